@@ -47,7 +47,7 @@ group = alerting.RuleGroup("load").interval(60).with_rule(rule)
 def compile_lines(make_project: MakeProject, lines: str) -> Compiled:
     root = make_project({"dashboards/demo.py": BOARD, "dashboards/Alerts/a.py": lines})
     project = read_project(root)
-    return compile_project(project, environment=project.environment(None))
+    return compile_project(project, environment=project.find_environment(None))
 
 
 def only_group(compiled: Compiled) -> Any:
@@ -166,7 +166,7 @@ def test_a_rule_in_no_group_is_reported(make_project: MakeProject, lines: str, n
 def test_a_rule_that_another_module_declares_is_not_reported(make_project: MakeProject) -> None:
     files = {"common.py": f"RULE = {RULE}", "dashboards/a.py": f"from common import RULE\n{BOARD}"}
     project = read_project(make_project(files))
-    assert compile_project(project, environment=project.environment(None)).notes == ()
+    assert compile_project(project, environment=project.find_environment(None)).notes == ()
 
 
 def test_groups_in_nested_lists_and_dicts_are_found(make_project: MakeProject) -> None:

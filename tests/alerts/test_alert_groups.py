@@ -24,7 +24,7 @@ def compile_alerts(make_project: MakeProject, *lines: str, **files: str) -> Comp
     more = {f"dashboards/{name}.py": text for name, text in files.items()}
     root: Path = make_project({"dashboards/a.py": module(*lines), **more})
     project = read_project(root)
-    return compile_project(project, environment=project.environment(None))
+    return compile_project(project, environment=project.find_environment(None))
 
 
 def group(make_project: MakeProject, *lines: str) -> CompiledGroup:
@@ -254,7 +254,7 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
     text = f"AlertRulev9(title='High load', triggers=[{query}, B])"
     lines = module(f"g = AlertGroup(name='load', rules=[{text}])")
     project = read_project(make_project({"dashboards/a.py": lines}, toml=TOML + LOGS))
-    found = compile_project(project, environment=project.environment(None))
+    found = compile_project(project, environment=project.find_environment(None))
     return [str(error) for error in found.errors]
 
 

@@ -63,8 +63,8 @@ class CachedProject:
     ) -> Built:
         """Compile the project, and return texts, errors, notes and places."""
         (self.root / "boardwright.toml").write_text(self.toml)
-        project = read_project(self.root).at_grafana(grafana_url)
-        environment = project.environment(env)
+        project = read_project(self.root).with_grafana_url(grafana_url)
+        environment = project.find_environment(env)
         compiled = compile_project(project, environment=environment, cache=use, paths=paths)
         return (
             {board.uid: board.text for _, board in compiled.boards},

@@ -20,7 +20,7 @@ from boardwright.checks.running import check_board
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.fix import FixedFile, fix_text
 from boardwright.errors import BoardwrightError, DocumentError
-from boardwright.found.json_files import parse
+from boardwright.found.json_files import parse_json
 from boardwright.report.fixing import diff_lines
 from boardwright.schema.document import Place
 from checks.test_any_json import mutated
@@ -64,7 +64,7 @@ def change_data(data: Any) -> tuple[Any, int]:
 def hold(text: str) -> None:
     """Check everything that a fix promises, on one file."""
     try:
-        data = parse(text.encode(), place=PLACE)
+        data = parse_json(text.encode(), place=PLACE)
         source = source_of_json(data, place=PLACE)
     except BoardwrightError:
         return
@@ -73,7 +73,7 @@ def hold(text: str) -> None:
         return
     wanted, count = change_data(data)
     after, changes = fix_text(text, tuple(FIXES), SETTINGS, place=PLACE)
-    assert parse(after.encode(), place=PLACE) == wanted
+    assert parse_json(after.encode(), place=PLACE) == wanted
     assert changes == count
     assert (after == text) == (count == 0)
     assert fix_with(after) == after

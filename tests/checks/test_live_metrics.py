@@ -58,16 +58,16 @@ class Slow:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def metric_names(self, **_: float) -> frozenset[str]:
+    def read_metric_names(self, **_: float) -> frozenset[str]:
         return frozenset({"a", "b"})
 
-    def metadata(self) -> dict[str, frozenset[str]]:
+    def read_metadata(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def version(self) -> str:
+    def read_version(self) -> str:
         return "3.16.0"
 
-    def promql_features(self) -> frozenset[str]:
+    def read_promql_features(self) -> frozenset[str]:
         raise ServerError("it answers 404")
 
     def label_names(self, metric: str, **_: float) -> frozenset[str]:

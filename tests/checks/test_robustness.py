@@ -23,7 +23,7 @@ from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_project
 from boardwright.commands.checking.board_checks import Outcome, Work, check_one, read_board_source
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.json_files import parse
+from boardwright.found.json_files import parse_json
 from boardwright.schema.document import Place
 from checks import seeds
 from checks.test_any_json import CLASSIC
@@ -221,7 +221,7 @@ def test_check_accepts_the_same_nesting_as_build(depth: int) -> None:
         assert outcome.error is None
         return
     with pytest.raises(DeclarationError) as caught:
-        parse(content, place=Place(file="deep.json"))
+        parse_json(content, place=Place(file="deep.json"))
     assert outcome.error is not None
     assert outcome.error.what == caught.value.what
 

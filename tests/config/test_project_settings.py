@@ -24,14 +24,14 @@ def test_a_small_file_has_the_defaults(make_project: MakeProject) -> None:
     assert (project.dashboards, project.output) == ("dashboards", "provisioning")
     assert project.tag == "boardwright:demo"
     assert project.default_datasource.uid == "prometheus"
-    assert project.folder_of(None).title == "Demo"
+    assert project.find_folder(None).title == "Demo"
 
 
 def test_an_environment_has_its_uids_and_folder(make_project: MakeProject) -> None:
     toml = (
         TOML + '\n[environments.staging]\n[environments.staging.datasources]\nprometheus = "P1"\n'
     )
-    environment = read_project(make_project(toml=toml)).environment("staging")
+    environment = read_project(make_project(toml=toml)).find_environment("staging")
     assert environment.output == "provisioning-staging"
     assert environment.datasources == {"prometheus": "P1"}
 
@@ -39,7 +39,7 @@ def test_an_environment_has_its_uids_and_folder(make_project: MakeProject) -> No
 def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML + "\n[environments.staging]\n"))
     with pytest.raises(ConfigError, match="no environment 'prod'") as caught:
-        project.environment("prod")
+        project.find_environment("prod")
     assert "Environments: staging." in str(caught.value)
 
 

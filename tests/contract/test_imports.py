@@ -75,7 +75,7 @@ def compile_import(target: Target, uid: str, root: Path) -> dict[str, Any]:
         project, ImportOptions(grafana=FromGrafana(uids=(uid,)), environ=environ)
     )
     assert [board.status for board in result.boards] == ["new"]
-    built = compile_project(project, environment=project.environment(None))
+    built = compile_project(project, environment=project.find_environment(None))
     ((_, board),) = built.boards
     return board.body
 

@@ -22,7 +22,7 @@ from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
 from boardwright.provisioning.rule_files import group_bytes
 from boardwright.ruler.applying_groups import apply_groups
-from boardwright.ruler.rule_namespaces import namespace_of, namespace_prefix
+from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_errors import RulerLoginError, RulerRefusalError
 from boardwright.ruler.ruler_groups import WantedRuleGroup, is_same_group
@@ -58,16 +58,16 @@ class RulerTarget:
 
     @property
     def prefix(self) -> str:
-        return namespace_prefix(self.project)
+        return format_namespace_prefix(self.project)
 
     def ruler(self, server: RulerServer | None = None) -> Ruler:
         chosen = server or self.server
-        credentials = chosen.credentials(environ=os.environ, root=Path())
+        credentials = chosen.find_credentials(environ=os.environ, root=Path())
         pace = Pace(retries=0)
         return Ruler(create_session(), chosen, credentials=credentials, root=Path(), pace=pace)
 
     def make_wanted(self, group: RuleGroup, file: str = "node.yml") -> WantedRuleGroup:
-        namespace = namespace_of(self.project, file)
+        namespace = format_namespace(self.project, file)
         return WantedRuleGroup(
             namespace=namespace, source="rules/node.py", group=group, text=group_bytes(group)
         )
@@ -85,17 +85,17 @@ def target(request: pytest.FixtureRequest) -> Iterator[RulerTarget]:
         return
     found = RulerTarget(str(URL))
     yield found
-    for stored in found.ruler().groups(found.prefix):
+    for stored in found.ruler().read_groups(found.prefix):
         found.ruler().delete(stored.namespace, stored.group.name)
 
 
 def test_a_tenant_without_groups_has_no_groups(target: RulerTarget) -> None:
-    assert target.ruler().groups(target.prefix) == ()
+    assert target.ruler().read_groups(target.prefix) == ()
 
 
 def test_a_saved_group_is_read_as_it_was_sent(target: RulerTarget) -> None:
     target.save(NODE)
-    (stored,) = target.ruler().groups(target.prefix)
+    (stored,) = target.ruler().read_groups(target.prefix)
     assert stored.namespace == f"boardwright:{target.project}:node"
     assert is_same_group(stored.group, NODE)
 
@@ -106,10 +106,10 @@ def test_a_saved_group_is_read_as_it_was_sent(target: RulerTarget) -> None:
 def test_any_name_of_a_group_can_be_saved_and_deleted(target: RulerTarget, name: str) -> None:
     target.save(NODE)
     target.save(replace(NODE, name=name))
-    names = {each.group.name for each in target.ruler().groups(target.prefix)}
+    names = {each.group.name for each in target.ruler().read_groups(target.prefix)}
     assert names == {"node", name}
     target.ruler().delete(f"{target.prefix}node", name)
-    assert [each.group.name for each in target.ruler().groups(target.prefix)] == ["node"]
+    assert [each.group.name for each in target.ruler().read_groups(target.prefix)] == ["node"]
 
 
 def test_saving_replaces_only_the_group_of_this_name(target: RulerTarget) -> None:
@@ -117,7 +117,7 @@ def test_saving_replaces_only_the_group_of_this_name(target: RulerTarget) -> Non
     target.save(replace(NODE, name="other"))
     target.save(replace(NODE, rules=(BUSY,)))
     rules = {
-        each.group.name: len(each.group.rules) for each in target.ruler().groups(target.prefix)
+        each.group.name: len(each.group.rules) for each in target.ruler().read_groups(target.prefix)
     }
     assert rules == {"node": 1, "other": 2}
 
@@ -127,13 +127,13 @@ def test_a_group_is_deleted_once_or_twice(target: RulerTarget) -> None:
     target.save(NODE)
     for _ in range(2):
         target.ruler().delete(f"{target.prefix}node", "node")
-    assert target.ruler().groups(target.prefix) == ()
+    assert target.ruler().read_groups(target.prefix) == ()
 
 
 def test_other_projects_are_not_read(target: RulerTarget) -> None:
     target.save(NODE)
-    assert target.ruler().groups(namespace_prefix(target.project[:-1])) == ()
-    assert target.ruler().groups(namespace_prefix(f"{target.project}-2")) == ()
+    assert target.ruler().read_groups(format_namespace_prefix(target.project[:-1])) == ()
+    assert target.ruler().read_groups(format_namespace_prefix(f"{target.project}-2")) == ()
 
 
 REFUSED = {
@@ -150,7 +150,7 @@ def test_a_refused_group_changes_nothing(target: RulerTarget, group: RuleGroup) 
     with pytest.raises(RulerRefusalError, match="does not accept the rule group") as caught:
         target.save(group)
     assert caught.value.status == 400
-    (stored,) = target.ruler().groups(target.prefix)
+    (stored,) = target.ruler().read_groups(target.prefix)
     assert is_same_group(stored.group, NODE)
 
 
@@ -159,13 +159,13 @@ def test_a_request_without_a_tenant_is_refused(target: RulerTarget) -> None:
     if "RULER_TENANT" in os.environ:
         pytest.skip("RULER_TENANT is set, so the server may not need a tenant")
     with pytest.raises(RulerLoginError, match="no org id"):
-        target.ruler(replace(target.server, tenant=None)).groups(target.prefix)
+        target.ruler(replace(target.server, tenant=None)).read_groups(target.prefix)
 
 
 def test_another_path_has_no_rules(target: RulerTarget) -> None:
     url = target.server.url.removesuffix("/rules") + "/nothing"
     with pytest.raises(RulerRefusalError, match="has no rules API at this URL") as caught:
-        target.ruler(replace(target.server, url=url)).groups(target.prefix)
+        target.ruler(replace(target.server, url=url)).read_groups(target.prefix)
     assert caught.value.status == 404
 
 
@@ -175,7 +175,7 @@ def test_a_deploy_changes_only_the_differences(target: RulerTarget) -> None:
 
     def deploy(*groups: RuleGroup) -> list[str]:
         wanted = [target.make_wanted(group) for group in groups]
-        plan = plan_groups(wanted, ruler.groups(target.prefix), whole=True, prune_share=100)
+        plan = plan_groups(wanted, ruler.read_groups(target.prefix), whole=True, prune_share=100)
         outcomes = apply_groups(plan, ruler, prefix=target.prefix, pace=pace)
         return [each.status for each in outcomes]
 
@@ -183,4 +183,4 @@ def test_a_deploy_changes_only_the_differences(target: RulerTarget) -> None:
     assert deploy(NODE, other) == ["created", "created"]
     assert deploy(replace(NODE, interval="2m"), other) == ["updated", "unchanged"]
     assert deploy(replace(NODE, interval="2m")) == ["unchanged", "pruned"]
-    assert [each.group.name for each in ruler.groups(target.prefix)] == ["node"]
+    assert [each.group.name for each in ruler.read_groups(target.prefix)] == ["node"]

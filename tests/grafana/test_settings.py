@@ -64,12 +64,12 @@ url = "https://example.org"
 token_file = "secrets/token"
 """
     found = project(make_project, toml)
-    staging = found.environment("staging").server
+    staging = found.find_environment("staging").server
     assert (staging.url, staging.timeout) == ("https://staging.example.org", 5)
     assert staging.secrets == Secrets(env_file=".env")
-    production = found.environment("production").server
+    production = found.find_environment("production").server
     assert production.secrets == Secrets(token_file="secrets/token")
-    assert found.environment(None).server.url == "http://127.0.0.1:3000"
+    assert found.find_environment(None).server.url == "http://127.0.0.1:3000"
 
 
 @pytest.mark.parametrize("key", ["token", "password", "api_key", "secret"])
@@ -131,7 +131,7 @@ token_env = "TOKEN"
 [environments.live]
 token_command = ["pass", "grafana"]
 """
-    found = project(make_project, toml).environment("live").server
+    found = project(make_project, toml).find_environment("live").server
     assert found.secrets == Secrets(token_command=("pass", "grafana"))
 
 
@@ -139,11 +139,11 @@ def test_an_environment_puts_folders_in_a_folder(make_project: MakeProject) -> N
     toml = '\n[[folders]]\ntitle = "Demo"\nuid = "demo"\n'
     toml += '[environments.live]\nfolder_prefix = "Live/"\n'
     found = project(make_project, toml)
-    prefix = found.environment("live").folder_prefix
+    prefix = found.find_environment("live").folder_prefix
     assert prefix == "Live"
-    assert found.folder_of("Demo", prefix=prefix).title == "Live/Demo"
-    assert found.folder_of("Demo", prefix=prefix).uid != found.folder_of("Demo").uid
-    assert found.environment(None).folder_prefix == ""
+    assert found.find_folder("Demo", prefix=prefix).title == "Live/Demo"
+    assert found.find_folder("Demo", prefix=prefix).uid != found.find_folder("Demo").uid
+    assert found.find_environment(None).folder_prefix == ""
 
 
 @pytest.mark.parametrize("own", ['url = "https://other.example.org"', "org_id = 2"])
@@ -157,5 +157,5 @@ namespace = "stacks-7"
 {own}
 """
     found = project(make_project, toml)
-    assert found.environment(None).server.namespace == "stacks-7"
-    assert found.environment("other").server.namespace is None
+    assert found.find_environment(None).server.namespace == "stacks-7"
+    assert found.find_environment("other").server.namespace is None

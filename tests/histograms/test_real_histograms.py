@@ -50,7 +50,7 @@ def newest(tmp_path: Path) -> Iterator[Prometheus]:
 
 def ask(server: Prometheus, text: str) -> Any:
     api = QueryApi(requests.Session(), server.url)
-    return api.over_range(text, start=FROM, end=TO, step=EVERY)
+    return api.query_range(text, start=FROM, end=TO, step=EVERY)
 
 
 def test_prometheus_answers_as_recorded(newest: Prometheus, request: pytest.FixtureRequest) -> None:

@@ -31,7 +31,7 @@ def find_names(root: Path) -> list[str]:
 
 def compile_root(root: Path) -> Compiled:
     project = read_project(root)
-    return compile_project(project, environment=project.environment(None))
+    return compile_project(project, environment=project.find_environment(None))
 
 
 def test_helpers_tests_and_environments_are_left_out(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def compile_board(make_project: MakeProject, code: str) -> dict[str, Any]:
     """Return the only board of a module."""
     head = "import attr\nfrom grafanalib.core import *\n"
     project = read_project(make_project({"dashboards/x.py": head + code}))
-    result = compile_project(project, environment=project.environment(None))
+    result = compile_project(project, environment=project.find_environment(None))
     assert not result.errors, [str(error) for error in result.errors]
     ((_, board),) = result.boards
     found: dict[str, Any] = json.loads(board.text)

@@ -21,7 +21,7 @@ def compile_files(make_project: MakeProject, files: Mapping[str, str], *paths: s
     project = read_project(root)
     return compile_project(
         project,
-        environment=project.environment(None),
+        environment=project.find_environment(None),
         paths=[root / path for path in paths] or None,
     )
 

@@ -36,7 +36,7 @@ def headers_sent(
 ) -> dict[str, str]:
     """Return the headers that Prometheus gets, their names in small letters."""
     with open_prometheus_session(settings, environ=environ, root=root) as session:
-        assert Prometheus(session, server.url).version() == "3.5.0"
+        assert Prometheus(session, server.url).read_version() == "3.5.0"
     lines = server.requests[-1].decode().split("\r\n")[1:]
     return {
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
@@ -86,7 +86,7 @@ def test_a_named_place_that_is_empty_is_an_error_and_not_an_anonymous_request() 
 def test_queries_log_in_too(server: RawServer) -> None:
     settings = PrometheusServer(url=server.url, headers={"X-Scope-OrgID": "team-b"})
     with open_prometheus_session(settings, environ={"PROMETHEUS_TOKEN": "t"}, root=Path()) as s:
-        QueryApi(s, server.url).at("up", moment=0)
+        QueryApi(s, server.url).query_instant("up", moment=0)
     request = server.requests[-1].decode()
     assert request.startswith("POST /api/v1/query")
     assert "Authorization: Bearer t\r\n" in request
@@ -112,7 +112,7 @@ def test_a_server_that_repeats_the_login_shows_nothing_of_it(environ: dict[str, 
             open_prometheus_session(settings, environ=environ, root=Path()) as session,
             pytest.raises(ServerError) as caught,
         ):
-            QueryApi(session, server.url).at("up", moment=0)
+            QueryApi(session, server.url).query_instant("up", moment=0)
     assert "no query of ***, or" in str(caught.value)
     assert "hunter2" not in str(caught.value)
     assert "aHVudGVy" not in str(caught.value)
@@ -137,7 +137,7 @@ def test_a_redirect_is_not_followed_and_gets_no_login(server: RawServer) -> None
             open_prometheus_session(settings, environ=environ, root=Path()) as session,
             pytest.raises(ServerError, match=r"\(HTTP 302\) to http://127.0.0.1:\d+/login\n"),
         ):
-            Prometheus(session, first.url).version()
+            Prometheus(session, first.url).read_version()
     assert server.requests == []
 
 
@@ -150,14 +150,14 @@ def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
         settings = PrometheusServer(url=running.url)
         with open_prometheus_session(settings, environ={}, root=Path()) as session:
             with pytest.raises(ServerError) as caught:
-                Prometheus(session, running.url).version()
+                Prometheus(session, running.url).read_version()
             assert caught.value.what == f"the server answers with status {status[:3]}"
             assert hint in str(caught.value.hint)
             if status[0] == "4" and status[:3] != "404":
                 with pytest.raises(
                     ServerError, match=f"the server answers with status {status[:3]}"
                 ):
-                    QueryApi(session, running.url).at("up", moment=0)
+                    QueryApi(session, running.url).query_instant("up", moment=0)
 
 
 def test_every_setting_of_the_table(make_project: MakeProject) -> None:
@@ -179,15 +179,15 @@ headers = { X-Scope-OrgID = "team-a" }
         ),
         headers={"X-Scope-OrgID": "team-a"},
     )
-    same = project.prometheus_at("https://mimir.example.org/other/")
+    same = project.with_prometheus_url("https://mimir.example.org/other/")
     assert same == replace(project.prometheus, url="https://mimir.example.org/other")
-    other = project.prometheus_at("https://mimir.example.org:8443/")
+    other = project.with_prometheus_url("https://mimir.example.org:8443/")
     assert other == PrometheusServer(url="https://mimir.example.org:8443")  # no login, no headers
 
 
 def test_without_an_address_it_is_the_default_data_source(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML))
-    assert project.prometheus_at().url == project.datasources[0].url
+    assert project.with_prometheus_url().url == project.datasources[0].url
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ FEATURES = {
 
 def features_of(pages: dict[str, Page]) -> frozenset[str]:
     with serving_pages(pages) as address:
-        return Prometheus(create_session(), f"http://{address}").promql_features()
+        return Prometheus(create_session(), f"http://{address}").read_promql_features()
 
 
 def test_enabled_features_of_promql() -> None:

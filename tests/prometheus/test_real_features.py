@@ -107,7 +107,7 @@ def features_of(data: Any) -> frozenset[str]:
     """Return the enabled features that the client reads from the data of `/api/v1/features`."""
     page = as_json({"status": "success", "data": data})
     with serving_pages({"/api/v1/features": page}) as address:
-        return Prometheus(create_session(), f"http://{address}").promql_features()
+        return Prometheus(create_session(), f"http://{address}").read_promql_features()
 
 
 def refused_queries(url: str) -> dict[str, str]:
@@ -116,7 +116,7 @@ def refused_queries(url: str) -> dict[str, str]:
     found = {}
     for text in QUERIES:
         try:
-            api.over_range(text, start=1_000_000, end=1_060_000, step=10_000)
+            api.query_range(text, start=1_000_000, end=1_060_000, step=10_000)
         except RefusedQueryError as error:
             found[text] = error.what
     return found

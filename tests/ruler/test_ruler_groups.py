@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from boardwright.provisioning.rule_files import group_bytes
-from boardwright.ruler.rule_namespaces import namespace_of, namespace_prefix
+from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_groups import is_same_group, read_group
 from boardwright.schema.rule_values import AlertRule, RecordingRule, RuleGroup
 
@@ -85,6 +85,6 @@ def test_other_data_is_not_a_group(data: Any) -> None:
 
 def test_no_prefix_of_a_project_begins_with_another_prefix() -> None:
     """The names of projects contain no colon."""
-    assert namespace_of("shop", "node.yml") == "boardwright:shop:node"
+    assert format_namespace("shop", "node.yml") == "boardwright:shop:node"
     for other in ("shop-2", "shop_2", "sho", "s"):
-        assert not namespace_of(other, "node.yml").startswith(namespace_prefix("shop"))
+        assert not format_namespace(other, "node.yml").startswith(format_namespace_prefix("shop"))

@@ -54,7 +54,9 @@ def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
     """Compile the project and return the result."""
     project = read_project(root)
     return compile_project(
-        project, environment=project.environment(env), paths=[root / path for path in paths] or None
+        project,
+        environment=project.find_environment(env),
+        paths=[root / path for path in paths] or None,
     )
 
 

@@ -13,7 +13,7 @@ import yaml
 from slo_engine import Firing, counter_values, firing, values_at, write_rules
 
 from boardwright.rules import ServiceLevel
-from boardwright.rules.slo_specs import slos_of_text
+from boardwright.rules.slo_specs import parse_slos
 from boardwright.schema.rule_values import RecordingRule
 from support import ROOT
 
@@ -22,7 +22,7 @@ WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
 
 
 def read_spec(name: str) -> tuple[ServiceLevel, ...]:
-    return slos_of_text((FOLDER / f"{name}.yml").read_bytes(), file=f"{name}.yml")
+    return parse_slos((FOLDER / f"{name}.yml").read_bytes(), file=f"{name}.yml")
 
 
 def shop(name: str) -> ServiceLevel:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import DeclarationError
-from boardwright.rules.slo_specs import LARGEST, looks_like_slo_spec, read_slos, slos_of_text
+from boardwright.rules.slo_specs import LARGEST, looks_like_slo_spec, parse_slos, read_slos
 from support import ROOT, MakeProject, Run
 
 FOLDER = ROOT / "tests/recordings/sloth"
@@ -72,12 +72,12 @@ spec:
 
 def read(text: str) -> list[str]:
     """Return the names of the rules of a specification."""
-    levels = slos_of_text(text.encode(), file="spec.yml")
+    levels = parse_slos(text.encode(), file="spec.yml")
     return [rule.name for level in levels for group in level.groups for rule in group.rules]
 
 
 def test_every_objective_of_sloth_is_read() -> None:
-    levels = slos_of_text((FOLDER / "shop.yml").read_bytes(), file="shop.yml")
+    levels = parse_slos((FOLDER / "shop.yml").read_bytes(), file="shop.yml")
     assert [(level.name, str(level.objective)) for level in levels] == [
         ("shop-checkout", "99.9"),
         ("shop-latency", "99"),
@@ -89,13 +89,13 @@ def test_every_objective_of_sloth_is_read() -> None:
 
 def test_rules_have_the_lines_of_the_specification() -> None:
     """The objectives are in lines 7, 22 and 38 of the file."""
-    levels = slos_of_text((FOLDER / "shop.yml").read_bytes(), file="shop.yml")
+    levels = parse_slos((FOLDER / "shop.yml").read_bytes(), file="shop.yml")
     places = [str(rule.place) for level in levels for group in level.groups for rule in group.rules]
     assert [*dict.fromkeys(places)] == ["shop.yml:7", "shop.yml:22", "shop.yml:38"]
 
 
 def test_an_alert_of_sloth_can_be_disabled_and_labelled() -> None:
-    (level,) = slos_of_text(SLOTH_K8S.encode(), file="spec.yml")
+    (level,) = parse_slos(SLOTH_K8S.encode(), file="spec.yml")
     alerts = [rule for group in level.groups for rule in group.rules if rule.name.startswith("C")]
     assert [(rule.name, dict(rule.labels)) for rule in alerts] == [
         ("CheckoutPage", {"severity": "critical", "team": "payments"})
@@ -110,7 +110,7 @@ def test_all_alerts_of_sloth_can_be_disabled() -> None:
         "slo:events:rate5m",
         "slo:errors_per_event:ratio_rate30d",
     ]
-    (level,) = slos_of_text(text.encode(), file="spec.yml")
+    (level,) = parse_slos(text.encode(), file="spec.yml")
     rates = next(panel for panel in level.row() if panel.title == "Burn rate")
     assert (rates.thresholds, len(rates.targets)) == ([], 1)
 
@@ -130,7 +130,7 @@ slos:
   - <<: *defaults
     name: second
 """
-    levels = slos_of_text(text.encode(), file="spec.yml")
+    levels = parse_slos(text.encode(), file="spec.yml")
     assert [(level.name, str(level.objective)) for level in levels] == [
         ("shop-first", "99"),
         ("shop-second", "99"),
@@ -153,7 +153,7 @@ def test_a_pipe_and_a_very_large_file_are_not_read(tmp_path: Path) -> None:
 
 
 def test_openslo_counts_bad_events_over_its_window() -> None:
-    (level,) = slos_of_text(OPENSLO_V1.encode(), file="spec.yml")
+    (level,) = parse_slos(OPENSLO_V1.encode(), file="spec.yml")
     assert (level.name, str(level.objective), level.window) == ("orders", "99.5", "28d")
     first = level.groups[0].rules[0]
     assert first.expr == (
@@ -163,7 +163,7 @@ def test_openslo_counts_bad_events_over_its_window() -> None:
 
 def test_openslo_v1alpha_has_a_target_below_1() -> None:
     """0.999 is 99.9 %, exactly."""
-    (level,) = slos_of_text((FOLDER / "openslo.yml").read_bytes(), file="openslo.yml")
+    (level,) = parse_slos((FOLDER / "openslo.yml").read_bytes(), file="openslo.yml")
     assert (str(level.objective.normalize()), level.window) == ("99.9", "30d")
 
 

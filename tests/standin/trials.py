@@ -126,7 +126,7 @@ class Ground:
         self.root = root
         self._project = write_project(root, "http://127.0.0.1:1")
         self.compiled: Compiled = compile_project(
-            self._project, environment=self._project.environment(None)
+            self._project, environment=self._project.find_environment(None)
         )
         self.folders, self.boards, self.groups = declare_state(self._project, self.compiled)
 
@@ -155,7 +155,7 @@ class Ground:
             project,
             self.compiled,
             DeployOptions(prune_share=100),
-            environment=project.environment(None),
+            environment=project.find_environment(None),
             environ={"GRAFANA_TOKEN": TOKEN},
             pace=pace,
             open_session=session,

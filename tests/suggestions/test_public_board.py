@@ -112,8 +112,8 @@ def read_samples(server: Prometheus, path: Path) -> list[ReadSamples]:
 def samples_of(api: QueryApi, request: QueryRequest) -> int:
     try:
         if request.kind == "instant":
-            return api.cost_at(request.sent, moment=request.end).samples
-        return api.cost_over_range(
+            return api.measure_instant(request.sent, moment=request.end).samples
+        return api.measure_range(
             request.sent, start=request.start, end=request.end, step=request.step
         ).samples
     except RefusedQueryError:

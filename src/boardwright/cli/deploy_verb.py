@@ -175,7 +175,7 @@ def command(
     if len(set(envs)) > 1:
         refuse_several(grafana_url, "this deploy")
     configured = read_project(find_root(Path.cwd()))
-    project = configured.at_grafana(grafana_url)
+    project = configured.with_grafana_url(grafana_url)
     if only is None:
         _refuse_other_grafana(configured, project, envs)
     options = DeployOptions(
@@ -227,7 +227,9 @@ def _refuse_other_grafana(
     from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
     for env in envs or (None,):
-        if is_ruler_of_another_grafana(configured.environment(env), project.environment(env)):
+        if is_ruler_of_another_grafana(
+            configured.find_environment(env), project.find_environment(env)
+        ):
             raise click.UsageError(
                 "--url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the rules"
                 " would be sent to the ruler in boardwright.toml: add --only grafana, or --only"

@@ -107,7 +107,7 @@ def command(
 
     if against.startswith("env:"):
         refuse_several(grafana_url, f"--against {against}")
-    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
+    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
     result = diff(
         project,
         against=against,

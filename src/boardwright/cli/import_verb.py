@@ -121,7 +121,7 @@ def command(
         check=check,
     )
     result = import_boards(
-        _project(options).at_grafana(grafana_url), options, progress=show_progress
+        _project(options).with_grafana_url(grafana_url), options, progress=show_progress
     )
     if form == "json":
         print_json(import_json(result, shown=shown))
@@ -137,7 +137,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
     """Return the current project. Outside a project, return default settings if `--output` is
     given.
     """
-    from boardwright.config.project import project_without_file
+    from boardwright.config.project import make_default_project
     from boardwright.config.project_root import FILE_NAME
     from boardwright.errors import ConfigError
 
@@ -148,7 +148,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
             f"there is no {FILE_NAME} in {here} or in a folder above it",
             hint="Pass -o FOLDER to import without a project, or run `boardwright new` first.",
         )
-    return project or project_without_file(here)
+    return project or make_default_project(here)
 
 
 def _grafana(

@@ -39,7 +39,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     from boardwright.http.sessions import create_session
     from boardwright.report.releasing import failed_release_lines, release_json, release_lines
 
-    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
+    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
     with ExitStack() as sessions:
         released = release_items(
             project,

@@ -91,7 +91,7 @@ def choose_paths(
         raise click.UsageError("--changed-since, --owner and --folder need a project.")
     from boardwright.projects.board_selection import BoardSelection, select_files
 
-    environment = project.environment(env)
+    environment = project.find_environment(env)
     chosen = BoardSelection(**selection)
     found = select_files(project, chosen, environment=environment, paths=paths or None)
     if not found:

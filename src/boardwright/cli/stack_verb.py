@@ -45,7 +45,7 @@ def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     from boardwright.config.project_root import find_root
     from boardwright.report.stack_report import stack_json, stack_lines
 
-    project = read_project(find_root(Path.cwd())).at_grafana(grafana_url)
+    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
     found = check_stack(project, environ=os.environ, only=servers)
     if form == "json":
         print_json(stack_json(found))

@@ -104,7 +104,7 @@ def list_boards(
 ) -> BoardList:
     """Return the boards of the files and folders `paths`, or of the whole project. Write
     nothing."""
-    environment = project.environment(env)
+    environment = project.find_environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     return BoardList(
         compiled=compiled.boards,

@@ -60,24 +60,24 @@ class CheckSettings:
 
 def read_check(top: Table) -> CheckSettings:
     """Read the table `[check]`."""
-    table = top.table("check")
+    table = top.get_table("check")
     settings = CheckSettings(
-        profile=_profile(table),
-        select=table.texts("select"),
-        rules=table.texts("rules"),
-        baseline=table.text("baseline"),
-        metrics=table.texts("metrics"),
-        optional_metrics=table.texts("optional_metrics"),
-        rule_files=table.texts("rule_files"),
-        alert_labels=table.texts("alert_labels", CheckSettings().alert_labels),
-        alert_annotations=table.texts("alert_annotations", CheckSettings().alert_annotations),
-        ignored=tuple(map(_read_ignored, table.tables("ignore"))),
+        profile=_read_profile(table),
+        select=table.get_texts("select"),
+        rules=table.get_texts("rules"),
+        baseline=table.get_text("baseline"),
+        metrics=table.get_texts("metrics"),
+        optional_metrics=table.get_texts("optional_metrics"),
+        rule_files=table.get_texts("rule_files"),
+        alert_labels=table.get_texts("alert_labels", CheckSettings().alert_labels),
+        alert_annotations=table.get_texts("alert_annotations", CheckSettings().alert_annotations),
+        ignored=tuple(map(_read_ignored, table.get_tables("ignore"))),
     )
     table.close()
     return settings
 
 
-def _profile(table: Table) -> str:
+def _read_profile(table: Table) -> str:
     name = table.take("profile", str, "default")
     if name not in PROFILES:
         table.refuse(f"check.profile is {name!r}; it takes {', '.join(PROFILES)}", "profile")
@@ -87,8 +87,8 @@ def _profile(table: Table) -> str:
 def _read_ignored(table: Table) -> Ignored:
     table.expect("rule", "reason", "path", "board", "panel")
     ignored = Ignored(
-        rule=table.need("rule", str),
-        reason=table.need("reason", str),
+        rule=table.require("rule", str),
+        reason=table.require("reason", str),
         place=table.place(),
         path=table.take("path", str, ""),
         board=table.take("board", str, ""),

@@ -30,7 +30,7 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
             source contains a secret.
     """
     sources: list[DataSource] = []
-    for table in top.tables("datasources"):
+    for table in top.get_tables("datasources"):
         table.expect(
             *("name", "type", "uid", "url", "default", "version", "json_data"),
             *("basic_auth_user", "secure_json_data"),
@@ -38,15 +38,15 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
         kind = table.take("type", str, "prometheus")
         _refuse_misspelled(table, kind)
         source = DataSource(
-            name=table.need("name", str),
+            name=table.require("name", str),
             type=kind,
             uid=read_uid(table),
-            url=_url(table, kind),
+            url=_read_url(table, kind),
             default=table.take("default", bool, False),
-            version=_version(table),
-            json_data=_json_data(table.table("json_data")),
+            version=_read_version(table),
+            json_data=_read_json_data(table.get_table("json_data")),
             basic_auth_user=table.take("basic_auth_user", str, ""),
-            secure_json_data=_secure_json_data(table.table("secure_json_data")),
+            secure_json_data=_read_secure_json_data(table.get_table("secure_json_data")),
         )
         table.close()
         _refuse_twin(table, source, sources)
@@ -80,7 +80,7 @@ def _refuse_misspelled(table: Table, kind: str) -> None:
 
 def read_uid(table: Table) -> str:
     """Read `uid` and check that Grafana accepts it."""
-    uid = table.need("uid", str)
+    uid = table.require("uid", str)
     if not UID.fullmatch(uid):
         table.refuse(
             f"the uid {uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, A-Z, "
@@ -90,7 +90,7 @@ def read_uid(table: Table) -> str:
     return uid
 
 
-def _version(table: Table) -> str:
+def _read_version(table: Table) -> str:
     version = table.take("version", str, "")
     if not version:
         return version
@@ -105,8 +105,8 @@ def _version(table: Table) -> str:
     return version
 
 
-def _url(table: Table, kind: str) -> str:
-    url = table.need("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
+def _read_url(table: Table, kind: str) -> str:
+    url = table.require("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
         fault = (
             find_url_fault(url.partition("?")[0])
@@ -116,8 +116,8 @@ def _url(table: Table, kind: str) -> str:
     return url
 
 
-def _json_data(table: Table) -> Mapping[str, Any]:
-    data = table.rest()
+def _read_json_data(table: Table) -> Mapping[str, Any]:
+    data = table.get_rest()
     for key, value in data.items():
         name = key.lower()
         if name in _SECRET_KEYS or name.startswith("httpheadervalue"):
@@ -140,8 +140,8 @@ def _is_json(value: Any) -> bool:
     return isinstance(value, str | bool | int | float)
 
 
-def _secure_json_data(table: Table) -> Mapping[str, str]:
-    data = table.rest()
+def _read_secure_json_data(table: Table) -> Mapping[str, str]:
+    data = table.get_rest()
     for key, value in data.items():
         if not isinstance(value, str) or not _REFERENCE.fullmatch(value):
             table.refuse(

@@ -12,7 +12,7 @@ def read_exclude(table: Table) -> tuple[str, ...]:
     Raises:
         ConfigError: A pattern is not valid in `.gitignore`.
     """
-    patterns = table.texts("exclude")
+    patterns = table.get_texts("exclude")
     if patterns:
         from pathspec import GitIgnoreSpec
 

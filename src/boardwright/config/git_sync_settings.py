@@ -28,7 +28,7 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
     """
     if "git_sync" not in top:
         return None
-    table = top.table("git_sync")
+    table = top.get_table("git_sync")
     table.expect("url", "branch", "path", "type", "connection", "interval", "folder_files")
     kind = table.take("type", str, "github")
     if kind not in KINDS:
@@ -45,14 +45,14 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
 
 
 def _read_url(table: Table, kind: str) -> str:
-    url = table.need("url", str)
-    if fault := find_url_fault(url) or _git_url_fault(url, kind):
+    url = table.require("url", str)
+    if fault := find_url_fault(url) or _find_git_url_fault(url, kind):
         hint = "Write the URL of the repository, such as https://github.com/acme/dashboards."
         table.refuse(f"git_sync.url {fault}", "url", hint)
     return url
 
 
-def _git_url_fault(url: str, kind: str) -> str | None:
+def _find_git_url_fault(url: str, kind: str) -> str | None:
     parts = urlsplit(url)
     if parts.scheme != "https":
         return f"is {url!r}; it must begin with https://, because Git Sync refuses other URLs"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
+from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
 from boardwright.http.addresses import URL_HINT, find_url_fault
@@ -33,7 +33,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
     """
     base = base or Server()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
-    url, org_id = _url(table), read_number(table, "org_id", 2**31 - 1)
+    url, org_id = _read_url(table), read_number(table, "org_id", 2**31 - 1)
     elsewhere = url is not None or org_id is not None
     return replace(
         base,
@@ -42,18 +42,18 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         certificates=read_certificates(table, base.certificates),
         proxy=read_proxy(table) or base.proxy,
         org_id=org_id or base.org_id,
-        namespace=table.text("namespace") or (None if elsewhere else base.namespace),
-        min_refresh_interval=_interval(table) or base.min_refresh_interval,
+        namespace=table.get_text("namespace") or (None if elsewhere else base.namespace),
+        min_refresh_interval=_read_interval(table) or base.min_refresh_interval,
         timeout=read_number(table, "timeout", LONGEST_ANSWER) or base.timeout,
         total_timeout=read_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
-        retries=_retries(table, base.retries),
+        retries=_read_retries(table, base.retries),
     )
 
 
-def _url(table: Table) -> str | None:
-    url = table.text("url")
+def _read_url(table: Table) -> str | None:
+    url = table.get_text("url")
     if url is not None and (reason := find_url_fault(url)):
-        hint = secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
+        hint = format_secrets_hint(VARIABLES.token) if "@" in url else URL_HINT
         table.refuse(f"url {reason}", "url", hint)
     return url.rstrip("/") if url else None
 
@@ -64,15 +64,15 @@ def read_proxy(table: Table) -> str | None:
     Raises:
         ConfigError: The URL is invalid, or contains a user or password.
     """
-    proxy = table.text("proxy")
+    proxy = table.get_text("proxy")
     if proxy is not None and (reason := find_url_fault(proxy)):
         hint = "Put the proxy's user and password into the environment variable HTTPS_PROXY."
         table.refuse(f"proxy {reason}", "proxy", hint)
     return proxy
 
 
-def _interval(table: Table) -> str | None:
-    interval = table.text("min_refresh_interval")
+def _read_interval(table: Table) -> str | None:
+    interval = table.get_text("min_refresh_interval")
     if interval is not None and not _INTERVAL.fullmatch(interval):
         what = f"min_refresh_interval is {interval!r}, which is not a duration"
         table.refuse(
@@ -81,7 +81,7 @@ def _interval(table: Table) -> str | None:
     return interval
 
 
-def _retries(table: Table, default: int) -> int:
+def _read_retries(table: Table, default: int) -> int:
     retries = table.take("retries", int, default)
     if not 0 <= retries <= _MOST_RETRIES:
         table.refuse(f"retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")

@@ -26,10 +26,10 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
     """
     for key in _NEVER:
         if key in table:
-            hint = secrets_hint(token_variable)
+            hint = format_secrets_hint(token_variable)
             table.refuse(f"a {key} must not be in boardwright.toml, which is committed", key, hint)
-    named = {key: table.text(key) for key in _PLACES}
-    command = table.texts("token_command")
+    named = {key: table.get_text(key) for key in _PLACES}
+    command = table.get_texts("token_command")
     if not command and not any(named.values()):
         return None
     return Secrets(**named, token_command=command or None)
@@ -43,10 +43,10 @@ def read_certificates(table: Table, base: Certificates | None = None) -> Certifi
         base: The files for keys that the table lacks.
     """
     files = asdict(base or Certificates())
-    return Certificates(**{key: table.text(key) or file for key, file in files.items()})
+    return Certificates(**{key: table.get_text(key) or file for key, file in files.items()})
 
 
-def secrets_hint(token_variable: str) -> str:
+def format_secrets_hint(token_variable: str) -> str:
     """Return a hint on how to pass a token or password without writing it into boardwright.toml."""
     return (
         f"Set {token_variable} in the environment. Or set token_env or password_env to "

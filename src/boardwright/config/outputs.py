@@ -21,7 +21,7 @@ _KEY = re.compile(
 APART = "Choose another folder, because the next build would read the written files as boards."
 
 
-def overlap(dashboards: Path, output: Path) -> bool:
+def contains_other(dashboards: Path, output: Path) -> bool:
     """Return whether the two directories are the same, or one of them contains the other."""
     one, other = dashboards.resolve(), output.resolve()
     return one.is_relative_to(other) or other.is_relative_to(one)
@@ -61,7 +61,7 @@ def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> s
         dashboards: Folder of the declarations, relative to `root`.
     """
     output = read_folder(table, "output", default)
-    if overlap(root / dashboards, root / output):
+    if contains_other(root / dashboards, root / output):
         what = (
             f"the output folder {output!r} overlaps {dashboards!r}, the folder that "
             "declares the boards"
@@ -72,7 +72,7 @@ def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> s
 
 def read_targets(table: Table) -> tuple[str, ...]:
     """Read `targets` of the table `[project]`."""
-    targets = table.texts("targets", ["provisioning"])
+    targets = table.get_texts("targets", ["provisioning"])
     for target in targets:
         if target not in TARGETS:
             table.refuse(
@@ -116,22 +116,22 @@ def read_kubernetes(top: Table, project: str) -> Kubernetes:
         top: The top-level table of boardwright.toml.
         project: Name of the project.
     """
-    table = top.table("kubernetes")
+    table = top.get_table("kubernetes")
     usual = Kubernetes(project=project)
     settings = Kubernetes(
         project=project,
-        namespace=_text(table, "namespace", "", _NAMESPACE),
-        label=_text(table, "label", usual.label, _KEY),
-        label_value=_text(table, "label_value", usual.label_value, _VALUE),
-        folder_annotation=_text(table, "folder_annotation", usual.folder_annotation, _KEY),
-        instance_selector=_labels(table, "instance_selector", usual.instance_selector),
-        rule_labels=_labels(table, "rule_labels", usual.rule_labels),
+        namespace=_read_text(table, "namespace", "", _NAMESPACE),
+        label=_read_text(table, "label", usual.label, _KEY),
+        label_value=_read_text(table, "label_value", usual.label_value, _VALUE),
+        folder_annotation=_read_text(table, "folder_annotation", usual.folder_annotation, _KEY),
+        instance_selector=_read_labels(table, "instance_selector", usual.instance_selector),
+        rule_labels=_read_labels(table, "rule_labels", usual.rule_labels),
     )
     table.close()
     return settings
 
 
-def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
+def _read_text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
     value = table.take(key, str, default)
     if value != default and not form.fullmatch(value):
         table.refuse(
@@ -140,9 +140,9 @@ def _text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
     return value
 
 
-def _labels(table: Table, name: str, usual: Mapping[str, str]) -> MappingProxyType[str, str]:
-    inner = table.table(name)
-    labels = inner.rest()
+def _read_labels(table: Table, name: str, usual: Mapping[str, str]) -> MappingProxyType[str, str]:
+    inner = table.get_table(name)
+    labels = inner.get_rest()
     for key, value in labels.items():
         if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
             inner.refuse(

@@ -159,7 +159,7 @@ class ProjectSettings:
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
 
-    def prometheus_at(self, url: str | None = None) -> PrometheusServer:
+    def with_prometheus_url(self, url: str | None = None) -> PrometheusServer:
         """Return the URL and credentials of the project's Prometheus.
 
         Args:
@@ -176,7 +176,7 @@ class ProjectSettings:
         server = self.prometheus if is_own else PrometheusServer()
         return replace(server, url=(url or own).rstrip("/") or None)
 
-    def at_grafana(self, url: str | None) -> ProjectSettings:
+    def with_grafana_url(self, url: str | None) -> ProjectSettings:
         """Return the settings with another Grafana URL for the project and all environments.
 
         Args:
@@ -193,7 +193,7 @@ class ProjectSettings:
         }
         return replace(self, server=self.server.at_url(url), environments=environments)
 
-    def folder_of(self, title: str | None, *, prefix: str = "") -> Folder:
+    def find_folder(self, title: str | None, *, prefix: str = "") -> Folder:
         """Return the Grafana folder with the given title. For None, return the project's default
         folder.
 
@@ -207,13 +207,13 @@ class ProjectSettings:
         uid = self.folder_uids.get(title)
         return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
 
-    def folder_uid(self, title: str) -> str:
+    def find_folder_uid(self, title: str) -> str:
         """Return the uid of the folder with this title. A `/` separates the titles of parent
         folders.
         """
-        return self.folder_of(title).uid
+        return self.find_folder(title).uid
 
-    def environment(self, name: str | None) -> Environment:
+    def find_environment(self, name: str | None) -> Environment:
         """Return the environment with this name; for None, the settings outside all environments.
 
         Raises:
@@ -255,21 +255,21 @@ def read_project(root: Path) -> ProjectSettings:
     except UnicodeDecodeError as error:
         raise ConfigError(f"the file is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(str(error), source) from error
-    return _project(Table(values, source=source, file=FILE_NAME), root)
+        raise _build_toml_error(str(error), source) from error
+    return _read_project_tables(Table(values, source=source, file=FILE_NAME), root)
 
 
-def project_without_file(root: Path) -> ProjectSettings:
+def make_default_project(root: Path) -> ProjectSettings:
     """Return default project settings, for a folder without `boardwright.toml`.
 
     The only data source is a Prometheus with the uid `prometheus`.
     """
     source = {"name": "Prometheus", "uid": "prometheus", "url": "http://localhost:9090"}
     values = {"project": {"name": "boards"}, "datasources": [source]}
-    return _project(Table(values, source="", file=FILE_NAME), root)
+    return _read_project_tables(Table(values, source="", file=FILE_NAME), root)
 
 
-def _not_toml(reason: str, source: str) -> ConfigError:
+def _build_toml_error(reason: str, source: str) -> ConfigError:
     """Return the error for invalid TOML. The line number moves from the message of `tomllib` to
     `where`.
     """
@@ -283,18 +283,18 @@ def _not_toml(reason: str, source: str) -> ConfigError:
     )
 
 
-def _project(top: Table, root: Path) -> ProjectSettings:
+def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
     top.expect(*_TOP)
-    table = top.table("project")
+    table = top.get_table("project")
     table.expect(*_PROJECT)
-    name = table.need("name", str)
+    name = table.require("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
             f"project.name is {name!r}, which is not a valid name",
             "name",
             "Use lower-case letters, digits and hyphens only, such as my-boards.",
         )
-    grafana = top.table("grafana")
+    grafana = top.get_table("grafana")
     server = read_server(grafana)
     dashboards = read_folder(table, "dashboards", "dashboards")
     output = read_output(table, "provisioning", root=root, dashboards=dashboards)
@@ -304,7 +304,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
     schema = read_schema(table)
     ruler = read_ruler(top)
     environments = {
-        each: _environment(
+        each: _read_environment(
             each,
             own,
             root=root,
@@ -315,19 +315,19 @@ def _project(top: Table, root: Path) -> ProjectSettings:
             schema=schema,
             ruler=ruler,
         )
-        for each, own in top.table("environments").named_tables().items()
+        for each, own in top.get_table("environments").get_named_tables().items()
     }
     project = ProjectSettings(
         root=root,
         name=name,
         scrape_interval=scrape_interval,
-        window=_window(table, scrape_interval),
+        window=_read_window(table, scrape_interval),
         dashboards=dashboards,
         output=output,
         targets=read_targets(table),
-        folder=_default_folder(table, name),
-        tags=table.texts("tags"),
-        python_path=_python_path(table, root),
+        folder=_read_default_folder(table, name),
+        tags=table.get_texts("tags"),
+        python_path=_read_python_path(table, root),
         exclude=read_exclude(table),
         load_timeout=_load_timeout(table),
         dashboards_path=grafana.take("dashboards_path", str, "/var/lib/boardwright/dashboards"),
@@ -336,7 +336,7 @@ def _project(top: Table, root: Path) -> ProjectSettings:
         nodes=read_nodes(top, jobs),
         remote_write=read_remote_write(top),
         prometheus=read_prometheus_server(top),
-        folder_uids=_folder_uids(top),
+        folder_uids=_read_folder_uids(top),
         environments=environments,
         server=server,
         check=read_check(top),
@@ -351,8 +351,8 @@ def _project(top: Table, root: Path) -> ProjectSettings:
     return project
 
 
-def _python_path(table: Table, root: Path) -> tuple[str, ...]:
-    folders = table.texts("python_path")
+def _read_python_path(table: Table, root: Path) -> tuple[str, ...]:
+    folders = table.get_texts("python_path")
     for folder in folders:
         require_unexpanded(table, "python_path", folder)
         if not (root / folder).is_dir():
@@ -375,7 +375,7 @@ def _load_timeout(table: Table) -> int:
 
 def _scrape_interval(table: Table) -> str:
     text = table.take("scrape_interval", str, "10s")
-    if not 10_000 <= _milliseconds(table, "scrape_interval", text) <= 60_000:
+    if not 10_000 <= _read_milliseconds(table, "scrape_interval", text) <= 60_000:
         table.refuse(
             f"project.scrape_interval is {text!r}; it takes 10s to 60s",
             "scrape_interval",
@@ -385,12 +385,12 @@ def _scrape_interval(table: Table) -> str:
     return text
 
 
-def _window(table: Table, scrape_interval: str) -> str | None:
+def _read_window(table: Table, scrape_interval: str) -> str | None:
     text = table.take("window", str, "")
     if not text or text.startswith("$"):
         return text or None
-    scrape = _milliseconds(table, "scrape_interval", scrape_interval)
-    if _milliseconds(table, "window", text) < 2 * scrape:
+    scrape = _read_milliseconds(table, "scrape_interval", scrape_interval)
+    if _read_milliseconds(table, "window", text) < 2 * scrape:
         table.refuse(
             f"project.window is {text!r}, which is shorter than two scrape intervals of "
             f"{scrape_interval}",
@@ -401,7 +401,7 @@ def _window(table: Table, scrape_interval: str) -> str | None:
     return text
 
 
-def _milliseconds(table: Table, key: str, text: str) -> int:
+def _read_milliseconds(table: Table, key: str, text: str) -> int:
     length = parse_range_milliseconds(text)
     if length is None:
         table.refuse(
@@ -412,7 +412,7 @@ def _milliseconds(table: Table, key: str, text: str) -> int:
     return length
 
 
-def _default_folder(table: Table, name: str) -> str:
+def _read_default_folder(table: Table, name: str) -> str:
     folder = table.take("folder", str, name.replace("-", " ").replace("_", " ").title())
     if not folder.strip() or ".." in folder or folder.startswith("/"):
         table.refuse(
@@ -421,11 +421,11 @@ def _default_folder(table: Table, name: str) -> str:
     return folder
 
 
-def _folder_uids(top: Table) -> dict[str, str]:
+def _read_folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
-    for table in top.tables("folders"):
+    for table in top.get_tables("folders"):
         table.expect("title", "uid")
-        title, uid = table.need("title", str), read_uid(table)
+        title, uid = table.require("title", str), read_uid(table)
         table.close()
         if title in uids or uid in uids.values():
             shared = f"title {title!r}" if title in uids else f"uid {uid!r}"
@@ -434,7 +434,7 @@ def _folder_uids(top: Table) -> dict[str, str]:
     return uids
 
 
-def _environment(
+def _read_environment(
     name: str,
     table: Table,
     *,
@@ -446,7 +446,7 @@ def _environment(
     schema: BoardSchema | None,
     ruler: RulerServer | None,
 ) -> Environment:
-    sources = table.table("datasources").rest()
+    sources = table.get_table("datasources").get_rest()
     environment = Environment(
         name=name,
         output=read_output(table, f"{output}-{name}", root=root, dashboards=dashboards),

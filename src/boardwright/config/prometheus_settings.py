@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
+from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.scraping import HEADER_NAME
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault
@@ -20,22 +20,22 @@ def read_prometheus_server(top: Table) -> PrometheusServer:
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.
     """
-    table = top.table("prometheus")
+    table = top.get_table("prometheus")
     secrets = read_secrets(table, token_variable=VARIABLES.token)
     server = PrometheusServer(
-        url=_url(table, "url", "prometheus.url"),
+        url=_read_url(table, "url", "prometheus.url"),
         secrets=secrets or Secrets(),
         certificates=read_certificates(table),
-        headers=_headers(table.table("headers")),
-        retention=_retention(table),
+        headers=_read_headers(table.get_table("headers")),
+        retention=_read_retention(table),
     )
     table.close()
     return _with_stack_url(top, server)
 
 
 def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
-    table = top.table("stack")
-    url = _url(table, "prometheus", "stack.prometheus")
+    table = top.get_table("stack")
+    url = _read_url(table, "prometheus", "stack.prometheus")
     table.close()
     if url is None:
         return server
@@ -48,16 +48,18 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
     return replace(server, url=url)
 
 
-def _url(table: Table, key: str, name: str) -> str | None:
+def _read_url(table: Table, key: str, name: str) -> str | None:
     url = table.take(key, str, "")
     if url and (fault := find_url_fault(url)):
         hint = 'Write a URL such as "http://host:9090".'
-        table.refuse(f"{name} {fault}", key, secrets_hint(VARIABLES.token) if "@" in url else hint)
+        table.refuse(
+            f"{name} {fault}", key, format_secrets_hint(VARIABLES.token) if "@" in url else hint
+        )
     return url.rstrip("/") or None
 
 
-def _retention(table: Table) -> str | None:
-    retention = table.text("retention")
+def _read_retention(table: Table) -> str | None:
+    retention = table.get_text("retention")
     if retention is not None and parse_range_milliseconds(retention) is None:
         table.refuse(
             f"prometheus.retention is {retention!r}, which is not a duration",
@@ -67,13 +69,13 @@ def _retention(table: Table) -> str | None:
     return retention
 
 
-def _headers(table: Table) -> dict[str, str]:
-    headers = table.rest()
+def _read_headers(table: Table) -> dict[str, str]:
+    headers = table.get_rest()
     for name, value in headers.items():
         if not isinstance(value, str) or not HEADER_NAME.fullmatch(name) or not value.isprintable():
             table.refuse(f"prometheus.headers.{name} is {value!r}; it takes one line of text", name)
         if name.lower() == "authorization":
-            hint = secrets_hint(VARIABLES.token)
+            hint = format_secrets_hint(VARIABLES.token)
             table.refuse(
                 "a header Authorization must not be in boardwright.toml, which is committed",
                 name,

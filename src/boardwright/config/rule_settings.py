@@ -25,7 +25,7 @@ class RuleSettings:
 
 def read_rules(top: Table) -> RuleSettings:
     """Read the table `[rules]`."""
-    table = top.table("rules")
+    table = top.get_table("rules")
     settings = RuleSettings(
         folder=table.take("folder", str, "rules"),
         alerts_in=read_evaluators(table, RuleSettings().alerts_in),
@@ -40,7 +40,7 @@ def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         ConfigError: The list is empty, or contains a value other than `prometheus` and `grafana`.
     """
-    named = table.texts("alerts_in", default)
+    named = table.get_texts("alerts_in", default)
     if not named or not set(named) <= set(EVALUATORS):
         table.refuse(
             f"alerts_in is {list(named)!r}; it takes prometheus, grafana, or both", "alerts_in"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
-from boardwright.config.logins import read_certificates, read_secrets, secrets_hint
+from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault, parse_origin
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
@@ -35,14 +35,14 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
     """
     if "ruler" not in parent:
         return base
-    table = parent.table("ruler")
-    url = _url(table) or (base.url if base else None)
+    table = parent.get_table("ruler")
+    url = _read_url(table) or (base.url if base else None)
     if url is None:
         table.refuse("the ruler has no url", "", _URL_HINT)
-    kept = _kept_settings(base, url)
+    kept = _keep_settings(base, url)
     server = replace(
         kept,
-        tenant=_tenant(table) or kept.tenant,
+        tenant=_read_tenant(table) or kept.tenant,
         secrets=read_secrets(table, token_variable=VARIABLES.token) or kept.secrets,
         certificates=read_certificates(table, kept.certificates),
         proxy=read_proxy(table) or kept.proxy,
@@ -52,7 +52,7 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
     return server
 
 
-def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
+def _keep_settings(base: RulerServer | None, url: str) -> RulerServer:
     """Return the settings for a ruler at this URL that do not come from its own table: all settings
     in `base` for the same server, otherwise only the tenant and the time limit.
     """
@@ -63,20 +63,20 @@ def _kept_settings(base: RulerServer | None, url: str) -> RulerServer:
     return RulerServer(url=url, tenant=base.tenant, timeout=base.timeout)
 
 
-def _url(table: Table) -> str | None:
-    url = table.text("url")
+def _read_url(table: Table) -> str | None:
+    url = table.get_text("url")
     if url is None:
         return None
     if fault := find_url_fault(url):
-        hint = secrets_hint(VARIABLES.token) if "@" in url else _URL_HINT
+        hint = format_secrets_hint(VARIABLES.token) if "@" in url else _URL_HINT
         table.refuse(f"the ruler's url {fault}", "url", hint)
     if not urlsplit(url).path.strip("/"):
         table.refuse(f"the ruler's url {url!r} has no path", "url", _URL_HINT)
     return url.rstrip("/")
 
 
-def _tenant(table: Table) -> str | None:
-    tenant = table.text("tenant")
+def _read_tenant(table: Table) -> str | None:
+    tenant = table.get_text("tenant")
     if tenant is not None and not (
         tenant.isascii() and tenant.isprintable() and tenant == tenant.strip()
     ):

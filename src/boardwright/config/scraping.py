@@ -39,22 +39,22 @@ _FILE_HINT = (
 def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
     """Read the array of tables `[[scrape]]`."""
     jobs: list[ScrapeJob] = []
-    for table in top.tables("scrape"):
+    for table in top.get_tables("scrape"):
         table.expect(
             *("job", "targets", "node_port", "metrics_path", "scheme", "labels", "token_file"),
             *("username", "password_file"),
         )
         _refuse_secrets(table, "scrape")
         job = ScrapeJob(
-            job=table.need("job", str),
-            targets=table.texts("targets"),
+            job=table.require("job", str),
+            targets=table.get_texts("targets"),
             node_port=table.take("node_port", int, 0) or None,
-            metrics_path=table.text("metrics_path"),
-            scheme=table.text("scheme"),
-            labels=_labels(table, "scrape"),
-            token_file=table.text("token_file"),
-            username=table.text("username"),
-            password_file=table.text("password_file"),
+            metrics_path=table.get_text("metrics_path"),
+            scheme=table.get_text("scheme"),
+            labels=_read_labels(table, "scrape"),
+            token_file=table.get_text("token_file"),
+            username=table.get_text("username"),
+            password_file=table.get_text("password_file"),
         )
         table.close()
         _check_job(table, job, jobs)
@@ -129,9 +129,9 @@ def _refuse_secrets(table: Table, name: str) -> None:
             )
 
 
-def _labels(table: Table, name: str) -> dict[str, str]:
+def _read_labels(table: Table, name: str) -> dict[str, str]:
     """Read labels of series, and check that every version of Prometheus accepts their names."""
-    labels = _texts_of(table, "labels", name)
+    labels = _read_texts(table, "labels", name)
     for label in labels:
         if not _LABEL.fullmatch(label) or label.startswith("__"):
             hint = "Use letters, digits and _. The name must not begin with a digit or __."
@@ -144,9 +144,9 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ..
     `node_port`.
     """
     nodes: list[ScrapedNode] = []
-    for table in top.tables("nodes"):
+    for table in top.get_tables("nodes"):
         table.expect("name", "address")
-        node = ScrapedNode(name=table.need("name", str), address=table.need("address", str))
+        node = ScrapedNode(name=table.require("name", str), address=table.require("address", str))
         table.close()
         _check_node(table, node, nodes)
         nodes.append(node)
@@ -184,16 +184,16 @@ def read_remote_write(top: Table) -> RemoteWrite | None:
     """Return the settings in the table `[remote_write]`; None if boardwright.toml has no such
     table.
     """
-    table = top.table("remote_write")
+    table = top.get_table("remote_write")
     url = table.take("url", str, "")
     _refuse_secrets(table, "remote_write")
     remote = RemoteWrite(
         url=url,
-        token_file=table.text("token_file"),
-        username=table.text("username"),
-        password_file=table.text("password_file"),
-        headers=_texts_of(table, "headers", "remote_write"),
-        labels=_labels(table, "remote_write"),
+        token_file=table.get_text("token_file"),
+        username=table.get_text("username"),
+        password_file=table.get_text("password_file"),
+        headers=_read_texts(table, "headers", "remote_write"),
+        labels=_read_labels(table, "remote_write"),
     )
     table.close()
     if remote != RemoteWrite(url=""):
@@ -232,9 +232,9 @@ def _check_header(table: Table, header: str) -> None:
         table.refuse(f"{header!r} in remote_write.headers is not a valid name of a header", header)
 
 
-def _texts_of(table: Table, key: str, name: str) -> dict[str, str]:
-    within = table.table(key)
-    values = within.rest()
+def _read_texts(table: Table, key: str, name: str) -> dict[str, str]:
+    within = table.get_table(key)
+    values = within.get_rest()
     for each, value in values.items():
         if not isinstance(value, str) or "\n" in value or "\0" in value:
             within.refuse(f"{name}.{key}.{each} is {value!r}; it takes one line of text", each)

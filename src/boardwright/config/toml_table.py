@@ -57,52 +57,51 @@ class Table:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             if value is default:
                 return value
-            self.refuse(f"{self._path(key)} is {value!r}; it takes {_TOML_NAMES[kind]}", key)
+            self.refuse(f"{self._format_path(key)} is {value!r}; it takes {_TOML_NAMES[kind]}", key)
         return value
 
-    def need(self, key: str, kind: type[T]) -> T:
+    def require(self, key: str, kind: type[T]) -> T:
         """Return the value of `key`. Raise ConfigError if the key is missing or its text is
         empty."""
         if key not in self._rest:
-            self.refuse(f"{self._path(key)} is missing", "")
+            self.refuse(f"{self._format_path(key)} is missing", "")
         value = self.take(key, kind, kind())
         if value == "":
-            self.refuse(f"{self._path(key)} is empty", key)
+            self.refuse(f"{self._format_path(key)} is empty", key)
         return value
 
-    def text(self, key: str) -> str | None:
+    def get_text(self, key: str) -> str | None:
         """Return the text of `key`; None if the key is missing or the text is empty."""
         return self.take(key, str, "") or None
 
-    def texts(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
+    def get_texts(self, key: str, default: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the list of strings of `key`; `default` if the key is missing."""
         values: list[Any] = self.take(key, list, list(default))
         for value in values:
             if not isinstance(value, str):
                 self.refuse(
-                    f"{self._path(key)} contains {value!r}; it takes a list of strings", key
+                    f"{self._format_path(key)} contains {value!r}; it takes a list of strings", key
                 )
         return tuple(values)
 
-    def table(self, key: str) -> Table:
+    def get_table(self, key: str) -> Table:
         """Return the table of `key`, such as `[grafana]`; an empty table if the key is missing."""
-        return self._child(self.take(key, dict, {}), key, 0)
+        return self._make_child(self.take(key, dict, {}), key, 0)
 
-    def tables(self, key: str) -> list[Table]:
+    def get_tables(self, key: str) -> list[Table]:
         """Return the array of tables of `key`, such as `[[datasources]]`."""
         values: list[Any] = self.take(key, list, [])
         for value in values:
             if not isinstance(value, dict):
-                self.refuse(
-                    f"{self._path(key)} must be written as [[{self._path(key)}]] tables", key
-                )
-        return [self._child(value, key, index) for index, value in enumerate(values)]
+                path = self._format_path(key)
+                self.refuse(f"{path} must be written as [[{path}]] tables", key)
+        return [self._make_child(value, key, index) for index, value in enumerate(values)]
 
-    def named_tables(self) -> dict[str, Table]:
+    def get_named_tables(self) -> dict[str, Table]:
         """Return all tables that were not read yet, by name, such as `[environments.NAME]`."""
-        return {name: self.table(name) for name in list(self._rest)}
+        return {name: self.get_table(name) for name in list(self._rest)}
 
-    def rest(self) -> dict[str, Any]:
+    def get_rest(self) -> dict[str, Any]:
         """Return all values that were not read yet."""
         rest, self._rest = self._rest, {}
         return rest
@@ -118,7 +117,7 @@ class Table:
             near = get_close_matches(key, self._known, n=1, cutoff=0.5)
             known = ", ".join(self._known)
             hint = f"Did you mean {near[0]!r}?" if near else f"Allowed keys: {known}."
-            self.refuse(f"unknown key {self._path(key)!r}", key, hint)
+            self.refuse(f"unknown key {self._format_path(key)!r}", key, hint)
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:
         """Raise ConfigError with the line of `key` as its place."""
@@ -130,12 +129,12 @@ class Table:
         """
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
-    def _path(self, key: str) -> str:
+    def _format_path(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key
 
-    def _child(self, values: Mapping[str, Any], key: str, index: int) -> Table:
+    def _make_child(self, values: Mapping[str, Any], key: str, index: int) -> Table:
         return Table(
-            values, source=self._source, file=self._file, name=self._path(key), index=index
+            values, source=self._source, file=self._file, name=self._format_path(key), index=index
         )
 
 

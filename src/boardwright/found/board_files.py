@@ -11,10 +11,10 @@ from typing import Any
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.board_manifests import FindTitle, find_declared_folders, find_manifest_boards
 from boardwright.found.file_contents import WalkedFile, read_content, walk_files
-from boardwright.found.file_providers import Provider, find_providers, provided_folder
+from boardwright.found.file_providers import Provider, find_provided_folder, find_providers
 from boardwright.found.found_board import BoardSearch, FoundBoard, SkippedFile
-from boardwright.found.json_files import parse
-from boardwright.found.packed_boards import unzip
+from boardwright.found.json_files import parse_json
+from boardwright.found.packed_boards import decompress_gzip
 from boardwright.found.yaml_files import Unreadable, parse_pieces, parse_yaml
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
@@ -60,17 +60,17 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSe
         titles: The titles of the Grafana folders in boardwright.toml, by uid.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
-        file = _read(WalkedFile(path=path, levels=()), _origin(path, root))
-        return _boards_of_file(file, dict(titles).get)
-    top = _origin(path, root)
+        file = _read_found_file(WalkedFile(path=path, levels=()), _name_origin(path, root))
+        return _find_boards_in_file(file, dict(titles).get)
+    top = _name_origin(path, root)
     walked = (each for each in walk_files(path) if each.fault or _may_hold_boards(each.path))
-    files = [_read(each, _origin_below(each.path, path, top)) for each in walked]
+    files = [_read_found_file(each, _name_origin_below(each.path, path, top)) for each in walked]
     documents = [data for file in files for data in file.documents]
     known = {**dict(pair for data in documents for pair in find_declared_folders(data)), **titles}
     providers = [provider for data in documents for provider in find_providers(data)]
     found = BoardSearch()
     for file in files:
-        found += _boards_of_tree(file, known.get, providers, top=path.resolve().name)
+        found += _find_boards_in_tree(file, known.get, providers, top=path.resolve().name)
     return found
 
 
@@ -78,55 +78,55 @@ def _may_hold_boards(path: Path) -> bool:
     return path.name.endswith(_ENDINGS)
 
 
-def _boards_of_file(file: _File, find_title: FindTitle) -> BoardSearch:
+def _find_boards_in_file(file: _File, find_title: FindTitle) -> BoardSearch:
     """Return the boards in a file that the user named. A file without a board is an error."""
     if file.error:
-        return _failure(file, file.error)
-    boards = tuple(_boards(file, find_title))
+        return _make_failure(file, file.error)
+    boards = tuple(_iter_boards(file, find_title))
     if boards:
         placed = (replace(each, is_placed=each.folder is not None) for each in boards)
         return BoardSearch(boards=tuple(placed))
     error = DeclarationError("the file contains no dashboard", where=file.origin, hint=_HINT)
-    return _failure(file, error)
+    return _make_failure(file, error)
 
 
-def _boards_of_tree(
+def _find_boards_in_tree(
     file: _File, find_title: FindTitle, providers: list[Provider], *, top: str
 ) -> BoardSearch:
     """Return the boards in a file that was found in a directory. A file without a board is
     skipped.
     """
     if file.error and not file.unreadable:
-        return _failure(file, file.error)
+        return _make_failure(file, file.error)
     wanted = [data for data in file.documents if _may_be_board(data)]
-    boards = _boards(replace(file, documents=tuple(wanted)), find_title)
-    found = BoardSearch(boards=tuple(_place(each, file, providers, top) for each in boards))
+    boards = _iter_boards(replace(file, documents=tuple(wanted)), find_title)
+    found = BoardSearch(boards=tuple(_assign_folder(each, file, providers, top) for each in boards))
     if file.unreadable:
-        return found + _unreadable_documents(file)
-    return found if found.boards else _skip(file, "contains no dashboard")
+        return found + _report_unreadable_documents(file)
+    return found if found.boards else _make_skip(file, "contains no dashboard")
 
 
-def _unreadable_documents(file: _File) -> BoardSearch:
+def _report_unreadable_documents(file: _File) -> BoardSearch:
     """Return an error for each document that may contain a board; skip other documents."""
     lost = [each.error for each in file.unreadable if each.may_be_board]
     if not lost:
-        return _skip(file, file.unreadable[0].error.what)
+        return _make_skip(file, file.unreadable[0].error.what)
     found = BoardSearch()
     for each in lost:
         what = f"the file may contain a dashboard, but {each.what}"
-        found += _failure(file, DeclarationError(what, where=each.where, hint=_TEMPLATE))
+        found += _make_failure(file, DeclarationError(what, where=each.where, hint=_TEMPLATE))
     return found
 
 
-def _failure(file: _File, error: BoardwrightError) -> BoardSearch:
+def _make_failure(file: _File, error: BoardwrightError) -> BoardSearch:
     return BoardSearch(boards=(FoundBoard(name=file.name, origin=file.origin, error=error),))
 
 
-def _skip(file: _File, why: str) -> BoardSearch:
+def _make_skip(file: _File, why: str) -> BoardSearch:
     return BoardSearch(skipped=(SkippedFile(origin=file.origin, why=why),))
 
 
-def _boards(file: _File, find_title: FindTitle) -> Iterator[FoundBoard]:
+def _iter_boards(file: _File, find_title: FindTitle) -> Iterator[FoundBoard]:
     for data in file.documents:
         yield from find_manifest_boards(
             data, name=file.name, origin=file.origin, find_title=find_title
@@ -152,7 +152,9 @@ def _looks_like_board(data: dict[str, Any]) -> bool:
     )
 
 
-def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) -> FoundBoard:
+def _assign_folder(
+    found: FoundBoard, file: _File, providers: list[Provider], top: str
+) -> FoundBoard:
     """Return the board with its Grafana folder. The folder is stated in the file itself, assigned
     by a file provider, or derived from the file's directory.
     """
@@ -162,14 +164,14 @@ def _place(found: FoundBoard, file: _File, providers: list[Provider], top: str) 
         found.origin != file.origin
     ):  # a board in a Kubernetes resource does not get its folder from the file's directory
         return replace(found, is_placed=False)
-    provided = provided_folder((top, *file.levels), providers)
+    provided = find_provided_folder((top, *file.levels), providers)
     if provided is None:
         return replace(found, levels=file.levels)
     folders = (provided,) if provided.title and provided.uid else ()
     return replace(found, folder=provided.title or None, folders=folders)
 
 
-def _read(walked: WalkedFile, origin: str) -> _File:
+def _read_found_file(walked: WalkedFile, origin: str) -> _File:
     path = walked.path
     name = path.name
     for ending in _ENDINGS:
@@ -181,10 +183,10 @@ def _read(walked: WalkedFile, origin: str) -> _File:
             raise DeclarationError(walked.fault, where=place)
         content = read_content(path, place)
         if path.name.endswith(".gz"):
-            content = unzip(content, place=place)
+            content = decompress_gzip(content, place=place)
         if path.name.endswith(_YAML):
             return _read_yaml(file, content, place)
-        return replace(file, documents=(parse(content, place=place),))
+        return replace(file, documents=(parse_json(content, place=place),))
     except BoardwrightError as error:
         return replace(file, error=error)
 
@@ -204,7 +206,7 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
         )
 
 
-def _origin(path: Path, root: Path) -> str:
+def _name_origin(path: Path, root: Path) -> str:
     """Return a name for a path that is the same on every machine, so that it can be written into
     committed files.
     """
@@ -215,5 +217,5 @@ def _origin(path: Path, root: Path) -> str:
     return Path(os.path.abspath(path)).name
 
 
-def _origin_below(path: Path, top: Path, name: str) -> str:
+def _name_origin_below(path: Path, top: Path, name: str) -> str:
     return name if path == top else f"{name}/{path.relative_to(top).as_posix()}"

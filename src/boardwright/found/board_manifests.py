@@ -8,8 +8,8 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.found_board import FoundBoard
-from boardwright.found.json_files import parse
-from boardwright.found.packed_boards import unpack
+from boardwright.found.json_files import parse_json
+from boardwright.found.packed_boards import unpack_board
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Board, Json, Place
 from boardwright.schema.envelopes import IN_FOLDER, unwrap_board
@@ -36,47 +36,47 @@ def find_manifest_boards(
     """
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "ConfigMap":
-        yield from _config_map(data, origin)
+        yield from _read_config_map(data, origin)
     elif kind == "GrafanaDashboard":
-        yield _operator_board(data, origin)
+        yield _read_operator_board(data, origin)
     elif isinstance(kind, str) and kind.endswith("List") and isinstance(data.get("items"), list):
         for item in data["items"]:
             yield from find_manifest_boards(item, name=name, origin=origin, find_title=find_title)
     elif kind is None or kind == "Dashboard":
-        yield _board(data, name, origin, find_title)
+        yield _read_board(data, name, origin, find_title)
 
 
 def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
     """Yield uid and title of each Grafana folder that a document declares."""
     kind = data.get("kind") if isinstance(data, dict) else None
     if isinstance(kind, str) and kind in _FOLDERS:
-        spec, metadata = _table(data, "spec"), _table(data, "metadata")
+        spec, metadata = _get_object(data, "spec"), _get_object(data, "metadata")
         uid, title = metadata.get("name"), spec.get("title")
         if isinstance(uid, str) and isinstance(title, str):
             yield uid, title
     elif isinstance(kind, str) and kind.endswith("List"):
-        for item in _list(data, "items"):
+        for item in _get_list(data, "items"):
             yield from find_declared_folders(item)
 
 
-def _board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoard:
+def _read_board(data: Any, name: str, origin: str, find_title: FindTitle) -> FoundBoard:
     try:
         body = unwrap_board(data, origin)
     except NotABoardError as error:
         return FoundBoard(name=name, origin=origin, error=error)
     found = FoundBoard(name=name, origin=origin, body=body)
     if data.get("kind") == "Dashboard":
-        metadata = _table(data, "metadata")
-        uid = _table(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
-        return _in_folder(found, uid, find_title)
-    meta = _table(data, "meta")
+        metadata = _get_object(data, "metadata")
+        uid = _get_object(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
+        return _add_folder_title(found, uid, find_title)
+    meta = _get_object(data, "meta")
     uid, title = data.get("folderUid") or meta.get("folderUid"), meta.get("folderTitle")
     if isinstance(title, str) and title and isinstance(uid, str) and uid:
         return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
-    return _in_folder(found, uid, find_title)
+    return _add_folder_title(found, uid, find_title)
 
 
-def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
+def _add_folder_title(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
     """Return the board with the title of its folder. The board's resource contains only the
     folder's uid.
     """
@@ -92,39 +92,39 @@ def _in_folder(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard
     return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
 
 
-def _config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
+def _read_config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
     """Yield the boards in a ConfigMap. The boards are under keys that end with `.json`, and may be
     compressed with gzip.
     """
-    resource = _resource(data, origin)
-    folder = _annotated_folder(_table(data, "metadata"))
-    for key, text in sorted(_table(data, "data").items()):
+    resource = _describe_resource(data, origin)
+    folder = _read_annotated_folder(_get_object(data, "metadata"))
+    for key, text in sorted(_get_object(data, "data").items()):
         if key.endswith(".json"):
-            yield _text_board(text, key, f"{resource}, {key}", folder)
-    for key, text in sorted(_table(data, "binaryData").items()):
+            yield _read_board_text(text, key, f"{resource}, {key}", folder)
+    for key, text in sorted(_get_object(data, "binaryData").items()):
         if key.endswith((".json", ".json.gz", ".gz")):
-            yield _text_board(text, key, f"{resource}, {key}", folder, is_packed=True)
+            yield _read_board_text(text, key, f"{resource}, {key}", folder, is_packed=True)
 
 
-def _operator_board(data: Json, origin: str) -> FoundBoard:
+def _read_operator_board(data: Json, origin: str) -> FoundBoard:
     """Return the board in a `GrafanaDashboard` resource of grafana-operator."""
-    resource, spec = _resource(data, origin), _table(data, "spec")
-    name = str(_table(data, "metadata").get("name") or "dashboard")
+    resource, spec = _describe_resource(data, origin), _get_object(data, "spec")
+    name = str(_get_object(data, "metadata").get("name") or "dashboard")
     folder = spec.get("folder")
     title = folder if isinstance(folder, str) and folder else None
     if isinstance(spec.get("gzipJson"), str):
-        found = _text_board(spec["gzipJson"], name, resource, title, is_packed=True)
+        found = _read_board_text(spec["gzipJson"], name, resource, title, is_packed=True)
     elif isinstance(spec.get("json"), str):
-        found = _text_board(spec["json"], name, resource, title)
+        found = _read_board_text(spec["json"], name, resource, title)
     else:
-        return FoundBoard(name=name, origin=resource, error=_board_elsewhere(spec, resource))
+        return FoundBoard(name=name, origin=resource, error=_build_elsewhere_error(spec, resource))
     uid = spec.get("uid")
     if found.body is None or not isinstance(uid, str):
         return found
     return replace(found, name=name, body={**found.body, "uid": uid})
 
 
-def _board_elsewhere(spec: Json, resource: str) -> BoardwrightError:
+def _build_elsewhere_error(spec: Json, resource: str) -> BoardwrightError:
     named = ", ".join(sorted(spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
     return DeclarationError(
         "the resource does not contain the JSON of the dashboard (fields of the resource: "
@@ -134,7 +134,7 @@ def _board_elsewhere(spec: Json, resource: str) -> BoardwrightError:
     )
 
 
-def _text_board(
+def _read_board_text(
     text: Any, key: str, where: str, folder: str | None, *, is_packed: bool = False
 ) -> FoundBoard:
     name = key.removesuffix(".gz").removesuffix(".json")
@@ -142,34 +142,34 @@ def _text_board(
     try:
         if not isinstance(text, str):
             raise DeclarationError("the value of this key is not a string", where=where)
-        content = unpack(text, place=place) if is_packed else text.encode()
-        body: Board = unwrap_board(parse(content, place=place), where)
+        content = unpack_board(text, place=place) if is_packed else text.encode()
+        body: Board = unwrap_board(parse_json(content, place=place), where)
     except BoardwrightError as error:
         return FoundBoard(name=name, origin=where, error=error)
     return FoundBoard(name=name, origin=where, body=body, folder=folder)
 
 
-def _annotated_folder(metadata: Json) -> str | None:
+def _read_annotated_folder(metadata: Json) -> str | None:
     """Return the folder in which Grafana's sidecar would put the boards of a ConfigMap."""
-    for table in (_table(metadata, "annotations"), _table(metadata, "labels")):
+    for table in (_get_object(metadata, "annotations"), _get_object(metadata, "labels")):
         folder = table.get("grafana_folder")
         if isinstance(folder, str) and folder.strip():
             return folder.strip().strip("/")
-    directory = _table(metadata, "annotations").get(_DIRECTORY)
+    directory = _get_object(metadata, "annotations").get(_DIRECTORY)
     last = directory.rstrip("/").rpartition("/")[2] if isinstance(directory, str) else ""
     return last or None
 
 
-def _resource(data: Json, origin: str) -> str:
-    name = _table(data, "metadata").get("name") or "without a name"
+def _describe_resource(data: Json, origin: str) -> str:
+    name = _get_object(data, "metadata").get("name") or "without a name"
     return f"{origin}, {data['kind']} {name}"
 
 
-def _table(data: Any, key: str) -> Json:
+def _get_object(data: Any, key: str) -> Json:
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def _list(data: Json, key: str) -> list[Any]:
+def _get_list(data: Json, key: str) -> list[Any]:
     value = data.get(key)
     return value if isinstance(value, list) else []

@@ -26,7 +26,7 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     Raises:
         OutputError: `removed` is not 0, and one of the directories is empty.
     """
-    found = (empty for folder in folders for empty in _empty_folders(folder))
+    found = (empty for folder in folders for empty in _iter_empty_folders(folder))
     empty = next(found, None) if removed else None
     if empty is None:
         return
@@ -39,7 +39,7 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     )
 
 
-def _empty_folders(folder: Path) -> Iterator[Path]:
+def _iter_empty_folders(folder: Path) -> Iterator[Path]:
     for path, folders, files in os.walk(folder):
         folders.sort()
         if not folders and not files:

@@ -118,18 +118,18 @@ def walk_files(top: Path) -> Iterator[WalkedFile]:
         try:
             status, names = folder.stat(), sorted(os.listdir(folder))
         except OSError as error:
-            yield _unreadable(folder, levels[:-1], error)
+            yield _make_unreadable_file(folder, levels[:-1], error)
             continue
         identity = status.st_dev, status.st_ino
         if identity in seen or "pyvenv.cfg" in names:
             continue
         seen.add(identity)
         folders: list[str] = []
-        yield from _files(folder, levels, names, folders)
+        yield from _walk_files(folder, levels, names, folders)
         waiting += [(folder / name, (*levels, name)) for name in reversed(folders)]
 
 
-def _files(
+def _walk_files(
     folder: Path, levels: tuple[str, ...], names: list[str], folders: list[str]
 ) -> Iterator[WalkedFile]:
     for name in names:
@@ -139,7 +139,7 @@ def _files(
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)
         except OSError as error:
-            yield _unreadable(path, levels, error)
+            yield _make_unreadable_file(path, levels, error)
             continue
         if is_folder:
             folders.append(name)
@@ -147,7 +147,7 @@ def _files(
             yield WalkedFile(path=path, levels=levels)
 
 
-def _unreadable(path: Path, levels: tuple[str, ...], error: OSError) -> WalkedFile:
+def _make_unreadable_file(path: Path, levels: tuple[str, ...], error: OSError) -> WalkedFile:
     is_broken = path.is_symlink() and isinstance(error, FileNotFoundError)
     fault = "this is a broken link" if is_broken else f"this cannot be read: {error.strerror}"
     return WalkedFile(path=path, levels=levels, fault=fault)

@@ -46,7 +46,7 @@ def find_providers(data: Any) -> Iterator[Provider]:
             )
 
 
-def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
+def find_provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
     A provider's path is a path on Grafana's machine, so only its last directories can be the same
@@ -63,7 +63,7 @@ def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> F
     best: tuple[int, Provider, tuple[str, ...]] | None = None
     for provider in providers:
         for end in range(len(levels), 0, -1):
-            common = _common_end(provider.path.parts, levels[:end])
+            common = _count_common_end(provider.path.parts, levels[:end])
             if common and (best is None or (common, end) > (best[0], len(levels) - len(best[2]))):
                 best = (common, provider, levels[end:])
     if best is None:
@@ -74,7 +74,7 @@ def provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> F
     return provider.folder
 
 
-def _common_end(one: Sequence[str], two: Sequence[str]) -> int:
+def _count_common_end(one: Sequence[str], two: Sequence[str]) -> int:
     count = 0
     for left, right in zip(reversed(one), reversed(two), strict=False):
         if left != right:

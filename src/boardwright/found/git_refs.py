@@ -29,13 +29,13 @@ def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
     Raises:
         ConfigError: git or the repository is missing, or the git ref does not exist.
     """
-    top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint))
-    commit = _commit(root, ref, hint)
+    top = Path(_run_git(root, ref, "rev-parse", "--show-toplevel", hint=hint))
+    commit = _find_commit(root, ref, hint)
     inside = Path(os.path.relpath(root.resolve(), top.resolve()))
     with TemporaryDirectory(prefix="boardwright-") as folder:
         archive, target = Path(folder, "archive.tar"), Path(folder, "tree")
-        _git(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
-        _unpack(archive, target)
+        _run_git(top, ref, "archive", "--format=tar", f"--output={archive}", commit)
+        _extract_archive(archive, target)
         yield target / inside
 
 
@@ -70,12 +70,12 @@ def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
     Raises:
         ConfigError: git or the repository is missing, or the git ref does not exist.
     """
-    top = Path(_git(root, ref, "rev-parse", "--show-toplevel", hint=hint)).resolve()
-    commit = _commit(root, ref, hint)
-    base = _git(top, ref, "merge-base", commit, "HEAD", hint=hint)
-    listed = _git(top, ref, "diff", "--name-status", "--no-renames", "-z", base).split("\0")
+    top = Path(_run_git(root, ref, "rev-parse", "--show-toplevel", hint=hint)).resolve()
+    commit = _find_commit(root, ref, hint)
+    base = _run_git(top, ref, "merge-base", commit, "HEAD", hint=hint)
+    listed = _run_git(top, ref, "diff", "--name-status", "--no-renames", "-z", base).split("\0")
     states = dict(zip(listed[1::2], listed[::2], strict=False))
-    new = _git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    new = _run_git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
     states |= dict.fromkeys(filter(None, new), "A")
     return GitChanges(
         paths=frozenset(str(top / name) for name in states),
@@ -92,55 +92,57 @@ def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
         ConfigError: git fails.
     """
     name = Path(path).relative_to(changes.top).as_posix()
-    if not _git(changes.top, changes.base, "ls-tree", "--name-only", changes.base, name, hint=hint):
+    if not _run_git(
+        changes.top, changes.base, "ls-tree", "--name-only", changes.base, name, hint=hint
+    ):
         return None
-    return _git(changes.top, changes.base, "show", f"{changes.base}:{name}", hint=hint)
+    return _run_git(changes.top, changes.base, "show", f"{changes.base}:{name}", hint=hint)
 
 
-def _commit(root: Path, ref: str, hint: str) -> str:
+def _find_commit(root: Path, ref: str, hint: str) -> str:
     try:
-        return _git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+        return _run_git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:
         why = "the repository has no such branch, tag or commit"
-        if _git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
+        if _run_git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
             why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH}"
-        raise _error(ref, why, hint=hint) from None
+        raise _build_git_error(ref, why, hint=hint) from None
 
 
-def _unpack(archive: Path, target: Path) -> None:
+def _extract_archive(archive: Path, target: Path) -> None:
     """Extract an archive to a folder. Links that point outside of the folder are skipped."""
 
-    def inside(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
+    def keep_inside(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
         try:
             return tarfile.data_filter(member, path)
         except tarfile.FilterError:
             return None
 
     with tarfile.open(archive) as files:
-        files.extractall(target, filter=inside)  # noqa: S202 - the filter refuses paths outside the folder
+        files.extractall(target, filter=keep_inside)  # noqa: S202 - the filter refuses paths outside the folder
 
 
-def _git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
+def _run_git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
     """Run git and return its output. If git fails, raise an error with git's message."""
     try:
         done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
             capture_output=True, encoding="utf-8", errors="surrogateescape", check=False,
-            env=_environment(),
+            env=_make_git_environment(),
         )  # fmt: skip
     except OSError as error:
-        raise _error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
+        raise _build_git_error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
     if done.returncode:
         message = done.stderr.strip().removeprefix("fatal: ")
         why = message.splitlines()[0] if message else f"git ended with exit code {done.returncode}"
-        raise _error(ref, why, hint=hint)
+        raise _build_git_error(ref, why, hint=hint)
     return done.stdout.strip()
 
 
-def _environment() -> dict[str, str]:
+def _make_git_environment() -> dict[str, str]:
     """Return the environment variables without the variables that git sets for its hooks."""
     return {name: value for name, value in os.environ.items() if name not in HOOK_VARIABLES}
 
 
-def _error(ref: str, why: str, *, hint: str | None) -> ConfigError:
+def _build_git_error(ref: str, why: str, *, hint: str | None) -> ConfigError:
     return ConfigError(f"cannot compare with {ref!r}: {why}", hint=hint)

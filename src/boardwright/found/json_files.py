@@ -41,27 +41,27 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
         DeclarationError: The file cannot be read, or is not UTF-8 or JSON.
         NotABoardError: The JSON is not a dashboard.
     """
-    data = parse(read_content(path, place), place=place)
+    data = parse_json(read_content(path, place), place=place)
     body = unwrap_board(data, place)
-    if remarks := tuple(_remarks(data, body)):
+    if remarks := tuple(_list_remarks(data, body)):
         body = {**body, REMARKS: remarks}
     return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
 
 
-def _remarks(data: Any, body: Board) -> Iterator[str]:
+def _list_remarks(data: Any, body: Board) -> Iterator[str]:
     metadata = data.get("metadata")
     namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
     return list_resource_remarks(body, data.get("apiVersion"), namespace)
 
 
-def parse(content: bytes, *, place: Place) -> Any:
+def parse_json(content: bytes, *, place: Place) -> Any:
     """Return the JSON data in the content of a file.
 
     Raises:
         DeclarationError: The content is not UTF-8 or not JSON; the error states line and column.
     """
     try:
-        data = _parse(content.removeprefix(_BOM))
+        data = _parse_text(content.removeprefix(_BOM))
     except UnicodeDecodeError as error:
         offset = error.start + (len(_BOM) if content.startswith(_BOM) else 0)
         raise DeclarationError(
@@ -75,21 +75,21 @@ def parse(content: bytes, *, place: Place) -> Any:
     except ValueError as error:
         raise DeclarationError(f"this is not JSON: {error}", where=place) from None
     except RecursionError:
-        raise too_deep(place) from None
+        raise build_depth_error(place) from None
     _refuse_bad_data(data, content, place)
     return data
 
 
-def _parse(content: bytes) -> Any:
+def _parse_text(content: bytes) -> Any:
     if not may_have_long_number(content):
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError:
             pass  # Python's json accepts unpaired surrogates, and its errors state the position
-    return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_number)
+    return json.loads(content.decode(), parse_constant=_refuse_number, parse_float=_parse_number)
 
 
-def _number(text: str) -> float:
+def _parse_number(text: str) -> float:
     value = float(text)
     if not isfinite(value):
         _refuse_number(text)
@@ -105,9 +105,9 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
     boardwright stores source positions.
     """
     suspect = ORIGIN.encode() in content
-    for depth, objects in enumerate(_levels(data)):
+    for depth, objects in enumerate(_iter_levels(data)):
         if depth > DEPTH_LIMIT:
-            raise too_deep(place)
+            raise build_depth_error(place)
         if suspect and any(isinstance(value, dict) and ORIGIN in value for value in objects):
             raise DeclarationError(
                 f"the JSON contains the key {ORIGIN!r}, which is reserved for boardwright",
@@ -115,7 +115,7 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
             )
 
 
-def _levels(data: Any) -> Iterator[list[Any]]:
+def _iter_levels(data: Any) -> Iterator[list[Any]]:
     """Yield one list for each nesting level, which contains all objects and lists of this level."""
     level = [data] if isinstance(data, (dict, list)) else []
     while level:
@@ -128,6 +128,6 @@ def _levels(data: Any) -> Iterator[list[Any]]:
         ]
 
 
-def too_deep(place: Place) -> DeclarationError:
+def build_depth_error(place: Place) -> DeclarationError:
     """Return the error for data that is nested too deeply."""
     return DeclarationError(f"the data is nested more than {DEPTH_LIMIT} levels deep", where=place)

@@ -15,7 +15,7 @@ from boardwright.schema.document import Place
 _MAGIC = b"\x1f\x8b"
 
 
-def unpack(text: str, *, place: Place) -> bytes:
+def unpack_board(text: str, *, place: Place) -> bytes:
     """Decode base64 text, and decompress the result if it is gzip.
 
     Raises:
@@ -26,10 +26,10 @@ def unpack(text: str, *, place: Place) -> bytes:
         content = b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         raise DeclarationError("the text is not base64", where=place) from None
-    return unzip(content, place=place) if content.startswith(_MAGIC) else content
+    return decompress_gzip(content, place=place) if content.startswith(_MAGIC) else content
 
 
-def unzip(content: bytes, *, place: Place) -> bytes:
+def decompress_gzip(content: bytes, *, place: Place) -> bytes:
     """Return the content of gzip data.
 
     Raises:

@@ -13,7 +13,7 @@ class RealPaths:
     def __init__(self) -> None:
         self._folders: dict[str, str] = {}
 
-    def of(self, path: str) -> str:
+    def resolve(self, path: str) -> str:
         """Return the real path of a file, as `os.path.realpath` does. The given path must be
         absolute and must not contain `..`.
         """

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import DeclarationError
-from boardwright.found.server_files import child_node, place_of_node
+from boardwright.found.server_files import find_child_node, place_of_node
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import (
@@ -62,7 +62,7 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
             hint="Move the file out of the rules folder, or add it to `exclude` in"
             " boardwright.toml.",
         )
-    nodes = child_node(node, "groups").value
+    nodes = find_child_node(node, "groups").value
     return tuple(
         _read_group(group, data["groups"][at], nodes[at], place) for at, group in enumerate(groups)
     )
@@ -86,7 +86,7 @@ def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
         raise DeclarationError("the rule group has no name", where=place)
     labels = _read_texts(group, "labels", place)
     _refuse_secrets(labels, "label", f'group "{group["name"]}"', place)
-    nodes = child_node(node, "rules")
+    nodes = find_child_node(node, "rules")
     return RuleGroup(
         name=group["name"],
         rules=tuple(

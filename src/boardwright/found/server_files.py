@@ -77,7 +77,7 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
     if isinstance(data, dict) and data.get("kind") == _RESOURCE:
-        node, data = child_node(node, "spec"), data.get("spec")
+        node, data = find_child_node(node, "spec"), data.get("spec")
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
@@ -89,28 +89,28 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     return ServerFile(
         place=place,
         data=data,
-        common=_common(node, data, place),
-        jobs=tuple(_entries(node, data, "scrape_configs", place)),
-        datasources=tuple(_entries(node, data, "datasources", place)),
-        rules=tuple(_rules(node, data, place)),
+        common=_read_common_entry(node, data, place),
+        jobs=tuple(_iter_entries(node, data, "scrape_configs", place)),
+        datasources=tuple(_iter_entries(node, data, "datasources", place)),
+        rules=tuple(_iter_rules(node, data, place)),
         rule_files=tuple(map(str, named)) if isinstance(named, list) else (),
     )
 
 
-def _common(node: Any, data: Mapping[str, Any], place: Place) -> Entry | None:
+def _read_common_entry(node: Any, data: Mapping[str, Any], place: Place) -> Entry | None:
     if "scrape_configs" not in data and "global" not in data:
         return None
     values = data.get("global")
-    found = child_node(node, "global")
-    interval = child_node(found, "scrape_interval") or found or node
+    found = find_child_node(node, "global")
+    interval = find_child_node(found, "scrape_interval") or found or node
     return Entry(
         values=values if isinstance(values, dict) else {}, place=place_of_node(interval, place)
     )
 
 
-def _entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iterator[Entry]:
+def _iter_entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iterator[Entry]:
     items = data.get(key)
-    found = child_node(node, key)
+    found = find_child_node(node, key)
     if not isinstance(items, list) or not isinstance(found, yaml.SequenceNode):
         return
     for values, item in zip(items, found.value, strict=False):
@@ -118,26 +118,26 @@ def _entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iter
             yield Entry(values=values, place=place_of_node(item, place))
 
 
-def _rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
-    groups, nodes = data.get("groups"), child_node(node, "groups")
+def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
+    groups, nodes = data.get("groups"), find_child_node(node, "groups")
     if not isinstance(groups, list) or not isinstance(nodes, yaml.SequenceNode):
         return
     for group, found in zip(groups, nodes.value, strict=False):
         rules, each = (
             group.get("rules") if isinstance(group, dict) else None,
-            child_node(found, "rules"),
+            find_child_node(found, "rules"),
         )
         if isinstance(rules, list) and isinstance(each, yaml.SequenceNode):
             for values, rule in zip(rules, each.value, strict=False):
                 if isinstance(values, dict):
                     yield Entry(
                         values=values,
-                        place=place_of_node(child_node(rule, "expr") or rule, place),
+                        place=place_of_node(find_child_node(rule, "expr") or rule, place),
                         group=group,
                     )
 
 
-def child_node(node: Any, key: str) -> Any:
+def find_child_node(node: Any, key: str) -> Any:
     """Return the value node of a key in a YAML mapping; None if the key is missing."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == key), None)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.json_files import DEPTH_LIMIT, parse, too_deep
+from boardwright.found.json_files import DEPTH_LIMIT, build_depth_error, parse_json
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
@@ -58,8 +58,8 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
         _refuse_deep(content, place)
         documents = [data for data in yaml.load_all(content, Loader=_Loader) if data is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        what = f"the file is not YAML: {_reason(error)}"
-        raise DeclarationError(what, where=_at(error, place)) from None
+        what = f"the file is not YAML: {_format_reason(error)}"
+        raise DeclarationError(what, where=_find_place(error, place)) from None
     for data in documents:
         yield _as_json(data, place)
 
@@ -76,11 +76,11 @@ def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unread
         try:
             yield list(parse_yaml(piece, place=place))
         except DeclarationError:
-            yield Unreadable(text=piece, error=_error(piece, line, place))
+            yield Unreadable(text=piece, error=_build_yaml_error(piece, line, place))
         line += piece.count(b"\n")
 
 
-def _error(piece: bytes, line: int, place: Place) -> BoardwrightError:
+def _build_yaml_error(piece: bytes, line: int, place: Place) -> BoardwrightError:
     """Return the error of a YAML document, with the line counted from the start of the file."""
     try:
         list(parse_yaml(b"\n" * line + piece, place=place))
@@ -98,12 +98,12 @@ def _refuse_deep(content: bytes, place: Place) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEPTH_LIMIT:
-            raise too_deep(place)
+            raise build_depth_error(place)
 
 
 def _as_json(data: Any, place: Place) -> Any:
     try:
-        if _size(data, {}) > _LARGEST:
+        if _count_values(data, {}) > _LARGEST:
             raise DeclarationError(
                 "the file contains YAML aliases that expand to too many values", where=place
             )
@@ -113,10 +113,10 @@ def _as_json(data: Any, place: Place) -> Any:
     except (TypeError, ValueError) as error:
         what = f"the file contains a value that JSON does not allow: {error}"
         raise DeclarationError(what, where=place) from None
-    return parse(text.encode(), place=place)
+    return parse_json(text.encode(), place=place)
 
 
-def _size(value: Any, known: dict[int, int]) -> int:
+def _count_values(value: Any, known: dict[int, int]) -> int:
     """Return the number of values that a YAML value contains, including itself. If an alias refers
     to a value, the value is counted again for each alias.
     """
@@ -125,14 +125,14 @@ def _size(value: Any, known: dict[int, int]) -> int:
     size = known.get(id(value))
     if size is None:
         inner = value.values() if isinstance(value, dict) else value
-        size = known[id(value)] = 1 + sum(_size(item, known) for item in inner)
+        size = known[id(value)] = 1 + sum(_count_values(item, known) for item in inner)
     return size
 
 
-def _reason(error: Exception) -> str:
+def _format_reason(error: Exception) -> str:
     return str(getattr(error, "problem", None) or error)
 
 
-def _at(error: Exception, place: Place) -> Place:
+def _find_place(error: Exception, place: Place) -> Place:
     mark = getattr(error, "problem_mark", None)
     return Place(file=place.file, line=mark.line + 1) if mark else place

@@ -52,17 +52,19 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
             calls of `expression`.
     """
 
-    def labelled(label: str, named: Matcher) -> Operand:
+    def label_container(label: str, named: Matcher) -> Operand:
         series = expression(lambda metric: scope.metric(metric, named))
         return label_replace(series, CONTAINER, "$1", label, "(.+)")
 
-    with_name = labelled("name", match("name", "!=", ""))
-    return (with_name | labelled("id", match("name", "=", ""))).on("job", "instance")
+    with_name = label_container("name", match("name", "!=", ""))
+    return (with_name | label_container("id", match("name", "=", ""))).on("job", "instance")
 
 
 def cpu(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the number of CPUs that each container keeps busy."""
-    return _sum(lambda of: irate(of("container_cpu_usage_seconds_total"), scope.window), scope)
+    return _sum_by_container(
+        lambda of: irate(of("container_cpu_usage_seconds_total"), scope.window), scope
+    )
 
 
 def throttled(*, scope: Scope = EVERYTHING) -> Operand:
@@ -96,7 +98,7 @@ def working_set(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the working set of each container in bytes. The memory limit applies to the working
     set.
     """
-    return _sum(lambda of: of("container_memory_working_set_bytes"), scope)
+    return _sum_by_container(lambda of: of("container_memory_working_set_bytes"), scope)
 
 
 def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
@@ -113,31 +115,31 @@ def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
 
 def oom_events(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
     """Return how often each container ran out of memory within the window."""
-    return _sum(lambda of: increase(of("container_oom_events_total"), window), scope)
+    return _sum_by_container(lambda of: increase(of("container_oom_events_total"), window), scope)
 
 
 def traffic(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the traffic of each container in bits per second, summed over all interfaces.
     `counter` is a counter of bytes.
     """
-    return _sum(lambda of: irate(of(counter), scope.window), scope) * 8
+    return _sum_by_container(lambda of: irate(of(counter), scope.window), scope) * 8
 
 
 def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the increase of a counter per second for each container, summed over all devices or
     interfaces.
     """
-    return _sum(lambda of: rate(of(counter), scope.window), scope)
+    return _sum_by_container(lambda of: rate(of(counter), scope.window), scope)
 
 
 def disk_used(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the bytes that each container uses on disk in its writable layer, without volumes."""
-    return _sum(lambda of: of("container_fs_usage_bytes"), scope)
+    return _sum_by_container(lambda of: of("container_fs_usage_bytes"), scope)
 
 
 def restarts(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
     """Return how often each container was restarted within the window."""
-    return _sum(lambda of: changes(of("container_start_time_seconds"), window), scope)
+    return _sum_by_container(lambda of: changes(of("container_start_time_seconds"), window), scope)
 
 
 def age(*, scope: Scope = EVERYTHING) -> Operand:
@@ -151,5 +153,5 @@ def seen(*, scope: Scope = EVERYTHING) -> Operand:
     return by_container(lambda of: of("container_last_seen"), scope=scope)
 
 
-def _sum(expression: Callable[[Series], Operand], scope: Scope) -> Operand:
+def _sum_by_container(expression: Callable[[Series], Operand], scope: Scope) -> Operand:
     return sum_(by_container(expression, scope=scope), by=BY)

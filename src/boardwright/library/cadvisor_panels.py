@@ -32,14 +32,14 @@ LAST_HOUR = thresholds(orange=1, red=3)
 COUNT: dict[str, Any] = {"unit": units.SHORT, "decimals": 0}
 
 
-def _lines(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
+def _list_line(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns a list with one query: the expression for
     this scope.
     """
     return lambda scope: [query(expression(scope=scope), LEGEND)]
 
 
-def _counters(
+def _list_counters(
     expression: Callable[..., Operand], counters: dict[str, str]
 ) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns one query for each counter. The keys of
@@ -97,7 +97,7 @@ def container_stats(*, scope: Scope = EVERYTHING) -> list[Stat]:
 container_cpu_panel = PanelDefinition(
     timeseries,
     title="CPUs busy",
-    queries=_lines(cadvisor.cpu),
+    queries=_list_line(cadvisor.cpu),
     unit=units.SHORT,
     minimum=0,
     description="1 is one CPU that is always busy.",
@@ -106,7 +106,7 @@ container_cpu_panel = PanelDefinition(
 container_throttling_panel = PanelDefinition(
     timeseries,
     title="CPU throttling",
-    queries=_lines(cadvisor.throttled),
+    queries=_list_line(cadvisor.throttled),
     unit=units.PERCENT_UNIT,
     minimum=0,
     maximum=1,
@@ -127,7 +127,7 @@ container_waiting_panel = PanelDefinition(
 container_memory_panel = PanelDefinition(
     timeseries,
     title="Memory in use",
-    queries=_lines(cadvisor.working_set),
+    queries=_list_line(cadvisor.working_set),
     unit=units.BYTES_IEC,
     minimum=0,
     description="The working set: used memory without cache that the kernel can free.",
@@ -136,7 +136,7 @@ container_memory_panel = PanelDefinition(
 container_memory_limit_panel = PanelDefinition(
     timeseries,
     title="Memory against limit",
-    queries=_lines(cadvisor.memory_of_limit),
+    queries=_list_line(cadvisor.memory_of_limit),
     description="At 100 % the kernel kills processes in the container. No limit, no line.",
     **limits.SHARE,
 )
@@ -144,7 +144,7 @@ container_memory_limit_panel = PanelDefinition(
 container_oom_panel = PanelDefinition(
     timeseries,
     title="Out of memory",
-    queries=_lines(cadvisor.oom_events),
+    queries=_list_line(cadvisor.oom_events),
     unit=units.SHORT,
     minimum=0,
     description="Within the hour before each point.",
@@ -153,7 +153,7 @@ container_oom_panel = PanelDefinition(
 container_traffic_panel = PanelDefinition(
     timeseries,
     title="Network traffic",
-    queries=_counters(
+    queries=_list_counters(
         cadvisor.traffic,
         {
             "received": "container_network_receive_bytes_total",
@@ -167,7 +167,7 @@ container_traffic_panel = PanelDefinition(
 container_network_failures_panel = PanelDefinition(
     timeseries,
     title="Network errors and drops",
-    queries=_counters(
+    queries=_list_counters(
         cadvisor.per_second,
         {
             "receive errors": "container_network_receive_errors_total",
@@ -184,7 +184,7 @@ container_network_failures_panel = PanelDefinition(
 container_disk_panel = PanelDefinition(
     timeseries,
     title="Space on disk",
-    queries=_lines(cadvisor.disk_used),
+    queries=_list_line(cadvisor.disk_used),
     unit=units.BYTES_IEC,
     minimum=0,
     description="Data that a container wrote into its own layer; volumes are not counted.",
@@ -193,7 +193,7 @@ container_disk_panel = PanelDefinition(
 container_disk_traffic_panel = PanelDefinition(
     timeseries,
     title="Disk throughput",
-    queries=_counters(
+    queries=_list_counters(
         cadvisor.per_second,
         {
             "reads": "container_fs_reads_bytes_total",
@@ -216,7 +216,7 @@ container_age_panel = PanelDefinition(
 container_restarts_panel = PanelDefinition(
     timeseries,
     title="Restarts",
-    queries=_lines(cadvisor.restarts),
+    queries=_list_line(cadvisor.restarts),
     unit=units.SHORT,
     minimum=0,
     steps=thresholds(orange=1, red=3),

@@ -80,7 +80,7 @@ def show_when(
             hint="pass exactly one of the arguments equals, not_equals, matches and not_matches",
         )
     operator, value = found[0]
-    return _single(VARIABLE, variable=variable, operator=operator, value=value)
+    return _make_single_condition(VARIABLE, variable=variable, operator=operator, value=value)
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
@@ -90,7 +90,7 @@ def show_when_data(has_data: bool = True) -> ShowCondition:
     Args:
         has_data: True if there must be data; False if there must be no data.
     """
-    return _single(DATA, value=has_data)
+    return _make_single_condition(DATA, value=has_data)
 
 
 def show_when_range(*, shorter_than: str) -> ShowCondition:
@@ -99,7 +99,7 @@ def show_when_range(*, shorter_than: str) -> ShowCondition:
     Args:
         shorter_than: The duration, such as `7d`.
     """
-    return _single(TIME_RANGE, value=shorter_than)
+    return _make_single_condition(TIME_RANGE, value=shorter_than)
 
 
 def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
@@ -113,7 +113,7 @@ def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.
     """
-    return ShowCondition(items=_join(conditions), every=True, hide=hide)
+    return ShowCondition(items=_join_conditions(conditions), every=True, hide=hide)
 
 
 def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
@@ -127,7 +127,7 @@ def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.
     """
-    return ShowCondition(items=_join(conditions), every=False, hide=hide)
+    return ShowCondition(items=_join_conditions(conditions), every=False, hide=hide)
 
 
 def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
@@ -142,11 +142,11 @@ def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
     return add_extension(panel, conditionalRendering=when.to_json())
 
 
-def _single(kind: str, **spec: Any) -> ShowCondition:
+def _make_single_condition(kind: str, **spec: Any) -> ShowCondition:
     return ShowCondition(items=({"kind": kind, "spec": spec},))
 
 
-def _join(conditions: tuple[ShowCondition, ...]) -> tuple[dict[str, Any], ...]:
+def _join_conditions(conditions: tuple[ShowCondition, ...]) -> tuple[dict[str, Any], ...]:
     for each in conditions:
         if len(each.items) != 1 or each.hide:
             raise DeclarationError(

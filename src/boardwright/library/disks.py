@@ -28,7 +28,7 @@ LEGEND = "{{instance}} {{device}}"
 READS, WRITES = "reads", "writes"
 
 
-def _on_disk(scope: Scope) -> Scope:
+def _select_disk(scope: Scope) -> Scope:
     return scope.where(device=REAL_DISKS)
 
 
@@ -38,17 +38,19 @@ def busy(*, scope: Scope = EVERYTHING) -> Operand:
     A disk that serves many requests at the same time (NVMe, RAID) can do more work even when this
     share is 1.
     """
-    return irate(_on_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
+    return irate(_select_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 
 
 def queue(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the average number of requests in the queue of each disk."""
-    return irate(_on_disk(scope).metric("node_disk_io_time_weighted_seconds_total"), scope.window)
+    return irate(
+        _select_disk(scope).metric("node_disk_io_time_weighted_seconds_total"), scope.window
+    )
 
 
 def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the bytes that each disk reads and writes per second."""
-    disk = _on_disk(scope)
+    disk = _select_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_read_bytes_total"), scope.window),
         WRITES: irate(disk.metric("node_disk_written_bytes_total"), scope.window),
@@ -57,7 +59,7 @@ def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the number of reads and writes of each disk per second."""
-    disk = _on_disk(scope)
+    disk = _select_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_reads_completed_total"), scope.window),
         WRITES: irate(disk.metric("node_disk_writes_completed_total"), scope.window),
@@ -68,18 +70,24 @@ def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the average duration of a read and of a write, in seconds. While a disk has no reads
     or no writes, the duration is NaN, and a graph has a gap.
     """
-    disk = _on_disk(scope)
+    disk = _select_disk(scope)
 
-    def mean(time: str, count: str) -> Operand:
+    def divide_duration(time: str, count: str) -> Operand:
         return rate(disk.metric(time), scope.window) / rate(disk.metric(count), scope.window)
 
     return {
-        READS: mean("node_disk_read_time_seconds_total", "node_disk_reads_completed_total"),
-        WRITES: mean("node_disk_write_time_seconds_total", "node_disk_writes_completed_total"),
+        READS: divide_duration(
+            "node_disk_read_time_seconds_total", "node_disk_reads_completed_total"
+        ),
+        WRITES: divide_duration(
+            "node_disk_write_time_seconds_total", "node_disk_writes_completed_total"
+        ),
     }
 
 
-def _both(expressions: Callable[..., dict[str, Operand]]) -> Callable[[Scope], Sequence[Target]]:
+def _list_both_directions(
+    expressions: Callable[..., dict[str, Operand]],
+) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns two queries: one for reads and one for
     writes.
     """
@@ -91,7 +99,7 @@ def _both(expressions: Callable[..., dict[str, Operand]]) -> Callable[[Scope], S
 throughput_panel = PanelDefinition(
     timeseries,
     title="Disk throughput",
-    queries=_both(throughput),
+    queries=_list_both_directions(throughput),
     unit=units.BYTES_SEC_IEC,
     minimum=0,
 )
@@ -99,11 +107,15 @@ throughput_panel = PanelDefinition(
 operations_panel = PanelDefinition(
     timeseries,
     title="Disk operations",
-    queries=_both(operations),
+    queries=_list_both_directions(operations),
     unit=units.IO_OPS_PER_SEC,
     minimum=0,
 )
 
 latency_panel = PanelDefinition(
-    timeseries, title="Disk latency", queries=_both(latency), unit=units.SECONDS, minimum=0
+    timeseries,
+    title="Disk latency",
+    queries=_list_both_directions(latency),
+    unit=units.SECONDS,
+    minimum=0,
 )

@@ -84,17 +84,17 @@ def _add_to_builder(builder: Any, given: dict[str, Any]) -> Any:
     cls: Any = type(builder)
     extended = copy.deepcopy(builder)
     known = getattr(builder, "boardwright_extension", None)
-    extended.__class__ = _builder_class(cls) if known is None else cls
+    extended.__class__ = _extend_builder_class(cls) if known is None else cls
     extended.boardwright_extension = {**(known or {}), **given}
     return extended
 
 
 @cache
-def _builder_class(cls: Any) -> Any:
+def _extend_builder_class(cls: Any) -> Any:
     def build(self: Any) -> Any:
         model = copy.copy(cls.build(self))
         model_class: Any = type(model)
-        model.__class__ = _model_class(model_class)
+        model.__class__ = _extend_model_class(model_class)
         model.boardwright_extension = self.boardwright_extension
         return model
 
@@ -103,7 +103,7 @@ def _builder_class(cls: Any) -> Any:
 
 
 @cache
-def _model_class(cls: Any) -> Any:
+def _extend_model_class(cls: Any) -> Any:
     """Return a subclass of a class of the Foundation SDK. The JSON of objects of the subclass also
     contains the additional values.
     """

@@ -38,14 +38,14 @@ def _extend_class(cls: Any) -> Any:
     """
 
     def to_json_data(self: Any) -> Any:
-        return _merge(cls.to_json_data(self), self.extraJson)
+        return _merge_values(cls.to_json_data(self), self.extraJson)
 
     body = {"extraJson": attr.ib(default=None, kw_only=True), "to_json_data": to_json_data}
     return attr.s(type(cls.__name__, (cls,), body))
 
 
-def _merge(under: Any, over: Any) -> Any:
+def _merge_values(under: Any, over: Any) -> Any:
     under = under.to_json_data() if hasattr(under, "to_json_data") else under
     if not (isinstance(under, dict) and isinstance(over, dict)):
         return over
-    return {**under, **{key: _merge(under.get(key), item) for key, item in over.items()}}
+    return {**under, **{key: _merge_values(under.get(key), item) for key, item in over.items()}}

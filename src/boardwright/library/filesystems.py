@@ -30,7 +30,7 @@ BY_MOUNT = ("instance", "mountpoint")
 SHARE: dict[str, Any] = {"unit": units.PERCENT_UNIT, "steps": FULL}
 
 
-def _on_disk(scope: Scope) -> Scope:
+def _select_disk(scope: Scope) -> Scope:
     return scope.where(fstype=REAL_TYPES)
 
 
@@ -38,7 +38,7 @@ def used(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of each file system's space that is not available to ordinary
     users.
     """
-    disk = _on_disk(scope)
+    disk = _select_disk(scope)
     free = disk.metric("node_filesystem_avail_bytes") / disk.metric("node_filesystem_size_bytes")
     return max_(1 - free, by=BY_MOUNT)
 
@@ -47,7 +47,7 @@ def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of inodes in use. File systems of a type without a fixed number of
     inodes are omitted.
     """
-    disk = _on_disk(scope)
+    disk = _select_disk(scope)
     free = disk.metric("node_filesystem_files_free") / (disk.metric("node_filesystem_files") > 0)
     return max_(1 - free, by=BY_MOUNT)
 
@@ -56,7 +56,7 @@ def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> 
     """Return the bytes that will be free in 24 hours on each file system, if the trend within the
     window continues. If the value is negative, the file system will be full before that time.
     """
-    available = _on_disk(scope).metric("node_filesystem_avail_bytes")
+    available = _select_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)
 
 
@@ -64,7 +64,7 @@ def read_only(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the number of read-only file systems. After a disk error, Linux makes a file system
     read-only.
     """
-    return sum_(_on_disk(scope).metric("node_filesystem_readonly"))
+    return sum_(_select_disk(scope).metric("node_filesystem_readonly"))
 
 
 filesystems_panel = PanelDefinition(

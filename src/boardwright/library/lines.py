@@ -54,7 +54,7 @@ def timeseries(
         valueMin=minimum,
         valueMax=maximum,
         overrides=list(overrides) or None,
-        extraJson=_extra_defaults(drill_downs, _soft_maximum(unit, maximum, steps)),
+        extraJson=_write_extra_defaults(drill_downs, _read_soft_maximum(unit, maximum, steps)),
     )
     if stacked:
         options |= {"stacking": {"mode": "normal", "group": "A"}, "fillOpacity": 50}
@@ -71,7 +71,7 @@ def timeseries(
     )
 
 
-def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
+def _read_soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
     """Return the soft maximum of the axis, which is its upper end as long as no value is larger.
     None lets Grafana choose the upper end.
 
@@ -82,7 +82,7 @@ def _soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) ->
     return max((float(step.value) for step in steps if step.value), default=0.1)
 
 
-def _extra_defaults(
+def _write_extra_defaults(
     drill_downs: Iterable[DataLink], soft_maximum: float | None
 ) -> dict[str, Any] | None:
     """Return grafanalib's `extraJson` with the data links and the soft maximum. grafanalib's own

@@ -48,14 +48,14 @@ def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     counts shared memory and tmpfs as memory of programs.
     """
 
-    def size(name: str) -> Operand:
+    def sum_size(name: str) -> Operand:
         return scope.metric(f"node_memory_{name}_bytes")
 
-    cache = size("Cached") + size("Buffers") + size("SReclaimable") - size("Shmem")
+    cache = sum_size("Cached") + sum_size("Buffers") + sum_size("SReclaimable") - sum_size("Shmem")
     return {
-        "programs and kernel": sum_(size("MemTotal") - size("MemFree") - cache),
+        "programs and kernel": sum_(sum_size("MemTotal") - sum_size("MemFree") - cache),
         "cache": sum_(cache),
-        "free": sum_(size("MemFree")),
+        "free": sum_(sum_size("MemFree")),
     }
 
 

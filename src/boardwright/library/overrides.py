@@ -14,12 +14,12 @@ def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
         properties: Grafana's ids of the options to change, with the new values, such as
             `{"custom.lineWidth": 2}`.
     """
-    return _override({"id": "byName", "options": name}, properties)
+    return _make_override({"id": "byName", "options": name}, properties)
 
 
 def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
     """Return an override for the series whose names match a regular expression."""
-    return _override({"id": "byRegexp", "options": f"/^(?:{pattern})$/"}, properties)
+    return _make_override({"id": "byRegexp", "options": f"/^(?:{pattern})$/"}, properties)
 
 
 def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
             name.
         properties: Grafana's ids of the options to change, with the new values.
     """
-    return _override({"id": "byRegexp", "options": pattern}, properties)
+    return _make_override({"id": "byRegexp", "options": pattern}, properties)
 
 
 def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -62,6 +62,6 @@ def limit_line(name: str, *, color: str = "red") -> dict[str, Any]:
     return by_name(name, dashes(color))
 
 
-def _override(matcher: dict[str, str], properties: dict[str, Any]) -> dict[str, Any]:
+def _make_override(matcher: dict[str, str], properties: dict[str, Any]) -> dict[str, Any]:
     values = [{"id": key, "value": value} for key, value in properties.items()]
     return {"matcher": matcher, "properties": values}

@@ -72,10 +72,10 @@ def across(
         DeclarationError: An item of `panels` is not a panel, or `widths` do not fit into a line.
     """
     todo = list(panels)
-    free = sum(1 for panel in todo if _position(panel) is None)
-    sizes = iter(_widths(free, columns, per_line, widths))
+    free = sum(1 for panel in todo if _read_position(panel) is None)
+    sizes = iter(_divide_width(free, columns, per_line, widths))
     return [
-        panel if _position(panel) is not None else resize(panel, next(sizes), height)
+        panel if _read_position(panel) is not None else resize(panel, next(sizes), height)
         for panel in todo
     ]
 
@@ -148,7 +148,9 @@ def lower(item: Any) -> Any:
     return add_extension(item, level=(extension_value(item, "level") or 0) + 1)
 
 
-def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | None) -> list[int]:
+def _divide_width(
+    count: int, columns: int, per_line: int, widths: Sequence[int] | None
+) -> list[int]:
     if widths is None:
         lines = share(count, -(-count // per_line)) if count else ()
         return [width for parts in lines for width in share(columns, parts)]
@@ -160,7 +162,7 @@ def _widths(count: int, columns: int, per_line: int, widths: Sequence[int] | Non
     return [widths[index % len(widths)] for index in range(count)]
 
 
-def _position(panel: Any) -> Any:
+def _read_position(panel: Any) -> Any:
     """Return the position that the author gave the panel; None if the author gave no position."""
     if isinstance(panel, dict):
         return panel.get("gridPos")
@@ -180,7 +182,7 @@ def resize(panel: Any, width: int, height: int) -> Any:
     Raises:
         DeclarationError: The object is not a panel.
     """
-    _position(panel)
+    _read_position(panel)
     if isinstance(panel, dict):
         return {**panel, "gridPos": {"h": height, "w": width}}
     if _is_builder(panel):

@@ -53,13 +53,13 @@ class Scope:
 
     def with_window(self, window: DurationLike | None) -> Scope:
         """Return a scope whose rates use this window; None selects the project's default window."""
-        return self._copy(window=window, datasource=self.datasource)
+        return self._copy_scope(window=window, datasource=self.datasource)
 
     def with_datasource(self, datasource: str | None) -> Scope:
         """Return a scope whose panels query this data source; None selects the project's
         default.
         """
-        return self._copy(window=self.window, datasource=datasource)
+        return self._copy_scope(window=self.window, datasource=datasource)
 
     def metric(self, name: str, /, *matchers: Matcher, **labels: ValueLike | None) -> Selector:
         """Return a selector for a metric with the labels of the scope.
@@ -79,7 +79,7 @@ class Scope:
         """
         return self.metric(expression) if isinstance(expression, str) else expression
 
-    def _copy(self, *, window: DurationLike | None, datasource: str | None) -> Scope:
+    def _copy_scope(self, *, window: DurationLike | None, datasource: str | None) -> Scope:
         copied = Scope(**dict(self.labels))
         object.__setattr__(copied, "window", window)
         object.__setattr__(copied, "datasource", datasource)

@@ -122,9 +122,9 @@ def auto_grid(
             panel.
     """
     spec = {
-        "maxColumnCount": _positive("columns", columns),
-        **_size("columnWidth", width),
-        **_size("rowHeight", height),
+        "maxColumnCount": _check_positive("columns", columns),
+        **_read_size("columnWidth", width),
+        **_read_size("rowHeight", height),
         **({"fillScreen": True} if fill else {}),
     }
     grid = {"kind": AUTO_GRID, "spec": spec}
@@ -135,13 +135,13 @@ def auto_grid(
     return GridPanels(placed, grid)
 
 
-def _size(key: str, size: str | int) -> dict[str, Any]:
+def _read_size(key: str, size: str | int) -> dict[str, Any]:
     if isinstance(size, str):
         return {f"{key}Mode": size}
-    return {f"{key}Mode": "custom", key: _positive(key, size)}
+    return {f"{key}Mode": "custom", key: _check_positive(key, size)}
 
 
-def _positive(name: str, number: int) -> int:
+def _check_positive(name: str, number: int) -> int:
     if number < 1:
         raise DeclarationError(
             f"auto_grid has {name}={number}, which is not positive",

@@ -163,7 +163,7 @@ def custom_variable(
     chosen = default if default is not None else next(iter(pairs.values()), None)
     return Template(
         name=name,
-        query=",".join(_custom(text, value) for text, value in pairs.items()),
+        query=",".join(_format_custom_option(text, value) for text, value in pairs.items()),
         type="custom",
         options=[
             {"text": text, "value": value, "selected": value == chosen}
@@ -245,7 +245,7 @@ def interval_variable(
     )
 
 
-def _custom(text: str, value: str) -> str:
+def _format_custom_option(text: str, value: str) -> str:
     """Return one value and its displayed text in the notation of Grafana's custom variables. Commas
     are escaped.
     """

@@ -76,7 +76,7 @@ class FactReader:
         )
 
     def _real(self, path: str) -> str:
-        return self._paths.of(path)
+        return self._paths.resolve(path)
 
     def _search(self, name: str) -> str:
         folder, _, module = name.partition("\0")

@@ -38,7 +38,7 @@ from boardwright.loading.unfinished_work import left_running
 from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import UserModules
-from boardwright.rules.slo_specs import looks_like_slo_spec, slos_of_text
+from boardwright.rules.slo_specs import looks_like_slo_spec, parse_slos
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap_board
@@ -344,9 +344,7 @@ class FileReader:
         """
         if not looks_like_slo_spec(content):
             return read_rule_file(content, place=place)
-        groups = (
-            group for level in slos_of_text(content, file=place.file) for group in level.groups
-        )
+        groups = (group for level in parse_slos(content, file=place.file) for group in level.groups)
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _group_name(self, path: Path) -> str:

@@ -23,7 +23,7 @@ from boardwright.loading.user_errors import failure
 from boardwright.loading.user_files import UserFiles
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
-from boardwright.rules.recorded_series import recorded_rules
+from boardwright.rules.recorded_series import list_recorded_rules
 from boardwright.schema.document import ORIGIN, Origin, Place
 from boardwright.schema.rule_values import RecordingRule
 
@@ -188,7 +188,7 @@ class Plain:
         reads.
         """
         if isinstance(value, Expr):
-            self.recorded.update((id(rule), rule) for rule in recorded_rules(value))
+            self.recorded.update((id(rule), rule) for rule in list_recorded_rules(value))
         return str(value)
 
     def _object(

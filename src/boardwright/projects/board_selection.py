@@ -102,5 +102,5 @@ def _is_in(
         return True
     prefix = environment.folder_prefix
     folders = {*(board.folder for board in file.boards), *(group.folder for group in file.alerts)}
-    titles = {project.folder_of(folder, prefix=prefix).title for folder in folders}
+    titles = {project.find_folder(folder, prefix=prefix).title for folder in folders}
     return any(title == name or title.startswith(f"{name}/") for title in titles for name in wanted)

@@ -55,7 +55,7 @@ class CodeOwners:
         """Return the owners of a file. Return an empty set if no line of CODEOWNERS matches the
         file.
         """
-        name = os.path.relpath(self._paths.of(os.path.abspath(path)), self._top)
+        name = os.path.relpath(self._paths.resolve(os.path.abspath(path)), self._top)
         folder = os.path.dirname(name)
         lines = self._last_lines.get(folder)
         if lines is None:

@@ -109,13 +109,13 @@ def compile_project(
     results = _results(project, environment, files, paths, cache, progress, meanwhile)
     prefix = environment.folder_prefix
     boards = [
-        (project.folder_of(board.folder, prefix=prefix), board) for board in own_boards(results)
+        (project.find_folder(board.folder, prefix=prefix), board) for board in own_boards(results)
     ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
     whole = paths is None or not link_alerts
     links = _links(project, environment, boards, results, cache, whole=whole)
     alerts = [
-        (project.folder_of(group.folder, prefix=prefix), link_managed(group, links))
+        (project.find_folder(group.folder, prefix=prefix), link_managed(group, links))
         for group in own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))

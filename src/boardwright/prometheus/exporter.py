@@ -27,7 +27,7 @@ class Software:
     version: str
 
 
-def software_of(session: requests.Session, url: str) -> Software:
+def read_software(session: requests.Session, url: str) -> Software:
     """Return the name and version of the program that serves the metrics at `url`.
 
     Raises:

@@ -63,7 +63,7 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
     """
     reply = send_request(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
     _refuse_status(reply.status, reply.location, url)
-    return _json(reply, url)
+    return _parse_json(reply, url)
 
 
 def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
@@ -116,11 +116,11 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
         raise RefusedQueryError(redact_login(reason, reply.sent_login))
     _refuse_status(reply.status, reply.location, url)
     if status != "success":
-        raise not_prometheus(url)
+        raise build_format_error(url)
     return answer.get("data")
 
 
-def not_prometheus(url: str) -> ServerError:
+def build_format_error(url: str) -> ServerError:
     """Return the error for an answer that does not have the format of Prometheus's API."""
     return ServerError(
         "the answer of the server does not have the form of Prometheus's API",
@@ -129,7 +129,7 @@ def not_prometheus(url: str) -> ServerError:
     )
 
 
-def _json(reply: Reply, url: str) -> Any:
+def _parse_json(reply: Reply, url: str) -> Any:
     try:
         return parse_json(reply.body)
     except UnreadableJsonError:

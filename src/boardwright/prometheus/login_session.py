@@ -87,12 +87,12 @@ def open_prometheus_session(
         verify=resolve_trusted_certificates(server.certificates, root=root),
         certificate=resolve_client_certificate(server.certificates, root=root),
     )
-    for prefix in _prefixes(server.url):
+    for prefix in _list_prefixes(server.url):
         session.mount(prefix, adapter)
     return session
 
 
-def _prefixes(url: str) -> tuple[str, ...]:
+def _list_prefixes(url: str) -> tuple[str, ...]:
     """Return the URL of a server with its port and, if this is the scheme's default port, also
     without the port.
     """

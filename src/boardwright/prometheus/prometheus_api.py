@@ -14,7 +14,7 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.http.exchange import NOTHING
-from boardwright.prometheus.fetching import fetch_json, not_prometheus
+from boardwright.prometheus.fetching import build_format_error, fetch_json
 
 Health = Literal["up", "down", "unknown"]
 T = TypeVar("T")
@@ -52,23 +52,23 @@ class Prometheus:
         self._session = session
         self.url = url
 
-    def version(self) -> str:
+    def read_version(self) -> str:
         """Return the server's version.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        return str(self._get("status/buildinfo", dict).get("version", ""))
+        return str(self._read_data("status/buildinfo", dict).get("version", ""))
 
-    def promql_features(self) -> frozenset[str]:
+    def read_promql_features(self) -> frozenset[str]:
         """Return the names of the PromQL functions, operators and modifiers that are enabled.
 
         Raises:
             ServerError: The server did not answer, or does not list its features. Prometheus lists
                 features since version 3.8.
         """
-        found = self._get("features", dict)
+        found = self._read_data("features", dict)
         groups = (found.get(name) for name in _FEATURE_GROUPS)
         return frozenset(
             str(name)
@@ -78,19 +78,19 @@ class Prometheus:
             if is_enabled is True
         )
 
-    def targets(self) -> tuple[ActiveTarget, ...]:
+    def read_targets(self) -> tuple[ActiveTarget, ...]:
         """Return the targets that Prometheus is scraping now.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._get("targets", dict, {"state": "active"}).get("activeTargets")
+        found = self._read_data("targets", dict, {"state": "active"}).get("activeTargets")
         if not isinstance(found, list):
-            raise not_prometheus(self.url)
-        return tuple(_target(each) for each in found if isinstance(each, dict))
+            raise build_format_error(self.url)
+        return tuple(_read_target(each) for each in found if isinstance(each, dict))
 
-    def metric_names(self, *, since: float) -> frozenset[str]:
+    def read_metric_names(self, *, since: float) -> frozenset[str]:
         """Return the metric names of all series that had samples since a time (in seconds since
         1970).
 
@@ -99,9 +99,9 @@ class Prometheus:
                 Prometheus's API.
         """
         params = {"start": f"{since:.0f}"}
-        return frozenset(map(str, self._get("label/__name__/values", list, params)))
+        return frozenset(map(str, self._read_data("label/__name__/values", list, params)))
 
-    def metadata(self) -> dict[str, frozenset[str]]:
+    def read_metadata(self) -> dict[str, frozenset[str]]:
         """Return the types that the scraped targets now report for each metric. The keys are the
         metric names in `# TYPE` lines.
 
@@ -109,7 +109,7 @@ class Prometheus:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._get("metadata", dict)
+        found = self._read_data("metadata", dict)
         return {
             name: frozenset(str(each.get("type")) for each in entries if isinstance(each, dict))
             for name, entries in found.items()
@@ -123,8 +123,8 @@ class Prometheus:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
-        return frozenset(map(str, self._get("labels", list, params))) - {"__name__"}
+        params = {"match[]": _build_selector(metric), "start": f"{since:.0f}"}
+        return frozenset(map(str, self._read_data("labels", list, params))) - {"__name__"}
 
     def label_values(self, metric: str, label: str, *, since: float) -> frozenset[str]:
         """Return the values of a label on a metric's series.
@@ -133,27 +133,27 @@ class Prometheus:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        params = {"match[]": _selector(metric), "start": f"{since:.0f}"}
+        params = {"match[]": _build_selector(metric), "start": f"{since:.0f}"}
         path = f"label/{quote(label, safe='')}/values"
-        return frozenset(map(str, self._get(path, list, params)))
+        return frozenset(map(str, self._read_data(path, list, params)))
 
-    def _get(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
+    def _read_data(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
         """Return the `data` of an answer, after checking that the `data` has the Python type
         `kind`.
         """
         answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":
-            raise not_prometheus(self.url)
+            raise build_format_error(self.url)
         return data
 
 
-def _selector(metric: str) -> str:
+def _build_selector(metric: str) -> str:
     escaped = metric.replace("\\", "\\\\").replace('"', '\\"')
     return f'{{__name__="{escaped}"}}'
 
 
-def _target(found: Mapping[str, Any]) -> ActiveTarget:
+def _read_target(found: Mapping[str, Any]) -> ActiveTarget:
     labels = found.get("labels")
     labels = labels if isinstance(labels, dict) else {}
     health = found.get("health")

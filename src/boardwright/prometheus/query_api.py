@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.prometheus.fetching import SECONDS, not_prometheus, post_query
+from boardwright.prometheus.fetching import SECONDS, build_format_error, post_query
 
 _TIMEOUT = f"{SECONDS:g}s"
 
@@ -45,7 +45,7 @@ class QueryApi:
         self._session = session
         self.url = url
 
-    def over_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
+    def query_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
         """Return the `data` of the answer to a range query. All times are in milliseconds.
 
         Raises:
@@ -53,9 +53,9 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        return self._data("query_range", _range_form(expr, start, end, step))
+        return self._read_data("query_range", _encode_range(expr, start, end, step))
 
-    def at(self, expr: str, *, moment: int) -> Any:
+    def query_instant(self, expr: str, *, moment: int) -> Any:
         """Return the `data` of the answer to an instant query at a time in milliseconds since 1970.
 
         Raises:
@@ -63,9 +63,9 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        return self._data("query", _moment_form(expr, moment))
+        return self._read_data("query", _encode_moment(expr, moment))
 
-    def cost_over_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
+    def measure_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
         """Return the cost of a range query. All times are in milliseconds.
 
         Raises:
@@ -73,10 +73,10 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        form = {**_range_form(expr, start, end, step), "stats": "all"}
-        return self._cost(self._data("query_range", form))
+        form = {**_encode_range(expr, start, end, step), "stats": "all"}
+        return self._read_cost(self._read_data("query_range", form))
 
-    def cost_at(self, expr: str, *, moment: int) -> QueryCost:
+    def measure_instant(self, expr: str, *, moment: int) -> QueryCost:
         """Return the cost of an instant query at a time in milliseconds since 1970.
 
         Raises:
@@ -84,9 +84,11 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        return self._cost(self._data("query", {**_moment_form(expr, moment), "stats": "all"}))
+        return self._read_cost(
+            self._read_data("query", {**_encode_moment(expr, moment), "stats": "all"})
+        )
 
-    def exemplars(self, expr: str, *, start: int, end: int) -> Any:
+    def query_exemplars(self, expr: str, *, start: int, end: int) -> Any:
         """Return the exemplars of the metrics in an expression, as in the `data` of the answer. All
         times are in milliseconds.
 
@@ -95,10 +97,10 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        wanted = {"query": expr, "start": _seconds(start), "end": _seconds(end)}
-        return self._data("query_exemplars", wanted)
+        wanted = {"query": expr, "start": _format_seconds(start), "end": _format_seconds(end)}
+        return self._read_data("query_exemplars", wanted)
 
-    def series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
+    def query_series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
         """Return the labels of all series that a selector matches. The times are in milliseconds.
 
         Raises:
@@ -106,8 +108,8 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        wanted = {"match[]": selector, "start": _seconds(start), "end": _seconds(end)}
-        found = self._data("series", wanted)
+        wanted = {"match[]": selector, "start": _format_seconds(start), "end": _format_seconds(end)}
+        found = self._read_data("series", wanted)
         return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
     def label_names(self, *, start: int, end: int) -> list[str]:
@@ -117,10 +119,12 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._data("labels", {"start": _seconds(start), "end": _seconds(end)})
+        found = self._read_data(
+            "labels", {"start": _format_seconds(start), "end": _format_seconds(end)}
+        )
         return [str(name) for name in found] if isinstance(found, list) else []
 
-    def _cost(self, data: Any) -> QueryCost:
+    def _read_cost(self, data: Any) -> QueryCost:
         try:
             samples = int(data["stats"]["samples"]["totalQueryableSamples"])
             result = [each for each in data["result"] if isinstance(each, dict)]
@@ -128,26 +132,26 @@ class QueryApi:
                 len(each.get("values", ())) + len(each.get("histograms", ())) for each in result
             )
         except (KeyError, TypeError, ValueError, OverflowError):
-            raise not_prometheus(self.url) from None
+            raise build_format_error(self.url) from None
         return QueryCost(samples=samples, series=len(result), values=values or len(result))
 
-    def _data(self, path: str, params: Mapping[str, str]) -> Any:
+    def _read_data(self, path: str, params: Mapping[str, str]) -> Any:
         return post_query(self._session, f"{self.url}/api/v1/{path}", params)
 
 
-def _range_form(expr: str, start: int, end: int, step: int) -> dict[str, str]:
+def _encode_range(expr: str, start: int, end: int, step: int) -> dict[str, str]:
     return {
         "query": expr,
-        "start": _seconds(start),
-        "end": _seconds(end),
-        "step": _seconds(step),
+        "start": _format_seconds(start),
+        "end": _format_seconds(end),
+        "step": _format_seconds(step),
         "timeout": _TIMEOUT,
     }
 
 
-def _moment_form(expr: str, moment: int) -> dict[str, str]:
-    return {"query": expr, "time": _seconds(moment), "timeout": _TIMEOUT}
+def _encode_moment(expr: str, moment: int) -> dict[str, str]:
+    return {"query": expr, "time": _format_seconds(moment), "timeout": _TIMEOUT}
 
 
-def _seconds(milliseconds: int) -> str:
+def _format_seconds(milliseconds: int) -> str:
     return f"{milliseconds / 1000:.3f}"

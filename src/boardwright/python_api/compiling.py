@@ -58,16 +58,16 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
         ConfigError: A data source has no type or uid, or the schema does not exist.
         PromqlError: `scrape_interval` is not a duration.
     """
-    board = _path(board) if isinstance(board, str) else board
-    place = _caller_place(board)
+    board = _find_path(board) if isinstance(board, str) else board
+    place = _find_caller_place(board)
     require_schema(schema)
     with settings(scrape_interval=scrape_interval):
-        document = _document(board, place)
-        compiled = compile_board(document, _context(datasources or {}, scrape_interval))
+        document = _make_document(board, place)
+        compiled = compile_board(document, _make_context(datasources or {}, scrape_interval))
     return CompiledBoard(result=compiled, schema=schema)
 
 
-def _path(text: str) -> Path:
+def _find_path(text: str) -> Path:
     if text.lstrip().startswith("{"):
         raise DeclarationError(
             "the argument is JSON text, but a str must be the path of a JSON file",
@@ -76,7 +76,7 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _reference(name: str, source: object) -> DataSourceRef:
+def _read_reference(name: str, source: object) -> DataSourceRef:
     if isinstance(source, Mapping) and {"type", "uid"} <= source.keys():
         return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
     raise ConfigError(
@@ -85,13 +85,13 @@ def _reference(name: str, source: object) -> DataSourceRef:
     )
 
 
-def _document(board: Any, place: Place) -> Document:
+def _make_document(board: Any, place: Place) -> Document:
     if isinstance(board, Path):
         return read_json_board(board, place=place)
     return read_object(board, place)
 
 
-def _caller_place(board: Any) -> Place:
+def _find_caller_place(board: Any) -> Place:
     """Return the place of a board for messages: the path of the board's JSON file, or the file and
     line that call `compile`.
     """
@@ -101,8 +101,8 @@ def _caller_place(board: Any) -> Place:
     return Place(file=Path(frame.f_code.co_filename).name, line=frame.f_lineno)
 
 
-def _context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
-    by_name = {name: _reference(name, source) for name, source in datasources.items()}
+def _make_context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
+    by_name = {name: _read_reference(name, source) for name, source in datasources.items()}
     by_uid = {reference.uid: reference for reference in by_name.values()}
     return Context(
         scrape_interval=scrape_interval,

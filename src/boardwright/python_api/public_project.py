@@ -56,8 +56,8 @@ class Project:
 
         url = grafana_url or os.environ.get("GRAFANA_URL") or None
         self._declared = read_project(find_root(Path(path).absolute()))
-        self._settings = self._declared.at_grafana(url)
-        self._environment = self._settings.environment(env)
+        self._settings = self._declared.with_grafana_url(url)
+        self._environment = self._settings.find_environment(env)
         self._env = env
         self._sessions = ExitStack()
 
@@ -142,9 +142,14 @@ class Project:
         from boardwright.commands.checking.check import CheckOptions, find_problems
 
         options = CheckOptions(
-            select=_terms(select), ignore=_terms(ignore), profile=profile, metrics=_terms(metrics)
+            select=_list_terms(select),
+            ignore=_list_terms(ignore),
+            profile=profile,
+            metrics=_list_terms(metrics),
         )
-        return find_problems(self._settings, here=Path.cwd(), paths=_paths(paths), options=options)
+        return find_problems(
+            self._settings, here=Path.cwd(), paths=_list_paths(paths), options=options
+        )
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
         """Compare the boards of the project with another state of the boards, as `boardwright diff`
@@ -167,7 +172,7 @@ class Project:
             self._settings,
             against=against,
             environ=os.environ,
-            paths=_paths(paths),
+            paths=_list_paths(paths),
             env=self._env,
         )
 
@@ -209,7 +214,7 @@ class Project:
         from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
         from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
-        declared = self._declared.environment(self._env)
+        declared = self._declared.find_environment(self._env)
         if only is None and is_ruler_of_another_grafana(declared, self._environment):
             raise ConfigError(
                 "grafana_url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the"
@@ -229,7 +234,7 @@ class Project:
             self._settings,
             options,
             environ=os.environ,
-            paths=_paths(paths),
+            paths=_list_paths(paths),
             env=self._env,
             open_session=self._open_session,
         )
@@ -278,10 +283,10 @@ class Project:
         return self._sessions.enter_context(create_session())
 
 
-def _paths(paths: Sequence[Path | str]) -> list[Path] | None:
+def _list_paths(paths: Sequence[Path | str]) -> list[Path] | None:
     return [Path(path) for path in paths] or None
 
 
-def _terms(value: Sequence[str]) -> tuple[str, ...]:
+def _list_terms(value: Sequence[str]) -> tuple[str, ...]:
     """Return the texts of an argument. A single `str`, which is also a sequence, is one text."""
     return (value,) if isinstance(value, str) else tuple(value)

@@ -70,24 +70,24 @@ def apply_groups(
         has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
     """
     if not plan.writes:
-        return tuple(_outcome(step, step.reason) for step in plan.steps)
+        return tuple(_apply_step(step, step.reason) for step in plan.steps)
     stored = _read_again(ruler, prefix)
 
-    def write(step: RulerStep) -> None:
+    def write_groups(step: RulerStep) -> None:
         if step.reason is not None:
             raise step.reason
         if step.writes:
-            _write(step, ruler, stored)
+            _write_group(step, ruler, stored)
 
-    def delete(step: RulerStep) -> None:
+    def delete_groups(step: RulerStep) -> None:
         if has_failures or any(each.error for each in outcomes):
             raise StoppedError("not deleted, because other steps of this deploy failed")
-        _write(step, ruler, stored)
+        _write_group(step, ruler, stored)
 
-    groups = attempt_each(plan.groups, write, at_once=at_once, pace=pace)
-    outcomes = [_outcome(step, got) for step, got in groups]
-    prunes = attempt_each(plan.prunes, delete, at_once=at_once, pace=pace)
-    deleted = [_outcome(step, got) for step, got in prunes]
+    groups = attempt_each(plan.groups, write_groups, at_once=at_once, pace=pace)
+    outcomes = [_apply_step(step, got) for step, got in groups]
+    prunes = attempt_each(plan.prunes, delete_groups, at_once=at_once, pace=pace)
+    deleted = [_apply_step(step, got) for step, got in prunes]
     return (*_with_dropped(outcomes, ruler, prefix), *deleted)
 
 
@@ -114,12 +114,12 @@ def _with_dropped(
 
 def _read_again(ruler: Ruler, prefix: str) -> Stored | ServerError:
     try:
-        return {group.key: group for group in ruler.groups(prefix)}
+        return {group.key: group for group in ruler.read_groups(prefix)}
     except ServerError as error:
         return error
 
 
-def _write(step: RulerStep, ruler: Ruler, stored: Stored | ServerError) -> None:
+def _write_group(step: RulerStep, ruler: Ruler, stored: Stored | ServerError) -> None:
     if isinstance(stored, ServerError):
         raise stored
     if not is_as_read(step, stored):
@@ -147,7 +147,7 @@ def is_as_read(step: RulerStep, stored: Stored) -> bool:
     return is_same_group(then.group, now.group)
 
 
-def _outcome(step: RulerStep, got: ServerError | None) -> RulerOutcome:
+def _apply_step(step: RulerStep, got: ServerError | None) -> RulerOutcome:
     if got is None:
         return RulerOutcome(status=_DONE[step.action], step=step)
     status: RulerStatus = "conflict" if isinstance(got, MovedRuleGroupError) else "failed"

@@ -10,16 +10,16 @@ from __future__ import annotations
 from boardwright.schema.owner_tag import format_owner_tag
 
 
-def namespace_prefix(project: str) -> str:
+def format_namespace_prefix(project: str) -> str:
     """Return the beginning of the names of all namespaces that this project owns."""
     return f"{format_owner_tag(project)}:"
 
 
-def namespace_of(project: str, rule_file: str) -> str:
+def format_namespace(project: str, rule_file: str) -> str:
     """Return the namespace for the groups of a rule file.
 
     Args:
         project: Name of the project.
         rule_file: Name of the rule file that a build writes, such as `node.yml`.
     """
-    return namespace_prefix(project) + rule_file.removesuffix(".yml")
+    return format_namespace_prefix(project) + rule_file.removesuffix(".yml")

@@ -52,7 +52,7 @@ def refuse_answer(
     """
     if 200 <= reply.status < 300 or _has_no_groups(reply):
         return
-    error = _error(reply, server, credentials, is_write)
+    error = _build_ruler_error(reply, server, credentials, is_write)
     headers = reply.headers
     error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
     raise error
@@ -87,7 +87,7 @@ def _has_no_groups(reply: Reply) -> bool:
     return reply.status == NO_GROUPS and any(text in reply.body for text in _NO_GROUPS_TEXTS)
 
 
-def _error(
+def _build_ruler_error(
     reply: Reply, server: RulerServer, credentials: Credentials | None, is_write: bool
 ) -> RulerError:
     where, status = strip_url_secrets(server.url), reply.status
@@ -99,7 +99,7 @@ def _error(
             hint="boardwright did not follow the redirect, and sent no credentials to the new URL."
             " If the ruler is at the new URL, write this URL into boardwright.toml.",
         )
-    reason = _reason(reply)
+    reason = _format_reason(reply)
     who = credentials.who if credentials else "a request without credentials"
     if status == 401:
         return RulerLoginError(
@@ -109,11 +109,11 @@ def _error(
             hint=_LOGIN if server.tenant else f"Set `tenant` in [ruler], or a login. {_LOGIN}",
         )
     kind = ThrottledRulerError if status == 429 or status >= 500 else RulerRefusalError
-    what, hint = _description(status, is_write)
+    what, hint = _describe_answer(status, is_write)
     return kind(f"{what.format(who=who)}{reason}", status=status, where=where, hint=hint)
 
 
-def _description(status: int, is_write: bool) -> tuple[str, str | None]:
+def _describe_answer(status: int, is_write: bool) -> tuple[str, str | None]:
     if status in _DESCRIPTIONS:
         return _DESCRIPTIONS[status]
     if status == 403:
@@ -155,7 +155,7 @@ _DESCRIPTIONS = {
 }
 
 
-def _reason(reply: Reply) -> str:
+def _format_reason(reply: Reply) -> str:
     """Return the reason that the ruler gives for a refusal, preceded by a colon; empty if the ruler
     gives no reason. Mimir sends JSON with the key `error`, Cortex sends text.
     """

@@ -80,14 +80,14 @@ class Ruler:
         """The tenant that owns the rules; None if no tenant is configured."""
         return self._server.tenant
 
-    def groups(self, prefix: str) -> tuple[StoredRuleGroup, ...]:
+    def read_groups(self, prefix: str) -> tuple[StoredRuleGroup, ...]:
         """Return all groups in the namespaces whose names begin with `prefix`.
 
         Raises:
             ServerError: The ruler did not answer, refused the request, or the answer is not a list
                 of rule groups.
         """
-        reply = self._pace.repeat(lambda: self._send("GET"))
+        reply = self._pace.repeat(lambda: self._send_request("GET"))
         if reply.status == NO_GROUPS:
             return ()
         found = read_namespaces(reply, url=self.url)
@@ -108,7 +108,7 @@ class Ruler:
         Raises:
             ServerError: The ruler did not answer, or refused the group.
         """
-        self._pace.repeat(lambda: self._send("POST", namespace, body=text))
+        self._pace.repeat(lambda: self._send_request("POST", namespace, body=text))
 
     def delete(self, namespace: str, name: str) -> None:
         """Delete one group. If the ruler has no such group, nothing happens.
@@ -116,9 +116,9 @@ class Ruler:
         Raises:
             ServerError: The ruler did not answer, or refused to delete the group.
         """
-        self._pace.repeat(lambda: self._send("DELETE", namespace, name))
+        self._pace.repeat(lambda: self._send_request("DELETE", namespace, name))
 
-    def _send(self, method: str, *names: str, body: bytes | None = None) -> Reply:
+    def _send_request(self, method: str, *names: str, body: bytes | None = None) -> Reply:
         """Send a request and return the answer. An answer with status 404 is also returned if the
         ruler has no such group; all other refusals raise an error.
         """

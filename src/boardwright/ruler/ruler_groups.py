@@ -69,7 +69,7 @@ def read_group(data: Mapping[str, Any]) -> RuleGroup:
 
 
 def _read_rule(data: Mapping[str, Any]) -> PromRule:
-    labels = _texts(data.get("labels"))
+    labels = _read_texts(data.get("labels"))
     if "record" in data:
         return RecordingRule(name=str(data["record"]), expr=str(data["expr"]), labels=labels)
     return AlertRule(
@@ -78,11 +78,11 @@ def _read_rule(data: Mapping[str, Any]) -> PromRule:
         for_=str(data.get("for") or "0s"),
         keep_firing_for=str(data["keep_firing_for"]) if data.get("keep_firing_for") else None,
         labels=labels,
-        annotations=_texts(data.get("annotations")),
+        annotations=_read_texts(data.get("annotations")),
     )
 
 
-def _texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
+def _read_texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
     return {str(name): str(text) for name, text in (texts or {}).items()}
 
 
@@ -90,27 +90,27 @@ def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:
     """Return whether a ruler evaluates two groups in the same way. Two texts for the same duration,
     such as `60s` and `1m`, count as equal.
     """
-    return _normal_group(one) == _normal_group(other)
+    return _normalise_group(one) == _normalise_group(other)
 
 
-def _normal_group(group: RuleGroup) -> tuple[object, ...]:
-    options = {key: _normal_value(value) for key, value in group.options.items() if value}
+def _normalise_group(group: RuleGroup) -> tuple[object, ...]:
+    options = {key: _normalise_value(value) for key, value in group.options.items() if value}
     return (
         group.name,
-        _normal_value(group.interval),
+        _normalise_value(group.interval),
         group.limit,
         options,
-        [_normal_rule(rule) for rule in group.rules],
+        [_normalise_rule(rule) for rule in group.rules],
     )
 
 
-def _normal_rule(rule: PromRule) -> tuple[object, ...]:
+def _normalise_rule(rule: PromRule) -> tuple[object, ...]:
     both = (rule.name, rule.expr.strip(), dict(rule.labels))
     if isinstance(rule, RecordingRule):
         return ("record", *both)
-    waits = (_normal_value(rule.for_ or "0s"), _normal_value(rule.keep_firing_for or "0s"))
+    waits = (_normalise_value(rule.for_ or "0s"), _normalise_value(rule.keep_firing_for or "0s"))
     return ("alert", *both, *waits, dict(rule.annotations))
 
 
-def _normal_value(value: Any) -> Any:
+def _normalise_value(value: Any) -> Any:
     return normalise_duration(value) if isinstance(value, str) else value

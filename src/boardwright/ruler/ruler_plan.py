@@ -101,7 +101,7 @@ def plan_groups(
             declared; None to delete nothing.
     """
     found = {group.key: group for group in stored}
-    groups = tuple(_step(group, found.pop(group.key, None)) for group in wanted)
+    groups = tuple(_plan_step(group, found.pop(group.key, None)) for group in wanted)
     undeclared = tuple(found.values()) if whole else ()
     if prune_share is None or not undeclared:
         return RulerPlan(groups=groups, undeclared=undeclared)
@@ -111,7 +111,7 @@ def plan_groups(
     return RulerPlan(groups=groups, prunes=prunes)
 
 
-def _step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> RulerStep:
+def _plan_step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> RulerStep:
     if wanted.group.name in _UNSENDABLE:
         reason = RulerError(
             f"a rule group in a ruler cannot have the name {wanted.group.name!r}",

@@ -40,7 +40,7 @@ class RulerServer:
     proxy: str | None = None
     timeout: int = 30
 
-    def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials | None:
+    def find_credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials | None:
         """Return the first token or password that is found. Return None if no setting names a place
         for credentials.
 

@@ -74,7 +74,7 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     named = f"burn rate of severity {severity!r}"
     long_text = read_length(long, f"{named}: long") or ""
     short_text = read_length(short, f"{named}: short") or ""
-    if _length(short_text) >= _length(long_text):
+    if _parse_window(short_text) >= _parse_window(long_text):
         raise refuse_rule(
             f"{named}: the short window {short} is not shorter than the long window {long}",
             "Use a short window of a twelfth of the long window, as the SRE Workbook "
@@ -88,7 +88,7 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
 
 
-def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
+def list_default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     """Return the conditions of the SRE Workbook for an objective with a window of at least 28 days.
 
     >>> [rate.factor for rate in default_burn_rates("30d")]
@@ -101,7 +101,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     Raises:
         DeclarationError: The window is shorter than 28 days.
     """
-    if _length(window) < _length(LEAST_WINDOW):
+    if _parse_window(window) < _parse_window(LEAST_WINDOW):
         raise refuse_rule(
             f"{named}there are no default burn rates for the window {window}, because the "
             f"defaults are for windows of at least {LEAST_WINDOW}",
@@ -112,7 +112,7 @@ def default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
             severity=severity,
             long=long,
             short=short,
-            factor=float(Fraction(share, 100) * _length(window) / _length(long)),
+            factor=float(Fraction(share, 100) * _parse_window(window) / _parse_window(long)),
         )
         for severity, long, short, share in _SHARES
     )
@@ -138,6 +138,6 @@ def join_conditions(
     )
 
 
-def _length(text: str) -> int:
+def _parse_window(text: str) -> int:
     """Return the length of a valid window in milliseconds."""
     return parse_range_milliseconds(text) or 0

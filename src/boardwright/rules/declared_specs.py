@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from boardwright.errors import DeclarationError, PromqlError
-from boardwright.rules.indicators import over_window
+from boardwright.rules.indicators import rate_over_window
 from boardwright.rules.service_levels import ServiceLevel
 from boardwright.rules.spec_nodes import SpecNode
 
@@ -38,9 +38,9 @@ def read_query(node: SpecNode) -> str:
     Raises:
         DeclarationError: The text is not PromQL, or contains no window.
     """
-    text = " ".join(node.text().split())
+    text = " ".join(node.get_text().split())
     try:
-        over_window(text, node.path, ())
+        rate_over_window(text, node.path, ())
     except (DeclarationError, PromqlError) as error:
         raise DeclarationError(error.what, where=node.place, hint=error.hint) from None
     return text

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from boardwright.rules.recorded_series import Recorded, recorded_rules
+from boardwright.rules.recorded_series import Recorded, list_recorded_rules
 from boardwright.rules.rule_texts import (
-    calling_place,
     check_annotations,
     check_labels,
     check_rule_name,
+    find_calling_place,
     read_expr,
     read_length,
     refuse_rule,
@@ -76,14 +76,14 @@ def alert(
         expr=str(found),
         for_=read_length(for_, f"{named}: for_", zero=True),
         keep_firing_for=read_length(keep_firing_for, f"{named}: keep_firing_for", zero=True),
-        labels=check_labels(_merge({"severity": severity}, labels, named), named),
-        annotations=check_annotations(_merge(texts, annotations, named), named),
-        uses=recorded_rules(found),
-        place=calling_place(),
+        labels=check_labels(_merge_texts({"severity": severity}, labels, named), named),
+        annotations=check_annotations(_merge_texts(texts, annotations, named), named),
+        uses=list_recorded_rules(found),
+        place=find_calling_place(),
     )
 
 
-def _merge(
+def _merge_texts(
     own: Mapping[str, str | None], others: Mapping[str, str] | None, named: str
 ) -> dict[str, str]:
     found = {name: value for name, value in own.items() if value is not None}
@@ -120,14 +120,14 @@ def group(
         )
     return RuleGroup(
         name=name,
-        rules=tuple(_rule(each, at, named) for at, each in enumerate(rules, start=1)),
+        rules=tuple(_declare_rule(each, at, named) for at, each in enumerate(rules, start=1)),
         interval=read_length(interval, f"{named}: interval"),
         limit=limit,
-        place=calling_place(),
+        place=find_calling_place(),
     )
 
 
-def _rule(given: object, at: int, named: str) -> PromRule:
+def _declare_rule(given: object, at: int, named: str) -> PromRule:
     if isinstance(given, Recorded):
         return given.rule
     if isinstance(given, RecordingRule | AlertRule):

@@ -61,7 +61,7 @@ class Indicator:
     ratio: OverWindow
 
 
-def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
+def make_event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
     """Return an indicator for counters of bad events and of all events.
 
     A counter of errors often has no series before the first error. A missing series counts as zero
@@ -78,7 +78,7 @@ def event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
     )
 
 
-def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
+def make_good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
     """Return an indicator for counters of good events and of all events. If the counter of good
     events has no series, the indicator has no result.
     """
@@ -93,14 +93,14 @@ def good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
     )
 
 
-def ratio_indicator(ratio: OverWindow) -> Indicator:
+def make_ratio_indicator(ratio: OverWindow) -> Indicator:
     """Return an indicator for a given ratio of bad events to all events. At times without events,
     the ratio is NaN and the indicator has no result.
     """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
 
-def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
+def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     """Return a function that takes a window and returns the events per second.
 
     Args:
@@ -115,45 +115,45 @@ def over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     if isinstance(counted, Selector):
         return lambda window: sum_(rate(counted, window), by=by or None)
     if isinstance(counted, str):
-        return _of_text(counted, argument, by)
+        return _parse_error_ratio(counted, argument, by)
     if callable(counted):
         return counted
     raise refuse_rule(
-        f"{argument} is {argument_text(counted)}, which is not a counter",
+        f"{argument} is {format_argument(counted)}, which is not a counter",
         'Write a counter, such as metric("http_requests_total", job="shop"), or a function of '
         "the window.",
     )
 
 
-def argument_text(given: object) -> str:
+def format_argument(given: object) -> str:
     """Return an argument as error messages show it: an expression as text, and any other value by
     the name of its type.
     """
     return str(given) if isinstance(given, Expr) else type(given).__name__
 
 
-def _of_text(text: str, argument: str, by: Labels) -> OverWindow:
+def _parse_error_ratio(text: str, argument: str, by: Labels) -> OverWindow:
     if not any(each in text for each in TEMPLATES):
         tree = raw(text).tree
         if isinstance(tree, Selector):
-            return over_window(tree, argument, by)
+            return rate_over_window(tree, argument, by)
         raise refuse_rule(
             f"{argument} contains neither a counter nor the placeholder for the window: {text}",
             "Write a counter, or put {{.window}} in place of the window, such as "
             "rate(x[{{.window}}]).",
         )
 
-    def over(window: str) -> Operand:
+    def fill_window(window: str) -> Operand:
         filled = text
         for each in TEMPLATES:
             filled = filled.replace(each, window)
         return raw(filled)
 
-    over("5m")
-    return over
+    fill_window("5m")
+    return fill_window
 
 
-def latency_indicator(
+def make_latency_indicator(
     histogram: Selector, under: str | float, *, native: bool, by: Labels
 ) -> Indicator:
     """Return an indicator for a histogram of durations or other numbers. Observations above the
@@ -169,37 +169,39 @@ def latency_indicator(
     Raises:
         DeclarationError: The limit is not a duration or a number above 0.
     """
-    limit = _limit(under, histogram)
+    limit = _parse_limit(under, histogram)
     if native:
-        return _native_latency(histogram, limit, by)
+        return _make_native_latency(histogram, limit, by)
     base = (histogram.name or "").removesuffix("_bucket")
     text = number_text(limit)
     # Prometheus 3 and OpenMetrics write whole numbers with a decimal point: le="1.0".
     bound = re(f"{text}|{text}\\.0") if text.isdigit() else text
     buckets = replace(histogram, name=f"{base}_bucket").where(le=bound)
     counts = replace(histogram, name=f"{base}_count")
-    return good_indicator(
+    return make_good_indicator(
         lambda window: sum_(rate(buckets, window), by=by or None),
         lambda window: sum_(rate(counts, window), by=by or None),
     )
 
 
-def _native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
-    def observations(window: str) -> Operand:
+def _make_native_latency(histogram: Selector, limit: float, by: Labels) -> Indicator:
+    def rate_observations(window: str) -> Operand:
         return sum_(rate(histogram, window), by=by or None)
 
-    def good(window: str) -> Operand:
+    def count_good(window: str) -> Operand:
         # Without observations, histogram_fraction is NaN, and NaN would make a sum over 30 days
         # NaN.
-        share = histogram_fraction(0, limit, observations(window))
-        return histogram_count(observations(window)) * (
-            (share >= 0) | histogram_count(observations(window))
+        share = histogram_fraction(0, limit, rate_observations(window))
+        return histogram_count(rate_observations(window)) * (
+            (share >= 0) | histogram_count(rate_observations(window))
         )
 
-    return good_indicator(good, lambda window: histogram_count(observations(window)))
+    return make_good_indicator(
+        count_good, lambda window: histogram_count(rate_observations(window))
+    )
 
 
-def _limit(under: str | float, histogram: Selector) -> float:
+def _parse_limit(under: str | float, histogram: Selector) -> float:
     """Return the limit as a number in the unit of the histogram. A duration is converted to
     milliseconds if the histogram's name ends in `_milliseconds` or `_ms`, and otherwise to seconds.
     """
@@ -215,9 +217,9 @@ def _limit(under: str | float, histogram: Selector) -> float:
     return float(length) if name.endswith(("_milliseconds", "_ms")) else length / 1000
 
 
-def availability_indicator(up: Selector, *, by: Labels) -> Indicator:
+def make_availability_indicator(up: Selector, *, by: Labels) -> Indicator:
     """Return an indicator for a gauge with the values 1 and 0. Samples with the value 0 are bad."""
-    return good_indicator(
+    return make_good_indicator(
         lambda window: sum_(sum_over_time(up, window), by=by or None),
         lambda window: sum_(count_over_time(up, window), by=by or None),
     )

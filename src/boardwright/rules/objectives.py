@@ -59,7 +59,7 @@ class Objective:
         """
         return (100 - self.objective) / 100
 
-    def threshold(self, rate: BurnRate) -> Decimal:
+    def find_threshold(self, rate: BurnRate) -> Decimal:
         """Return the error ratio above which a condition is true: the factor of the burn rate,
         multiplied by the error budget.
         """
@@ -70,4 +70,4 @@ class Objective:
         """The conditions whose threshold is an error ratio below 1. A condition with a higher
         threshold can never be true.
         """
-        return tuple(rate for rate in self.burn_rates if self.threshold(rate) < 1)
+        return tuple(rate for rate in self.burn_rates if self.find_threshold(rate) < 1)

@@ -42,56 +42,56 @@ def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iter
     Raises:
         DeclarationError: A value is missing or wrong. The error contains the line of the value.
     """
-    kind = document.child("kind")
-    if kind.text() in _OTHER_KINDS:
+    kind = document.require_child("kind")
+    if kind.get_text() in _OTHER_KINDS:
         return
     if kind.data != "SLO":
-        raise kind.error(
+        raise kind.build_error(
             f"is {kind.data!r}, which is not a kind of OpenSLO",
             "Use one of OpenSLO's kinds, such as SLO or SLI.",
         )
-    spec = document.child("spec")
-    name = document.child("metadata").child("name").text()
+    spec = document.require_child("spec")
+    name = document.require_child("metadata").require_child("name").get_text()
     _refuse_time_slices(spec)
-    objectives = [*spec.child("objectives").items()]
+    objectives = [*spec.require_child("objectives").get_items()]
     for index, objective in enumerate(objectives):
         ending = f"-{index}" if len(objectives) > 1 else ""
-        yield _objective(spec, objective, f"{name}{ending}", indicators)
+        yield _read_objective(spec, objective, f"{name}{ending}", indicators)
 
 
 def _refuse_time_slices(spec: SpecNode) -> None:
     method = spec.find("budgetingMethod")
     if method is not None and method.data != "Occurrences":
-        raise method.error(
+        raise method.build_error(
             f"is {method.data!r}, which is not supported",
             "Use Occurrences, which counts good and bad events.",
         )
 
 
-def _objective(
+def _read_objective(
     spec: SpecNode, objective: SpecNode, name: str, indicators: Mapping[str, SpecNode]
 ) -> ServiceLevel:
     percent = objective.find("targetPercent")
-    target = percent or objective.child("target")
+    target = percent or objective.require_child("target")
     number = Decimal(str(target.number()))
-    ratio = _ratio_metric(spec, objective, indicators)
+    ratio = _find_ratio_metric(spec, objective, indicators)
     description = spec.find("description")
     service = spec.find("service")
-    labels = {"service": service.text()} if service else {}
+    labels = {"service": service.get_text()} if service else {}
     return declare_at(
         target,
         lambda: slo(
             name,
             objective=number if percent else number * 100,
-            **_indicator(ratio),
-            window=_window(spec),
+            **_read_indicator(ratio),
+            window=_read_window(spec),
             labels=labels,
-            description=" ".join(description.text().split()) if description else "",
+            description=" ".join(description.get_text().split()) if description else "",
         ),
     )
 
 
-def _ratio_metric(
+def _find_ratio_metric(
     spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
 ) -> SpecNode:
     """Return the ratio metric of an objective. In v1alpha, the objective contains this metric. In
@@ -101,69 +101,71 @@ def _ratio_metric(
         return own
     reference = spec.find("indicatorRef")
     if reference is not None:
-        found = indicators.get(reference.text())
+        found = indicators.get(reference.get_text())
         if found is None:
-            raise reference.error(f"no SLI with the name {reference.data!r} is in this file")
-        source = found.child("spec")
+            raise reference.build_error(f"no SLI with the name {reference.data!r} is in this file")
+        source = found.require_child("spec")
     else:
-        source = spec.child("indicator").child("spec")
+        source = spec.require_child("indicator").require_child("spec")
     if source.find("thresholdMetric"):
-        raise source.child("thresholdMetric").error(
+        raise source.require_child("thresholdMetric").build_error(
             "has no ratioMetric", "Add a ratioMetric with good or bad, and total."
         )
-    return source.child("ratioMetric")
+    return source.require_child("ratioMetric")
 
 
-def _indicator(ratio: SpecNode) -> dict[str, Any]:
+def _read_indicator(ratio: SpecNode) -> dict[str, Any]:
     raw = ratio.find("raw")
     if raw is not None:
-        kind = ratio.child("rawType")
-        query = _query(raw)
+        kind = ratio.require_child("rawType")
+        query = _read_query(raw)
         return {"error_ratio": query if kind.data == "failure" else f"1 - ({query})"}
-    total = _query(ratio.child("total"))
+    total = _read_query(ratio.require_child("total"))
     if bad := ratio.find("bad"):
-        return {"errors": _query(bad), "total": total}
-    return {"good": _query(ratio.child("good")), "total": total}
+        return {"errors": _read_query(bad), "total": total}
+    return {"good": _read_query(ratio.require_child("good")), "total": total}
 
 
-def _query(metric: SpecNode) -> str:
+def _read_query(metric: SpecNode) -> str:
     """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha, `query` is a
     key of the metric. In v1, `query` is a key in the `spec` of the metric's `metricSource`.
     """
     found = metric.find("query")
     if found is None:
-        source = metric.child("metricSource")
+        source = metric.require_child("metricSource")
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
-            raise kind.error(
+            raise kind.build_error(
                 f"is {kind.data!r}, which is not supported",
                 "Use a metric source of type Prometheus.",
             )
-        found = source.child("spec").find("query")
+        found = source.require_child("spec").find("query")
         if found is None:
-            raise source.child("spec").error("query is missing", _QUERY)
+            raise source.require_child("spec").build_error("query is missing", _QUERY)
     return read_query(found)
 
 
-def _window(spec: SpecNode) -> str:
+def _read_window(spec: SpecNode) -> str:
     windows = spec.find("timeWindow") or spec.find("timeWindows")
     if windows is None:
         return "30d"
-    items = [*windows.items()]
+    items = [*windows.get_items()]
     if len(items) != 1:
-        raise windows.error(f"has {len(items)} windows, but an objective must have exactly one")
+        raise windows.build_error(
+            f"has {len(items)} windows, but an objective must have exactly one"
+        )
     (window,) = items
     if window.find("calendar") or (window.data or {}).get("isRolling") is False:
-        raise window.error(
+        raise window.build_error(
             "is aligned to the calendar, which is not supported", "Use a rolling window."
         )
     if duration := window.find("duration"):
-        return duration.text()
-    unit = window.child("unit")
-    letter = _UNITS.get(unit.text())
+        return duration.get_text()
+    unit = window.require_child("unit")
+    letter = _UNITS.get(unit.get_text())
     if letter is None:
-        raise unit.error(
+        raise unit.build_error(
             f"is {unit.data!r}, which is not a supported unit",
             f"Use one of the units {', '.join(_UNITS)}.",
         )
-    return f"{window.child('count').number():g}{letter}"
+    return f"{window.require_child('count').number():g}{letter}"

@@ -24,7 +24,7 @@ from boardwright.promql.expression_places import caller
 from boardwright.promql.lexical import is_legacy_name
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
-from boardwright.rules.rule_texts import calling_place, check_labels, read_expr, refuse_rule
+from boardwright.rules.rule_texts import check_labels, find_calling_place, read_expr, refuse_rule
 from boardwright.schema.rule_values import RecordingRule
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def record(
         name=name,
         expr=str(found),
         labels=check_labels(labels or {}, named),
-        uses=recorded_rules(found),
-        place=calling_place(),
+        uses=list_recorded_rules(found),
+        place=find_calling_place(),
     )
     return Recorded(name=name, matchers=(), expr=found, rule=rule)
 
 
-def recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
+def list_recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
     """Return the recording rules whose series an expression reads, without repetition."""
     found: dict[int, RecordingRule] = {}
     for part in expr.walk():

@@ -17,28 +17,28 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.selectors import Selector
-from boardwright.rules.burn_rates import BurnRate, default_burn_rates
+from boardwright.rules.burn_rates import BurnRate, list_default_burn_rates
 from boardwright.rules.indicators import (
     Counted,
     Indicator,
     OverWindow,
-    argument_text,
-    availability_indicator,
-    event_indicator,
-    good_indicator,
-    latency_indicator,
-    over_window,
-    ratio_indicator,
+    format_argument,
+    make_availability_indicator,
+    make_event_indicator,
+    make_good_indicator,
+    make_latency_indicator,
+    make_ratio_indicator,
+    rate_over_window,
 )
 from boardwright.rules.objectives import Objective
 from boardwright.rules.rule_texts import (
-    calling_place,
     check_labels,
     check_rule_name,
+    find_calling_place,
     read_length,
     refuse_rule,
 )
-from boardwright.rules.slo_rules import rules_of
+from boardwright.rules.slo_rules import list_rule_groups
 from boardwright.schema.rule_values import RuleGroup, RuleSource
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ServiceLevel(Objective, RuleSource):
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
         """The rule groups of the objective, with recording rules and alerts."""
-        return rules_of(self)
+        return list_rule_groups(self)
 
     def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
         """Return a row with panels about the objective, as a list to add to the `panels` of a
@@ -134,10 +134,10 @@ def slo(
     """
     check_rule_name(name, "an SLO")
     named = f'SLO "{name}"'
-    grouped = _read_by(by, named)
+    grouped = _list_read_metrics(by, named)
     indicators = [
-        *_event_indicators(errors, good, total, grouped, named),
-        *_metric_indicators(latency, under, native, up, error_ratio, grouped, named),
+        *_list_event_indicators(errors, good, total, grouped, named),
+        *_list_metric_indicators(latency, under, native, up, error_ratio, grouped, named),
     ]
     if len(indicators) != 1:
         count = "no indicator" if not indicators else "more than one indicator"
@@ -151,14 +151,14 @@ def slo(
         indicator=indicators[0],
         burn_rates=rates,
         interval=read_length(interval, f"{named}: interval") or "",
-        labels=_own_labels(check_labels(labels or {}, named), grouped, named),
+        labels=_select_own_labels(check_labels(labels or {}, named), grouped, named),
         by=grouped,
         description=description,
         runbook=runbook,
-        alert_name=alert_name or f"{_camel_case(name)}ErrorBudget",
+        alert_name=alert_name or f"{_convert_to_camel_case(name)}ErrorBudget",
         alert_labels=_read_alert_labels(alert_labels or {}, rates, named),
         annotations=annotations or {},
-        place=calling_place(),
+        place=find_calling_place(),
     )
     if not level.possible_rates:
         raise refuse_rule(
@@ -166,26 +166,28 @@ def slo(
             "budget) of 100 % failed events or more",
             "Use burn rates with lower factors.",
         )
-    rules_of(level)  # An error in a rule is raised here, so it contains the author's line.
+    list_rule_groups(level)  # An error in a rule is raised here, so it contains the author's line.
     return level
 
 
-def _event_indicators(
+def _list_event_indicators(
     errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, named: str
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
         raise refuse_rule(f"{named} has no total=, which errors= and good= require", _ONE_INDICATOR)
     found = []
     if total is not None:
-        events = over_window(total, f"{named}: total", by)
+        events = rate_over_window(total, f"{named}: total", by)
         if errors is not None:
-            found.append(event_indicator(over_window(errors, f"{named}: errors", by), events))
+            found.append(
+                make_event_indicator(rate_over_window(errors, f"{named}: errors", by), events)
+            )
         if good is not None:
-            found.append(good_indicator(over_window(good, f"{named}: good", by), events))
+            found.append(make_good_indicator(rate_over_window(good, f"{named}: good", by), events))
     return found
 
 
-def _metric_indicators(
+def _list_metric_indicators(
     latency: Selector | None,
     under: str | float | None,
     native: bool,
@@ -202,16 +204,18 @@ def _metric_indicators(
     for given, argument in ((latency, "latency"), (up, "up")):
         if given is not None and not isinstance(given, Selector):
             raise refuse_rule(
-                f"{named}: {argument}= is {argument_text(given)}, which is not the selector "
+                f"{named}: {argument}= is {format_argument(given)}, which is not the selector "
                 "of a metric",
                 'Write a selector, such as metric("up").',
             )
     if latency is not None and under is not None:
-        found.append(latency_indicator(latency, under, native=native, by=by))
+        found.append(make_latency_indicator(latency, under, native=native, by=by))
     if up is not None:
-        found.append(availability_indicator(up, by=by))
+        found.append(make_availability_indicator(up, by=by))
     if error_ratio is not None:
-        found.append(ratio_indicator(over_window(error_ratio, f"{named}: error_ratio", by)))
+        found.append(
+            make_ratio_indicator(rate_over_window(error_ratio, f"{named}: error_ratio", by))
+        )
     return found
 
 
@@ -241,7 +245,7 @@ def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
 
 def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tuple[BurnRate, ...]:
     if given is None:
-        return default_burn_rates(window, named=f"{named}: ")
+        return list_default_burn_rates(window, named=f"{named}: ")
     for rate in given:
         if not isinstance(rate, BurnRate):
             raise refuse_rule(
@@ -259,7 +263,7 @@ def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tu
     return tuple(given)
 
 
-def _read_by(by: object, named: str) -> tuple[str, ...]:
+def _list_read_metrics(by: object, named: str) -> tuple[str, ...]:
     found = (by,) if isinstance(by, str) else by
     if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
         raise refuse_rule(
@@ -294,7 +298,9 @@ def _read_alert_labels(
 _ALERT_LABELS = 'Write the labels for each severity, such as {"page": {"severity": "critical"}}.'
 
 
-def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Mapping[str, str]:
+def _select_own_labels(
+    labels: Mapping[str, str], by: Sequence[str], named: str
+) -> Mapping[str, str]:
     for taken in ("severity", "slo", *by):
         if taken in labels:
             raise refuse_rule(
@@ -304,6 +310,6 @@ def _own_labels(labels: Mapping[str, str], by: Sequence[str], named: str) -> Map
     return labels
 
 
-def _camel_case(name: str) -> str:
+def _convert_to_camel_case(name: str) -> str:
     words = "".join(each if each.isalnum() else " " for each in name).split()
     return "".join(word[0].upper() + word[1:] for word in words) or "Slo"

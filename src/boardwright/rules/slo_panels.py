@@ -42,10 +42,10 @@ def slo_row(
     found = record_level(level)
     panels = across(
         [
-            _success(level, found, datasource),
-            _budget_left(level, found, datasource),
-            _burn_rates(level, found, datasource),
-            _error_ratio(level, found, datasource),
+            _make_success_panel(level, found, datasource),
+            _make_budget_panel(level, found, datasource),
+            _make_burn_rate_panel(level, found, datasource),
+            _make_error_ratio_panel(level, found, datasource),
         ],
         widths=(4, 4, 8, 8),
     )
@@ -71,11 +71,11 @@ def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None
     )
 
 
-def _success(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+def _make_success_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
     objective = float(level.objective / 100)
     return stat(
         title=f"Good events, {level.window}",
-        queries=[query(1 - found.ratios[level.window], _legend(level, "good"))],
+        queries=[query(1 - found.ratios[level.window], _format_legend(level, "good"))],
         unit=units.PERCENT_UNIT,
         decimals=3,
         steps=thresholds("red", green=objective),
@@ -84,73 +84,76 @@ def _success(level: Objective, found: RecordedLevel, datasource: str | None) -> 
     )
 
 
-def _budget_left(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+def _make_budget_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
     burnt = found.ratios[level.window] / float(level.budget)
     return stat(
         title="Error budget left",
-        queries=[query(1 - burnt, _legend(level, "left"))],
+        queries=[query(1 - burnt, _format_legend(level, "left"))],
         unit=units.PERCENT_UNIT,
         decimals=1,
         steps=thresholds("red", orange=0, green=0.25),
-        description=_budget_text(level),
+        description=_describe_budget(level),
         datasource=datasource,
     )
 
 
-def _budget_text(level: Objective) -> str:
+def _describe_budget(level: Objective) -> str:
     budget = f"{(level.budget * 100).normalize():f} % of the events in {level.window} may fail."
     return f"{budget} 100 % means that none failed. Below 0, the objective is missed."
 
 
-def _burn_rates(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    windows = _long_windows(level) or [next(iter(found.ratios))]
+def _make_burn_rate_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+    windows = _list_long_windows(level) or [next(iter(found.ratios))]
     return timeseries(
         title="Burn rate",
         queries=[
             query(
                 found.ratios[window] / float(level.budget),
-                _legend(level, _window_text(level, window, _factor)),
+                _format_legend(level, _format_window(level, window, _format_factor)),
             )
             for window in windows
         ],
         unit=units.SHORT,
         minimum=0,
-        steps=_steps(level, lambda rate: rate.factor),
+        steps=_list_thresholds(level, lambda rate: rate.factor),
         description="At a burn rate of 1, the budget lasts "
-        f"{level.window}.{_alerts_text(level, _factor)}",
+        f"{level.window}.{_describe_alerts(level, _format_factor)}",
         datasource=datasource,
     )
 
 
-def _error_ratio(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    windows = dict.fromkeys([next(iter(found.ratios)), *_long_windows(level)])
+def _make_error_ratio_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+    windows = dict.fromkeys([next(iter(found.ratios)), *_list_long_windows(level)])
 
-    def percentage(rate: BurnRate) -> str:
-        return f"{float(level.threshold(rate) * 100):.4g} %"
+    def format_percentage(rate: BurnRate) -> str:
+        return f"{float(level.find_threshold(rate) * 100):.4g} %"
 
     return timeseries(
         title="Failed events",
         queries=[
-            query(found.ratios[window], _legend(level, _window_text(level, window, percentage)))
+            query(
+                found.ratios[window],
+                _format_legend(level, _format_window(level, window, format_percentage)),
+            )
             for window in windows
         ],
         unit=units.PERCENT_UNIT,
         minimum=0,
-        steps=_steps(level, lambda rate: float(level.threshold(rate))),
-        description=f"The share of events that fail.{_alerts_text(level, percentage)}",
+        steps=_list_thresholds(level, lambda rate: float(level.find_threshold(rate))),
+        description=f"The share of events that fail.{_describe_alerts(level, format_percentage)}",
         datasource=datasource,
     )
 
 
-def _long_windows(level: Objective) -> list[str]:
+def _list_long_windows(level: Objective) -> list[str]:
     return list(dict.fromkeys(rate.long for rate in level.possible_rates))
 
 
-def _factor(rate: BurnRate) -> str:
+def _format_factor(rate: BurnRate) -> str:
     return f"{rate.factor:g}"
 
 
-def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
+def _format_window(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
     """Return the legend text of a window. For a long window, the text contains the limits, as in
     `1h (page: 14.4)`.
     """
@@ -159,11 +162,11 @@ def _window_text(level: Objective, window: str, limit_of: Callable[[BurnRate], s
     return f"{window} ({limits})" if limits else window
 
 
-def _legend(level: Objective, prefix: str) -> str | None:
+def _format_legend(level: Objective, prefix: str) -> str | None:
     return legend_of(level.by, prefix=prefix)
 
 
-def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
+def _list_thresholds(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
     """Return one threshold for each burn rate of the objective. The thresholds of the severity with
     the highest burn rate are red; all others are orange.
     """
@@ -177,7 +180,7 @@ def _steps(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Thre
     return [*thresholds(), *above] if colors else []
 
 
-def _alerts_text(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
+def _describe_alerts(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
     """Return one sentence for each alert, with the limits above which the alert fires and the
     windows of these limits.
     """

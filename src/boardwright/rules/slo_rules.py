@@ -53,33 +53,35 @@ class RecordedLevel:
 
 def record_level(level: Objective) -> RecordedLevel:
     """Return the recorded series of an objective."""
-    windows = _windows(level)
+    windows = _list_windows(level)
     base = windows[0]
     indicator = level.indicator
     recorded: list[Recorded] = []
     ratios: dict[str, Operand] = {}
     if indicator.errors is not None and indicator.events is not None:
-        errors = _record(level, f"{ERRORS}:rate{base}", indicator.errors(base))
-        events = _record(level, f"{EVENTS}:rate{base}", indicator.events(base))
+        errors = _declare_recording(level, f"{ERRORS}:rate{base}", indicator.errors(base))
+        events = _declare_recording(level, f"{EVENTS}:rate{base}", indicator.events(base))
         recorded += [errors, events]
-        ratios[base] = _read(level, errors) / _read(level, events)
-        period = sum_over_time(_read(level, errors)[level.window])
-        period_ratio: Operand = period / sum_over_time(_read(level, events)[level.window])
+        ratios[base] = _select_recording(level, errors) / _select_recording(level, events)
+        period = sum_over_time(_select_recording(level, errors)[level.window])
+        period_ratio: Operand = period / sum_over_time(
+            _select_recording(level, events)[level.window]
+        )
     else:
-        ratio = _record(level, f"{RATIO}{base}", indicator.ratio(base))
+        ratio = _declare_recording(level, f"{RATIO}{base}", indicator.ratio(base))
         recorded.append(ratio)
-        ratios[base] = _read(level, ratio)
-        period_ratio = avg_over_time(_read(level, ratio)[level.window])
+        ratios[base] = _select_recording(level, ratio)
+        period_ratio = avg_over_time(_select_recording(level, ratio)[level.window])
     for window in windows[1:]:
-        recorded.append(_record(level, f"{RATIO}{window}", indicator.ratio(window)))
-        ratios[window] = _read(level, recorded[-1])
+        recorded.append(_declare_recording(level, f"{RATIO}{window}", indicator.ratio(window)))
+        ratios[window] = _select_recording(level, recorded[-1])
     if level.window not in ratios:
-        recorded.append(_record(level, f"{RATIO}{level.window}", period_ratio))
-        ratios[level.window] = _read(level, recorded[-1])
+        recorded.append(_declare_recording(level, f"{RATIO}{level.window}", period_ratio))
+        ratios[level.window] = _select_recording(level, recorded[-1])
     return RecordedLevel(rules=tuple(recorded), ratios=ratios)
 
 
-def _windows(level: Objective) -> list[str]:
+def _list_windows(level: Objective) -> list[str]:
     """Return the windows of the alerts, the shortest first. If the objective has no alerts, the
     only window is `BASE`.
     """
@@ -87,34 +89,34 @@ def _windows(level: Objective) -> list[str]:
     return sorted(found or {BASE}, key=lambda window: parse_range_milliseconds(window) or 0)
 
 
-def _record(level: Objective, name: str, expr: Operand) -> Recorded:
+def _declare_recording(level: Objective, name: str, expr: Operand) -> Recorded:
     recorded = record(name, expr, labels={**level.labels, "slo": level.name})
     return replace(recorded, rule=replace(recorded.rule, place=level.place))
 
 
-def _read(level: Objective, recorded: Recorded) -> Selector:
+def _select_recording(level: Objective, recorded: Recorded) -> Selector:
     return recorded.where(slo=level.name)
 
 
-def rules_of(level: Objective) -> tuple[RuleGroup, ...]:
+def list_rule_groups(level: Objective) -> tuple[RuleGroup, ...]:
     """Return the rule group of an objective: the recording rules, followed by the alerts."""
     found = record_level(level)
     severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
-    alerts = [_alert(level, severity, found) for severity in severities]
+    alerts = [_declare_alert(level, severity, found) for severity in severities]
     rules: list[Recorded | PromRule] = [*found.rules, *alerts]
     made = group(f"slo-{level.name}", *rules, interval=level.interval)
     return (replace(made, place=level.place),)
 
 
-def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
+def _declare_alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
     rates = [rate for rate in level.possible_rates if rate.severity == severity]
-    conditions = [_condition(level, rate, found) for rate in rates]
+    conditions = [_build_condition(level, rate, found) for rate in rates]
     made = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
         for_=0,  # The short window resolves the alert soon, so a `for` would only delay the alert.
-        summary=_summary(level),
-        description=_description(level, rates),
+        summary=_format_summary(level),
+        description=_format_description(level, rates),
         runbook=level.runbook,
         labels={**level.labels, "severity": severity, **level.alert_labels.get(severity, {})},
         annotations=level.annotations,
@@ -122,17 +124,17 @@ def _alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
     return replace(made, place=level.place)
 
 
-def _condition(level: Objective, rate: BurnRate, found: RecordedLevel) -> Operand:
-    limit = float(level.threshold(rate))
+def _build_condition(level: Objective, rate: BurnRate, found: RecordedLevel) -> Operand:
+    limit = float(level.find_threshold(rate))
     return (found.ratios[rate.long] > limit) & (found.ratios[rate.short] > limit)
 
 
-def _summary(level: Objective) -> str:
+def _format_summary(level: Objective) -> str:
     objective = f"the objective is {level.objective} % over {level.window}"
     return f"{level.name}: {{{{ $value | humanizePercentage }}}} of events fail; {objective}"
 
 
-def _description(level: Objective, rates: list[BurnRate]) -> str:
+def _format_description(level: Objective, rates: list[BurnRate]) -> str:
     conditions = join_conditions(rates, rates[0].severity, lambda rate: f"{rate.factor:g}")
     lines = [level.description] if level.description else []
     return " ".join([*lines, f"Burn rate {conditions}."])

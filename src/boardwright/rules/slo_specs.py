@@ -48,10 +48,10 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
         raise DeclarationError(f"{path} cannot be read: {error.strerror}", where=caller()) from None
     if len(content) > LARGEST:
         raise DeclarationError(f"{path} is larger than {LARGEST // 2**20} MiB", where=caller())
-    return slos_of_text(content, file=str(path))
+    return parse_slos(content, file=str(path))
 
 
-def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
+def parse_slos(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
     """Return the objectives in the text of a specification.
 
     Args:
@@ -62,7 +62,7 @@ def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
         DeclarationError: The text is not a specification, or a value in it is missing or wrong.
     """
     documents = read_spec_nodes(content, file=file)
-    indicators = _indicators(documents)
+    indicators = _list_indicators(documents)
     found: list[ServiceLevel] = []
     for document in documents:
         if is_sloth(document):
@@ -70,7 +70,7 @@ def slos_of_text(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
         elif is_openslo(document):
             found += read_openslo(document, indicators)
         else:
-            raise document.error("is not a specification of an SLO", _KINDS)
+            raise document.build_error("is not a specification of an SLO", _KINDS)
     if not found:
         raise DeclarationError("declares no SLO", where=file, hint=_KINDS)
     return tuple(found)
@@ -83,9 +83,9 @@ def looks_like_slo_spec(content: bytes) -> bool:
     return _SPEC.search(content) is not None
 
 
-def _indicators(documents: list[SpecNode]) -> dict[str, SpecNode]:
+def _list_indicators(documents: list[SpecNode]) -> dict[str, SpecNode]:
     return {
-        document.child("metadata").child("name").text(): document
+        document.require_child("metadata").require_child("name").get_text(): document
         for document in documents
         if is_openslo(document) and document.data.get("kind") == "SLI"
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from boardwright.rules.burn_rates import BurnRate, default_burn_rates
+from boardwright.rules.burn_rates import BurnRate, list_default_burn_rates
 from boardwright.rules.declared_specs import declare_at, read_query
 from boardwright.rules.service_levels import ServiceLevel, slo
 from boardwright.rules.spec_nodes import SpecNode
@@ -38,50 +38,54 @@ def read_sloth(document: SpecNode) -> Iterator[ServiceLevel]:
     Raises:
         DeclarationError: A value is missing or wrong. The error contains the line of the value.
     """
-    top = document.child("spec") if document.data.get("kind") == KIND else document
-    service = top.child("service").text()
-    labels = _labels(top)
-    for item in top.child("slos").items():
-        yield _objective(item, service, labels)
+    top = document.require_child("spec") if document.data.get("kind") == KIND else document
+    service = top.require_child("service").get_text()
+    labels = _read_labels(top)
+    for item in top.require_child("slos").get_items():
+        yield _read_objective(item, service, labels)
 
 
-def _labels(node: SpecNode) -> dict[str, str]:
-    return _texts(node, "labels")
+def _read_labels(node: SpecNode) -> dict[str, str]:
+    return _read_texts(node, "labels")
 
 
-def _texts(node: SpecNode | None, key: str) -> dict[str, str]:
+def _read_texts(node: SpecNode | None, key: str) -> dict[str, str]:
     found = node.find(key) if node else None
-    return found.texts() if found else {}
+    return found.get_texts() if found else {}
 
 
-def _objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceLevel:
-    name = item.child("name").text()
-    objective = item.child("objective")
-    sli = item.child("sli")
+def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceLevel:
+    name = item.require_child("name").get_text()
+    objective = item.require_child("objective")
+    sli = item.require_child("sli")
     if sli.find("plugin"):
-        raise sli.child("plugin").error("SLI plugins are programs that only Sloth can run", _PLUGIN)
+        raise sli.require_child("plugin").build_error(
+            "SLI plugins are programs that only Sloth can run", _PLUGIN
+        )
     alerting = item.find("alerting")
     alert_name = alerting.find("name") if alerting else None
     description = item.find("description")
-    rates = _enabled_rates(alerting)
+    rates = _list_enabled_rates(alerting)
     level = declare_at(
         objective,
         lambda: slo(
             f"{service}-{name}",
             objective=objective.number(),
-            **_indicator(sli),
-            labels={**labels, **_labels(item)},
-            description=description.text() if description else "",
-            alert_name=alert_name.text() if alert_name else None,
-            alert_labels={name: _alert_labels(alerting, name) for name in _severities(rates)},
-            annotations=_texts(alerting, "annotations"),
+            **_read_indicator(sli),
+            labels={**labels, **_read_labels(item)},
+            description=description.get_text() if description else "",
+            alert_name=alert_name.get_text() if alert_name else None,
+            alert_labels={
+                name: _read_alert_labels(alerting, name) for name in _read_severities(rates)
+            },
+            annotations=_read_texts(alerting, "annotations"),
             burn_rates=rates or None,
         ),
     )
     return level if rates else replace(level, burn_rates=())  # recorded without alerts
 
 
-def _severities(rates: list[BurnRate]) -> set[str]:
+def _read_severities(rates: list[BurnRate]) -> set[str]:
     return {rate.severity for rate in rates}
 
 
@@ -91,19 +95,19 @@ _PLUGIN = (
 )
 
 
-def _indicator(sli: SpecNode) -> dict[str, Any]:
+def _read_indicator(sli: SpecNode) -> dict[str, Any]:
     for kind, keys in _KEYS.items():
         found = sli.find(kind)
         if found is not None:
             names = ("errors", "total") if kind == "events" else ("error_ratio",)
             return {
-                name: read_query(found.child(_spelling(found, key)))
+                name: read_query(found.require_child(_spell_key(found, key)))
                 for name, key in zip(names, keys, strict=True)
             }
-    raise sli.error("has neither events nor raw", _PLUGIN)
+    raise sli.build_error("has neither events nor raw", _PLUGIN)
 
 
-def _spelling(node: SpecNode, key: str) -> str:
+def _spell_key(node: SpecNode, key: str) -> str:
     """Return a key as the specification spells it: `error_query` in a file, or `errorQuery` in a
     Kubernetes resource.
     """
@@ -112,23 +116,26 @@ def _spelling(node: SpecNode, key: str) -> str:
     return camel if node.find(camel) else key
 
 
-def _alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
+def _find_alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
     """Return the part of a specification about one alert, such as `page_alert`, or `pageAlert` in a
     Kubernetes resource.
     """
-    return alerting.find(_spelling(alerting, f"{severity}_alert")) if alerting else None
+    return alerting.find(_spell_key(alerting, f"{severity}_alert")) if alerting else None
 
 
-def _alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:
-    return {**_texts(alerting, "labels"), **_texts(_alert(alerting, severity), "labels")}
+def _read_alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:
+    return {
+        **_read_texts(alerting, "labels"),
+        **_read_texts(_find_alert(alerting, severity), "labels"),
+    }
 
 
-def _enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
+def _list_enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
     """Return the conditions of the alerts that the specification does not disable."""
     disabled = set()
     for severity in SEVERITIES:
-        found = _alert(alerting, severity)
+        found = _find_alert(alerting, severity)
         flag = found.find("disable") if found else None
         if flag is not None and flag.data is True:
             disabled.add(severity)
-    return [rate for rate in default_burn_rates(WINDOW) if rate.severity not in disabled]
+    return [rate for rate in list_default_burn_rates(WINDOW) if rate.severity not in disabled]

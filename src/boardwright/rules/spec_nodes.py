@@ -33,7 +33,7 @@ class SpecNode:
         """The file and line of the value."""
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
-    def error(self, what: str, hint: str | None = None) -> DeclarationError:
+    def build_error(self, what: str, hint: str | None = None) -> DeclarationError:
         """Return the error for a wrong value, with its file, line and keys."""
         between = " " if what.startswith(("is ", "has ")) else ": "
         named = f"{self.path}{between}{what}" if self.path else what
@@ -42,7 +42,7 @@ class SpecNode:
     def find(self, key: str) -> SpecNode | None:
         """Return the value of a key; None if the key is missing or its value is empty."""
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
-            raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: value)")
+            raise self.build_error(f"is {_name_type(self.data)}; it takes a mapping (key: value)")
         # the mapping's own keys come after merged keys
         for name, value in reversed(self._node.value):
             if name.value == key and self.data.get(key) is not None:
@@ -50,7 +50,7 @@ class SpecNode:
                 return SpecNode(value, self.data[key], self._file, path)
         return None
 
-    def child(self, key: str) -> SpecNode:
+    def require_child(self, key: str) -> SpecNode:
         """Return the value of a key that must exist.
 
         Raises:
@@ -58,39 +58,39 @@ class SpecNode:
         """
         found = self.find(key)
         if found is None:
-            raise self.error(f"{key} is missing")
+            raise self.build_error(f"{key} is missing")
         return found
 
-    def items(self) -> Iterator[SpecNode]:
+    def get_items(self) -> Iterator[SpecNode]:
         """Yield the items of the list.
 
         Raises:
             DeclarationError: The value is not a list.
         """
         if not isinstance(self._node, yaml.SequenceNode):
-            raise self.error(f"is {_noun(self.data)}; it takes a list")
+            raise self.build_error(f"is {_name_type(self.data)}; it takes a list")
         for index, (node, data) in enumerate(zip(self._node.value, self.data, strict=True)):
             yield SpecNode(node, data, self._file, f"{self.path}[{index}]")
 
-    def text(self) -> str:
+    def get_text(self) -> str:
         """Return the value as text.
 
         Raises:
             DeclarationError: The value is not text, or is empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
-            raise self.error(f"is {_noun(self.data)}; it takes text")
+            raise self.build_error(f"is {_name_type(self.data)}; it takes text")
         return self.data
 
-    def texts(self) -> dict[str, str]:
+    def get_texts(self) -> dict[str, str]:
         """Return a mapping of keys to texts.
 
         Raises:
             DeclarationError: The value is not a mapping of texts.
         """
         if not isinstance(self.data, dict):
-            raise self.error(f"is {_noun(self.data)}; it takes a mapping (key: text)")
-        return {key: self.child(key).text() for key in map(str, self.data)}
+            raise self.build_error(f"is {_name_type(self.data)}; it takes a mapping (key: text)")
+        return {key: self.require_child(key).get_text() for key in map(str, self.data)}
 
     def number(self) -> float:
         """Return the value as a number.
@@ -99,11 +99,11 @@ class SpecNode:
             DeclarationError: The value is not a number.
         """
         if isinstance(self.data, bool) or not isinstance(self.data, int | float):
-            raise self.error(f"is {_noun(self.data)}; it takes a number")
+            raise self.build_error(f"is {_name_type(self.data)}; it takes a number")
         return self.data
 
 
-def _noun(value: Any) -> str:
+def _name_type(value: Any) -> str:
     if isinstance(value, dict):
         return "a mapping"
     return "a list" if isinstance(value, list) else repr(value)

@@ -61,7 +61,9 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
 
     settings = project.project
     changed = AffectedFiles(settings, ref)
-    files = compile_each_file(settings, environment=settings.environment(None), cache=CacheUse.READ)
+    files = compile_each_file(
+        settings, environment=settings.find_environment(None), cache=CacheUse.READ
+    )
     affected = [file for file in files if changed.has(file)]
     recorded = {
         rule.name

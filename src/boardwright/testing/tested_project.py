@@ -92,7 +92,7 @@ class TestedProject:
         if self.compile_error is not None:
             raise self.compile_error.with_traceback(None)
         found = compile_project(
-            self.project, environment=self.project.environment(None), cache=CacheUse.READ
+            self.project, environment=self.project.find_environment(None), cache=CacheUse.READ
         )
         if found.errors:
             self.compile_error = found.errors[0]

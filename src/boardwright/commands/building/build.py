@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.commands.building.removal_limit import refuse_removals
-from boardwright.config.outputs import APART, overlap
+from boardwright.config.outputs import APART, contains_other
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.found.empty_folders import refuse_empty_folders
@@ -89,7 +89,7 @@ def build_boards(
         OutputError: The output folder cannot be written, or the files of too many boards would be
             removed. No file is changed.
     """
-    environment = project.environment(env)
+    environment = project.find_environment(env)
     target = (
         _require_separate_output(project, output) if output else project.root / environment.output
     )
@@ -135,7 +135,7 @@ def build_boards(
 
 
 def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
-    if overlap(project.root / project.dashboards, output):
+    if contains_other(project.root / project.dashboards, output):
         what = (
             f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
             "boards"

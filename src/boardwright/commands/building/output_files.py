@@ -185,7 +185,7 @@ def require_git_sync(project: ProjectSettings) -> GitSync:
 
 
 def _note_git_sync_limits(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
-    return limit_notes(compiled.boards, project.folder_uid, Place(file=FILE_NAME))
+    return limit_notes(compiled.boards, project.find_folder_uid, Place(file=FILE_NAME))
 
 
 def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
@@ -210,7 +210,7 @@ def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Mak
         ),
         "configmaps": lambda placed: configmap(placed, settings, schema),
         "operator": lambda placed: resource(placed, settings),
-        "manifests": lambda placed: board_manifest(placed, project.folder_uid, schema),
+        "manifests": lambda placed: board_manifest(placed, project.find_folder_uid, schema),
     }
 
 
@@ -221,7 +221,7 @@ def _generate_shared_files(
     the data sources.
     """
     folders = {folder for folder, _ in compiled.boards}
-    levels = all_levels(folders, project.folder_uid)
+    levels = all_levels(folders, project.find_folder_uid)
     files: dict[str, bytes] = {}
     if "provisioning" in targets:
         files |= server_files(
@@ -239,5 +239,7 @@ def _generate_shared_files(
     if "manifests" in targets:
         files |= folder_manifests(described_levels(levels, project.git_sync))
     if "git-sync" in targets:
-        files |= repository_files(compiled.boards, require_git_sync(project), project.folder_uid)
+        files |= repository_files(
+            compiled.boards, require_git_sync(project), project.find_folder_uid
+        )
     return files

@@ -24,7 +24,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.passes import shape
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.file_contents import read_content
-from boardwright.found.json_files import parse
+from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import skipped_note
 from boardwright.projects.compiled_project import Progress
@@ -174,7 +174,7 @@ def read_board_source(work: Work) -> tuple[BoardSource, bytes]:
         return source_of_declaration(work.board, folder=work.folder), b""
     place = Place(file=work.name)
     content = read_content(work.path or Path(work.name), place)
-    source = source_of_json(parse(content, place=place), place=place, folder=work.folder)
+    source = source_of_json(parse_json(content, place=place), place=place, folder=work.folder)
     if source.form != "v2":
         _require_structure(source)
     return source, content

@@ -42,7 +42,7 @@ def open_checked_boards(
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
     key = "\0".join(
-        (compute_fingerprint(project, project.environment(None)), *(each.id for each in rules))
+        (compute_fingerprint(project, project.find_environment(None)), *(each.id for each in rules))
     )
     return KeptResults(project.root, _FILE, key=key)
 

@@ -24,7 +24,7 @@ from boardwright.commands.checking.input_files import choose_root
 from boardwright.commands.checking.rule_inputs import build_settings
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
-from boardwright.found.json_files import parse
+from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.document import Note, Place
@@ -144,7 +144,7 @@ def fix_text(
     for rule, changes_of in FIXES.items():
         if rule not in rules:
             continue
-        source = source_of_json(parse(text.encode(), place=place), place=place)
+        source = source_of_json(parse_json(text.encode(), place=place), place=place)
         if source.form != "classic":
             break
         changes = [

@@ -181,7 +181,7 @@ def _compile_modules(
         return _Declared(errors=tuple(errors))
     compiled = compile_project(
         project,
-        environment=project.environment(None),
+        environment=project.find_environment(None),
         paths=modules,
         cache=cache,
         link_alerts=False,

@@ -67,8 +67,8 @@ class LivePrometheus:
 
     def __init__(self, prometheus: Prometheus, *, now: float) -> None:
         self._prometheus, self._since = prometheus, now - BACK
-        names = prometheus.metric_names(since=self._since)
-        types = prometheus.metadata()
+        names = prometheus.read_metric_names(since=self._since)
+        types = prometheus.read_metadata()
         self.recorded = MetricCatalogue(
             {name: Metric(name=name, type=find_series_type(name, types)) for name in names},
             frozenset(),
@@ -137,9 +137,9 @@ def _fetch_promql_features(prometheus: Prometheus) -> ServerPromql:
     """
     found = ServerPromql()
     with suppress(ServerError):
-        found = replace(found, version=prometheus.version())
+        found = replace(found, version=prometheus.read_version())
     with suppress(ServerError):
-        found = replace(found, enabled=prometheus.promql_features())
+        found = replace(found, enabled=prometheus.read_promql_features())
     return found
 
 

@@ -204,7 +204,7 @@ def plan_deploy(
     Raises:
         ConfigError: The project has no environment of that name.
     """
-    environment = project.environment(env)
+    environment = project.find_environment(env)
     use = CacheUse.KEEP if cache else CacheUse.NOTHING
     return plan_compiled(
         project,

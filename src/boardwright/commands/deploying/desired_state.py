@@ -56,6 +56,6 @@ def declare_state(
 
 def _list_levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
     """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
-    *parents, leaf = folder_levels(folder.title, uid_of=project.folder_uid)
+    *parents, leaf = folder_levels(folder.title, uid_of=project.find_folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

@@ -90,7 +90,7 @@ def release_items(
         ServerError: Grafana did not answer.
         ConfigError: No Grafana is configured.
     """
-    server = project.environment(env).server
+    server = project.find_environment(env).server
     credentials = server.credentials(environ=environ, root=project.root)
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     connected = connect(

@@ -15,7 +15,7 @@ from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.rule_files import group_bytes, path_clashes, rule_file_path
 from boardwright.ruler.applying_groups import RulerOutcome, apply_groups
-from boardwright.ruler.rule_namespaces import namespace_of, namespace_prefix
+from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_groups import WantedRuleGroup
 from boardwright.ruler.ruler_plan import RulerPlan, plan_groups
@@ -71,7 +71,7 @@ def connect_ruler(
             credentials are there.
         ConfigError: A certificate file that boardwright.toml names cannot be used.
     """
-    credentials = server.credentials(environ=environ, root=project.root)
+    credentials = server.find_credentials(environ=environ, root=project.root)
     ruler = Ruler(open_session(), server, credentials=credentials, root=project.root, pace=pace)
     return ruler, credentials.warnings if credentials else ()
 
@@ -99,7 +99,7 @@ def plan_ruler(
         ServerError: The ruler did not answer, or refused the request.
     """
     wanted = list_wanted_groups(project, files)
-    stored = ruler.groups(namespace_prefix(project.name))
+    stored = ruler.read_groups(format_namespace_prefix(project.name))
     plan = plan_groups(wanted, stored, whole=whole, prune_share=prune_share)
     return RulerDeploy(ruler=ruler, plan=plan)
 
@@ -121,7 +121,7 @@ def apply_ruler(
     outcomes = apply_groups(
         deploy.plan,
         deploy.ruler,
-        prefix=namespace_prefix(name),
+        prefix=format_namespace_prefix(name),
         pace=pace,
         at_once=at_once,
         has_failures=has_failures,
@@ -141,7 +141,7 @@ def list_wanted_groups(
     raise_any(path_clashes(paths))
     return tuple(
         WantedRuleGroup(
-            namespace=namespace_of(project.name, path.rpartition("/")[2]),
+            namespace=format_namespace(project.name, path.rpartition("/")[2]),
             source=file.source,
             group=group,
             text=group_bytes(group),

@@ -30,7 +30,7 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
 from boardwright.ruler.applying_groups import is_as_read
-from boardwright.ruler.rule_namespaces import namespace_prefix
+from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
 from boardwright.ruler.ruler_server import RulerServer
@@ -192,7 +192,7 @@ def _load_deploy(
     at_once: int | None,
     open_session: OpenSession,
 ) -> Deploy:
-    environment = project.environment(saved.name or None)
+    environment = project.find_environment(saved.name or None)
     server = environment.server
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
@@ -207,7 +207,7 @@ def _load_deploy(
                 connect_ruler, project, environ=environ, pace=pace, open_session=open_session
             )
             ruler, warnings = connect(_require_same_ruler(saved.ruler, environment))
-            _refuse_moved_groups(saved.ruler_plan, ruler, namespace_prefix(project.name))
+            _refuse_moved_groups(saved.ruler_plan, ruler, format_namespace_prefix(project.name))
             planned = RulerDeploy(ruler=ruler, plan=saved.ruler_plan)
             deploy = replace(deploy, ruler=planned, warnings=(*deploy.warnings, *warnings))
     except BoardwrightError as error:
@@ -244,7 +244,7 @@ def _require_same_ruler(saved: Mapping[str, Any], environment: Environment) -> R
 
 
 def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
-    stored = {group.key: group for group in ruler.groups(prefix)}
+    stored = {group.key: group for group in ruler.read_groups(prefix)}
     _refuse_changes(
         [
             f"{step.group.namespace} {step.group.group.name}"

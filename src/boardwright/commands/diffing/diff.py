@@ -126,7 +126,7 @@ def diff(
         ServerError: Grafana or the ruler did not answer.
         ConfigError: The environment, folder or git ref does not exist.
     """
-    environment = project.environment(env)
+    environment = project.find_environment(env)
     compiled = compile_project(
         project,
         environment=environment,
@@ -207,7 +207,7 @@ def _sides(
     if against == GRAFANA:
         return read(environment), after
     if against.startswith(ENVIRONMENT):
-        other = project.environment(against.removeprefix(ENVIRONMENT))
+        other = project.find_environment(against.removeprefix(ENVIRONMENT))
         return read(other, project_uids=True), read(environment, project_uids=True)
     if against == COMMITTED:
         output = project.root / environment.output
@@ -222,7 +222,7 @@ def _sides(
 def _compile_at(folder: Path, env: str) -> Compiled:
     project = read_project(folder)
     known = env if env in project.environments else None
-    return compile_project(project, environment=project.environment(known))
+    return compile_project(project, environment=project.find_environment(known))
 
 
 def _titles(compiled: Compiled) -> dict[str, str]:

@@ -17,7 +17,7 @@ from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.file_contents import read_content, read_if_present, walk_files
 from boardwright.found.git_refs import export_ref
-from boardwright.found.json_files import parse
+from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import ALERTING, folder_path
@@ -293,7 +293,7 @@ def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
     """Return the board in a file; None if another program wrote the file and the file contains no
     board.
     """
-    data = parse(read_content(path, place), place=place)
+    data = parse_json(read_content(path, place), place=place)
     if not ours and not _may_be_board(data):
         return None
     body = unwrap_board(data, place)

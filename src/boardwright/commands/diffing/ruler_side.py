@@ -14,7 +14,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
-from boardwright.ruler.rule_namespaces import namespace_prefix
+from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_server import RulerServer
 
@@ -48,7 +48,7 @@ def with_ruler_groups(
         ruler, _ = connect_ruler(
             project, server, environ=access.environ, pace=pace, open_session=lambda: session
         )
-        stored = ruler.groups(namespace_prefix(project.name))
+        stored = ruler.read_groups(format_namespace_prefix(project.name))
     wanted = list_wanted_groups(project, compiled.rules)
     tenant = f', tenant "{server.tenant}"' if server.tenant else ""
     name = f"the ruler at {strip_url_secrets(server.url)}{tenant}"

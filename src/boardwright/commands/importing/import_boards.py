@@ -118,7 +118,7 @@ def import_boards(
     if options.grafana is not None:
         search += read_grafana(
             project,
-            project.environment(options.env),
+            project.find_environment(options.env),
             options.grafana,
             environ=options.environ,
             progress=progress("Read"),
@@ -151,7 +151,7 @@ class _Import:
         self._project, self._options, self._boards = project, options, boards
         self.folder = options.output or project.root / project.dashboards
         self.shared: SharedModule | None = None
-        environment = project.environment(options.env)
+        environment = project.find_environment(options.env)
         self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
         self._context = context_of(project, replace(environment, datasources={}))
         self._record = read_record(self.folder)

@@ -20,7 +20,7 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
-from boardwright.prometheus.fetching import RefusedQueryError, not_prometheus
+from boardwright.prometheus.fetching import RefusedQueryError, build_format_error
 from boardwright.prometheus.query_api import QueryApi
 
 MOST_VALUES = 500
@@ -108,26 +108,26 @@ class LiveServers:
 
 def _outcome(api: QueryApi, query: QueryRequest) -> QueryOutcome:
     if query.kind == "exemplars":
-        data = api.exemplars(query.sent, start=query.start, end=query.end)
+        data = api.query_exemplars(query.sent, start=query.start, end=query.end)
         return exemplars_of(data, query)
     if query.kind == "instant":
-        found = answer_of(api.at(query.sent, moment=query.end), query)
+        found = answer_of(api.query_instant(query.sent, moment=query.end), query)
     else:
-        data = api.over_range(query.sent, start=query.start, end=query.end, step=query.step)
+        data = api.query_range(query.sent, start=query.start, end=query.end, step=query.step)
         found = answer_of(data, query)
     if found is NOT_PROMETHEUS:
-        raise not_prometheus(api.url)
+        raise build_format_error(api.url)
     return found
 
 
 def _values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
     if query.function == "query_result":
-        return _result_texts(api.at(query.text, moment=span.end))
+        return _result_texts(api.query_instant(query.text, moment=span.end))
     if query.function == "label_names":
         return sorted(api.label_names(start=span.start, end=span.end))
     label = "__name__" if query.function == "metrics" else query.label
     selector = _metric_selector(query.text) if query.function == "metrics" else query.text
-    found = api.series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
+    found = api.query_series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
     return sorted({str(series[label]) for series in found if label in series})
 
 

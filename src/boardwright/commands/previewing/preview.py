@@ -344,7 +344,7 @@ def _live_servers(
             )
         server = PrometheusServer(url=prometheus.rstrip("/"))
     else:
-        server = project.prometheus_at(prometheus)
+        server = project.with_prometheus_url(prometheus)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
     if project is None or prometheus is not None:

@@ -83,7 +83,7 @@ def find_boards(
     if project is not None and (modules or paths is None):
         compiled = compile_project(
             project,
-            environment=project.environment(None),
+            environment=project.find_environment(None),
             paths=None if paths is None else modules,
             cache=cache,
         )
@@ -163,7 +163,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
             hint="Pass a .py or .json file, or a folder.",
         )
     document = read_json_board(path, place=place)
-    context = context_of(project, project.environment(None)) if project else Context()
+    context = context_of(project, project.find_environment(None)) if project else Context()
     return compile_board(document, context)
 
 

@@ -102,11 +102,11 @@ def compare_pages(
     """
     check_options(options)
     after = compile_project(
-        project, environment=project.environment(None), paths=paths, cache=CacheUse.READ
+        project, environment=project.find_environment(None), paths=paths, cache=CacheUse.READ
     )
     with export_ref(project.root, ref, hint=TAKES) as folder:
         project_before = read_project(folder)
-        before = compile_project(project_before, environment=project_before.environment(None))
+        before = compile_project(project_before, environment=project_before.find_environment(None))
         earlier = _ref_recordings(project, options, folder, before)
     if options.given and not (before.errors or after.errors):
         sides = (*before.boards, *after.boards)

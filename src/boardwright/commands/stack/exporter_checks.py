@@ -17,7 +17,7 @@ from boardwright.commands.stack.server_status import (
     start_hint,
 )
 from boardwright.errors import ServerError
-from boardwright.prometheus.exporter import Software, software_of
+from boardwright.prometheus.exporter import Software, read_software
 from boardwright.prometheus.prometheus_api import ActiveTarget
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
@@ -54,7 +54,7 @@ def last_scrape(found: ActiveTarget | None) -> bool | None:
 
 def _fetch_software(session: requests.Session, url: str) -> Software | ServerError:
     try:
-        return software_of(session, url)
+        return read_software(session, url)
     except ServerError as error:
         return error
 

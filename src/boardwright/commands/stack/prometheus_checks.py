@@ -37,7 +37,7 @@ def check_prometheus(
     """
     prometheus = Prometheus(session, url)
     try:
-        version, active = prometheus.version(), prometheus.targets()
+        version, active = prometheus.read_version(), prometheus.read_targets()
     except ServerError as error:
         url = strip_url_secrets(url)
         problem = StackProblem.of_error(error, url=url)

@@ -99,7 +99,7 @@ class RuleMeter:
         """
         text = rule.expr
         try:
-            evaluation = self._api.cost_at(text, moment=self._now)
+            evaluation = self._api.measure_instant(text, moment=self._now)
             uses = [self._use_cost(use, sites[use.query]) for use in rule.uses]
         except RefusedQueryError:
             return None
@@ -117,7 +117,7 @@ class RuleMeter:
         """
         text = str(part_at(site.expression, use.place).filtered_rule())
         if site.kind != "panel":
-            cost = self._api.cost_at(text, moment=self._now)
+            cost = self._api.measure_instant(text, moment=self._now)
             return cost.samples, cost.values
         costs = [
             self._request_cost(planned, text) for planned in self._requests.get(_key_of(site), ())
@@ -127,16 +127,19 @@ class RuleMeter:
     def _request_cost(self, planned: PlannedRequest, text: str) -> tuple[int, int]:
         sent, request = planned.filling.promql(text), planned.request
         if request.kind == "instant":
-            cost = self._api.cost_at(sent, moment=request.end)
+            cost = self._api.measure_instant(sent, moment=request.end)
         else:
-            cost = self._api.cost_over_range(
+            cost = self._api.measure_range(
                 sent, start=request.start, end=request.end, step=request.step
             )
         return cost.samples, cost.values
 
     def _series(self, text: str) -> int:
         selectors = {str(each) for each in read_expression(text).selectors}
-        counts = [self._api.at(f"count({each})", moment=self._now) for each in sorted(selectors)]
+        counts = [
+            self._api.query_instant(f"count({each})", moment=self._now)
+            for each in sorted(selectors)
+        ]
         return sum(map(_first_value, counts))
 
 
@@ -192,7 +195,7 @@ def live_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
     """Return the Prometheus at a URL, with the credentials that the project configures for this
     server.
     """
-    return project.prometheus_at(url) if project else PrometheusServer(url=url.rstrip("/"))
+    return project.with_prometheus_url(url) if project else PrometheusServer(url=url.rstrip("/"))
 
 
 def _first_value(data: object) -> int:

@@ -23,7 +23,7 @@ from boardwright.preview.query_answers import NoAnswer, labels_of
 from boardwright.preview.time_ranges import TimeRange, parse_time
 from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, choose_values
-from boardwright.prometheus.fetching import not_prometheus
+from boardwright.prometheus.fetching import build_format_error
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.testing.project_rules import ProjectRules
@@ -100,7 +100,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         ServerError: Prometheus does not answer.
     """
     span = _read_span(options, now)
-    server = project.prometheus_at(options.url)
+    server = project.with_prometheus_url(options.url)
     session = open_prometheus_session(server, environ=os.environ, root=project.root)
     tested = TestedProject(project)
     live = LiveServers(session, {}, default=server.url)
@@ -248,7 +248,7 @@ class _SampleReader:
             ServerError: The answer does not come from Prometheus.
         """
         length = format_duration(self._span.end - self.start + self.step)
-        data = self._api.at(f"{selector}[{length}]", moment=self._span.end)
+        data = self._api.query_instant(f"{selector}[{length}]", moment=self._span.end)
         try:
             result = data["result"]
             if any(item.get("histograms") for item in result):
@@ -258,7 +258,7 @@ class _SampleReader:
                 for item in result
             }
         except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
-            raise not_prometheus(self._api.url) from None
+            raise build_format_error(self._api.url) from None
         return {name: values for name, values in found.items() if values}
 
     def _values(self, samples: Iterable[Any]) -> str:

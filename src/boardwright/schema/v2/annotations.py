@@ -14,10 +14,14 @@ _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 
 def read_annotation(item: Node) -> Json:
     """Convert an annotation query of schema v2 to the classic schema."""
-    spec = item.node("spec")
-    query = spec.node("query")
-    source, asked = read_reference(query), query.node("spec").read_all()
-    found = {PATH: spec.path, **spec.node("legacyOptions").read_all(), **spec.read_known(*_SAME)}
+    spec = item.get_node("spec")
+    query = spec.get_node("query")
+    source, asked = read_reference(query), query.get_node("spec").read_all()
+    found = {
+        PATH: spec.path,
+        **spec.get_node("legacyOptions").read_all(),
+        **spec.read_known(*_SAME),
+    }
     if source:
         found["datasource"] = source
     if asked:

@@ -42,7 +42,7 @@ class ElementPanels:
         if name in self._shown:
             again = {key: value for key, value in self._shown[name].items() if key != "id"}
             return extend_item(again, element=name)
-        panel = read_panel(self._elements.node(name))
+        panel = read_panel(self._elements.get_node(name))
         self._shown[name] = (
             panel if read_element_name(panel) == name else extend_item(panel, element=name)
         )
@@ -59,4 +59,4 @@ def read_referenced_name(item: Node) -> str:
     """Return the name of the element to which a grid item refers; empty if the item refers to no
     element.
     """
-    return item.node("spec").node("element").get("name", str) or ""
+    return item.get_node("spec").get_node("element").get("name", str) or ""

@@ -46,13 +46,13 @@ def is_panel(element: Any) -> bool:
 
 def read_panel(element: Node) -> PanelJson:
     """Return an element as a classic panel without a position."""
-    spec = element.node("spec")
+    spec = element.get_node("spec")
     found = {PATH: spec.path, **spec.read_known("id", "title"), **element.origin}
     if element.get("kind") == LIBRARY_PANEL:
         found |= spec.read_known("libraryPanel")
     else:
         found |= spec.read_known("description", "links", "transparent")
-        found |= {**_read_viz(spec.node("vizConfig")), **_read_data(spec.node("data"))}
+        found |= {**_read_viz(spec.get_node("vizConfig")), **_read_data(spec.get_node("data"))}
     return extend_item(found, **find_complement(element.raw, _write_panel(found)))
 
 
@@ -92,15 +92,15 @@ def _write_panel(panel: PanelJson) -> Json:
 
 
 def _read_viz(viz: Node) -> Json:
-    spec = viz.node("spec")
+    spec = viz.get_node("spec")
     version = viz.get("version", str)
     known = spec.read_known("options", "fieldConfig")
     group = viz.get("group", str) or ""
-    settings = spec.node("options").node(PLUGIN_SETTINGS)
+    settings = spec.get_node("options").get_node(PLUGIN_SETTINGS)
     if settings.get("autoMigrateFrom") == group and group not in OWN_TYPES:
         options = known["options"].items()
         known["options"] = {key: value for key, value in options if key != PLUGIN_SETTINGS}
-        known |= _read_plugin_settings(settings.node("originalOptions").read_all())
+        known |= _read_plugin_settings(settings.get_node("originalOptions").read_all())
     return {"type": group, **({"pluginVersion": version} if version else {}), **known}
 
 
@@ -124,15 +124,15 @@ def _read_plugin_settings(panel: Mapping[str, Any]) -> Json:
 
 
 def _read_data(data: Node) -> Json:
-    spec = data.node("spec")
-    targets = [read_target(item) for item in spec.nodes("queries")]
-    changes = [_read_transformation(item) for item in spec.nodes("transformations")]
+    spec = data.get_node("spec")
+    targets = [read_target(item) for item in spec.get_nodes("queries")]
+    changes = [_read_transformation(item) for item in spec.get_nodes("transformations")]
     source = find_shared_source(targets)
     return {
         **({"datasource": source} if source else {}),
         **({"targets": targets} if targets else {}),
         **({"transformations": changes} if changes else {}),
-        **spec.node("queryOptions").read_known(*QUERY_OPTIONS),
+        **spec.get_node("queryOptions").read_known(*QUERY_OPTIONS),
     }
 
 
@@ -147,7 +147,7 @@ def _write_data(panel: PanelJson) -> Json:
 
 
 def _read_transformation(item: Node) -> Json:
-    return {"id": item.get("group", str) or "", **item.node("spec").read_all()}
+    return {"id": item.get("group", str) or "", **item.get_node("spec").read_all()}
 
 
 def _write_transformation(change: Mapping[str, Any]) -> Json:

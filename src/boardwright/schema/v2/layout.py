@@ -78,7 +78,7 @@ def lay_out(layout: Node, elements: ElementPanels) -> Laid:
 
 def _add_layout(layout: Node, laid: Laid, place: _Place) -> None:
     """Add the panels of a layout below the panels placed so far."""
-    kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.node("spec")
+    kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.get_node("spec")
     if kind not in LISTS or place.level > DEPTH:
         _add_unknown(kind, layout, laid, place)
     elif kind in (GRID, AUTO_GRID):
@@ -106,7 +106,7 @@ def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
     if kind == AUTO_GRID:
         settings = {key: value for key, value in spec.read_all().items() if key != "items"}
         place.extension["layout"] = {"kind": kind, "spec": settings}
-    items = spec.nodes("items")
+    items = spec.get_nodes("items")
     columns, height = count_grid_columns(spec, len(items)), count_panel_lines(spec)
     placed: list[Json] = []
     for index, item in enumerate(items):
@@ -134,10 +134,10 @@ def _find_auto_position(panel: Json, turn: int, columns: int, height: int) -> Js
 
 
 def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
-    condition = item.node("spec").get("conditionalRendering", dict)
+    condition = item.get_node("spec").get("conditionalRendering", dict)
     panel = extend_item(panel, conditionalRendering=condition)
     written = write_item(
-        panel, kind=kind, top=top, name=item.node("spec").node("element").get("name")
+        panel, kind=kind, top=top, name=item.get_node("spec").get_node("element").get("name")
     )
     return extend_item(panel, item=find_complement(item.raw, written))
 
@@ -147,14 +147,14 @@ def _keep_item(raw: Any, index: int, place: _Place) -> None:
 
 
 def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
-    items = spec.nodes(LISTS[kind])
+    items = spec.get_nodes(LISTS[kind])
     if not items:
         place.extension["layout"] = {"kind": kind}
     for index, item in enumerate(items):
         if not isinstance(item.data, dict):
             _keep_item(item.data, index, place)
         elif index == 0 and kind == ROWS and _is_untitled(items, laid.elements):
-            _add_layout(item.node("spec").node("layout"), laid, place)
+            _add_layout(item.get_node("spec").get_node("layout"), laid, place)
         else:
             _add_section(kind, item, laid, place)
 
@@ -165,8 +165,8 @@ def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
     """
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False
-    layout = rows[0].node("spec").node("layout")
-    items = layout.node("spec").nodes("items")
+    layout = rows[0].get_node("spec").get_node("layout")
+    items = layout.get_node("spec").get_nodes("items")
     spec = {"title": "", "collapse": False, "hideHeader": True, "layout": _make_plain_grid(items)}
     is_plain = rows[0].raw == {"kind": "RowsLayoutRow", "spec": spec}
     return is_plain and bool(items) and all(elements.shows(item) for item in items)
@@ -177,7 +177,7 @@ def _make_plain_grid(items: list[Node]) -> Json:
 
 
 def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
-    own = item.node("spec")
+    own = item.get_node("spec")
     collapsed = place.row is not None or own.get("collapse", bool) is True
     header: Json = {
         PATH: own.path,
@@ -186,7 +186,7 @@ def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
         "collapsed": collapsed,
         "gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": laid.y},
         "panels": [],
-        **own.node("repeat").read_known(repeat="value"),
+        **own.get_node("repeat").read_known(repeat="value"),
     }
     extension: Json = {
         **({"kind": TAB} if kind == TABS else {}),
@@ -198,18 +198,18 @@ def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
     laid.y += 1
     _add_variables(own, extension, laid)
     inner = _Place(extension=extension, level=place.level + 1, row=header if collapsed else None)
-    _add_layout(own.node("layout"), laid, inner)
+    _add_layout(own.get_node("layout"), laid, inner)
     if extension:
         header[EXTENSION] = extension
     written = write_header(
-        header, write_layout_shell(own.node("layout"), extension), is_tab=kind == TABS
+        header, write_layout_shell(own.get_node("layout"), extension), is_tab=kind == TABS
     )
     if rest := find_complement(strip_section(item.raw), strip_section(written)):
         header[EXTENSION] = {**extension, **rest}
 
 
 def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
-    found, unknown = read_variables(own.nodes("variables"))
+    found, unknown = read_variables(own.get_nodes("variables"))
     if unknown:
         extension["variables"] = unknown
     if not found:

@@ -21,12 +21,12 @@ def read_item(item: Node) -> Json:
     """Return the position of a grid item, relative to its layout, and the settings that repeat the
     item.
     """
-    spec = item.node("spec")
+    spec = item.get_node("spec")
     sides = {side: (spec.get(key, int), default) for side, (key, default) in _SIDES.items()}
     position = {
         side: default if value is None else value for side, (value, default) in sides.items()
     }
-    repeat = spec.node("repeat")
+    repeat = spec.get_node("repeat")
     found = repeat.read_known(repeat="value", maxPerRow="maxPerRow")
     way = repeat.read_word("direction", {"h": "h", "v": "v"})
     directed = {"repeatDirection": way} if way else {}

@@ -77,11 +77,11 @@ class Node:
         """Return all keys and values of the object."""
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
-    def node(self, key: str) -> Node:
+    def get_node(self, key: str) -> Node:
         """Return the object under a key; an empty object if the key has no object."""
         return Node(self.raw.get(key), (*self.path, key))
 
-    def nodes(self, key: str) -> list[Node]:
+    def get_nodes(self, key: str) -> list[Node]:
         """Return the items of the list under a key; items of other types become empty objects."""
         value = self.raw.get(key)
         items = value if isinstance(value, list) else ()

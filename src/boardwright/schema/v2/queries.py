@@ -26,7 +26,7 @@ def read_reference(query: Node) -> Json | None:
 
     In v2 the plugin type is the query's `group`, and the uid is its `datasource.name`.
     """
-    parts = {"type": query.get("group", str), "uid": query.node("datasource").get("name", str)}
+    parts = {"type": query.get("group", str), "uid": query.get_node("datasource").get("name", str)}
     return {key: value for key, value in parts.items() if value} or None
 
 
@@ -51,10 +51,10 @@ def write_query(spec: Json, source: Any) -> Json:
 
 def read_target(item: Node) -> Json:
     """Convert a panel's query of schema v2 to the classic schema."""
-    spec = item.node("spec")
-    query = spec.node("query")
+    spec = item.get_node("spec")
+    query = spec.get_node("query")
     source = read_reference(query)
-    found = {PATH: spec.path, **query.node("spec").read_all(), **spec.read_known("refId")}
+    found = {PATH: spec.path, **query.get_node("spec").read_all(), **spec.read_known("refId")}
     if spec.get("hidden", bool):
         found["hide"] = True
     if source:

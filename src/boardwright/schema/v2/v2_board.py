@@ -118,16 +118,16 @@ def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
 
 def _read_board(spec: Board) -> Board:
     top = Node(spec, ())
-    elements = ElementPanels(top.node("elements"))
-    laid = lay_out(top.node("layout"), elements)
-    variables, unknown = read_variables(top.nodes("variables"))
+    elements = ElementPanels(top.get_node("elements"))
+    laid = lay_out(top.get_node("layout"), elements)
+    variables, unknown = read_variables(top.get_nodes("variables"))
     board = {
         **top.read_known(*METADATA),
         **top.origin,
         **read_settings(top),
         "panels": laid.panels,
         "templating": {"list": [*variables, *laid.variables]},
-        "annotations": {"list": [read_annotation(item) for item in top.nodes("annotations")]},
+        "annotations": {"list": [read_annotation(item) for item in top.get_nodes("annotations")]},
     }
     rest = find_complement(_strip_board(spec), _write_stripped_board(board, top, laid))
     board = extend_item(
@@ -153,7 +153,7 @@ _LISTS = frozenset({"variables", "annotations"})
 
 
 def _write_stripped_board(board: Board, top: Node, laid: Laid) -> Json:
-    layout = strip_layout(write_layout_shell(top.node("layout"), laid.extension))
+    layout = strip_layout(write_layout_shell(top.get_node("layout"), laid.extension))
     return {
         **write_settings(board),
         "variables": [],
@@ -176,7 +176,7 @@ def _list_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
             )
         elif kind is not None:
             yield f"the element {name!r} has the unknown kind {kind!r}, and is kept unchanged"
-    yield from _describe_equal_ids(top.node("elements").raw)
+    yield from _describe_equal_ids(top.get_node("elements").raw)
 
 
 def _describe_unknown_variables(board: Board) -> Iterator[str]:
@@ -187,7 +187,9 @@ def _describe_unknown_variables(board: Board) -> Iterator[str]:
 
 
 def _describe_equal_ids(elements: Json) -> Iterator[str]:
-    ids = Counter(Node(element, ()).node("spec").get("id", int) for element in elements.values())
+    ids = Counter(
+        Node(element, ()).get_node("spec").get("id", int) for element in elements.values()
+    )
     for number, count in ids.items():
         if number and count > 1:
             yield (

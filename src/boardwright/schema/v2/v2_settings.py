@@ -25,7 +25,7 @@ _TIMES = {
 def read_settings(top: Node) -> Json:
     """Convert the settings of a v2 board to the classic schema."""
     cursor = top.read_word("cursorSync", _CURSORS)
-    times = top.node("timeSettings")
+    times = top.get_node("timeSettings")
     span, picker = times.read_known("from", "to"), times.read_known(**_PICKER)
     return {
         **top.read_known(*_SAME),

@@ -82,7 +82,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
 
 def read_variable(item: Node) -> Json:
     """Convert a variable of schema v2 to the classic schema."""
-    spec = item.node("spec")
+    spec = item.get_node("spec")
     type_name = TYPES[item.raw["kind"]]
     numbers = {key: spec.read_word(key, words) for key, words in _WORDS.items()}
     found = {
@@ -151,8 +151,8 @@ def _read_query(item: Node, spec: Node) -> Json:
     """Convert the query of a variable to the classic schema. A query that consists only of one text
     becomes this text.
     """
-    query = spec.node("query")
-    source, inner = read_reference(query), query.node("spec").read_all()
+    query = spec.get_node("query")
+    source, inner = read_reference(query), query.get_node("spec").read_all()
     text = inner.get(_TEXT)
     value = text if isinstance(text, str) and len(inner) == 1 else inner
     return {"query": value, **({"datasource": source} if source else {})}

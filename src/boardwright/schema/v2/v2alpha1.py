@@ -20,14 +20,14 @@ def is_v2alpha1(spec: Board) -> bool:
     In v2alpha1, the key `kind` of a panel's `vizConfig` contains the id of the plugin. In v2, the
     key `group` contains this id.
     """
-    elements = Node(spec, ()).node("elements")
-    return any(_is_old(elements.node(name).node("spec")) for name in elements.read_all())
+    elements = Node(spec, ()).get_node("elements")
+    return any(_is_old(elements.get_node(name).get_node("spec")) for name in elements.read_all())
 
 
 def _is_old(spec: Node) -> bool:
-    queries = spec.node("data").node("spec").nodes("queries")
-    parts: list[tuple[Node, Any]] = [(spec.node("vizConfig"), "VizConfig")]
-    parts += [(query.node("spec").node("query"), "DataQuery") for query in queries]
+    queries = spec.get_node("data").get_node("spec").get_nodes("queries")
+    parts: list[tuple[Node, Any]] = [(spec.get_node("vizConfig"), "VizConfig")]
+    parts += [(query.get_node("spec").get_node("query"), "DataQuery") for query in queries]
     return any(
         isinstance(part.raw.get("kind"), str)
         and part.raw["kind"] not in ("", kind)
