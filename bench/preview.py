@@ -22,7 +22,7 @@ from pathlib import Path
 
 from installed import write_bytecode
 
-from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.bundle import FOLDER, VARIABLE, read_bundle
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
@@ -91,7 +91,7 @@ def draw_page(folder: Path, env: dict[str, str]) -> float:
     options = PreviewOptions(data="recorded", recordings=folder / "recordings")
     bundle = read_bundle(env.get(VARIABLE))
     begun = time.perf_counter()
-    found = preview(None, here=folder, paths=(folder / "twenty.json",), options=options)
+    found = preview_project(None, here=folder, paths=(folder / "twenty.json",), options=options)
     (board,) = found.boards
     (folder / "page.html").write_text(page_html(board.page, bundle))
     return time.perf_counter() - begun

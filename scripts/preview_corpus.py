@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardwright.browser.chromium import Page, chromium, find_chromium
-from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import page_html
 
@@ -57,7 +57,7 @@ def rows(corpus: Path) -> Iterator[Row]:
     bundle = read_bundle(None)
     with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
         for path in sorted(corpus.rglob("*.json")):
-            made = preview(
+            made = preview_project(
                 None, here=corpus, paths=[path], options=PreviewOptions(data="sample", expand=True)
             )
             for board in made.boards:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.commands.importing.import_record import INDEX, read_record, record_files
+from boardwright.commands.importing.import_record import INDEX, encode_record, read_record
 from boardwright.errors import OutputError
 
 
@@ -20,15 +20,15 @@ def write_index(folder: Path, content: Any) -> Path:
 
 
 def test_a_record_is_read_back(tmp_path: Path) -> None:
-    files = record_files(read_record(tmp_path), {"u": "a/b.py"}, {"a/b.py": b"text"})
+    files = encode_record(read_record(tmp_path), {"u": "a/b.py"}, {"a/b.py": b"text"})
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
     record = read_record(tmp_path)
     assert record.modules == {"u": "a/b.py"}
-    assert record.base("a/b.py") == b"text"
-    assert record.current("a/b.py") is None
-    later = record_files(record, {"v": "c.py"}, {"c.py": b""})
+    assert record.read_base("a/b.py") == b"text"
+    assert record.read_current("a/b.py") is None
+    later = encode_record(record, {"v": "c.py"}, {"c.py": b""})
     assert json.loads(later[INDEX]) == {"boards": {"u": "a/b.py", "v": "c.py"}}
 
 

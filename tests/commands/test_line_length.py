@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.commands.importing.line_length import line_length
+from boardwright.commands.importing.line_length import find_line_length
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from boardwright.commands.importing.line_length import line_length
 )
 def test_what_ruff_would_take(tmp_path: Path, name: str, text: str, expected: int) -> None:
     (tmp_path / name).write_text(text)
-    assert line_length(tmp_path / "dashboards/deep", otherwise=88) == expected
+    assert find_line_length(tmp_path / "dashboards/deep", otherwise=88) == expected
 
 
 def test_the_nearest_file_counts(tmp_path: Path) -> None:
@@ -31,6 +31,6 @@ def test_the_nearest_file_counts(tmp_path: Path) -> None:
     inner.mkdir()
     (tmp_path / "ruff.toml").write_text("line-length = 100\n")
     (inner / "pyproject.toml").write_text("[tool.other]\n")
-    assert line_length(inner, otherwise=88) == 100
+    assert find_line_length(inner, otherwise=88) == 100
     (inner / "ruff.toml").write_text("line-length = 60\n")
-    assert line_length(inner, otherwise=88) == 60
+    assert find_line_length(inner, otherwise=88) == 60

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
 from boardwright.preview.sample_variables import sample_values
 from boardwright.preview.variable_values import VariableFunction, VariableRequest
@@ -28,7 +28,7 @@ def page(tmp_path: Path, *panels: dict[str, Any], **board: Any) -> dict[str, Any
     data = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": placed, **board}
     (tmp_path / "t.json").write_bytes(encode_canonical_json(data))
     options = PreviewOptions(data="sample")
-    found = preview(None, here=tmp_path, paths=[tmp_path / "t.json"], options=options)
+    found = preview_project(None, here=tmp_path, paths=[tmp_path / "t.json"], options=options)
     assert found.errors == ()
     return expand(page_json(found.boards[0].page))
 

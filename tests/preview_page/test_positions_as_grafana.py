@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from boardwright.commands.previewing.preview import PreviewOptions, preview
+from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.report.preview_html import page_json
 from preview_page.pages import Json, html_of
 from support import ROOT
@@ -47,7 +47,7 @@ def measured(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     for folder in FOLDERS:
         options = PreviewOptions(data="recorded", recordings=RECORDINGS / folder)
         board = RECORDINGS / folder / "board.json"
-        found = preview(None, here=ROOT, paths=[board], options=options)
+        found = preview_project(None, here=ROOT, paths=[board], options=options)
         file = tmp_path_factory.mktemp(folder) / "page.html"
         file.write_text(html_of(page_json(found.boards[0].page)), "utf-8")
         page.goto(file.as_uri())

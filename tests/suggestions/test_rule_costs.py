@@ -73,7 +73,7 @@ def suggest(server: Prometheus, folder: Path, queries: list[str], **options: Any
         LiveServers(session, {}, default=server.url),
         now=NOW * 1000,
     )
-    return suggest_rules(None, here=folder, paths=[path], measure=meter.cost_of)
+    return suggest_rules(None, here=folder, paths=[path], measure=meter.measure_cost)
 
 
 def test_samples_with_and_without_the_rule(server: Prometheus, tmp_path: Path) -> None:

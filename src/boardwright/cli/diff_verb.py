@@ -101,14 +101,14 @@ def command(
     The exit code is 1 if there are differences. The exit code is 2 if a file or board cannot be
     compiled, read or fetched; the other boards are still compared.
     """
-    from boardwright.commands.diffing.diff import diff
+    from boardwright.commands.diffing.diff import compare_project
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
 
     if against.startswith("env:"):
         refuse_several(grafana_url, f"--against {against}")
     project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
-    result = diff(
+    result = compare_project(
         project,
         against=against,
         environ=os.environ,

@@ -187,11 +187,11 @@ def _boards(
     every: bool,
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
-    from boardwright.commands.previewing.preview import preview
+    from boardwright.commands.previewing.preview import preview_project
     from boardwright.report.preview_html import index_html, page_html
     from boardwright.report.preview_report import preview_json, preview_lines
 
-    found = preview(project, here=Path.cwd(), paths=paths, options=options)
+    found = preview_project(project, here=Path.cwd(), paths=paths, options=options)
     bundle = bundle.share() if len(found.boards) > 1 else bundle
     pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
     files: dict[str, str | bytes] = {}

@@ -97,4 +97,6 @@ def _meter(
 ) -> Measure:
     from boardwright.commands.suggesting.rule_costs import open_meter
 
-    return open_meter(project, here=Path.cwd(), paths=paths, url=prometheus, length=length).cost_of
+    return open_meter(
+        project, here=Path.cwd(), paths=paths, url=prometheus, length=length
+    ).measure_cost

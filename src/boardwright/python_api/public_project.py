@@ -166,9 +166,9 @@ class Project:
         Raises:
             BoardwrightError: The other state of the boards cannot be read.
         """
-        from boardwright.commands.diffing.diff import diff
+        from boardwright.commands.diffing.diff import compare_project
 
-        return diff(
+        return compare_project(
             self._settings,
             against=against,
             environ=os.environ,

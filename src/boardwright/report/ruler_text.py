@@ -108,12 +108,12 @@ def stored_change(step: RulerStep) -> GroupChange:
     Raises:
         ValueError: The ruler has no such group, or the project does not declare the group.
     """
-    from boardwright.commands.diffing.rule_file_sides import compared_groups
+    from boardwright.commands.diffing.rule_file_sides import iter_compared_groups
     from boardwright.diff.rule_group_comparison import compare_groups
 
     if step.stored is None or step.wanted is None:
         raise ValueError("the step lacks the stored or the declared rule group")
     source = step.wanted.source
-    before = compared_groups(source, [step.stored.group])
-    after = compared_groups(source, [step.wanted.group])
+    before = iter_compared_groups(source, [step.stored.group])
+    after = iter_compared_groups(source, [step.wanted.group])
     return compare_groups([*before], [*after])[0]

@@ -87,12 +87,10 @@ class LivePrometheus:
         metrics = sorted(wanted.metrics & known.keys())
         deadline = time.monotonic() + SECONDS
         labels = dict(
-            zip(metrics, self._query_each(self._fetch_labels, metrics, deadline), strict=True)
+            zip(metrics, self._ask_each(self._fetch_labels, metrics, deadline), strict=True)
         )
         pairs = sorted(p for p in wanted.values if p[1] in labels.get(p[0], ()))
-        values = dict(
-            zip(pairs, self._query_each(self._fetch_values, pairs, deadline), strict=True)
-        )
+        values = dict(zip(pairs, self._ask_each(self._fetch_values, pairs, deadline), strict=True))
         looked = {
             name: Metric(
                 name=name,
@@ -109,7 +107,7 @@ class LivePrometheus:
     def _fetch_values(self, pair: tuple[str, str]) -> frozenset[str]:
         return self._prometheus.label_values(*pair, since=self._since)
 
-    def _query_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
+    def _ask_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
         """Send a query for each item of `about`, several queries at a time. Stop at the time
         limit.
         """

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from boardwright.commands.diffing.file_sides import Side, SideGroup
-from boardwright.commands.diffing.rule_file_sides import rule_places
+from boardwright.commands.diffing.rule_file_sides import map_rule_places
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
@@ -45,7 +45,7 @@ def compare_group_sides(
         paths: Names of the files that the user requested. Groups of other files are omitted. If
             None, the groups of all files are compared.
     """
-    changes = _changes(before.groups, after.groups, before, after, paths)
+    changes = _find_changes(before.groups, after.groups, before, after, paths)
     declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
     diffs = []
     for change in changes:
@@ -68,13 +68,13 @@ def compare_rule_file_sides(
         GroupDiff(
             change=replace(change, noun="rule group"),
             place=places.get((change.folder, change.title)),
-            rule_places=rule_places(files[change.folder]) if change.folder in files else {},
+            rule_places=map_rule_places(files[change.folder]) if change.folder in files else {},
         )
-        for change in _changes(before.rule_groups, after.rule_groups, before, after, paths)
+        for change in _find_changes(before.rule_groups, after.rule_groups, before, after, paths)
     )
 
 
-def _changes(
+def _find_changes(
     old: tuple[SideGroup, ...] | None,
     new: tuple[SideGroup, ...] | None,
     before: Side,

@@ -16,10 +16,10 @@ from boardwright.commands.diffing.alert_group_diff import (
 from boardwright.commands.diffing.file_sides import (
     Side,
     SideBoard,
+    build_declared_side,
     compile_ref_side,
-    compiled_side,
+    list_compared_uids,
     read_folder_side,
-    uids_to_compare,
 )
 from boardwright.config.project import Environment, ProjectSettings, read_project
 from boardwright.diff.board_comparison import compare
@@ -34,6 +34,7 @@ from boardwright.projects.compiled_project import (
     compile_project,
     counter,
 )
+from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class DiffResult:
         return shared, (*boards, *(group for group in self.groups if group.change.kind != "same"))
 
 
-def diff(
+def compare_project(
     project: ProjectSettings,
     *,
     against: str = GRAFANA,
@@ -136,7 +137,7 @@ def diff(
     )
     on_board_read = counter(progress("Read"), len(compiled.boards))
 
-    def read(environment: Environment, *, project_uids: bool = False) -> Side:
+    def read_side(environment: Environment, *, project_uids: bool = False) -> Side:
         from boardwright.commands.deploying.ruler_deploy import needs_grafana
         from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
         from boardwright.commands.diffing.ruler_side import EMPTY_SIDE, with_ruler_groups
@@ -161,22 +162,22 @@ def diff(
             return side
         return with_ruler_groups(side, environment.ruler, project, compiled, access, whole=whole)
 
-    before, after = _sides(project, environment, compiled, against, read)
+    before, after = _read_sides(project, environment, compiled, against, read_side)
     requested = set(compiled.paths) if paths is not None else None
     return DiffResult(
         before=before.name,
         after=after.name,
-        boards=tuple(_boards(before, after, compiled, requested)),
+        boards=tuple(_iter_board_diffs(before, after, compiled, requested)),
         groups=(
             *compare_group_sides(before, after, compiled, requested),
             *compare_rule_file_sides(before, after, compiled, requested),
         ),
-        errors=_all_errors(compiled, before, after),
-        notes=(*compiled.file_notes, *_partial_notes(project, before, requested)),
+        errors=_collect_errors(compiled, before, after),
+        notes=(*compiled.file_notes, *_note_partial_diff(project, before, requested)),
     )
 
 
-def _partial_notes(
+def _note_partial_diff(
     project: ProjectSettings, before: Side, requested: set[str] | None
 ) -> Iterator[Note]:
     """Yield a note if the diff covers only some files and may therefore omit boards that are no
@@ -195,7 +196,7 @@ def _partial_notes(
         )
 
 
-def _sides(
+def _read_sides(
     project: ProjectSettings,
     environment: Environment,
     compiled: Compiled,
@@ -203,7 +204,7 @@ def _sides(
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
     """Return the two sides of the diff: the current state, and the state that would replace it."""
-    after = compiled_side(compiled, "the declared boards")
+    after = build_declared_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after
     if against.startswith(ENVIRONMENT):
@@ -211,50 +212,55 @@ def _sides(
         return read(other, project_uids=True), read(environment, project_uids=True)
     if against == COMMITTED:
         output = project.root / environment.output
-        return read_folder_side(output, environment.output, titles=_titles(compiled)), after
+        return read_folder_side(output, environment.output, titles=_map_titles(compiled)), after
     if Path(against).is_dir():
-        return read_folder_side(Path(against), against, titles=_titles(compiled)), after
+        return read_folder_side(Path(against), against, titles=_map_titles(compiled)), after
     return compile_ref_side(
-        project, against, lambda folder: _compile_at(folder, environment.name)
+        project, against, lambda folder: _compile_folder(folder, environment.name)
     ), after
 
 
-def _compile_at(folder: Path, env: str) -> Compiled:
+def _compile_folder(folder: Path, env: str) -> Compiled:
     project = read_project(folder)
     known = env if env in project.environments else None
     return compile_project(project, environment=project.find_environment(known))
 
 
-def _titles(compiled: Compiled) -> dict[str, str]:
+def _map_titles(compiled: Compiled) -> dict[str, str]:
     return {folder.directory: folder.title for folder, _ in compiled.boards}
 
 
-def _all_errors(compiled: Compiled, *sides: Side) -> tuple[BoardwrightError, ...]:
+def _collect_errors(compiled: Compiled, *sides: Side) -> tuple[BoardwrightError, ...]:
     found = [*compiled.errors]
     for side in sides:
         found += [*side.errors, *side.failed.values()]
     return tuple(dict.fromkeys(found))
 
 
-def _boards(
+def _iter_board_diffs(
     before: Side, after: Side, compiled: Compiled, paths: set[str] | None
 ) -> Iterator[BoardDiff]:
     declared = {board.uid: board for _, board in compiled.boards}
-    for uid in uids_to_compare((before, after), declared, paths):
+    for uid in list_compared_uids((before, after), declared, paths):
         old, new = before.boards.get(uid), after.boards.get(uid)
         board = declared.get(uid)
         if old is None and (new is None or before.may_have(uid)):
             continue
         if new is None and after.may_have(uid):
             continue
-        yield BoardDiff(
-            change=_change(old, new),
-            place=board.place if board else None,
-            panel_places=board.panel_places if board else {},
-        )
+        yield build_board_diff(_compare_board(old, new), board)
 
 
-def _change(old: SideBoard | None, new: SideBoard | None) -> BoardChange:
+def build_board_diff(change: BoardChange, declared: BoardResult | None) -> BoardDiff:
+    """Return the changes of a board with the places of its declaration; `declared` is None for a
+    board that is no longer declared.
+    """
+    if declared is None:
+        return BoardDiff(change=change)
+    return BoardDiff(change=change, place=declared.place, panel_places=declared.panel_places)
+
+
+def _compare_board(old: SideBoard | None, new: SideBoard | None) -> BoardChange:
     both = old is not None and new is not None
     known = both and None not in (old and old.folder, new and new.folder)
     return compare(

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from boardwright.commands.diffing.rule_file_sides import compared_groups, read_rule_files
+from boardwright.commands.diffing.rule_file_sides import iter_compared_groups, read_rule_files
 from boardwright.config.project import ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -101,11 +101,11 @@ class Side:
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
-def compiled_side(compiled: Compiled, name: str) -> Side:
+def build_declared_side(compiled: Compiled, name: str) -> Side:
     """Return a side with the boards and groups that the project declares now."""
-    boards = {board.uid: _compiled_board(board, folder.title) for folder, board in compiled.boards}
+    boards = {board.uid: _convert_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
-        SideGroup(group=_group(folder, group), source=group.place.file)
+        SideGroup(group=_convert_group(folder, group), source=group.place.file)
         for folder, group in compiled.alerts
     )
     failed = bool(compiled.errors)
@@ -116,7 +116,7 @@ def compiled_side(compiled: Compiled, name: str) -> Side:
         rule_groups=tuple(
             SideGroup(group=group, source=file.source)
             for file in compiled.rules
-            for group in compared_groups(file.source, file.groups)
+            for group in iter_compared_groups(file.source, file.groups)
         ),
         errors=compiled.errors,
         lacks_boards=failed,
@@ -124,7 +124,7 @@ def compiled_side(compiled: Compiled, name: str) -> Side:
     )
 
 
-def _group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
+def _convert_group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
     return ComparedGroup(
         name=group.name,
         folder=folder_path(folder),
@@ -133,7 +133,7 @@ def _group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
     )
 
 
-def _compiled_board(board: BoardResult, folder: str) -> SideBoard:
+def _convert_board(board: BoardResult, folder: str) -> SideBoard:
     return SideBoard(
         body=lambda: board.body,
         folder=folder,
@@ -159,14 +159,14 @@ def compile_ref_side(
     """
     with export_ref(project.root, ref, hint=TAKES) as folder:
         try:
-            side = compiled_side(compile_there(folder), f"git {ref}")
+            side = build_declared_side(compile_there(folder), f"git {ref}")
         except BoardwrightError as error:
-            raise _at_ref(error, ref) from None
-    errors = tuple(_at_ref(error, ref) for error in side.errors)
+            raise _with_ref(error, ref) from None
+    errors = tuple(_with_ref(error, ref) for error in side.errors)
     return replace(side, errors=errors)
 
 
-def _at_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
+def _with_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
     """Return the error with the git ref in its location, such as `main:dashboards/node.py:3`."""
     where = f"{ref}:{error.where}" if error.where else ref
     return DeclarationError(error.what, where=where, hint=error.hint)
@@ -193,7 +193,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
     inner = folder / "dashboards" if sources else folder
     boards: dict[str, SideBoard] = {}
     unread: dict[str, BoardwrightError] = {}
-    for path in _json_files(inner, folder, name, unread):
+    for path in _list_json_files(inner, folder, name, unread):
         relative = path.relative_to(folder).as_posix()
         try:
             body = _read_board(path, Place(file=f"{name}/{relative}"), ours=relative in sources)
@@ -201,7 +201,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
             unread[relative] = error
             continue
         if body is not None:
-            boards[body["uid"]] = _file_board(body, relative, sources.get(relative), titles)
+            boards[body["uid"]] = _convert_file_board(body, relative, sources.get(relative), titles)
     group_errors: list[BoardwrightError] = []
     groups = _read_groups(folder, name, sources, group_errors)
     rule_groups = _read_rule_groups(folder, name, sources, group_errors)
@@ -211,13 +211,13 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
         groups=groups,
         rule_groups=rule_groups,
         errors=(*unread.values(), *group_errors),
-        failed=_unread_boards(sources, unread),
+        failed=_find_unread_boards(sources, unread),
         lacks_boards=bool(unread) and not sources,
         lacks_groups=bool(group_errors),
     )
 
 
-def _json_files(
+def _list_json_files(
     inner: Path, folder: Path, name: str, unread: dict[str, BoardwrightError]
 ) -> list[Path]:
     """Return the paths in `inner` that end with .json, sorted.
@@ -233,7 +233,7 @@ def _json_files(
     return files
 
 
-def _unread_boards(
+def _find_unread_boards(
     sources: Mapping[str, str], unread: Mapping[str, BoardwrightError]
 ) -> dict[str, BoardwrightError]:
     """Return the error of each board that `build` wrote to a file which cannot be read now.
@@ -305,13 +305,15 @@ def _may_be_board(data: Any) -> bool:
     return any(isinstance(each, dict) and (is_classic(each) or is_v2(each)) for each in layers)
 
 
-def _file_board(body: Board, path: str, source: str | None, titles: Mapping[str, str]) -> SideBoard:
+def _convert_file_board(
+    body: Board, path: str, source: str | None, titles: Mapping[str, str]
+) -> SideBoard:
     directory = PurePosixPath(path).parent.name
     folder = titles.get(directory, directory) if source is not None else None
     return SideBoard(body=lambda: body, folder=folder, source=source)
 
 
-def uids_to_compare(
+def list_compared_uids(
     sides: Iterable[Side], uids: Collection[str], paths: Collection[str] | None
 ) -> list[str]:
     """Return the uids to compare: first the declared boards, then other boards of both sides.

@@ -73,7 +73,7 @@ def read_grafana_side(
     """
     server = environment.server
     credentials = server.credentials(environ=access.environ, root=project.root)
-    wanted = _desired_boards(compiled)
+    wanted = _list_wanted_boards(compiled)
     with access.open_session() as session:
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         state = read_state(
@@ -84,7 +84,7 @@ def read_grafana_side(
             on_board=access.on_board_read,
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
-        rules = _rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
+        rules = _read_rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
         name = f"Grafana at {strip_url_secrets(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
@@ -96,10 +96,10 @@ def read_grafana_side(
         if isinstance(found, ServerError):
             failed[board.uid] = _with_location(board, found)
         elif found is not None:
-            boards[board.uid] = _stored_board(found, titles, back)
-    boards |= {board.uid: _stored_board(board, titles, back) for board in owned.boards}
+            boards[board.uid] = _convert_board(found, titles, back)
+    boards |= {board.uid: _convert_board(board, titles, back) for board in owned.boards}
     errors = tuple(error for error in (owned.error, rules.error) if error is not None)
-    groups = None if rules.error else _groups(rules.rules, compiled, back)
+    groups = None if rules.error else _convert_groups(rules.rules, compiled, back)
     return Side(
         name=name,
         boards=boards,
@@ -111,7 +111,9 @@ def read_grafana_side(
     )
 
 
-def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool) -> RuleState:
+def _read_rules(
+    grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool
+) -> RuleState:
     """Read the declared alert rules. If `whole` is True, also read the rules in Grafana that belong
     to the project but are no longer declared.
     """
@@ -126,7 +128,7 @@ def _rules(grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: 
     return state
 
 
-def _groups(
+def _convert_groups(
     rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
 ) -> tuple[SideGroup, ...]:
     titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
@@ -150,7 +152,7 @@ def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Ow
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
-def _desired_boards(compiled: Compiled) -> Sequence[WantedBoard]:
+def _list_wanted_boards(compiled: Compiled) -> Sequence[WantedBoard]:
     return [
         WantedBoard(
             uid=board.uid,
@@ -168,7 +170,7 @@ def _with_location(board: WantedBoard, error: ServerError) -> ServerError:
     return ServerError(error.what, where=where, hint=error.hint)
 
 
-def _stored_board(
+def _convert_board(
     stored: StoredBoard, titles: Mapping[str, str], back: Mapping[str, str]
 ) -> SideBoard:
     body = {**stored.body}

@@ -16,7 +16,7 @@ from boardwright.schema.document import Place
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 
-def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[ComparedGroup]:
+def iter_compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[ComparedGroup]:
     """Convert the rule groups of a declaring file to the values that the diff compares.
 
     Args:
@@ -29,12 +29,12 @@ def compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[Compar
             name=group.name,
             folder=source,
             interval=(parse_milliseconds(group.interval or "0s") or 0) // 1000,
-            rules=tuple(_compared_rule(source, rule, count) for rule in group.rules),
-            options=_options(group),
+            rules=tuple(_convert_rule(source, rule, count) for rule in group.rules),
+            options=_collect_options(group),
         )
 
 
-def _options(group: RuleGroup) -> Mapping[str, Any]:
+def _collect_options(group: RuleGroup) -> Mapping[str, Any]:
     """Return the settings of a group other than name, interval and rules."""
     limit = {"limit": group.limit} if group.limit else {}
     return limit | {
@@ -44,16 +44,16 @@ def _options(group: RuleGroup) -> Mapping[str, Any]:
     }
 
 
-def rule_places(file: RuleFile) -> dict[str, Place]:
+def map_rule_places(file: RuleFile) -> dict[str, Place]:
     """Return the file and line of each rule of a declaring file, by the uid used in the diff."""
     count: Counter[str] = Counter()
     rules = (rule for group in file.groups for rule in group.rules)
-    return {_uid(file.source, rule, count): rule.place for rule in rules}
+    return {_build_rule_uid(file.source, rule, count): rule.place for rule in rules}
 
 
-def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[str, Any]:
+def _convert_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[str, Any]:
     data: dict[str, Any] = {
-        "uid": _uid(source, rule, count),
+        "uid": _build_rule_uid(source, rule, count),
         "title": rule.name,
         "expr": rule.expr,
         "labels": dict(rule.labels),
@@ -66,7 +66,7 @@ def _compared_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[
     return data
 
 
-def _uid(source: str, rule: PromRule, count: Counter[str]) -> str:
+def _build_rule_uid(source: str, rule: PromRule, count: Counter[str]) -> str:
     """Return a text that identifies the same rule on both sides of the diff. Rules of the same name
     are numbered in their order.
     """
@@ -95,5 +95,5 @@ def read_rule_files(
         except BoardwrightError as error:
             errors.append(error)
             continue
-        for group in compared_groups(sources[path], groups):
+        for group in iter_compared_groups(sources[path], groups):
             yield sources[path], group

@@ -9,7 +9,7 @@ from itertools import groupby
 from boardwright.commands.deploying.ruler_deploy import connect_ruler, list_wanted_groups
 from boardwright.commands.diffing.file_sides import Side, SideGroup
 from boardwright.commands.diffing.grafana_side import GrafanaAccess
-from boardwright.commands.diffing.rule_file_sides import compared_groups
+from boardwright.commands.diffing.rule_file_sides import iter_compared_groups
 from boardwright.config.project import ProjectSettings
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
@@ -55,11 +55,11 @@ def with_ruler_groups(
     return replace(
         side,
         name=f"{side.name} and {name}" if side.name else name,
-        rule_groups=tuple(_side_groups(stored, wanted, whole=whole)),
+        rule_groups=tuple(_iter_side_groups(stored, wanted, whole=whole)),
     )
 
 
-def _side_groups(
+def _iter_side_groups(
     stored: Iterable[StoredRuleGroup], wanted: Sequence[WantedRuleGroup], *, whole: bool
 ) -> Iterator[SideGroup]:
     """Yield the stored groups. In each namespace, the declared groups come first, in the order of
@@ -72,5 +72,5 @@ def _side_groups(
         source = sources.get(namespace)
         if source is None and not whole:
             continue
-        for group in compared_groups(source or namespace, [each.group for each in groups]):
+        for group in iter_compared_groups(source or namespace, [each.group for each in groups]):
             yield SideGroup(group=group, source=source)

@@ -85,12 +85,12 @@ def read_grafana(
         connected = connect(server, credentials=credentials, session=session, root=project.root)
         source = _GrafanaSource(connected, project, prefix=environment.folder_prefix)
         every = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
-        uids = source.find_uids(wanted.uids) or source.matching(every, wanted)
+        uids = source.find_uids(wanted.uids) or source.find_matching_uids(every, wanted)
         if len(uids) > FEW and len(every) <= len(uids) * WORTH and wanted.tag is None:
             source.read_lists()
         boards: list[FoundBoard] = []
         for uid, got in attempt_each(uids, source.read):
-            boards.append(source.board(uid, got))
+            boards.append(source.to_found_board(uid, got))
             progress(len(boards), len(uids))
     return BoardSearch(boards=tuple(boards))
 
@@ -114,14 +114,14 @@ class _GrafanaSource:
 
     def find_uids(self, names: Sequence[str]) -> list[str]:
         """Return the uids of the boards. The user may name a board by its uid or URL."""
-        return [_uid(name, self._grafana.url) for name in names]
+        return [_parse_uid(name, self._grafana.url) for name in names]
 
-    def matching(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
+    def find_matching_uids(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
         """Return the sorted uids of those boards in `every` that are in the wanted folder."""
         found = [
             board.uid
             for board in every
-            if wanted.folder is None or self._is_in(board.folder_uid, wanted.folder)
+            if wanted.folder is None or self._is_in_folder(board.folder_uid, wanted.folder)
         ]
         if not found:
             within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
@@ -129,8 +129,8 @@ class _GrafanaSource:
             raise DeclarationError(f"Grafana has no board{within}{tagged}", where=self._url)
         return sorted(found)
 
-    def _is_in(self, folder_uid: str, folder: str) -> bool:
-        title = self._folders.title(folder_uid) or ""
+    def _is_in_folder(self, folder_uid: str, folder: str) -> bool:
+        title = self._folders.read_title(folder_uid) or ""
         return title == folder or title.startswith(f"{folder}/")
 
     def read_lists(self) -> None:
@@ -156,16 +156,16 @@ class _GrafanaSource:
             return None
         found = next(
             find_manifest_boards(
-                _resource(stored),
+                _build_resource(stored),
                 name=uid,
-                origin=self._origin(uid),
-                find_title=self._folders.title,
+                origin=self._format_origin(uid),
+                find_title=self._folders.read_title,
             ),
             None,
         )
-        return found and self._place_boards(found)
+        return found and self._place_board(found)
 
-    def _place_boards(self, found: FoundBoard) -> FoundBoard:
+    def _place_board(self, found: FoundBoard) -> FoundBoard:
         if found.error or not found.is_placed:
             return found
         folder = found.folder or GENERAL
@@ -176,10 +176,10 @@ class _GrafanaSource:
                 f'"{prefix}"'
             )
             found = replace(found, notes=(*found.notes, note))
-        branch = self._folders.branch(found.folders[0].uid) if found.folders else ()
+        branch = self._folders.read_branch(found.folders[0].uid) if found.folders else ()
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
 
-    def board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
+    def to_found_board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
         """Return the board. If the board could not be read, return a result that contains the
         error.
         """
@@ -191,13 +191,13 @@ class _GrafanaSource:
             hint="The uid is part of the board's URL, /d/UID/title. If the board exists, this"
             " account may lack the permission to see it.",
         )
-        return FoundBoard(name=uid, origin=self._origin(uid), error=error)
+        return FoundBoard(name=uid, origin=self._format_origin(uid), error=error)
 
-    def _origin(self, uid: str) -> str:
+    def _format_origin(self, uid: str) -> str:
         return f"{self._url}/d/{uid}"
 
 
-def _resource(board: StoredBoard) -> dict[str, Any]:
+def _build_resource(board: StoredBoard) -> dict[str, Any]:
     metadata = {"name": board.uid, "annotations": {IN_FOLDER: board.folder_uid}}
     return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
 
@@ -218,25 +218,25 @@ class _GrafanaFolders:
         self._branches: dict[str, tuple[Folder, ...]] = {"": (), "general": ()}
         self._titles: dict[str, str] = dict(project.folder_uids)
 
-    def title(self, uid: str) -> str | None:
+    def read_title(self, uid: str) -> str | None:
         """Return the titles of a folder and its parents, joined by `/`; None if the account may not
         see the folder.
         """
-        branch = self.branch(uid)
+        branch = self.read_branch(uid)
         return branch[-1].title if branch else None
 
-    def branch(self, uid: str) -> tuple[Folder, ...]:
+    def read_branch(self, uid: str) -> tuple[Folder, ...]:
         """Return a folder and its parents, with the top-level folder first."""
         if uid not in self._branches:
             branch: tuple[Folder, ...] = ()
             for level in self._grafana.folder_branch(uid):
                 above = f"{branch[-1].title}/" if branch else ""
-                title = self._unique(f"{above}{level.title}", level.uid)
+                title = self._make_title_unique(f"{above}{level.title}", level.uid)
                 branch = (*branch, Folder(title=title, uid=level.uid))
             self._branches[uid] = branch
         return self._branches[uid]
 
-    def _unique(self, title: str, uid: str) -> str:
+    def _make_title_unique(self, title: str, uid: str) -> str:
         """Return the title of a folder, with its uid added if another folder has the same title."""
         title = self._named.get(uid, title)
         if self._titles.setdefault(title, uid) != uid:
@@ -245,7 +245,7 @@ class _GrafanaFolders:
         return title
 
 
-def _uid(name: str, url: str) -> str:
+def _parse_uid(name: str, url: str) -> str:
     """Return the uid in `name`, which is the uid or the URL of a board."""
     if "://" not in name:
         if UID.fullmatch(name):

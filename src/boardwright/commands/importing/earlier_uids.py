@@ -63,21 +63,21 @@ class EarlierUids:
             return same[0]
         candidates = same or [uid for uid in self._modules if uid[:-HASH] == made[:-HASH]]
         if candidates:
-            raise self._uncertain(candidates, origin)
+            raise self._build_uncertainty_error(candidates, origin)
         return None
 
     @lazy_property
     def _bodies(self) -> Mapping[str, Board]:
-        shared = self._record.base(SHARED_FILE)
+        shared = self._record.read_base(SHARED_FILE)
         texts = {
-            module: self._record.base(module) or self._record.current(module) or b""
+            module: self._record.read_base(module) or self._record.read_current(module) or b""
             for module in self._modules.values()
         }
         compiled = self._compile(texts, {} if shared is None else {SHARED_FILE: shared})
         found = {uid: compiled[module] for uid, module in self._modules.items()}
         return {uid: each[1].body for uid, each in found.items() if isinstance(each, tuple)}
 
-    def _uncertain(self, uids: list[str], origin: str) -> BoardwrightError:
+    def _build_uncertainty_error(self, uids: list[str], origin: str) -> BoardwrightError:
         folder = self._record.folder.name
         modules = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
         return DeclarationError(

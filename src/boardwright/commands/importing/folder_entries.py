@@ -51,11 +51,11 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
     except OSError as error:
         raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     newline = "\r\n" if b"\r\n" in before else "\n"
-    added = [_entry(folder) for folder in folders]
+    added = [_format_entry(folder) for folder in folders]
     start = b"" if before.endswith(b"\n") or not before else newline.encode()
     text = "".join("\n" + entry for entry in added).replace("\n", newline)
     after = before + start + text.encode()
-    if _values(after) != _with_entries(_values(before), folders):
+    if _parse_toml(after) != _with_entries(_parse_toml(before), folders):
         raise ConfigError(
             "[[folders]] tables cannot be appended, because the file already sets "
             "`folders` in one line",
@@ -66,14 +66,14 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
     return after
 
 
-def _entry(folder: Folder) -> str:
+def _format_entry(folder: Folder) -> str:
     return (
         f"[[folders]]\ntitle = {encode_toml_string(folder.title)}\n"
         f"uid = {encode_toml_string(folder.uid)}\n"
     )
 
 
-def _values(source: bytes) -> dict[str, object] | None:
+def _parse_toml(source: bytes) -> dict[str, object] | None:
     try:
         return tomllib.loads(source.removeprefix(_BOM).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

@@ -13,19 +13,23 @@ from boardwright.commands.building.output_files import generate_files
 from boardwright.commands.importing.board_sources import FromGrafana, read_files, read_grafana
 from boardwright.commands.importing.earlier_uids import EarlierUids
 from boardwright.commands.importing.folder_entries import add_folders, find_new_folders
-from boardwright.commands.importing.import_record import forget_modules, read_record, record_files
+from boardwright.commands.importing.import_record import encode_record, forget_modules, read_record
 from boardwright.commands.importing.import_results import (
     SHARED_FILE,
     ImportedBoard,
     ImportResult,
     SharedModule,
 )
-from boardwright.commands.importing.line_length import line_length
+from boardwright.commands.importing.line_length import find_line_length
 from boardwright.commands.importing.module_compilation import ModuleCompiler
-from boardwright.commands.importing.module_places import ModulePlace, ModulePlaces, without_folder
+from boardwright.commands.importing.module_places import (
+    ModulePlace,
+    ModulePlaces,
+    remove_folder_statement,
+)
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
-from boardwright.commands.importing.project_boards import ProjectBoards, declared_error
-from boardwright.commands.importing.stored_body import adapt_to_project, owner_tags
+from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
+from boardwright.commands.importing.stored_body import adapt_to_project, list_owner_tags
 from boardwright.compiler.notes import notes as compiling_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import ProjectSettings
@@ -124,7 +128,7 @@ def import_boards(
             progress=progress("Read"),
         )
     run = _Import(project, options, search.boards)
-    run.draft(progress("Imported"))
+    run.draft_modules(progress("Imported"))
     run.prove()
     run.check_build()
     run.share_common()
@@ -132,11 +136,11 @@ def import_boards(
         run.save()
     return ImportResult(
         output=run.folder,
-        boards=run.results(),
+        boards=run.collect_results(),
         skipped=search.skipped,
         checked=options.check,
         shared=run.shared,
-        folders=run.new_folders(),
+        folders=run.list_new_folders(),
     )
 
 
@@ -160,18 +164,18 @@ class _Import:
         )
         self._declared = ProjectBoards(project, environment, self._record)
         self._compiler = ModuleCompiler(project, environment, self.folder)
-        self._width = line_length(self.folder.absolute(), otherwise=WIDTH)
+        self._width = find_line_length(self.folder.absolute(), otherwise=WIDTH)
         self._drafts: dict[int, _Draft] = {}
         self._placed: dict[int, Placed] = {}
         self._results: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
 
-    def results(self) -> tuple[ImportedBoard, ...]:
+    def collect_results(self) -> tuple[ImportedBoard, ...]:
         """Return the result of each board, in the order in which the boards were found."""
         return tuple(self._results[index] for index in sorted(self._results))
 
     @contextmanager
-    def _catch(self, index: int) -> Iterator[None]:
+    def _catch_error(self, index: int) -> Iterator[None]:
         """Catch an error, and record it as the result of one board, so that the import of other
         boards continues.
         """
@@ -183,12 +187,12 @@ class _Import:
             )
             self._results[index] = replace(known, status="failed", error=error)
 
-    def draft(self, progress: Progress) -> None:
+    def draft_modules(self, progress: Progress) -> None:
         """Generate the text of the module of each board."""
         stored: dict[int, _StoredBoard] = {}
         for index, found in enumerate(self._boards):
-            with self._catch(index):
-                stored[index] = self._compile(found)
+            with self._catch_error(index):
+                stored[index] = self._compile_board(found)
         earlier = EarlierUids(
             self._record,
             taken={each.uid for each in stored.values()},
@@ -197,13 +201,13 @@ class _Import:
         owners: dict[str, str] = {}
         for index in range(len(self._boards)):
             if index in stored:
-                with self._catch(index):
+                with self._catch_error(index):
                     board = self._with_earlier_uid(stored[index], earlier)
                     _refuse_second_uid(board, owners)
-                    self._drafts[index] = self._draft(board)
+                    self._drafts[index] = self._draft_module(board)
             progress(index + 1, len(self._boards))
 
-    def _compile(self, found: FoundBoard) -> _StoredBoard:
+    def _compile_board(self, found: FoundBoard) -> _StoredBoard:
         if found.body is None:
             raise found.error or DeclarationError("the file contains no board", where=found.origin)
         body = adapt_to_project(found.body, self._datasources)
@@ -226,8 +230,8 @@ class _Import:
         compiled = compile_document(document, self._context)
         return replace(board, document=document, compiled=compiled)
 
-    def _draft(self, board: _StoredBoard) -> _Draft:
-        place = self._place(board)
+    def _draft_module(self, board: _StoredBoard) -> _Draft:
+        place = self._choose_place(board)
         text = source_text(
             replace(board.document, folder=place.folder),
             style=self._options.style,
@@ -235,7 +239,9 @@ class _Import:
             context=self._context,
             width=self._width,
         )
-        notes = [Note(what=what, place=board.document.place) for what in self._remarks(board.found)]
+        notes = [
+            Note(what=what, place=board.document.place) for what in self._iter_remarks(board.found)
+        ]
         return _Draft(
             stored=board,
             place=place,
@@ -243,26 +249,26 @@ class _Import:
             notes=(*notes, *compiling_notes(board.compiled)),
         )
 
-    def _place(self, board: _StoredBoard) -> ModulePlace:
+    def _choose_place(self, board: _StoredBoard) -> ModulePlace:
         """Return the path of the module for a board. Refuse a board that another module already
         declares.
         """
         found, uid = board.found, board.uid
         place = self._places.place(found, uid=uid, title=board.compiled.title)
         known = self._record.modules.get(uid)
-        if known and self._record.current(known) is not None:
+        if known and self._record.read_current(known) is not None:
             return place
-        places = self._declared.declared_elsewhere(uid, place.module, origin=found.origin)
+        places = self._declared.find_other_places(uid, place.module, origin=found.origin)
         if not places:
             return place
         module = self._declared.find_moved(known, places) if known else None
         if known is None or module is None:
-            raise declared_error(uid, places, origin=found.origin)
+            raise build_declared_error(uid, places, origin=found.origin)
         return self._places.place_moved(found, moved_from=known, module=module)
 
-    def _remarks(self, found: FoundBoard) -> Iterator[str]:
+    def _iter_remarks(self, found: FoundBoard) -> Iterator[str]:
         yield from found.notes
-        for tag in owner_tags(found.body or {}):
+        for tag in list_owner_tags(found.body or {}):
             if tag != self._project.tag:
                 yield (
                     f'the tag "{tag}" of another project is not imported. If the other '
@@ -285,9 +291,9 @@ class _Import:
 
     def prove(self) -> None:
         """Run the modules, and compare the resulting boards with the stored boards."""
-        self._results |= self._prove(self._drafts, {})
+        self._results |= self._prove_modules(self._drafts, {})
 
-    def _prove(
+    def _prove_modules(
         self, drafts: Mapping[int, _Draft], imported: Mapping[str, bytes]
     ) -> dict[int, ImportedBoard]:
         texts = {draft.place.module: draft.text for draft in drafts.values()}
@@ -295,12 +301,12 @@ class _Import:
         results: dict[int, ImportedBoard] = {}
         for index, draft in drafts.items():
             found = compiled[draft.place.module]
-            results[index] = self._judge(draft, found)
+            results[index] = self._judge_module(draft, found)
             if not isinstance(found, BoardwrightError):
                 self._placed[index] = found
         return results
 
-    def _judge(self, draft: _Draft, found: Placed | BoardwrightError) -> ImportedBoard:
+    def _judge_module(self, draft: _Draft, found: Placed | BoardwrightError) -> ImportedBoard:
         stored = draft.stored
         board = ImportedBoard(
             origin=stored.found.origin,
@@ -324,7 +330,7 @@ class _Import:
         """
         paths = {self.folder / draft.place.module for draft in self._drafts.values()}
         paths |= {self._project.root / board.origin for board in self._boards}
-        others = self._declared.others({path.resolve() for path in paths})
+        others = self._declared.list_other_boards({path.resolve() for path in paths})
         proved = [i for i, board in self._results.items() if board.status == "proved"]
         owners = {str(self._placed[index][1].place): index for index in proved}
         uids = {each.title: each.uid for board in self._boards for each in board.folders}
@@ -342,7 +348,7 @@ class _Import:
         """Move code that several modules have in common into one module, if the modules still
         compile to the same boards.
         """
-        before = self._record.base(SHARED_FILE)
+        before = self._record.read_base(SHARED_FILE)
         if not self._options.share and before is None:
             return
         proved = {i: each for i, each in self._drafts.items() if self._is_proved(i)}
@@ -356,7 +362,7 @@ class _Import:
         texts = {int(index): text.encode() for index, text in shared.texts.items()}
         sharing = {i: replace(proved[i], text=text) for i, text in texts.items()}
         self._shared_text = shared.text.encode()
-        for index, board in self._prove(sharing, {SHARED_FILE: self._shared_text}).items():
+        for index, board in self._prove_modules(sharing, {SHARED_FILE: self._shared_text}).items():
             if board.verdict == self._results[index].verdict:
                 self._drafts[index], self._results[index] = sharing[index], board
         self.shared = SharedModule(module=self.folder / SHARED_FILE, status="proved")
@@ -364,7 +370,7 @@ class _Import:
     def _is_proved(self, index: int) -> bool:
         return self._results[index].status == "proved"
 
-    def new_folders(self) -> tuple[Folder, ...]:
+    def list_new_folders(self) -> tuple[Folder, ...]:
         """Return the folders of imported boards whose uids `boardwright.toml` lacks."""
         dashboards = (self._project.root / self._project.dashboards).resolve()
         path = self._project.root / FILE_NAME
@@ -381,7 +387,7 @@ class _Import:
         """Write the proved modules, and the uids of folders into `boardwright.toml`. Either all
         files are written, or none.
         """
-        updates = self._updates()
+        updates = self._collect_updates()
         if not updates:
             return
         drafts = {index: self._drafts[index] for index in updates}
@@ -393,7 +399,11 @@ class _Import:
         modules = {draft.stored.uid: draft.place.module for draft in drafts.values()}
         files = {name: text for name, text in changes.items() if text is not None}
         write_files(
-            {**files, **record_files(self._record, modules, texts), **self._folder_entries()},
+            {
+                **files,
+                **encode_record(self._record, modules, texts),
+                **self._build_folder_entries(),
+            },
             self.folder,
         )
         moved = (draft.place.moved_from for draft in drafts.values())
@@ -403,24 +413,24 @@ class _Import:
                 self._results[index], status=update.outcome, conflicts=update.conflicts
             )
 
-    def _folder_entries(self) -> dict[str, bytes]:
+    def _build_folder_entries(self) -> dict[str, bytes]:
         """Return the path of `boardwright.toml` with its new text. Return an empty dict if the file
         does not change.
         """
-        folders = self.new_folders()
+        folders = self.list_new_folders()
         path = (self._project.root / FILE_NAME).resolve()
         if not folders:
             return {}
         return {os.path.relpath(path, self.folder.resolve()): add_folders(path, folders)}
 
-    def _updates(self) -> dict[int, ModuleUpdate]:
+    def _collect_updates(self) -> dict[int, ModuleUpdate]:
         """Return, for each board whose module is proved, how the import updates the module."""
         updates: dict[int, ModuleUpdate] = {}
         for index, draft in self._drafts.items():
             if self._is_proved(index):
-                with self._catch(index):
+                with self._catch_error(index):
                     place = draft.place
-                    text = without_folder(draft.text) if place.keeps_folder else draft.text
+                    text = remove_folder_statement(draft.text) if place.keeps_folder else draft.text
                     updates[index] = update_module(
                         self._record, place.module, text, moved_from=place.moved_from
                     )

@@ -41,18 +41,18 @@ class ImportRecord:
     folder: Path
     modules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def base(self, module: str) -> bytes | None:
+    def read_base(self, module: str) -> bytes | None:
         """Return the text that the last import generated for a module; None if no import generated
         the module.
         """
-        return read_bytes(self.folder / base_path(module))
+        return read_bytes(self.folder / format_base_path(module))
 
-    def current(self, module: str) -> bytes | None:
+    def read_current(self, module: str) -> bytes | None:
         """Return the current text of a module; None if the file does not exist."""
         return read_bytes(self.folder / module)
 
 
-def base_path(module: str) -> str:
+def format_base_path(module: str) -> str:
     """Return the path of the `.txt` file that contains the text of a module as the last import
     generated it.
     """
@@ -90,7 +90,7 @@ def _check_module(module: str) -> str:
     return module
 
 
-def record_files(
+def encode_record(
     record: ImportRecord, modules: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return, for each file of the record, the path and the new content after an import.
@@ -101,7 +101,7 @@ def record_files(
         texts: Path of a module -> the text that this import generated.
     """
     return {
-        **{base_path(module): text for module, text in texts.items()},
+        **{format_base_path(module): text for module, text in texts.items()},
         INDEX: encode_canonical_json({"boards": {**record.modules, **modules}}),
         ATTRIBUTES: _ATTRIBUTES_TEXT,
     }
@@ -111,7 +111,7 @@ def forget_modules(record: ImportRecord, modules: Iterable[str]) -> None:
     """Remove the texts of the last import for modules that were moved since then."""
     for module in modules:
         with suppress(OSError):  # a file that cannot be removed does no harm
-            (record.folder / base_path(module)).unlink()
+            (record.folder / format_base_path(module)).unlink()
 
 
 def read_bytes(path: Path) -> bytes | None:

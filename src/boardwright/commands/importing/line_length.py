@@ -15,7 +15,7 @@ _FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _LEAST, _MOST = 40, 320
 
 
-def line_length(folder: Path, *, otherwise: int) -> int:
+def find_line_length(folder: Path, *, otherwise: int) -> int:
     """Return the value of ruff's `line-length` for a folder.
 
     Args:
@@ -25,19 +25,19 @@ def line_length(folder: Path, *, otherwise: int) -> int:
     """
     for place in (folder, *folder.parents):
         for name in _FILES:
-            settings = _settings(place / name)
+            settings = _read_settings(place / name)
             if settings is not None:
-                return _length(settings.get("line-length")) or otherwise
+                return _parse_length(settings.get("line-length")) or otherwise
     return otherwise
 
 
-def _length(value: object) -> int | None:
+def _parse_length(value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if _LEAST <= value <= _MOST else None
 
 
-def _settings(path: Path) -> dict[str, Any] | None:
+def _read_settings(path: Path) -> dict[str, Any] | None:
     """Return the ruff settings in a configuration file; None if the file contains no ruff
     settings.
     """

@@ -50,9 +50,9 @@ class ModuleCompiler:
             for module, text in {**texts, **(imported or {})}.items():
                 (top / module).parent.mkdir(parents=True, exist_ok=True)
                 (top / module).write_bytes(text)
-            return self._compile(root, {top / module: module for module in texts})
+            return self._compile_folder(root, {top / module: module for module in texts})
 
-    def _compile(self, root: Path, modules: Mapping[Path, str]) -> CompiledModules:
+    def _compile_folder(self, root: Path, modules: Mapping[Path, str]) -> CompiledModules:
         if not modules:
             return {}
         project = replace(self._project, root=root, python_path=())
@@ -67,12 +67,12 @@ class ModuleCompiler:
             if (error.where or "").startswith(path.relative_to(root).as_posix())
         }
         return {
-            module: _single_board(module, found.get(module, []), errors.get(module))
+            module: _require_single_board(module, found.get(module, []), errors.get(module))
             for module in modules.values()
         }
 
 
-def _single_board(
+def _require_single_board(
     module: str, boards: list[Placed], error: BoardwrightError | None
 ) -> Placed | BoardwrightError:
     if len(boards) == 1:

@@ -55,12 +55,12 @@ class ModulePlaces:
 
     def place(self, found: FoundBoard, *, uid: str, title: str) -> ModulePlace:
         """Return the path of the module and the Grafana folder for a board."""
-        titles = self._titles(found)
+        titles = self._list_titles(found)
         known = self._record.modules.get(uid)
         if known and not found.is_placed:
-            return ModulePlace(module=known, folder=self._recorded_folder(known))
-        module = known or self._new_module(titles, uid=uid, title=title)
-        return ModulePlace(module=module, folder=self._folder(module, titles))
+            return ModulePlace(module=known, folder=self._read_recorded_folder(known))
+        module = known or self._choose_module(titles, uid=uid, title=title)
+        return ModulePlace(module=module, folder=self._choose_folder(module, titles))
 
     def place_moved(self, found: FoundBoard, *, moved_from: str, module: str) -> ModulePlace:
         """Return the path of the module and the Grafana folder for a board whose module the user
@@ -72,22 +72,22 @@ class ModulePlaces:
             module: Current path of the module.
         """
         self._taken.add(module.casefold())
-        recorded = self._recorded_folder(moved_from)
+        recorded = self._read_recorded_folder(moved_from)
         if not found.is_placed:
             return ModulePlace(module=module, folder=recorded, moved_from=moved_from)
-        titles = self._titles(found)
+        titles = self._list_titles(found)
         return ModulePlace(
             module=module,
-            folder=self._folder(module, titles),
+            folder=self._choose_folder(module, titles),
             moved_from=moved_from,
-            keeps_folder=self._folder(moved_from, titles) == recorded,
+            keeps_folder=self._choose_folder(moved_from, titles) == recorded,
         )
 
-    def _titles(self, found: FoundBoard) -> tuple[str, ...]:
+    def _list_titles(self, found: FoundBoard) -> tuple[str, ...]:
         titles = tuple(found.folder.split("/")) if found.folder else found.levels
         return () if titles == (self._default,) else titles
 
-    def _new_module(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
+    def _choose_module(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
         levels = titles if all(map(is_plain, titles)) else tuple(map(folder_name, titles))
         top = "".join(f"{level}/" for level in levels)
         stems = {m[len(top) : -3] for m in self._taken if m.startswith(top.casefold())}
@@ -95,7 +95,7 @@ class ModulePlaces:
         self._taken.add(f"{top}{stem}.py".casefold())
         return f"{top}{stem}.py"
 
-    def _folder(self, module: str, titles: tuple[str, ...]) -> str | None:
+    def _choose_folder(self, module: str, titles: tuple[str, ...]) -> str | None:
         """Return the Grafana folder that a module must set; None if the directory of the module
         implies this folder.
         """
@@ -104,21 +104,21 @@ class ModulePlaces:
         implied = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if implied == titles else "/".join(titles) or self._default
 
-    def _recorded_folder(self, module: str) -> str | None:
+    def _read_recorded_folder(self, module: str) -> str | None:
         """Return the Grafana folder that the module set after the last import; None if the module
         set no folder.
         """
-        text = self._record.base(module) or self._record.current(module) or b""
-        match _folder_statement(text):
+        text = self._record.read_base(module) or self._record.read_current(module) or b""
+        match _find_folder_statement(text):
             case ast.Assign(value=ast.Constant(value=str(folder))):
                 return folder
             case _:
                 return None
 
 
-def without_folder(text: bytes) -> bytes:
+def remove_folder_statement(text: bytes) -> bytes:
     """Return the text of a module without the statement `folder = "..."`."""
-    statement = _folder_statement(text)
+    statement = _find_folder_statement(text)
     if statement is None or statement.end_lineno is None:
         return text
     lines = text.splitlines(keepends=True)
@@ -128,7 +128,7 @@ def without_folder(text: bytes) -> bytes:
     return b"".join(lines[: statement.lineno - 1] + rest)
 
 
-def _folder_statement(text: bytes) -> ast.Assign | None:
+def _find_folder_statement(text: bytes) -> ast.Assign | None:
     try:
         statements = ast.parse(text).body
     except (SyntaxError, ValueError):

@@ -52,7 +52,7 @@ def update_module(
     Raises:
         OutputError: No import wrote the file, or the file contains unresolved conflicts.
     """
-    current, base = record.current(module), record.base(moved_from or module)
+    current, base = record.read_current(module), record.read_base(moved_from or module)
     if current is None:
         return ModuleUpdate(outcome="new", text=text)
     if current == text:
@@ -71,10 +71,10 @@ def update_module(
         return ModuleUpdate(outcome="updated", text=text)
     if text == base:
         return ModuleUpdate(outcome="unchanged")
-    return _merge(current, base=base, theirs=text, where=where)
+    return _merge_edits(current, base=base, theirs=text, where=where)
 
 
-def _merge(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpdate:
+def _merge_edits(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpdate:
     """Merge three versions of a module with `git merge-file`: the user's version `mine`, the new
     import `theirs`, and the last import `base`.
     """

@@ -38,7 +38,7 @@ class ProjectBoards:
     ) -> None:
         self._project, self._environment, self._record = project, environment, record
 
-    def declared_elsewhere(self, uid: str, module: str, *, origin: str) -> list[Place]:
+    def find_other_places(self, uid: str, module: str, *, origin: str) -> list[Place]:
         """Return the places that declare a board. Places in the board's own module and in the
         imported file are omitted.
 
@@ -51,7 +51,9 @@ class ProjectBoards:
         return [
             board.place
             for _, board in self._boards
-            if board.uid == uid and board.place.file != origin and self._path(board.place) != own
+            if board.uid == uid
+            and board.place.file != origin
+            and self._resolve_path(board.place) != own
         ]
 
     def find_moved(self, module: str, places: Sequence[Place]) -> str | None:
@@ -62,22 +64,22 @@ class ProjectBoards:
             module: Path to which the last import wrote the module.
             places: Places that declare the board of the module now.
         """
-        base = self._record.base(module)
+        base = self._record.read_base(module)
         files = Counter(board.place.file for _, board in self._boards)
         if base is None or len(places) != 1 or files[places[0].file] != 1:
             return None
-        path, folder = self._path(places[0]), self._record.folder.resolve()
+        path, folder = self._resolve_path(places[0]), self._record.folder.resolve()
         if path.suffix != ".py" or not path.is_relative_to(folder):
             return None
         moved = path.relative_to(folder).as_posix()
-        current = self._record.current(moved)
+        current = self._record.read_current(moved)
         if moved in self._record.modules.values() or current is None:
             return None
         return moved if _are_alike(current, base) else None
 
-    def others(self, files: Collection[Path]) -> list[Placed]:
+    def list_other_boards(self, files: Collection[Path]) -> list[Placed]:
         """Return all boards that are not declared in `files`, each with its Grafana folder."""
-        return [each for each in self._boards if self._path(each[1].place) not in files]
+        return [each for each in self._boards if self._resolve_path(each[1].place) not in files]
 
     @lazy_property
     def _boards(self) -> tuple[Placed, ...]:
@@ -91,11 +93,11 @@ class ProjectBoards:
             self._project, environment=self._environment, paths=files, cache=CacheUse.READ
         ).boards
 
-    def _path(self, place: Place) -> Path:
+    def _resolve_path(self, place: Place) -> Path:
         return (self._project.root / place.file).resolve()
 
 
-def declared_error(uid: str, places: Sequence[Place], *, origin: str) -> BoardwrightError:
+def build_declared_error(uid: str, places: Sequence[Place], *, origin: str) -> BoardwrightError:
     """Return the error for a board that another module of the project already declares."""
     return DeclarationError(
         f"the project already declares the uid {uid!r} at {' and '.join(map(str, places))}",

@@ -9,7 +9,7 @@ from boardwright.schema.document import Board
 from boardwright.schema.owner_tag import is_owner_tag
 
 
-def owner_tags(body: Board) -> list[str]:
+def list_owner_tags(body: Board) -> list[str]:
     """Return the tags with which boardwright projects mark the boards that they manage."""
     tags = body.get("tags")
     return [tag for tag in tags if is_owner_tag(tag)] if isinstance(tags, list) else []
@@ -24,7 +24,7 @@ def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
         datasources: Uid of a data source in the Grafana that stores the board -> uid of the data
             source in the project.
     """
-    if owner_tags(body):
+    if list_owner_tags(body):
         body = {**body, "tags": [each for each in body["tags"] if not is_owner_tag(each)]}
     adapted: Board = _rename_datasources(body, datasources) if datasources else body
     return adapted
@@ -35,10 +35,10 @@ def _rename_datasources(value: Any, uids: Mapping[str, str]) -> Any:
         return [_rename_datasources(item, uids) for item in value]
     if not isinstance(value, dict):
         return value
-    return {key: _rename(key, item, uids) for key, item in value.items()}
+    return {key: _rename_reference(key, item, uids) for key, item in value.items()}
 
 
-def _rename(key: str, item: Any, uids: Mapping[str, str]) -> Any:
+def _rename_reference(key: str, item: Any, uids: Mapping[str, str]) -> Any:
     """Replace the uid in a data source reference. The key of the uid is `uid` or, in schema v2,
     `name`.
     """

@@ -64,11 +64,11 @@ class LiveServers:
 
     def answer(self, query: QueryRequest) -> QueryOutcome:
         """Return the answer to a query, or the reason why there is no answer."""
-        api = self._api(query.source)
+        api = self._open_api(query.source)
         if isinstance(api, NoAnswer):
             return api
         try:
-            return _outcome(api, query)
+            return _send_query(api, query)
         except RefusedQueryError as error:
             return NoAnswer(what=error.what)
         except ServerError as error:
@@ -76,23 +76,23 @@ class LiveServers:
                 return NoAnswer(what=error.what, is_failure=isinstance(error, NoAnswerError))
             return self._keep_failure(api.url, error)
 
-    def variable_values(
+    def fetch_variable_values(
         self, query: VariableRequest, span: TimeRange
     ) -> tuple[str, ...] | NoAnswer:
         """Return the values that a data source offers for a variable. If there are no values,
         return the reason.
         """
-        api = self._api(query.source)
+        api = self._open_api(query.source)
         if isinstance(api, NoAnswer):
             return api
         try:
-            return tuple(_values(api, query, span)[:MOST_VALUES])
+            return tuple(_fetch_values(api, query, span)[:MOST_VALUES])
         except RefusedQueryError as error:
             return NoAnswer(what=error.what)
         except ServerError as error:
             return self._keep_failure(api.url, error)
 
-    def _api(self, source: str) -> QueryApi | NoAnswer:
+    def _open_api(self, source: str) -> QueryApi | NoAnswer:
         url = self._urls.get(source, self._default)
         if url is None:
             what = f"boardwright.toml has no url for the data source {source!r}"
@@ -106,7 +106,7 @@ class LiveServers:
         return self._failures.setdefault(url, NoAnswer(what=what, is_failure=True))
 
 
-def _outcome(api: QueryApi, query: QueryRequest) -> QueryOutcome:
+def _send_query(api: QueryApi, query: QueryRequest) -> QueryOutcome:
     if query.kind == "exemplars":
         data = api.query_exemplars(query.sent, start=query.start, end=query.end)
         return exemplars_of(data, query)
@@ -120,30 +120,30 @@ def _outcome(api: QueryApi, query: QueryRequest) -> QueryOutcome:
     return found
 
 
-def _values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
+def _fetch_values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
     if query.function == "query_result":
-        return _result_texts(api.query_instant(query.text, moment=span.end))
+        return _format_results(api.query_instant(query.text, moment=span.end))
     if query.function == "label_names":
         return sorted(api.label_names(start=span.start, end=span.end))
     label = "__name__" if query.function == "metrics" else query.label
-    selector = _metric_selector(query.text) if query.function == "metrics" else query.text
+    selector = _build_metric_selector(query.text) if query.function == "metrics" else query.text
     found = api.query_series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
     return sorted({str(series[label]) for series in found if label in series})
 
 
-def _metric_selector(pattern: str) -> str:
+def _build_metric_selector(pattern: str) -> str:
     escaped = pattern.replace("\\", "\\\\").replace('"', '\\"')
     return f'{{__name__=~".*(?:{escaped}).*"}}'
 
 
-def _result_texts(data: object) -> list[str]:
+def _format_results(data: object) -> list[str]:
     """Return the series of an instant query as Grafana lists them: `up{job="a"} 1
     1700000000000`."""
     result = data.get("result") if isinstance(data, dict) else None
-    return [_series_text(each) for each in result or () if isinstance(each, dict)]
+    return [_format_series(each) for each in result or () if isinstance(each, dict)]
 
 
-def _series_text(series: Mapping[str, object]) -> str:
+def _format_series(series: Mapping[str, object]) -> str:
     labels = labels_of(series.get("metric"))
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))

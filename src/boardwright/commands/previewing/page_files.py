@@ -59,7 +59,9 @@ def write_pages(
     if not ignored:
         _refuse_foreign(files, folder, ours)
     left_over = {file for file, page in ours[kind].items() if whole and page not in pages}
-    _write(files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=left_over)
+    _write_page_set(
+        files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=left_over
+    )
 
 
 def write_pictures(
@@ -79,7 +81,7 @@ def write_pictures(
         if of == page and file != page and file not in pictures
     }
     owned = dict.fromkeys(pictures, page)
-    _write(dict(pictures), folder, ours, kind=kind, owned=owned, removed=removed)
+    _write_page_set(dict(pictures), folder, ours, kind=kind, owned=owned, removed=removed)
 
 
 def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> None:
@@ -87,7 +89,7 @@ def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> Non
     refuse_overwriting(find_foreign_files(files, folder, ours=known), folder)
 
 
-def _write(
+def _write_page_set(
     files: dict[str, bytes],
     folder: Path,
     ours: Ours,
@@ -112,7 +114,7 @@ def _read_list(folder: Path) -> Ours:
         if content is None:
             return {"preview": {}, "against": {}}
         listed = parse_canonical(content)
-        return {kind: _files(listed[kind]) for kind in ("preview", "against")}
+        return {kind: _select_files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = (
             error.what
@@ -127,6 +129,6 @@ def _read_list(folder: Path) -> Ours:
         ) from None
 
 
-def _files(listed: Mapping[str, str]) -> dict[str, str]:
+def _select_files(listed: Mapping[str, str]) -> dict[str, str]:
     """Return the listed files that are directly in the output folder."""
     return {name: str(page) for name, page in listed.items() if Path(name).name == name}

@@ -66,27 +66,27 @@ def take_pictures(
     """
     paths: list[Path] = []
     for page, address in pages.items():
-        files = dict(_pictures(browser, folder / page, folder / address, expand, most_height))
+        files = dict(_iter_pictures(browser, folder / page, folder / address, expand, most_height))
         write_pictures(files, folder, kind=kind, page=page)
         paths += [folder / name for name in files]
     return tuple(paths)
 
 
-def _pictures(
+def _iter_pictures(
     browser: Page, path: Path, address: Path, expand: bool, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
     """Draw a page, and yield the file name and content of each picture."""
-    height = _open(browser, address, expand)
+    height = _open_page(browser, address, expand)
     if height <= most_height:
-        yield f"{path.stem}.png", browser.picture(_full_width(0, height))
+        yield f"{path.stem}.png", browser.picture(_build_row_area(0, height))
         return
     if not expand:
-        height = _open(browser, address, expand=True)
+        height = _open_page(browser, address, expand=True)
     for section in browser.value(_SECTIONS):
-        yield from _section_pictures(browser, path.stem, section, height, most_height)
+        yield from _iter_section_pictures(browser, path.stem, section, height, most_height)
 
 
-def _open(browser: Page, address: Path, expand: bool) -> int:
+def _open_page(browser: Page, address: Path, expand: bool) -> int:
     """Open a page in the browser, and return the height of the page in pixels."""
     browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
     name, _, fragment = address.name.partition("#")
@@ -96,7 +96,7 @@ def _open(browser: Page, address: Path, expand: bool) -> int:
     return browser.height()
 
 
-def _section_pictures(
+def _iter_section_pictures(
     browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield a picture of a row or, if the row is too high, of each panel in the row. The picture of
@@ -106,7 +106,7 @@ def _section_pictures(
     top = 0 if first else max(0, int(section["top"]) - _MARGIN)
     bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)
     if bottom - top <= most_height:
-        yield f"{stem}-row-{section['number']}.png", browser.picture(_full_width(top, bottom))
+        yield f"{stem}-row-{section['number']}.png", browser.picture(_build_row_area(top, bottom))
         return
     for panel in section["panels"]:
         box = PageArea(
@@ -118,5 +118,5 @@ def _section_pictures(
         yield f"{stem}-panel-{panel['key']}.png", browser.picture(box)
 
 
-def _full_width(top: int, bottom: int) -> PageArea:
+def _build_row_area(top: int, bottom: int) -> PageArea:
     return PageArea(left=0, top=top, width=PAGE_WIDTH, height=max(1, bottom - top))

@@ -19,9 +19,9 @@ from boardwright.commands.previewing.preview_boards import (
 from boardwright.commands.previewing.preview_data import (
     BoardData,
     DataOptions,
-    live_data,
-    recorded_data,
-    recording_at,
+    fetch_live_data,
+    read_board_recording,
+    read_recorded_data,
 )
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError, ServerError
 from boardwright.frozen import frozen
@@ -120,7 +120,7 @@ class Previewed:
     notes: tuple[Note, ...] = ()
 
 
-def preview(
+def preview_project(
     project: ProjectSettings | None,
     *,
     here: Path,
@@ -148,7 +148,7 @@ def preview(
     found = find_boards(project, here=here, paths=paths, cache=cache)
     if options.given and not found.errors:
         refuse_unknown_variables(options.given, (each.body for each in found.boards))
-    problems = _check_problems(project, here, paths) if options.check else {}
+    problems = _collect_page_problems(project, here, paths) if options.check else {}
     return build_pages(project, found, here=here, options=options, clock=clock, problems=problems)
 
 
@@ -179,13 +179,13 @@ def build_pages(
     """
     origin = _DataOrigin(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
-    linked = tuple(map(_linked_board, found.boards))
+    linked = tuple(map(_build_linked_board, found.boards))
     errors = [*found.errors]
     for board in found.boards:
         marks = (problems.get(board.compiled.uid, {}), changes.get(board.compiled.uid, {}))
         try:
-            data = origin.board_data(board)
-            page = _page_of(board, data, options, linked, *marks)
+            data = origin.read_board_data(board)
+            page = _build_page(board, data, options, linked, *marks)
         except DocumentError as error:
             error.where = error.where or str(board.compiled.place)
             errors.append(error)
@@ -194,7 +194,7 @@ def build_pages(
         if data.recording is not None:
             recordings[f"{board.name}.json"] = data.recording
         elif options.record is not None:
-            errors.append(_not_recorded(board, options.record, data.unanswered))
+            errors.append(_build_unrecorded_error(board, options.record, data.unanswered))
     return Previewed(
         boards=tuple(boards),
         errors=tuple(errors),
@@ -204,7 +204,7 @@ def build_pages(
     )
 
 
-def _page_of(
+def _build_page(
     board: NamedBoard,
     data: BoardData,
     options: PreviewOptions,
@@ -238,7 +238,7 @@ def _page_of(
     )
 
 
-def _linked_board(board: NamedBoard) -> LinkedBoard:
+def _build_linked_board(board: NamedBoard) -> LinkedBoard:
     tags = board.body.get("tags")
     return LinkedBoard(
         uid=board.compiled.uid,
@@ -296,40 +296,42 @@ class _DataOrigin:
             length=options.length, given=options.given, sources=project_sources(project)
         )
         is_live = options.prometheus or options.record or options.data == "live"
-        self._servers = _live_servers(project, options.prometheus, here) if is_live else None
+        self._servers = _open_live_servers(project, options.prometheus, here) if is_live else None
 
     @property
     def failures(self) -> tuple[str, ...]:
         return self._servers.failures if self._servers else ()
 
-    def board_data(self, board: NamedBoard) -> BoardData:
+    def read_board_data(self, board: NamedBoard) -> BoardData:
         if self._servers is not None:
             record = self._options.record is not None
-            return live_data(board, self._data_options, self._servers, now=self._now, record=record)
+            return fetch_live_data(
+                board, self._data_options, self._servers, now=self._now, record=record
+            )
         if self._options.data == "sample":
-            return self._sample_data(board)
-        recording = self._recording(board.name) if not self._options.length else None
+            return self._build_sample_data(board)
+        recording = self._find_recording(board.name) if not self._options.length else None
         if recording is not None:
-            return recorded_data(board, self._data_options, recording)
+            return read_recorded_data(board, self._data_options, recording)
         if self._options.data == "recorded":
             raise ConfigError(
                 f'there is no recording of the board "{board.compiled.title}"',
                 where=str(self._folder / f"{board.name}.json"),
                 hint="Make a recording with `boardwright preview --prometheus URL --record DIR`.",
             )
-        return self._sample_data(board)
+        return self._build_sample_data(board)
 
-    def _sample_data(self, board: NamedBoard) -> BoardData:
-        from boardwright.commands.previewing.sample_data import sample_data
+    def _build_sample_data(self, board: NamedBoard) -> BoardData:
+        from boardwright.commands.previewing.sample_data import build_sample_data
 
-        return sample_data(board, self._data_options)
+        return build_sample_data(board, self._data_options)
 
-    def _recording(self, name: str) -> Recording | None:
-        found, earlier = recording_at(self._folder, name), self._earlier.get(name)
+    def _find_recording(self, name: str) -> Recording | None:
+        found, earlier = read_board_recording(self._folder, name), self._earlier.get(name)
         return found.with_earlier(earlier) if found and earlier else found or earlier
 
 
-def _live_servers(
+def _open_live_servers(
     project: ProjectSettings | None, prometheus: str | None, here: Path
 ) -> LiveServers:
     from boardwright.commands.previewing.live_queries import LiveServers
@@ -365,7 +367,7 @@ def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) 
     return tuple(str(folder / name) for name in texts)
 
 
-def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
+def _build_unrecorded_error(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
     """Return the error for a board with unanswered queries. An incomplete recording is not saved,
     because it would replace an earlier, complete recording.
     """
@@ -379,7 +381,7 @@ def _not_recorded(board: NamedBoard, folder: Path, unanswered: int) -> ServerErr
     )
 
 
-def _check_problems(
+def _collect_page_problems(
     project: ProjectSettings | None, here: Path, paths: Sequence[Path] | None
 ) -> Problems:
     from boardwright.commands.checking.check import find_problems

@@ -98,24 +98,24 @@ def find_boards(
             if is_named:
                 errors.append(error)
             else:
-                place = Place(file=_relative(path, here))
+                place = Place(file=_shorten_path(path, here))
                 skipped.append(skipped_note(place, error.what, in_project=project is not None))
         except BoardwrightError as error:
             errors.append(error)
     if not boards and not errors and paths != ():
-        raise _no_boards(project, paths, here)
+        raise _build_no_boards_error(project, paths, here)
     return BoardInputs(
         boards=tuple(name_boards(boards)), errors=tuple(errors), notes=tuple(skipped)
     )
 
 
-def _no_boards(
+def _build_no_boards_error(
     project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
     """Return the error that there are no boards. Without the error, a preview of an empty folder
     would remove all earlier pages.
     """
-    folders = [_relative(path, here) for path in paths or ()]
+    folders = [_shorten_path(path, here) for path in paths or ()]
     return DeclarationError(
         "there are no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
@@ -149,7 +149,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     from boardwright.found.json_files import read_json_board
     from boardwright.projects.compile_context import context_of
 
-    place = Place(file=_relative(path, here))
+    place = Place(file=_shorten_path(path, here))
     if path.suffix == ".py":
         raise DeclarationError(
             "this is a Python module, but there is no boardwright.toml here or in a folder above",
@@ -167,7 +167,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     return compile_board(document, context)
 
 
-def _relative(path: Path, here: Path) -> str:
+def _shorten_path(path: Path, here: Path) -> str:
     absolute = path.absolute()
     is_below = absolute.is_relative_to(here)
     return (absolute.relative_to(here) if is_below else absolute).as_posix()
@@ -187,11 +187,12 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
     for name in given:
         if name not in known:
             raise ConfigError(
-                f"--var {name}: no board has a variable {name!r}", hint=_suggestion(name, known)
+                f"--var {name}: no board has a variable {name!r}",
+                hint=_suggest_variable(name, known),
             )
 
 
-def _suggestion(name: str, known: Sequence[str]) -> str:
+def _suggest_variable(name: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)
@@ -207,12 +208,12 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
         boards: Pairs of the title of a Grafana folder and a board in this folder.
     """
     pairs = list(boards)
-    names = unique_names(board.uid for _, board in pairs)
+    names = iter_unique_names(board.uid for _, board in pairs)
     for name, (folder, board) in zip(names, pairs, strict=True):
         yield NamedBoard(name=name, folder=folder, compiled=board, body=board.body)
 
 
-def unique_names(uids: Iterable[str]) -> Iterator[str]:
+def iter_unique_names(uids: Iterable[str]) -> Iterator[str]:
     """Yield a file name for each uid. The name is the uid. If an earlier board has the same name, a
     number is appended.
     """

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.commands.diffing.diff import BoardDiff, DiffResult
+from boardwright.commands.diffing.diff import DiffResult, build_board_diff
 from boardwright.commands.previewing.preview import (
     RECORDINGS,
     Previewed,
@@ -18,11 +18,11 @@ from boardwright.commands.previewing.preview import (
 )
 from boardwright.commands.previewing.preview_boards import (
     BoardInputs,
+    iter_unique_names,
     name_boards,
     refuse_unknown_variables,
-    unique_names,
 )
-from boardwright.commands.previewing.preview_data import recording_at
+from boardwright.commands.previewing.preview_data import read_board_recording
 from boardwright.config.project import ProjectSettings, read_project
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
@@ -107,19 +107,19 @@ def compare_pages(
     with export_ref(project.root, ref, hint=TAKES) as folder:
         project_before = read_project(folder)
         before = compile_project(project_before, environment=project_before.find_environment(None))
-        earlier = _ref_recordings(project, options, folder, before)
+        earlier = _read_ref_recordings(project, options, folder, before)
     if options.given and not (before.errors or after.errors):
         sides = (*before.boards, *after.boards)
         refuse_unknown_variables(options.given, (board.body for _, board in sides))
-    changes = _board_changes(before, after, whole=paths is None)
+    changes = _compare_boards(before, after, whole=paths is None)
     different = [change for change in changes if change.kind != "same"]
     pages_before, pages_after = (
         build_pages(
             project,
-            _changed_boards(compiled, different),
+            _select_changed_boards(compiled, different),
             here=here,
             options=replace(options, record=None),
-            changes=_panel_changes(different, hidden),
+            changes=_collect_panel_changes(different, hidden),
             earlier=recordings,
         )
         for compiled, hidden, recordings in (
@@ -128,13 +128,13 @@ def compare_pages(
         )
     )
     return ComparisonResult(
-        diffed=_diff_result(ref, changes, before, after),
-        comparisons=tuple(_comparisons(different, pages_before, pages_after)),
+        diffed=_build_diff_result(ref, changes, before, after),
+        comparisons=tuple(_build_comparisons(different, pages_before, pages_after)),
         silent=tuple(dict.fromkeys((*pages_before.silent, *pages_after.silent))),
     )
 
 
-def _ref_recordings(
+def _read_ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
 ) -> dict[str, Recording]:
     """Return the recordings at the git ref, which contain the answers to queries that the current
@@ -145,19 +145,19 @@ def _ref_recordings(
         return {}
     folder = ref / place.relative_to(project.root.absolute())
     boards = name_boards((folder.title, board) for folder, board in before.boards)
-    found = ((board.name, recording_at(folder, board.name)) for board in boards)
+    found = ((board.name, read_board_recording(folder, board.name)) for board in boards)
     return {name: recording for name, recording in found if recording is not None}
 
 
-def _boards_by_uid(compiled: Compiled) -> dict[str, BoardResult]:
+def _index_boards(compiled: Compiled) -> dict[str, BoardResult]:
     return {board.uid: board for _, board in compiled.boards}
 
 
-def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
+def _compare_boards(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
     """Return the changes of all boards, except boards that do not compile now or did not compile at
     the git ref.
     """
-    old, new = _boards_by_uid(before), _boards_by_uid(after)
+    old, new = _index_boards(before), _index_boards(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [
         compare(
@@ -169,13 +169,13 @@ def _board_changes(before: Compiled, after: Compiled, *, whole: bool) -> list[Bo
     ]
 
 
-def _changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> BoardInputs:
+def _select_changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> BoardInputs:
     uids = {change.uid for change in changes}
     named = name_boards((folder.title, board) for folder, board in compiled.boards)
     return BoardInputs(boards=tuple(each for each in named if each.compiled.uid in uids))
 
 
-def _panel_changes(
+def _collect_panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChange]]:
     """Return the changes of panels by board uid and panel id, for the pages of one version of the
@@ -197,31 +197,25 @@ def _panel_changes(
     }
 
 
-def _diff_result(
+def _build_diff_result(
     ref: str, changes: Sequence[BoardChange], before: Compiled, after: Compiled
 ) -> DiffResult:
-    declared = _boards_by_uid(after)
+    declared = _index_boards(after)
     return DiffResult(
         before=f"git {ref}",
         after="the declared boards",
-        boards=tuple(_board_diff(change, declared.get(change.uid)) for change in changes),
+        boards=tuple(build_board_diff(change, declared.get(change.uid)) for change in changes),
         errors=(*after.errors, *before.errors),
         notes=after.file_notes,
     )
 
 
-def _board_diff(change: BoardChange, board: BoardResult | None) -> BoardDiff:
-    if board is None:
-        return BoardDiff(change=change)
-    return BoardDiff(change=change, place=board.place, panel_places=board.panel_places)
-
-
-def _comparisons(
+def _build_comparisons(
     changes: Sequence[BoardChange], before: Previewed, after: Previewed
 ) -> list[Comparison]:
     old = {board.page.uid: board for board in before.boards}
     new = {board.page.uid: board for board in after.boards}
-    names = unique_names(change.uid for change in changes)
+    names = iter_unique_names(change.uid for change in changes)
     return [
         Comparison(name=name, change=change, before=old.get(change.uid), after=new.get(change.uid))
         for name, change in zip(names, changes, strict=True)

@@ -82,7 +82,7 @@ class _VariableQueries:
 
     def __call__(self, query: VariableRequest) -> Sequence[str]:
         if query not in self._known:
-            self._known[query] = self._servers.variable_values(query, self._span)
+            self._known[query] = self._servers.fetch_variable_values(query, self._span)
         found = self._known[query]
         return () if isinstance(found, NoAnswer) else found
 
@@ -105,7 +105,7 @@ def plan_with_values(
         servers: The servers that answer the queries of the variables.
         now: The current time, in milliseconds since 1970.
     """
-    span = span_of(board, options, now)
+    span = choose_span(board, options, now)
     choices, _ = choose_values(
         board.body,
         given=options.given,
@@ -116,7 +116,7 @@ def plan_with_values(
     return plan_board(board.body, choices, sources=options.sources, span=span)
 
 
-def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
+def choose_span(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
     """Return the time range in the user's options; if the options contain no time range, return the
     time range of the board.
 
@@ -130,7 +130,7 @@ def span_of(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
     return board_range(board.body.get("time"), now)
 
 
-def live_data(
+def fetch_live_data(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int, record: bool
 ) -> BoardData:
     """Return the data of a board from running servers.
@@ -143,7 +143,7 @@ def live_data(
         record: Whether to return a recording of the answers. The recording also includes the
             answers for other values of the board's variables.
     """
-    span = span_of(board, options, now)
+    span = choose_span(board, options, now)
     variables = _VariableQueries(servers, span)
 
     def make_plan(given: GivenValues) -> tuple[BoardPlan, RecordedSelection]:
@@ -172,7 +172,7 @@ def live_data(
         plans=plans,
         outcomes=outcomes,
         data="live",
-        remark=_failure_text(outcomes, variables.failed),
+        remark=_describe_failures(outcomes, variables.failed),
         recording=recording_of(span, [kept for _, kept in found], outcomes)
         if record and not failures
         else None,
@@ -184,7 +184,7 @@ def _is_failure(outcome: QueryOutcome) -> bool:
     return isinstance(outcome, NoAnswer) and outcome.is_failure
 
 
-def _failure_text(
+def _describe_failures(
     outcomes: Mapping[QueryRequest, QueryOutcome], variables: Mapping[str, NoAnswer]
 ) -> str | None:
     """Return the text about failed queries for the banner at the top of the page; None if all
@@ -205,17 +205,17 @@ def _failure_text(
     return " ".join(lines) or None
 
 
-def recorded_data(board: NamedBoard, options: DataOptions, recording: Recording) -> BoardData:
+def read_recorded_data(board: NamedBoard, options: DataOptions, recording: Recording) -> BoardData:
     """Return the data of a board from a recording."""
     plans = tuple(
-        _recorded_plan(board, options, recording, selection)
-        for selection in _wanted_selections(recording.selections, options.given)
+        _plan_selection(board, options, recording, selection)
+        for selection in _filter_selections(recording.selections, options.given)
     )
     outcomes = recording.outcomes(requests_of(plans))
     return BoardData(range=recording.range, plans=plans, outcomes=outcomes, data="recorded")
 
 
-def _recorded_plan(
+def _plan_selection(
     board: NamedBoard, options: DataOptions, recording: Recording, selection: RecordedSelection
 ) -> BoardPlan:
     choices, _ = choose_values(
@@ -234,7 +234,7 @@ def _recorded_plan(
     )
 
 
-def _wanted_selections(
+def _filter_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
     """Return the recorded selection of variable values that equals `given`. Return all recorded
@@ -247,7 +247,7 @@ def _wanted_selections(
     return found[:1] or selections[:1]
 
 
-def recording_at(folder: Path, name: str) -> Recording | None:
+def read_board_recording(folder: Path, name: str) -> Recording | None:
     """Return the recording of a board in a folder; None if the folder contains no recording of the
     board.
 

@@ -17,8 +17,8 @@ from boardwright.commands.previewing.preview_data import (
     RECORDED_POINTS,
     BoardData,
     DataOptions,
-    recorded_data,
-    span_of,
+    choose_span,
+    read_recorded_data,
 )
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
@@ -36,19 +36,19 @@ _MADE_UP = "Made-up data: no server was queried, and the values have no meaning.
 _MADE_UP_MARKS = " The annotations are made up too."
 
 
-def sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
+def build_sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
     """Return sample data for a board: recorded data for a shipped board, otherwise generated
     data."""
-    recording = shipped_recording(board.compiled.uid)
+    recording = read_shipped_recording(board.compiled.uid)
     if recording is not None and options.length is None:
-        found = recorded_data(board, options, recording)
+        found = read_recorded_data(board, options, recording)
         requests = requests_of(found.plans)
         if requests and 2 * len(found.outcomes) >= len(requests):
-            return _complete(found, requests)
-    return _made_up_data(board, options)
+            return _complete_recorded_data(found, requests)
+    return _generate_data(board, options)
 
 
-def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
+def _complete_recorded_data(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
     """Return recorded data, with generated answers for queries that the recording lacks."""
     day = datetime.fromtimestamp(found.range.end / 1000, UTC).date().isoformat()
     missing = [each for each in requests if each not in found.outcomes and each.kind != "exemplars"]
@@ -58,22 +58,22 @@ def _complete(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
         remark += f" The data of {count} is made up."
     return replace(
         found,
-        outcomes=_made_up_outcomes(found.plans, found.outcomes),
+        outcomes=_generate_outcomes(found.plans, found.outcomes),
         data="mixed" if missing else "sample",
         remark=remark,
         samples=sample_frames(found.range),
     )
 
 
-def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
-    span = span_of(board, options, MOMENT)
+def _generate_data(board: NamedBoard, options: DataOptions) -> BoardData:
+    span = choose_span(board, options, MOMENT)
     stored = stored_names(board.body)
     choices, _ = choose_values(
         board.body,
         given=options.given,
         span=span,
         sources=options.sources,
-        query=lambda query: () if query.name in stored else sample_values(query, catalogue()),
+        query=lambda query: () if query.name in stored else sample_values(query, read_catalogue()),
     )
     plan = plan_board(
         board.body, choices, sources=options.sources, span=span, most_points=RECORDED_POINTS
@@ -82,14 +82,14 @@ def _made_up_data(board: NamedBoard, options: DataOptions) -> BoardData:
     return BoardData(
         range=span,
         plans=(plan,),
-        outcomes=_made_up_outcomes((plan,), {}),
+        outcomes=_generate_outcomes((plan,), {}),
         data="sample",
         remark=_MADE_UP + _MADE_UP_MARKS * has_marks,
         samples=sample_frames(span),
     )
 
 
-def _made_up_outcomes(
+def _generate_outcomes(
     plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
 ) -> dict[QueryRequest, QueryOutcome]:
     """Return an outcome for every query: the outcome in `known` or, if there is none, a generated
@@ -102,16 +102,16 @@ def _made_up_outcomes(
                 outcomes[each.request] = made_up_marks(
                     each.request,
                     f"{each.marks.title} {each.marks.text}",
-                    catalogue(),
+                    read_catalogue(),
                     at_value=each.marks.at_value,
                 )
-        for request, hint in _hints(plan).items():
+        for request, hint in _collect_hints(plan).items():
             if request not in outcomes:
-                outcomes[request] = made_up_answer(request, hint, catalogue())
+                outcomes[request] = made_up_answer(request, hint, read_catalogue())
     return outcomes
 
 
-def _hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
+def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
     """Return the settings for generating the data of each query. All panels with the same query get
     the same data, which has every label that any of these panels shows.
     """
@@ -127,7 +127,7 @@ def _hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
 
 
 @cache
-def catalogue() -> SampleCatalogue:
+def read_catalogue() -> SampleCatalogue:
     """Return the labels and values of metrics that were recorded from real servers."""
     path = SAMPLES / CATALOGUE
     if not path.is_file():
@@ -136,7 +136,7 @@ def catalogue() -> SampleCatalogue:
 
 
 @cache
-def shipped_recording(uid: str) -> Recording | None:
+def read_shipped_recording(uid: str) -> Recording | None:
     """Return the recording of a shipped board; None if no board with this uid is shipped."""
     path = SAMPLES / f"{uid}.json"
     known = {each.name for each in SAMPLES.iterdir()} if SAMPLES.is_dir() else set()

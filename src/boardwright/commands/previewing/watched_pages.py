@@ -9,7 +9,12 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from boardwright.commands.previewing.preview import Previewed, PreviewOptions, add_reload, preview
+from boardwright.commands.previewing.preview import (
+    Previewed,
+    PreviewOptions,
+    add_reload,
+    preview_project,
+)
 from boardwright.config.project import read_project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError
@@ -80,7 +85,7 @@ class WatchedPages:
 
     def build(self) -> WatchState:
         """Redraw the pages. A board that cannot be drawn keeps the page that was drawn last."""
-        state = self._build()
+        state = self._build_state()
         with self._changed:
             before = self._state
             files = {**before.files, **state.files} if state.errors else state.files
@@ -100,17 +105,17 @@ class WatchedPages:
         """Redraw the pages now and after each change of a file, and yield the state each time,
         until `stop` is set.
         """
-        before = file_stamps(self._root)
+        before = collect_stamps(self._root)
         yield self.build()
         while not stop.wait(INTERVAL):
-            now = file_stamps(self._root)
+            now = collect_stamps(self._root)
             if now != before:
                 before = now
                 yield self.build()
 
-    def _build(self) -> WatchState:
+    def _build_state(self) -> WatchState:
         try:
-            previewed = preview(
+            previewed = preview_project(
                 read_project(self._root),
                 here=self._root,
                 paths=self._paths,
@@ -128,10 +133,10 @@ class WatchedPages:
         )
 
 
-def file_stamps(root: Path) -> Stamps:
+def collect_stamps(root: Path) -> Stamps:
     """Return modification time and size of all files that a build may read."""
     found: dict[str, tuple[int, int]] = {}
-    for path in _files(root):
+    for path in _iter_files(root):
         try:
             status = path.stat()
         except OSError:  # the file was removed after the folder was listed
@@ -140,7 +145,7 @@ def file_stamps(root: Path) -> Stamps:
     return found
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _iter_files(folder: Path) -> Iterator[Path]:
     try:
         paths = sorted(folder.iterdir())
     except OSError:  # the build reports a folder that cannot be read
@@ -149,6 +154,6 @@ def _files(folder: Path) -> Iterator[Path]:
         if path.name in _SKIPPED_FOLDERS:
             continue
         if os.path.isdir(path) and not path.is_symlink():
-            yield from _files(path)
+            yield from _iter_files(path)
         elif path.suffix in _SUFFIXES or path.name == FILE_NAME:
             yield path

@@ -7,9 +7,9 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from boardwright.commands.stack.exporter_checks import (
+    build_target_problem,
     check_exporters,
-    last_scrape,
-    target_problem,
+    read_last_scrape,
 )
 from boardwright.commands.stack.grafana_checks import ExpectedGrafana, check_grafana
 from boardwright.commands.stack.prometheus_checks import Scraped, check_prometheus
@@ -60,7 +60,7 @@ def check_stack(
     expected = targets_of(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
     server = project.with_prometheus_url()
-    url = _url_of(server)
+    url = _require_url(server)
     with open_prometheus_session(server, environ=environ, root=project.root) as session:
         prometheus, scraped = check_prometheus(
             session,
@@ -70,7 +70,9 @@ def check_stack(
         )
         servers = [prometheus]
         if "grafana" in names:
-            servers.append(check_grafana(session, _expected_grafana(project), environ=environ))
+            servers.append(
+                check_grafana(session, _build_expected_grafana(project), environ=environ)
+            )
         own, others = _split_targets(expected, servers)
         servers = [_with_target(server, own.get(server.name), scraped) for server in servers]
         asked = [target for target in others if target.job in names]
@@ -90,7 +92,7 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
     return only or known
 
 
-def _url_of(server: PrometheusServer) -> str:
+def _require_url(server: PrometheusServer) -> str:
     if server.url is None:
         raise ConfigError(
             "boardwright.toml has no data source of type prometheus",
@@ -100,7 +102,7 @@ def _url_of(server: PrometheusServer) -> str:
     return server.url
 
 
-def _expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
+def _build_expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
     return ExpectedGrafana(
         server=project.server,
         sources=project.datasources,
@@ -134,7 +136,7 @@ def _with_target(
     problem if Prometheus cannot scrape the server.
     """
     found = scraped.get((target.job, target.instance)) if target and scraped else None
-    server = replace(server, scraped=last_scrape(found))
+    server = replace(server, scraped=read_last_scrape(found))
     if found is None or found.health != "down" or not server.answers:
         return server
-    return replace(server, problems=(*server.problems, target_problem(found, AWAY_HINT)))
+    return replace(server, problems=(*server.problems, build_target_problem(found, AWAY_HINT)))

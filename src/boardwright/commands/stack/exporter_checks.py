@@ -14,7 +14,7 @@ from boardwright.commands.stack.server_status import (
     AWAY_HINT,
     CheckedServer,
     StackProblem,
-    start_hint,
+    suggest_start,
 )
 from boardwright.errors import ServerError
 from boardwright.prometheus.exporter import Software, read_software
@@ -42,12 +42,12 @@ def check_exporters(
         )
 
 
-def target_problem(found: ActiveTarget, hint: str) -> StackProblem:
+def build_target_problem(found: ActiveTarget, hint: str) -> StackProblem:
     """Return the problem for a target that Prometheus cannot scrape."""
     return StackProblem(what=f"Prometheus cannot scrape this target: {found.error}", hint=hint)
 
 
-def last_scrape(found: ActiveTarget | None) -> bool | None:
+def read_last_scrape(found: ActiveTarget | None) -> bool | None:
     """Return whether Prometheus's last scrape of a target succeeded; None if there was none."""
     return {"up": True, "down": False}.get(found.health) if found else None
 
@@ -69,15 +69,15 @@ def _check_target(
         instance=target.instance,
         url=target.url,
         answers=isinstance(answer, Software),
-        scraped=last_scrape(found),
+        scraped=read_last_scrape(found),
         software=software.name,
         version=software.version,
-        facts=_facts(answer, found),
-        problems=_problems(answer, found, target.url),
+        facts=_list_facts(answer, found),
+        problems=_list_problems(answer, found, target.url),
     )
 
 
-def _facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[str, ...]:
+def _list_facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[str, ...]:
     if found is None:
         return ()
     state = "not scraped yet" if found.health == "unknown" else found.health
@@ -89,17 +89,19 @@ def _facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[
     )
 
 
-def _problems(
+def _list_problems(
     answer: Software | ServerError, found: ActiveTarget | None, url: str
 ) -> tuple[StackProblem, ...]:
     error = answer if isinstance(answer, ServerError) else None
     if found is None or found.health == "unknown":
-        return (StackProblem.of_error(error, url=url),) if error else ()
+        return (StackProblem.from_error(error, url=url),) if error else ()
     if found.health == "up":
         return ()
     if error is None:
-        return (target_problem(found, AWAY_HINT),)
-    hint = StackProblem.of_error(error, url=url).hint or start_hint(url)
+        return (build_target_problem(found, AWAY_HINT),)
+    hint = StackProblem.from_error(error, url=url).hint or suggest_start(url)
     return (
-        target_problem(found, f"This machine cannot reach the target either: {error.what}. {hint}"),
+        build_target_problem(
+            found, f"This machine cannot reach the target either: {error.what}. {hint}"
+        ),
     )

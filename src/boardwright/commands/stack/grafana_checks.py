@@ -7,7 +7,7 @@ from pathlib import Path
 
 import requests
 
-from boardwright.commands.stack.server_status import CheckedServer, StackProblem, restart_hint
+from boardwright.commands.stack.server_status import CheckedServer, StackProblem, suggest_restart
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
@@ -67,9 +67,9 @@ def check_grafana(
     route = route_to(expected.server, root=expected.root)
     url = strip_url_secrets(expected.url)
     try:
-        version = _version(session, expected, route)
+        version = _read_version(session, expected, route)
     except ServerError as error:
-        problem = StackProblem.of_error(error, url=url)
+        problem = StackProblem.from_error(error, url=url)
         return CheckedServer(name="grafana", url=url, answers=False, problems=(problem,))
     facts, problems = _check_with_login(session, expected, route, environ)
     return CheckedServer(
@@ -83,7 +83,7 @@ def check_grafana(
     )
 
 
-def _version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
+def _read_version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
     """Return the version of Grafana. Grafana reports its version without credentials."""
     reply = send_request(
         session,
@@ -134,14 +134,14 @@ def _check_with_login(
     except ForbiddenError:
         return [f"data sources were not checked: {client.who} may not read data sources"], []
     except ServerError as error:
-        return [], [StackProblem.of_error(error, url=expected.url)]
+        return [], [StackProblem.from_error(error, url=expected.url)]
     return [*facts, *credentials.warnings], problems
 
 
 def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
     facts: list[str] = []
     problems: list[StackProblem] = []
-    restart = restart_hint(expected.url)
+    restart = suggest_restart(expected.url)
     for source in expected.sources:
         try:
             data = client.get(f"/api/datasources/uid/{source.uid}")
@@ -150,13 +150,13 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
             problems.append(StackProblem(what=what, hint=restart))
             continue
         stored = Fields(data, url=client.url)
-        problems += _other_interval(source, stored, expected.scrape_interval, restart)
-        problems += (silent := _health_problems(client, source, stored))
+        problems += _check_interval(source, stored, expected.scrape_interval, restart)
+        problems += (silent := _check_health(client, source, stored))
         facts += [] if silent else [f'data source "{source.name}" answers']
     return facts, problems
 
 
-def _other_interval(
+def _check_interval(
     source: DataSource, stored: Fields, interval: str, hint: str
 ) -> list[StackProblem]:
     expected = source.json_data.get("timeInterval", interval)
@@ -171,7 +171,7 @@ def _other_interval(
     return [StackProblem(what=what, hint=hint)]
 
 
-def _health_problems(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
+def _check_health(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
     try:
         client.get(f"/api/datasources/uid/{source.uid}/health")
     except NotFoundError:

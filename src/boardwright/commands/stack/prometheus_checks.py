@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import requests
 
-from boardwright.commands.stack.server_status import CheckedServer, StackProblem, reload_hint
+from boardwright.commands.stack.server_status import CheckedServer, StackProblem, suggest_reload
 from boardwright.errors import ServerError
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.durations import parse_range_milliseconds
@@ -40,7 +40,7 @@ def check_prometheus(
         version, active = prometheus.read_version(), prometheus.read_targets()
     except ServerError as error:
         url = strip_url_secrets(url)
-        problem = StackProblem.of_error(error, url=url)
+        problem = StackProblem.from_error(error, url=url)
         return CheckedServer(name="prometheus", url=url, answers=False, problems=(problem,)), None
     scraped = {(target.job, target.instance): target for target in active}
     server = CheckedServer(
@@ -49,16 +49,16 @@ def check_prometheus(
         answers=True,
         software="Prometheus",
         version=version,
-        facts=tuple(_facts(active)),
+        facts=tuple(_iter_facts(active)),
         problems=(
-            *_absent(expected, active, scraped, reload_hint(url)),
-            *_other_intervals(active, scrape_interval, reload_hint(url)),
+            *_find_absent_targets(expected, active, scraped, suggest_reload(url)),
+            *_find_other_intervals(active, scrape_interval, suggest_reload(url)),
         ),
     )
     return server, scraped
 
 
-def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
+def _iter_facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
     up = sum(target.health == "up" for target in active)
     yield f"{up} of {format_quantity(len(active), 'target')} up"
     if waiting := sum(target.health == "unknown" for target in active):
@@ -67,7 +67,7 @@ def _facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
         yield f"every {active[0].interval}"
 
 
-def _absent(
+def _find_absent_targets(
     expected: Sequence[ScrapeTarget], active: Sequence[ActiveTarget], scraped: Scraped, hint: str
 ) -> Iterator[StackProblem]:
     absent = [each for each in expected if (each.job, each.instance) not in scraped]
@@ -78,7 +78,7 @@ def _absent(
         yield StackProblem(what=f"Prometheus does not scrape {named}", hint=hint)
 
 
-def _other_intervals(
+def _find_other_intervals(
     active: Sequence[ActiveTarget], wanted: str, hint: str
 ) -> Iterator[StackProblem]:
     jobs: dict[str, list[str]] = {}

@@ -20,11 +20,11 @@ class StackProblem:
     hint: str | None = None
 
     @classmethod
-    def of_error(cls, error: ServerError, *, url: str) -> StackProblem:
+    def from_error(cls, error: ServerError, *, url: str) -> StackProblem:
         """Return the problem of a server whose request failed, with a hint that fits the cause."""
         hint = error.hint
         if isinstance(error, UnreachableError | SlowError):
-            hint = start_hint(url)
+            hint = suggest_start(url)
         return cls(what=error.what, hint=hint)
 
 
@@ -66,7 +66,7 @@ _STACK_RELOAD = (
 )
 
 
-def start_hint(url: str) -> str:
+def suggest_start(url: str) -> str:
     """Return the hint for a server that cannot be reached: start it, or contact its operator."""
     if is_loopback(url):
         return (
@@ -80,7 +80,7 @@ def start_hint(url: str) -> str:
     )
 
 
-def restart_hint(url: str) -> str:
+def suggest_restart(url: str) -> str:
     """Return the hint for a Grafana that lacks a data source of the project."""
     if is_loopback(url):
         return (
@@ -94,7 +94,7 @@ def restart_hint(url: str) -> str:
     )
 
 
-def reload_hint(url: str) -> str:
+def suggest_reload(url: str) -> str:
     """Return the hint for a Prometheus that does not run with the configuration of the project."""
     if is_loopback(url):
         return _STACK_RELOAD

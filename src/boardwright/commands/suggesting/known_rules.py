@@ -25,10 +25,10 @@ class KnownRules:
 
     def has(self, expression: Expression) -> bool:
         """Return whether a recording rule computes the whole expression."""
-        return _text_of(expression) in self.names
+        return _normalise_text(expression) in self.names
 
 
-def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
+def collect_known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
     """Return the recorded expressions of the given rules. If two rules record the same expression,
     the first rule is used.
     """
@@ -37,13 +37,13 @@ def known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
     for rule in rules:
         if rule.records:
             taken.add(rule.name)
-            text = None if rule.adds_labels else _text_of(rule.expression)
+            text = None if rule.adds_labels else _normalise_text(rule.expression)
             if text is not None:
                 names.setdefault(text, rule.name)
     return KnownRules(names=names, taken=frozenset(taken))
 
 
-def _text_of(expression: Expression) -> str | None:
+def _normalise_text(expression: Expression) -> str | None:
     """Return the expression in normalised form, as text; None if no recording rule can compute the
     expression.
     """

@@ -61,11 +61,11 @@ def edit_files(
     by_file: dict[str, list[QueryChange]] = defaultdict(list)
     for change in changes:
         by_file[change.site.place.file].append(change)
-    unchanged = _unchanged_texts(changes, queries)
+    unchanged = _find_unchanged_texts(changes, queries)
     files, made = [], set[int]()
     for name, wanted in sorted(by_file.items()):
-        before = _read(root, name)
-        possible = list(_possible(before, name, wanted, unchanged[name]))
+        before = _read_text(root, name)
+        possible = list(_iter_possible_changes(before, name, wanted, unchanged[name]))
         if possible:
             after = _edit_text(before, possible)
             count = len(possible)
@@ -74,11 +74,13 @@ def edit_files(
     return files, [_with_mark(change, in_file=id(change) in made) for change in changes]
 
 
-def _unchanged_texts(
+def _find_unchanged_texts(
     changes: Iterable[QueryChange], queries: Mapping[tuple[str, str], int]
 ) -> dict[str, set[str]]:
     rest = Counter(queries)
-    rest.subtract((each.site.place.file, each.site.text) for each in changes if _of_panel(each))
+    rest.subtract(
+        (each.site.place.file, each.site.text) for each in changes if _is_panel_change(each)
+    )
     found: dict[str, set[str]] = defaultdict(set)
     for (file, text), count in rest.items():
         if count > 0:
@@ -86,7 +88,7 @@ def _unchanged_texts(
     return found
 
 
-def _of_panel(change: QueryChange) -> bool:
+def _is_panel_change(change: QueryChange) -> bool:
     return change.site.kind == "panel"
 
 
@@ -94,28 +96,28 @@ def _with_mark(change: QueryChange, *, in_file: bool) -> QueryChange:
     return QueryChange(site=change.site, text=change.text, rules=change.rules, in_file=in_file)
 
 
-def _read(root: Path, name: str) -> str:
+def _read_text(root: Path, name: str) -> str:
     try:
         return (root / name).read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError(f"the file cannot be read: {error}", where=name) from None
 
 
-def _possible(
+def _iter_possible_changes(
     text: str, name: str, changes: Iterable[QueryChange], unchanged: Container[str]
 ) -> Iterator[QueryChange]:
     """Yield the changes that can be made in the file `name` without also changing a query that must
     keep its text.
     """
     if name.endswith(".py"):
-        literals = _query_literals(text)
+        literals = _find_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)
         for change in changes:
             meanings[change.site.text].add(change.text)
         for change in changes:
             written = change.site.text
             is_one_text = len(meanings[written]) == 1 and written not in unchanged
-            if _of_panel(change) and written in literals and is_one_text:
+            if _is_panel_change(change) and written in literals and is_one_text:
                 yield change
         return
     lines = JsonLines(text)
@@ -130,7 +132,7 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
             text, [ValueChange(each.site.pointer or (), each.text) for each in changes]
         )
     new = {each.site.text: each.text for each in changes}
-    literals = _query_literals(text)
+    literals = _find_literals(text)
     places = sorted(
         ((span, new[old]) for old, spans in literals.items() if old in new for span in spans),
         reverse=True,
@@ -141,7 +143,7 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
     return encoded.decode()
 
 
-def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
+def _find_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     """Return the text of each string literal in a module, with the byte ranges in which it occurs.
     Three kinds of literals are omitted, because other things than queries may use them: literals in
     f-strings, arguments of `record` and `alert`, and literals that are assigned to a name.
@@ -155,7 +157,7 @@ def _query_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     waiting: list[ast.AST] = [ast.parse(encoded)]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.JoinedStr) or _declares_rule(node) or _is_named_text(node):
+        if isinstance(node, ast.JoinedStr) or _is_rule_call(node) or _is_named_text(node):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             start = starts[node.lineno - 1] + node.col_offset
@@ -169,7 +171,7 @@ def _is_named_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
 
 
-def _declares_rule(node: ast.AST) -> bool:
+def _is_rule_call(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
     name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func

@@ -120,7 +120,7 @@ def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSite
     finder = _SiteFinder(settings.scrape_interval)
     finder.add_boards(found.work, settings)
     managed = (rule for view in iter_alert_views(found.alerts, settings) for rule in view.rules)
-    for rule in [*rules_in(found), *managed]:
+    for rule in [*list_own_rules(found), *managed]:
         if not (rule.records and known.has(rule.expression)):
             finder.add_rule(rule)
     reasons = sorted(finder.reasons.items(), key=lambda each: (-each[1], each[0]))
@@ -159,24 +159,26 @@ class _SiteFinder:
                 board.close()
 
     def _add_board(self, board: BoardView) -> None:
-        self.panel_texts.update((_place_of(each, board).file, each.expr) for each in board.queries)
+        self.panel_texts.update(
+            (_find_place(each, board).file, each.expr) for each in board.queries
+        )
         queries = [query for query in board.queries if _has_tree(query.expression)]
         self.queries += len(queries)
         if any(each.type == "adhoc" for each in board.variables):
             self.reasons[_AD_HOC] += len(queries)
             return
         for query in queries:
-            if query.expression and (parts := self._parts(query.expression)):
-                self.sites.append(_panel_site(query, board, parts))
+            if query.expression and (parts := self._find_parts(query.expression)):
+                self.sites.append(_build_panel_site(query, board, parts))
 
     def add_rule(self, rule: PrometheusRule) -> None:
         """Collect the expression of a rule."""
         if _has_tree(rule.expression):
             self.queries += 1
-            if parts := self._parts(rule.expression):
-                self.sites.append(_rule_site(rule, parts, rule.interval or self._interval))
+            if parts := self._find_parts(rule.expression):
+                self.sites.append(_build_rule_site(rule, parts, rule.interval or self._interval))
 
-    def _parts(self, expression: Expression) -> tuple[PartPlace, ...]:
+    def _find_parts(self, expression: Expression) -> tuple[PartPlace, ...]:
         parts = part_places(expression)
         reason = None if parts else reason_against(expression)
         if reason is not None:
@@ -194,7 +196,9 @@ def _has_tree(expression: Expression | None) -> bool:
     return expression is not None and expression.tree is not None
 
 
-def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]) -> QuerySite:
+def _build_panel_site(
+    query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]
+) -> QuerySite:
     source = board.source
     length = parse_range_milliseconds(board.refresh)
     return QuerySite(
@@ -202,8 +206,8 @@ def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]
         name=query.panel.title,
         ref_id=query.ref_id,
         board=board.title,
-        place=_place_of(query, board),
-        source=_source_text(query),
+        place=_find_place(query, board),
+        source=_identify_source(query),
         text=query.expr,
         parts=parts,
         per_hour=HOUR / length if length else 0.0,
@@ -214,14 +218,14 @@ def _panel_site(query: QueryView, board: BoardView, parts: tuple[PartPlace, ...]
     )
 
 
-def _place_of(query: QueryView, board: BoardView) -> Place:
+def _find_place(query: QueryView, board: BoardView) -> Place:
     source = board.source
     if source.form == "declaration" and query.panel.id is not None:
         return source.panel_places.get(query.panel.id, source.place)
     return source.place
 
 
-def _source_text(query: QueryView) -> str:
+def _identify_source(query: QueryView) -> str:
     """Return a text that identifies the data source of a query: the uid, or else the reference in
     the query.
     """
@@ -230,7 +234,7 @@ def _source_text(query: QueryView) -> str:
     return found.uid or found.variable or encode_canonical_json(written).decode().strip()
 
 
-def rules_in(found: Found) -> list[PrometheusRule]:
+def list_own_rules(found: Found) -> list[PrometheusRule]:
     """Return the Prometheus rules that the project declares and that its rule files contain.
 
     Rules that boardwright generates for SLOs are omitted, because users cannot change them.
@@ -240,7 +244,9 @@ def rules_in(found: Found) -> list[PrometheusRule]:
     return [*own, *found.server_files.rules]
 
 
-def _rule_site(rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int) -> QuerySite:
+def _build_rule_site(
+    rule: PrometheusRule, parts: tuple[PartPlace, ...], interval: int
+) -> QuerySite:
     return QuerySite(
         kind="recording rule" if rule.records else "alert",
         name=rule.name,

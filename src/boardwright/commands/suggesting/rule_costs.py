@@ -85,9 +85,9 @@ class RuleMeter:
         now: int,
     ) -> None:
         self._api, self._now = api, now
-        self._requests = _requests_by_query(boards, options, servers, now)
+        self._requests = _collect_requests(boards, options, servers, now)
 
-    def cost_of(self, rule: ChosenRule, sites: Sequence[QuerySite]) -> RuleCost | None:
+    def measure_cost(self, rule: ChosenRule, sites: Sequence[QuerySite]) -> RuleCost | None:
         """Return the costs of a rule; None if Prometheus refuses to evaluate the rule.
 
         Args:
@@ -100,18 +100,18 @@ class RuleMeter:
         text = rule.expr
         try:
             evaluation = self._api.measure_instant(text, moment=self._now)
-            uses = [self._use_cost(use, sites[use.query]) for use in rule.uses]
+            uses = [self._measure_use(use, sites[use.query]) for use in rule.uses]
         except RefusedQueryError:
             return None
         return RuleCost(
-            series=self._series(text),
+            series=self._count_series(text),
             recorded=evaluation.values,
             before=sum(before for before, _ in uses),
             after=sum(after for _, after in uses),
             evaluation=evaluation.samples,
         )
 
-    def _use_cost(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
+    def _measure_use(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
         """Return the number of samples that one use of the rule reads: first without the rule, then
         with the rule.
         """
@@ -120,11 +120,12 @@ class RuleMeter:
             cost = self._api.measure_instant(text, moment=self._now)
             return cost.samples, cost.values
         costs = [
-            self._request_cost(planned, text) for planned in self._requests.get(_key_of(site), ())
+            self._measure_request(planned, text)
+            for planned in self._requests.get(_build_key(site), ())
         ]
         return sum(before for before, _ in costs), sum(after for _, after in costs)
 
-    def _request_cost(self, planned: PlannedRequest, text: str) -> tuple[int, int]:
+    def _measure_request(self, planned: PlannedRequest, text: str) -> tuple[int, int]:
         sent, request = planned.filling.promql(text), planned.request
         if request.kind == "instant":
             cost = self._api.measure_instant(sent, moment=request.end)
@@ -134,13 +135,13 @@ class RuleMeter:
             )
         return cost.samples, cost.values
 
-    def _series(self, text: str) -> int:
+    def _count_series(self, text: str) -> int:
         selectors = {str(each) for each in read_expression(text).selectors}
         counts = [
             self._api.query_instant(f"count({each})", moment=self._now)
             for each in sorted(selectors)
         ]
-        return sum(map(_first_value, counts))
+        return sum(map(_read_first_value, counts))
 
 
 QueryKey = tuple[str, str, str, str]
@@ -149,7 +150,7 @@ query.
 """
 
 
-def _key_of(site: QuerySite) -> QueryKey:
+def _build_key(site: QuerySite) -> QueryKey:
     return site.board, site.name, site.ref_id or "A", site.text
 
 
@@ -178,7 +179,7 @@ def open_meter(
         raise ConfigError(
             f"--range {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
         )
-    server = live_server(project, url)
+    server = choose_server(project, url)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
     address = server.url or url
@@ -191,19 +192,19 @@ def open_meter(
     )
 
 
-def live_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
+def choose_server(project: ProjectSettings | None, url: str) -> PrometheusServer:
     """Return the Prometheus at a URL, with the credentials that the project configures for this
     server.
     """
     return project.with_prometheus_url(url) if project else PrometheusServer(url=url.rstrip("/"))
 
 
-def _first_value(data: object) -> int:
+def _read_first_value(data: object) -> int:
     result = data.get("result") if isinstance(data, dict) else None
     return int(result[0]["value"][1]) if result else 0
 
 
-def _requests_by_query(
+def _collect_requests(
     boards: Iterable[NamedBoard], options: DataOptions, servers: LiveServers, now: int
 ) -> Mapping[QueryKey, list[PlannedRequest]]:
     """Return the requests of each query. A panel that repeats for a variable sends one request for

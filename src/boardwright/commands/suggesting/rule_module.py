@@ -34,7 +34,7 @@ class NamedRule(Protocol):
         """Number of places in queries that read the series of this rule."""
 
 
-def module_text(rules: Iterable[NamedRule]) -> str:
+def generate_module(rules: Iterable[NamedRule]) -> str:
     """Return the text of a module with one call of `record` for each rule."""
     names = Identifiers({"record"})
     parts = [_HEAD]

@@ -10,17 +10,17 @@ from pathlib import Path
 from boardwright.commands.checking.fix import FixedFile
 from boardwright.commands.checking.input_files import choose_root, find_work
 from boardwright.commands.checking.rule_inputs import build_settings
-from boardwright.commands.suggesting.known_rules import KnownRules, known_rules
+from boardwright.commands.suggesting.known_rules import KnownRules, collect_known_rules
 from boardwright.commands.suggesting.query_edits import QueryChange, edit_files
 from boardwright.commands.suggesting.query_sites import (
     LeftOut,
     QuerySite,
     find_sites,
     group_by_source,
-    rules_in,
+    list_own_rules,
 )
 from boardwright.commands.suggesting.rule_costs import RuleCost
-from boardwright.commands.suggesting.rule_module import RULES_FOLDER, module_text
+from boardwright.commands.suggesting.rule_module import RULES_FOLDER, generate_module
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
@@ -137,16 +137,16 @@ def suggest_rules(
         )
     found = find_work(project, here=here, paths=paths)
     settings = build_settings(project, None)
-    known = known_rules(rules_in(found))
+    known = collect_known_rules(list_own_rules(found))
     queries = find_sites(found, settings, known)
     groups = group_by_source(queries.sites)
-    rules, changes, refused = _suggest(groups, known, least_uses, measure)
+    rules, changes, refused = _choose_suggestions(groups, known, least_uses, measure)
     root = choose_root(project, here)
     files, changes = edit_files(changes, root, queries.panel_texts)
     new = [rule for rule in rules if not rule.is_known]
-    module = module_text(_unique(new)) if new else ""
+    module = generate_module(_drop_duplicates(new)) if new else ""
     if module and project is not None:
-        name = _free_name(root)
+        name = _find_free_name(root)
         files = [*files, FixedFile(name=name, before="", after=module, changes=len(new))]
     if write:
         write_files({os.path.realpath(root / f.name): f.after.encode() for f in files}, root)
@@ -165,7 +165,7 @@ def suggest_rules(
     )
 
 
-def _suggest(
+def _choose_suggestions(
     groups: Sequence[Sequence[QuerySite]],
     known: KnownRules,
     least_uses: int,
@@ -184,17 +184,17 @@ def _suggest(
         kept = []
         for rule in rules:
             cost = measure(rule, group) if measure else None
-            if measure and (reason := _reason_to_refuse(cost)):
+            if measure and (reason := _judge_cost(cost)):
                 refused.append(RefusedRule(name=rule.name, reason=reason))
                 continue
             kept.append(rule)
             suggested.append(_to_suggestion(rule, group, cost))
-        changes += _changes_of(group, kept)
+        changes += _list_changes(group, kept)
     suggested.sort(key=lambda each: (-each.uses, -each.per_hour, each.name))
     return suggested, changes, refused
 
 
-def _reason_to_refuse(cost: RuleCost | None) -> str | None:
+def _judge_cost(cost: RuleCost | None) -> str | None:
     """Return the reason why a rule brings no advantage; None if the rule brings an advantage."""
     if cost is None:
         return "Prometheus cannot evaluate the rule for all values of the variables"
@@ -219,7 +219,7 @@ def _to_suggestion(
     )
 
 
-def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
+def _list_changes(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
     """Return the changes of those queries of one data source that can read recorded series."""
     uses: dict[int, list[tuple[PartPlace, str]]] = {}
     for rule in rules:
@@ -237,12 +237,12 @@ def _changes_of(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list
     ]
 
 
-def _unique(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
+def _drop_duplicates(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
     """Return the rules without duplicates, which occur if two data sources need the same rule."""
     return [*{rule.name: rule for rule in rules}.values()]
 
 
-def _free_name(root: Path) -> str:
+def _find_free_name(root: Path) -> str:
     """Return a path for the new rules at which no file exists yet, such as
     `rules/suggested_2.py`.
     """

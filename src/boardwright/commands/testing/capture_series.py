@@ -104,9 +104,11 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     session = open_prometheus_session(server, environ=os.environ, root=project.root)
     tested = TestedProject(project)
     live = LiveServers(session, {}, default=server.url)
-    queries = list(_sent_queries(tested, options, span, live))
+    queries = list(_iter_sent_queries(tested, options, span, live))
     reach = max([LOOKBACK, *(each.reach for each in queries)])
-    reader = _SampleReader(QueryApi(session, str(server.url)), span, _scrape(project), reach)
+    reader = _SampleReader(
+        QueryApi(session, str(server.url)), span, _read_scrape_interval(project), reach
+    )
     selectors = sorted({text for query in queries for text in read_selectors(query.text)})
     found = dict(_read_all(reader, selectors))
     series = {text: values for each in found.values() for text, values in each.items()}
@@ -122,7 +124,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
             f"{strip_url_secrets(options.url)} has no series for {count} between --from and --to",
             hint="Check --from and --to, and the names of boards and rules.",
         )
-    content = _file_text(series, span, reader).encode()
+    content = _format_file(series, span, reader).encode()
     refuse_foreign_file(options.output, marks=(_HEAD.encode(),), noun="a capture")
     write_files({options.output.name: content}, options.output.parent)
     return Capture(
@@ -161,7 +163,7 @@ def _read_all(
         yield selector, found
 
 
-def _scrape(project: ProjectSettings) -> int:
+def _read_scrape_interval(project: ProjectSettings) -> int:
     return parse_range_milliseconds(project.scrape_interval) or 10_000
 
 
@@ -178,7 +180,7 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
     return TimeRange(start=start, end=end, text="")
 
 
-def _sent_queries(
+def _iter_sent_queries(
     tested: TestedProject, options: CaptureOptions, span: TimeRange, live: LiveServers
 ) -> Iterable[SentQuery]:
     """Yield the queries of the chosen boards and rules, with variables replaced by values."""
@@ -186,24 +188,26 @@ def _sent_queries(
     known_rules = {each.name for each in rules.all}
     boards = [tested.board(name) for name in options.names if name not in known_rules]
     for board in boards if options.names else tested.boards:
-        yield from _board_queries(board, options.given, span, live)
+        yield from _iter_board_queries(board, options.given, span, live)
     for rule in rules.all:
         if not options.names or rule.name in options.names:
             for text in rule.query_texts:
                 yield SentQuery(text=text, history=rule.history)
 
 
-def _board_queries(
+def _iter_board_queries(
     board: TestedBoard, given: GivenValues, span: TimeRange, live: LiveServers
 ) -> Iterable[SentQuery]:
-    def values(query: VariableRequest) -> Sequence[str]:
-        found = live.variable_values(query, span)
+    def fetch_values(query: VariableRequest) -> Sequence[str]:
+        found = live.fetch_variable_values(query, span)
         if isinstance(found, NoAnswer):
             raise ConfigError(f"the variable {query.name} has no values: {found.what}")
         return found
 
     sources = board.project.sources
-    choices, _ = choose_values(board.body, given=given, span=span, sources=sources, query=values)
+    choices, _ = choose_values(
+        board.body, given=given, span=span, sources=sources, query=fetch_values
+    )
     plan = plan_board(board.body, choices, sources=sources, span=span)
     for each in plan.queries:
         if each.request and each.page.sent:
@@ -254,14 +258,16 @@ class _SampleReader:
             if any(item.get("histograms") for item in result):
                 self.histograms.append(selector)
             found = {
-                labels_text(labels_of(item.get("metric"))): self._values(item.get("values") or ())
+                labels_text(labels_of(item.get("metric"))): self._write_samples(
+                    item.get("values") or ()
+                )
                 for item in result
             }
         except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
             raise build_format_error(self._api.url) from None
         return {name: values for name, values in found.items() if values}
 
-    def _values(self, samples: Iterable[Any]) -> str:
+    def _write_samples(self, samples: Iterable[Any]) -> str:
         by_step = {
             round((float(moment) * 1000 - self.start) / self.step): float(value)
             for moment, value in samples
@@ -270,7 +276,7 @@ class _SampleReader:
         return write_values([by_step.get(step) for step in range(last + 1)])
 
 
-def _file_text(series: Mapping[str, str], span: TimeRange, reader: _SampleReader) -> str:
+def _format_file(series: Mapping[str, str], span: TimeRange, reader: _SampleReader) -> str:
     lines = [f"{name} {series[name]}" for name in sorted(series)]
     length, lead = format_duration(span.end - span.start), format_duration(reader.lead) or "0s"
     head = (

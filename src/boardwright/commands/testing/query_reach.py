@@ -37,7 +37,9 @@ class SentQuery:
 
 def read_selectors(query: str) -> list[str]:
     """Return the selectors of a query, such as `up{job="a"}`. Ranges and offsets are removed."""
-    return [str(Selector(name=each.name, matchers=each.matchers)) for each in _nodes(query)]
+    return [
+        str(Selector(name=each.name, matchers=each.matchers)) for each in _list_selectors(query)
+    ]
 
 
 def read_reach(query: str) -> int:
@@ -46,10 +48,10 @@ def read_reach(query: str) -> int:
     >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
     True
     """
-    return max(map(_reach, _nodes(query)), default=LOOKBACK)
+    return max(map(_compute_reach, _list_selectors(query)), default=LOOKBACK)
 
 
-def _nodes(query: str) -> list[Selector]:
+def _list_selectors(query: str) -> list[Selector]:
     try:
         tree = parse(query)
     except PromqlError:
@@ -57,14 +59,14 @@ def _nodes(query: str) -> list[Selector]:
     return [node for node in tree.walk() if isinstance(node, Selector)]
 
 
-def _reach(selector: Selector) -> int:
-    own = _length(selector.window) if selector.window else LOOKBACK
-    reach = own + _length(selector.shift)
+def _compute_reach(selector: Selector) -> int:
+    own = _measure_length(selector.window) if selector.window else LOOKBACK
+    reach = own + _measure_length(selector.shift)
     for parent in selector.parents():
         if isinstance(parent, Subquery):
-            reach += _length(parent.range) + _length(parent.shift)
+            reach += _measure_length(parent.range) + _measure_length(parent.shift)
     return reach
 
 
-def _length(duration: Duration | None) -> int:
+def _measure_length(duration: Duration | None) -> int:
     return duration.milliseconds or 0 if duration else 0

@@ -78,7 +78,7 @@ def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
     """
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "coverage.json"
-        arguments = [*_arguments(project, options), *_coverage_option(options, record)]
+        arguments = [*_build_arguments(project, options), *_build_coverage_option(options, record)]
         with redirect_stdout(sys.stderr if options.reports_on_stderr else sys.stdout):
             found = _run_pytest(arguments, SessionHooks(project.root))
         if not options.with_coverage or not record.exists():
@@ -99,7 +99,7 @@ def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
     return code if code in (0, 1) and not hooks.has_prevented_tests else _FAILURE
 
 
-def _arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
+def _build_arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
     found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.arguments]
     if options.skips_without_engine:
         found += ["--boardwright-no-engine", "skip"]
@@ -110,7 +110,7 @@ def _arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
     return found
 
 
-def _coverage_option(options: TestOptions, record: Path) -> list[str]:
+def _build_coverage_option(options: TestOptions, record: Path) -> list[str]:
     return ["--boardwright-coverage", str(record)] if options.with_coverage else []
 
 
