@@ -27,7 +27,7 @@ from boardwright.preview.bundle import FOLDER, VARIABLE, read_bundle
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.report.preview_html import page_html
+from boardwright.report.preview_html import render_page_html
 
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 BOARD = "grafana-dashboards/node-exporter-full.json"
@@ -93,7 +93,7 @@ def draw_page(folder: Path, env: dict[str, str]) -> float:
     begun = time.perf_counter()
     found = preview_project(None, here=folder, paths=(folder / "twenty.json",), options=options)
     (board,) = found.boards
-    (folder / "page.html").write_text(page_html(board.page, bundle))
+    (folder / "page.html").write_text(render_page_html(board.page, bundle))
     return time.perf_counter() - begun
 
 

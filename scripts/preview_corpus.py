@@ -20,7 +20,7 @@ from pathlib import Path
 from boardwright.browser.chromium import Page, chromium, find_chromium
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.bundle import read_bundle
-from boardwright.report.preview_html import page_html
+from boardwright.report.preview_html import render_page_html
 
 HEAD = """\
 # Previews of public boards
@@ -62,7 +62,7 @@ def rows(corpus: Path) -> Iterator[Row]:
             )
             for board in made.boards:
                 page = Path(folder, "page.html")
-                page.write_text(page_html(board.page, bundle), encoding="utf-8")
+                page.write_text(render_page_html(board.page, bundle), encoding="utf-8")
                 yield _row(path.relative_to(corpus).as_posix(), browser, page)
             for error in made.errors:
                 print(f"{path}: {error}", file=sys.stderr)

@@ -21,7 +21,7 @@ from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.fix import FixedFile, fix_text
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.found.json_files import parse_json
-from boardwright.report.fixing import diff_lines
+from boardwright.report.fixing import format_file_diff
 from boardwright.schema.document import Place
 from checks.test_any_json import mutated
 from checks.views import SETTINGS
@@ -256,7 +256,7 @@ def test_a_difference_is_one_that_git_takes() -> None:
     file = FixedFile(
         name="a.json", before='{\r\n"id": 7\u2028}', after='{\r\n"id": null}', changes=1
     )
-    assert list(diff_lines(file)) == [
+    assert list(format_file_diff(file)) == [
         "--- a/a.json",
         "+++ b/a.json",
         "@@ -1,2 +1,2 @@",

@@ -16,7 +16,7 @@ import yaml
 from boardwright.checks import BoardView, ConfigurationView, Rule
 from boardwright.checks.registry import built_in
 from boardwright.checks.running import check_configuration
-from boardwright.report.rules_text import rule_page, rules_index
+from boardwright.report.rules_text import format_rule_page, format_rules_index
 from checks.views import SETTINGS, board, configuration, panel, problems, query, variable
 from support import ROOT
 
@@ -35,17 +35,17 @@ def test_every_rule_has_one_file_one_test_and_one_page(request: pytest.FixtureRe
         for path in PAGES.glob("*.md"):
             path.unlink()
         for rule in RULES:
-            (PAGES / f"{rule.id}.md").write_text(rule_page(rule))
-        (PAGES / "README.md").write_text(rules_index(RULES))
+            (PAGES / f"{rule.id}.md").write_text(format_rule_page(rule))
+        (PAGES / "README.md").write_text(format_rules_index(RULES))
     assert sorted(IDS) == names(ROOT / "src/boardwright/checks/rules", "*.py")
     assert sorted(IDS) == names(ROOT / "tests/checks/rules", "test_*.py")
     assert sorted(IDS) == names(PAGES, "*.md")
-    assert (PAGES / "README.md").read_text() == rules_index(RULES)
+    assert (PAGES / "README.md").read_text() == format_rules_index(RULES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_the_page_is_the_rules_own(rule: Rule) -> None:
-    assert (PAGES / f"{rule.id}.md").read_text() == rule_page(rule)
+    assert (PAGES / f"{rule.id}.md").read_text() == format_rule_page(rule)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)

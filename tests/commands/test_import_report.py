@@ -11,7 +11,7 @@ from boardwright.commands.importing.import_results import (
     SharedModule,
     Status,
 )
-from boardwright.report.importing import import_json, import_lines
+from boardwright.report.importing import format_import_json, format_import_lines
 from boardwright.source.verdict import judge
 
 BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "values": []}
@@ -41,7 +41,7 @@ def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
 
 
 def test_differences_name_panel_and_path() -> None:
-    assert list(import_lines(result("different"), shown=str)) == [
+    assert list(format_import_lines(result("different"), shown=str)) == [
         'different  "B"  dashboards/b.py  different',
         "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
         '           panels[0].x, panel "CPU": 1 became nothing',
@@ -54,7 +54,7 @@ def test_differences_name_panel_and_path() -> None:
 
 
 def test_json_has_every_difference() -> None:
-    (board,) = import_json(result("different"), shown=str)["boards"]
+    (board,) = format_import_json(result("different"), shown=str)["boards"]
     differences = board["verdict"]["differences"]
     assert len(differences) == 11
     assert differences[1] == {"path": "panels[0].x", "panel": "CPU", "before": 1}

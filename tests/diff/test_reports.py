@@ -14,10 +14,10 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.board_comparison import compare
 from boardwright.errors import ServerError
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.diff_annotations import diff_annotations
-from boardwright.report.diff_markdown import LIMIT, MARK, diff_markdown, size
-from boardwright.report.diff_text import diff_lines
-from boardwright.report.markdown_templates import code
+from boardwright.report.diff_annotations import format_diff_annotations
+from boardwright.report.diff_markdown import LIMIT, MARK, count_bytes, format_diff_markdown
+from boardwright.report.diff_text import format_diff_lines
+from boardwright.report.markdown_templates import format_code
 from boardwright.schema.document import Place
 
 from .boards import board, panel, query, row, thresholds
@@ -63,7 +63,7 @@ AFTER = board(
 
 
 def test_text() -> None:
-    assert list(diff_lines(diff_of((BEFORE, AFTER), (AFTER, AFTER)))) == [
+    assert list(format_diff_lines(diff_of((BEFORE, AFTER), (AFTER, AFTER)))) == [
         "Grafana -> the declared boards",
         "",
         '~ board "Board" (board): changed  dashboards/a.py:3',
@@ -87,7 +87,7 @@ def test_text() -> None:
 
 def test_colours_depend_on_the_kind_of_text() -> None:
     lines = "\n".join(
-        diff_lines(diff_of((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
+        format_diff_lines(diff_of((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
     )
     assert '<created>+ panel "New"' in lines
     assert "<before>sum(rate(a_total[5m]))" in lines
@@ -95,7 +95,7 @@ def test_colours_depend_on_the_kind_of_text() -> None:
 
 
 def test_a_new_and_a_removed_board_as_text() -> None:
-    assert list(diff_lines(diff_of((None, AFTER), (AFTER, None))))[2:6] == [
+    assert list(format_diff_lines(diff_of((None, AFTER), (AFTER, None))))[2:6] == [
         '+ board "Board" (board): created  dashboards/a.py:3',
         "    3 panels, 1 row",
         "",
@@ -104,7 +104,7 @@ def test_a_new_and_a_removed_board_as_text() -> None:
 
 
 def test_markdown() -> None:
-    text = diff_markdown(diff_of((BEFORE, AFTER), (AFTER, AFTER)))
+    text = format_diff_markdown(diff_of((BEFORE, AFTER), (AFTER, AFTER)))
     assert text.startswith(f"{MARK}\n### Dashboards: 2 boards: 1 changed, 1 same\n")
     assert (
         "| | board | folder | panels |\n|---|---|---|---|\n"
@@ -120,14 +120,14 @@ def test_markdown() -> None:
 
 def test_markdown_of_errors() -> None:
     error = ServerError("no <b>answer</b>", where="http://x")
-    text = diff_markdown(diff_of(errors=(error,)))
+    text = format_diff_markdown(diff_of(errors=(error,)))
     assert "**1 error: some boards could not be compared.**" in text
     assert "<code>http&#58;//x&#58; no &#60;b&#62;answer&#60;/b&#62;</code>" in text
 
 
 @given(NASTY)
 def test_text_in_code_cannot_be_interpreted(text: str) -> None:
-    inline = code(text)
+    inline = format_code(text)
     inner = inline.removeprefix("<code>").removesuffix("</code>")
     assert re.fullmatch(r"(?:&#\d+;|[^\\`*_\[\]<>&!|~$:@#\"\n\r])*", inner)
     assert "www." not in inner.lower()
@@ -148,7 +148,7 @@ def test_no_text_of_a_board_breaks_out(title: str, name: str, expr: str, unit: s
         links=[{"type": "link", "title": title, "url": expr}],
     )
     after["title"] = title
-    text = diff_markdown(diff_of((before, after), (None, after), (after, None)))
+    text = format_diff_markdown(diff_of((before, after), (None, after), (after, None)))
     known = {"<code>", "</code>", "<b>", "</b>", "<br>", "<details>", "</details>",
              "<summary>", "</summary>", MARK}  # fmt: skip
     assert set(re.findall(r"<[^>]*>", text)) <= known
@@ -191,7 +191,7 @@ def of_one_helper(count: int) -> DiffResult:
 
 
 def test_a_change_of_a_helper_is_reported_once() -> None:
-    lines = list(diff_lines(of_one_helper(17)))
+    lines = list(format_diff_lines(of_one_helper(17)))
     assert lines[2:5] == [
         '~ in 17 boards: panel "Errors": changed  dashboards/shared/panels.py:12',
         "    threshold: orange from 0.01 -> orange from 0.005",
@@ -200,20 +200,20 @@ def test_a_change_of_a_helper_is_reported_once() -> None:
     ]
     assert lines[-1] == "17 boards: 17 changed"
     assert sum("threshold" in line for line in lines) == 1
-    text = diff_markdown(of_one_helper(17))
+    text = format_diff_markdown(of_one_helper(17))
     assert text.count("0.005") == 1
     assert all(f"<code>Board {number}</code>" in text for number in range(17))
-    assert size(text) < 10_000
-    annotations = list(diff_annotations(of_one_helper(17)))
+    assert count_bytes(text) < 10_000
+    annotations = list(format_diff_annotations(of_one_helper(17)))
     assert len(annotations) == 1
     assert annotations[0].startswith("::notice file=dashboards/shared/panels.py,line=12,")
 
 
 @pytest.mark.parametrize("count", [51, 2000])
 def test_boards_of_a_shared_change_that_are_not_listed_are_counted(count: int) -> None:
-    text = diff_markdown(of_one_helper(count))
+    text = format_diff_markdown(of_one_helper(count))
     assert f"and {count - 50} more" in text
-    assert size(text) < 10_000
+    assert count_bytes(text) < 10_000
 
 
 @pytest.mark.parametrize(
@@ -222,8 +222,8 @@ def test_boards_of_a_shared_change_that_are_not_listed_are_counted(count: int) -
 def test_a_comment_is_under_the_limit_however_much_changed(
     count: int, panels: int, length: int
 ) -> None:
-    text = diff_markdown(diff_of(*many(count, panels, length)))
-    assert size(text) <= LIMIT
+    text = format_diff_markdown(diff_of(*many(count, panels, length)))
+    assert count_bytes(text) <= LIMIT
     assert len(text) < 65_536
     assert text.count("<details>") == text.count("</details>") > 0
     assert f"{count} board" in text.splitlines()[1]
@@ -234,7 +234,7 @@ def test_a_comment_is_under_the_limit_however_much_changed(
 
 
 def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
-    text = diff_markdown(diff_of(*many(1, 600, 200)))
+    text = format_diff_markdown(diff_of(*many(1, 600, 200)))
     shown = text.count("- panel ")
     assert 10 < shown < 600
     assert f"- … and {format_quantity(600 - shown, 'change')} more\n" in text
@@ -245,7 +245,7 @@ def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
 def test_an_annotation_is_one_line(title: str, expr: str) -> None:
     after = board({**panel("A", 1), "title": title, "targets": [query(expr)]})
     after["title"] = title
-    for line in diff_annotations(diff_of((board(panel("A", 1)), after))):
+    for line in format_diff_annotations(diff_of((board(panel("A", 1)), after))):
         assert re.fullmatch(
             r"::(notice|warning) file=dashboards/a\.py,line=3,title=[^\n\r]*::.*", line
         )

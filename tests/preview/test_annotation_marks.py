@@ -22,7 +22,7 @@ from boardwright.preview.query_answers import (
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
-from boardwright.report.preview_html import page_json
+from boardwright.report.preview_html import format_page_json
 from preview.helpers import SCHEMA
 
 STEP = 60_000
@@ -68,7 +68,7 @@ def results(plan: BoardPlan, outcomes: dict[Any, QueryOutcome]) -> Any:
     page = board_page(
         {"title": "x"}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")
     )
-    model = page_json(page)
+    model = format_page_json(page)
     jsonschema.validate(model, SCHEMA)
     key = model["selections"][0]["annotations"][0]["query"]["result"]
     return model["results"][key]["frames"]

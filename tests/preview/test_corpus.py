@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
-from boardwright.report.preview_html import page_json
+from boardwright.report.preview_html import format_page_json
 from preview.helpers import SCHEMA
 from support import ROOT
 
@@ -21,6 +21,6 @@ BOARDS = sorted(CORPUS.rglob("*.json"))
 def test_every_board_has_a_page(path: Path) -> None:
     made = preview_project(None, here=CORPUS, paths=[path], options=PreviewOptions())
     assert made.errors == ()
-    model = page_json(made.boards[0].page)
+    model = format_page_json(made.boards[0].page)
     frames = {key: {"frames": found["frames"][:1]} for key, found in model["results"].items()}
     jsonschema.validate({**model, "results": frames}, SCHEMA)

@@ -28,7 +28,7 @@ from boardwright.preview.recorded_answers import (
     recording_text,
 )
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.report.preview_html import page_json
+from boardwright.report.preview_html import format_page_json
 from preview.helpers import SCHEMA
 from serving import Handler, serving
 
@@ -134,7 +134,7 @@ def page(outcome: QueryOutcome | None) -> dict[str, Any]:
         span=RANGE,
         context=PageContext(theme="dark", data="live"),
     )
-    model = page_json(found)
+    model = format_page_json(found)
     jsonschema.validate(model, SCHEMA)
     return model
 

@@ -18,7 +18,7 @@ from boardwright.preview.bundle import bundle_of
 from boardwright.preview.page_model import BoardPage
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.report.preview_html import page_html
+from boardwright.report.preview_html import render_page_html
 from preview.helpers import SCRIPT, model_of
 
 BUNDLE = bundle_of(SCRIPT.encode(), styles="")
@@ -56,7 +56,7 @@ def test_the_licences_are_in_each_copy_of_the_script() -> None:
         assert code.endswith(bundle_of(SCRIPT.encode(), styles="").script)
         assert "alert(1)" in comment
     read = Scripts()
-    read.feed(page_html(page("t", "b"), bundle))
+    read.feed(render_page_html(page("t", "b"), bundle))
     assert bundle.script in read.found
 
 
@@ -79,7 +79,7 @@ def scripts(html: str) -> Scripts:
 
 
 def test_scripts_in_titles_and_texts_stay_text() -> None:
-    html = page_html(page(NASTY, NASTY), BUNDLE)
+    html = render_page_html(page(NASTY, NASTY), BUNDLE)
     parser = scripts(html)
     assert len([tag for tag in parser.tags if tag == "script"]) == 2
     assert "img" not in parser.tags
@@ -89,7 +89,7 @@ def test_scripts_in_titles_and_texts_stay_text() -> None:
 
 
 def test_the_policy_names_the_script_that_is_there() -> None:
-    html = page_html(page("T", "t"), BUNDLE)
+    html = render_page_html(page("T", "t"), BUNDLE)
     script = scripts(html).found[-1]
     assert script == BUNDLE.script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -100,14 +100,14 @@ def test_the_policy_names_the_script_that_is_there() -> None:
     assert "default-src 'none'" in policy
     assert "connect-src 'none'" in policy
     assert "unsafe-eval" not in policy
-    watched = page_html(page("T", "t"), BUNDLE, watched=True)
+    watched = render_page_html(page("T", "t"), BUNDLE, watched=True)
     assert "connect-src 'self'" in unescape(watched)
 
 
 @settings(deadline=None)
 @given(st.text(), st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=5))
 def test_any_text_comes_back_and_opens_no_element(title: str, body: Any) -> None:
-    html = page_html(page(title, body), BUNDLE)
+    html = render_page_html(page(title, body), BUNDLE)
     assert [tag for tag in scripts(html).tags if tag == "script"] == ["script", "script"]
     model = model_of(html)
     shown = model["selections"][0]["sections"][0]["panels"][0]["panel"]

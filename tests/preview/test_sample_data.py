@@ -11,7 +11,7 @@ from boardwright.commands.previewing.preview import PreviewOptions, preview_proj
 from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
 from boardwright.preview.sample_variables import sample_values
 from boardwright.preview.variable_values import VariableFunction, VariableRequest
-from boardwright.report.preview_html import page_json
+from boardwright.report.preview_html import format_page_json
 from boardwright.schema.canonical import encode_canonical_json
 from preview.helpers import expand, panels_of
 
@@ -30,7 +30,7 @@ def page(tmp_path: Path, *panels: dict[str, Any], **board: Any) -> dict[str, Any
     options = PreviewOptions(data="sample")
     found = preview_project(None, here=tmp_path, paths=[tmp_path / "t.json"], options=options)
     assert found.errors == ()
-    return expand(page_json(found.boards[0].page))
+    return expand(format_page_json(found.boards[0].page))
 
 
 def panel(expr: str, kind: str = "timeseries", **target: Any) -> dict[str, Any]:

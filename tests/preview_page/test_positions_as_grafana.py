@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
-from boardwright.report.preview_html import page_json
+from boardwright.report.preview_html import format_page_json
 from preview_page.pages import Json, html_of
 from support import ROOT
 
@@ -49,7 +49,7 @@ def measured(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         board = RECORDINGS / folder / "board.json"
         found = preview_project(None, here=ROOT, paths=[board], options=options)
         file = tmp_path_factory.mktemp(folder) / "page.html"
-        file.write_text(html_of(page_json(found.boards[0].page)), "utf-8")
+        file.write_text(html_of(format_page_json(found.boards[0].page)), "utf-8")
         page.goto(file.as_uri())
         page.wait_for_selector("html[data-state]", state="attached", timeout=30_000)
         boxes |= page.evaluate((SCRIPTS / "measure_panels.js").read_text(), ".bw-panel")

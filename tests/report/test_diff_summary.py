@@ -8,8 +8,8 @@ from typing import Any
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.board_comparison import compare
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.report.diff_summary import MOST_LINES, diff_report, shared_report
-from boardwright.report.diff_text import diff_lines
+from boardwright.report.diff_summary import MOST_LINES, format_diff_report, format_shared_report
+from boardwright.report.diff_text import format_diff_lines
 from diff.boards import board, panel, query
 
 
@@ -41,8 +41,8 @@ def shared_change(boards: tuple[tuple[str, str], ...]) -> SharedChange:
 
 def test_few_changes_are_listed() -> None:
     few = changed_boards(10)
-    assert list(diff_report(few)) == list(diff_lines(few))
-    assert '+ board "Board 0" (b0) in Folder 0: created' in diff_report(few)
+    assert list(format_diff_report(few)) == list(format_diff_lines(few))
+    assert '+ board "Board 0" (b0) in Folder 0: created' in format_diff_report(few)
 
 
 def test_many_changes_are_counted_by_folder() -> None:
@@ -50,8 +50,8 @@ def test_many_changes_are_counted_by_folder() -> None:
     0, ... by 3, so each folder has 10 new and 100 - 10 = 90 changed boards.
     """
     many = changed_boards(300)
-    assert len(list(diff_lines(many))) > MOST_LINES
-    assert list(diff_report(many)) == [
+    assert len(list(format_diff_lines(many))) > MOST_LINES
+    assert list(format_diff_report(many)) == [
         "main -> here",
         "",
         "CREATED  REMOVED  CHANGED  FOLDER",
@@ -63,21 +63,21 @@ def test_many_changes_are_counted_by_folder() -> None:
         "Not every change is listed, because the report has more than 1000 lines: --all or --format"
         " json lists all of them.",
     ]
-    assert list(diff_report(many, every=True)) == list(diff_lines(many))
+    assert list(format_diff_report(many, every=True)) == list(format_diff_lines(many))
 
 
 def test_a_shared_change_lists_ten_boards() -> None:
     boards = tuple((f"b{number}", f"Board {number}") for number in range(12))
     shared = shared_change(boards)
-    *_, titles, more = shared_report([shared], every=False)
+    *_, titles, more = format_shared_report([shared], every=False)
     assert titles.endswith("Board 8, Board 9")
     assert more.strip() == "and 2 more boards"
-    assert "Board 11" in list(shared_report([shared], every=True))[-1]
+    assert "Board 11" in list(format_shared_report([shared], every=True))[-1]
 
 
 def test_many_shared_changes_are_counted() -> None:
     """Each change has two lines: the heading and the titles. 250 changes have 500 lines."""
     shared = shared_change((("a", "A"), ("b", "B")))
-    *lines, last = shared_report([shared] * 260, every=False)
+    *lines, last = format_shared_report([shared] * 260, every=False)
     assert last == "and 10 more changes that several boards share"
     assert sum("2 boards" in line for line in lines) == 250

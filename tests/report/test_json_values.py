@@ -10,7 +10,7 @@ import pytest
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.report.json_values import json_object, json_value
+from boardwright.report.json_values import to_json_object, to_json_value
 from boardwright.schema.document import Note, Place
 
 PLACE = Place(file="boards/a.py", line=3)
@@ -54,32 +54,35 @@ WHOLE = Whole(board_uid="a", parts=(Part(ref_id="A", span=(0, 3)), Part(ref_id="
     ],
 )
 def test_plain_values(value: Any, expected: Any) -> None:
-    assert json_value(value) == expected
+    assert to_json_value(value) == expected
 
 
 def test_fields_become_keys_at_every_depth() -> None:
-    assert json_value(WHOLE) == {
+    assert to_json_value(WHOLE) == {
         "boardUid": "a",
         "parts": [{"refId": "A", "span": [0, 3]}, {"refId": "B", "span": None}],
     }
 
 
 def test_a_report_names_only_the_differences() -> None:
-    found = json_object(WHOLE, omit=("parts",), part_count=len(WHOLE.parts))
+    found = to_json_object(WHOLE, omit=("parts",), part_count=len(WHOLE.parts))
     assert found == {"boardUid": "a", "partCount": 2}
-    assert json_object(WHOLE, parts="2 parts") == {"boardUid": "a", "parts": "2 parts"}
+    assert to_json_object(WHOLE, parts="2 parts") == {"boardUid": "a", "parts": "2 parts"}
 
 
 def test_empty_text_as_null() -> None:
-    assert json_object(Part(ref_id=""), empty_as_null=("ref_id",)) == {"refId": None, "span": None}
+    assert to_json_object(Part(ref_id=""), empty_as_null=("ref_id",)) == {
+        "refId": None,
+        "span": None,
+    }
 
 
 @pytest.mark.parametrize("names", [{"omit": ("part",)}, {"empty_as_null": ("board",)}])
 def test_a_misspelled_field_is_refused(names: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(TypeError, match="Whole has no field"):
-        json_object(WHOLE, **names)
+        to_json_object(WHOLE, **names)
 
 
 def test_a_value_without_a_form_in_json_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be converted to JSON"):
-        json_value([object()])
+        to_json_value([object()])

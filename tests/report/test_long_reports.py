@@ -18,10 +18,10 @@ from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
-from boardwright.report.board_list_output import count_lines
-from boardwright.report.building import build_lines
-from boardwright.report.deploy_text import deploy_lines, plan_lines
-from boardwright.report.preview_report import preview_lines
+from boardwright.report.board_list_output import format_count_lines
+from boardwright.report.building import format_build_lines
+from boardwright.report.deploy_text import format_outcome_lines, format_plan_lines
+from boardwright.report.preview_report import format_preview_lines
 from boardwright.report.text_format import LISTED
 from boardwright.writing.file_tree import Changes
 from grafana.helpers import grafana
@@ -57,7 +57,7 @@ def deploy() -> Deploy:
 
 def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: Deploy) -> None:
     """801 = 1000 + 1 - 200."""
-    server, header, first, *lines = plan_lines(deploy)
+    server, header, first, *lines = format_plan_lines(deploy)
     assert "UID" in header
     assert first.split()[:2] == ["prune", "gone"]
     assert len(lines) == LISTED - 1 + 2
@@ -67,7 +67,7 @@ def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: Deploy) -> No
 
 
 def test_a_result_counts_a_thousand_boards(deploy: Deploy) -> None:
-    header, first, *lines = deploy_lines(deploy)
+    header, first, *lines = format_outcome_lines(deploy)
     assert "ADDRESS" in header
     assert first.split()[:2] == ["pruned", "gone"]
     assert len(lines) == LISTED - 1 + 2
@@ -84,7 +84,7 @@ def test_a_build_counts_a_thousand_files(checked: bool) -> None:
         changes=Changes(created=files, changed=(), removed=(), unchanged=()),
         checked=checked,
     )
-    lines = [*build_lines(built, output="out")]
+    lines = [*format_build_lines(built, output="out")]
     assert len(lines) == LISTED + 2
     assert lines[LISTED].strip() == "and 800 files more: --format json lists all of them"
 
@@ -92,7 +92,7 @@ def test_a_build_counts_a_thousand_files(checked: bool) -> None:
 def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
     """After 3 lines (total, empty line, header) and 200 of 1000 folders: 800 folders more."""
     folders = {f"folder {number:04}": 2 for number in range(COUNT)}
-    lines = [*count_lines(BoardCounts(boards=2 * COUNT, folders=folders, owners={}))]
+    lines = [*format_count_lines(BoardCounts(boards=2 * COUNT, folders=folders, owners={}))]
     assert lines[0] == "2000 boards in 1000 folders"
     assert lines[3].split() == ["folder", "0000", "2"]
     assert lines[3 + LISTED].strip() == "and 800 folders more: --all lists each board"
@@ -103,9 +103,12 @@ def test_a_preview_lists_the_first_pictures_and_recordings() -> None:
     """300 - 200 = 100 of each are only counted."""
     files = tuple(f"{number}.png" for number in range(300))
     previewed = Previewed(boards=(), errors=(), recorded=files)
-    lines = list(preview_lines(previewed, folder="pages", pictures=files))
+    lines = list(format_preview_lines(previewed, folder="pages", pictures=files))
     rest = "more: --all or --format json lists all of them"
     assert len(lines) == 2 * (LISTED + 1)
     assert lines[LISTED].strip() == f"and 100 pictures {rest}"
     assert lines[-1].strip() == f"and 100 recordings {rest}"
-    assert len(list(preview_lines(previewed, folder="pages", pictures=files, every=True))) == 600
+    assert (
+        len(list(format_preview_lines(previewed, folder="pages", pictures=files, every=True)))
+        == 600
+    )

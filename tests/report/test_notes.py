@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from boardwright.report.problems import note_lines
+from boardwright.report.problems import format_note_lines
 from boardwright.schema.document import Note, Place
 
 
 def test_a_note_that_many_files_share_is_printed_once() -> None:
     """Seven files: three are named, 7 - 3 = 4 are counted."""
     notes = [Note(what="skipped", place=Place(file=f"{number}.json")) for number in range(7)]
-    assert list(note_lines(notes)) == ["note: 0.json, 1.json, 2.json and 4 more files: skipped"]
-    assert len(list(note_lines(notes[:5]))) == 5
+    assert list(format_note_lines(notes)) == [
+        "note: 0.json, 1.json, 2.json and 4 more files: skipped"
+    ]
+    assert len(list(format_note_lines(notes[:5]))) == 5
 
 
 def test_a_hint_is_below_the_last_note_that_has_it() -> None:
@@ -21,7 +23,7 @@ def test_a_hint_is_below_the_last_note_that_has_it() -> None:
         Note(what="three", place=place),
         Note(what="four", place=place, hint="Do B.\nThen C."),
     ]
-    assert list(note_lines(notes)) == [
+    assert list(format_note_lines(notes)) == [
         "note: a.py:1: one",
         "note: a.py:1: two",
         "  Do A.",

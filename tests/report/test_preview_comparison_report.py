@@ -7,7 +7,10 @@ from typing import Any
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
 from boardwright.diff.board_comparison import compare
-from boardwright.report.preview_comparison_report import comparison_lines, comparison_markdown
+from boardwright.report.preview_comparison_report import (
+    format_comparison_lines,
+    format_comparison_markdown,
+)
 from boardwright.report.text_format import LISTED
 from diff.boards import board, panel
 
@@ -36,7 +39,7 @@ def compared_boards(count: int) -> ComparisonResult:
 
 def report_lines(compared: ComparisonResult, *, every: bool = False) -> list[str]:
     pictures = [f"pages/{each.name}-after.png" for each in compared.comparisons]
-    return [*comparison_lines(compared, folder="pages", pictures=pictures, every=every)]
+    return [*format_comparison_lines(compared, folder="pages", pictures=pictures, every=every)]
 
 
 def titles(count: int) -> str:
@@ -77,7 +80,7 @@ def test_all_of_many_pages_are_listed_with_all() -> None:
 
 
 def test_the_comment_escapes_the_address_of_the_pages() -> None:
-    text = comparison_markdown(
+    text = format_comparison_markdown(
         compared_boards(1), at='https://pages.example.org/a?b=1&c="2', pictures=["b0-after.png"]
     )
     address = "https://pages.example.org/a?b=1&amp;c=&#34;2"

@@ -7,10 +7,10 @@ import pytest
 from boardwright.checks import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import ServerError
-from boardwright.report.github import github_lines
-from boardwright.report.problems import error_text
-from boardwright.report.problems_text import problem_lines
-from boardwright.report.sarif import sarif_json
+from boardwright.report.github import format_github_commands
+from boardwright.report.problems import format_error
+from boardwright.report.problems_text import format_problem_lines
+from boardwright.report.sarif import format_sarif_json
 from boardwright.schema.document import Place
 
 HOSTILE = "a\n::error::b\r\x1b[31mc\u2028d\x00"
@@ -42,7 +42,7 @@ CHECKED = Checked(
 
 
 def test_text_keeps_one_line_for_each_part() -> None:
-    lines = list(problem_lines(CHECKED))
+    lines = list(format_problem_lines(CHECKED))
     assert all(line.isprintable() for line in lines)
     assert lines[0] == f'{SHOWN} "{SHOWN}"'
     assert lines[1] == f'    3  error    promql-syntax  panel "{SHOWN}", query {SHOWN}'
@@ -51,7 +51,7 @@ def test_text_keeps_one_line_for_each_part() -> None:
 
 
 def test_an_annotation_is_one_command() -> None:
-    (line,) = github_lines(CHECKED)
+    (line,) = format_github_commands(CHECKED)
     assert line.isprintable()
     assert line.startswith("::error file=")
     assert "%0Asum(up" in line  # only the expression has lines of its own
@@ -59,10 +59,10 @@ def test_an_annotation_is_one_command() -> None:
 
 @pytest.mark.parametrize("part", [f"its title is {SHOWN}. Remove {SHOWN}.", f'panel "{SHOWN}"'])
 def test_sarif_messages(part: str) -> None:
-    (result,) = sarif_json(CHECKED)["runs"][0]["results"]
+    (result,) = format_sarif_json(CHECKED)["runs"][0]["results"]
     assert part in result["message"]["text"]
 
 
 def test_an_error_escapes_what_a_server_sends() -> None:
-    text = error_text(ServerError("the connection failed: X\x1b[2J\x00", hint="Is\tit there?"))
+    text = format_error(ServerError("the connection failed: X\x1b[2J\x00", hint="Is\tit there?"))
     assert text == "error: the connection failed: X\\x1b[2J\\x00\n  Is\tit there?"

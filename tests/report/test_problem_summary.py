@@ -7,7 +7,7 @@ from dataclasses import replace
 from boardwright.checks import Problem
 from boardwright.checks.problem import Severity
 from boardwright.commands.checking.check import Checked
-from boardwright.report.problem_summary import check_lines
+from boardwright.report.problem_summary import format_check_lines
 from boardwright.schema.document import Place
 
 
@@ -36,7 +36,7 @@ def test_errors_come_first_then_rules_with_many_problems() -> None:
         *problems("broken", 2, severity="error"),
         *problems("advice", 300, severity="info"),
     )
-    lines = list(check_lines(replace(CHECKED, problems=found)))
+    lines = list(format_check_lines(replace(CHECKED, problems=found)))
     headings = [line for line in lines if line and line[0].isalpha() and ": " in line[:30]]
     assert headings == [
         "broken: 2 errors",
@@ -53,12 +53,12 @@ def test_errors_come_first_then_rules_with_many_problems() -> None:
 def test_the_table_lists_at_most_200_folders() -> None:
     """205 problems in 205 folders: 200 rows, and 5 more folders."""
     found = [p for number in range(205) for p in problems(f"rule{number}", 1)]
-    lines = list(check_lines(replace(CHECKED, problems=tuple(found))))
+    lines = list(format_check_lines(replace(CHECKED, problems=tuple(found))))
     header = lines.index("problems  folder")
     assert lines[header + 201] == "          and 5 more folders"
     assert len([line for line in lines if line.startswith("       1  boards/")]) == 200
 
 
 def test_200_problems_are_listed_one_by_one() -> None:
-    lines = list(check_lines(replace(CHECKED, problems=tuple(problems("few", 200)))))
+    lines = list(format_check_lines(replace(CHECKED, problems=tuple(problems("few", 200)))))
     assert sum("it is wrong" in line for line in lines) == 200

@@ -94,7 +94,7 @@ def command(
     from boardwright.commands.building.build import build_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.building import build_json, build_lines
+    from boardwright.report.building import format_build_json, format_build_lines
 
     project = read_project(find_root(Path.cwd()))
     built = build_boards(
@@ -109,9 +109,9 @@ def command(
         progress=show_progress("Compiled", "files"),
     )
     if form == "json":
-        print_json(build_json(built))
+        print_json(format_build_json(built))
     else:
-        print_lines(build_lines(built, output=shown(built.output), verbose=verbose))
+        print_lines(format_build_lines(built, output=shown(built.output), verbose=verbose))
         print_notes(built.compiled.notes)
     print_errors(built.compiled.errors)
     if built.compiled.errors:

@@ -185,10 +185,12 @@ def _terms(values: tuple[str, ...]) -> list[str]:
 def _print_rules(project: ProjectSettings | None, explain: str | None) -> int:
     from boardwright.checks.selecting import find
     from boardwright.commands.checking.check import list_rules
-    from boardwright.report.rules_text import rule_lines, rule_page
+    from boardwright.report.rules_text import format_rule_lines, format_rule_page
 
     rules = list_rules(project)
-    print_lines([rule_page(find(rules, explain)).rstrip()] if explain else rule_lines(rules))
+    print_lines(
+        [format_rule_page(find(rules, explain)).rstrip()] if explain else format_rule_lines(rules)
+    )
     return 0
 
 
@@ -199,22 +201,22 @@ def _print_unused(
     form: str,
 ) -> int:
     from boardwright.commands.checking.unused_metrics import find_unused_metrics
-    from boardwright.report.unused_metrics_report import unused_json, unused_lines
+    from boardwright.report.unused_metrics_report import format_unused_json, format_unused_lines
 
     unused = find_unused_metrics(project, here=Path.cwd(), paths=paths, metrics=metrics)
     if form == "json":
-        print_json(unused_json(unused))
+        print_json(format_unused_json(unused))
     else:
-        print_lines(unused_lines(unused))
+        print_lines(format_unused_lines(unused))
         print_notes(unused.skipped)
     print_errors(unused.errors)
     return 2 if unused.errors else 0
 
 
 def _print_fixed(fixed: Fixed) -> int:
-    from boardwright.report.fixing import fix_lines
+    from boardwright.report.fixing import format_fix_lines
 
-    print_lines(fix_lines(fixed))
+    print_lines(format_fix_lines(fixed))
     print_notes(fixed.skipped)
     print_errors(fixed.errors)
     if fixed.errors:
@@ -224,27 +226,27 @@ def _print_fixed(fixed: Fixed) -> int:
 
 def _print_checked(checked: Checked, form: str, *, every: bool) -> None:
     if form == "text":
-        from boardwright.report.problem_summary import check_lines
+        from boardwright.report.problem_summary import format_check_lines
 
-        print_lines(check_lines(checked, every=every, style=_style()))
+        print_lines(format_check_lines(checked, every=every, style=_style()))
         print_notes(checked.skipped)
     elif form == "github":
-        from boardwright.report.github import github_lines
+        from boardwright.report.github import format_github_commands
 
-        print_lines(github_lines(checked))
+        print_lines(format_github_commands(checked))
     elif form == "sarif":
-        from boardwright.report.sarif import sarif_json
+        from boardwright.report.sarif import format_sarif_json
 
-        print_json(sarif_json(checked))
+        print_json(format_sarif_json(checked))
     else:
-        from boardwright.report.problems_json import baseline_json, check_json
+        from boardwright.report.problems_json import format_baseline_json, format_check_json
 
-        print_json(check_json(checked) if form == "json" else baseline_json(checked))
+        print_json(format_check_json(checked) if form == "json" else format_baseline_json(checked))
 
 
 def _style() -> Style:
-    from boardwright.report.problems_text import plain
+    from boardwright.report.text_format import leave_unstyled
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return plain
+        return leave_unstyled
     return lambda text, kind: click.style(text, **_COLOURS[kind])  # type: ignore[arg-type]

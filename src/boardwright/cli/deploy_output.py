@@ -23,14 +23,14 @@ SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 
 def show_plans(deploys: Sequence[Deploy]) -> None:
     """Print the plan of each deploy to stdout, and its warnings and errors to stderr."""
-    from boardwright.report.deploy_text import plan_lines, reason_lines
+    from boardwright.report.deploy_text import format_plan_lines, format_reason_lines
 
     for deploy in deploys:
-        print_lines(plan_lines(deploy))
+        print_lines(format_plan_lines(deploy))
         print_notes(deploy.compiled.notes if deploy.compiled else ())
         _warn(deploy)
         print_errors(deploy.errors)
-        for line in reason_lines(deploy):
+        for line in format_reason_lines(deploy):
             click.echo(line, err=True)
 
 
@@ -53,18 +53,18 @@ def ask(writes: int) -> int:
 
 def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
     """Print the result of each deploy as text or JSON, and add a summary to the GitHub job page."""
-    from boardwright.report.deploy_json import deploys_json
-    from boardwright.report.deploy_text import deploy_lines, failure_lines
+    from boardwright.report.deploy_json import format_deploys_json
+    from boardwright.report.deploy_text import format_failure_lines, format_outcome_lines
 
     if form == "json":
-        print_json(deploys_json(deploys))
+        print_json(format_deploys_json(deploys))
     for deploy in deploys:
         if form == "json":
             _warn(deploy)
             print_errors(deploy.errors)
         else:
-            print_lines(deploy_lines(deploy))
-        for line in failure_lines(deploy):
+            print_lines(format_outcome_lines(deploy))
+        for line in format_failure_lines(deploy):
             click.echo(line, err=True)
     _summarise(deploys)
 
@@ -88,10 +88,10 @@ def _summarise(deploys: Sequence[Deploy]) -> None:
     path = os.environ.get(SUMMARY_FILE)
     if not path:
         return
-    from boardwright.report.deploy_markdown import deploys_markdown
+    from boardwright.report.deploy_markdown import format_deploys_markdown
 
     try:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(deploys_markdown(deploys))
+            file.write(format_deploys_markdown(deploys))
     except OSError as error:
         click.echo(f"warning: {SUMMARY_FILE} cannot be written: {error.strerror}", err=True)

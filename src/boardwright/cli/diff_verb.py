@@ -127,26 +127,26 @@ def command(
 
 def _print(result: DiffResult, form: str, *, every: bool) -> None:
     if form == "text":
-        from boardwright.report.diff_summary import diff_report
+        from boardwright.report.diff_summary import format_diff_report
 
-        print_lines(diff_report(result, every=every, style=_style()))
+        print_lines(format_diff_report(result, every=every, style=_style()))
     elif form == "markdown":
-        from boardwright.report.diff_markdown import diff_markdown
+        from boardwright.report.diff_markdown import format_diff_markdown
 
-        click.echo(diff_markdown(result), nl=False)
+        click.echo(format_diff_markdown(result), nl=False)
     elif form == "github":
-        from boardwright.report.diff_annotations import diff_annotations
+        from boardwright.report.diff_annotations import format_diff_annotations
 
-        print_lines(diff_annotations(result))
+        print_lines(format_diff_annotations(result))
     else:
-        from boardwright.report.diff_json import diff_json
+        from boardwright.report.diff_json import format_diff_json
 
-        print_json(diff_json(result))
+        print_json(format_diff_json(result))
 
 
 def _style() -> Style:
-    from boardwright.report.diff_text import plain
+    from boardwright.report.text_format import leave_unstyled
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return plain
+        return leave_unstyled
     return lambda text, kind: click.style(text, **_COLOURS[kind])  # type: ignore[arg-type]

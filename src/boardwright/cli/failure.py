@@ -43,9 +43,9 @@ def report_failure(error: BaseException) -> int:
 def _message_of(error: BaseException) -> str | None:
     """Return the message for an error in the user's input or files; None if the error is a bug."""
     if isinstance(error, BoardwrightError):
-        from boardwright.report.problems import error_text
+        from boardwright.report.problems import format_error
 
-        return error_text(error)
+        return format_error(error)
     if not isinstance(error, OSError):
         return None
     if _is_folder_gone():

@@ -107,7 +107,7 @@ def command(
     read or written. All other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
-    from boardwright.report.importing import import_json, import_lines
+    from boardwright.report.importing import format_import_json, format_import_lines
 
     grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
     options = ImportOptions(
@@ -124,9 +124,9 @@ def command(
         _project(options).with_grafana_url(grafana_url), options, progress=show_progress
     )
     if form == "json":
-        print_json(import_json(result, shown=shown))
+        print_json(format_import_json(result, shown=shown))
     else:
-        print_lines(import_lines(result, shown=shown))
+        print_lines(format_import_lines(result, shown=shown))
         for board in result.boards:
             print_notes(board.notes)
     print_errors(board.error for board in result.boards if board.error)

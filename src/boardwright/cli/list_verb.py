@@ -42,17 +42,25 @@ def command(
     from boardwright.commands.board_list import count_boards, list_boards
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.board_list_output import count_lines, list_json, list_lines
+    from boardwright.report.board_list_output import (
+        format_count_lines,
+        format_list_json,
+        format_list_lines,
+    )
     from boardwright.report.text_format import LISTED
 
     project = read_project(find_root(Path.cwd()))
     chosen = choose_paths(project, paths, selection, env=env)
     boards = list_boards(project, paths=chosen, env=env)
     if form == "json":
-        print_json(list_json(boards))
+        print_json(format_list_json(boards))
     else:
         is_long = len(boards.compiled) > LISTED and not every
-        print_lines(count_lines(count_boards(project, boards)) if is_long else list_lines(boards))
+        print_lines(
+            format_count_lines(count_boards(project, boards))
+            if is_long
+            else format_list_lines(boards)
+        )
         print_notes(boards.notes)
     print_errors(boards.errors)
     return 2 if boards.errors else 0

@@ -33,8 +33,8 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
     FOLDER may contain other files; existing files are never changed.
     """
     from boardwright.commands.creating.project_creation import create_project
-    from boardwright.report.creation import creation_lines
-    from boardwright.report.text_format import printable
+    from boardwright.report.creation import format_creation_lines
+    from boardwright.report.text_format import escape_unprintable
 
     where = shown(folder)
     found = None
@@ -42,7 +42,7 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
         from boardwright.commands.creating.grafana_lookup import look_up_grafana
 
         found = look_up_grafana(grafana, environ=os.environ)
-    print_lines(creation_lines(create_project(folder, name=name, grafana=found), where))
+    print_lines(format_creation_lines(create_project(folder, name=name, grafana=found), where))
     step = "" if where == "." else f"cd {quote(where)} && "
-    click.echo(printable(f"Next: {step}boardwright preview"))
+    click.echo(escape_unprintable(f"Next: {step}boardwright preview"))
     return 0

@@ -40,18 +40,18 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_notes(notes: Iterable[Note]) -> None:
     """Write notes to stderr."""
-    from boardwright.report.problems import note_lines
+    from boardwright.report.problems import format_note_lines
 
-    for line in note_lines(notes):
+    for line in format_note_lines(notes):
         click.echo(line, err=True)
 
 
 def print_errors(errors: Iterable[BoardwrightError]) -> None:
     """Write errors to stderr. On a terminal, the word `error:` is red."""
-    from boardwright.report.problems import error_text
+    from boardwright.report.problems import format_error
 
     for error in errors:
-        text = error_text(error)
+        text = format_error(error)
         click.echo(text.replace("error:", click.style("error:", fg="red", bold=True), 1), err=True)
 
 

@@ -188,23 +188,23 @@ def _boards(
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
     from boardwright.commands.previewing.preview import preview_project
-    from boardwright.report.preview_html import index_html, page_html
-    from boardwright.report.preview_report import preview_json, preview_lines
+    from boardwright.report.preview_html import render_index_html, render_page_html
+    from boardwright.report.preview_report import format_preview_json, format_preview_lines
 
     found = preview_project(project, here=Path.cwd(), paths=paths, options=options)
     bundle = bundle.share() if len(found.boards) > 1 else bundle
-    pages = {f"{each.name}.html": page_html(each.page, bundle) for each in found.boards}
+    pages = {f"{each.name}.html": render_page_html(each.page, bundle) for each in found.boards}
     files: dict[str, str | bytes] = {}
     if pages:
-        files = {**pages, "index.html": index_html(found.boards), **bundle.files}
+        files = {**pages, "index.html": render_index_html(found.boards), **bundle.files}
     whole = paths is None and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
     addresses = dict(zip(pages, pages, strict=True))
     pictures = _pictures(browser, folder, addresses, kind="preview", expand=options.expand)
     if form == "json":
-        print_json(preview_json(found, folder=folder, pictures=pictures))
+        print_json(format_preview_json(found, folder=folder, pictures=pictures))
     else:
-        lines = preview_lines(found, folder=shown(folder), pictures=pictures, every=every)
+        lines = format_preview_lines(found, folder=shown(folder), pictures=pictures, every=every)
         print_lines(lines)
         print_notes(found.notes)
     _print_failures(found.silent)
@@ -236,19 +236,23 @@ def _against(
     from boardwright.report import preview_comparison_report as report
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
-    files = report.comparison_files(compared, bundle.share(), theme=options.theme)
+    files = report.render_comparison_files(compared, bundle.share(), theme=options.theme)
     whole = paths is None and not compared.diffed.errors
     write_pages(files, folder, kind="against", whole=whole, ignored=own)
-    sides = {k: v for each in compared.comparisons for k, v in report.side_addresses(each).items()}
+    sides = {
+        k: v for each in compared.comparisons for k, v in report.build_side_addresses(each).items()
+    }
     pictures = _pictures(browser, folder, sides, kind="against")
     if form == "json":
-        print_json(report.comparison_json(compared, folder=str(folder), pictures=pictures))
+        print_json(report.format_comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
         names = {Path(path).name for path in pictures}
-        click.echo(report.comparison_markdown(compared, at=at, pictures=names), nl=False)
+        click.echo(report.format_comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
         where = shown(folder)
-        print_lines(report.comparison_lines(compared, folder=where, pictures=pictures, every=every))
+        print_lines(
+            report.format_comparison_lines(compared, folder=where, pictures=pictures, every=every)
+        )
         print_notes(compared.diffed.notes)
     _print_failures(compared.silent)
     print_errors(compared.diffed.errors)

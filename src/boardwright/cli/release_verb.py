@@ -37,7 +37,11 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
     from boardwright.http.sessions import create_session
-    from boardwright.report.releasing import failed_release_lines, release_json, release_lines
+    from boardwright.report.releasing import (
+        format_failed_releases,
+        format_release_json,
+        format_release_lines,
+    )
 
     project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
     with ExitStack() as sessions:
@@ -49,11 +53,11 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
             open_session=lambda: sessions.enter_context(create_session()),
         )
     if form == "json":
-        print_json(release_json(released))
+        print_json(format_release_json(released))
     else:
-        print_lines(release_lines(released))
+        print_lines(format_release_lines(released))
     for warning in released.warnings:
         click.echo(f"warning: {warning}", err=True)
-    for line in failed_release_lines(released):
+    for line in format_failed_releases(released):
         click.echo(line, err=True)
     return 2 if released.failed else 0

@@ -43,12 +43,12 @@ def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
-    from boardwright.report.stack_report import stack_json, stack_lines
+    from boardwright.report.stack_report import format_stack_json, format_stack_lines
 
     project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
     found = check_stack(project, environ=os.environ, only=servers)
     if form == "json":
-        print_json(stack_json(found))
+        print_json(format_stack_json(found))
     else:
-        print_lines(stack_lines(found))
+        print_lines(format_stack_lines(found))
     return 1 if found.wrong else 0

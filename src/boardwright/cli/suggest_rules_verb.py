@@ -68,8 +68,8 @@ def command(
     if length is not None and prometheus is None:
         raise click.UsageError("--range needs --prometheus.")
     from boardwright.commands.suggesting.suggest_rules import suggest_rules
-    from boardwright.report.suggestions_json import suggestions_json
-    from boardwright.report.suggestions_text import suggestion_lines
+    from boardwright.report.suggestions_json import format_suggestions_json
+    from boardwright.report.suggestions_text import format_suggestion_lines
 
     project = current_project(required=not paths)
     result = suggest_rules(
@@ -81,9 +81,9 @@ def command(
         write=write,
     )
     if form == "json":
-        print_json(suggestions_json(result))
+        print_json(format_suggestions_json(result))
     else:
-        print_lines(suggestion_lines(result))
+        print_lines(format_suggestion_lines(result))
         print_notes(result.skipped)
     print_errors(result.errors)
     return 2 if result.errors else 0

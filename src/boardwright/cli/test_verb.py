@@ -152,7 +152,7 @@ def _capture(
     import time
 
     from boardwright.commands.testing.capture_series import CaptureOptions, capture_series
-    from boardwright.report.coverage_report import capture_lines
+    from boardwright.report.coverage_report import format_capture_lines
 
     given: dict[str, list[str]] = {}
     for text in variables:
@@ -163,18 +163,24 @@ def _capture(
     options = CaptureOptions(
         url=url, start=span[0], end=span[1], names=names, given=given, output=output
     )
-    print_lines(capture_lines(capture_series(project, options, now=round(time.time() * 1000))))
+    print_lines(
+        format_capture_lines(capture_series(project, options, now=round(time.time() * 1000)))
+    )
     return 0
 
 
 def _print_coverage(coverage: Coverage, form: str) -> None:
     from boardwright.report.coverage_report import (
-        coverage_json,
-        coverage_lines,
-        coverage_markdown,
+        format_coverage_json,
+        format_coverage_lines,
+        format_coverage_markdown,
     )
 
     if form == "json":
-        print_json(coverage_json(coverage))
+        print_json(format_coverage_json(coverage))
     else:
-        print_lines(coverage_lines(coverage) if form == "text" else coverage_markdown(coverage))
+        print_lines(
+            format_coverage_lines(coverage)
+            if form == "text"
+            else format_coverage_markdown(coverage)
+        )

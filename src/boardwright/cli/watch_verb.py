@@ -57,14 +57,16 @@ def command(
     from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
     from boardwright.preview.bundle import VARIABLE, read_bundle
-    from boardwright.report.preview_html import index_html, page_html
-    from boardwright.report.problems import error_text
+    from boardwright.report.preview_html import render_index_html, render_page_html
+    from boardwright.report.problems import format_error
 
     bundle = read_bundle(os.environ.get(VARIABLE)).share()
 
     def draw(pages: Previewed) -> dict[str, str | bytes]:
-        files = {f"{b.name}.html": page_html(b.page, bundle, watched=True) for b in pages.boards}
-        return {**files, "index.html": index_html(pages.boards), **bundle.files}
+        files = {
+            f"{b.name}.html": render_page_html(b.page, bundle, watched=True) for b in pages.boards
+        }
+        return {**files, "index.html": render_index_html(pages.boards), **bundle.files}
 
     options = PreviewOptions(
         prometheus=prometheus,
@@ -79,7 +81,7 @@ def command(
         paths=[path.absolute() for path in paths] or None,
         options=options,
         draw=draw,
-        error_text=error_text,
+        error_text=format_error,
     )
     try:
         server = WatchServer(pages, port)

@@ -10,8 +10,8 @@ from boardwright.diff.board_comparison import compare
 from boardwright.diff.changes import BoardChange
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.report.diff_markdown import diff_markdown
-from boardwright.report.diff_text import change_lines
+from boardwright.report.diff_markdown import format_diff_markdown
+from boardwright.report.diff_text import format_change_lines
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import unwrap_board
 
@@ -33,13 +33,15 @@ class BoardDifference:
 
     def __str__(self) -> str:
         """Return the changes as the text of `boardwright diff`; an empty string for no changes."""
-        return "\n".join(change_lines(self.change)) if self else ""
+        return "\n".join(format_change_lines(self.change)) if self else ""
 
     @property
     def markdown(self) -> str:
         """The changes as Markdown for a pull request comment."""
         board = BoardDiff(change=self.change)
-        return diff_markdown(DiffResult(before="before", after="after", boards=(board,), errors=()))
+        return format_diff_markdown(
+            DiffResult(before="before", after="after", boards=(board,), errors=())
+        )
 
     def _repr_markdown_(self) -> str:
         """Return the changes as Markdown, which Jupyter notebooks show."""

@@ -15,7 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.preview.bundle import VARIABLE, read_bundle
 from boardwright.preview.page_model import Theme
 from boardwright.preview.time_ranges import length_of
-from boardwright.report.preview_html import page_html
+from boardwright.report.preview_html import render_page_html
 from boardwright.schema.compiled import BoardResult
 from boardwright.writing.file_tree import write_files
 
@@ -75,7 +75,9 @@ def draw_board(
     options = PreviewOptions(data="sample", theme=theme, length=length)
     found = BoardInputs(boards=tuple(name_boards([(folder, board)])))
     pages = build_pages(None, found, here=Path.cwd(), options=options)
-    return BoardPreview(html=page_html(pages.boards[0].page, read_bundle(os.environ.get(VARIABLE))))
+    return BoardPreview(
+        html=render_page_html(pages.boards[0].page, read_bundle(os.environ.get(VARIABLE)))
+    )
 
 
 def _check_arguments(theme: str, length: str | None) -> None:

@@ -7,19 +7,19 @@ from typing import Any
 
 from boardwright.commands.board_list import BoardCounts, BoardEntry, BoardList
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.json_values import json_value
-from boardwright.report.text_format import first_lines, table
+from boardwright.report.json_values import to_json_value
+from boardwright.report.text_format import format_table, list_first_lines
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
 
-def list_lines(boards: BoardList) -> Iterator[str]:
+def format_list_lines(boards: BoardList) -> Iterator[str]:
     """Yield the lines of a table with one row for each board."""
-    rows = [_row(board) for board in boards.boards]
-    yield from table(HEADER, rows) if rows else ["  ".join(HEADER)]
+    rows = [_format_cells(board) for board in boards.boards]
+    yield from format_table(HEADER, rows) if rows else ["  ".join(HEADER)]
 
 
-def count_lines(counts: BoardCounts) -> Iterator[str]:
+def format_count_lines(counts: BoardCounts) -> Iterator[str]:
     """Yield the lines of two tables, which contain the number of boards in each Grafana folder and
     of each owner.
     """
@@ -29,19 +29,19 @@ def count_lines(counts: BoardCounts) -> Iterator[str]:
         rows = [(name, str(number)) for name, number in numbers.items()]
         if rows:
             yield ""
-            header, *lines = table((noun.upper(), "BOARDS"), rows)
+            header, *lines = format_table((noun.upper(), "BOARDS"), rows)
             yield header
-            yield from first_lines(lines, noun, hint="--all lists each board")
+            yield from list_first_lines(lines, noun, hint="--all lists each board")
     yield ""
     yield "To list the boards, choose some with --folder or --owner, or add --all."
 
 
-def _row(board: BoardEntry) -> tuple[str, ...]:
+def _format_cells(board: BoardEntry) -> tuple[str, ...]:
     schema = f"{board.schema}, simplified" if board.losses else board.schema
     panels = str(len(board.panels))
     return (board.uid, board.title, board.folder, panels, schema, str(board.place))
 
 
-def list_json(boards: BoardList) -> dict[str, Any]:
+def format_list_json(boards: BoardList) -> dict[str, Any]:
     """Return the list as JSON data, as `docs/reference/list.schema.json` describes it."""
-    return {"boards": json_value(boards.boards), "errors": json_value(boards.errors)}
+    return {"boards": to_json_value(boards.boards), "errors": to_json_value(boards.errors)}

@@ -8,13 +8,13 @@ from typing import Any
 from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
-from boardwright.report.problems import error_json, note_json
-from boardwright.report.text_format import first_lines
+from boardwright.report.json_values import to_json_value
+from boardwright.report.text_format import list_first_lines
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
 
 
-def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
+def format_build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
     """Yield the lines of the text report of a build.
 
     Args:
@@ -25,29 +25,33 @@ def build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator
     """
     if verbose:
         for placed in built.compiled.boards:
-            yield from _board_lines(placed)
+            yield from _format_board_lines(placed)
     if not built.compiled.errors:
-        yield from _check_lines(built, output) if built.checked else _written_lines(built, output)
+        yield from (
+            _format_check_lines(built, output)
+            if built.checked
+            else _format_written_lines(built, output)
+        )
 
 
-def _written_lines(built: Built, output: str) -> Iterator[str]:
+def _format_written_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
     for word, paths in (
         ("new", changes.created),
         ("changed", changes.changed),
         ("removed", changes.removed),
     ):
-        listed = _listed_paths(paths, changes)
-        yield from first_lines([f"{word:>8}  {output}/{path}" for path in listed], "file")
-    boards = _compiled_text(built)
-    yield f"{boards} compiled to {output}/ ({_summary(built)})"
+        listed = _select_listed_paths(paths, changes)
+        yield from list_first_lines([f"{word:>8}  {output}/{path}" for path in listed], "file")
+    boards = _format_compiled_counts(built)
+    yield f"{boards} compiled to {output}/ ({_format_summary(built)})"
 
 
-def _check_lines(built: Built, output: str) -> Iterator[str]:
+def _format_check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
-    stale = _listed_paths(changes.stale, changes)
-    yield from first_lines([f"   stale  {output}/{path}" for path in stale], "file")
-    boards = _compiled_text(built)
+    stale = _select_listed_paths(changes.stale, changes)
+    yield from list_first_lines([f"   stale  {output}/{path}" for path in stale], "file")
+    boards = _format_compiled_counts(built)
     if changes.stale:
         yield (
             f"{output}/ is out of date ({boards}): run `boardwright build`, and commit the "
@@ -57,13 +61,13 @@ def _check_lines(built: Built, output: str) -> Iterator[str]:
         yield f"{output}/ is up to date ({boards})."
 
 
-def _compiled_text(built: Built) -> str:
+def _format_compiled_counts(built: Built) -> str:
     boards = format_quantity(len(built.compiled.boards), "board")
     groups = len(built.compiled.rule_groups)
     return f"{boards}, {format_quantity(groups, 'rule group')}" if groups else boards
 
 
-def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
+def _select_listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
     """Return the paths of the files that the report lists. The build manifest is listed only if no
     other file changes.
     """
@@ -72,19 +76,19 @@ def _listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
     return [path for path in paths if path != MANIFEST]
 
 
-def _summary(built: Built) -> str:
+def _format_summary(built: Built) -> str:
     changes = built.changes
     counts = {
-        "new": len(_listed_paths(changes.created, changes)),
-        "changed": len(_listed_paths(changes.changed, changes)),
+        "new": len(_select_listed_paths(changes.created, changes)),
+        "changed": len(_select_listed_paths(changes.changed, changes)),
         "removed": len(changes.removed),
-        "unchanged": len(_listed_paths(changes.unchanged, changes)),
+        "unchanged": len(_select_listed_paths(changes.unchanged, changes)),
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     return ", ".join(parts) or "nothing to write"
 
 
-def _board_lines(placed: Placed) -> Iterator[str]:
+def _format_board_lines(placed: Placed) -> Iterator[str]:
     folder, board = placed
     yield f'{board.place}: "{board.title}" ({board.uid}) in {folder.title}'
     for panel in iter_panels(board.body):
@@ -92,22 +96,22 @@ def _board_lines(placed: Placed) -> Iterator[str]:
         yield f'  {place}: {panel["id"]} {panel.get("type", "")} "{panel.get("title", "")}"'
 
 
-def build_json(built: Built) -> dict[str, Any]:
+def format_build_json(built: Built) -> dict[str, Any]:
     """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
     changes = built.changes
     return {
-        "boards": [_board_json(placed, built) for placed in built.compiled.boards],
+        "boards": [_format_board_json(placed, built) for placed in built.compiled.boards],
         "checked": built.checked,
         "created": list(changes.created),
         "changed": list(changes.changed),
         "removed": list(changes.removed),
         "unchanged": list(changes.unchanged),
-        "errors": [error_json(error) for error in built.compiled.errors],
-        "notes": [note_json(note) for note in built.compiled.notes],
+        "errors": to_json_value(built.compiled.errors),
+        "notes": to_json_value(built.compiled.notes),
     }
 
 
-def _board_json(placed: Placed, built: Built) -> dict[str, Any]:
+def _format_board_json(placed: Placed, built: Built) -> dict[str, Any]:
     folder, board = placed
     return {
         "uid": board.uid,

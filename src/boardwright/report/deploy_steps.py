@@ -12,13 +12,13 @@ from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
 from boardwright.grafana.stored_values import StoredRule, rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.text_format import printable
+from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Place
 
 Cells = tuple[str, str, str]
 
 
-def noun_of(step: AnyStep) -> str:
+def choose_item_noun(step: AnyStep) -> str:
     """Return the kind of object that a step changes: `folder`, `board`, `alert group`,
     `alert rule`."""
     match step.item:
@@ -31,7 +31,7 @@ def noun_of(step: AnyStep) -> str:
     return "board"
 
 
-def name_of(step: AnyStep) -> str:
+def format_item_name(step: AnyStep) -> str:
     """Return the name of the object that a step changes. For declared boards and alert groups, the
     name begins with the file and line of the declaration.
     """
@@ -43,11 +43,11 @@ def name_of(step: AnyStep) -> str:
         case WantedGroup(place=place, name=group):
             name = f'{place}: alert group "{group}"'
         case stored:
-            name = f'{noun_of(step)} "{stored.title}" ({stored.uid})'
-    return printable(name)
+            name = f'{choose_item_noun(step)} "{stored.title}" ({stored.uid})'
+    return escape_unprintable(name)
 
 
-def cells_of(step: AnyStep) -> Cells:
+def format_item_cells(step: AnyStep) -> Cells:
     """Return the table cells of a step: the folder, uid and title of the object that the step
     changes. An alert group has no uid.
     """
@@ -61,7 +61,7 @@ def cells_of(step: AnyStep) -> Cells:
             cells = (folder.path, folder.uid, folder.title)
         case stored:
             cells = ("", stored.uid, stored.title)
-    folder_path, uid, title = map(printable, cells)
+    folder_path, uid, title = map(escape_unprintable, cells)
     return folder_path, uid, title
 
 
@@ -82,7 +82,7 @@ class PlannedChanges:
     groups: tuple[tuple[GroupStep, GroupChange], ...] = ()
 
 
-def planned_changes(deploy: Deploy) -> PlannedChanges:
+def collect_planned_changes(deploy: Deploy) -> PlannedChanges:
     """Return the differences in the plan of a deploy."""
     if deploy.plan is None:
         return PlannedChanges()
@@ -92,18 +92,18 @@ def planned_changes(deploy: Deploy) -> PlannedChanges:
         return PlannedChanges()
     from boardwright.diff.shared_changes import extract_shared, has_own_changes
 
-    places = _panel_places(deploy)
-    compared = [(board_change(step), places.get(step.item.uid, {})) for step in boards]
+    places = _collect_panel_places(deploy)
+    compared = [(compare_board_step(step), places.get(step.item.uid, {})) for step in boards]
     shared, changes = extract_shared(compared)
     own = zip(boards, changes, strict=True)
     return PlannedChanges(
         shared=shared,
         boards=tuple((step, change) for step, change in own if has_own_changes(change)),
-        groups=tuple((step, group_change(step)) for step in groups),
+        groups=tuple((step, compare_group_step(step)) for step in groups),
     )
 
 
-def _panel_places(deploy: Deploy) -> Mapping[str, Mapping[int, Place]]:
+def _collect_panel_places(deploy: Deploy) -> Mapping[str, Mapping[int, Place]]:
     boards = deploy.compiled.boards if deploy.compiled else ()
     return {board.uid: board.panel_places for _, board in boards}
 
@@ -113,7 +113,7 @@ def has_difference(step: BoardStep | GroupStep) -> bool:
     return bool(step.stored or step.others) and step.action in {"update", "move", "conflict"}
 
 
-def board_change(step: BoardStep) -> BoardChange:
+def compare_board_step(step: BoardStep) -> BoardChange:
     """Return the change from the board in Grafana to the declared board.
 
     Raises:
@@ -134,7 +134,7 @@ def board_change(step: BoardStep) -> BoardChange:
     )
 
 
-def group_change(step: GroupStep) -> GroupChange:
+def compare_group_step(step: GroupStep) -> GroupChange:
     """Return the change from the alert rules in Grafana to the declared alert group. The rules that
     this group declares may still be in other alert groups in Grafana.
     """

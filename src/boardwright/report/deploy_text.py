@@ -5,7 +5,7 @@ failures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
@@ -15,20 +15,25 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.deploy_steps import cells_of, name_of, noun_of, planned_changes
+from boardwright.report.deploy_steps import (
+    choose_item_noun,
+    collect_planned_changes,
+    format_item_cells,
+    format_item_name,
+)
 from boardwright.report.ruler_text import (
-    ruler_failure_lines,
-    ruler_outcome_lines,
-    ruler_plan_lines,
-    ruler_reason_lines,
+    format_ruler_failure_lines,
+    format_ruler_outcome_lines,
+    format_ruler_plan_lines,
+    format_ruler_reason_lines,
 )
 from boardwright.report.text_format import (
     LISTED,
-    first_lines,
-    grouped_lines,
-    printable,
-    table,
-    tallies,
+    escape_unprintable,
+    format_counts_by_noun,
+    format_failures,
+    format_table,
+    list_first_lines,
 )
 
 SHOWN = 20
@@ -38,156 +43,158 @@ _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unch
 _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
 _RESULT_ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict", "failed")
 
-Failure = tuple[AnyStep, ServerError, bool]
-"""A step, its error, and whether the error is a conflict."""
 
-
-def plan_lines(deploy: Deploy) -> Iterator[str]:
+def format_plan_lines(deploy: Deploy) -> Iterator[str]:
     """Yield the lines of a deploy's plan. Conflicts and refused steps are not included:
-    `reason_lines` yields them.
+    `format_reason_lines` yields them.
     """
     if deploy.plan is None:
         return
     if deploy.connected is not None:
-        yield from _grafana_lines(deploy, deploy.plan, deploy.connected)
+        yield from _format_grafana_plan(deploy, deploy.plan, deploy.connected)
     if deploy.ruler is not None:
         if deploy.connected is None and deploy.environment:
             yield f"{deploy.environment}:"
-        yield from ruler_plan_lines(deploy.ruler)
+        yield from format_ruler_plan_lines(deploy.ruler)
 
 
-def _grafana_lines(deploy: Deploy, plan: Plan, connected: Connected) -> Iterator[str]:
-    yield server_line(deploy.environment, connected)
+def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: Connected) -> Iterator[str]:
+    yield format_server_line(deploy.environment, connected)
     created = [step for step in plan.folders if step.writes]
-    yield from first_lines([f"{step.action:>9}  {name_of(step)}" for step in created], "folder")
+    yield from list_first_lines(
+        [f"{step.action:>9}  {format_item_name(step)}" for step in created], "folder"
+    )
     steps: list[AnyStep] = [*plan.boards, *plan.groups, *plan.prunes]
-    rows = [(f"{step.action:>9}", *cells_of(step)) for step in steps if step.action != "unchanged"]
-    yield from _table_lines(_PLAN_HEADER, rows)
-    yield from _difference_lines(deploy)
-    yield _plan_summary(plan)
+    rows = [
+        (f"{step.action:>9}", *format_item_cells(step))
+        for step in steps
+        if step.action != "unchanged"
+    ]
+    yield from _format_limited_table(_PLAN_HEADER, rows)
+    yield from _format_difference_lines(deploy)
+    yield _format_plan_summary(plan)
 
 
-def server_line(environment: str, connected: Connected) -> str:
+def format_server_line(environment: str, connected: Connected) -> str:
     """Return a line with the version, URL and organisation of Grafana."""
     version = f" {connected.version}" if connected.version else ""
     organisation = connected.organisation
     within = f', organisation "{organisation.name}"' if organisation else ""
     name = f"{environment}: " if environment else ""
-    return printable(
+    return escape_unprintable(
         f"{name}Grafana{version} at {strip_url_secrets(connected.grafana.url)}{within}"
     )
 
 
-def _table_lines(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _format_limited_table(
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> Iterator[str]:
     """Yield the lines of a table. If the table is too long to be listed completely, the rows with
     the rarest actions come first.
     """
     if len(rows) > LISTED:
         number = Counter(action for action, *_ in rows)
         rows = sorted(rows, key=lambda row: number[row[0]])
-    heading, *lines = [*table(header, rows)] or [""]
+    heading, *lines = [*format_table(header, rows)] or [""]
     if lines:
         yield heading
-        yield from first_lines(lines, "row")
+        yield from list_first_lines(lines, "row")
 
 
-def _difference_lines(deploy: Deploy) -> Iterator[str]:
+def _format_difference_lines(deploy: Deploy) -> Iterator[str]:
     """Yield the changes that several boards share, then the remaining changes of each board."""
-    changes = planned_changes(deploy)
+    changes = collect_planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
         return
-    from boardwright.report.diff_text import change_lines, shared_lines
+    from boardwright.report.diff_text import format_change_lines, format_shared_lines
 
     for shared in changes.shared:
-        yield from (f"{'':>5}{line}" for line in shared_lines(shared))
+        yield from (f"{'':>5}{line}" for line in format_shared_lines(shared))
     for step, change in changes.boards[:SHOWN]:
-        yield f'{step.action:>9}  board "{printable(step.item.title)}" ({step.item.uid}):'
+        yield f'{step.action:>9}  board "{escape_unprintable(step.item.title)}" ({step.item.uid}):'
         if change.folder_before != change.folder_after:
             yield f"{'':>9} folder: {change.folder_before} -> {change.folder_after}"
-        yield from change_lines(change)
-    yield from _more_lines(len(changes.boards), "board")
+        yield from format_change_lines(change)
+    yield from _format_more_line(len(changes.boards), "board")
     for group, group_change in changes.groups[:SHOWN]:
-        yield f'{group.action:>9}  alert group "{printable(group.item.name)}":'
-        yield from change_lines(group_change)
-    yield from _more_lines(len(changes.groups), "alert group")
+        yield f'{group.action:>9}  alert group "{escape_unprintable(group.item.name)}":'
+        yield from format_change_lines(group_change)
+    yield from _format_more_line(len(changes.groups), "alert group")
 
 
-def _more_lines(number: int, noun: str) -> Iterator[str]:
+def _format_more_line(number: int, noun: str) -> Iterator[str]:
     if number > SHOWN:
         yield f"{'':>9}  and {format_quantity(number - SHOWN, noun)} more: run `boardwright diff`"
 
 
-def _plan_summary(plan: Plan) -> str:
+def _format_plan_summary(plan: Plan) -> str:
     steps: list[AnyStep] = [*plan.boards, *plan.prunes, *plan.groups]
-    actions = [(noun_of(step), step.action) for step in steps]
+    actions = [(choose_item_noun(step), step.action) for step in steps]
     folders = sum(step.writes for step in plan.folders)
     within = f"{format_quantity(folders, 'folder')} to create, " if folders else ""
-    return f"Plan: {within}{tallies(actions, _PLAN_ORDER) or 'no boards'}"
+    return f"Plan: {within}{format_counts_by_noun(actions, _PLAN_ORDER) or 'no boards'}"
 
 
-def reason_lines(deploy: Deploy) -> Iterator[str]:
+def format_reason_lines(deploy: Deploy) -> Iterator[str]:
     """Yield the steps that a plan refuses or reports as conflicts, with the reasons."""
     if deploy.plan is None:
         return
-    yield from _failure_lines(
-        (step, step.reason, step.action == "conflict") for step in deploy.plan.steps if step.reason
+    yield from format_failures(
+        _describe_failure(step, step.reason, step.action)
+        for step in deploy.plan.steps
+        if step.reason
     )
     if deploy.plan.not_pruned is not None:
         yield f"error: {deploy.plan.not_pruned}"
     if deploy.ruler is not None:
-        yield from ruler_reason_lines(deploy.ruler)
+        yield from format_ruler_reason_lines(deploy.ruler)
 
 
-def deploy_lines(deploy: Deploy) -> Iterator[str]:
+def format_outcome_lines(deploy: Deploy) -> Iterator[str]:
     """Yield the lines about the outcomes of the applied steps. Failures are not included:
-    `failure_lines` yields them.
+    `format_failure_lines` yields them.
     """
     if deploy.applied is None:
         return
     if deploy.environment:
         yield f"{deploy.environment}:"
     if deploy.connected is not None:
-        yield from _grafana_outcome_lines(deploy.applied)
+        yield from _format_grafana_outcomes(deploy.applied)
     if deploy.ruler is not None:
-        yield from ruler_outcome_lines(deploy.ruler)
+        yield from format_ruler_outcome_lines(deploy.ruler)
 
 
-def _grafana_outcome_lines(applied: Applied) -> Iterator[str]:
+def _format_grafana_outcomes(applied: Applied) -> Iterator[str]:
     created = [each for each in applied.folders if each.status == "created"]
-    yield from first_lines(
-        [f"{each.status:>9}  {name_of(each.step)}" for each in created], "folder"
+    yield from list_first_lines(
+        [f"{each.status:>9}  {format_item_name(each.step)}" for each in created], "folder"
     )
     rows = [
-        (f"{each.status:>9}", *cells_of(each.step), each.url or "-")
+        (f"{each.status:>9}", *format_item_cells(each.step), each.url or "-")
         for each in (*applied.boards, *applied.groups, *applied.prunes)
         if each.status != "unchanged"
     ]
-    yield from _table_lines(_RESULT_HEADER, rows)
+    yield from _format_limited_table(_RESULT_HEADER, rows)
     counted = (*applied.boards, *applied.prunes, *applied.groups)
-    statuses = [(noun_of(each.step), each.status) for each in counted]
-    yield tallies(statuses, _RESULT_ORDER) or "No boards."
+    statuses = [(choose_item_noun(each.step), each.status) for each in counted]
+    yield format_counts_by_noun(statuses, _RESULT_ORDER) or "No boards."
 
 
-def failure_lines(deploy: Deploy) -> Iterator[str]:
-    """Yield the failed steps, except those that `reason_lines` already yielded with the plan."""
+def format_failure_lines(deploy: Deploy) -> Iterator[str]:
+    """Yield the failed steps, except those that `format_reason_lines` already yielded with the
+    plan.
+    """
     if deploy.applied is None:
         return
-    yield from _failure_lines(
-        (each.step, each.error, each.status == "conflict")
+    yield from format_failures(
+        _describe_failure(each.step, each.error, each.status)
         for each in deploy.applied.outcomes
         if each.error is not None and each.error is not each.step.reason
     )
     if deploy.ruler is not None:
-        yield from ruler_failure_lines(deploy.ruler)
+        yield from format_ruler_failure_lines(deploy.ruler)
 
 
-def _failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield the lines of failures. Failures of the same kind with the same reason are listed
-    together.
-    """
-    names: dict[tuple[str, str, str], list[str]] = {}
-    for step, error, is_conflict in failures:
-        kind = "conflict" if is_conflict else "error"
-        names.setdefault((kind, noun_of(step), str(error)), []).append(name_of(step))
-    for (kind, noun, reason), named in names.items():
-        yield from grouped_lines(kind, noun, reason, named)
+def _describe_failure(step: AnyStep, error: ServerError, status: str) -> tuple[str, str, str, str]:
+    kind = "conflict" if status == "conflict" else "error"
+    return kind, choose_item_noun(step), str(error), format_item_name(step)

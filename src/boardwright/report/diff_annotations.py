@@ -12,76 +12,83 @@ from boardwright.diff.changes import Change, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_parts import (
-    board_names,
-    folder_text,
-    owner_name,
-    part_counts,
-    part_name,
-    part_place,
-    parts,
-    shared_name,
-    sides,
+    find_part_place,
+    format_board_names,
+    format_folder,
+    format_owner_name,
+    format_part_counts,
+    format_part_name,
+    format_shared_name,
+    format_sides,
+    list_parts,
 )
-from boardwright.report.github import error_command, workflow_command
-from boardwright.report.text_format import printable
+from boardwright.report.github import format_error_command, format_workflow_command
+from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Place
 
 
-def diff_annotations(result: DiffResult) -> Iterator[str]:
+def format_diff_annotations(result: DiffResult) -> Iterator[str]:
     """Yield a GitHub workflow command for each changed board, alert group, panel and rule, and for
     each error.
     """
     shared_changes, owners = result.split_shared()
-    yield from map(_shared_annotation, shared_changes)
+    yield from map(_format_shared_annotation, shared_changes)
     for owner in owners:
-        yield _owner_annotation(owner)
+        yield _format_owner_annotation(owner)
         if owner.change.kind == "changed":
-            yield from (_part_annotation(part, owner) for part in parts(owner.change))
+            yield from (_format_part_annotation(part, owner) for part in list_parts(owner.change))
     for error in result.errors:
-        yield error_command(error, "cannot be compared")
+        yield format_error_command(error, "cannot be compared")
 
 
-def _shared_annotation(shared: SharedChange) -> str:
+def _format_shared_annotation(shared: SharedChange) -> str:
     boards = format_quantity(len(shared.boards), "board")
-    title = f"{shared_name(shared)} {shared.kind or 'changed'} in {boards}"
-    lines = [*(_line(each, shared.kind or "changed") for each in shared.changes)]
-    lines.append(f"boards: {board_names(shared)}")
-    return workflow_command("notice", _where(shared.place) | {"title": title}, "\n".join(lines))
-
-
-def _owner_annotation(owner: BoardDiff | GroupDiff) -> str:
-    change = owner.change
-    level = "warning" if change.kind == "removed" else "notice"
-    title = f"{owner_name(change, change.title)} {change.kind}"
-    counts = part_counts(parts(change))
-    nouns = "rules" if isinstance(owner, GroupDiff) else "panels"
-    lines = [f"{nouns}: {counts}"] if counts else []
-    if folder := folder_text(change):
-        lines.append(f"folder: {folder}")
-    lines += [_line(each) for each in change.changes]
-    return workflow_command(
-        level, _where(owner.place) | {"title": title}, "\n".join(lines) or title
+    title = f"{format_shared_name(shared)} {shared.kind or 'changed'} in {boards}"
+    lines = [*(_format_change(each, shared.kind or "changed") for each in shared.changes)]
+    lines.append(f"boards: {format_board_names(shared)}")
+    return format_workflow_command(
+        "notice", _format_location(shared.place) | {"title": title}, "\n".join(lines)
     )
 
 
-def _part_annotation(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> str:
+def _format_owner_annotation(owner: BoardDiff | GroupDiff) -> str:
+    change = owner.change
+    level = "warning" if change.kind == "removed" else "notice"
+    title = f"{format_owner_name(change, change.title)} {change.kind}"
+    counts = format_part_counts(list_parts(change))
+    nouns = "rules" if isinstance(owner, GroupDiff) else "panels"
+    lines = [f"{nouns}: {counts}"] if counts else []
+    if folder := format_folder(change):
+        lines.append(f"folder: {folder}")
+    lines += [_format_change(each) for each in change.changes]
+    return format_workflow_command(
+        level, _format_location(owner.place) | {"title": title}, "\n".join(lines) or title
+    )
+
+
+def _format_part_annotation(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> str:
     level = "warning" if part.kind == "removed" else "notice"
-    place = part_place(part, owner) or owner.place
-    title = f"{part_name(part)} {part.kind}"
+    place = find_part_place(part, owner) or owner.place
+    title = f"{format_part_name(part)} {part.kind}"
     noun = owner.change.noun if isinstance(owner, GroupDiff) else "board"
-    lines = [f'{noun} "{owner.change.title}"', *(_line(each, part.kind) for each in part.changes)]
-    return workflow_command(level, _where(place) | {"title": title}, "\n".join(lines))
+    lines = [
+        f'{noun} "{owner.change.title}"',
+        *(_format_change(each, part.kind) for each in part.changes),
+    ]
+    return format_workflow_command(
+        level, _format_location(place) | {"title": title}, "\n".join(lines)
+    )
 
 
-def _where(place: Place | None) -> dict[str, str]:
+def _format_location(place: Place | None) -> dict[str, str]:
     if place is None:
         return {}
     return {"file": place.file} | ({"line": str(place.line)} if place.line else {})
 
 
-def _line(change: Change, part: str = "changed") -> str:
-    before, after = sides(change)
-    what = printable(change.what)
+def _format_change(change: Change, part: str = "changed") -> str:
+    before, after = format_sides(change)
+    what = escape_unprintable(change.what)
     if change.kind == "changed":
         return f"{what}: {before} -> {after}"
     line = f"{what}: {after if change.kind == 'added' else before}"

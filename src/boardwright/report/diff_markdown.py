@@ -14,8 +14,8 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.diff_parts import parts
-from boardwright.report.markdown_templates import markdown_macros
+from boardwright.report.diff_parts import list_parts
+from boardwright.report.markdown_templates import load_markdown_macros
 
 LIMIT = 65_000
 """The largest size of a comment in bytes of UTF-8. GitHub accepts 65,536 characters."""
@@ -34,31 +34,31 @@ _LISTED = 50
 Owner = BoardDiff | GroupDiff
 
 
-def diff_markdown(result: DiffResult) -> str:
+def format_diff_markdown(result: DiffResult) -> str:
     """Return the Markdown of the comment."""
     shared_changes, owners = result.split_shared()
-    text = str(_macros().opening(MARK, result)) + shared_markdown(shared_changes)
+    text = str(_load_macros().opening(MARK, result)) + format_shared_markdown(shared_changes)
     if owners:
-        text += _table(owners)
-    return text + details(owners, LIMIT - size(text))
+        text += _format_owner_table(owners)
+    return text + format_details(owners, LIMIT - count_bytes(text))
 
 
-def shared_markdown(shared_changes: Sequence[SharedChange]) -> str:
+def format_shared_markdown(shared_changes: Sequence[SharedChange]) -> str:
     """Return the changes that several boards share. Changes that do not fit into the comment are
     only counted.
     """
-    blocks = [_macros().shared_change(shared, _LISTED) for shared in shared_changes]
-    kept = _fitting(blocks, _SHARED)
+    blocks = [_load_macros().shared_change(shared, _LISTED) for shared in shared_changes]
+    kept = _take_fitting_blocks(blocks, _SHARED)
     more = len(blocks) - len(kept)
-    return "".join(kept) + (_macros().more_shared(more) if more else "")
+    return "".join(kept) + (_load_macros().more_shared(more) if more else "")
 
 
-def size(text: str) -> int:
+def count_bytes(text: str) -> int:
     """Return the size of a text in bytes of UTF-8."""
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def details(owners: Sequence[Owner], room: int) -> str:
+def format_details(owners: Sequence[Owner], room: int) -> str:
     """Return the folded changes of as many boards and alert groups as fit into `room` bytes, and
     the names of the remaining boards and groups.
     """
@@ -66,64 +66,66 @@ def details(owners: Sequence[Owner], room: int) -> str:
     omitted: list[Owner] = []
     room -= _NAMES
     for owner in owners:
-        folded = _fold(owner, min(_BOARD, room))
-        if omitted or not folded or size(folded) > room:
+        folded = _format_owner_details(owner, min(_BOARD, room))
+        if omitted or not folded or count_bytes(folded) > room:
             omitted.append(owner)
             continue
         text += folded
-        room -= size(folded)
-    return text + (_list_omitted(omitted) if omitted else "")
+        room -= count_bytes(folded)
+    return text + (_format_omitted(omitted) if omitted else "")
 
 
-def _table(owners: Sequence[Owner]) -> str:
-    rows = _fitting(map(_macros().table_row, owners), _TABLE)
-    more = _count_owners(owners[len(rows) :]) if len(rows) < len(owners) else ""
-    return str(_macros().table("panels or rules" if _has_rules(owners) else "panels", rows, more))
+def _format_owner_table(owners: Sequence[Owner]) -> str:
+    rows = _take_fitting_blocks(map(_load_macros().table_row, owners), _TABLE)
+    more = _format_owner_count(owners[len(rows) :]) if len(rows) < len(owners) else ""
+    return str(
+        _load_macros().table("panels or rules" if _has_rules(owners) else "panels", rows, more)
+    )
 
 
 def _has_rules(owners: Sequence[Owner]) -> bool:
     return any(isinstance(owner, GroupDiff) for owner in owners)
 
 
-def _count_owners(owners: Sequence[Owner]) -> str:
+def _format_owner_count(owners: Sequence[Owner]) -> str:
     """Return the number of boards, such as `3 boards`. If there are also alert groups, return only
     the number of both.
     """
     return f"{len(owners)}" if _has_rules(owners) else format_quantity(len(owners), "board")
 
 
-def _fold(owner: Owner, room: int) -> str:
+def _format_owner_details(owner: Owner, room: int) -> str:
     """Return the folded changes of one board or alert group, cut to `room` bytes. Return an empty
     text when nothing fits.
     """
     change = owner.change
-    blocks = [_macros().change(each, "", False) for each in change.changes]
+    blocks = [_load_macros().change(each, "", False) for each in change.changes]
     brief = change.kind != "changed"
-    blocks += [_macros().part(part, brief) for part in parts(change)]
-    room -= size(_macros().details(owner, [], 0)) + 60
+    blocks += [_load_macros().part(part, brief) for part in list_parts(change)]
+    room -= count_bytes(_load_macros().details(owner, [], 0)) + 60
     if room < 0:
         return ""
-    kept = _fitting(blocks, room)
-    return str(_macros().details(owner, kept, len(blocks) - len(kept)))
+    kept = _take_fitting_blocks(blocks, room)
+    return str(_load_macros().details(owner, kept, len(blocks) - len(kept)))
 
 
-def _list_omitted(owners: Sequence[Owner]) -> str:
-    names = _fitting(map(_macros().name, owners), _NAMES - 200, separator=2)
-    return str(_macros().omitted(_count_owners(owners), names, len(owners) - len(names)))
+def _format_omitted(owners: Sequence[Owner]) -> str:
+    names = _take_fitting_blocks(map(_load_macros().name, owners), _NAMES - 200, separator=2)
+    return str(_load_macros().omitted(_format_owner_count(owners), names, len(owners) - len(names)))
 
 
-def _fitting(blocks: Iterable[str], room: int, *, separator: int = 0) -> list[str]:
+def _take_fitting_blocks(blocks: Iterable[str], room: int, *, separator: int = 0) -> list[str]:
     """Return the first blocks that fit into `room` bytes. `separator` is the number of bytes
     between two blocks.
     """
     kept: list[str] = []
     for block in blocks:
-        room -= size(block) + separator
+        room -= count_bytes(block) + separator
         if room < 0:
             break
         kept.append(block)
     return kept
 
 
-def _macros() -> Any:
-    return markdown_macros("diff.md.jinja")
+def _load_macros() -> Any:
+    return load_markdown_macros("diff.md.jinja")

@@ -13,7 +13,7 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.text_format import printable, tallies, tally
+from boardwright.report.text_format import escape_unprintable, format_counts, format_counts_by_noun
 from boardwright.schema.document import Place
 
 KINDS = ("created", "removed", "changed")
@@ -25,27 +25,27 @@ LONG = 40
 """A value of at least this many characters is shown on a separate line."""
 
 
-def summary(diffed: DiffResult) -> str:
+def format_diff_summary(diffed: DiffResult) -> str:
     """Return the numbers of boards and groups by kind of change, such as `3 boards: 1 created, 1
     changed, 1 same`.
     """
     kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
     kinds += [(group.change.noun, group.change.kind) for group in diffed.groups]
-    counts = tallies(kinds, (*KINDS, "same"))
+    counts = format_counts_by_noun(kinds, (*KINDS, "same"))
     if not diffed.errors:
         return counts or "No boards."
     errors = format_quantity(len(diffed.errors), "error")
     return f"{counts}, {errors}" if counts else f"0 boards: {errors}"
 
 
-def headline(diffed: DiffResult) -> str:
+def format_diff_headline(diffed: DiffResult) -> str:
     """Return the names of the two states that the diff compares, such as `Grafana at http://... ->
     the declared boards`.
     """
     return f"{diffed.before} -> {diffed.after}"
 
 
-def owner_name(change: BoardChange | GroupChange, title: str) -> str:
+def format_owner_name(change: BoardChange | GroupChange, title: str) -> str:
     """Return the name of a board or alert group in a report. `title` is the title in the notation
     of the report, for example with escaped characters.
     """
@@ -54,32 +54,36 @@ def owner_name(change: BoardChange | GroupChange, title: str) -> str:
     return f'board "{title}" ({change.uid})'
 
 
-def parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | RuleChange]:
+def list_parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | RuleChange]:
     """Return the changed panels of a board or the changed rules of an alert group."""
     return change.rules if isinstance(change, GroupChange) else change.panels
 
 
-def part_name(part: PanelChange | RuleChange) -> str:
+def format_part_name(part: PanelChange | RuleChange) -> str:
     """Return the name of a panel or rule: its title or, without a title, its id."""
     number = part.uid if isinstance(part, RuleChange) else str(part.id or "without a title")
-    return f'{part_noun(part)} "{part.title}"' if part.title else f"{part_noun(part)} {number}"
+    return (
+        f'{choose_part_noun(part)} "{part.title}"'
+        if part.title
+        else f"{choose_part_noun(part)} {number}"
+    )
 
 
-def part_noun(part: PanelChange | RuleChange) -> str:
+def choose_part_noun(part: PanelChange | RuleChange) -> str:
     """Return the noun for a changed panel or rule: `row`, `tab`, `panel` or `rule`."""
     if isinstance(part, RuleChange):
         return "rule"
     return part.type if part.type in ("row", "tab") else "panel"
 
 
-def part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
+def find_part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
     """Return `row` or `tab`, and the titles of the rows or tabs that contain a panel. For a rule,
     the titles are empty.
     """
     return ("row", "") if isinstance(part, RuleChange) else (part.row_noun, part.row)
 
 
-def part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> Place | None:
+def find_part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> Place | None:
     """Return file and line of the declaration of a panel or rule; None if unknown."""
     if part.kind == "removed":
         return None
@@ -90,7 +94,7 @@ def part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> 
     return owner.panel_places.get(part.id)
 
 
-def shared_name(shared: SharedChange) -> str:
+def format_shared_name(shared: SharedChange) -> str:
     """Return the titles of the panels with a shared change, or `board settings`."""
     if shared.kind is None:
         return "board settings"
@@ -99,12 +103,12 @@ def shared_name(shared: SharedChange) -> str:
     return f"{noun if len(shared.panels) == 1 else f'{noun}s'} {titles}"
 
 
-def board_names(shared: SharedChange) -> str:
+def format_board_names(shared: SharedChange) -> str:
     """Return the titles of the boards with a shared change, separated by commas."""
     return ", ".join(title or uid for uid, title in shared.boards)
 
 
-def folder_text(change: BoardChange | GroupChange) -> str:
+def format_folder(change: BoardChange | GroupChange) -> str:
     """Return the Grafana folder of a board or alert group. If the board moves, return its old and
     its new folder.
     """
@@ -116,19 +120,19 @@ def folder_text(change: BoardChange | GroupChange) -> str:
     return after if after is not None else before or ""
 
 
-def part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
+def format_part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
     """Return the numbers of panels or rules by kind of change, such as `2 created, 1 moved`."""
     kinds = [part.kind for part in parts]
-    return tally(kinds, ("created", "removed", "renamed", "moved", "changed"))
+    return format_counts(kinds, ("created", "removed", "renamed", "moved", "changed"))
 
 
 def is_long(change: Change) -> bool:
     """Return whether a report must write the old value and the new value on separate lines. This is
     the case for queries and long values.
     """
-    return any(len(text(side)) > LONG for side in (change.before, change.after)) or _is_query(
-        change
-    )
+    return any(
+        len(format_value(side)) > LONG for side in (change.before, change.after)
+    ) or _is_query(change)
 
 
 def _is_query(change: Change) -> bool:
@@ -140,7 +144,7 @@ def _is_query(change: Change) -> bool:
     )
 
 
-def text(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value as text on one line; an empty string for None."""
     if value is None:
         return ""
@@ -153,17 +157,17 @@ def text(value: Any) -> str:
     return value
 
 
-def sides(change: Change) -> tuple[str, str]:
+def format_sides(change: Change) -> tuple[str, str]:
     """Return the old and the new value, each on one line. Each run of white space becomes one
     space, unless the values differ only in white space.
     """
-    before, after = text(change.before), text(change.after)
-    short = one_line(before), one_line(after)
+    before, after = format_value(change.before), format_value(change.after)
+    short = collapse_white_space(before), collapse_white_space(after)
     if short[0] == short[1] and before != after:
-        return printable(before), printable(after)
-    return printable(short[0]), printable(short[1])
+        return escape_unprintable(before), escape_unprintable(after)
+    return escape_unprintable(short[0]), escape_unprintable(short[1])
 
 
-def one_line(value: str) -> str:
+def collapse_white_space(value: str) -> str:
     """Return the text on one line, with each run of white space replaced by one space."""
     return " ".join(value.split())

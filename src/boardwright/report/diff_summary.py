@@ -12,9 +12,18 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.diff_parts import KINDS, folder_text, headline, summary
-from boardwright.report.diff_text import Style, diff_lines, plain, shared_lines
-from boardwright.report.text_format import ALL_HINT, first_lines, table
+from boardwright.report.diff_parts import (
+    KINDS,
+    format_diff_headline,
+    format_diff_summary,
+    format_folder,
+)
+from boardwright.report.diff_text import (
+    Style,
+    format_diff_lines,
+    format_shared_lines,
+)
+from boardwright.report.text_format import ALL_HINT, format_table, leave_unstyled, list_first_lines
 
 MOST_LINES = 1000
 """Number of lines up to which the text report lists every change."""
@@ -24,7 +33,9 @@ TITLES = 10
 """Number of boards that are listed for such a change."""
 
 
-def diff_report(result: DiffResult, *, every: bool = False, style: Style = plain) -> Iterator[str]:
+def format_diff_report(
+    result: DiffResult, *, every: bool = False, style: Style = leave_unstyled
+) -> Iterator[str]:
     """Yield the lines of the text report of a diff.
 
     Args:
@@ -32,24 +43,24 @@ def diff_report(result: DiffResult, *, every: bool = False, style: Style = plain
         every: Whether to list every change, even if the report has more than `MOST_LINES` lines.
         style: Function that adds colour to a text.
     """
-    lines = diff_lines(result, style=style)
+    lines = format_diff_lines(result, style=style)
     first = list(islice(lines, MOST_LINES + 1))
     if every or len(first) <= MOST_LINES:
         yield from first
         yield from lines
         return
-    yield style(headline(result), "quiet")
-    yield from shared_report(result.split_shared()[0], every=False, style=style)
+    yield style(format_diff_headline(result), "quiet")
+    yield from format_shared_report(result.split_shared()[0], every=False, style=style)
     yield ""
-    yield from _folder_lines(result.different)
+    yield from _format_folder_table(result.different)
     yield ""
-    yield summary(result)
+    yield format_diff_summary(result)
     most = format_quantity(MOST_LINES, "line")
     yield f"Not every change is listed, because the report has more than {most}: {ALL_HINT}."
 
 
-def shared_report(
-    changes: Sequence[SharedChange], *, every: bool, style: Style = plain
+def format_shared_report(
+    changes: Sequence[SharedChange], *, every: bool, style: Style = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines for changes that several boards share, with an empty line before each change.
 
@@ -61,27 +72,25 @@ def shared_report(
     """
     count = 0
     for index, shared in enumerate(changes):
-        lines = list(shared_lines(shared, style=style, most=None if every else TITLES))
+        lines = list(format_shared_lines(shared, style=style, most=None if every else TITLES))
         count += len(lines)
         yield ""
         if count > _SHARED_LINES and not every:
-            yield (
-                f"and {format_quantity(len(changes) - index, 'more change')} that several "
-                "boards share"
-            )
+            more = format_quantity(len(changes) - index, "more change")
+            yield f"and {more} that several boards share"
             return
         yield from lines
 
 
-def _folder_lines(owners: Sequence[BoardDiff | GroupDiff]) -> Iterator[str]:
+def _format_folder_table(owners: Sequence[BoardDiff | GroupDiff]) -> Iterator[str]:
     """Yield a table with the number of created, removed and changed boards and alert groups in each
     folder.
     """
     counts: Counter[tuple[str, str]] = Counter(
-        (folder_text(owner.change), owner.change.kind) for owner in owners
+        (format_folder(owner.change), owner.change.kind) for owner in owners
     )
     folders = sorted({folder for folder, _ in counts})
     rows = [(*(str(counts[folder, kind]) for kind in KINDS), folder or "-") for folder in folders]
-    header, *lines = table((*map(str.upper, KINDS), "FOLDER"), rows)
+    header, *lines = format_table((*map(str.upper, KINDS), "FOLDER"), rows)
     yield header
-    yield from first_lines(lines, "folder", hint=ALL_HINT)
+    yield from list_first_lines(lines, "folder", hint=ALL_HINT)

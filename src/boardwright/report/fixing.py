@@ -17,31 +17,31 @@ _FARTHEST = 400
 everything after it counts as different."""
 
 
-def fix_lines(fixed: Fixed) -> Iterator[str]:
+def format_fix_lines(fixed: Fixed) -> Iterator[str]:
     """Yield the lines of the unified diff of every file, and a summary."""
     for file in fixed.files:
-        yield from diff_lines(file)
+        yield from format_file_diff(file)
     if fixed.files:
         yield ""
-    yield _summary(fixed)
+    yield _format_summary(fixed)
 
 
-def diff_lines(file: FixedFile) -> Iterator[str]:
+def format_file_diff(file: FixedFile) -> Iterator[str]:
     """Yield the lines of the unified diff of a file. As in git, only a line feed ends a line."""
     absolute = file.name.startswith("/")
     old, new = (file.name, file.name) if absolute else (f"a/{file.name}", f"b/{file.name}")
-    before, after = _lines(file.before), _lines(file.after)
+    before, after = _split_lines(file.before), _split_lines(file.after)
     yield f"--- {old}"
     yield f"+++ {new}"
     for group in _Edits(before, after).get_grouped_opcodes():
         (_, a, _, c, _), (_, _, b, _, d) = group[0], group[-1]
-        yield f"@@ -{_range(a, b)} +{_range(c, d)} @@"
+        yield f"@@ -{_format_range(a, b)} +{_format_range(c, d)} @@"
         for kind, i, j, k, m in group:
             if kind == "equal":
-                yield from _marked_lines(" ", before[i:j])
+                yield from _mark_lines(" ", before[i:j])
             else:
-                yield from _marked_lines("-", before[i:j])
-                yield from _marked_lines("+", after[k:m])
+                yield from _mark_lines("-", before[i:j])
+                yield from _mark_lines("+", after[k:m])
 
 
 class _Edits(SequenceMatcher[str]):
@@ -51,7 +51,7 @@ class _Edits(SequenceMatcher[str]):
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, "", "")
-        self._codes = list(_differences(before, after))
+        self._codes = list(_find_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
         """Return the ranges of lines that are equal or different in the two texts, in the order of
@@ -60,7 +60,7 @@ class _Edits(SequenceMatcher[str]):
         return self._codes
 
 
-def _differences(
+def _find_differences(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[_Kind, int, int, int, int]]:
     i = k = 0
@@ -72,12 +72,14 @@ def _differences(
             yield "equal", i, j, k, m
         i, k = j, m
         if i < len(before) or k < len(after):
-            j, m = _next_equal(before, after, i, k)
+            j, m = _find_next_equal(before, after, i, k)
             yield "replace", i, j, k, m
             i, k = j, m
 
 
-def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> tuple[int, int]:
+def _find_next_equal(
+    before: Sequence[str], after: Sequence[str], i: int, k: int
+) -> tuple[int, int]:
     """Return the next lines in `before` (from `i` on) and in `after` (from `k` on) at which the
     same three lines begin. If there are no such lines, return the ends of both texts.
     """
@@ -91,25 +93,25 @@ def _next_equal(before: Sequence[str], after: Sequence[str], i: int, k: int) -> 
     return len(before), len(after)
 
 
-def _range(start: int, end: int) -> str:
+def _format_range(start: int, end: int) -> str:
     length = end - start
     first = start + 1 if length else start
     return str(first) if length == 1 else f"{first},{length}"
 
 
-def _marked_lines(mark: str, lines: Sequence[str]) -> Iterator[str]:
+def _mark_lines(mark: str, lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         yield mark + line.removesuffix("\n")
         if not line.endswith("\n"):
             yield "\\ No newline at end of file"
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     lines = text.split("\n")
     return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
-def _summary(fixed: Fixed) -> str:
+def _format_summary(fixed: Fixed) -> str:
     left = (
         f"{format_quantity(fixed.left, 'problem')} cannot be fixed automatically"
         if fixed.left

@@ -10,32 +10,34 @@ from collections.abc import Iterator
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
-from boardwright.report.problems_text import about_of
-from boardwright.report.text_format import printable
+from boardwright.report.problems_text import format_problem_subject
+from boardwright.report.text_format import escape_unprintable
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github_lines(checked: Checked) -> Iterator[str]:
+def format_github_commands(checked: Checked) -> Iterator[str]:
     """Yield a GitHub workflow command for each problem and each error of a check."""
     for problem in checked.problems:
-        yield _annotation(problem)
+        yield _format_annotation(problem)
     for error in checked.errors:
-        yield error_command(error, "cannot be checked")
+        yield format_error_command(error, "cannot be checked")
 
 
-def _annotation(problem: Problem) -> str:
-    where = {"file": printable(problem.place.file)}
+def _format_annotation(problem: Problem) -> str:
+    where = {"file": escape_unprintable(problem.place.file)}
     if problem.place.line:
         where["line"] = str(problem.place.line)
-    where["title"] = ": ".join(part for part in (problem.rule, about_of(problem)) if part)
+    where["title"] = ": ".join(
+        part for part in (problem.rule, format_problem_subject(problem)) if part
+    )
     board = f' (board "{problem.board}")' if problem.board else ""
-    text = printable(f"{problem.what}{board}. {problem.fix}")
-    lines = map(printable, (problem.expression or "").splitlines())
-    return workflow_command(_COMMANDS[problem.severity], where, "\n".join((text, *lines)))
+    text = escape_unprintable(f"{problem.what}{board}. {problem.fix}")
+    lines = map(escape_unprintable, (problem.expression or "").splitlines())
+    return format_workflow_command(_COMMANDS[problem.severity], where, "\n".join((text, *lines)))
 
 
-def error_command(error: BoardwrightError, title: str) -> str:
+def format_error_command(error: BoardwrightError, title: str) -> str:
     """Return a workflow command with which GitHub shows an error at the file and line of the
     error.
     """
@@ -44,18 +46,18 @@ def error_command(error: BoardwrightError, title: str) -> str:
     where = {"file": file} if file else {}
     if line.isdigit():
         where["line"] = line
-    return workflow_command("error", where | {"title": title}, f"{error.what}")
+    return format_workflow_command("error", where | {"title": title}, f"{error.what}")
 
 
-def workflow_command(name: str, properties: dict[str, str], text: str) -> str:
+def format_workflow_command(name: str, properties: dict[str, str], text: str) -> str:
     """Return a workflow command in which special characters of the values are escaped."""
-    escaped = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {escaped}::{_data(text)}"
+    escaped = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    return f"::{name} {escaped}::{_escape_data(text)}"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -9,8 +9,8 @@ from typing import Any
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
 from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.problems import error_json, note_json
-from boardwright.report.text_format import printable
+from boardwright.report.json_values import to_json_value
+from boardwright.report.text_format import escape_unprintable
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
@@ -30,27 +30,27 @@ Shown = Callable[[Path], str]
 """Returns a path in its shortest form, relative to the current folder if possible."""
 
 
-def import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
+def format_import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
     """Yield the lines of the text report of an import. The caller prints the errors of boards
     separately.
     """
     for board in result.boards:
         if board.status != "failed":
-            yield from _board_lines(board, shown)
+            yield from _format_board_lines(board, shown)
     if result.shared:
         shared = result.shared
         yield f"{shared.status:>9}  {shown(shared.module)}, shared by several boards"
-        yield from _conflict_lines(shared.conflicts, shown(shared.module))
+        yield from _format_conflict_lines(shared.conflicts, shown(shared.module))
     if result.folders:
         titles = ", ".join(f'"{folder.title}"' for folder in result.folders)
         verb = "would add" if result.checked else "added"
         number = format_quantity(len(result.folders), "folder")
-        yield printable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
-    yield from _skipped_lines(result)
-    yield _summary(result, shown(result.output))
+        yield escape_unprintable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
+    yield from _format_skipped_lines(result)
+    yield _format_summary(result, shown(result.output))
 
 
-def _skipped_lines(result: ImportResult) -> Iterator[str]:
+def _format_skipped_lines(result: ImportResult) -> Iterator[str]:
     """Yield a line for each skipped JSON file, and for each file that cannot be read. Other files
     without a board, such as configuration in YAML, are only counted in the summary.
     """
@@ -60,31 +60,31 @@ def _skipped_lines(result: ImportResult) -> Iterator[str]:
         if each.origin.endswith(".json") or each.why != "contains no dashboard"
     ]
     for each in listed[:_MOST_SKIPPED]:
-        yield printable(f"  skipped  {each.origin}: {each.why}")
+        yield escape_unprintable(f"  skipped  {each.origin}: {each.why}")
     if len(listed) > _MOST_SKIPPED:
         yield f"           and {format_quantity(len(listed) - _MOST_SKIPPED, 'more file')}"
 
 
-def _board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
+def _format_board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
     module = shown(board.module) if board.module else ""
-    text = f"{module}  {_verdict_text(board.verdict)}" if board.verdict else module
-    yield printable(f'{board.status:>9}  "{board.title}"  {text}')
+    text = f"{module}  {_format_verdict(board.verdict)}" if board.verdict else module
+    yield escape_unprintable(f'{board.status:>9}  "{board.title}"  {text}')
     if board.verdict:
         differences = board.verdict.differences
         for each in differences[:_MOST_DIFFERENCES]:
-            yield printable(f"           {_difference_text(each)}")
+            yield escape_unprintable(f"           {_format_difference(each)}")
         if len(differences) > _MOST_DIFFERENCES:
             yield f"           and {len(differences) - _MOST_DIFFERENCES} more"
-    yield from _conflict_lines(board.conflicts, module)
+    yield from _format_conflict_lines(board.conflicts, module)
 
 
-def _conflict_lines(conflicts: int, module: str) -> Iterator[str]:
+def _format_conflict_lines(conflicts: int, module: str) -> Iterator[str]:
     if conflicts:
         number = format_quantity(conflicts, "conflict")
         yield f"           resolve {number} in {module}, as you would after a git merge"
 
 
-def _verdict_text(verdict: Verdict) -> str:
+def _format_verdict(verdict: Verdict) -> str:
     text = _OUTCOMES[verdict.outcome]
     if verdict.outcome == "upgraded":
         return f"{text}: {', '.join(each.what for each in verdict.upgrades)}"
@@ -92,17 +92,17 @@ def _verdict_text(verdict: Verdict) -> str:
     return f"{text} ({', '.join(verdict.normalised)})" if is_equal else text
 
 
-def _difference_text(each: Difference) -> str:
+def _format_difference(each: Difference) -> str:
     panel = "" if each.panel is None else f', panel "{each.panel}"'
-    return f"{each.path}{panel}: {_value(each.before)} became {_value(each.after)}"
+    return f"{each.path}{panel}: {_format_value(each.before)} became {_format_value(each.after)}"
 
 
-def _value(value: Any) -> str:
+def _format_value(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
-def _summary(result: ImportResult, output: str) -> str:
+def _format_summary(result: ImportResult, output: str) -> str:
     statuses = [board.status for board in result.boards]
     outcomes = [board.verdict.outcome for board in result.boards if board.verdict]
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
@@ -114,19 +114,19 @@ def _summary(result: ImportResult, output: str) -> str:
     return f"{format_quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
 
 
-def import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
+def format_import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
     """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
     return {
         "checked": result.checked,
         "output": shown(result.output),
-        "boards": [_board_json(board, shown) for board in result.boards],
-        "shared": _shared_json(result.shared, shown) if result.shared else None,
+        "boards": [_format_board_json(board, shown) for board in result.boards],
+        "shared": _format_shared_json(result.shared, shown) if result.shared else None,
         "folders": [{"title": each.title, "uid": each.uid} for each in result.folders],
         "skipped": [{"origin": each.origin, "why": each.why} for each in result.skipped],
     }
 
 
-def _shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
+def _format_shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
     return {
         "module": shown(shared.module),
         "status": shared.status,
@@ -134,35 +134,35 @@ def _shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _board_json(board: ImportedBoard, shown: Shown) -> dict[str, Any]:
+def _format_board_json(board: ImportedBoard, shown: Shown) -> dict[str, Any]:
     return {
         "origin": board.origin,
         "status": board.status,
         "uid": board.uid or None,
         "title": board.title or None,
         "module": shown(board.module) if board.module else None,
-        "verdict": _verdict_json(board.verdict) if board.verdict else None,
+        "verdict": _format_verdict_json(board.verdict) if board.verdict else None,
         "conflicts": board.conflicts,
         "pythonLines": board.lines[0],
         "jsonLines": board.lines[1],
-        "notes": [note_json(note) for note in board.notes],
-        "error": error_json(board.error) if board.error else None,
+        "notes": to_json_value(board.notes),
+        "error": to_json_value(board.error),
     }
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+def _format_verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "outcome": verdict.outcome,
         "normalised": list(verdict.normalised),
         "upgrades": [
-            {"what": each.what, "differences": [*map(_difference_json, each.differences)]}
+            {"what": each.what, "differences": [*map(_format_difference_json, each.differences)]}
             for each in verdict.upgrades
         ],
-        "differences": [*map(_difference_json, verdict.differences)],
+        "differences": [*map(_format_difference_json, verdict.differences)],
     }
 
 
-def _difference_json(each: Difference) -> dict[str, Any]:
+def _format_difference_json(each: Difference) -> dict[str, Any]:
     return {
         "path": each.path,
         "panel": each.panel,

@@ -1,6 +1,6 @@
 """Converts result values to JSON: the fields of a value become the keys of a JSON object.
 
-    json_object(problem, omit=("place",), file=problem.place.file)
+    to_json_object(problem, omit=("place",), file=problem.place.file)
 
 The keyword arguments state only the differences between the fields and the keys. Names of fields
 are converted from snake_case to camelCase.
@@ -17,7 +17,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.schema.document import Note, Place
 
 
-def json_value(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """Return a value as JSON data.
 
     Args:
@@ -35,14 +35,14 @@ def json_value(value: Any) -> Any:
         case BoardwrightError():
             return {"what": value.what, "where": value.where, "hint": value.hint}
         case Mapping():
-            return {str(key): json_value(item) for key, item in value.items()}
+            return {str(key): to_json_value(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
             ordered = sorted(value) if isinstance(value, set | frozenset) else value
-            return [json_value(item) for item in ordered]
-    return _note(value) if isinstance(value, Note) else json_object(value)
+            return [to_json_value(item) for item in ordered]
+    return _convert_note(value) if isinstance(value, Note) else to_json_object(value)
 
 
-def json_object(
+def to_json_object(
     value: Any, *, omit: Collection[str] = (), empty_as_null: Collection[str] = (), **changed: Any
 ) -> dict[str, Any]:
     """Return a frozen value as a JSON object.
@@ -56,7 +56,7 @@ def json_object(
 
     Raises:
         TypeError: `value` is not a dataclass, lacks a field that is listed in `omit` or
-            `empty_as_null`, or contains a value that `json_value` does not accept.
+            `empty_as_null`, or contains a value that `to_json_value` does not accept.
     """
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{value!r} is a {type(value).__name__}, which cannot be converted to JSON")
@@ -66,13 +66,13 @@ def json_object(
             raise TypeError(f"{type(value).__name__} has no field {name!r}")
     kept = {name: getattr(value, name) for name in names if name not in {*omit, *changed}}
     kept |= {name: kept[name] or None for name in empty_as_null}
-    return {_camel_case(name): json_value(item) for name, item in (kept | changed).items()}
+    return {_to_camel_case(name): to_json_value(item) for name, item in (kept | changed).items()}
 
 
-def _note(note: Note) -> dict[str, Any]:
-    return json_object(note, omit=("place",), where=note.place)
+def _convert_note(note: Note) -> dict[str, Any]:
+    return to_json_object(note, omit=("place",), where=note.place)
 
 
-def _camel_case(name: str) -> str:
+def _to_camel_case(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(map(str.capitalize, others))

@@ -2,9 +2,9 @@
 other texts of boards.
 
 GitHub and GitLab interpret mentions (`@name`), references (`#1`), HTML and Markdown in a comment.
-`code` writes a text as inline code, in which GitHub and GitLab ignore mentions and references. It
-also replaces each character that Markdown or HTML could interpret by an HTML entity. The templates
-escape all other values.
+`format_code` writes a text as inline code, in which GitHub and GitLab ignore mentions and
+references. It also replaces each character that Markdown or HTML could interpret by an HTML entity.
+The templates escape all other values.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.templates import open_templates
 from boardwright.report import diff_parts
-from boardwright.report.diff_parts import one_line
-from boardwright.report.text_format import printable
+from boardwright.report.diff_parts import collapse_white_space
+from boardwright.report.text_format import escape_unprintable
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 400
@@ -40,28 +40,15 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 300
 """The largest number of characters of a text that is not code in a report."""
 
-_OF_PARTS: tuple[Callable[..., object], ...] = (
-    diff_parts.folder_text,
-    diff_parts.headline,
-    diff_parts.part_counts,
-    diff_parts.part_noun,
-    diff_parts.part_row,
-    diff_parts.parts,
-    diff_parts.shared_name,
-    diff_parts.sides,
-    diff_parts.summary,
-)
-"""Functions that templates use as filters."""
-
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 _SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 
 
-def code(text: str, spans: Spans = ()) -> Markup:
+def format_code(text: str, spans: Spans = ()) -> Markup:
     """Return a text as inline code in which no Markdown or HTML is interpreted. The parts of the
     text at the positions in `spans` are bold.
     """
-    text = printable(text)
+    text = escape_unprintable(text)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     edges = sorted({0, len(cut), *(min(edge, len(cut)) for span in spans for edge in span)})
     starts = {start for start, _ in spans}
@@ -72,44 +59,58 @@ def code(text: str, spans: Spans = ()) -> Markup:
     return Markup(f"<code>{marked or ' '}</code>")  # noqa: S704 - escaped by _SIGNS
 
 
-def short(text: str) -> Markup:
+def format_short_code(text: str) -> Markup:
     """Return a title or name as inline code on one line, cut to 80 characters."""
-    text = one_line(text)
-    return code(text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…")
+    text = collapse_white_space(text)
+    return format_code(text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…")
 
 
-def plain(text: str) -> Markup:
+def escape_markdown(text: str) -> Markup:
     """Return a text on one line, without HTML, Markdown or mentions, cut to 300 characters."""
     line = "".join(char for char in " ".join(text.split())[:_LONGEST_TEXT] if char.isprintable())
     escaped = _MARKS.sub(r"\\\1", html.escape(line, quote=False)).replace("@", "&#64;")
     return Markup(escaped)  # noqa: S704 - escaped above
 
 
-def _error_line(error: BoardwrightError) -> str:
+def _format_error_line(error: BoardwrightError) -> str:
     where = f"{error.where}: " if error.where else ""
-    return one_line(where + error.what)
+    return collapse_white_space(where + error.what)
 
 
-def _part_number(part: PanelChange | RuleChange) -> str:
-    return diff_parts.part_name(part).partition(" ")[2]
+def _format_part_number(part: PanelChange | RuleChange) -> str:
+    return diff_parts.format_part_name(part).partition(" ")[2]
 
 
 def _is_group(owner: object) -> bool:
     return isinstance(owner, GroupDiff)
 
 
+_FILTERS: dict[str, Callable[..., object]] = {
+    "code": format_code,
+    "short": format_short_code,
+    "plain": escape_markdown,
+    "error_line": _format_error_line,
+    "part_number": _format_part_number,
+    "quantity": format_quantity,
+    "public_url": strip_url_secrets,
+    "summary": diff_parts.format_diff_summary,
+    "headline": diff_parts.format_diff_headline,
+    "folder": diff_parts.format_folder,
+    "parts": diff_parts.list_parts,
+    "part_counts": diff_parts.format_part_counts,
+    "part_noun": diff_parts.choose_part_noun,
+    "part_row": diff_parts.find_part_row,
+    "shared_name": diff_parts.format_shared_name,
+    "sides": diff_parts.format_sides,
+}
+"""Name of a filter in the templates -> the function that the filter calls."""
+
+
 @cache
-def markdown_macros(name: str) -> Any:
+def load_markdown_macros(name: str) -> Any:
     """Return the macros of a template as functions. Each function returns a part of the report."""
     environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
-    environment.filters |= {
-        **{
-            each.__name__: each for each in (code, short, plain, format_quantity, strip_url_secrets)
-        },
-        **{each.__name__: each for each in _OF_PARTS},
-        "error_line": _error_line,
-        "part_number": _part_number,
-    }
+    environment.filters |= _FILTERS
     environment.tests |= {"long": diff_parts.is_long, "rule_group": _is_group}
     environment.globals["changed_words"] = changed_words
     return environment.get_template(name).module

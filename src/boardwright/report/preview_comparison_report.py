@@ -16,21 +16,21 @@ from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import ChangeText, ComparisonPage, Theme
-from boardwright.report.diff_markdown import LIMIT, diff_markdown, size
-from boardwright.report.diff_parts import part_name, shared_name, summary
-from boardwright.report.diff_summary import shared_report
-from boardwright.report.diff_text import change_lines, shared_lines
-from boardwright.report.json_values import json_value
-from boardwright.report.markdown_templates import markdown_macros
-from boardwright.report.preview_html import page_html, redirect_html
-from boardwright.report.text_format import LISTED, listed_lines, printable
+from boardwright.report.diff_markdown import LIMIT, count_bytes, format_diff_markdown
+from boardwright.report.diff_parts import format_diff_summary, format_part_name, format_shared_name
+from boardwright.report.diff_summary import format_shared_report
+from boardwright.report.diff_text import format_change_lines, format_shared_lines
+from boardwright.report.json_values import to_json_value
+from boardwright.report.markdown_templates import load_markdown_macros
+from boardwright.report.preview_html import render_page_html, render_redirect_html
+from boardwright.report.text_format import LISTED, escape_unprintable, list_requested_lines
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
 """Number of bytes of the comment that may be used for pictures."""
 
 
-def comparison_files(
+def render_comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
     """Return the files of all comparison pages: name of a file -> content. Each board also gets two
@@ -44,18 +44,18 @@ def comparison_files(
     }
     for each in compared.comparisons:
         words = (
-            *_shared_texts(shared_changes, each.change.uid),
-            *_change_texts(own_changes.get(each.change.uid)),
+            *_list_shared_texts(shared_changes, each.change.uid),
+            *_list_change_texts(own_changes.get(each.change.uid)),
         )
-        files[f"{each.name}.html"] = page_html(_page(each, theme, words), bundle)
+        files[f"{each.name}.html"] = render_page_html(_build_page(each, theme, words), bundle)
         files |= {
-            name: redirect_html(address, each.change.title)
-            for name, address in side_addresses(each).items()
+            name: render_redirect_html(address, each.change.title)
+            for name, address in build_side_addresses(each).items()
         }
     return {**files, **bundle.files} if files else {}
 
 
-def side_addresses(comparison: Comparison) -> dict[str, str]:
+def build_side_addresses(comparison: Comparison) -> dict[str, str]:
     """Return a dict from the name of each redirecting page to the URL that shows only the board
     before, or only the board after the change.
     """
@@ -67,7 +67,9 @@ def side_addresses(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def _page(comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]) -> ComparisonPage:
+def _build_page(
+    comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]
+) -> ComparisonPage:
     return ComparisonPage(
         title=comparison.change.title,
         theme=theme,
@@ -77,41 +79,41 @@ def _page(comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]) -
     )
 
 
-def _shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
+def _list_shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
     """Yield the changes that the board shares with other boards, with the titles of all boards that
     have the change.
     """
     for shared in shared_changes:
         if uid in dict(shared.boards):
-            panel = shared_name(shared) if shared.panels else None
-            yield ChangeText(panel=panel, lines=tuple(shared_lines(shared)))
+            panel = format_shared_name(shared) if shared.panels else None
+            yield ChangeText(panel=panel, lines=tuple(format_shared_lines(shared)))
 
 
-def _change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
+def _list_change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
     if change is None:
         return
     if change.kind in {"created", "removed"}:
         yield ChangeText(panel=None, lines=(f"the board is {change.kind}",))
         return
     own = replace(change, panels=())
-    lines = tuple(line.strip("\n") for line in change_lines(own))
+    lines = tuple(line.strip("\n") for line in format_change_lines(own))
     if lines:
         yield ChangeText(panel=None, lines=lines)
     alike: dict[tuple[str, ...], list[PanelChange]] = {}
     for panel in change.panels:
-        heading, *rest = change_lines(replace(change, changes=(), panels=(panel,)))
+        heading, *rest = format_change_lines(replace(change, changes=(), panels=(panel,)))
         alike.setdefault(tuple(rest) or (heading,), []).append(panel)
     for texts, panels in alike.items():
-        yield ChangeText(panel=_panel_names(panels), lines=texts)
+        yield ChangeText(panel=_format_panel_names(panels), lines=texts)
 
 
-def _panel_names(panels: Sequence[PanelChange]) -> str:
-    names = ", ".join(map(part_name, panels[:_NAMED_PANELS]))
+def _format_panel_names(panels: Sequence[PanelChange]) -> str:
+    names = ", ".join(map(format_part_name, panels[:_NAMED_PANELS]))
     more = len(panels) - _NAMED_PANELS
     return f"{names} and {format_quantity(more, 'more panel')}" if more > 0 else names
 
 
-def comparison_lines(
+def format_comparison_lines(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the text report of a comparison.
@@ -124,19 +126,19 @@ def comparison_lines(
             even if there are many.
     """
     pages = [
-        f"{folder}/{each.name}.html  {printable(each.change.title)}  {each.change.kind}"
+        f"{folder}/{each.name}.html  {escape_unprintable(each.change.title)}  {each.change.kind}"
         for each in compared.comparisons
     ]
-    yield from listed_lines(pages, "page", every=every)
-    yield from listed_lines(pictures, "picture", every=every)
+    yield from list_requested_lines(pages, "page", every=every)
+    yield from list_requested_lines(pictures, "picture", every=every)
     shared_changes, _ = compared.diffed.split_shared()
-    yield from shared_report(shared_changes, every=every or len(pages) <= LISTED)
+    yield from format_shared_report(shared_changes, every=every or len(pages) <= LISTED)
     if shared_changes:
         yield ""
-    yield summary(compared.diffed)
+    yield format_diff_summary(compared.diffed)
 
 
-def comparison_json(
+def format_comparison_json(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return the result of a comparison as JSON data."""
@@ -152,11 +154,13 @@ def comparison_json(
             for each in compared.comparisons
         ],
         "pictures": list(pictures),
-        "errors": json_value(compared.diffed.errors),
+        "errors": to_json_value(compared.diffed.errors),
     }
 
 
-def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collection[str]) -> str:
+def format_comparison_markdown(
+    compared: ComparisonResult, *, at: str, pictures: Collection[str]
+) -> str:
     """Return the Markdown of the comment: the same text as the comment of `boardwright diff`,
     followed by links to the pages with pictures.
 
@@ -168,14 +172,14 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
         at: URL below which the pages and pictures are published; empty for a comment without links.
         pictures: File names of the pictures.
     """
-    text = diff_markdown(compared.diffed)
+    text = format_diff_markdown(compared.diffed)
     if not at:
         return text
-    room = min(_PICTURES_LIMIT, LIMIT - size(text))
+    room = min(_PICTURES_LIMIT, LIMIT - count_bytes(text))
     parts, count = "\n", 0
     for each in compared.comparisons:
-        part = _linked_pictures(each, at.rstrip("/"), pictures)
-        if size(parts) + size(part) > room - 200:
+        part = _format_linked_pictures(each, at.rstrip("/"), pictures)
+        if count_bytes(parts) + count_bytes(part) > room - 200:
             break
         parts, count = parts + part, count + 1
     missing = len(compared.comparisons) - count
@@ -184,7 +188,7 @@ def comparison_markdown(compared: ComparisonResult, *, at: str, pictures: Collec
     return text + parts
 
 
-def _linked_pictures(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
+def _format_linked_pictures(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
     name = quote(comparison.name, safe="")
     sides = [side for side in ("before", "after") if f"{comparison.name}-{side}.png" in pictures]
-    return str(markdown_macros("pictures.md.jinja").linked_pictures(name, at, sides))
+    return str(load_markdown_macros("pictures.md.jinja").linked_pictures(name, at, sides))

@@ -15,7 +15,7 @@ from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.notation.templates import open_templates
 from boardwright.preview.bundle import Bundle
 from boardwright.preview.page_model import BoardPage, ComparisonPage
-from boardwright.report.json_values import json_object
+from boardwright.report.json_values import to_json_object
 from boardwright.schema.document import Json
 
 _ORIGINS = {"live": "Live data", "recorded": "Recorded data"}
@@ -30,7 +30,9 @@ _ESCAPES = {
 }
 
 
-def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False) -> str:
+def render_page_html(
+    page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool = False
+) -> str:
     """Return the HTML of a preview page.
 
     Args:
@@ -39,19 +41,19 @@ def page_html(page: BoardPage | ComparisonPage, bundle: Bundle, *, watched: bool
         watched: Whether the page may send requests to the server from which it was loaded.
     """
     return (
-        _templates()
+        _load_templates()
         .get_template("page.html")
         .render(
             page=page,
-            policy=policy(bundle, watched=watched),
+            policy=format_security_policy(bundle, watched=watched),
             styles=Markup(bundle.styles),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
             script=Markup(bundle.script),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
-            model=Markup(embedded_json(page_json(page))),  # noqa: S704 - escaped by embedded_json
+            model=Markup(encode_embedded_json(format_page_json(page))),  # noqa: S704 - escaped by embedded_json
         )
     )
 
 
-def policy(bundle: Bundle, *, watched: bool) -> str:
+def format_security_policy(bundle: Bundle, *, watched: bool) -> str:
     """Return the content security policy, by which only the embedded script runs, and the page
     sends no requests or, if `watched` is true, only requests to its own server.
     """
@@ -70,19 +72,20 @@ def policy(bundle: Bundle, *, watched: bool) -> str:
     )
 
 
-def page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
+def format_page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
     """Return the page as JSON data, as `docs/reference/preview-page.schema.json` describes it."""
     if isinstance(page, BoardPage):
         results = {
-            key: {"frames": list(map(_short_frame, frames))} for key, frames in page.results.items()
+            key: {"frames": list(map(_shorten_frame, frames))}
+            for key, frames in page.results.items()
         }
-        return {**json_object(page, omit=("results",)), "results": results}
-    before, after = (page_json(each) if each else None for each in (page.before, page.after))
-    data = json_object(page, omit=("before", "after"))
+        return {**to_json_object(page, omit=("results",)), "results": results}
+    before, after = (format_page_json(each) if each else None for each in (page.before, page.after))
+    data = to_json_object(page, omit=("before", "after"))
     return {**data, "before": before, "after": after, "shared": _share_results(before, after)}
 
 
-def _short_frame(frame: Json) -> Json:
+def _shorten_frame(frame: Json) -> Json:
     """Return a data frame in short form. If the times are equally spaced, the key `times` with the
     start and the step replaces the list of times.
     """
@@ -103,28 +106,28 @@ def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
     """
     if before is None or after is None:
         return {}
-    known = {_json_text(result): key for key, result in before["results"].items()}
+    known = {_encode_json(result): key for key, result in before["results"].items()}
     shared = {
         key: known[text]
         for key, result in after["results"].items()
-        if (text := _json_text(result)) in known
+        if (text := _encode_json(result)) in known
     }
     for key in shared:
         del after["results"][key]
     return shared
 
 
-def embedded_json(data: Mapping[str, Any]) -> str:
+def encode_embedded_json(data: Mapping[str, Any]) -> str:
     """Return data as JSON text in which all characters that could end an HTML `script` element are
     escaped.
     """
-    text = _json_text(data)
+    text = _encode_json(data)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
     return text
 
 
-def _json_text(data: Mapping[str, Any]) -> str:
+def _encode_json(data: Mapping[str, Any]) -> str:
     try:
         return orjson.dumps(data).decode()
     except TypeError:  # orjson refuses unpaired surrogates and integers beyond 64 bits
@@ -133,17 +136,17 @@ def _json_text(data: Mapping[str, Any]) -> str:
         return json.dumps(data, allow_nan=False, separators=(",", ":"))
 
 
-def redirect_html(address: str, title: str) -> str:
+def render_redirect_html(address: str, title: str) -> str:
     """Return the HTML of a page that redirects to a URL in the same folder."""
-    return _templates().get_template("redirect.html").render(address=address, title=title)
+    return _load_templates().get_template("redirect.html").render(address=address, title=title)
 
 
-def index_html(boards: Sequence[PreviewedBoard]) -> str:
+def render_index_html(boards: Sequence[PreviewedBoard]) -> str:
     """Return the HTML of the page that links to the pages of all boards."""
-    template = _templates().get_template("index.html")
+    template = _load_templates().get_template("index.html")
     return template.render(boards=boards, origins=_ORIGINS)
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return open_templates(_TEMPLATES, is_html=True)

@@ -9,11 +9,11 @@ from typing import Any
 from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.page_model import PageQuery
-from boardwright.report.json_values import json_object
-from boardwright.report.text_format import listed_lines, printable
+from boardwright.report.json_values import to_json_object
+from boardwright.report.text_format import escape_unprintable, list_requested_lines
 
 
-def preview_lines(
+def format_preview_lines(
     previewed: Previewed, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the text report of a preview.
@@ -25,46 +25,44 @@ def preview_lines(
         every: Whether to list every page, picture and recording, even if there are many.
     """
     pages = [
-        f"{folder}/{board.name}.html  {printable(board.page.title)}  {_summary(board)}"
+        f"{folder}/{board.name}.html  {escape_unprintable(board.page.title)}"
+        f"  {_format_summary(board)}"
         for board in previewed.boards
     ]
-    yield from listed_lines(pages, "page", every=every)
+    yield from list_requested_lines(pages, "page", every=every)
     if len(previewed.boards) > 1:
         yield f"{folder}/index.html  {format_quantity(len(previewed.boards), 'board')}"
-    yield from listed_lines(pictures, "picture", every=every)
+    yield from list_requested_lines(pictures, "picture", every=every)
     recorded = [f"recorded {path}" for path in previewed.recorded]
-    yield from listed_lines(recorded, "recording", every=every)
+    yield from list_requested_lines(recorded, "recording", every=every)
 
 
-def _summary(board: PreviewedBoard) -> str:
-    queries, failed = list(_visible_queries(board)), _failed_queries(board)
-    counts = (
-        f"{format_quantity(board.panels, 'panel')}, "
-        f"{format_quantity(len(queries), 'query', 'queries')}"
-    )
-    text = f"{counts}, {board.page.data} data"
+def _format_summary(board: PreviewedBoard) -> str:
+    queries, failed = list(_list_visible_queries(board)), _count_failed_queries(board)
+    panels = format_quantity(board.panels, "panel")
+    text = f"{panels}, {format_quantity(len(queries), 'query', 'queries')}, {board.page.data} data"
     return f"{text}, {failed} without an answer" if failed else text
 
 
-def _failed_queries(board: PreviewedBoard) -> int:
-    return sum(1 for query in _visible_queries(board) if query.error and query.result is None)
+def _count_failed_queries(board: PreviewedBoard) -> int:
+    return sum(1 for query in _list_visible_queries(board) if query.error and query.result is None)
 
 
-def _visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
+def _list_visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
     for section in board.page.selections[0].sections:
         for panel in section.panels:
             yield from (query for query in panel.queries if not query.hide)
 
 
-def preview_json(
+def format_preview_json(
     previewed: Previewed, *, folder: Path, pictures: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return the result of a preview as JSON data that follows the schema
     `docs/reference/preview.schema.json`.
     """
-    boards = [_board_json(board) for board in previewed.boards]
+    boards = [_format_board_json(board) for board in previewed.boards]
     skipped = [note.place.file for note in previewed.notes]
-    return json_object(
+    return to_json_object(
         previewed,
         omit=("notes",),
         boards=boards,
@@ -74,7 +72,7 @@ def preview_json(
     )
 
 
-def _board_json(board: PreviewedBoard) -> dict[str, Any]:
+def _format_board_json(board: PreviewedBoard) -> dict[str, Any]:
     return {
         "uid": board.page.uid,
         "title": board.page.title,
@@ -82,6 +80,6 @@ def _board_json(board: PreviewedBoard) -> dict[str, Any]:
         "data": board.page.data,
         "remark": board.page.remark,
         "panels": board.panels,
-        "queries": len(list(_visible_queries(board))),
-        "failed": _failed_queries(board),
+        "queries": len(list(_list_visible_queries(board))),
+        "failed": _count_failed_queries(board),
     }

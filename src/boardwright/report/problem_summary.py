@@ -15,15 +15,23 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.report.problems_text import (
     SEVERITY_NOUNS,
     Style,
-    about_of,
-    plain,
-    problem_lines,
-    total_line,
+    format_problem_lines,
+    format_problem_subject,
+    format_total_line,
 )
-from boardwright.report.text_format import ALL_HINT, LISTED, named_lines, printable, table
+from boardwright.report.text_format import (
+    ALL_HINT,
+    LISTED,
+    escape_unprintable,
+    format_table,
+    leave_unstyled,
+    list_first_names,
+)
 
 
-def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) -> Iterator[str]:
+def format_check_lines(
+    checked: Checked, *, every: bool = False, style: Style = leave_unstyled
+) -> Iterator[str]:
     """Yield the lines of the text report of a check.
 
     Args:
@@ -32,16 +40,16 @@ def check_lines(checked: Checked, *, every: bool = False, style: Style = plain) 
         style: Function that adds colour to a text.
     """
     if every or len(checked.problems) <= LISTED:
-        yield from problem_lines(checked, style=style)
+        yield from format_problem_lines(checked, style=style)
         return
-    yield from _rule_lines(checked.problems, style)
-    yield from _folder_lines(checked.problems)
+    yield from _format_rule_lines(checked.problems, style)
+    yield from _format_folder_table(checked.problems)
     yield ""
-    yield total_line(checked)
+    yield format_total_line(checked)
     yield (f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}.")
 
 
-def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
+def _format_rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
     """Yield the lines of the first problems that each check rule finds. Rules with errors come
     first. Among rules of the same severity, those with the most problems come first.
     """
@@ -54,25 +62,25 @@ def _rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
     ):
         count = style(format_quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
         yield f"{style(rule, 'rule')}: {count}"
-        yield from named_lines(list(map(_line, found)))
+        yield from list_first_names(list(map(_format_problem_line, found)))
 
 
-def _line(problem: Problem) -> str:
-    about = about_of(problem)
-    return printable(f"{problem.place}{f', {about}' if about else ''}: {problem.what}")
+def _format_problem_line(problem: Problem) -> str:
+    about = format_problem_subject(problem)
+    return escape_unprintable(f"{problem.place}{f', {about}' if about else ''}: {problem.what}")
 
 
-def _folder_lines(problems: Sequence[Problem]) -> Iterator[str]:
+def _format_folder_table(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield a table with the number of problems in the files of each directory."""
-    counts = Counter(map(_folder, problems)).most_common()
+    counts = Counter(map(_find_folder, problems)).most_common()
     rows = [(f"{count:>8}", folder) for folder, count in counts]
     yield ""
-    yield from table(("problems", "folder"), rows[:LISTED])
+    yield from format_table(("problems", "folder"), rows[:LISTED])
     if len(rows) > LISTED:
         yield f"{'':>8}  and {format_quantity(len(rows) - LISTED, 'more folder')}"
 
 
-def _folder(problem: Problem) -> str:
+def _find_folder(problem: Problem) -> str:
     """Return the directory of the file that declares the problem's board. If the problem belongs to
     no board, return the directory of the file with the problem.
     """

@@ -1,14 +1,12 @@
-"""Formats errors and notes as text and as JSON."""
+"""Formats errors and notes as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.json_values import json_value
-from boardwright.report.text_format import printable, printable_lines
+from boardwright.report.text_format import escape_unprintable, escape_unprintable_lines
 from boardwright.schema.document import Note
 
 _MANY_FILES = 6
@@ -17,22 +15,16 @@ _MANY_FILES = 6
 _NAMED_FILES = 3
 
 
-def error_text(error: BoardwrightError) -> str:
+def format_error(error: BoardwrightError) -> str:
     """Return the text of an error: place, message and hint. If the user's code raised the error,
     its traceback comes first.
     """
     trace = getattr(error, "trace", None)
-    text = printable_lines(f"error: {error}")
+    text = escape_unprintable_lines(f"error: {error}")
     return f"{trace.rstrip()}\n{text}" if trace else text
 
 
-def error_json(error: BoardwrightError) -> dict[str, Any]:
-    """Return an error as JSON data."""
-    data: dict[str, Any] = json_value(error)
-    return data
-
-
-def note_lines(notes: Iterable[Note]) -> Iterator[str]:
+def format_note_lines(notes: Iterable[Note]) -> Iterator[str]:
     """Yield the lines of notes and hints.
 
     If several panels of a file or several files have the same note, the note is shown once. A hint
@@ -43,26 +35,20 @@ def note_lines(notes: Iterable[Note]) -> Iterator[str]:
         alike.setdefault((note.what, note.hint), {}).setdefault(note.place.file, []).append(note)
     last = {hint: what for what, hint in alike}
     for (what, hint), files in alike.items():
-        yield from _note_lines(what, files)
+        yield from _format_alike_notes(what, files)
         if hint and last[hint] == what:
-            yield from (f"  {printable(line)}" for line in hint.split("\n"))
+            yield from (f"  {escape_unprintable(line)}" for line in hint.split("\n"))
 
 
-def _note_lines(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]:
+def _format_alike_notes(what: str, files: Mapping[str, Sequence[Note]]) -> Iterator[str]:
     """Yield the lines for notes with the same text, grouped by file."""
     if len(files) >= _MANY_FILES:
         named = ", ".join([*files][:_NAMED_FILES])
         more = format_quantity(len(files) - _NAMED_FILES, "more file")
-        yield printable(f"note: {named} and {more}: {what}")
+        yield escape_unprintable(f"note: {named} and {more}: {what}")
         return
     for first, *others in files.values():
         more = format_quantity(
             len(others), "more panel" if first.panel is not None else "more board"
         )
-        yield printable(f"note: {first}{f' (and {more})' if others else ''}")
-
-
-def note_json(note: Note) -> dict[str, Any]:
-    """Return a note as JSON data."""
-    data: dict[str, Any] = json_value(note)
-    return data
+        yield escape_unprintable(f"note: {first}{f' (and {more})' if others else ''}")

@@ -10,26 +10,26 @@ from boardwright.checks.baseline import baseline_of
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.diff.editor_words import pointer
-from boardwright.report.json_values import json_object
+from boardwright.report.json_values import to_json_object
 
 
-def check_json(checked: Checked) -> dict[str, Any]:
+def format_check_json(checked: Checked) -> dict[str, Any]:
     """Return the result of a check as JSON data that follows the schema
     `docs/reference/check.schema.json`.
     """
-    return json_object(
+    return to_json_object(
         checked,
         omit=("known",),
-        problems=[problem_json(problem) for problem in checked.problems],
+        problems=[format_problem_json(problem) for problem in checked.problems],
         rules=[rule.id for rule in checked.rules],
         in_baseline=checked.known,
         skipped=[note.place.file for note in checked.skipped],
     )
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def format_problem_json(problem: Problem) -> dict[str, Any]:
     """Return one problem as JSON data."""
-    return json_object(
+    return to_json_object(
         problem,
         omit=("place", "board_place"),
         empty_as_null=("board", "board_uid"),
@@ -40,6 +40,6 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     )
 
 
-def baseline_json(checked: Checked) -> dict[str, Any]:
+def format_baseline_json(checked: Checked) -> dict[str, Any]:
     """Return all problems of a check as the content of a baseline file."""
     return baseline_of(checked.problems)

@@ -11,7 +11,7 @@ from typing import Literal
 from boardwright.checks.problem import SEVERITIES, Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.text_format import printable
+from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
 Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 Style = Callable[[str, Kind], str]
@@ -24,47 +24,44 @@ SEVERITY_NOUNS = ("error", "warning", "remark")
 _INDENT = "      "
 
 
-def plain(text: str, kind: Kind) -> str:
-    """Return the text unchanged."""
-    return text
-
-
-def problem_lines(checked: Checked, *, style: Style = plain) -> Iterator[str]:
+def format_problem_lines(checked: Checked, *, style: Style = leave_unstyled) -> Iterator[str]:
     """Yield the lines for each problem, and a line with the number of problems."""
-    for (file, board), problems in groupby(checked.problems, _heading):
-        yield style(printable(f'{file} "{board}"' if board else file), "file")
+    for (file, board), problems in groupby(checked.problems, _read_heading):
+        yield style(escape_unprintable(f'{file} "{board}"' if board else file), "file")
         for problem in problems:
-            yield from _lines(problem, file, style)
+            yield from _format_problem(problem, file, style)
         yield ""
-    yield total_line(checked)
+    yield format_total_line(checked)
 
 
-def _heading(problem: Problem) -> tuple[str, str]:
+def _read_heading(problem: Problem) -> tuple[str, str]:
     return (problem.board_place or problem.place).file, problem.board
 
 
-def _lines(problem: Problem, file: str, style: Style) -> Iterator[str]:
+def _format_problem(problem: Problem, file: str, style: Style) -> Iterator[str]:
     line = problem.place.line
-    where = printable(str(line or "-") if problem.place.file == file else str(problem.place))
+    where = escape_unprintable(
+        str(line or "-") if problem.place.file == file else str(problem.place)
+    )
     severity = style(f"{problem.severity:<7}", problem.severity)
-    about = f"  {about_of(problem)}" if about_of(problem) else ""
+    about = f"  {format_problem_subject(problem)}" if format_problem_subject(problem) else ""
     if caller := problem.place.caller:
-        about += printable(f"  called at {caller.line if caller.file == file else caller}")
+        about += escape_unprintable(f"  called at {caller.line if caller.file == file else caller}")
     yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
-    yield f"{_INDENT} {printable(problem.what)}"
+    yield f"{_INDENT} {escape_unprintable(problem.what)}"
     if problem.expression is not None:
         for text in mark_span(problem.expression, problem.span):
             yield f"{_INDENT}   {style(text, 'mark') if set(text) <= {' ', '^'} else text}".rstrip()
-    yield f"{_INDENT} {style(printable(problem.fix), 'quiet')}"
+    yield f"{_INDENT} {style(escape_unprintable(problem.fix), 'quiet')}"
 
 
-def about_of(problem: Problem) -> str:
+def format_problem_subject(problem: Problem) -> str:
     """Return the panel and query of a problem on one line, such as `panel "CPU", query A`."""
     panel = "" if problem.panel is None else f'panel "{problem.panel}"'
     if problem.panel == "" and problem.panel_id is not None:
         panel = f"panel {problem.panel_id}"
     query = f"query {problem.query}" if problem.query else ""
-    return printable(", ".join(part for part in (panel, query) if part))
+    return escape_unprintable(", ".join(part for part in (panel, query) if part))
 
 
 def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
@@ -90,7 +87,7 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
         yield " " * (len(before) + start - left) + "^" * length
 
 
-def total_line(checked: Checked) -> str:
+def format_total_line(checked: Checked) -> str:
     """Return a line with the number of problems, boards and rules."""
     counts = [
         format_quantity(sum(problem.severity == severity for problem in checked.problems), noun)

@@ -7,44 +7,44 @@ from typing import Any
 
 from boardwright.commands.deploying.release import Kind, ReleasedItem, ReleaseResult
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.deploy_json import server_json
-from boardwright.report.deploy_text import server_line
-from boardwright.report.json_values import json_object
-from boardwright.report.text_format import printable
+from boardwright.report.deploy_json import format_server_json
+from boardwright.report.deploy_text import format_server_line
+from boardwright.report.json_values import to_json_object
+from boardwright.report.text_format import escape_unprintable
 
 NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
 
-def release_lines(result: ReleaseResult) -> Iterator[str]:
+def format_release_lines(result: ReleaseResult) -> Iterator[str]:
     """Yield a line about Grafana, a line for each released board and alert rule, and a line with
     their number.
     """
-    yield server_line("", result.connected)
+    yield format_server_line("", result.connected)
     released = [each for each in result.items if each.error is None]
     for each in released:
-        yield f' released  {NOUNS[each.kind]} "{printable(each.title)}" ({each.uid})'
+        yield f' released  {NOUNS[each.kind]} "{escape_unprintable(each.title)}" ({each.uid})'
     kinds = [each.kind for each in released]
     counts = [format_quantity(kinds.count(kind), NOUNS[kind]) for kind in NOUNS if kind in kinds]
     yield f"{', '.join(counts) or '0 boards'} released"
 
 
-def failed_release_lines(result: ReleaseResult) -> Iterator[str]:
+def format_failed_releases(result: ReleaseResult) -> Iterator[str]:
     """Yield a line with the reason for each board and alert rule that could not be released."""
     for each in result.items:
         if each.error is not None:
             yield f"error: {each.uid}: {each.error}"
 
 
-def release_json(result: ReleaseResult) -> dict[str, Any]:
+def format_release_json(result: ReleaseResult) -> dict[str, Any]:
     """Return the result as JSON data, as `docs/reference/release.schema.json` describes it."""
     return {
-        "server": server_json(result.connected),
-        "boards": [_item_json(each) for each in result.items if each.kind == "board"],
-        "rules": [_item_json(each) for each in result.items if each.kind == "rule"],
+        "server": format_server_json(result.connected),
+        "boards": [_format_item_json(each) for each in result.items if each.kind == "board"],
+        "rules": [_format_item_json(each) for each in result.items if each.kind == "rule"],
         "warnings": list(result.warnings),
     }
 
 
-def _item_json(item: ReleasedItem) -> dict[str, Any]:
+def _format_item_json(item: ReleasedItem) -> dict[str, Any]:
     released = item.error is None
-    return json_object(item, omit=("kind",), empty_as_null=("title",), released=released)
+    return to_json_object(item, omit=("kind",), empty_as_null=("title",), released=released)

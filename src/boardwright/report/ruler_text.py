@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy
 from boardwright.diff.changes import GroupChange
-from boardwright.errors import ServerError
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.text_format import first_lines, grouped_lines, printable, table, tallies
+from boardwright.report.text_format import (
+    escape_unprintable,
+    format_counts_by_noun,
+    format_failures,
+    format_table,
+    list_first_lines,
+)
 from boardwright.ruler.ruler_plan import RulerStep
 
 _PLAN_HEADER = ("", "NAMESPACE", "RULE GROUP", "RULES")
@@ -20,89 +25,99 @@ SHOWN = 20
 """Number of rule groups whose differences a plan shows."""
 
 
-def ruler_line(deploy: RulerDeploy) -> str:
+def format_ruler_line(deploy: RulerDeploy) -> str:
     """Return a line with the URL and the tenant of the ruler."""
     tenant = f', tenant "{deploy.ruler.tenant}"' if deploy.ruler.tenant else ""
-    return printable(f"Ruler at {strip_url_secrets(deploy.ruler.url)}{tenant}")
+    return escape_unprintable(f"Ruler at {strip_url_secrets(deploy.ruler.url)}{tenant}")
 
 
-def ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
+def format_ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
     """Yield the lines of the plan: the groups that change, and their differences."""
     plan = deploy.plan
-    yield ruler_line(deploy)
-    rows = [(f"{s.action:>9}", *_cells(s)) for s in plan.steps if s.action != "unchanged"]
-    yield from first_lines([*table(_PLAN_HEADER, rows)], _NOUN)
+    yield format_ruler_line(deploy)
+    rows = [(f"{s.action:>9}", *_format_cells(s)) for s in plan.steps if s.action != "unchanged"]
+    yield from list_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
     changed = [step for step in plan.groups if step.action == "update"]
     if changed:
-        from boardwright.report.diff_text import change_lines
+        from boardwright.report.diff_text import format_change_lines
 
         for step in changed[:SHOWN]:
-            yield f'{step.action:>9}  rule group "{printable(step.group.group.name)}":'
-            yield from change_lines(stored_change(step))
+            yield f'{step.action:>9}  rule group "{escape_unprintable(step.group.group.name)}":'
+            yield from format_change_lines(compare_ruler_step(step))
     if len(changed) > SHOWN:
         more = format_quantity(len(changed) - SHOWN, _NOUN)
         yield f"{'':>9}  and {more} more: run `boardwright diff`"
     if plan.undeclared and plan.not_pruned is None:
         number = format_quantity(len(plan.undeclared), _NOUN)
         yield f"No longer declared, but still in the ruler: {number}. --prune deletes such groups."
-    tally = tallies([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
+    tally = format_counts_by_noun([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
     yield f"Plan: {tally or 'no rule groups'}"
 
 
-def ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
+def format_ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
     """Yield the lines about the outcomes of the applied steps."""
     outcomes = deploy.outcomes or ()
-    rows = [(f"{o.status:>9}", *_cells(o.step)) for o in outcomes if o.status != "unchanged"]
-    yield from first_lines([*table(_PLAN_HEADER, rows)], _NOUN)
-    yield tallies([(_NOUN, each.status) for each in outcomes], _RESULT_ORDER) or "No rule groups."
+    rows = [(f"{o.status:>9}", *_format_cells(o.step)) for o in outcomes if o.status != "unchanged"]
+    yield from list_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
+    yield (
+        format_counts_by_noun([(_NOUN, each.status) for each in outcomes], _RESULT_ORDER)
+        or "No rule groups."
+    )
 
 
-def ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
+def format_ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
     """Yield the refused steps of the plan with the reasons, and the reason why nothing is
     deleted.
     """
-    yield from _failure_lines((s, s.reason, "error") for s in deploy.plan.steps if s.reason)
+    yield from format_failures(
+        ("error", _NOUN, str(step.reason), _format_group_name(step))
+        for step in deploy.plan.steps
+        if step.reason
+    )
     if deploy.plan.not_pruned is not None:
         yield f"error: {deploy.plan.not_pruned}"
 
 
-def ruler_failure_lines(deploy: RulerDeploy) -> Iterator[str]:
+def format_ruler_failure_lines(deploy: RulerDeploy) -> Iterator[str]:
     """Yield the lines of the failed steps, followed by the warnings. Steps that
-    `ruler_reason_lines` yields are not included.
+    `format_ruler_reason_lines` yields are not included.
     """
-    yield from _failure_lines(
-        (each.step, each.error, "conflict" if each.status == "conflict" else "error")
+    yield from format_failures(
+        (
+            "conflict" if each.status == "conflict" else "error",
+            _NOUN,
+            str(each.error),
+            _format_group_name(each.step),
+        )
         for each in deploy.outcomes or ()
         if each.error is not None and each.error is not each.step.reason
     )
     for each in deploy.outcomes or ():
         if each.dropped:
-            keys = ", ".join(map(printable, each.dropped))
+            keys = ", ".join(map(escape_unprintable, each.dropped))
             yield (
-                f"warning: {_name(each.step)}: the ruler does not support {keys}, so each deploy"
-                " updates this group"
+                f"warning: {_format_group_name(each.step)}: the ruler does not support {keys}, "
+                "so each deploy updates this group"
             )
 
 
-def _failure_lines(failures: Iterable[tuple[RulerStep, ServerError, str]]) -> Iterator[str]:
-    names: dict[tuple[str, str], list[str]] = {}
-    for step, error, kind in failures:
-        names.setdefault((kind, str(error)), []).append(_name(step))
-    for (kind, reason), named in names.items():
-        yield from grouped_lines(kind, _NOUN, reason, named)
-
-
-def _name(step: RulerStep) -> str:
+def _format_group_name(step: RulerStep) -> str:
     place = f"{step.wanted.group.place}: " if step.wanted else ""
-    return printable(f'{place}rule group "{step.group.group.name}" in {step.group.namespace}')
+    return escape_unprintable(
+        f'{place}rule group "{step.group.group.name}" in {step.group.namespace}'
+    )
 
 
-def _cells(step: RulerStep) -> tuple[str, str, str]:
+def _format_cells(step: RulerStep) -> tuple[str, str, str]:
     group = step.group.group
-    return printable(step.group.namespace), printable(group.name), str(len(group.rules))
+    return (
+        escape_unprintable(step.group.namespace),
+        escape_unprintable(group.name),
+        str(len(group.rules)),
+    )
 
 
-def stored_change(step: RulerStep) -> GroupChange:
+def compare_ruler_step(step: RulerStep) -> GroupChange:
     """Return the change from the group in the ruler to the declared group.
 
     Raises:

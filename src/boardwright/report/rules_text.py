@@ -18,7 +18,7 @@ _GROUPS = {
 }
 
 
-def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
+def format_rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
     """Yield a line for every rule, sorted by group, with the id, severity, profiles and summary of
     the rule.
     """
@@ -32,17 +32,17 @@ def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
             yield f"  {rule.id:<{width}}  {rule.severity:<7}  {profiles:<8}  {rule.summary}"
 
 
-def rule_page(rule: Rule) -> str:
+def format_rule_page(rule: Rule) -> str:
     """Return the page of a rule in Markdown. `docs/rules/` contains the same page."""
     facts = (
         f"This rule belongs to the group `{rule.group}`, has the severity `{rule.severity}`, "
-        f"and {_runs(rule)}."
+        f"and {_describe_runs(rule)}."
     )
     summary, _, rest = rule.page.partition("\n")
     return f"# {rule.id}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
 
 
-def _runs(rule: Rule) -> str:
+def _describe_runs(rule: Rule) -> str:
     if "default" in rule.profiles:
         when = "runs in every profile"
     else:
@@ -50,7 +50,7 @@ def _runs(rule: Rule) -> str:
     return f"{when}, but only with `--metrics`" if rule.needs_metrics else when
 
 
-def rules_index(rules: Sequence[Rule]) -> str:
+def format_rules_index(rules: Sequence[Rule]) -> str:
     """Return the Markdown page that links to the pages of all rules."""
     lines = [
         "# Rules of boardwright check",
@@ -61,10 +61,10 @@ def rules_index(rules: Sequence[Rule]) -> str:
         inside = [rule for rule in rules if rule.group == group]
         if inside:
             lines += ["", f"## {title}", "", "| rule | severity | profiles | problem |"]
-            lines += ["|---|---|---|---|", *(_row(rule) for rule in inside)]
+            lines += ["|---|---|---|---|", *(_format_row(rule) for rule in inside)]
     return "\n".join(lines) + "\n"
 
 
-def _row(rule: Rule) -> str:
+def _format_row(rule: Rule) -> str:
     profiles = ", ".join(rule.profiles)
     return f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {profiles} | {rule.summary} |"

@@ -16,15 +16,15 @@ from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
-from boardwright.report.problems_text import about_of, mark_span
-from boardwright.report.text_format import printable
+from boardwright.report.problems_text import format_problem_subject, mark_span
+from boardwright.report.text_format import escape_unprintable
 
 Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif_json(checked: Checked) -> Json:
+def format_sarif_json(checked: Checked) -> Json:
     """Return the problems of a check as a SARIF log with one run."""
     index = {rule.id: number for number, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
@@ -37,23 +37,25 @@ def sarif_json(checked: Checked) -> Json:
                     "driver": {
                         "name": "boardwright",
                         "version": __version__,
-                        "rules": [_rule(rule) for rule in checked.rules],
+                        "rules": [_format_rule(rule) for rule in checked.rules],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {
                         "executionSuccessful": not checked.errors,
-                        "toolExecutionNotifications": [_error(error) for error in checked.errors],
+                        "toolExecutionNotifications": [
+                            _format_error(error) for error in checked.errors
+                        ],
                     }
                 ],
-                "results": [_result(problem, index, seen) for problem in checked.problems],
+                "results": [_format_result(problem, index, seen) for problem in checked.problems],
             }
         ],
     }
 
 
-def _rule(rule: Rule) -> Json:
+def _format_rule(rule: Rule) -> Json:
     return {
         "id": rule.id,
         "shortDescription": {"text": f"{rule.summary}."},
@@ -63,42 +65,48 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json:
+def _format_result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json:
     mark = hashlib.sha256("\0".join(fingerprint(problem)).encode(errors="replace")).hexdigest()
     seen[mark] += 1
     result: Json = {
         "ruleId": problem.rule,
         "level": _LEVELS[problem.severity],
-        "message": {"text": _message(problem)},
-        "locations": [{"physicalLocation": _location(problem.place.file, problem.place.line)}],
+        "message": {"text": _format_message(problem)},
+        "locations": [
+            {"physicalLocation": _format_location(problem.place.file, problem.place.line)}
+        ],
         "partialFingerprints": {"boardwright/v1": f"{mark}:{seen[mark]}"},
     }
     if caller := problem.place.caller:
-        location = {"physicalLocation": _location(caller.file, caller.line)}
+        location = {"physicalLocation": _format_location(caller.file, caller.line)}
         result["relatedLocations"] = [{**location, "message": {"text": "called here"}}]
     if problem.rule in index:
         result["ruleIndex"] = index[problem.rule]
     if problem.board:
-        name = " / ".join(part for part in (printable(problem.board), about_of(problem)) if part)
+        name = " / ".join(
+            part
+            for part in (escape_unprintable(problem.board), format_problem_subject(problem))
+            if part
+        )
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]
     return result
 
 
-def _message(problem: Problem) -> str:
-    about = about_of(problem)
-    text = printable(f"{problem.what}. {problem.fix}")
+def _format_message(problem: Problem) -> str:
+    about = format_problem_subject(problem)
+    text = escape_unprintable(f"{problem.what}. {problem.fix}")
     text = f"{about}: {text}" if about else text
     if problem.expression is None:
         return text
     return "\n".join([text, *mark_span(problem.expression, problem.span)])
 
 
-def _location(file: str, line: int | None) -> Json:
+def _format_location(file: str, line: int | None) -> Json:
     location: Json = {"artifactLocation": {"uri": quote(file)}}
     if line:
         location["region"] = {"startLine": line}
     return location
 
 
-def _error(error: BoardwrightError) -> Json:
+def _format_error(error: BoardwrightError) -> Json:
     return {"level": "error", "message": {"text": str(error)}}

@@ -8,51 +8,49 @@ from typing import Any
 from boardwright.commands.stack.check_stack import StackCheck
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.json_values import json_object
+from boardwright.report.json_values import to_json_object
 
 
-def stack_lines(check: StackCheck) -> Iterator[str]:
+def format_stack_lines(check: StackCheck) -> Iterator[str]:
     """Yield a line for each server, followed by its problems with hints."""
-    names = [_name(server) for server in check.servers]
+    names = [_format_server_name(server) for server in check.servers]
     width = max(map(len, names), default=0)
     for name, server in zip(names, check.servers, strict=True):
         mark = "WRONG" if server.problems else "ok"
-        facts = ", ".join((_software(server), *server.facts))
+        facts = ", ".join((_format_software(server), *server.facts))
         yield f"{mark:>5}  {name:<{width}}  {server.url}  {facts}"
         for problem in server.problems:
-            yield from _problem_lines(problem)
-    yield _summary(check)
+            yield from _format_problem_lines(problem)
+    yield _format_summary(check)
 
 
-def _name(server: CheckedServer) -> str:
+def _format_server_name(server: CheckedServer) -> str:
     return f"{server.name} {server.instance}".rstrip()
 
 
-def _software(server: CheckedServer) -> str:
+def _format_software(server: CheckedServer) -> str:
     if not server.answers:
         return "no answer"
     return f"{server.software} {server.version}".strip() or "answers"
 
 
-def _problem_lines(problem: StackProblem) -> Iterator[str]:
+def _format_problem_lines(problem: StackProblem) -> Iterator[str]:
     yield f"       {problem.what}"
     if problem.hint:
         yield f"       {problem.hint}"
 
 
-def _summary(check: StackCheck) -> str:
+def _format_summary(check: StackCheck) -> str:
     problems = sum(len(server.problems) for server in check.servers)
     fine = sum(not server.problems for server in check.servers)
     if not problems:
         return f"{format_quantity(fine, 'server')} checked, no problems."
-    return (
-        f"{fine} of {format_quantity(len(check.servers), 'server')} ok; "
-        f"{format_quantity(problems, 'problem')}."
-    )
+    servers = format_quantity(len(check.servers), "server")
+    return f"{fine} of {servers} ok; {format_quantity(problems, 'problem')}."
 
 
-def stack_json(check: StackCheck) -> dict[str, Any]:
+def format_stack_json(check: StackCheck) -> dict[str, Any]:
     """Return the result as JSON data, as `docs/reference/stack-check.schema.json` describes it."""
     empty = ("instance", "software", "version")
-    servers = [json_object(server, empty_as_null=empty) for server in check.servers]
+    servers = [to_json_object(server, empty_as_null=empty) for server in check.servers]
     return {"ok": not check.wrong, "servers": servers}

@@ -6,21 +6,21 @@ from typing import Any
 
 from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRules
-from boardwright.report.json_values import json_object
+from boardwright.report.json_values import to_json_object
 
 
-def suggestions_json(result: SuggestedRules) -> dict[str, Any]:
+def format_suggestions_json(result: SuggestedRules) -> dict[str, Any]:
     """Return the result as JSON data, as `docs/reference/suggest-rules.schema.json` describes
     it."""
-    return json_object(
+    return to_json_object(
         result,
-        changes=[_change(each) for each in result.changes],
+        changes=[_format_change_json(each) for each in result.changes],
         files=[file.name for file in result.files],
         skipped=[note.place.file for note in result.skipped],
     )
 
 
-def _change(change: QueryChange) -> dict[str, Any]:
+def _format_change_json(change: QueryChange) -> dict[str, Any]:
     site = change.site
     return {
         "kind": site.kind,

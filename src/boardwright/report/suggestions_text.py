@@ -9,39 +9,41 @@ from collections.abc import Iterator
 from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRule, SuggestedRules
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.fixing import diff_lines
-from boardwright.report.text_format import printable, table
+from boardwright.report.fixing import format_file_diff
+from boardwright.report.text_format import escape_unprintable, format_table
 
 _COLUMNS = ("RULE", "USES", "BOARDS", "QUERIES/H")
 _MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
-def suggestion_lines(result: SuggestedRules) -> Iterator[str]:
+def format_suggestion_lines(result: SuggestedRules) -> Iterator[str]:
     """Yield the lines of the text report about suggested rules, with a blank line after each
     section.
     """
     sections = (
-        _table_lines(result),
-        _left_out_lines(result),
+        _format_table_lines(result),
+        _format_left_out_lines(result),
         result.module.splitlines() if not result.files else (),
-        (line for file in result.files for line in diff_lines(file)),
-        _by_hand_lines(result),
+        (line for file in result.files for line in format_file_diff(file)),
+        _format_by_hand_lines(result),
     )
     for section in sections:
         lines = [*section]
         yield from lines
         if lines:
             yield ""
-    yield _summary(result)
+    yield _format_summary(result)
 
 
-def _table_lines(result: SuggestedRules) -> Iterator[str]:
+def _format_table_lines(result: SuggestedRules) -> Iterator[str]:
     is_measured = any(rule.cost for rule in result.rules)
     header = (*_COLUMNS, *_MEASURED) if is_measured else _COLUMNS
-    yield from table(header, [_cells(rule, measured=is_measured) for rule in result.rules])
+    yield from format_table(
+        header, [_format_cells(rule, measured=is_measured) for rule in result.rules]
+    )
 
 
-def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
+def _format_cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
     name = f"{rule.name} (exists)" if rule.is_known else rule.name
     cells = (name, str(rule.uses), str(len(rule.boards)), f"{rule.per_hour:g}")
     if not measured or rule.cost is None:
@@ -51,35 +53,33 @@ def _cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
     return (*cells, *map(str, numbers))
 
 
-def _left_out_lines(result: SuggestedRules) -> Iterator[str]:
+def _format_left_out_lines(result: SuggestedRules) -> Iterator[str]:
     for each in result.left_out:
         queries = format_quantity(each.queries, "query", "queries")
-        yield f"Not recorded: {queries}: {printable(each.reason)}."
+        yield f"Not recorded: {queries}: {escape_unprintable(each.reason)}."
     for refused in result.refused:
-        yield f"Not suggested: {printable(refused.name)}: {refused.reason}."
+        yield f"Not suggested: {escape_unprintable(refused.name)}: {refused.reason}."
 
 
-def _by_hand_lines(result: SuggestedRules) -> Iterator[str]:
+def _format_by_hand_lines(result: SuggestedRules) -> Iterator[str]:
     by_hand = [change for change in result.changes if not change.in_file]
     if by_hand:
         yield "Change these queries yourself:"
     for change in by_hand:
-        yield from _change_lines(change)
+        yield from _format_change_lines(change)
 
 
-def _change_lines(change: QueryChange) -> Iterator[str]:
+def _format_change_lines(change: QueryChange) -> Iterator[str]:
     site = change.site
     what = f'panel "{site.name}"' if site.kind == "panel" else f"{site.kind} {site.name}"
-    yield printable(f"  {site.place}, {what}")
-    yield printable(f"    - {site.text}")
-    yield printable(f"    + {change.text}")
+    yield escape_unprintable(f"  {site.place}, {what}")
+    yield escape_unprintable(f"    - {site.text}")
+    yield escape_unprintable(f"    + {change.text}")
 
 
-def _summary(result: SuggestedRules) -> str:
-    seen = (
-        f"{format_quantity(result.queries, 'query', 'queries')} of "
-        f"{format_quantity(result.boards, 'board')}"
-    )
+def _format_summary(result: SuggestedRules) -> str:
+    queries = format_quantity(result.queries, "query", "queries")
+    seen = f"{queries} of {format_quantity(result.boards, 'board')}"
     new = sum(1 for rule in result.rules if not rule.is_known)
     if not result.rules:
         return f"No recording rule would make {seen} cheaper."

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from boardwright.notation.plurals import format_quantity
 
 
-def tally(words: Iterable[str], order: Iterable[str]) -> str:
+def format_counts(words: Iterable[str], order: Iterable[str]) -> str:
     """Return how often each word occurs, such as `1 update, 1 unchanged`. The words are in the
     order of `order`.
     """
@@ -15,7 +15,7 @@ def tally(words: Iterable[str], order: Iterable[str]) -> str:
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
 
-def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
+def format_counts_by_noun(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
     """Return how often each pair of noun and word occurs, such as `2 boards: 1 created, 1
     unchanged`. Return an empty text if there are no pairs.
 
@@ -27,15 +27,15 @@ def tallies(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
     for noun, word in words:
         of.setdefault(noun, []).append(word)
     return "; ".join(
-        f"{format_quantity(len(of[noun]), noun)}: {tally(of[noun], order)}" for noun in of
+        f"{format_quantity(len(of[noun]), noun)}: {format_counts(of[noun], order)}" for noun in of
     )
 
 
-def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def format_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Yield the lines of a table with control characters escaped; yield nothing if there are no
     rows.
     """
-    lines = [header, *(tuple(map(printable, row)) for row in rows)] if rows else []
+    lines = [header, *(tuple(map(escape_unprintable, row)) for row in rows)] if rows else []
     widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -46,7 +46,7 @@ LISTED = 200
 """The number of boards, folders or files that a text report lists."""
 
 
-def first_lines(
+def list_first_lines(
     lines: Sequence[str], noun: str, *, hint: str = "--format json lists all of them"
 ) -> Iterator[str]:
     """Yield the first lines of a list, and a line with the number of remaining lines.
@@ -66,33 +66,42 @@ ALL_HINT = "--all or --format json lists all of them"
 """How to get the lines that the text report of a verb with the option --all leaves out."""
 
 
-def listed_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
+def list_requested_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
     """Yield all lines of a list if `every` is true; otherwise the first lines, and a line with the
     number of remaining lines.
     """
-    yield from lines if every else first_lines(lines, noun, hint=ALL_HINT)
+    yield from lines if every else list_first_lines(lines, noun, hint=ALL_HINT)
 
 
 _NAMED = 10
 
 
-def grouped_lines(kind: str, noun: str, reason: str, names: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of an error or conflict that one object or several objects have.
+def format_failures(failures: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:
+    """Yield the lines of failures. Failures of the same kind with the same reason are listed
+    together.
 
     Args:
-        kind: The first word of the line: `error` or `conflict`.
-        noun: The singular noun for an object, such as `board`.
-        reason: The reason for the error or conflict.
-        names: The names of the objects.
+        failures: For each failure its kind, `error` or `conflict`; the singular noun for the
+            object, such as `board`; the reason; and the name of the object.
     """
+    names: dict[tuple[str, str, str], list[str]] = {}
+    for kind, noun, reason, name in failures:
+        names.setdefault((kind, noun, reason), []).append(name)
+    for (kind, noun, reason), named in names.items():
+        yield from _format_alike_failures(kind, noun, reason, named)
+
+
+def _format_alike_failures(
+    kind: str, noun: str, reason: str, names: Sequence[str]
+) -> Iterator[str]:
     if len(names) == 1:
         yield f"{kind}: {names[0]}: {reason}"
         return
     yield f"{kind}: {format_quantity(len(names), noun)}: {reason}"
-    yield from named_lines(names)
+    yield from list_first_names(names)
 
 
-def named_lines(names: Sequence[str]) -> Iterator[str]:
+def list_first_names(names: Sequence[str]) -> Iterator[str]:
     """Yield an indented line for each of the first names, and a line with the number of remaining
     names.
     """
@@ -101,7 +110,12 @@ def named_lines(names: Sequence[str]) -> Iterator[str]:
         yield f"    and {len(names) - _NAMED} more"
 
 
-def printable(text: str) -> str:
+def leave_unstyled(text: str, kind: str) -> str:
+    """Return the text unchanged. Reports that are not written to a terminal have no colours."""
+    return text
+
+
+def escape_unprintable(text: str) -> str:
     """Return a text on one line, with control characters escaped. Stored boards may contain control
     characters.
     """
@@ -112,7 +126,7 @@ def printable(text: str) -> str:
     )
 
 
-def printable_lines(text: str) -> str:
+def escape_unprintable_lines(text: str) -> str:
     """Return a text in which all control characters except line feeds and tabs are escaped."""
-    lines = ("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
+    lines = ("\t".join(map(escape_unprintable, line.split("\t"))) for line in text.split("\n"))
     return "\n".join(lines)

@@ -7,10 +7,10 @@ from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
 from boardwright.notation.plurals import choose_form, format_quantity
-from boardwright.report.json_values import json_object
+from boardwright.report.json_values import to_json_object
 
 
-def unused_lines(result: Unused) -> Iterator[str]:
+def format_unused_lines(result: Unused) -> Iterator[str]:
     """Yield the lines of the text report about unused metrics."""
     width = max((len(metric.name) for metric in result.unused), default=0)
     for metric in result.unused:
@@ -23,8 +23,8 @@ def unused_lines(result: Unused) -> Iterator[str]:
     yield f"{len(result.unused)} of {metrics} are not used by any board. {checked}."
 
 
-def unused_json(result: Unused) -> dict[str, Any]:
+def format_unused_json(result: Unused) -> dict[str, Any]:
     """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
     describes them.
     """
-    return json_object(result, skipped=[note.place.file for note in result.skipped])
+    return to_json_object(result, skipped=[note.place.file for note in result.skipped])
