@@ -179,15 +179,15 @@ headers = { X-Scope-OrgID = "team-a" }
         ),
         headers={"X-Scope-OrgID": "team-a"},
     )
-    same = project.with_prometheus_url("https://mimir.example.org/other/")
+    same = project.find_prometheus("https://mimir.example.org/other/")
     assert same == replace(project.prometheus, url="https://mimir.example.org/other")
-    other = project.with_prometheus_url("https://mimir.example.org:8443/")
+    other = project.find_prometheus("https://mimir.example.org:8443/")
     assert other == PrometheusServer(url="https://mimir.example.org:8443")  # no login, no headers
 
 
 def test_without_an_address_it_is_the_default_data_source(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML))
-    assert project.with_prometheus_url().url == project.datasources[0].url
+    assert project.find_prometheus().url == project.datasources[0].url
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ class ProjectSettings:
         source = next((s for s in self.datasources if s.default), self.datasources[0])
         return DataSourceRef(type=source.type, uid=source.uid)
 
-    def with_prometheus_url(self, url: str | None = None) -> PrometheusServer:
+    def find_prometheus(self, url: str | None = None) -> PrometheusServer:
         """Return the URL and credentials of the project's Prometheus.
 
         Args:

@@ -140,7 +140,7 @@ def find_problems(
     sources = read_sources(
         [*(options.metrics or chosen.metrics)],
         root=choose_root(project, here),
-        prometheus=project.with_prometheus_url() if project else None,
+        prometheus=project.find_prometheus() if project else None,
     )
     profile = options.profile or chosen.profile
     selected = options.select or chosen.select

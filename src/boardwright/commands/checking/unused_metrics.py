@@ -82,7 +82,7 @@ def find_unused_metrics(
     sources = read_sources(
         named,
         root=choose_root(project, here),
-        prometheus=project.with_prometheus_url() if project else None,
+        prometheus=project.find_prometheus() if project else None,
     )
     if sources is None:
         hint = "Pass --metrics SOURCE, or set metrics in [check] of boardwright.toml."

@@ -346,7 +346,7 @@ def _open_live_servers(
             )
         server = PrometheusServer(url=prometheus.rstrip("/"))
     else:
-        server = project.with_prometheus_url(prometheus)
+        server = project.find_prometheus(prometheus)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
     if project is None or prometheus is not None:

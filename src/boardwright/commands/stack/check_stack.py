@@ -59,7 +59,7 @@ def check_stack(
     """
     expected = targets_of(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
-    server = project.with_prometheus_url()
+    server = project.find_prometheus()
     url = _require_url(server)
     with open_prometheus_session(server, environ=environ, root=project.root) as session:
         prometheus, scraped = check_prometheus(

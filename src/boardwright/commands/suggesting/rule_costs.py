@@ -196,7 +196,7 @@ def choose_server(project: ProjectSettings | None, url: str) -> PrometheusServer
     """Return the Prometheus at a URL, with the credentials that the project configures for this
     server.
     """
-    return project.with_prometheus_url(url) if project else PrometheusServer(url=url.rstrip("/"))
+    return project.find_prometheus(url) if project else PrometheusServer(url=url.rstrip("/"))
 
 
 def _read_first_value(data: object) -> int:

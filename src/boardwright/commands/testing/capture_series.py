@@ -100,7 +100,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         ServerError: Prometheus does not answer.
     """
     span = _read_span(options, now)
-    server = project.with_prometheus_url(options.url)
+    server = project.find_prometheus(options.url)
     session = open_prometheus_session(server, environ=os.environ, root=project.root)
     tested = TestedProject(project)
     live = LiveServers(session, {}, default=server.url)
