@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from boardwright.browser.chromium import Page, chromium, find_chromium
+from boardwright.browser.chromium import Page, find_chromium, start_chromium
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.bundle import read_bundle
 from boardwright.report.preview_html import render_page_html
@@ -55,7 +55,10 @@ class Row:
 def rows(corpus: Path) -> Iterator[Row]:
     """Draw every board, and yield its result."""
     bundle = read_bundle(None)
-    with tempfile.TemporaryDirectory() as folder, chromium(find_chromium(os.environ)) as browser:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        start_chromium(find_chromium(os.environ)) as browser,
+    ):
         for path in sorted(corpus.rglob("*.json")):
             made = preview_project(
                 None, here=corpus, paths=[path], options=PreviewOptions(data="sample", expand=True)
@@ -70,16 +73,16 @@ def rows(corpus: Path) -> Iterator[Row]:
 
 def _row(file: str, browser: Page, page: Path) -> Row:
     before = len(browser.faults)
-    browser.size(1600, 1000)
+    browser.set_size(1600, 1000)
     browser.open(f"{page.as_uri()}#expand")
-    result = json.loads(browser.value("JSON.stringify(window.__boardwright)"))
+    result = json.loads(browser.evaluate("JSON.stringify(window.__boardwright)"))
     partly = len(result["partly"])
     return Row(
         file=file,
         drawn=result["drawn"] - partly,
         partly=partly,
         missing=tuple(each["type"] for each in result["notDrawn"]),
-        empty=tuple(json.loads(browser.value(EMPTY_PANELS))),
+        empty=tuple(json.loads(browser.evaluate(EMPTY_PANELS))),
         faults=len(browser.faults) - before,
     )
 

@@ -13,7 +13,7 @@ from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedFolder, WantedGroup, WantedRule
 from contract.targets import Target
 
-OWNER = ProjectOwner.of("contract")
+OWNER = ProjectOwner.from_name("contract")
 PATH = "/api/v1/provisioning"
 EXPRESSION = {"type": "__expr__", "uid": "__expr__"}
 

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect
+from boardwright.grafana.connecting import Connected, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Credentials
@@ -52,7 +52,7 @@ class Target(ABC):
 
     def is_since(self, major: int, minor: int) -> bool:
         """Return whether the Grafana has this version or a newer one."""
-        numbers = re.match(r"(\d+)\.(\d+)", self.grafana().health())
+        numbers = re.match(r"(\d+)\.(\d+)", self.grafana().read_version())
         assert numbers is not None
         return (int(numbers[1]), int(numbers[2])) >= (major, minor)
 
@@ -64,7 +64,7 @@ class Target(ABC):
 
     def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
         """Connect as boardwright does."""
-        return connect(
+        return connect_to_grafana(
             Server(url=self.url, **server),
             credentials=credentials or self.admin,
             session=create_session(),
@@ -151,7 +151,7 @@ class RealTarget(Target):
             credentials = Credentials(user=None, secret=made["key"], source="GRAFANA_TOKEN")
             grafana = self.connect(credentials, org_id=org_id).grafana
             assert [*grafana.search_all()] == []
-            assert [*grafana.resources.boards()] == [] if grafana.resources else True
+            assert [*grafana.resources.list_boards()] == [] if grafana.resources else True
             yield NewOrganisation(grafana=grafana, token=made["key"], org_id=org_id)
         finally:
             self.raw("DELETE", f"/api/orgs/{org_id}")

@@ -11,7 +11,7 @@ from contract.targets import Target
 @pytest.mark.parametrize("role", ["Admin", "Editor", "Viewer"])
 def test_each_role_sees_uid_name_and_type(target: Target, role: str) -> None:
     with target.token(role) as credentials:
-        sources = target.grafana(credentials).data_sources()
+        sources = target.grafana(credentials).read_data_sources()
     raw = target.raw("GET", "/api/datasources").json()
     expected = sorted((each["name"], each["uid"], each["type"]) for each in raw)
     assert expected
@@ -23,7 +23,7 @@ def test_an_account_without_a_role(target: Target) -> None:
     """It may read neither the list nor, on some versions, the settings; it gets no wrong list."""
     with target.token("None") as credentials:
         try:
-            sources = target.grafana(credentials).data_sources()
+            sources = target.grafana(credentials).read_data_sources()
         except ForbiddenError:
             return
     raw = target.raw("GET", "/api/datasources").json()

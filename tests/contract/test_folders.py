@@ -14,9 +14,9 @@ from contract.targets import Target
 
 def test_a_folder_is_made_and_found(grafana: Grafana, new_uid: NewUid) -> None:
     uid = new_uid()
-    assert grafana.folder(uid) is None
+    assert grafana.read_folder(uid) is None
     grafana.create_folder(uid, title="Contract", parent_uid=None)
-    assert grafana.folder(uid) == StoredFolder(uid=uid, title="Contract")
+    assert grafana.read_folder(uid) == StoredFolder(uid=uid, title="Contract")
 
 
 @pytest.mark.since(11, 0, what="folders within folders")
@@ -87,7 +87,7 @@ def test_a_folder_with_the_uid_of_a_board(
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     if target.is_since(12, 4):
         grafana.create_folder(uid, title="Taken", parent_uid=None)
-        assert grafana.folder(uid) is not None
+        assert grafana.read_folder(uid) is not None
         return
     with pytest.raises(InvalidError, match="Dashboard cannot be changed to a folder"):
         grafana.create_folder(uid, title="Taken", parent_uid=None)

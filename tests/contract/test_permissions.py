@@ -23,7 +23,7 @@ def test_a_viewer_may_save_no_board(target: Target, folder: str, new_uid: NewUid
     uid = new_uid()
     with target.token("Viewer") as token:
         viewer = target.grafana(token)
-        assert viewer.board(uid) is None
+        assert viewer.read_board(uid) is None
         with pytest.raises(ForbiddenError) as caught:
             viewer.create(body(uid), folder_uid=folder, message=MESSAGE)
     assert caught.value.what == f"{VIEWERS}any of dashboards:create, dashboards:write"
@@ -39,14 +39,14 @@ def test_an_editor_makes_folders_and_boards(
     place, uid = new_uid(), new_uid()
     with target.token("Editor") as token:
         editor = target.grafana(token)
-        assert editor.folder(place) is None
+        assert editor.read_folder(place) is None
         editor.create_folder(place, title=f"Contract {place}", parent_uid=None)
-        assert editor.board(uid) is None
+        assert editor.read_board(uid) is None
         url = editor.create(body(uid), folder_uid=place, message=MESSAGE)
         assert url.endswith(f"/d/{uid}") or not target.is_since(12, 2)
         editor.older.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
-        stored = editor.board(uid)
+        stored = editor.read_board(uid)
         assert stored is not None
         assert (stored.version, stored.title) == (2, "New")
         editor.older.delete(uid)
-    assert grafana.board(uid) is None
+    assert grafana.read_board(uid) is None

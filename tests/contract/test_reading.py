@@ -20,7 +20,7 @@ from contract.boards import body, declare_board
 from contract.conftest import NewUid
 from contract.targets import Target
 
-OWNER = ProjectOwner.of("contract")
+OWNER = ProjectOwner.from_name("contract")
 
 
 @pytest.fixture
@@ -37,9 +37,11 @@ def test_the_list_has_what_one_request_each_has(
     for uid in uids:
         grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
         grafana.older.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
-    listed = {board.uid: board for board in resources.boards() if isinstance(board, StoredBoard)}
+    listed = {
+        board.uid: board for board in resources.list_boards() if isinstance(board, StoredBoard)
+    }
     for uid in uids:
-        one = grafana.board(uid)
+        one = grafana.read_board(uid)
         assert one is not None
         assert own(listed[uid].body) == own(one.body)
         assert (listed[uid].version, listed[uid].folder_uid) == (one.version, folder)
@@ -54,7 +56,9 @@ def own(board: Any) -> dict[str, Any]:
 def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Target) -> None:
     uid = target.provisioned_uid()
     (found,) = [
-        board for board in resources.boards() if isinstance(board, StoredBoard) and board.uid == uid
+        board
+        for board in resources.list_boards()
+        if isinstance(board, StoredBoard) and board.uid == uid
     ]
     assert found.provider_file is not None
 
@@ -64,7 +68,7 @@ def test_the_history_has_who_saved_last(grafana: Grafana, folder: str, new_uid: 
     uid = new_uid()
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
     grafana.older.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
-    newest = grafana.last_save(uid)
+    newest = grafana.read_last_save(uid)
     assert newest is not None
     assert (newest.version, newest.message) == (2, OWNER.message)
     assert newest.by
@@ -88,7 +92,7 @@ def test_owned_boards_are_found_and_deleted(grafana: Grafana, folder: str, new_u
     assert owned.error is None
     (found,) = owned.boards
     delete_board(found, grafana, pace=Pace())
-    assert grafana.board(uid) is None
+    assert grafana.read_board(uid) is None
     with pytest.raises(NotFoundError):
         grafana.older.delete(uid)
 
@@ -128,7 +132,7 @@ def test_a_change_of_the_resource_is_a_conflict(
         save_board(
             declare_board(uid, folder, title), stored, grafana, message=OWNER.message, pace=Pace()
         )
-        stored = grafana.board(uid)
+        stored = grafana.read_board(uid)
         assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
         resource = target.raw("GET", path).json()
     resource["spec"]["title"] = "Theirs"
@@ -155,11 +159,11 @@ def test_a_save_over_a_board_that_is_gone(
     """It is created again, with the declared content."""
     uid = new_uid()
     save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
-    stored = grafana.board(uid)
+    stored = grafana.read_board(uid)
     grafana.older.delete(uid)
     save_board(
         declare_board(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace()
     )
-    there = grafana.board(uid)
+    there = grafana.read_board(uid)
     assert there is not None
     assert there.body["title"] == "New"

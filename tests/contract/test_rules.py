@@ -44,7 +44,7 @@ def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, na
     wanted = group(folder, name, body(second), body(first, labels={"a": "b", "empty": ""}))
     assert deploy(grafana, wanted) == ["created"]
     assert order(grafana, folder, name) == [second, first]
-    assert grafana.rules.interval(folder, name) == 60
+    assert grafana.rules.read_interval(folder, name) == 60
     stored = read_rule(grafana, first)
     assert (stored.provenance, stored.annotations["summary"]) == ("api", "é {{ $labels.a }}")
     assert deploy(grafana, wanted) == ["unchanged"]
@@ -92,7 +92,7 @@ def test_an_interval_is_written(grafana: Grafana, folder: str, new_uid: NewUid) 
     deploy(grafana, group(folder, "g", body(first), body(second)))
     after = group(folder, "g", body(first), body(second), interval=120)
     assert deploy(grafana, after) == ["updated"]
-    assert grafana.rules.interval(folder, "g") == 120
+    assert grafana.rules.read_interval(folder, "g") == 120
     assert deploy(grafana, after) == ["unchanged"]
 
 
@@ -270,7 +270,7 @@ def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: New
     grafana.rules.create(body(uid), folder_uid=folder, group="g", unlocked=True)
     delete_rule(read_rule(grafana, uid), grafana, pace=Pace())
     assert find_rule(grafana, uid) is None
-    assert grafana.rules.interval(folder, "g") is None
+    assert grafana.rules.read_interval(folder, "g") is None
 
 
 def test_an_interval_that_grafana_does_not_take(

@@ -103,7 +103,7 @@ def classic(grafana: Grafana, folder: str, new_uid: NewUid) -> WantedBoard:
 
 
 def read(grafana: Grafana, uid: str) -> StoredBoard:
-    found = grafana.board(uid)
+    found = grafana.read_board(uid)
     assert found is not None
     return found
 
@@ -121,7 +121,7 @@ def test_a_board_with_tabs_is_read_as_it_is_stored(
     assert grafana.resources is not None
     (listed,) = [
         each
-        for each in grafana.resources.boards()
+        for each in grafana.resources.list_boards()
         if isinstance(each, StoredBoard) and each.uid == uid
     ]
     assert listed == stored
@@ -136,7 +136,7 @@ def test_a_board_that_the_editor_saved_unchanged_is_the_same(
     stored = read(grafana, classic.uid)
     assert (stored.schema, stored.version) == ("v2", 1)
     assert is_saved(stored, classic)
-    newest = grafana.last_save(classic.uid)
+    newest = grafana.read_last_save(classic.uid)
     assert newest is not None
     assert (newest.version, newest.message) == (1, "Initial save")
 
@@ -219,7 +219,7 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
     save_board(newer, stored, grafana, message=MESSAGE, pace=Pace())
     assert is_saved(read(grafana, uid), newer)
     assert not is_saved(read(grafana, uid), board)
-    newest = grafana.last_save(uid)
+    newest = grafana.read_last_save(uid)
     assert newest is not None
     assert (newest.version, newest.message) == (2, f"{MESSAGE}, version 2")
     for write in (
@@ -229,7 +229,7 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
         with pytest.raises(ConflictError, match="someone saved the board after it was read"):
             write()
     delete_board(read(grafana, uid), grafana, pace=Pace())
-    assert grafana.board(uid) is None
+    assert grafana.read_board(uid) is None
 
 
 def test_keys_that_grafana_12_drops_are_no_change(
@@ -286,4 +286,4 @@ def test_a_board_of_schema_v2_that_is_refused(
     owner[change[-1]] = "OtherLayout"
     with pytest.raises(InvalidError, match=message):
         grafana.create({**spec, "uid": uid}, folder_uid=folder, message=MESSAGE)
-    assert grafana.board(uid) is None
+    assert grafana.read_board(uid) is None

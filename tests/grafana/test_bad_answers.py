@@ -278,7 +278,7 @@ def test_json_of_something_else(body: str) -> None:
         raw_server(lambda request: answer) as server,
         pytest.raises(UnexpectedAnswerError) as caught,
     ):
-        grafana(server.url).health()
+        grafana(server.url).read_version()
     assert caught.value.what == (
         "the answer is JSON, but not an answer of Grafana: the key 'database' is missing or has"
         " the wrong type"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import DocumentError
-from boardwright.grafana.wanted import WantedFolder, all_folders, folder_levels
+from boardwright.grafana.wanted import WantedFolder, build_folder_branch, collect_folders
 
 
 def levels(path: str) -> tuple[WantedFolder, ...]:
-    return folder_levels(path, uid_of=lambda level: level.lower().replace("/", "-"))
+    return build_folder_branch(path, uid_of=lambda level: level.lower().replace("/", "-"))
 
 
 def test_one_level() -> None:
@@ -28,11 +28,11 @@ def test_blanks_between_slashes_are_no_level() -> None:
 
 def test_holders_come_first_and_once() -> None:
     branches = [levels("B/C"), levels("A/C"), levels("B"), levels("B/A")]
-    paths = [folder.path for folder in all_folders(branches)]
+    paths = [folder.path for folder in collect_folders(branches)]
     assert paths == ["A", "B", "A/C", "B/A", "B/C"]
 
 
 def test_two_folders_of_one_uid() -> None:
     with pytest.raises(DocumentError) as caught:
-        all_folders([levels("A-B/x"), levels("A/B/y")])
+        collect_folders([levels("A-B/x"), levels("A/B/y")])
     assert 'the folders "A-B" and "A/B" have the same uid, \'a-b\'' in str(caught.value)

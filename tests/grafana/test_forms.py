@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.acceptance import form_check
+from boardwright.grafana.acceptance import build_board_check
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.schema.canonical import encode_canonical_json
 
@@ -15,7 +15,7 @@ def reason(version: str, *, uid: str = "b", title: str = "B", path: str = "F", *
     folder = WantedFolder(uid="f", path=path, parent_uid=None)
     text = encode_canonical_json({"schemaVersion": 41, "panels": [], **body})
     board = WantedBoard(uid=uid, title=title, text=text, folder=folder, place="b.py:1")
-    error = form_check(version)(board)
+    error = build_board_check(version)(board)
     return "" if error is None else error.what.removeprefix("this Grafana would refuse the board: ")
 
 

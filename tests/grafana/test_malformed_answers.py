@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from boardwright.errors import BoardwrightError
-from boardwright.grafana.comparing import is_as_sent, is_copy, is_group_saved, same_body, same_rule
+from boardwright.grafana.comparing import (
+    has_same_body,
+    is_as_sent,
+    is_copy,
+    is_group_saved,
+    is_same_rule,
+)
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
@@ -66,21 +72,21 @@ LIST = {"items": [ITEM], "metadata": {"continue": ""}}
 
 Call = Callable[[Grafana], object]
 CALLS: Mapping[str, tuple[Json, Call]] = {
-    "health": (HEALTH, Grafana.health),
-    "organisation": ({"id": 1, "name": "Main"}, Grafana.organisation),
-    "folder": (FOLDER, lambda grafana: grafana.folder("f")),
-    "folder branch": (FOLDER, lambda grafana: grafana.folder_branch("f")),
-    "board": (BOARD, lambda grafana: grafana.board("b")),
-    "last_save": ({"versions": [SAVE]}, lambda grafana: grafana.last_save("b")),
-    "last_save of 10": ([SAVE], lambda grafana: grafana.last_save("b")),
+    "health": (HEALTH, Grafana.read_version),
+    "organisation": ({"id": 1, "name": "Main"}, Grafana.read_organisation),
+    "folder": (FOLDER, lambda grafana: grafana.read_folder("f")),
+    "folder branch": (FOLDER, lambda grafana: grafana.read_folder_branch("f")),
+    "board": (BOARD, lambda grafana: grafana.read_board("b")),
+    "last_save": ({"versions": [SAVE]}, lambda grafana: grafana.read_last_save("b")),
+    "last_save of 10": ([SAVE], lambda grafana: grafana.read_last_save("b")),
     "search": ([FOUND], lambda grafana: [*grafana.search_all()]),
-    "data sources": ([SOURCE], Grafana.data_sources),
+    "data sources": ([SOURCE], Grafana.read_data_sources),
     "save": (
         {"url": "/d/b"},
         lambda g: g.older.save({"uid": "b"}, folder_uid="", version=1, message=""),
     ),
     "rules": ([RULE], lambda grafana: grafana.rules.list_all()),
-    "interval": ({"interval": 60}, lambda grafana: grafana.rules.interval("f", "g")),
+    "interval": ({"interval": 60}, lambda grafana: grafana.rules.read_interval("f", "g")),
     "resources": (GROUP, lambda grafana: grafana.resources),
 }
 
@@ -136,7 +142,7 @@ def test_the_list_of_resources() -> None:
     messages = set()
     for each in mutations(LIST):
         resources.client.answer = each  # type: ignore[attr-defined]
-        messages.add(attempt(lambda: [*resources.boards()]))
+        messages.add(attempt(lambda: [*resources.list_boards()]))
     assert "the server returns the same page of a list again and again" in messages
     assert len(messages) > 3
 
@@ -180,9 +186,9 @@ def test_a_stored_board_of_any_form_is_compared() -> None:
             uid="b", body=data, version=1, folder_uid="f", provider_file=None, url=""
         )
 
-    assert same_body(store_board(DECLARED), wanted)
+    assert has_same_body(store_board(DECLARED), wanted)
     malformed = [each for each in mutations(DECLARED) if isinstance(each, dict)]
-    same = sum(same_body(store_board(each), wanted) for each in malformed)
+    same = sum(has_same_body(store_board(each), wanted) for each in malformed)
     assert same < len(malformed) / 3
     assert all(isinstance(store_board(each).title, str) for each in malformed)
     assert all(isinstance(store_board(each).tags, tuple) for each in malformed)
@@ -201,7 +207,7 @@ def test_a_stored_rule_of_any_form_is_compared() -> None:
     for each in mutations(RULE):
         if isinstance(each, dict):
             rule = store_rule(each)
-            same += same_rule(rule, wanted)
+            same += is_same_rule(rule, wanted)
             assert isinstance(is_as_sent(rule), bool)
             assert isinstance(is_copy(rule), bool)
     assert same < 80

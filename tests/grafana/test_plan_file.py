@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boardwright.errors import ServerError
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
+from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed_objects
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.rule_state import RuleState
@@ -94,14 +94,14 @@ PLANS = st.builds(
 @settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_there_and_back(plan: Plan) -> None:
-    assert plan_of(parse_canonical(encode_canonical_json(plan_data(plan)))) == plan
+    assert decode_plan(parse_canonical(encode_canonical_json(encode_plan(plan)))) == plan
 
 
 def test_a_reason_keeps_its_words() -> None:
     error = ServerError("what", where="where", hint="hint")
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
     step = Step(action="refused", item=folder, reason=error)
-    read = plan_of(plan_data(Plan(folders=(step,), boards=(), not_pruned=error)))
+    read = decode_plan(encode_plan(Plan(folders=(step,), boards=(), not_pruned=error)))
     assert str(read.folders[0].reason) == str(read.not_pruned) == str(error)
 
 
@@ -130,4 +130,4 @@ def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[st
         boards=(Step(action="update", item=board, stored=(store_board(),)),),
     )
     state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
-    assert moved_on(plan, state, RuleState(), Owned()) == moved
+    assert list_changed_objects(plan, state, RuleState(), Owned()) == moved

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.edit import without
-from boardwright.grafana.comparing import same_rule, sent_mark
+from boardwright.grafana.comparing import compute_sent_mark, is_same_rule
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
 from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
@@ -49,7 +49,7 @@ def there(there: Grafana) -> Grafana:
 
 
 def is_saved(stored: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    return same_rule(
+    return is_same_rule(
         StoredRule(uid="a", body=stored, folder_uid="f", group="g"),
         WantedRule(uid="a", title="A", data=wanted, place="a.py:1"),
     )
@@ -93,11 +93,11 @@ def test_what_somebody_set_is_a_difference(stored: dict[str, Any]) -> None:
 
 def test_the_digest_is_what_it_was() -> None:
     """Another one would make every rule of every user look edited: see ADR 17."""
-    mark = sent_mark(body("a"), key=("f", "g"), interval=60)
+    mark = compute_sent_mark(body("a"), key=("f", "g"), interval=60)
     assert mark == "a:be90522fdff8f323"
-    assert sent_mark(body("a") | FILLED_IN, key=("f", "g"), interval=60) == mark
+    assert compute_sent_mark(body("a") | FILLED_IN, key=("f", "g"), interval=60) == mark
     for key, interval in ((("f", "h"), 60), (("e", "g"), 60), (("f", "g"), 70)):
-        assert sent_mark(body("a"), key=key, interval=interval) != mark
+        assert compute_sent_mark(body("a"), key=key, interval=interval) != mark
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])

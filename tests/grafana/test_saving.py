@@ -44,7 +44,7 @@ def test_a_save_that_arrived_is_not_made_twice(
     server.after = first_write(answer)
     assert save_board(board(), None, there, message="m", pace=pace) == f"{server.url}/d/a/t"
     assert server.store.boards["a"].version == 1
-    stored = there.board("a")
+    stored = there.read_board("a")
     server.after = first_write(answer)
     save_board(board("New"), stored, there, message="m", pace=pace)
     assert (server.store.boards["a"].version, server.store.boards["a"].title) == (2, "New")
@@ -69,7 +69,7 @@ def test_a_save_that_did_not_arrive_is_made_again(
 
 def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.board("a")
+    stored = there.read_board("a")
 
     def before(request: Request) -> Answer | None:
         if request.path != "/api/dashboards/db":
@@ -86,7 +86,7 @@ def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pa
 def test_another_deploy_of_the_same_is_no_conflict(there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.board("a")
+    stored = there.read_board("a")
     assert stored is not None
     assert stored.version == 1
 
@@ -297,7 +297,7 @@ def test_a_board_is_deleted_once(
     server: StandIn, there: Grafana, pace: Pace, answer: Answer
 ) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.board("a")
+    stored = there.read_board("a")
     assert stored is not None
     server.after = first_write(answer)
     delete_board(stored, there, pace=pace)
@@ -307,7 +307,7 @@ def test_a_board_is_deleted_once(
 
 def test_a_board_that_changed_is_not_deleted(server: StandIn, there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.board("a")
+    stored = there.read_board("a")
     assert stored is not None
     server.store.boards["a"].versions.append(({"title": "Theirs"}, "by hand"))
     with pytest.raises(ConflictError):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import ConfigError
-from boardwright.grafana.connecting import connect
+from boardwright.grafana.connecting import connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Certificates
 from boardwright.http.exchange import Route
@@ -68,7 +68,9 @@ def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path)
     """It counts over REQUESTS_CA_BUNDLE and its kin."""
     server = Server(url=here.url, certificates=Certificates(ca_file="here.pem"))
     session = create_session()
-    connected = connect(server, credentials=CREDENTIALS, session=session, root=certificates)
+    connected = connect_to_grafana(
+        server, credentials=CREDENTIALS, session=session, root=certificates
+    )
     assert connected.version == "12.2.0"
 
 
@@ -92,14 +94,14 @@ def test_no_tls_where_tls_is_expected() -> None:
 def test_no_file_of_an_authority(tmp_path: Path) -> None:
     server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="none.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not a file"):
-        connect(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
+        connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
 
 def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="ca.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' contains no certificate"):
-        connect(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
+        connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
 
 def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
@@ -115,11 +117,15 @@ def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
         shown = replace(server, certificates=files)
         for each in (server, shown):
             with nullcontext() if each is shown else pytest.raises(NoAnswerError):
-                connect(each, credentials=CREDENTIALS, session=create_session(), root=certificates)
+                connect_to_grafana(
+                    each, credentials=CREDENTIALS, session=create_session(), root=certificates
+                )
 
 
 def test_no_file_of_a_certificate_of_ones_own(certificates: Path) -> None:
     files = Certificates(client_cert="here.pem", client_key="none.key")
     server = Server(url="https://127.0.0.1:1", certificates=files)
     with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not a file"):
-        connect(server, credentials=CREDENTIALS, session=create_session(), root=certificates)
+        connect_to_grafana(
+            server, credentials=CREDENTIALS, session=create_session(), root=certificates
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.older_api import page_address
+from boardwright.grafana.older_api import build_page_url
 from boardwright.http.addresses import find_url_fault, is_loopback, strip_url_secrets
 
 
@@ -69,7 +69,7 @@ def test_what_is_shown_has_no_secrets() -> None:
     ],
 )
 def test_the_address_of_a_page(url: str, path: str, expected: str) -> None:
-    assert page_address(url, path) == expected
+    assert build_page_url(url, path) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from PIL import Image
 
-from boardwright.browser.chromium import NAMES, VARIABLE, Page, PageArea, chromium, find_chromium
+from boardwright.browser.chromium import (
+    NAMES,
+    VARIABLE,
+    Page,
+    PageArea,
+    find_chromium,
+    start_chromium,
+)
 from boardwright.commands.previewing.page_pictures import take_pictures
 from boardwright.errors import OutputError
 
@@ -36,7 +43,7 @@ def browser() -> Iterator[Page]:
         if os.environ.get("CI") == "true":
             pytest.fail("there is no Chromium, and CI skips nothing real")
         pytest.skip("there is no Chromium on this machine")
-    with chromium(find_chromium(os.environ)) as page:
+    with start_chromium(find_chromium(os.environ)) as page:
         yield page
 
 
@@ -88,7 +95,7 @@ def test_the_same_page_has_the_same_pictures(high: Path, browser: Page) -> None:
     take_pictures(addresses(high), high.parent, browser=browser)
     whole = PageArea(left=0, top=0, width=1600, height=1080)
     below = PageArea(left=0, top=180, width=1600, height=300)
-    assert len({browser.picture(box) for box in (whole, below) * 3}) == 2
+    assert len({browser.take_picture(box) for box in (whole, below) * 3}) == 2
 
 
 def test_earlier_pictures_of_a_page_are_removed(high: Path, browser: Page) -> None:
@@ -123,7 +130,7 @@ def test_a_chromium_leaves_nothing_behind(
     with TemporaryDirectory() as rest:  # a short path: a socket's has at most 108 characters
         monkeypatch.setattr("tempfile.tempdir", rest)
         monkeypatch.setenv("TMPDIR", rest)
-        with chromium(find_chromium(os.environ)) as page:
+        with start_chromium(find_chromium(os.environ)) as page:
             take_pictures(addresses(high), high.parent, browser=page)
             assert os.listdir(rest)
         assert os.listdir(rest) == []
@@ -133,7 +140,7 @@ def test_a_chromium_that_does_not_start_is_an_error(high: Path, tmp_path: Path) 
     broken = tmp_path / "chrome"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
-    with chromium(str(broken)) as page, pytest.raises(OutputError, match="Chromium failed"):
+    with start_chromium(str(broken)) as page, pytest.raises(OutputError, match="Chromium failed"):
         take_pictures(addresses(high), high.parent, browser=page)
 
 
@@ -150,6 +157,6 @@ def test_a_chromium_gets_a_language(
     shell = tmp_path / "chrome"
     shell.write_text(f'#!/bin/sh\necho "$LC_ALL" >{tmp_path}/given\n')
     shell.chmod(0o755)
-    with chromium(str(shell)) as page, pytest.raises(OutputError, match="Chromium failed"):
+    with start_chromium(str(shell)) as page, pytest.raises(OutputError, match="Chromium failed"):
         take_pictures({"high.html": "high.html"}, tmp_path, browser=page)
     assert (tmp_path / "given").read_text() == f"{given}\n"

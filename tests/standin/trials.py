@@ -19,7 +19,7 @@ from boardwright.commands.deploying.deploy import (
 )
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import ProjectSettings, read_project
-from boardwright.grafana.comparing import is_group_saved, is_saved, sent_mark
+from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_saved
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup
 from boardwright.http.pace import Pace
@@ -186,7 +186,7 @@ class Ground:
         gone = {**rules["rule4"], "uid": "gone3", "title": "Gone"}
         older = {**rules["rule2"], "for": "9m"}
         for rule in (older, rules["rule3"], rules["rule4"], gone):
-            mark = sent_mark(rule, key=(folder, "old"), interval=60)
+            mark = compute_sent_mark(rule, key=(folder, "old"), interval=60)
             annotations = {**rule["annotations"], SENT: mark}
             put_rule(server, rule["uid"], folder, "old", {**rule, "annotations": annotations})
         put_rule(server, "theirs3", folder, "theirs", {**rules["rule0"], "annotations": {}})

@@ -41,7 +41,9 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     """
     named = environ.get(VARIABLE)
     found = (shutil.which(name, path=environ.get("PATH")) for name in ([named] if named else NAMES))
-    path = next(filter(None, found), None) or (None if named else _find_playwrights(environ))
+    path = next(filter(None, found), None) or (
+        None if named else _find_playwright_chromium(environ)
+    )
     if path is None:
         raise OutputError(
             f"the program {named} does not exist" if named else "no Chromium found on this machine",
@@ -52,7 +54,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     return path
 
 
-def _find_playwrights(environ: Mapping[str, str]) -> str | None:
+def _find_playwright_chromium(environ: Mapping[str, str]) -> str | None:
     """Return the path of the newest Chromium that `playwright install` installed; None if
     Playwright has not installed Chromium.
 
@@ -87,18 +89,18 @@ class Page:
         self._width = 0
         self.faults: list[str] = []
 
-    def _attach(self) -> None:
-        found = self._ask("Target.getTargets")["targetInfos"]
+    def _attach_to_page(self) -> None:
+        found = self._send_message("Target.getTargets")["targetInfos"]
         target = next(each["targetId"] for each in found if each["type"] == "page")
-        attached = self._ask("Target.attachToTarget", targetId=target, flatten=True)
+        attached = self._send_message("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime"):
-            self._ask(f"{domain}.enable")
+            self._send_message(f"{domain}.enable")
 
-    def size(self, width: int, height: int) -> None:
+    def set_size(self, width: int, height: int) -> None:
         """Set the size of the window in pixels."""
         self._width = width
-        self._call(
+        self._call_method(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
@@ -112,11 +114,11 @@ class Page:
         Raises:
             OutputError: The page cannot be drawn, or drawing takes too long.
         """
-        self._call("Page.navigate", url="about:blank")
-        self._call("Page.navigate", url=address)
+        self._call_method("Page.navigate", url="about:blank")
+        self._call_method("Page.navigate", url=address)
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
-            state = self.value("document.documentElement.dataset.state || ''")
+            state = self.evaluate("document.documentElement.dataset.state || ''")
             if state == "ready":
                 return
             if state == "failed":
@@ -124,58 +126,60 @@ class Page:
             time.sleep(0.01)
         raise OutputError(f"the page was not drawn within {SECONDS:g} s", where=address)
 
-    def value(self, expression: str) -> Any:
+    def evaluate(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page."""
-        found = self._call("Runtime.evaluate", expression=expression, returnByValue=True)
+        found = self._call_method("Runtime.evaluate", expression=expression, returnByValue=True)
         return found.get("result", {}).get("value")
 
-    def height(self) -> int:
+    def measure_height(self) -> int:
         """Return the height of the whole page in pixels."""
-        return int(self.value("Math.ceil(document.documentElement.scrollHeight)") or 1)
+        return int(self.evaluate("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
-    def picture(self, box: PageArea) -> bytes:
+    def take_picture(self, box: PageArea) -> bytes:
         """Return the given area of the page as a PNG image.
 
         The window is first resized and scrolled to this area. Chromium can also capture an area
         outside of the window (`captureBeyondViewport`), but sometimes does so before the area is
         painted.
         """
-        self.size(self._width, box.height)
-        self.value(f"window.scrollTo(0, {box.top})")
+        self.set_size(self._width, box.height)
+        self.evaluate(f"window.scrollTo(0, {box.top})")
         clip = {"x": box.left, "y": box.top, "width": box.width, "height": box.height, "scale": 1}
-        found = self._call("Page.captureScreenshot", format="png", clip=clip, optimizeForSpeed=True)
+        found = self._call_method(
+            "Page.captureScreenshot", format="png", clip=clip, optimizeForSpeed=True
+        )
         return base64.b64decode(found["data"])
 
-    def _call(self, method: str, **params: Any) -> dict[str, Any]:
+    def _call_method(self, method: str, **params: Any) -> dict[str, Any]:
         try:
             if not self._session:
-                self._attach()
-            return self._ask(method, **params)
+                self._attach_to_page()
+            return self._send_message(method, **params)
         except OSError as error:
-            raise _broken(str(error)) from None
+            raise _build_error(str(error)) from None
 
-    def _ask(self, method: str, **params: Any) -> dict[str, Any]:
+    def _send_message(self, method: str, **params: Any) -> dict[str, Any]:
         self._count += 1
         message: dict[str, Any] = {"id": self._count, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
-        for answer in self._messages():
-            self._note(answer)
+        for answer in self._read_messages():
+            self._record_fault(answer)
             if answer.get("id") == self._count:
                 if "error" in answer:
-                    raise _broken(answer["error"].get("message", "no reason given"))
+                    raise _build_error(answer["error"].get("message", "no reason given"))
                 result: dict[str, Any] = answer.get("result", {})
                 return result
-        raise _broken("the process ended")
+        raise _build_error("the process ended")
 
-    def _note(self, message: Mapping[str, Any]) -> None:
+    def _record_fault(self, message: Mapping[str, Any]) -> None:
         if message.get("method") == "Runtime.exceptionThrown":
             details = message["params"]["exceptionDetails"]
             thrown = details.get("exception", {}).get("description") or details.get("text")
             self.faults.append(str(thrown))
 
-    def _messages(self) -> Iterator[dict[str, Any]]:
+    def _read_messages(self) -> Iterator[dict[str, Any]]:
         deadline = time.monotonic() + SECONDS
         while True:
             while b"\0" in self._rest:
@@ -184,16 +188,16 @@ class Page:
             ready, _, _ = select.select([self._read], [], [], deadline - time.monotonic())
             chunk = os.read(self._read, _CHUNK) if ready else b""
             if not chunk:
-                raise _broken("the process ended" if ready else "the process does not answer")
+                raise _build_error("the process ended" if ready else "the process does not answer")
             self._rest += chunk
 
 
-def _broken(what: str) -> BoardwrightError:
+def _build_error(what: str) -> BoardwrightError:
     return OutputError(f"Chromium failed: {what}", where="--png")
 
 
 @contextmanager
-def chromium(program: str) -> Iterator[Page]:
+def start_chromium(program: str) -> Iterator[Page]:
     """Start a Chromium with a temporary profile, and yield its page without waiting until Chromium
     has started.
     """
@@ -202,7 +206,7 @@ def chromium(program: str) -> Iterator[Page]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = os.posix_spawn(
             program,
-            [program, *_flags(Path(profile))],
+            [program, *_list_flags(Path(profile))],
             _with_language(os.environ),
             file_actions=[
                 *((os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)),
@@ -219,8 +223,8 @@ def chromium(program: str) -> Iterator[Page]:
         finally:
             os.close(our_write)
             os.close(our_read)
-            _end(process)
-            _tidy(Path(profile))
+            _end_process(process)
+            _remove_socket(Path(profile))
 
 
 def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -236,7 +240,7 @@ def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
     return environ
 
 
-def _flags(profile: Path) -> list[str]:
+def _list_flags(profile: Path) -> list[str]:
     flags = [
         "--headless=new",
         "--remote-debugging-pipe",
@@ -258,14 +262,14 @@ def _flags(profile: Path) -> list[str]:
     return [*flags, "about:blank"]
 
 
-def _end(process: int) -> None:
+def _end_process(process: int) -> None:
     """End Chromium by force. This loses no data, because the profile is temporary."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
-def _tidy(profile: Path) -> None:
+def _remove_socket(profile: Path) -> None:
     """Remove the socket that Chromium leaves behind outside of its profile directory."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent

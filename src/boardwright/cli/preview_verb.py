@@ -168,9 +168,9 @@ def command(
 
 def _browser() -> AbstractContextManager[Page]:
     """Start Chromium, which draws the pages and takes pictures of them."""
-    from boardwright.browser.chromium import chromium, find_chromium
+    from boardwright.browser.chromium import find_chromium, start_chromium
 
-    return chromium(find_chromium(os.environ))
+    return start_chromium(find_chromium(os.environ))
 
 
 def _boards(

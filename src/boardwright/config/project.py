@@ -188,10 +188,10 @@ class ProjectSettings:
         if url is None:
             return self
         environments = {
-            name: replace(each, server=each.server.at_url(url))
+            name: replace(each, server=each.server.with_url(url))
             for name, each in self.environments.items()
         }
-        return replace(self, server=self.server.at_url(url), environments=environments)
+        return replace(self, server=self.server.with_url(url), environments=environments)
 
     def find_folder(self, title: str | None, *, prefix: str = "") -> Folder:
         """Return the Grafana folder with the given title. For None, return the project's default

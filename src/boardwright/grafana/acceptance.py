@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from boardwright.grafana.grafana_errors import FormError
-from boardwright.grafana.version import Version, version_numbers
+from boardwright.grafana.version import Version, parse_version
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_addresses import UID
@@ -37,43 +37,43 @@ _TEXTS = ("gnetId", "cacheTimeout")
 """Keys whose value must be text in the strict API. Since Grafana 12.4, null is accepted, too."""
 
 
-def form_check(version: str) -> Callable[[WantedBoard], FormError | None]:
+def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]:
     """Return a function that checks a board. The function returns an error if Grafana would refuse
     the board, otherwise None.
 
     Args:
         version: Version of Grafana; empty if Grafana does not report one.
     """
-    numbers = version_numbers(version)
+    numbers = parse_version(version)
 
-    def check(board: WantedBoard) -> FormError | None:
-        reason = next(_reasons(board, numbers), None)
+    def check_board(board: WantedBoard) -> FormError | None:
+        reason = next(_list_board_faults(board, numbers), None)
         return (
             None if reason is None else FormError(f"this Grafana would refuse the board: {reason}")
         )
 
-    return check
+    return check_board
 
 
-def group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
+def build_group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
     """Return a function that checks an alert group.
 
     The function returns an error if Grafana would refuse the group, otherwise None.
     """
-    numbers = version_numbers(version)
+    numbers = parse_version(version)
 
-    def check(group: WantedGroup) -> FormError | None:
-        reason = next(_folder(group.folder, numbers), None)
+    def check_group(group: WantedGroup) -> FormError | None:
+        reason = next(_list_folder_faults(group.folder, numbers), None)
         return (
             None
             if reason is None
             else FormError(f"this Grafana would refuse the alert group: {reason}")
         )
 
-    return check
+    return check_group
 
 
-def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
+def _list_board_faults(board: WantedBoard, version: Version) -> Iterator[str]:
     if not UID.fullmatch(board.uid):
         yield (
             f"the uid {board.uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, "
@@ -83,17 +83,17 @@ def _reasons(board: WantedBoard, version: Version) -> Iterator[str]:
         yield "the title is empty"
     if len(board.title) > _LONGEST_TITLE:
         yield f"the title is longer than {format_quantity(_LONGEST_TITLE, 'character')}"
-    yield from _folder(board.folder, version)
+    yield from _list_folder_faults(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
         yield (
             f"Grafana {version[0]} accepts no board whose title equals the title of the "
             "board's folder"
         )
     if version >= _STRICT_SINCE:
-        yield from _strict(board.body, version)
+        yield from _list_strict_faults(board.body, version)
 
 
-def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
+def _list_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
         yield (
@@ -104,7 +104,7 @@ def _folder(folder: WantedFolder, version: Version) -> Iterator[str]:
         yield f"the folder is {depth} levels deep, but Grafana allows only {_DEEPEST} levels"
 
 
-def _strict(body: Any, version: Version) -> Iterator[str]:
+def _list_strict_faults(body: Any, version: Version) -> Iterator[str]:
     schema = body.get("schemaVersion")
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
@@ -116,13 +116,13 @@ def _strict(body: Any, version: Version) -> Iterator[str]:
         named = ".".join(map(str, version))
         yield f"the schemaVersion is {schema}, but Grafana {named} accepts at most {newest}"
     takes_null = version >= _NULLS_SINCE
-    yield from _no_texts(body, "", takes_null)
+    yield from _list_non_texts(body, "", takes_null)
     for index, panel in enumerate(body.get("panels") or ()):
         if isinstance(panel, dict):
-            yield from _no_texts(panel, f"panels.{index}.", takes_null)
+            yield from _list_non_texts(panel, f"panels.{index}.", takes_null)
 
 
-def _no_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str]:
+def _list_non_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str]:
     for key in _TEXTS:
         value = body.get(key, "")
         if not (isinstance(value, str) or (value is None and takes_null)):

@@ -12,7 +12,7 @@ from boardwright.grafana.grafana_errors import (
     RedirectedError,
     UnexpectedAnswerError,
 )
-from boardwright.grafana.refusals import refusal_error
+from boardwright.grafana.refusals import build_refusal_error
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.answer_text import format_page_excerpt
 from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
@@ -37,25 +37,25 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
         RefusedError: Grafana refused the request.
     """
     try:
-        return _data(reply, where=strip_url_secrets(url), who=who, redact=redact)
+        return _read_data(reply, where=strip_url_secrets(url), who=who, redact=redact)
     except GrafanaError as error:
         headers = reply.headers
         error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
         raise
 
 
-def _data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
+def _read_data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
     if reply.location is not None:
-        raise _redirect_error(reply.status, reply.location, where)
+        raise _build_redirect_error(reply.status, reply.location, where)
     try:
         data = parse_json(reply.body)
     except UnreadableJsonError:
         data = None
     if data is None:  # Grafana never sends an answer that consists only of `null`
-        raise _not_json(reply, where, redact)
+        raise _build_not_json_error(reply, where, redact)
     if 200 <= reply.status < 300:
         return data
-    raise refusal_error(reply.status, data, who=who, where=where, redact=redact)
+    raise build_refusal_error(reply.status, data, who=who, where=where, redact=redact)
 
 
 class Fields:
@@ -78,9 +78,9 @@ class Fields:
         """The JSON object. If the JSON data is not an object, UnexpectedAnswerError is raised."""
         if isinstance(self._data, dict):
             return self._data
-        raise self._not_grafana(f"it contains {_type_name(self._data)} instead of an object")
+        raise self._build_error(f"it contains {_name_type(self._data)} instead of an object")
 
-    def need(self, key: str, kind: type[T]) -> T:
+    def require(self, key: str, kind: type[T]) -> T:
         """Return the value of a required key of the object.
 
         Raises:
@@ -89,7 +89,7 @@ class Fields:
         value = self._data.get(key) if isinstance(self._data, dict) else None
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
-        raise self._not_grafana(f"the key {key!r} is missing or has the wrong type")
+        raise self._build_error(f"the key {key!r} is missing or has the wrong type")
 
     def get(self, key: str, kind: type[T], default: T) -> T:
         """Return the value of a key, or `default` if the key is missing or null.
@@ -102,25 +102,25 @@ class Fields:
             return default
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
-        raise self._not_grafana(f"the value of {key!r} is {_type_name(value)}")
+        raise self._build_error(f"the value of {key!r} is {_name_type(value)}")
 
-    def inner(self, key: str) -> Fields:
+    def get_object(self, key: str) -> Fields:
         """Return the fields of the object under a key; an object without fields if the key is
         missing.
         """
         return Fields(self.get(key, dict, {}), url=self._url)
 
-    def need_inner(self, key: str) -> Fields:
+    def require_object(self, key: str) -> Fields:
         """Return the fields of the object under a required key."""
-        return Fields(self.need(key, dict), url=self._url)
+        return Fields(self.require(key, dict), url=self._url)
 
-    def each(self, key: str) -> list[Fields]:
+    def get_objects(self, key: str) -> list[Fields]:
         """Return the fields of each object in the list under a key; an empty list if the key is
         missing.
         """
         return [Fields(item, url=self._url) for item in self.get(key, list, [])]
 
-    def _not_grafana(self, what: str) -> UnexpectedAnswerError:
+    def _build_error(self, what: str) -> UnexpectedAnswerError:
         return UnexpectedAnswerError(
             f"the answer is JSON, but not an answer of Grafana: {what}",
             where=strip_url_secrets(self._url),
@@ -128,22 +128,22 @@ class Fields:
         )
 
 
-def listed_fields(data: Any, *, url: str) -> list[Fields]:
+def read_object_list(data: Any, *, url: str) -> list[Fields]:
     """Return the fields of each object in an answer whose JSON data is a list of objects.
 
     Raises:
         UnexpectedAnswerError: The answer is not a list of objects.
     """
-    items = data if isinstance(data, list) else Fields(data, url=url).need("items", list)
+    items = data if isinstance(data, list) else Fields(data, url=url).require("items", list)
     return [Fields(item, url=url) for item in items]
 
 
-def _type_name(value: Any) -> str:
+def _name_type(value: Any) -> str:
     names = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
     return names.get(type(value), "a number" if isinstance(value, int | float) else "null")
 
 
-def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
+def _build_redirect_error(status: int, location: str, where: str) -> RedirectedError:
     return RedirectedError(
         f"the server answers with a redirect (HTTP {status}) to {strip_url_secrets(location)}",
         where=where,
@@ -153,7 +153,7 @@ def _redirect_error(status: int, location: str, where: str) -> RedirectedError:
     )
 
 
-def _not_json(reply: Reply, where: str, redact: Redact) -> GrafanaError:
+def _build_not_json_error(reply: Reply, where: str, redact: Redact) -> GrafanaError:
     text = format_page_excerpt(reply.body, redact)
     status = reply.status
     if status in _GATEWAY:

@@ -46,8 +46,8 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     """
     try:
         answer = Fields(client.get(f"/apis/{group}"), url=client.url)
-        served = tuple(each.get("version", str, "") for each in answer.each("versions"))
-        preferred = answer.inner("preferredVersion").get("version", str, "")
+        served = tuple(each.get("version", str, "") for each in answer.get_objects("versions"))
+        preferred = answer.get_object("preferredVersion").get("version", str, "")
     except LoginError:
         raise
     except (RefusedError, NotGrafanaError) as error:
@@ -74,8 +74,8 @@ def list_items(client: Client, path: str, *, accept: str | None = None) -> Itera
         seen.add(following)
         more = {"continue": following} if following else {}
         answer = Fields(client.get(path, accept=accept, limit=_LIMIT, **more), url=url)
-        metadata = answer.need_inner("metadata")
-        yield from answer.each("items")
+        metadata = answer.require_object("metadata")
+        yield from answer.get_objects("items")
         following = metadata.get("continue", str, "")
         if not following:
             return

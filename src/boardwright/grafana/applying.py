@@ -56,26 +56,26 @@ class Applied:
     @property
     def folders(self) -> tuple[StepOutcome, ...]:
         """The outcomes for folders."""
-        return self._of(WantedFolder)
+        return self._select_outcomes(WantedFolder)
 
     @property
     def boards(self) -> tuple[StepOutcome, ...]:
         """The outcomes for boards that the project declares. The outcomes for deleted boards are in
         `prunes`.
         """
-        return self._of(WantedBoard)
+        return self._select_outcomes(WantedBoard)
 
     @property
     def groups(self) -> tuple[StepOutcome, ...]:
         """The outcomes for groups of alert rules."""
-        return self._of(WantedGroup)
+        return self._select_outcomes(WantedGroup)
 
     @property
     def prunes(self) -> tuple[StepOutcome, ...]:
         """The outcomes for deletions of boards and rules."""
-        return self._of(StoredBoard, StoredRule)
+        return self._select_outcomes(StoredBoard, StoredRule)
 
-    def _of(self, *kinds: type) -> tuple[StepOutcome, ...]:
+    def _select_outcomes(self, *kinds: type) -> tuple[StepOutcome, ...]:
         return tuple(each for each in self.outcomes if isinstance(each.step.item, kinds))
 
 
@@ -128,17 +128,17 @@ class _Run:
         failed = [each.step.item for each in self.outcomes if each.status == "failed"]
         self._failed_folders = {each.uid for each in failed if isinstance(each, WantedFolder)}
         self._has_failures = bool(failed)
-        attempts = attempt_each(steps, self._apply, at_once=at_once, pace=self._pace)
-        self.outcomes += [_outcome(step, got) for step, got in attempts]
+        attempts = attempt_each(steps, self._apply_step, at_once=at_once, pace=self._pace)
+        self.outcomes += [_build_outcome(step, got) for step, got in attempts]
 
-    def _apply(self, step: AnyStep) -> str | None:
+    def _apply_step(self, step: AnyStep) -> str | None:
         try:
-            return self._write(step)
+            return self._write_item(step)
         finally:
             if isinstance(step.item, WantedBoard):
                 self._on_board()
 
-    def _write(self, step: AnyStep) -> str | None:
+    def _write_item(self, step: AnyStep) -> str | None:
         """Apply a step. Return the URL of the page if the step concerns a board, otherwise None."""
         if step.reason is not None:
             raise step.reason
@@ -150,7 +150,7 @@ class _Run:
                     raise FolderError("the parent folder could not be created")
                 create_folder(folder, self._grafana, pace=self._pace)
             case WantedBoard() as board:
-                self._need_folder(board.folder)
+                self._require_folder(board.folder)
                 return save_board(
                     board,
                     step.stored_board,
@@ -159,17 +159,17 @@ class _Run:
                     pace=self._pace,
                 )
             case WantedGroup() as group:
-                self._need_folder(group.folder)
+                self._require_folder(group.folder)
                 save_group(_as_group_step(step, group), self._grafana, pace=self._pace)
             case stored:
-                self._delete(stored)
+                self._delete_item(stored)
         return None
 
-    def _need_folder(self, folder: WantedFolder) -> None:
+    def _require_folder(self, folder: WantedFolder) -> None:
         if folder.uid in self._failed_folders:
             raise FolderError(f'the folder "{folder.path}" could not be created')
 
-    def _delete(self, stored: StoredBoard | StoredRule) -> None:
+    def _delete_item(self, stored: StoredBoard | StoredRule) -> None:
         if self._has_failures:
             raise StoppedError("not deleted, because other steps of this deploy failed")
         if isinstance(stored, StoredRule):
@@ -182,7 +182,7 @@ def _as_group_step(step: AnyStep, group: WantedGroup) -> Step[WantedGroup]:
     return Step(action=step.action, item=group, stored=step.stored, others=step.others)
 
 
-def _outcome(step: AnyStep, got: str | ServerError | None) -> StepOutcome:
+def _build_outcome(step: AnyStep, got: str | ServerError | None) -> StepOutcome:
     if not isinstance(got, ServerError):
         return StepOutcome(status=_DONE[step.action], step=step, url=got)
     is_folder = isinstance(step.item, WantedFolder)

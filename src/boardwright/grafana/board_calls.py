@@ -21,9 +21,9 @@ from boardwright.grafana.grafana_errors import (
     ThrottledError,
 )
 from boardwright.grafana.older_api import OlderApi
-from boardwright.grafana.resources import AS_STORED, BoardResources, no_v2_error
+from boardwright.grafana.resources import AS_STORED, BoardResources, build_no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.version import Version, version_numbers
+from boardwright.grafana.version import Version, parse_version
 from boardwright.http.attempts import PATIENCE
 from boardwright.http.request_errors import RequestError
 from boardwright.schema.envelopes import is_v2
@@ -61,25 +61,25 @@ class BoardCalls:
         self, older: OlderApi, find: Callable[[], BoardResources | None], *, version: str
     ) -> None:
         self._older, self._find = older, find
-        numbers = version_numbers(version)
+        numbers = parse_version(version)
         self.is_whole = numbers >= WHOLE_SINCE
         self._failures = 0 if version and numbers >= _CREATES_SINCE else PATIENCE
 
-    def board(self, uid: str) -> StoredBoard | None:
+    def read_board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which Grafana stores it; None if it does not exist."""
         if self.is_whole and (resources := self._find()):
-            return self._read(resources, uid)
+            return self._read_resource(resources, uid)
         try:
-            return self._older.board(uid)
+            return self._older.read_board(uid)
         except RefusedError as error:
             if error.status != NOT_ACCEPTABLE:
                 raise
-        return self._need_resources().board(uid)
+        return self._require_resources().read_board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board and return the URL of its page. See `Grafana.create`."""
         if is_v2(body):
-            return self._need_resources().create(body, folder_uid=folder_uid, message=message)
+            return self._require_resources().create(body, folder_uid=folder_uid, message=message)
         url = self._create_resource(body, folder_uid=folder_uid, message=message)
         return url or self._older.save(body, folder_uid=folder_uid, version=None, message=message)
 
@@ -88,7 +88,7 @@ class BoardCalls:
     ) -> str:
         """Replace a board that was read before. See `Grafana.replace`."""
         try:
-            return self._replace(stored, body, folder_uid=folder_uid, message=message)
+            return self._replace_board(stored, body, folder_uid=folder_uid, message=message)
         except BrokenError as error:
             if not _GONE.search(error.message):
                 raise
@@ -101,17 +101,19 @@ class BoardCalls:
         else:
             self._older.delete(stored.uid)
 
-    def _read(self, resources: BoardResources, uid: str) -> StoredBoard | None:
+    def _read_resource(self, resources: BoardResources, uid: str) -> StoredBoard | None:
         try:
-            return resources.board(uid)
+            return resources.read_board(uid)
         except ForbiddenError:
-            self._older.board(uid)  # this call raises an error that names the missing permission
+            self._older.read_board(
+                uid
+            )  # this call raises an error that names the missing permission
             raise
 
-    def _replace(
+    def _replace_board(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        resources = self._need_resources() if is_v2(body) else self._find()
+        resources = self._require_resources() if is_v2(body) else self._find()
         if resources is not None and stored.resource_version:
             try:
                 return resources.replace(stored, body, folder_uid=folder_uid, message=message)
@@ -122,10 +124,10 @@ class BoardCalls:
             body, folder_uid=folder_uid, version=stored.version, message=message
         )
 
-    def _need_resources(self) -> BoardResources:
+    def _require_resources(self) -> BoardResources:
         resources = self._find()
         if resources is None:
-            raise no_v2_error()
+            raise build_no_v2_error()
         return resources
 
     def _create_resource(

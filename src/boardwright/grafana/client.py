@@ -81,7 +81,9 @@ class Client:
                 request.
         """
         headers = {"Accept": accept} if accept else NOTHING
-        return self._pace.repeat(lambda: self._send("GET", path, params=params, headers=headers))
+        return self._pace.repeat(
+            lambda: self._send_request("GET", path, params=params, headers=headers)
+        )
 
     def post(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` as JSON with POST, and return the data of the answer.
@@ -90,7 +92,7 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send("POST", path, body=encode_canonical_json(body), headers=headers)
+        return self._send_request("POST", path, body=encode_canonical_json(body), headers=headers)
 
     def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` as JSON with PUT, and return the data of the answer.
@@ -99,7 +101,7 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send("PUT", path, body=encode_canonical_json(body), headers=headers)
+        return self._send_request("PUT", path, body=encode_canonical_json(body), headers=headers)
 
     def delete(self, path: str, options: dict[str, Any] | None = None) -> Any:
         """Send DELETE to `path`, and return the data of the answer.
@@ -112,11 +114,11 @@ class Client:
             ServerError: There was no answer, the answer is not JSON, or Grafana refused the
                 request.
         """
-        return self._send(
+        return self._send_request(
             "DELETE", path, body=None if options is None else encode_canonical_json(options)
         )
 
-    def _send(
+    def _send_request(
         self,
         method: str,
         path: str,

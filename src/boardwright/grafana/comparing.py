@@ -10,7 +10,7 @@ from boardwright.grafana.stored_values import (
     GroupKey,
     StoredBoard,
     StoredRule,
-    without_servers_own,
+    drop_server_keys,
 )
 from boardwright.grafana.wanted import WantedBoard, WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
@@ -22,10 +22,10 @@ _DIGEST = 16
 
 def is_saved(stored: StoredBoard, board: WantedBoard) -> bool:
     """Return whether a board in Grafana has the declared content and the declared folder."""
-    return stored.folder_uid == board.folder.uid and same_body(stored, board)
+    return stored.folder_uid == board.folder.uid and has_same_body(stored, board)
 
 
-def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
+def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     """Return whether the declared content of a board equals the stored content. The folder is
     ignored.
 
@@ -35,7 +35,7 @@ def same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     """
     if stored.text == board.text:
         return True
-    found, declared = stored.own_body, without_servers_own(board.sent_body)
+    found, declared = stored.own_body, drop_server_keys(board.sent_body)
     if are_json_equal(found, declared):
         return True
     from boardwright.compiler.normal_form import normalise_pair, same_boards
@@ -53,11 +53,11 @@ def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
     )
 
 
-def same_rule(stored: StoredRule, rule: WantedRule) -> bool:
+def is_same_rule(stored: StoredRule, rule: WantedRule) -> bool:
     """Return whether a rule in Grafana equals its declaration. The rule's group and
     interval are ignored.
     """
-    return are_json_equal(_normal_rule(stored.body), _normal_rule(rule.data))
+    return are_json_equal(_normalise_rule(stored.body), _normalise_rule(rule.data))
 
 
 def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
@@ -72,7 +72,7 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
     return (
         [rule.uid for rule in found] == uids
         and all(rule.key == group.key and rule.interval == group.interval for rule in found)
-        and all(map(same_rule, found, group.rules))
+        and all(map(is_same_rule, found, group.rules))
     )
 
 
@@ -81,18 +81,18 @@ def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
     reads.
     """
     return (then.key, then.provenance) == (now.key, now.provenance) and are_json_equal(
-        _normal_rule(then.body), _normal_rule(now.body)
+        _normalise_rule(then.body), _normalise_rule(now.body)
     )
 
 
-def sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
+def compute_sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
     """Return the text that a deploy stores in an annotation of a rule. It contains the rule's uid,
     and a digest of the rule, its group and its interval.
 
     If someone copies the rule in Grafana's editor, the copy has the same annotation but another
     uid. The uid in the annotation shows which of the two rules is the original.
     """
-    sent = {"rule": _normal_rule(rule), "group": [*key], "interval": interval}
+    sent = {"rule": _normalise_rule(rule), "group": [*key], "interval": interval}
     return f"{rule.get('uid', '')}:{sha256(encode_canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
@@ -100,7 +100,7 @@ def is_as_sent(stored: StoredRule) -> bool:
     """Return whether nobody has changed a rule in Grafana since the last deploy saved it."""
     if stored.interval is None:
         return False
-    mark = sent_mark(stored.body, key=stored.key, interval=stored.interval)
+    mark = compute_sent_mark(stored.body, key=stored.key, interval=stored.interval)
     return bool(stored.annotations.get(SENT) == mark)
 
 
@@ -110,7 +110,7 @@ def is_copy(stored: StoredRule) -> bool:
     return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
 
 
-def _normal_rule(rule: Rule) -> dict[str, Any]:
+def _normalise_rule(rule: Rule) -> dict[str, Any]:
     from boardwright.compiler.alert_normalising import normalise_rule
 
     return normalise_rule(rule)

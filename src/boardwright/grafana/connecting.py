@@ -55,7 +55,7 @@ class Connected:
     organisation: Organisation | None
 
 
-def connect(
+def connect_to_grafana(
     server: Server,
     *,
     credentials: Credentials,
@@ -81,17 +81,17 @@ def connect(
     """
     client = Client(
         session,
-        url=_url(server),
+        url=_require_url(server),
         credentials=credentials,
-        route=route_to(server, root=root),
+        route=build_route(server, root=root),
         org_id=server.org_id,
         timeout=server.timeout,
         pace=pace or Pace(retries=0, seconds=server.total_timeout),
     )
     grafana = Grafana(client)
-    version = grafana.health()
-    organisation = _organisation(grafana, server.org_id)
-    namespace = _checked_namespace(server.namespace, _namespace(organisation))
+    version = grafana.read_version()
+    organisation = _read_organisation(grafana, server.org_id)
+    namespace = _choose_namespace(server.namespace, _derive_namespace(organisation))
     return Connected(
         grafana=Grafana(client, namespace=namespace, version=version),
         version=version,
@@ -99,7 +99,7 @@ def connect(
     )
 
 
-def route_to(server: Server, *, root: Path) -> Route:
+def build_route(server: Server, *, root: Path) -> Route:
     """Return the certificates and the proxy for a Grafana. Paths are relative to `root`.
 
     Raises:
@@ -112,7 +112,7 @@ def route_to(server: Server, *, root: Path) -> Route:
     )
 
 
-def _checked_namespace(named: str | None, own: str | None) -> str | None:
+def _choose_namespace(named: str | None, own: str | None) -> str | None:
     """Return the configured namespace. If this namespace belongs to another organisation than the
     account's, raise an error.
     """
@@ -127,7 +127,7 @@ def _checked_namespace(named: str | None, own: str | None) -> str | None:
     return named or own
 
 
-def _namespace(organisation: Organisation | None) -> str | None:
+def _derive_namespace(organisation: Organisation | None) -> str | None:
     """Return the namespace of an organisation; None for Grafana Cloud, whose namespace `stacks-N`
     must be configured.
     """
@@ -136,29 +136,29 @@ def _namespace(organisation: Organisation | None) -> str | None:
     return "default" if organisation.id == 1 else f"org-{organisation.id}"
 
 
-def _url(server: Server) -> str:
+def _require_url(server: Server) -> str:
     if server.url is None:
         raise ConfigError("the table [grafana] has no url", where="boardwright.toml", hint=URL_HINT)
     return server.url
 
 
-def _organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
+def _read_organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
     try:
-        found = grafana.organisation()
+        found = grafana.read_organisation()
     except (ForbiddenError, NotFoundError) as error:  # 10.1 answers 404 if a password is used
         if org_id is not None:
-            raise _wrong_organisation(grafana, org_id, error) from None
+            raise _build_organisation_error(grafana, org_id, error) from None
         if isinstance(error, NotFoundError):
             raise
         return None
     if org_id is not None and found.id != org_id:
-        raise _wrong_organisation(
+        raise _build_organisation_error(
             grafana, org_id, None, f"; the account's organisation is {found.id}, {found.name!r}"
         )
     return found
 
 
-def _wrong_organisation(
+def _build_organisation_error(
     grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
 ) -> OrganisationError:
     return OrganisationError(

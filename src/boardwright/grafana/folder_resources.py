@@ -36,16 +36,16 @@ class FolderResources:
     namespace: str
     version: str
 
-    def folder(self, uid: str) -> StoredFolder | None:
+    def read_folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with this uid; None if it does not exist or the account may not see
         it."""
         try:
-            found = self._fields(uid)
+            found = self._read_fields(uid)
         except (NotFoundError, ForbiddenError):
             return None
-        return StoredFolder(uid=uid, title=found.need_inner("spec").need("title", str))
+        return StoredFolder(uid=uid, title=found.require_object("spec").require("title", str))
 
-    def folders(self) -> Iterator[StoredFolder]:
+    def list_folders(self) -> Iterator[StoredFolder]:
         """Yield each folder that the account may see.
 
         Raises:
@@ -54,15 +54,15 @@ class FolderResources:
         """
         for item in list_items(self.client, self._path):
             yield StoredFolder(
-                uid=item.need_inner("metadata").need("name", str),
-                title=item.need_inner("spec").need("title", str),
+                uid=item.require_object("metadata").require("name", str),
+                title=item.require_object("spec").require("title", str),
             )
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder does not exist. For a folder that may be hidden from the account,
         return False.
         """
-        return is_absent(lambda: self._fields(uid))
+        return is_absent(lambda: self._read_fields(uid))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder. See `Grafana.create_folder`."""
@@ -77,7 +77,7 @@ class FolderResources:
             },
         )
 
-    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+    def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return the parents of a folder, starting at the top, and the folder itself; empty if the
         account may not see the folder.
         """
@@ -86,11 +86,11 @@ class FolderResources:
         except (NotFoundError, ForbiddenError):
             return ()
         return tuple(
-            StoredFolder(uid=each.need("name", str), title=each.need("title", str))
-            for each in Fields(data, url=self.client.url).each("items")
+            StoredFolder(uid=each.require("name", str), title=each.require("title", str))
+            for each in Fields(data, url=self.client.url).get_objects("items")
         )
 
-    def _fields(self, uid: str) -> Fields:
+    def _read_fields(self, uid: str) -> Fields:
         return Fields(self.client.get(f"{self._path}/{uid}"), url=self.client.url)
 
     @property

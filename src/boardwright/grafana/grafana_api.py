@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from boardwright.grafana.answers import Fields, listed_fields
+from boardwright.grafana.answers import Fields, read_object_list
 from boardwright.grafana.board_calls import BoardCalls
 from boardwright.grafana.client import Client
 from boardwright.grafana.folder_resources import FolderResources, find_folders
@@ -30,7 +30,7 @@ from boardwright.grafana.stored_values import (
     StoredDataSource,
     StoredFolder,
 )
-from boardwright.grafana.version import Version, version_numbers
+from boardwright.grafana.version import Version, parse_version
 from boardwright.http.addresses import strip_url_secrets
 
 HISTORY = 10
@@ -71,7 +71,7 @@ class Grafana:
         self.older = OlderApi(client)
         self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
         whole = self.is_whole = self._boards.is_whole
-        self.has_list_version = version_numbers(version) in _LIST_VERSIONS
+        self.has_list_version = parse_version(version) in _LIST_VERSIONS
         self._resources = Lookup(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
         )
@@ -80,7 +80,7 @@ class Grafana:
         )
         self.url = client.url
         self.who = client.who
-        self.rules = RuleCalls(client, full_lists=version_numbers(version) >= _FULL_LISTS_SINCE)
+        self.rules = RuleCalls(client, full_lists=parse_version(version) >= _FULL_LISTS_SINCE)
 
     @property
     def resources(self) -> BoardResources | None:
@@ -93,18 +93,18 @@ class Grafana:
     def _folders(self) -> FolderResources | OlderApi:
         return (self.is_whole and self._folder_resources.get()) or self.older
 
-    def health(self) -> str:
+    def read_version(self) -> str:
         """Return the version of Grafana; empty if Grafana does not report one."""
-        health = self._fields(self._client.get("/api/health"))
-        health.need("database", str)
+        health = self._wrap_answer(self._client.get("/api/health"))
+        health.require("database", str)
         return health.get("version", str, "")
 
-    def organisation(self) -> Organisation:
+    def read_organisation(self) -> Organisation:
         """Return the organisation of the account."""
-        found = self._fields(self._client.get("/api/org"))
-        return Organisation(id=found.need("id", int), name=found.need("name", str))
+        found = self._wrap_answer(self._client.get("/api/org"))
+        return Organisation(id=found.require("id", int), name=found.require("name", str))
 
-    def data_sources(self) -> tuple[StoredDataSource, ...]:
+    def read_data_sources(self) -> tuple[StoredDataSource, ...]:
         """Return the data sources that the account may query, sorted by name.
 
         If the account may not list data sources, the data sources that it may query are read from
@@ -114,20 +114,20 @@ class Grafana:
             ForbiddenError: The account may read neither the list of data sources nor the settings.
         """
         try:
-            found = listed_fields(self._client.get("/api/datasources"), url=self.url)
+            found = read_object_list(self._client.get("/api/datasources"), url=self.url)
         except ForbiddenError:
-            settings = self._fields(self._client.get("/api/frontend/settings"))
-            listed = settings.inner("datasources").data.values()
+            settings = self._wrap_answer(self._client.get("/api/frontend/settings"))
+            listed = settings.get_object("datasources").data.values()
             found = [
                 each
-                for each in map(self._fields, listed)
+                for each in map(self._wrap_answer, listed)
                 if each.get("uid", str, "") and each.get("type", str, "") != _BUILT_IN_SOURCE
             ]
         sources = [
             StoredDataSource(
-                uid=each.need("uid", str),
-                name=each.need("name", str),
-                type=each.need("type", str),
+                uid=each.require("uid", str),
+                name=each.require("name", str),
+                type=each.require("type", str),
                 is_default=each.get("isDefault", bool, False),
                 url=strip_url_secrets(each.get("url", str, "")),
             )
@@ -135,21 +135,21 @@ class Grafana:
         ]
         return tuple(sorted(sources, key=lambda source: (source.name, source.uid)))
 
-    def folder(self, uid: str) -> StoredFolder | None:
+    def read_folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with this uid; None if it does not exist or the account may not see it.
 
         Grafana answers 403 for a folder that the account may not see. If the account may not read
         every folder, Grafana also answers 403 for a folder that does not exist.
         """
-        return self._folders.folder(uid)
+        return self._folders.read_folder(uid)
 
-    def folders(self) -> Iterator[StoredFolder]:
+    def list_folders(self) -> Iterator[StoredFolder]:
         """Yield each folder that the account may see; nothing if this Grafana does not serve
         folders through `/apis`.
         """
         folders = self._folders
         if isinstance(folders, FolderResources):
-            yield from folders.folders()
+            yield from folders.list_folders()
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder does not exist. For a folder that may be hidden from the account,
@@ -172,15 +172,15 @@ class Grafana:
             # The older API also refuses the request, and its error names the missing permission.
             self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
-    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+    def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return the parents of a folder, starting at the top, and the folder itself; empty if the
         account may not see the folder.
         """
-        return self._folders.folder_branch(uid)
+        return self._folders.read_folder_branch(uid)
 
-    def board(self, uid: str) -> StoredBoard | None:
+    def read_board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which Grafana stores it; None if it does not exist."""
-        return self._boards.board(uid)
+        return self._boards.read_board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board with the fastest available API, and return the URL of its page.
@@ -229,7 +229,7 @@ class Grafana:
         """
         self._boards.delete(stored)
 
-    def last_save(self, uid: str) -> Save | None:
+    def read_last_save(self, uid: str) -> Save | None:
         """Return the save that created the newest version of a board; None if Grafana has no
         version history for the board.
 
@@ -239,13 +239,15 @@ class Grafana:
         """
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
-        items = data if isinstance(data, list) else self._fields(data).need("versions", list)
+        items = (
+            data if isinstance(data, list) else self._wrap_answer(data).require("versions", list)
+        )
         if not items:
             return None
-        saves = listed_fields(items, url=self.url)
-        newest = max(reversed(saves), key=lambda entry: entry.need("version", int))
+        saves = read_object_list(items, url=self.url)
+        newest = max(reversed(saves), key=lambda entry: entry.require("version", int))
         return Save(
-            version=newest.need("version", int),
+            version=newest.require("version", int),
             by=newest.get("createdBy", str, ""),
             at=newest.get("created", str, ""),
             message=newest.get("message", str, ""),
@@ -265,11 +267,11 @@ class Grafana:
         data = self._client.get("/api/search", type="dash-db", limit=limit, page=page, **tags)
         return [
             ListedBoard(
-                uid=each.need("uid", str),
+                uid=each.require("uid", str),
                 title=each.get("title", str, ""),
                 folder_uid=each.get("folderUid", str, ""),
             )
-            for each in listed_fields(data, url=self.url)
+            for each in read_object_list(data, url=self.url)
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
@@ -285,5 +287,5 @@ class Grafana:
             if len(found) < PAGE or not new:
                 return
 
-    def _fields(self, data: Any) -> Fields:
+    def _wrap_answer(self, data: Any) -> Fields:
         return Fields(data, url=self.url)

@@ -16,10 +16,10 @@ from boardwright.grafana.answers import Fields
 from boardwright.grafana.api_groups import is_absent
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
-from boardwright.grafana.stored_values import StoredBoard, StoredFolder, without_servers_own
+from boardwright.grafana.stored_values import StoredBoard, StoredFolder, drop_server_keys
 
 
-def page_address(url: str, path: str) -> str:
+def build_page_url(url: str, path: str) -> str:
     """Return the URL of a page of Grafana.
 
     Args:
@@ -40,14 +40,14 @@ class OlderApi:
         self._client = client
         self._url = client.url
 
-    def folder(self, uid: str) -> StoredFolder | None:
+    def read_folder(self, uid: str) -> StoredFolder | None:
         """Return the folder with this uid; None if it does not exist or the account may not see it.
 
         Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
         also answers 403 for a folder that does not exist.
         """
-        found = self._folder_fields(uid)
-        return None if found is None else _stored_folder(found)
+        found = self._read_folder_fields(uid)
+        return None if found is None else _read_stored_folder(found)
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder does not exist. For a folder that may be hidden from the account,
@@ -60,34 +60,38 @@ class OlderApi:
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
-    def folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
+    def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return the parents of a folder, starting at the top, and the folder itself; empty if the
         account may not see the folder.
         """
-        found = self._folder_fields(uid)
-        return () if found is None else tuple(map(_stored_folder, (*found.each("parents"), found)))
+        found = self._read_folder_fields(uid)
+        return (
+            ()
+            if found is None
+            else tuple(map(_read_stored_folder, (*found.get_objects("parents"), found)))
+        )
 
-    def board(self, uid: str) -> StoredBoard | None:
+    def read_board(self, uid: str) -> StoredBoard | None:
         """Return the board with this uid; None if it does not exist.
 
         Grafana 12.2 refuses to return a board of schema v2 (status 406). Later versions convert the
         board to the classic schema, which drops the settings that only schema v2 can express.
         """
         try:
-            found = self._fields(self._client.get(f"/api/dashboards/uid/{uid}"))
+            found = self._wrap_answer(self._client.get(f"/api/dashboards/uid/{uid}"))
         except NotFoundError:
             return None
-        body, meta = found.need_inner("dashboard"), found.need_inner("meta")
+        body, meta = found.require_object("dashboard"), found.require_object("meta")
         if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
             return None
         provisioned = meta.get("provisioned", bool, False)
         return StoredBoard(
             uid=uid,
             body=body.data,
-            version=body.need("version", int),
+            version=body.require("version", int),
             folder_uid=meta.get("folderUid", str, ""),
             provider_file=meta.get("provisionedExternalId", str, "") if provisioned else None,
-            url=page_address(self._url, meta.get("url", str, "") or f"/d/{uid}"),
+            url=build_page_url(self._url, meta.get("url", str, "") or f"/d/{uid}"),
         )
 
     def save(
@@ -109,13 +113,13 @@ class OlderApi:
         data = self._client.post(
             "/api/dashboards/db",
             {
-                "dashboard": without_servers_own(body) | named,
+                "dashboard": drop_server_keys(body) | named,
                 "folderUid": folder_uid,
                 "message": message,
                 "overwrite": False,
             },
         )
-        return page_address(self._url, self._fields(data).need("url", str))
+        return build_page_url(self._url, self._wrap_answer(data).require("url", str))
 
     def delete(self, uid: str) -> None:
         """Delete a board, even if someone changed it since it was read.
@@ -125,17 +129,17 @@ class OlderApi:
         """
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
-    def _folder_fields(self, uid: str) -> Fields | None:
+    def _read_folder_fields(self, uid: str) -> Fields | None:
         """Return the fields of a folder; None if it does not exist or the account may not see
         it."""
         try:
-            return self._fields(self._client.get(f"/api/folders/{uid}"))
+            return self._wrap_answer(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):
             return None
 
-    def _fields(self, data: Any) -> Fields:
+    def _wrap_answer(self, data: Any) -> Fields:
         return Fields(data, url=self._url)
 
 
-def _stored_folder(found: Fields) -> StoredFolder:
-    return StoredFolder(uid=found.need("uid", str), title=found.need("title", str))
+def _read_stored_folder(found: Fields) -> StoredFolder:
+    return StoredFolder(uid=found.require("uid", str), title=found.require("title", str))

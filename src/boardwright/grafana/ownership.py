@@ -56,7 +56,7 @@ class ProjectOwner:
     message: str
 
     @classmethod
-    def of(cls, name: str) -> ProjectOwner:
+    def from_name(cls, name: str) -> ProjectOwner:
         """Return the name, tag and save message of the project with this name."""
         return cls(name=name, tag=format_owner_tag(name), message=f"boardwright: {name}")
 
@@ -75,7 +75,7 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
         if step.writes and step.stored_board and owner.tag in step.stored_board.tags
     ]
     uids += [step.item.uid for step in plan.prunes if isinstance(step.item, StoredBoard)]
-    return dict(attempt_each(uids, grafana.last_save, at_once=at_once))
+    return dict(attempt_each(uids, grafana.read_last_save, at_once=at_once))
 
 
 def with_conflicts(
@@ -93,24 +93,28 @@ def with_conflicts(
         force: Whether to overwrite changes that someone made in Grafana.
     """
 
-    def find_edit(stored: StoredBoard) -> ServerError | None:
+    def check_edits(stored: StoredBoard) -> ServerError | None:
         """Return an error if someone changed the board, or if its last save could not be read."""
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
-        return None if force or _is_ours(stored, save, owner) else _edit_error(stored, save, owner)
+        return (
+            None
+            if force or _is_ours(stored, save, owner)
+            else _build_edit_error(stored, save, owner)
+        )
 
     def guard_board(step: BoardStep) -> BoardStep:
         stored = step.stored_board
         if not step.writes or stored is None:
             return step
         if owner.tag not in stored.tags and not adopt:
-            return step.leave_alone(_foreign_error(owner))
-        if not force and (losses := lost_features(step)):
-            return step.leave_alone(_loss_error(losses))
+            return step.leave_alone(_build_foreign_error(owner))
+        if not force and (losses := list_lost_features(step)):
+            return step.leave_alone(_build_loss_error(losses))
         if owner.tag not in stored.tags:
             return step
-        reason = find_edit(stored)
+        reason = check_edits(stored)
         if reason is None:
             return step
         return step.leave_alone(reason) if isinstance(reason, EditedError) else step.refuse(reason)
@@ -118,12 +122,12 @@ def with_conflicts(
     def guard_group(step: GroupStep) -> GroupStep:
         if step.action != "update":
             return step
-        foreign = None if adopt else _foreign_rules(step, owner)
-        reason = foreign or (None if force else _edited_rules(step, owner))
+        foreign = None if adopt else _check_foreign_rules(step, owner)
+        reason = foreign or (None if force else _check_edited_rules(step, owner))
         return step if reason is None else step.leave_alone(reason)
 
     def guard_prune(step: PruneStep) -> PruneStep:
-        reason = find_edit(step.item) if isinstance(step.item, StoredBoard) else None
+        reason = check_edits(step.item) if isinstance(step.item, StoredBoard) else None
         return step if reason is None else step.leave_alone(reason)
 
     return replace(
@@ -145,7 +149,7 @@ def _is_signed(save: Save, owner: ProjectOwner) -> bool:
     return save.message == sign_message(owner.message, save.version)
 
 
-def _foreign_error(owner: ProjectOwner) -> ForeignError:
+def _build_foreign_error(owner: ProjectOwner) -> ForeignError:
     return ForeignError(
         f"Grafana already has a board with this uid, but without the tag {owner.tag}",
         hint="The board may belong to someone else, or someone removed the tag. Pass --adopt "
@@ -153,7 +157,7 @@ def _foreign_error(owner: ProjectOwner) -> ForeignError:
     )
 
 
-def lost_features(step: BoardStep) -> list[str]:
+def list_lost_features(step: BoardStep) -> list[str]:
     """Return descriptions of the settings of a stored v2 board that would be lost if the board were
     saved in schema v1.
     """
@@ -165,7 +169,7 @@ def lost_features(step: BoardStep) -> list[str]:
     return list_v1_losses(read_v2_board(stored.own_body))
 
 
-def _loss_error(losses: Sequence[str]) -> LossError:
+def _build_loss_error(losses: Sequence[str]) -> LossError:
     return LossError(
         "the board is stored in schema v2 and would be simplified for schema v1:"
         f" {'; '.join(losses)}",
@@ -173,7 +177,7 @@ def _loss_error(losses: Sequence[str]) -> LossError:
     )
 
 
-def _edit_error(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> EditedError:
+def _build_edit_error(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> EditedError:
     if save is not None and save.version > stored.version and _is_signed(save, owner):
         return EditedError(
             "another deploy of this project saved the board while this deploy read Grafana",
@@ -190,14 +194,14 @@ def _edit_error(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> 
     )
 
 
-def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
+def _check_foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
     """Return an error if saving a group would change rules that do not belong to the project."""
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(
             "Grafana already has rules with these uids, but without the annotation of"
             f" the project {owner.name}:"
-            f" {_rule_names(foreign)}",
+            f" {_describe_rules(foreign)}",
             hint="The rules may belong to someone else, or may be copies. Pass --adopt to take "
             "the rules over and move them to this group.",
         )
@@ -205,13 +209,13 @@ def _foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError | None:
     if not others:
         return None
     return ForeignError(
-        f"the group contains rules that do not belong to the project: {_rule_names(others)}",
+        f"the group contains rules that do not belong to the project: {_describe_rules(others)}",
         hint="Grafana saves a group as a whole. Pass --adopt to save the group with these "
         "rules in it.",
     )
 
 
-def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
+def _check_edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     edited = [
         rule
         for rule in step.stored_rules
@@ -222,7 +226,7 @@ def _edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | None:
     when = max(str(rule.body.get("updated") or "") for rule in edited)
     last = f", at {when}" if when else ""
     return EditedError(
-        f"someone changed rules in Grafana after the last deploy{last}: {_rule_names(edited)}",
+        f"someone changed rules in Grafana after the last deploy{last}: {_describe_rules(edited)}",
         hint="Make the same changes in your declaration of the rules, or overwrite the changes "
         "with --force.",
     )
@@ -234,5 +238,5 @@ def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
     return is_group_saved(replace(step.item, rules=wanted), [rule])
 
 
-def _rule_names(rules: Sequence[StoredRule]) -> str:
+def _describe_rules(rules: Sequence[StoredRule]) -> str:
     return ", ".join(f'"{rule.title}" ({rule.uid}, group "{rule.group}")' for rule in rules)

@@ -21,8 +21,8 @@ from boardwright.grafana.plan_steps import (
     plan_board,
     plan_folder,
     plan_group,
+    plan_unread_board,
     refuse_folder_uid,
-    unread_step,
 )
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
@@ -99,27 +99,29 @@ def make_plan(
     board_steps = tuple(
         refuse_folder_uid(board, uids[board.uid])
         if board.uid in uids
-        else _board_step(board, state, check, schemas)
+        else _plan_board_in_state(board, state, check, schemas)
         for board in boards
     )
     group_steps = tuple(plan_group(group, rules or RuleState(), check_group) for group in groups)
     sent: tuple[BoardStep | GroupStep, ...] = (*board_steps, *group_steps)
     needed = {step.item.folder.uid for step in sent if step.action != "refused"}
     return Plan(
-        folders=tuple(_folder_steps(uids, needed, state.folders)),
+        folders=tuple(_plan_folders(uids, needed, state.folders)),
         boards=board_steps,
         groups=group_steps,
     )
 
 
-def _board_step(board: WantedBoard, state: State, check: Check, schemas: SchemaChoice) -> BoardStep:
+def _plan_board_in_state(
+    board: WantedBoard, state: State, check: Check, schemas: SchemaChoice
+) -> BoardStep:
     unread = state.unread.get(board.uid)
     if unread is not None:
-        return unread_step(board, unread)
+        return plan_unread_board(board, unread)
     return plan_board(board, state.boards[board.uid], check, schemas)
 
 
-def _folder_steps(
+def _plan_folders(
     folders: Mapping[str, WantedFolder],
     needed: Collection[str],
     found: Mapping[str, StoredFolder | ServerError | None],

@@ -31,26 +31,26 @@ _DELETIONS: frozenset[Action] = frozenset({"prune", "conflict", "refused"})
 _SAVES = frozenset[Action](get_args(Action)) - {"prune"}
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
+def encode_plan(plan: Plan) -> dict[str, Any]:
     """Convert a plan to JSON data."""
     lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
-    steps = {name: [_step_data(step) for step in each] for name, each in lists.items()}
-    return {**steps, "not_pruned": reason_data(plan.not_pruned)}
+    steps = {name: [_encode_step(step) for step in each] for name, each in lists.items()}
+    return {**steps, "not_pruned": encode_reason(plan.not_pruned)}
 
 
-def plan_of(data: Mapping[str, Any]) -> Plan:
-    """Convert JSON data that `plan_data` returned back to a plan.
+def decode_plan(data: Mapping[str, Any]) -> Plan:
+    """Convert JSON data that `encode_plan` returned back to a plan.
 
     Raises:
         LookupError, TypeError, ValueError: The data is not a plan.
     """
     return Plan(
-        **{name: tuple(_step(each, name) for each in data[name]) for name in _LISTS},
-        not_pruned=reason_of(data["not_pruned"]),
+        **{name: tuple(_decode_step(each, name) for each in data[name]) for name in _LISTS},
+        not_pruned=decode_reason(data["not_pruned"]),
     )
 
 
-def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
+def list_changed_objects(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
     """Return names for everything that changed in Grafana since the plan was made: uids of folders,
     boards and rules, and names of rule groups.
 
@@ -69,7 +69,7 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
     boards = [
         step.item.uid
         for step in plan.boards
-        if step.action != "refused" and not _is_still(step, state)
+        if step.action != "refused" and not _is_board_unchanged(step, state)
     ]
     groups = [
         step.item.name
@@ -79,12 +79,14 @@ def moved_on(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[s
     owned_boards = {board.uid: board for board in owned.boards}
     owned_rules = {rule.uid: rule for rule in owned.rules}
     gone = [
-        step.item.uid for step in plan.prunes if not _still_owned(step, owned_boards, owned_rules)
+        step.item.uid
+        for step in plan.prunes
+        if not _is_still_owned(step, owned_boards, owned_rules)
     ]
     return folders + boards + groups + gone
 
 
-def _is_still(step: BoardStep, state: State) -> bool:
+def _is_board_unchanged(step: BoardStep, state: State) -> bool:
     """Return whether a board in Grafana is unchanged since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
@@ -92,7 +94,7 @@ def _is_still(step: BoardStep, state: State) -> bool:
     now = state.boards[uid]
     if isinstance(then, UnreadBoard):
         return isinstance(now, StoredBoard) and _is_same_save(then, now)
-    return _still(then, now)
+    return _is_unchanged(then, now)
 
 
 def _is_same_save(then: StoredBoard | UnreadBoard | None, now: StoredBoard | UnreadBoard) -> bool:
@@ -102,61 +104,61 @@ def _is_same_save(then: StoredBoard | UnreadBoard | None, now: StoredBoard | Unr
     return then.state.save == now.state.save
 
 
-def _still_owned(
+def _is_still_owned(
     step: PruneStep, boards: Mapping[str, StoredBoard], rules: Mapping[str, StoredRule]
 ) -> bool:
     if isinstance(step.item, StoredRule):
         rule = rules.get(step.item.uid)
         return rule is not None and is_rule_as_read(step.item, rule)
-    return _still(step.item, boards.get(step.item.uid))
+    return _is_unchanged(step.item, boards.get(step.item.uid))
 
 
-def _still(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
+def _is_unchanged(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
     if then is None or not isinstance(now, StoredBoard):
         return then is now
     return is_board_as_read(then, now)
 
 
-def _step_data(step: AnyStep) -> dict[str, Any]:
+def _encode_step(step: AnyStep) -> dict[str, Any]:
     return {
         "action": step.action,
-        "item": _item_data(step.item),
-        "stored": [_item_data(each) for each in step.stored],
-        "others": [_item_data(each) for each in step.others],
-        "reason": reason_data(step.reason),
+        "item": _encode_item(step.item),
+        "stored": [_encode_item(each) for each in step.stored],
+        "others": [_encode_item(each) for each in step.others],
+        "reason": encode_reason(step.reason),
     }
 
 
-def _step(data: Mapping[str, Any], name: str) -> Step[Any]:
-    action, item = data["action"], _item(data["item"])
+def _decode_step(data: Mapping[str, Any], name: str) -> Step[Any]:
+    action, item = data["action"], _decode_item(data["item"])
     actions = _DELETIONS if name == "prunes" else _SAVES
     if action not in actions or not isinstance(item, _ITEMS[name]):
         raise ValueError(f"the list {name!r} of the plan contains a wrong step: {action!r}")
     return Step(
         action=action,
         item=item,
-        stored=tuple(map(_item, data["stored"])),
-        others=tuple(map(_item, data["others"])),
-        reason=reason_of(data["reason"]),
+        stored=tuple(map(_decode_item, data["stored"])),
+        others=tuple(map(_decode_item, data["others"])),
+        reason=decode_reason(data["reason"]),
     )
 
 
-def _item_data(item: Any) -> dict[str, Any]:
+def _encode_item(item: Any) -> dict[str, Any]:
     """Return the fields of a value as JSON data, with the name of the value's type."""
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
     match item:
         case WantedBoard():
-            data |= {"text": item.body, "folder": _item_data(item.folder)}
+            data |= {"text": item.body, "folder": _encode_item(item.folder)}
         case WantedGroup():
-            rules = [_item_data(rule) for rule in item.rules]
-            data |= {"folder": _item_data(item.folder), "rules": rules}
+            rules = [_encode_item(rule) for rule in item.rules]
+            data |= {"folder": _encode_item(item.folder), "rules": rules}
         case UnreadBoard():
-            data |= {"state": _item_data(item.state)}
+            data |= {"state": _encode_item(item.state)}
     return {"type": type(item).__name__, **data}
 
 
-def _item(data: Mapping[str, Any]) -> Any:
+def _decode_item(data: Mapping[str, Any]) -> Any:
     values = {key: value for key, value in data.items() if key != "type"}
     return _MAKERS[data["type"]](values)
 
@@ -165,25 +167,33 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
     "WantedFolder": lambda data: WantedFolder(**data),
     "WantedRule": lambda data: WantedRule(**data),
     "KnownState": lambda data: KnownState(**data),
-    "UnreadBoard": lambda data: UnreadBoard(**{**data, "state": _item(data["state"])}),
+    "UnreadBoard": lambda data: UnreadBoard(**{**data, "state": _decode_item(data["state"])}),
     "StoredBoard": lambda data: StoredBoard(**data),
     "StoredRule": lambda data: StoredRule(**data),
     "WantedBoard": lambda data: WantedBoard(
-        **{**data, "text": encode_canonical_json(data["text"]), "folder": _item(data["folder"])}
+        **{
+            **data,
+            "text": encode_canonical_json(data["text"]),
+            "folder": _decode_item(data["folder"]),
+        }
     ),
     "WantedGroup": lambda data: WantedGroup(
-        **{**data, "folder": _item(data["folder"]), "rules": tuple(map(_item, data["rules"]))}
+        **{
+            **data,
+            "folder": _decode_item(data["folder"]),
+            "rules": tuple(map(_decode_item, data["rules"])),
+        }
     ),
 }
 
 
-def reason_data(reason: ServerError | None) -> dict[str, Any] | None:
+def encode_reason(reason: ServerError | None) -> dict[str, Any] | None:
     """Convert the reason why a step cannot be applied to JSON data."""
     if reason is None:
         return None
     return {"what": reason.what, "where": reason.where, "hint": reason.hint}
 
 
-def reason_of(data: Mapping[str, Any] | None) -> ServerError | None:
-    """Convert JSON data that `reason_data` returned back to the reason."""
+def decode_reason(data: Mapping[str, Any] | None) -> ServerError | None:
+    """Convert JSON data that `encode_reason` returned back to the reason."""
     return None if data is None else GrafanaError(**data)

@@ -11,7 +11,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import UnreadBoard
-from boardwright.grafana.comparing import is_group_saved, same_body
+from boardwright.grafana.comparing import has_same_body, is_group_saved
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError, ProvisionedError
 from boardwright.grafana.refusals import (
     PROVISIONED,
@@ -137,16 +137,16 @@ def plan_board(
     """
     if isinstance(found, ServerError):
         return Step(action="refused", item=board, reason=found)
-    board = replace(board, schema=schemas.schema_for(found))
-    action = _board_action(board, found)
+    board = replace(board, schema=schemas.choose_schema(found))
+    action = _choose_board_action(board, found)
     step = Step(action=action, item=board, stored=() if found is None else (found,))
-    reason: ServerError | None = _file_provider(found)
+    reason: ServerError | None = _check_file_provider(found)
     if reason is None and step.writes:
-        reason = schemas.refusal(board.schema) or check(board)
+        reason = schemas.check_schema(board.schema) or check(board)
     return step if reason is None else step.refuse(reason)
 
 
-def unread_step(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
+def plan_unread_board(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
     """Return the step for a board whose body was not read, because its metadata shows that the
     board still equals the declaration.
     """
@@ -174,19 +174,19 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
         state: The rules that were read from Grafana.
         check: Function that returns why this Grafana would refuse the group, or None.
     """
-    stored, others = state.declared_rules(group), state.other_rules(group)
+    stored, others = state.find_declared_rules(group), state.find_other_rules(group)
     action: Action = "update" if stored or others else "create"
     step = Step(action=action, item=group, stored=stored, others=others)
-    reason = state.error or _rule_provider((*stored, *others)) or check(group)
+    reason = state.error or _check_rule_provider((*stored, *others)) or check(group)
     if reason is not None:
         return step.refuse(reason)
     if is_group_saved(group, stored):
         return replace(step, action="unchanged")
-    reason = mixed_locks((*stored, *others))
+    reason = check_mixed_locks((*stored, *others))
     return step if reason is None else step.refuse(reason)
 
 
-def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
+def check_mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
     """Return an error if Grafana's editor can edit some rules of a group but not others.
 
     When a group is saved, Grafana gives all rules of the group the same provenance. A save would
@@ -203,22 +203,22 @@ def mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
     )
 
 
-def _board_action(board: WantedBoard, found: StoredBoard | None) -> Action:
+def _choose_board_action(board: WantedBoard, found: StoredBoard | None) -> Action:
     if found is None:
         return "create"
-    if not same_body(found, board):
+    if not has_same_body(found, board):
         return "update"
     return "unchanged" if found.folder_uid == board.folder.uid else "move"
 
 
-def _file_provider(found: StoredBoard | None) -> ProvisionedError | None:
+def _check_file_provider(found: StoredBoard | None) -> ProvisionedError | None:
     if found is None or found.provider_file is None:
         return None
     named = f" (the provider reads {found.provider_file})" if found.provider_file else ""
     return ProvisionedError(PROVISIONED + named, hint=PROVISIONED_HINT)
 
 
-def _rule_provider(rules: Sequence[StoredRule]) -> ProvisionedError | None:
+def _check_rule_provider(rules: Sequence[StoredRule]) -> ProvisionedError | None:
     rule = next((rule for rule in rules if rule.provenance not in UNLOCKED_PROVENANCES), None)
     if rule is None:
         return None

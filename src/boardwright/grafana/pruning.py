@@ -55,7 +55,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
     """Read the boards with these uids one by one. Boards that no longer exist are left out."""
-    got = [board for _, board in attempt_each(uids, grafana.board, at_once=at_once)]
+    got = [board for _, board in attempt_each(uids, grafana.read_board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
     return Owned(boards=boards, error=next(iter(errors), None))
@@ -90,7 +90,7 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
         share: The largest percentage that may be deleted. It applies to the project's boards, to
             the project's rules, and to the boards in each folder.
     """
-    reason = _reason(plan, owned, share)
+    reason = _check_deletions(plan, owned, share)
     if reason is not None:
         return replace(plan, not_pruned=reason)
     declared = {step.item.uid for step in plan.boards}
@@ -103,7 +103,7 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
     return replace(plan, prunes=tuple(prunes))
 
 
-def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
+def _check_deletions(plan: Plan, owned: Owned, share: int) -> ServerError | None:
     """Return why nothing may be deleted; None if the deletions are allowed.
 
     If files of the project are missing, the boards that they declared look like boards that are no
@@ -125,10 +125,10 @@ def _reason(plan: Plan, owned: Owned, share: int) -> ServerError | None:
         return GrafanaError(
             "nothing is deleted, because Grafana would refuse some steps of this deploy"
         )
-    return next(_share_errors(plan, owned, share), None)
+    return next(_list_share_errors(plan, owned, share), None)
 
 
-def _share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
+def _list_share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
     The limit applies to each folder, too. In a large project, the boards of one missing folder may

@@ -60,14 +60,14 @@ class _Refusal:
     fields: str
     who: str
 
-    def of(self, key: str) -> Any:
-        return _field(self.data, key)
+    def get(self, key: str) -> Any:
+        return _get_field(self.data, key)
 
 
 _Description = tuple[type[RefusedError], str, str | None]
 
 
-def refusal_error(
+def build_refusal_error(
     status: int, data: Any, *, who: str, where: str, redact: Callable[[str], str]
 ) -> RefusedError | ProvisionedError:
     """Return the error for an answer whose status is not 2xx.
@@ -79,20 +79,20 @@ def refusal_error(
         where: URL of Grafana.
         redact: Function that replaces the credentials in a text that the server sent.
     """
-    message = format_redacted_line(_message(data), redact, most=_SHOWN)
+    message = format_redacted_line(_read_message(data), redact, most=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
-    if _field(data, "messageId") == _RULE_LOCK:
+    if _get_field(data, "messageId") == _RULE_LOCK:
         what = f"another provider manages a rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
-    fields = format_redacted_line("; ".join(_causes(data)), redact, most=_SHOWN) or message
+    fields = format_redacted_line("; ".join(_list_causes(data)), redact, most=_SHOWN) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
-    kind, what, hint = _BY_STATUS.get(status, _broken)(refusal)
+    kind, what, hint = _BY_STATUS.get(status, _describe_server_failure)(refusal)
     return kind(what, status=status, message=message, where=where, hint=hint)
 
 
-def _login(refusal: _Refusal) -> _Description:
-    if refusal.of("messageId") == "api-key.organization-mismatch":
+def _describe_login_failure(refusal: _Refusal) -> _Description:
+    if refusal.get("messageId") == "api-key.organization-mismatch":
         what = f"{refusal.who} does not belong to the organisation that org_id in [grafana] sets"
         return OrganisationError, what, "A token is valid in one organisation only."
     what = f"{refusal.who} was refused: {refusal.message}"
@@ -103,7 +103,7 @@ def _login(refusal: _Refusal) -> _Description:
     )
 
 
-def _forbidden(refusal: _Refusal) -> _Description:
+def _describe_forbidden_request(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
     what = f"{refusal.who} may not send this request"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
@@ -111,7 +111,7 @@ def _forbidden(refusal: _Refusal) -> _Description:
     return ForbiddenError, what, hint
 
 
-def _not_found(refusal: _Refusal) -> _Description:
+def _describe_missing_object(refusal: _Refusal) -> _Description:
     return (
         NotFoundError,
         f"Grafana did not find the requested object (HTTP 404): {refusal.message}",
@@ -119,15 +119,15 @@ def _not_found(refusal: _Refusal) -> _Description:
     )
 
 
-def _conflict(refusal: _Refusal) -> _Description:
-    if refusal.of("status") == "version-mismatch" or refusal.of("reason") == "Conflict":
+def _describe_conflict(refusal: _Refusal) -> _Description:
+    if refusal.get("status") == "version-mismatch" or refusal.get("reason") == "Conflict":
         what = "someone saved the board after it was read, so nothing was overwritten"
         return (
             ConflictError,
             what,
             "Look at the changes in the board's version history in Grafana, then deploy again.",
         )
-    if refusal.of("status") == "name-exists":
+    if refusal.get("status") == "name-exists":
         what = (
             "the folder contains another board with this title, which this Grafana does not allow"
         )
@@ -143,9 +143,9 @@ def _conflict(refusal: _Refusal) -> _Description:
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 
-def _invalid(refusal: _Refusal) -> _Description:
-    if refusal.of("messageId") == "password-auth.failed":  # Grafana 10.1 answers 400
-        return _login(refusal)
+def _describe_invalid_data(refusal: _Refusal) -> _Description:
+    if refusal.get("messageId") == "password-auth.failed":  # Grafana 10.1 answers 400
+        return _describe_login_failure(refusal)
     hint = None
     if _is_too_deep(refusal):
         hint = "Grafana allows five levels of folders: write a folder title with fewer slashes."
@@ -158,7 +158,7 @@ def _invalid(refusal: _Refusal) -> _Description:
     )
 
 
-def _too_many(refusal: _Refusal) -> _Description:
+def _describe_throttling(refusal: _Refusal) -> _Description:
     what = f"Grafana received too many requests (HTTP {refusal.status}): {refusal.message}"
     return ThrottledError, what, "Wait a minute, and deploy again."
 
@@ -177,9 +177,9 @@ def _is_too_deep(refusal: _Refusal) -> bool:
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 
 
-def _broken(refusal: _Refusal) -> _Description:
+def _describe_server_failure(refusal: _Refusal) -> _Description:
     if _is_too_deep(refusal):
-        return _invalid(refusal)
+        return _describe_invalid_data(refusal)
     if refusal.message.endswith("because could not find alert rule"):
         what = (
             "this Grafana cannot create a new alert rule when a rule group is saved"
@@ -191,32 +191,34 @@ def _broken(refusal: _Refusal) -> _Description:
 
 
 _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
-    400: _invalid,
-    401: _login,
-    403: _forbidden,
-    404: _not_found,
-    409: _conflict,
-    412: _conflict,
-    413: _invalid,
-    422: _invalid,
-    429: _too_many,
+    400: _describe_invalid_data,
+    401: _describe_login_failure,
+    403: _describe_forbidden_request,
+    404: _describe_missing_object,
+    409: _describe_conflict,
+    412: _describe_conflict,
+    413: _describe_invalid_data,
+    422: _describe_invalid_data,
+    429: _describe_throttling,
 }
 
 
-def _message(data: Any) -> str:
+def _read_message(data: Any) -> str:
     """Return Grafana's message. Nearly all answers contain the message under the key `message`."""
-    return str(_field(data, "message") or "; ".join(_causes(data)) or "no reason given")
+    return str(_get_field(data, "message") or "; ".join(_list_causes(data)) or "no reason given")
 
 
-def _causes(data: Any) -> Iterator[str]:
+def _list_causes(data: Any) -> Iterator[str]:
     """Yield the name and message of each invalid field that Grafana's answer contains."""
-    details = _field(data, "details")
+    details = _get_field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
     for cause in listed if isinstance(listed, list) else ():
-        name = _field(cause, "field") or ", ".join(map(str, _field(cause, "fieldNames") or ()))
-        message = str(_field(cause, "message") or "")
+        name = _get_field(cause, "field") or ", ".join(
+            map(str, _get_field(cause, "fieldNames") or ())
+        )
+        message = str(_get_field(cause, "message") or "")
         yield f"{name}: {message}" if name else message
 
 
-def _field(data: Any, key: str) -> Any:
+def _get_field(data: Any, key: str) -> Any:
     return data.get(key) if isinstance(data, dict) else None

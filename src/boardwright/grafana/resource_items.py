@@ -70,36 +70,36 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
         version: API version in which the board was requested.
         url: URL of Grafana.
     """
-    metadata, spec = item.need_inner("metadata"), item.get("spec", dict, {})
+    metadata, spec = item.require_object("metadata"), item.get("spec", dict, {})
     uid = metadata.get("name", str, "")
-    conversion = item.inner("status").inner("conversion")
+    conversion = item.get_object("status").get_object("conversion")
     stored_version = conversion.get("storedVersion", str, "") or version
     has_body = spec and not conversion.get("failed", bool, False)
-    board = _stored_board(uid, metadata, spec, url, stored_version) if has_body else None
+    board = _read_stored_board(uid, metadata, spec, url, stored_version) if has_body else None
     return BoardItem(uid=uid, version=version, stored_version=stored_version, board=board)
 
 
 def read_metadata(item: Fields) -> BoardMetadata:
     """Return the metadata of a board in an answer. The JSON of the board (`spec`) is not needed."""
-    metadata = item.need_inner("metadata")
+    metadata = item.require_object("metadata")
     return BoardMetadata(
-        uid=metadata.need("name", str),
+        uid=metadata.require("name", str),
         object_uid=metadata.get("uid", str, ""),
         resource_version=metadata.get("resourceVersion", str, ""),
     )
 
 
-def _stored_board(
+def _read_stored_board(
     uid: str, metadata: Fields, spec: dict[str, object], url: str, stored_version: str
 ) -> StoredBoard:
-    annotations = metadata.inner("annotations")
+    annotations = metadata.get_object("annotations")
     return StoredBoard(
         uid=uid,
         body={**spec, "uid": uid},
         version=metadata.get("generation", int, 0),
         folder_uid=annotations.get(IN_FOLDER, str, ""),
-        provider_file=_provider_file(annotations),
-        url=page_url(url, uid),
+        provider_file=_read_provider_file(annotations),
+        url=build_board_url(url, uid),
         stored_version=stored_version,
         resource_version=metadata.get("resourceVersion", str, ""),
         object_uid=metadata.get("uid", str, ""),
@@ -111,12 +111,12 @@ def _stored_board(
     )
 
 
-def _provider_file(annotations: Fields) -> str | None:
+def _read_provider_file(annotations: Fields) -> str | None:
     if annotations.get("grafana.app/managedBy", str, "") != _PROVIDERS:
         return None
     return annotations.get("grafana.app/sourcePath", str, "")
 
 
-def page_url(url: str, uid: str) -> str:
+def build_board_url(url: str, uid: str) -> str:
     """Return the URL of a board's page."""
     return f"{url}/d/{uid}"

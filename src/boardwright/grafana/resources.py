@@ -29,8 +29,8 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.grafana.resource_items import (
     MESSAGE,
     BoardItem,
+    build_board_url,
     is_v2_version,
-    page_url,
     read_item,
     read_metadata,
 )
@@ -84,7 +84,7 @@ class BoardResources:
         """Whether this Grafana prefers a version of schema v2 and can save such boards."""
         return is_v2_version(self.preferred) and self.v2_version is not None
 
-    def boards(self) -> Iterator[StoredBoard | str]:
+    def list_boards(self) -> Iterator[StoredBoard | str]:
         """Yield each board in the schema in which Grafana stores it. If Grafana's lists contain a
         board only in another schema, yield its uid.
 
@@ -92,62 +92,62 @@ class BoardResources:
             ServerError: A page could not be read, so that boards are missing.
         """
         others: dict[str, BoardItem] = {}
-        for item in self._list(self.version):
+        for item in self._list_items(self.version):
             if item.is_as_stored and item.board is not None:
                 yield item.board
             else:
                 others[item.uid] = item
         of_v2 = [uid for uid, item in others.items() if is_v2_version(item.stored_version)]
         if of_v2 and self.v2_version is not None:
-            for item in self._list(self.v2_version):
+            for item in self._list_items(self.v2_version):
                 if item.uid in others and item.is_as_stored and item.board is not None:
                     del others[item.uid]
                     yield item.board
         yield from others
 
-    def list_version(self) -> str:
+    def read_list_version(self) -> str:
         """Return the `resourceVersion` of the list of boards; empty if the list has none."""
-        answer = self.client.get(self._path(self.version), accept=_METADATA_ONLY, limit=1)
-        metadata = Fields(answer, url=self.client.url).need_inner("metadata")
+        answer = self.client.get(self._build_path(self.version), accept=_METADATA_ONLY, limit=1)
+        metadata = Fields(answer, url=self.client.url).require_object("metadata")
         return metadata.get("resourceVersion", str, "")
 
-    def metadata(self) -> Iterator[BoardMetadata]:
+    def list_metadata(self) -> Iterator[BoardMetadata]:
         """Yield the metadata of each board.
 
         Raises:
             ServerError: A page could not be read, so that boards are missing.
         """
-        for item in list_items(self.client, self._path(self.version), accept=_METADATA_ONLY):
+        for item in list_items(self.client, self._build_path(self.version), accept=_METADATA_ONLY):
             yield read_metadata(item)
 
-    def board(self, uid: str) -> StoredBoard | None:
+    def read_board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which Grafana stores it; None if it does not exist.
 
         Raises:
             FormError: The board is stored in an API version that this Grafana does not serve.
         """
-        first = self._get(uid, self.version)
+        first = self._read_item(uid, self.version)
         if first is None:
             return None
         if first.is_as_stored:
             return first.board
-        second = self._get(uid, self._serving(first.stored_version))
+        second = self._read_item(uid, self._choose_served_version(first.stored_version))
         if second is None:
             return None
-        if not _contradict(first, second):
-            return self._need_board(second)
+        if not _are_contradictory(first, second):
+            return self._require_board(second)
         # One of the two answers has an outdated status. A request in a third API version shows
         # which one.
-        third = self._get(uid, self._third_version(first, second))
+        third = self._read_item(uid, self._choose_third_version(first, second))
         is_first = third is not None and not is_v2_version(third.stored_version)
-        return self._need_board(first if is_first else second)
+        return self._require_board(first if is_first else second)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
         """Create a board, and return the URL of its page; see `Grafana.create`."""
-        uid, version = str(body["uid"]), self._version_for(body)
-        resource = _resource(body, version, folder_uid, message)
-        made = self.client.post(self._path(version), resource)
-        return self._page_of(made, uid)
+        uid, version = str(body["uid"]), self._choose_version(body)
+        resource = _build_resource(body, version, folder_uid, message)
+        made = self.client.post(self._build_path(version), resource)
+        return self._read_page_url(made, uid)
 
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
@@ -157,11 +157,11 @@ class BoardResources:
 
         Annotations that other programs added to the board are kept.
         """
-        version = self._version_for(body)
-        resource = _resource(body, version, folder_uid, message, more=stored.annotations)
+        version = self._choose_version(body)
+        resource = _build_resource(body, version, folder_uid, message, more=stored.annotations)
         resource["metadata"]["resourceVersion"] = stored.resource_version
-        path = f"{self._path(version)}/{stored.uid}"
-        return self._page_of(self.client.put(path, resource), stored.uid)
+        path = f"{self._build_path(version)}/{stored.uid}"
+        return self._read_page_url(self.client.put(path, resource), stored.uid)
 
     def delete(self, stored: StoredBoard) -> None:
         """Delete a board if nobody has changed it since it was read.
@@ -175,21 +175,21 @@ class BoardResources:
             "apiVersion": "v1",
             "preconditions": {"resourceVersion": stored.resource_version},
         }
-        self.client.delete(f"{self._path(self.version)}/{stored.uid}", options)
+        self.client.delete(f"{self._build_path(self.version)}/{stored.uid}", options)
 
-    def _list(self, version: str) -> Iterator[BoardItem]:
-        for item in list_items(self.client, self._path(version)):
+    def _list_items(self, version: str) -> Iterator[BoardItem]:
+        for item in list_items(self.client, self._build_path(version)):
             yield read_item(item, version=version, url=self.client.url)
 
-    def _get(self, uid: str, version: str) -> BoardItem | None:
+    def _read_item(self, uid: str, version: str) -> BoardItem | None:
         url = self.client.url
         try:
-            data = self.client.get(f"{self._path(version)}/{uid}")
+            data = self.client.get(f"{self._build_path(version)}/{uid}")
         except NotFoundError:
             return None
         return read_item(Fields(data, url=url), version=version, url=url)
 
-    def _serving(self, stored_version: str) -> str:
+    def _choose_served_version(self, stored_version: str) -> str:
         """Return an API version with the schema of `stored_version`, so that Grafana returns a
         board of this version without converting its schema.
         """
@@ -203,11 +203,11 @@ class BoardResources:
             "have"
         )
 
-    def _third_version(self, first: BoardItem, second: BoardItem) -> str:
+    def _choose_third_version(self, first: BoardItem, second: BoardItem) -> str:
         asked = {first.version, second.version}
         return next((each for each in self.served if each not in asked), first.version)
 
-    def _need_board(self, item: BoardItem) -> StoredBoard:
+    def _require_board(self, item: BoardItem) -> StoredBoard:
         if item.board is None:
             raise FormError(
                 f"this Grafana cannot convert the board from {item.stored_version} to another "
@@ -215,19 +215,19 @@ class BoardResources:
             )
         return item.board
 
-    def _version_for(self, body: Mapping[str, Any]) -> str:
+    def _choose_version(self, body: Mapping[str, Any]) -> str:
         if not is_v2(body):
             return self.version
         if self.v2_version is None:
-            raise no_v2_error()
+            raise build_no_v2_error()
         return self.v2_version
 
-    def _path(self, version: str) -> str:
+    def _build_path(self, version: str) -> str:
         return f"/apis/{GROUP}/{version}/namespaces/{self.namespace}/dashboards"
 
-    def _page_of(self, made: Any, uid: str) -> str:
-        Fields(made, url=self.client.url).need_inner("metadata").need("name", str)
-        return page_url(self.client.url, uid)
+    def _read_page_url(self, made: Any, uid: str) -> str:
+        Fields(made, url=self.client.url).require_object("metadata").require("name", str)
+        return build_board_url(self.client.url, uid)
 
 
 def find_resources(
@@ -250,7 +250,7 @@ def find_resources(
     )
 
 
-def no_v2_error() -> FormError:
+def build_no_v2_error() -> FormError:
     """Return the error for a board of schema v2 if this Grafana cannot save boards of schema v2."""
     return FormError(
         "this Grafana cannot save boards of schema v2: it serves neither v2 nor v2beta1",
@@ -259,14 +259,14 @@ def no_v2_error() -> FormError:
     )
 
 
-def _contradict(first: BoardItem, second: BoardItem) -> bool:
+def _are_contradictory(first: BoardItem, second: BoardItem) -> bool:
     """Return whether two answers about a board contradict each other. One answer has schema v1 and
     the other has v2, and each reports that the board is stored in the other schema.
     """
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 
 
-def _resource(
+def _build_resource(
     body: Mapping[str, Any],
     version: str,
     folder_uid: str,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from boardwright.grafana.answers import Fields, listed_fields
+from boardwright.grafana.answers import Fields, read_object_list
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import NotFoundError
 from boardwright.grafana.stored_values import StoredRule
@@ -48,26 +48,27 @@ class RuleCalls:
         kept = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
             return kept
-        completed = (self._find(rule.uid) for rule in kept)
+        completed = (self._find_rule(rule.uid) for rule in kept)
         return [rule for rule in completed if rule is not None]
 
     def list_all(self) -> list[StoredRule]:
         """Return all rules that the account may see, the rules of each group in the group's order.
 
-        The list does not contain the intervals of the groups, which `interval` returns. Without
-        `full_lists`, the rules have no order and no provenance. `list_some` adds the provenance.
+        The list does not contain the intervals of the groups, which `read_interval` returns.
+        Without `full_lists`, the rules have no order and no provenance. `list_some` adds the
+        provenance.
         """
         data = self._client.get(f"{PATH}/alert-rules")
-        return [_read_rule(each) for each in listed_fields(data, url=self._client.url)]
+        return [_read_rule(each) for each in read_object_list(data, url=self._client.url)]
 
-    def interval(self, folder_uid: str, group: str) -> int | None:
+    def read_interval(self, folder_uid: str, group: str) -> int | None:
         """Return the evaluation interval of a group in seconds; None if the group does not
         exist."""
         try:
-            data = self._client.get(_group(folder_uid, group))
+            data = self._client.get(_build_group_path(folder_uid, group))
         except NotFoundError:
             return None
-        return Fields(data, url=self._client.url).need("interval", int)
+        return Fields(data, url=self._client.url).require("interval", int)
 
     def save_group(
         self,
@@ -97,7 +98,7 @@ class RuleCalls:
         """
         body = {"title": group, "folderUid": folder_uid, "interval": interval, "rules": [*rules]}
         headers = UNLOCKED if unlocked else {}
-        self._client.put(_group(folder_uid, group), body, headers=headers)
+        self._client.put(_build_group_path(folder_uid, group), body, headers=headers)
 
     def create(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
         """Create a rule. If the group does not exist, Grafana creates it with an evaluation
@@ -124,7 +125,7 @@ class RuleCalls:
         """
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
-    def _find(self, uid: str) -> StoredRule | None:
+    def _find_rule(self, uid: str) -> StoredRule | None:
         """Return a rule; None if it does not exist."""
         try:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
@@ -135,13 +136,13 @@ class RuleCalls:
 
 def _read_rule(rule: Fields) -> StoredRule:
     return StoredRule(
-        uid=rule.need("uid", str),
+        uid=rule.require("uid", str),
         body=rule.data,
-        folder_uid=rule.need("folderUID", str),
-        group=rule.need("ruleGroup", str),
+        folder_uid=rule.require("folderUID", str),
+        group=rule.require("ruleGroup", str),
         provenance=rule.get("provenance", str, ""),
     )
 
 
-def _group(folder_uid: str, group: str) -> str:
+def _build_group_path(folder_uid: str, group: str) -> str:
     return f"{PATH}/folder/{folder_uid}/rule-groups/{quote(group, safe='')}"

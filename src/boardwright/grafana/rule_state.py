@@ -30,14 +30,14 @@ class RuleState:
     rules: tuple[StoredRule, ...] = ()
     error: ServerError | None = None
 
-    def declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+    def find_declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
         """Return the rules of this declared group as they are in Grafana, where a rule may be in
         another group.
         """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
-    def other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
+    def find_other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
         """Return the rules of this group in Grafana that the project declares in another group or
         not at all.
         """
@@ -59,10 +59,10 @@ def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int 
         return RuleState()
     uids = [rule.uid for group in groups for rule in group.rules]
     keys = {group.key for group in groups}
-    return read_some(grafana, uids, lambda rule: rule.key in keys, at_once=at_once)
+    return read_selected_rules(grafana, uids, lambda rule: rule.key in keys, at_once=at_once)
 
 
-def read_some(
+def read_selected_rules(
     grafana: Grafana,
     uids: Sequence[str],
     keep: Callable[[StoredRule], bool] = lambda rule: False,
@@ -89,12 +89,12 @@ def read_some(
 
 
 def _with_intervals(grafana: Grafana, rules: list[StoredRule], at_once: int) -> RuleState:
-    def interval(key: GroupKey) -> int | None:
-        return grafana.rules.interval(*key)
+    def read_interval(key: GroupKey) -> int | None:
+        return grafana.rules.read_interval(*key)
 
     keys = dict.fromkeys(rule.key for rule in rules)
     seconds: dict[GroupKey, int] = {}
-    for key, got in attempt_each(keys, interval, at_once=at_once):
+    for key, got in attempt_each(keys, read_interval, at_once=at_once):
         if isinstance(got, ServerError):
             return RuleState(error=got)
         if got is not None:  # None: the group was deleted after the list was read

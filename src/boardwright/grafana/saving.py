@@ -41,7 +41,7 @@ def save_board(
             overwritten.
     """
 
-    def save() -> str:
+    def send_board() -> str:
         folder_uid = board.folder.uid
         text = sign_message(message, stored.version + 1 if stored else 1)
         if stored is None:
@@ -49,27 +49,27 @@ def save_board(
         return grafana.replace(stored, board.sent_body, folder_uid=folder_uid, message=text)
 
     def find_result() -> str | None:
-        there = grafana.board(board.uid)
+        there = grafana.read_board(board.uid)
         if there is not None and is_saved(there, board):
             return there.url
         if (there and there.version) != (stored and stored.version):
-            raise changed_meanwhile(grafana)
+            raise build_change_error(grafana)
         return None
 
-    return write_once(save, find_result, pace, shown_late=stored is None)
+    return write_once(send_board, find_result, pace, shown_late=stored is None)
 
 
 def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
     """Create a folder. If someone else has created a folder with this uid, do nothing."""
 
-    def create() -> bool:
+    def send_folder() -> bool:
         grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
         return True
 
     def find_result() -> bool | None:
-        return grafana.folder(folder.uid) is not None or None
+        return grafana.read_folder(folder.uid) is not None or None
 
-    write_once(create, find_result, pace)
+    write_once(send_folder, find_result, pace)
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
@@ -80,7 +80,7 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
         ConflictError: Someone changed the board after it was read. The board was not deleted.
     """
 
-    def delete() -> bool:
+    def delete_unless_gone() -> bool:
         if not is_gone():
             try:
                 grafana.delete(stored)
@@ -89,12 +89,12 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
         return True
 
     def is_gone() -> bool | None:
-        there = grafana.board(stored.uid)
+        there = grafana.read_board(stored.uid)
         if there is not None and there.version != stored.version:
-            raise changed_meanwhile(grafana)
+            raise build_change_error(grafana)
         return there is None or None
 
-    write_once(delete, is_gone, pace)
+    write_once(delete_unless_gone, is_gone, pace)
 
 
 def write_once(
@@ -149,7 +149,7 @@ def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None
         raise failed from None
 
 
-def changed_meanwhile(
+def build_change_error(
     grafana: Grafana,
     change: str = "someone saved the board after it was read",
     hint: str = "Look at the changes in the board's version history in Grafana, then deploy again.",

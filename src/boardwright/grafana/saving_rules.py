@@ -12,12 +12,12 @@ from functools import partial
 from typing import Any
 
 from boardwright.compiler.edit import without
-from boardwright.grafana.comparing import is_group_saved, is_rule_as_read, sent_mark
+from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_rule_as_read
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
-from boardwright.grafana.plan_steps import GroupStep, mixed_locks
+from boardwright.grafana.plan_steps import GroupStep, check_mixed_locks
 from boardwright.grafana.rule_state import RuleState, read_rules
-from boardwright.grafana.saving import changed_meanwhile, write_once
+from boardwright.grafana.saving import build_change_error, write_once
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.http.pace import Pace
@@ -39,41 +39,41 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
             overwritten.
     """
 
-    def save() -> bool:
-        if (now := _unless_saved(step, grafana)) is not None:
-            _send(step.item, now, grafana)
+    def send_unless_saved() -> bool:
+        if (now := _read_unless_saved(step, grafana)) is not None:
+            _send_group(step.item, now, grafana)
         return True
 
     def find_result() -> bool | None:
-        return _unless_saved(step, grafana) is None or None
+        return _read_unless_saved(step, grafana) is None or None
 
-    write_once(save, find_result, pace)
+    write_once(send_unless_saved, find_result, pace)
 
 
-def _unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
+def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
     """Return the current rules of the group in Grafana; None if these rules already equal the
     declared group. Raise an error if somebody changed the rules since they were read for the plan.
     """
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
-    if is_group_saved(step.item, now.declared_rules(step.item)):
+    if is_group_saved(step.item, now.find_declared_rules(step.item)):
         return None
     if is_as_read(step, now):
         return now
-    raise _change_error(grafana)
+    raise _build_rule_change_error(grafana)
 
 
 def is_as_read(step: GroupStep, now: RuleState) -> bool:
     """Return whether the rules of a group are unchanged since they were read, with no rules
     added."""
     then = {rule.uid: rule for rule in step.stored_rules}
-    there = {rule.uid: rule for rule in now.declared_rules(step.item)}
+    there = {rule.uid: rule for rule in now.find_declared_rules(step.item)}
     known = {rule.uid for rule in step.others}
     return (
         then.keys() == there.keys()
         and all(_is_as_read(then[uid], there[uid], step.item) for uid in then)
-        and known.issuperset(rule.uid for rule in now.other_rules(step.item))
+        and known.issuperset(rule.uid for rule in now.find_other_rules(step.item))
     )
 
 
@@ -85,13 +85,13 @@ def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
     return same_interval and is_rule_as_read(then, now)
 
 
-def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
+def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
     """Save a group. First check that the folder exists: Grafana lets administrators save a group
     even if the folder does not exist.
     """
-    others = now.other_rules(group)
-    there = (*now.declared_rules(group), *others)
-    if (reason := mixed_locks(there)) is not None:
+    others = now.find_other_rules(group)
+    there = (*now.find_declared_rules(group), *others)
+    if (reason := check_mixed_locks(there)) is not None:
         raise reason
     if grafana.lacks_folder(group.folder.uid):
         raise FolderError(f'the folder "{group.folder.path}" no longer exists')
@@ -101,7 +101,7 @@ def _send(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
         grafana.rules.save_group,
         *group.key,
         interval=group.interval,
-        rules=[*sent, *map(_as_it_is, others)],
+        rules=[*sent, *map(_drop_server_keys, others)],
         unlocked=unlocked,
     )
     try:
@@ -119,11 +119,11 @@ def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
     """Return a rule with an additional annotation, which contains the rule's uid and a digest of
     the rule that is sent.
     """
-    mark = sent_mark(rule.data, key=group.key, interval=group.interval)
+    mark = compute_sent_mark(rule.data, key=group.key, interval=group.interval)
     return {**rule.data, "annotations": {**rule.data.get("annotations", {}), SENT: mark}}
 
 
-def _as_it_is(rule: StoredRule) -> dict[str, Any]:
+def _drop_server_keys(rule: StoredRule) -> dict[str, Any]:
     return without({**rule.body}, *_SERVERS)
 
 
@@ -134,7 +134,7 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         ConflictError: Someone changed the rule after it was read. The rule was not deleted.
     """
 
-    def delete() -> bool:
+    def delete_unless_gone() -> bool:
         if not is_gone():
             grafana.rules.delete(stored.uid)
         return True
@@ -142,10 +142,10 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     def is_gone() -> bool | None:
         there = find_rule(grafana, stored.uid)
         if there is not None and not is_rule_as_read(stored, there):
-            raise _change_error(grafana)
+            raise _build_rule_change_error(grafana)
         return there is None or None
 
-    write_once(delete, is_gone, pace)
+    write_once(delete_unless_gone, is_gone, pace)
 
 
 def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
@@ -154,10 +154,10 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     Raises:
         ConflictError: Someone changed the rule after it was read. The rule was not overwritten.
     """
-    body = _as_it_is(stored)
+    body = _drop_server_keys(stored)
     body["annotations"] = without({**stored.annotations}, OWNER, SENT)
 
-    def save() -> bool:
+    def save_unless_released() -> bool:
         if not find_result():
             grafana.rules.save(
                 body,
@@ -172,10 +172,10 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         if there is not None and OWNER not in there.annotations:
             return True
         if there is None or not is_rule_as_read(stored, there):
-            raise _change_error(grafana)
+            raise _build_rule_change_error(grafana)
         return None
 
-    write_once(save, find_result, pace)
+    write_once(save_unless_released, find_result, pace)
 
 
 def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
@@ -183,8 +183,8 @@ def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
     return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 
 
-def _change_error(grafana: Grafana) -> ConflictError:
-    return changed_meanwhile(
+def _build_rule_change_error(grafana: Grafana) -> ConflictError:
+    return build_change_error(
         grafana,
         "someone changed the rules after they were read",
         hint="Deploy again: the plan shows the changes.",

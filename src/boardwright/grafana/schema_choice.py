@@ -8,7 +8,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.board_states import Schema
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FormError
-from boardwright.grafana.resources import no_v2_error
+from boardwright.grafana.resources import build_no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.board_schema import BoardSchema
 
@@ -28,7 +28,7 @@ class SchemaChoice:
     preferred: Schema = "v1"
     saves_v2: bool = False
 
-    def schema_for(self, stored: StoredBoard | None) -> Schema:
+    def choose_schema(self, stored: StoredBoard | None) -> Schema:
         """Return the schema in which to save a board.
 
         Args:
@@ -38,9 +38,9 @@ class SchemaChoice:
             return self.configured
         return self.preferred if stored is None else stored.schema
 
-    def refusal(self, schema: Schema) -> FormError | None:
+    def check_schema(self, schema: Schema) -> FormError | None:
         """Return an error if this Grafana cannot save boards in `schema`, otherwise None."""
-        return no_v2_error() if schema == "v2" and not self.saves_v2 else None
+        return build_no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 
 def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:

@@ -55,7 +55,7 @@ class Server:
     total_timeout: int = 1800
     retries: int = 4
 
-    def at_url(self, url: str) -> Server:
+    def with_url(self, url: str) -> Server:
         """Return the settings for another URL, which the user gave on the command line.
 
         Credentials that are configured for one Grafana are never sent to another Grafana. If the
@@ -74,7 +74,7 @@ class Server:
             namespace=None if elsewhere else self.namespace,
         )
 
-    def credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
+    def find_credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
         """Return the first token or password that is found; raise NoCredentialsError if there is
         none."""
         from boardwright.http.credential_search import find_credentials

@@ -12,7 +12,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, UnreadBoard
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.resource_items import page_url
+from boardwright.grafana.resource_items import build_board_url
 from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
@@ -93,7 +93,7 @@ def read_state(
         boards=_read_boards(rest, grafana, lists, at_once, on_board),
         unread={
             uid: UnreadBoard(
-                uid=uid, url=page_url(grafana.url, uid), state=state.read_after(list_version)
+                uid=uid, url=build_board_url(grafana.url, uid), state=state.read_after(list_version)
             )
             for uid, state in unread.items()
         },
@@ -105,7 +105,7 @@ def _read_list_version(grafana: Grafana) -> str:
     """Return the version of Grafana's list of boards; empty if unknown."""
     resources = grafana.resources if grafana.has_list_version else None
     try:
-        return resources.list_version() if resources else ""
+        return resources.read_list_version() if resources else ""
     except RequestError:
         return ""
 
@@ -182,15 +182,15 @@ def _find_unread(
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
         return {}
     try:
-        return dict(_unread_boards(lists.resources, wanted, on_board))
+        return dict(_list_unread_boards(lists.resources, wanted, on_board))
     except RequestError:
         return {}
 
 
-def _unread_boards(
+def _list_unread_boards(
     resources: BoardResources | None, known: Mapping[str, KnownState], on_board: OnBoard
 ) -> Iterator[tuple[str, KnownState]]:
-    for found in resources.metadata() if resources else ():
+    for found in resources.list_metadata() if resources else ():
         state = known.get(found.uid)
         if state is not None and found.is_in(state):
             on_board()
@@ -205,14 +205,14 @@ def _read_folders(
     """
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
-    return listed | dict(attempt_each(rest, grafana.folder, at_once=at_once))
+    return listed | dict(attempt_each(rest, grafana.read_folder, at_once=at_once))
 
 
 def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFolder]:
     """Return the wanted folders from a list; an empty dict if the list is incomplete."""
     wanted = {*uids}
     try:
-        listed = islice(grafana.folders(), len(uids) * _FOLDERS_WORTH)
+        listed = islice(grafana.list_folders(), len(uids) * _FOLDERS_WORTH)
         return {folder.uid: folder for folder in listed if folder.uid in wanted}
     except RequestError:
         return {}
@@ -236,12 +236,12 @@ def _read_boards(
     if lists.resources is not None and lists.are_worth_it(len(uids)):
         listed = _list_boards(lists.resources, uids, on_board)
 
-    def read(uid: str) -> StoredBoard | None:
+    def read_board(uid: str) -> StoredBoard | None:
         on_board()
-        return grafana.board(uid)
+        return grafana.read_board(uid)
 
     rest = [uid for uid in uids if uid not in listed]
-    return listed | dict(attempt_each(rest, read, at_once=at_once))
+    return listed | dict(attempt_each(rest, read_board, at_once=at_once))
 
 
 def _list_boards(
@@ -252,7 +252,7 @@ def _list_boards(
     """
     wanted, found = set(uids), dict[str, StoredBoard]()
     try:
-        for board in every.boards():
+        for board in every.list_boards():
             if isinstance(board, StoredBoard) and board.uid in wanted:
                 found[board.uid] = board
                 on_board()

@@ -17,7 +17,7 @@ GroupKey = tuple[str, str]
 """Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
 
 
-def without_servers_own(body: Mapping[str, Any]) -> dict[str, Any]:
+def drop_server_keys(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a board's JSON without the keys that Grafana sets on each save."""
     return {key: value for key, value in body.items() if key not in SERVERS_OWN}
 
@@ -118,7 +118,7 @@ class StoredBoard:
     @property
     def own_body(self) -> dict[str, Any]:
         """The dashboard JSON without the keys that Grafana sets on each save, such as `version`."""
-        return without_servers_own(self.body)
+        return drop_server_keys(self.body)
 
     @lazy_property
     def text(self) -> bytes:
@@ -175,7 +175,7 @@ class StoredRule:
         return self.folder_uid, self.group
 
 
-def rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[StoredRule]]:
+def collect_rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[StoredRule]]:
     """Return the rules of each group, in the given order."""
     groups: dict[GroupKey, list[StoredRule]] = {}
     for rule in rules:

@@ -9,7 +9,7 @@ UNKNOWN: Version = (12, 2)
 """The version that is assumed if a Grafana does not report one."""
 
 
-def version_numbers(text: str) -> Version:
+def parse_version(text: str) -> Version:
     """Return the first two numbers of a version such as `12.4.3`; `UNKNOWN` for other texts."""
     found = re.match(r"(\d+)(?:\.(\d+))?", text)
     return (int(found[1]), int(found[2] or 0)) if found else UNKNOWN

@@ -98,7 +98,7 @@ class WantedGroup:
         return self.folder.uid, self.name
 
 
-def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:
+def build_folder_branch(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:
     """Return the parents of a folder, starting at the top, and the folder itself.
 
     Args:
@@ -116,7 +116,7 @@ def folder_levels(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFol
     return tuple(levels)
 
 
-def all_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFolder, ...]:
+def collect_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFolder, ...]:
     """Return every folder once, parents before their subfolders.
 
     Raises:

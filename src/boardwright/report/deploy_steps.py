@@ -9,7 +9,7 @@ from boardwright.diff.changes import BoardChange, GroupChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.frozen import frozen
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
-from boardwright.grafana.stored_values import StoredRule, rules_by_group
+from boardwright.grafana.stored_values import StoredRule, collect_rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import escape_unprintable
@@ -155,6 +155,6 @@ def compare_group_step(step: GroupStep) -> GroupChange:
             interval=rules[0].interval or 0,
             rules=tuple(rule.body for rule in rules),
         )
-        for (uid, name), rules in rules_by_group(step.stored_rules).items()
+        for (uid, name), rules in collect_rules_by_group(step.stored_rules).items()
     ]
     return compare_groups(before, [after])[0]

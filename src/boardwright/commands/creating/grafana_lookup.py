@@ -9,7 +9,7 @@ import requests
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import connect
+from boardwright.grafana.connecting import connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import find_url_fault, strip_url_secrets
@@ -57,10 +57,10 @@ def look_up_grafana(
         )
     here = Path.cwd()
     server = Server(url=url.rstrip("/"))
-    credentials = server.credentials(environ=environ, root=here)
+    credentials = server.find_credentials(environ=environ, root=here)
     with open_session() as session:
-        connected = connect(server, credentials=credentials, session=session, root=here)
-        sources = connected.grafana.data_sources()
+        connected = connect_to_grafana(server, credentials=credentials, session=session, root=here)
+        sources = connected.grafana.read_data_sources()
     found = [source for source in sources if source.type in PROMQL_FAMILY]
     if not found:
         listed = ", ".join(f'"{each.name}" ({each.type})' for each in sources) or "none"

@@ -87,7 +87,7 @@ def check_data_sources(
     if not used:
         return ()
     try:
-        stored = grafana.data_sources()
+        stored = grafana.read_data_sources()
     except ForbiddenError:
         return (
             (

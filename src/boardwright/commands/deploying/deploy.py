@@ -25,13 +25,13 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
-from boardwright.grafana.acceptance import form_check, group_check
+from boardwright.grafana.acceptance import build_board_check, build_group_check
 from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.connecting import (
     READS_AT_ONCE,
     SAVES_AT_ONCE,
     Connected,
-    connect,
+    connect_to_grafana,
 )
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
@@ -315,7 +315,7 @@ def _complete_plan(
     options: DeployOptions,
 ) -> Plan:
     """Add deletions to the plan. Objects that someone else changed or owns become conflicts."""
-    owner = ProjectOwner.of(project.name)
+    owner = ProjectOwner.from_name(project.name)
     if options.prune_share is not None:
         plan = _add_prunes(plan, deploy, connected, owner, share=options.prune_share)
         _refuse_removals(project, len(plan.prunes), "board")
@@ -354,7 +354,7 @@ def apply_deploy(
         applied = apply_plan(
             deploy.plan,
             deploy.connected.grafana,
-            message=ProjectOwner.of(name).message,
+            message=ProjectOwner.from_name(name).message,
             at_once=deploy.saves_at_once,
             pace=deploy.pace,
             on_board=counter(progress("Sent"), len(deploy.plan.boards)),
@@ -388,8 +388,8 @@ def connect_deploy(
         ServerError: Grafana did not answer or refused the credentials.
         ConfigError: No Grafana is configured.
     """
-    credentials = server.credentials(environ=environ, root=project.root)
-    connected = connect(
+    credentials = server.find_credentials(environ=environ, root=project.root)
+    connected = connect_to_grafana(
         server,
         credentials=credentials,
         session=open_session(),
@@ -442,10 +442,10 @@ def _make_plan(
         folders=folders,
         boards=boards,
         state=state,
-        check=form_check(connected.version),
+        check=build_board_check(connected.version),
         groups=groups,
         rules=read_rules(connected.grafana, groups, at_once=deploy.reads_at_once),
-        check_group=group_check(connected.version),
+        check_group=build_group_check(connected.version),
         schemas=schemas,
     )
     if deployed:

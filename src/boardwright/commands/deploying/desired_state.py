@@ -10,8 +10,8 @@ from boardwright.grafana.wanted import (
     WantedFolder,
     WantedGroup,
     WantedRule,
-    all_folders,
-    folder_levels,
+    build_folder_branch,
+    collect_folders,
 )
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.providers import Folder
@@ -51,11 +51,11 @@ def declare_state(
         for folder, group in compiled.alerts
     ]
     named = (branch for folder, branch in branches.items() if folder.uid)
-    return all_folders(named), boards, groups
+    return collect_folders(named), boards, groups
 
 
 def _list_levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
     """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
-    *parents, leaf = folder_levels(folder.title, uid_of=project.find_folder_uid)
+    *parents, leaf = build_folder_branch(folder.title, uid_of=project.find_folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

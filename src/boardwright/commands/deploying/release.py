@@ -10,7 +10,7 @@ from boardwright.compiler.edit import without
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect
+from boardwright.grafana.connecting import Connected, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForeignError
 from boardwright.grafana.ownership import ProjectOwner
@@ -91,12 +91,12 @@ def release_items(
         ConfigError: No Grafana is configured.
     """
     server = project.find_environment(env).server
-    credentials = server.credentials(environ=environ, root=project.root)
+    credentials = server.find_credentials(environ=environ, root=project.root)
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
-    connected = connect(
+    connected = connect_to_grafana(
         server, credentials=credentials, session=open_session(), root=project.root, pace=pace
     )
-    owner = ProjectOwner.of(project.name)
+    owner = ProjectOwner.from_name(project.name)
 
     def release_uid(uid: str) -> StoredBoard | StoredRule:
         return _release_item(uid, connected.grafana, owner, pace)
@@ -117,7 +117,7 @@ def _classify_stored(stored: StoredBoard | StoredRule) -> Kind:
 def _release_item(
     uid: str, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard | StoredRule:
-    stored = grafana.board(uid)
+    stored = grafana.read_board(uid)
     if stored is not None:
         return _release_board(stored, grafana, owner, pace)
     rule = find_rule(grafana, uid)

@@ -21,7 +21,7 @@ from boardwright.grafana.connecting import Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_file import moved_on, plan_data, plan_of
+from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed_objects
 from boardwright.grafana.pruning import read_boards, read_owned_rules
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
@@ -70,7 +70,7 @@ def _encode_environment(deploy: Deploy) -> dict[str, Any]:
     return {
         "environment": deploy.environment,
         "grafana": None if connected is None else _encode_grafana(connected),
-        "plan": plan_data(deploy.plan),
+        "plan": encode_plan(deploy.plan),
         "ruler": None if ruler is None else _encode_ruler(ruler),
     }
 
@@ -148,7 +148,7 @@ def _decode_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
     return _SavedEnvironment(
         name=data["environment"],
         grafana=data["grafana"],
-        plan=plan_of(data["plan"]),
+        plan=decode_plan(data["plan"]),
         ruler=ruler,
         ruler_plan=RulerPlan() if ruler is None else decode_ruler_plan(ruler["plan"]),
     )
@@ -196,7 +196,7 @@ def _load_deploy(
     server = environment.server
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
     deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
-    owner = ProjectOwner.of(project.name)
+    owner = ProjectOwner.from_name(project.name)
     try:
         if saved.grafana is not None:
             deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
@@ -276,7 +276,8 @@ def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once
     if len(uids) < len(plan.prunes):
         owned = replace(owned, rules=read_owned_rules(grafana, owner=owner).rules)
     _refuse_changes(
-        moved_on(plan, state, rules, owned), where=strip_url_secrets(connected.grafana.url)
+        list_changed_objects(plan, state, rules, owned),
+        where=strip_url_secrets(connected.grafana.url),
     )
 
 

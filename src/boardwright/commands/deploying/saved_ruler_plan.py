@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from boardwright.grafana.plan_file import reason_data, reason_of
+from boardwright.grafana.plan_file import decode_reason, encode_reason
 from boardwright.provisioning.rule_files import group_data
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, read_group
 from boardwright.ruler.ruler_plan import RulerPlan, RulerStep
@@ -24,7 +24,7 @@ def encode_ruler_plan(plan: RulerPlan) -> dict[str, Any]:
         "groups": [_encode_step(step) for step in plan.groups],
         "prunes": [_encode_step(step) for step in plan.prunes],
         "undeclared": [_encode_stored(group) for group in plan.undeclared],
-        "not_pruned": reason_data(plan.not_pruned),
+        "not_pruned": encode_reason(plan.not_pruned),
     }
 
 
@@ -47,7 +47,7 @@ def decode_ruler_plan(data: Mapping[str, Any]) -> RulerPlan:
         groups=groups,
         prunes=prunes,
         undeclared=tuple(map(_decode_stored, data["undeclared"])),
-        not_pruned=reason_of(data["not_pruned"]),
+        not_pruned=decode_reason(data["not_pruned"]),
     )
 
 
@@ -63,7 +63,7 @@ def _encode_step(step: RulerStep) -> dict[str, Any]:
             **_encode_group(wanted.group),
         },
         "stored": step.stored and _encode_stored(step.stored),
-        "reason": reason_data(step.reason),
+        "reason": encode_reason(step.reason),
     }
 
 
@@ -79,7 +79,7 @@ def _decode_step(data: Mapping[str, Any]) -> RulerStep:
             text=wanted["text"].encode(),
         ),
         stored=stored and _decode_stored(stored),
-        reason=reason_of(data["reason"]),
+        reason=decode_reason(data["reason"]),
     )
 
 

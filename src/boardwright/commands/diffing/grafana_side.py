@@ -12,14 +12,14 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import READS_AT_ONCE, connect
+from boardwright.grafana.connecting import READS_AT_ONCE, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.pruning import Owned, read_owned
-from boardwright.grafana.rule_state import RuleState, read_some
+from boardwright.grafana.rule_state import RuleState, read_selected_rules
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.stored_values import StoredBoard, StoredRule, rules_by_group
+from boardwright.grafana.stored_values import StoredBoard, StoredRule, collect_rules_by_group
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.projects.compiled_project import Compiled
@@ -72,10 +72,12 @@ def read_grafana_side(
         ConfigError: No Grafana is configured.
     """
     server = environment.server
-    credentials = server.credentials(environ=access.environ, root=project.root)
+    credentials = server.find_credentials(environ=access.environ, root=project.root)
     wanted = _list_wanted_boards(compiled)
     with access.open_session() as session:
-        connected = connect(server, credentials=credentials, session=session, root=project.root)
+        connected = connect_to_grafana(
+            server, credentials=credentials, session=session, root=project.root
+        )
         state = read_state(
             connected.grafana,
             folders=(),
@@ -84,7 +86,9 @@ def read_grafana_side(
             on_board=access.on_board_read,
         )
         owned = _read_owned(connected.grafana, project.tag, wanted) if whole else NO_BOARDS
-        rules = _read_rules(connected.grafana, compiled, ProjectOwner.of(project.name), whole=whole)
+        rules = _read_rules(
+            connected.grafana, compiled, ProjectOwner.from_name(project.name), whole=whole
+        )
         name = f"Grafana at {strip_url_secrets(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
@@ -120,7 +124,7 @@ def _read_rules(
     declared = [rule.uid for _, group in compiled.alerts for rule in group.rules]
     if not (declared or whole):
         return RuleState()
-    state = read_some(
+    state = read_selected_rules(
         grafana, declared, lambda rule: whole and owner.has(rule), at_once=READS_AT_ONCE
     )
     if not declared and isinstance(state.error, ForbiddenError | NotFoundError):
@@ -141,7 +145,7 @@ def _convert_groups(
                 rules=tuple(with_project_uids({**rule.body}, back) for rule in inner),
             )
         )
-        for (uid, name), inner in rules_by_group(rules).items()
+        for (uid, name), inner in collect_rules_by_group(rules).items()
     )
 
 

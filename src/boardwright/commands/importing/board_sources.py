@@ -17,7 +17,7 @@ from boardwright.found.board_files import find_boards
 from boardwright.found.board_manifests import find_manifest_boards
 from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect
+from boardwright.grafana.connecting import Connected, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.server_state import FEW, WORTH
@@ -80,9 +80,11 @@ def read_grafana(
         ConfigError: No Grafana is configured, or the URL of a board belongs to another Grafana.
     """
     server = environment.server
-    credentials = server.credentials(environ=environ, root=project.root)
+    credentials = server.find_credentials(environ=environ, root=project.root)
     with open_session() as session:
-        connected = connect(server, credentials=credentials, session=session, root=project.root)
+        connected = connect_to_grafana(
+            server, credentials=credentials, session=session, root=project.root
+        )
         source = _GrafanaSource(connected, project, prefix=environment.folder_prefix)
         every = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
         uids = source.find_uids(wanted.uids) or source.find_matching_uids(every, wanted)
@@ -144,14 +146,14 @@ class _GrafanaSource:
         if resources is None or resources.version != AS_STORED:
             return
         try:
-            boards = [board for board in resources.boards() if isinstance(board, StoredBoard)]
+            boards = [board for board in resources.list_boards() if isinstance(board, StoredBoard)]
         except ServerError:
             return
         self._listed = {board.uid: board for board in boards}
 
     def read(self, uid: str) -> FoundBoard | None:
         """Return the board with this uid and its folder; None if Grafana has no such board."""
-        stored = self._listed.get(uid) or self._grafana.board(uid)
+        stored = self._listed.get(uid) or self._grafana.read_board(uid)
         if stored is None:
             return None
         found = next(
@@ -229,7 +231,7 @@ class _GrafanaFolders:
         """Return a folder and its parents, with the top-level folder first."""
         if uid not in self._branches:
             branch: tuple[Folder, ...] = ()
-            for level in self._grafana.folder_branch(uid):
+            for level in self._grafana.read_folder_branch(uid):
                 above = f"{branch[-1].title}/" if branch else ""
                 title = self._make_title_unique(f"{above}{level.title}", level.uid)
                 branch = (*branch, Folder(title=title, uid=level.uid))

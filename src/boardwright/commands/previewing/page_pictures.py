@@ -78,22 +78,22 @@ def _iter_pictures(
     """Draw a page, and yield the file name and content of each picture."""
     height = _open_page(browser, address, expand)
     if height <= most_height:
-        yield f"{path.stem}.png", browser.picture(_build_row_area(0, height))
+        yield f"{path.stem}.png", browser.take_picture(_build_row_area(0, height))
         return
     if not expand:
         height = _open_page(browser, address, expand=True)
-    for section in browser.value(_SECTIONS):
+    for section in browser.evaluate(_SECTIONS):
         yield from _iter_section_pictures(browser, path.stem, section, height, most_height)
 
 
 def _open_page(browser: Page, address: Path, expand: bool) -> int:
     """Open a page in the browser, and return the height of the page in pixels."""
-    browser.size(PAGE_WIDTH, _FIRST_HEIGHT)
+    browser.set_size(PAGE_WIDTH, _FIRST_HEIGHT)
     name, _, fragment = address.name.partition("#")
     wanted = "&".join(filter(None, (fragment, "tabs", "expand" if expand else "")))
     url = address.with_name(name).absolute().as_uri()
     browser.open(f"{url}#{wanted}")
-    return browser.height()
+    return browser.measure_height()
 
 
 def _iter_section_pictures(
@@ -106,7 +106,10 @@ def _iter_section_pictures(
     top = 0 if first else max(0, int(section["top"]) - _MARGIN)
     bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)
     if bottom - top <= most_height:
-        yield f"{stem}-row-{section['number']}.png", browser.picture(_build_row_area(top, bottom))
+        yield (
+            f"{stem}-row-{section['number']}.png",
+            browser.take_picture(_build_row_area(top, bottom)),
+        )
         return
     for panel in section["panels"]:
         box = PageArea(
@@ -115,7 +118,7 @@ def _iter_section_pictures(
             width=max(1, int(panel["width"])),
             height=max(1, min(int(panel["height"]), MOST_HEIGHT)),
         )
-        yield f"{stem}-panel-{panel['key']}.png", browser.picture(box)
+        yield f"{stem}-panel-{panel['key']}.png", browser.take_picture(box)
 
 
 def _build_row_area(top: int, bottom: int) -> PageArea:

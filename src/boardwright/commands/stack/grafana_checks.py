@@ -12,7 +12,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
 from boardwright.grafana.client import GRAFANA, Client
-from boardwright.grafana.connecting import route_to
+from boardwright.grafana.connecting import build_route
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     LoginError,
@@ -64,7 +64,7 @@ def check_grafana(
     Raises:
         ConfigError: A certificate file does not exist or is invalid.
     """
-    route = route_to(expected.server, root=expected.root)
+    route = build_route(expected.server, root=expected.root)
     url = strip_url_secrets(expected.url)
     try:
         version = _read_version(session, expected, route)
@@ -104,7 +104,7 @@ def _read_version(session: requests.Session, expected: ExpectedGrafana, route: R
         )
         raise ServerError(error.what, where=error.where, hint=hint) from None
     health = Fields(data, url=expected.url)
-    health.need("database", str)
+    health.require("database", str)
     return health.get("version", str, "")
 
 
@@ -118,7 +118,7 @@ def _check_with_login(
     environ: Mapping[str, str],
 ) -> Findings:
     try:
-        credentials = expected.server.credentials(environ=environ, root=expected.root)
+        credentials = expected.server.find_credentials(environ=environ, root=expected.root)
     except NoCredentialsError as error:
         return [f"data sources were not checked: {error.what}"], []
     client = Client(
@@ -160,7 +160,7 @@ def _check_interval(
     source: DataSource, stored: Fields, interval: str, hint: str
 ) -> list[StackProblem]:
     expected = source.json_data.get("timeInterval", interval)
-    found = stored.inner("jsonData").get("timeInterval", str, "") or None
+    found = stored.get_object("jsonData").get("timeInterval", str, "") or None
     if source.type != "prometheus" or found == expected:
         return []
     name = source.name
