@@ -14,7 +14,7 @@ from boardwright.engine.engine_tests import EngineQuery, EngineSuite
 from boardwright.engine.promtool_engine import PromtoolEngine
 from boardwright.engine.promtool_lookup import VARIABLE, Promtool, find_promtool
 from boardwright.engine.series_notation import read_series
-from boardwright.engine.version_advice import version_advice
+from boardwright.engine.version_advice import describe_needed_version
 from support import server_program
 
 
@@ -83,12 +83,12 @@ def test_native_histograms_need_version_3(engine: PromtoolEngine) -> None:
 
 
 def test_a_query_that_needs_a_newer_version_comes_with_advice() -> None:
-    advice = version_advice("mad_over_time(up[5m])", (2, 42))
+    advice = describe_needed_version("mad_over_time(up[5m])", (2, 42))
     assert advice is not None
     assert advice.endswith("this promtool has version 2.42.")
     assert "mad_over_time needs 2." in advice or "mad_over_time needs 3." in advice
-    assert version_advice("rate(up[5m])", (2, 42)) is None
-    assert version_advice("rate(", (2, 42)) is None
+    assert describe_needed_version("rate(up[5m])", (2, 42)) is None
+    assert describe_needed_version("rate(", (2, 42)) is None
 
 
 def test_a_missing_promtool_is_explained() -> None:

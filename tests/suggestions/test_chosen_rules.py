@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from boardwright.promql.expression import Expression
-from boardwright.suggestions.chosen_rules import ChosenRule, choose_rules, rewritten_text
-from boardwright.suggestions.recordable_parts import PartPlace, part_places
+from boardwright.suggestions.chosen_rules import ChosenRule, choose_rules, rewrite_query
+from boardwright.suggestions.recordable_parts import PartPlace, list_part_places
 
 
 def choose(*queries: str, known: Mapping[str, str] | None = None) -> list[ChosenRule]:
@@ -15,7 +15,7 @@ def choose(*queries: str, known: Mapping[str, str] | None = None) -> list[Chosen
 
 
 def parts_of(queries: Iterable[str]) -> list[tuple[PartPlace, ...]]:
-    return [part_places(Expression(query)) for query in queries]
+    return [list_part_places(Expression(query)) for query in queries]
 
 
 def texts(rules: list[ChosenRule]) -> dict[str, str]:
@@ -60,7 +60,7 @@ def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
     query = Expression('100 * ( sum (a{i="$i"}) by (i)/ ignoring(x) b )  # share')
     (rule,) = choose(query.text, query.text)
     (use, _) = rule.uses
-    after = rewritten_text(query, [(use.place, rule.name)], shows_name=False)
+    after = rewrite_query(query, [(use.place, rule.name)], shows_name=False)
     assert after == '100 * ( i:a:sum{i="$i"}/ ignoring(x) b )  # share'
 
 
@@ -68,12 +68,12 @@ def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
     query = Expression('sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
     uses = [(rule.uses[0].place, rule.name)]
-    assert rewritten_text(query, uses, shows_name=False) == 'i:a:sum{i="$i"}'
-    assert rewritten_text(query, uses, shows_name=True) == 'sum by (i) (i:a:sum{i="$i"})'
+    assert rewrite_query(query, uses, shows_name=False) == 'i:a:sum{i="$i"}'
+    assert rewrite_query(query, uses, shows_name=True) == 'sum by (i) (i:a:sum{i="$i"})'
     doubled = Expression(f"{query.text} * 2")
     (rule,) = choose(doubled.text, doubled.text)
     uses = [(rule.uses[0].place, rule.name)]
-    assert rewritten_text(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'
+    assert rewrite_query(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'
 
 
 def test_one_side_of_or_does_not_show_the_name_either() -> None:
@@ -81,5 +81,5 @@ def test_one_side_of_or_does_not_show_the_name_either() -> None:
     query = Expression('up or sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
     uses = [(rule.uses[0].place, rule.name)]
-    after = rewritten_text(query, uses, shows_name=True)
+    after = rewrite_query(query, uses, shows_name=True)
     assert after == 'up or sum by (i) (i:a:sum{i="$i"})'

@@ -21,8 +21,8 @@ import pytest
 
 from boardwright.promql import parse
 from boardwright.promql.expression import Expression
-from boardwright.suggestions.chosen_rules import rewritten_text
-from boardwright.suggestions.recordable_parts import part_places
+from boardwright.suggestions.chosen_rules import rewrite_query
+from boardwright.suggestions.recordable_parts import list_part_places
 from boardwright.suggestions.rule_names import name_rule
 from stack.servers import Prometheus
 from suggestions.random_queries import QueryMaker
@@ -135,10 +135,10 @@ def rewritten_queries(queries: Iterable[str]) -> list[Rewritten]:
     found = []
     for query in queries:
         expression = Expression(query)
-        for place in part_places(expression):
+        for place in list_part_places(expression):
             new = name_rule(parse(place.rule), set(names.values()))
             name = names.setdefault(place.rule, new)
-            after = rewritten_text(expression, [(place, name)], shows_name=True)
+            after = rewrite_query(expression, [(place, name)], shows_name=True)
             found.append(Rewritten(before=query, after=after, name=name, rule=place.rule))
     return found
 
@@ -251,4 +251,4 @@ def test_an_average_of_averages_is_another_value(server: Prometheus) -> None:
     assert whole == 250
     of_averages = server.value("avg(avg by (instance) (round(memory_bytes, 100)))", time)
     assert of_averages == pytest.approx(266.7, abs=0.1)
-    assert part_places(Expression('avg(memory_bytes{instance=~"$i"})')) == ()
+    assert list_part_places(Expression('avg(memory_bytes{instance=~"$i"})')) == ()

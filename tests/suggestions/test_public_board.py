@@ -18,7 +18,7 @@ from boardwright.commands.previewing.preview_boards import find_boards
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.suggest_rules import suggest_rules
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.projects.project_sources import project_sources
+from boardwright.projects.project_sources import read_project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.query_api import QueryApi
 from promql.corpus import CORPUS
@@ -99,7 +99,7 @@ def read_samples(server: Prometheus, path: Path) -> list[ReadSamples]:
     """Return the samples that each request of a board reads, for the last 30 minutes."""
     session = requests.Session()
     servers = LiveServers(session, {}, default=server.url)
-    options = DataOptions(length="30m", given={}, sources=project_sources(None))
+    options = DataOptions(length="30m", given={}, sources=read_project_sources(None))
     (board,) = find_boards(None, here=path.parent, paths=[path]).boards
     plan = plan_with_values(board, options, servers, now=NOW * 1000)
     return [

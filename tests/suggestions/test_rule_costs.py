@@ -15,7 +15,7 @@ from boardwright.commands.previewing.preview_boards import find_boards
 from boardwright.commands.previewing.preview_data import DataOptions
 from boardwright.commands.suggesting.rule_costs import RuleCost, RuleMeter
 from boardwright.commands.suggesting.suggest_rules import SuggestedRules, suggest_rules
-from boardwright.projects.project_sources import project_sources
+from boardwright.projects.project_sources import read_project_sources
 from boardwright.prometheus.query_api import QueryApi
 from stack.servers import Prometheus
 from suggestions.stored_series import START, STEP, openmetrics, prometheus_over
@@ -69,7 +69,7 @@ def suggest(server: Prometheus, folder: Path, queries: list[str], **options: Any
     meter = RuleMeter(
         QueryApi(session, server.url),
         find_boards(None, here=folder, paths=[path]).boards,
-        DataOptions(length=None, given={}, sources=project_sources(None)),
+        DataOptions(length=None, given={}, sources=read_project_sources(None)),
         LiveServers(session, {}, default=server.url),
         now=NOW * 1000,
     )

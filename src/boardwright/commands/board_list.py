@@ -128,7 +128,7 @@ def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
 
     owners = find_code_owners(project.root)
     files = (project.root / board.place.file for _, board in boards.compiled)
-    owned = Counter(owner for file in files for owner in owners.of(file)) if owners else {}
+    owned = Counter(owner for file in files for owner in owners.find_owners(file)) if owners else {}
     folders = Counter(folder.title for folder, _ in boards.compiled)
     return BoardCounts(
         boards=len(boards.compiled),

@@ -47,7 +47,7 @@ class DisplayScript:
         self._source = source
         self._process: subprocess.Popen[bytes] | None = None
 
-    def shown_values(self, request: dict[str, Any]) -> dict[str, Any]:
+    def compute_shown_values(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the values that a panel displays, in the form of `preview/src/shown/model.ts`.
 
         Args:
@@ -57,8 +57,8 @@ class DisplayScript:
             EngineError: The script cannot display the panel, or does not finish within the time
                 limit.
         """
-        process = self._process or self._start()
-        answer = orjson.loads(self._answer(process, orjson.dumps(request)))
+        process = self._process or self._start_worker()
+        answer = orjson.loads(self._read_answer(process, orjson.dumps(request)))
         if "error" in answer:
             raise EngineError(f"the values cannot be formatted: {answer['error']}")
         values: dict[str, Any] = answer["values"]
@@ -71,17 +71,17 @@ class DisplayScript:
             process.kill()
             process.communicate()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start_worker(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own module
             _WORKER, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._process = process
-        self._send(process, orjson.dumps(self._source))
+        self._send_line(process, orjson.dumps(self._source))
         return process
 
-    def _answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes:
+    def _read_answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes:
         """Return the line with which the worker process answers a request."""
-        self._send(process, request)
+        self._send_line(process, request)
         stream, line, deadline = process.stdout, bytearray(), time.monotonic() + SECONDS
         if stream is None:
             raise AssertionError("the worker process has no pipe for its answers")
@@ -90,11 +90,11 @@ class DisplayScript:
             chunk = stream.read(_CHUNK) if ready else b""
             if not chunk:
                 self.close()
-                raise _ended_error() if ready else _slow_error()
+                raise _build_ended_error() if ready else _build_slow_error()
             line += chunk
         return bytes(line)
 
-    def _send(self, process: subprocess.Popen[bytes], line: bytes) -> None:
+    def _send_line(self, process: subprocess.Popen[bytes], line: bytes) -> None:
         if process.stdin is None:
             raise AssertionError("the worker process has no pipe for requests")
         rest = memoryview(line + b"\n")
@@ -103,13 +103,13 @@ class DisplayScript:
                 rest = rest[process.stdin.write(rest) or 0 :]
 
 
-def _ended_error() -> EngineError:
+def _build_ended_error() -> EngineError:
     return EngineError(
         "the values cannot be formatted: the JavaScript engine V8 ended without an answer"
     )
 
 
-def _slow_error() -> EngineError:
+def _build_slow_error() -> EngineError:
     return EngineError(
         f"formatting the values took longer than {SECONDS:g} s",
         hint="A regular expression in an override, a value mapping or a transformation may "

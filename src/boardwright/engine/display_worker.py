@@ -25,19 +25,19 @@ def answer_requests() -> None:
     engine = MiniRacer()
     engine.eval(_BROWSER + orjson.loads(next(lines)))
     for line in lines:
-        sys.stdout.buffer.write(orjson.dumps(_answer(engine, line)) + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(_answer_request(engine, line)) + b"\n")
         sys.stdout.buffer.flush()
 
 
-def _answer(engine: Any, request: bytes) -> dict[str, Any]:
+def _answer_request(engine: Any, request: bytes) -> dict[str, Any]:
     text = orjson.dumps(request.decode()).decode()
     try:
         return {"values": orjson.loads(engine.eval(f"boardwrightValues({text})").get())}
     except (JSEvalException, JSPromiseError) as error:
-        return {"error": _first_line(error)}
+        return {"error": _find_error_line(error)}
 
 
-def _first_line(error: Exception) -> str:
+def _find_error_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return next((line for line in lines if "Error: " in line), lines[0] if lines else "")
 

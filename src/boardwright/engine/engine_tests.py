@@ -97,7 +97,7 @@ class EngineSuite:
     evaluation_interval: int | None = None
 
 
-def suite_text(suite: EngineSuite) -> bytes:
+def encode_suite(suite: EngineSuite) -> bytes:
     """Return the text of promtool's test file for a suite."""
     group = {
         "interval": f"{suite.interval}ms",
@@ -129,7 +129,7 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
     for line in report.splitlines():
         test = _TEST.match(line)
         if test:
-            query = EngineQuery(text=_decode(test[1]), moment=parse_milliseconds(test[2]) or 0)
+            query = EngineQuery(text=unquote(test[1]), moment=parse_milliseconds(test[2]) or 0)
             if test[3]:
                 found[query] = test[3].strip()
         elif query is not None and line.startswith(_GOT):
@@ -163,7 +163,7 @@ def read_samples(text: str) -> Iterator[EngineSample]:
     at = text.find("{")
     while 0 <= at < len(text) and text[at] == "{":
         labels, at = read_label_set(text, at)
-        end = _value_end(text, at)
+        end = _find_value_end(text, at)
         value = text[at:end].strip()
         if value.startswith("{{"):
             yield EngineSample(labels=labels, value=float("nan"), histogram=value)
@@ -172,7 +172,7 @@ def read_samples(text: str) -> Iterator[EngineSample]:
         at = end + 2
 
 
-def _value_end(text: str, at: int) -> int:
+def _find_value_end(text: str, at: int) -> int:
     closing = text.find("}}", at) + 2 if text.startswith("{{", at + 1) else at
     end = text.find(", {", closing)
     return len(text) if end < 0 else end
@@ -188,11 +188,7 @@ def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
         found = _LABEL.match(text, at)
         if found is None:
             raise ValueError(f"promtool printed labels that cannot be read: {text}")
-        name = found[2] or _decode(f'"{found[1]}"')
-        labels[name] = _decode(found[3])
+        name = found[2] or unquote(f'"{found[1]}"')
+        labels[name] = unquote(found[3])
         at = found.end()
     return labels, at + 1
-
-
-def _decode(token: str) -> str:
-    return unquote(token)

@@ -39,7 +39,7 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
     """
     points: _Points = {}
     try:
-        for sample in _samples(text):
+        for sample in _iter_samples(text):
             key = tuple(sorted({METRIC_NAME: sample.name, **sample.labels}.items()))
             moment = None if sample.timestamp is None else float(sample.timestamp)
             points.setdefault(key, []).append((moment, float(sample.value)))
@@ -48,16 +48,16 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
             f"is not a valid page of Prometheus metrics: {error}", where=where
         ) from None
     moments = [moment for each in points.values() for moment, _ in each if moment is not None]
-    step = _step_of(points.values()) if moments else 1.0
+    step = _find_step(points.values()) if moments else 1.0
     start = min(moments, default=0.0)
-    last = _last_step(start, max(moments, default=0.0), step, where)
+    last = _find_last_step(start, max(moments, default=0.0), step, where)
     series = tuple(
         _write_points(dict(key), each, start, step, last) for key, each in points.items()
     )
     return series, round(step * 1000) if moments else None
 
 
-def _last_step(start: float, end: float, step: float, where: str) -> int:
+def _find_last_step(start: float, end: float, step: float, where: str) -> int:
     """Return the index of the step to which the latest sample belongs, counted from the earliest
     sample.
 
@@ -75,7 +75,7 @@ def _last_step(start: float, end: float, step: float, where: str) -> int:
     return round((end - start) / step)
 
 
-def _samples(text: str) -> Iterator[Any]:
+def _iter_samples(text: str) -> Iterator[Any]:
     from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
     from prometheus_client.parser import text_string_to_metric_families as read_plain
 
@@ -84,7 +84,7 @@ def _samples(text: str) -> Iterator[Any]:
         yield from family.samples
 
 
-def _step_of(series: Iterable[list[tuple[float | None, float]]]) -> float:
+def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
     """Return the most common distance between two samples of a series, in seconds."""
     gaps = sorted(
         later - earlier
@@ -109,7 +109,7 @@ def _write_points(
         if timed
         else _repeat_value(points[-1][1], count)
     )
-    return InputSeries(labels=labels, text=_series_text(labels), values=values, count=count)
+    return InputSeries(labels=labels, text=_format_series(labels), values=values, count=count)
 
 
 def _repeat_value(value: float, count: int) -> str:
@@ -120,7 +120,7 @@ def _repeat_value(value: float, count: int) -> str:
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
 
 
-def _series_text(labels: Mapping[str, str]) -> str:
+def _format_series(labels: Mapping[str, str]) -> str:
     inside = ",".join(f"{label(name)}={quote(value)}" for name, value in labels.items())
     return f"{{{inside}}}"
 
@@ -132,7 +132,7 @@ def write_values(values: list[float | None]) -> str:
     parts: list[str] = []
     at = 0
     while at < len(values):
-        value, length = values[at], _run_length(values, at)
+        value, length = values[at], _measure_run(values, at)
         if value is None:
             parts.append(f"_x{length}" if length > 1 else "_")
         elif length < 3:
@@ -140,29 +140,29 @@ def write_values(values: list[float | None]) -> str:
             parts.append(number_text(value))
         else:
             step = (values[at + 1] or 0) - value
-            parts.append(f"{number_text(value)}{_step_text(step)}x{length - 1}")
+            parts.append(f"{number_text(value)}{_format_step(step)}x{length - 1}")
         at += length
     return " ".join(parts)
 
 
-def _step_text(step: float) -> str:
+def _format_step(step: float) -> str:
     if step == 0:
         return ""
     return f"+{number_text(step)}" if step > 0 else number_text(step)
 
 
-def _run_length(values: list[float | None], at: int) -> int:
+def _measure_run(values: list[float | None], at: int) -> int:
     """Return how many values, from index `at` on, form one run: all absent, all equal, or rising by
     equal steps.
     """
-    step = _even_step(values[at : at + 2])
+    step = _find_even_step(values[at : at + 2])
     end = at + 1
-    while end < len(values) and _continues(values[at], values[end], step, end - at):
+    while end < len(values) and _continues_run(values[at], values[end], step, end - at):
         end += 1
     return end - at
 
 
-def _even_step(pair: list[float | None]) -> float | None:
+def _find_even_step(pair: list[float | None]) -> float | None:
     """Return the difference of two values; None if adding the difference repeatedly could cause
     rounding errors.
     """
@@ -173,7 +173,9 @@ def _even_step(pair: list[float | None]) -> float | None:
     return step if step == 0 or is_whole else None
 
 
-def _continues(first: float | None, value: float | None, step: float | None, count: int) -> bool:
+def _continues_run(
+    first: float | None, value: float | None, step: float | None, count: int
+) -> bool:
     if first is None or value is None:
         return first is value
     return step is not None and value == first + step * count

@@ -15,9 +15,9 @@ from boardwright.engine.engine_tests import (
     EngineQuery,
     EngineResult,
     EngineSuite,
+    encode_suite,
     read_alerts,
     read_results,
-    suite_text,
 )
 from boardwright.engine.promtool_lookup import Promtool
 from boardwright.engine.promtool_session import PromtoolSession
@@ -70,12 +70,12 @@ class PromtoolEngine:
         Raises:
             EngineError: promtool refused the series or the rules, or did not end in time.
         """
-        report = self.run(suite_text(suite))
+        report = self.run(encode_suite(suite))
         results, alerts = read_results(report), read_alerts(report)
-        failure = _failure_of(report) if not results and not alerts else ""
+        failure = _find_failure(report) if not results and not alerts else ""
         if failure:
             raise EngineError(
-                f"promtool: {failure}", where=self.promtool.path, hint=self._advice(suite)
+                f"promtool: {failure}", where=self.promtool.path, hint=self._suggest_upgrade(suite)
             )
         return (
             {query: results.get(query, ()) for query in suite.queries},
@@ -90,14 +90,14 @@ class PromtoolEngine:
         """
         with self._lock:
             try:
-                return self._run(content)
+                return self._evaluate_file(content)
             except BaseException:
                 self.close()
                 raise
 
-    def _run(self, content: bytes) -> str:
+    def _evaluate_file(self, content: bytes) -> str:
         if self._session is None:
-            command = (self.promtool.path, *self._flags())
+            command = (self.promtool.path, *self._list_flags())
             self._session = PromtoolSession(command, _FILES)
         report = self._session.evaluate(content)
         if not self._session.has_files_left:
@@ -119,10 +119,10 @@ class PromtoolEngine:
             self._session.leave_to_parent()
             self._session = None
 
-    def _flags(self) -> Sequence[str]:
+    def _list_flags(self) -> Sequence[str]:
         return (_FEATURES,) if self.promtool.version >= (3, 0) else ()
 
-    def _advice(self, suite: EngineSuite) -> str | None:
+    def _suggest_upgrade(self, suite: EngineSuite) -> str | None:
         major, minor = self.promtool.version
         if major < 3 and any(each.has_histograms for each in suite.series):
             return (
@@ -131,7 +131,7 @@ class PromtoolEngine:
         return None
 
 
-def _failure_of(report: str) -> str:
+def _find_failure(report: str) -> str:
     """Return the reason why promtool could not run the tests; an empty text if promtool ran the
     tests.
     """

@@ -71,7 +71,7 @@ class PromtoolSession:
             EngineError: promtool did not finish the file in time, or ended.
         """
         deadline = time.monotonic() + _SECONDS
-        self._write(content, deadline)
+        self._write_file(content, deadline)
         if not self._has_started:
             self._read_to_heading(deadline)
             self._has_started = True
@@ -88,13 +88,13 @@ class PromtoolSession:
         self._close_pipes()
         self._process.returncode = 0  # The child process must not wait for promtool.
 
-    def _write(self, content: bytes, deadline: float) -> None:
+    def _write_file(self, content: bytes, deadline: float) -> None:
         writer = self._writers.pop(0)
         os.set_blocking(writer, False)
         left = memoryview(content)
         try:
             while left:
-                self._wait(writer, selectors.EVENT_WRITE, deadline)
+                self._wait_for_pipe(writer, selectors.EVENT_WRITE, deadline)
                 left = left[os.write(writer, left[:_CHUNK]) :]
         except BrokenPipeError:
             pass  # The process has ended. Its output contains the reason.
@@ -107,8 +107,8 @@ class PromtoolSession:
         searched = 0
         while (start := self._find_heading(path, searched)) < 0:
             searched = max(0, len(self._report) - len(path))
-            if not self._read(deadline):
-                raise self._ended_error()
+            if not self._read_chunk(deadline):
+                raise self._build_ended_error()
         before = self._report[:start].decode(errors="replace")
         del self._report[: self._report.index(path, start) + len(path)]
         return before
@@ -126,14 +126,14 @@ class PromtoolSession:
             searched = found + 1
         return -1
 
-    def _read(self, deadline: float) -> bool:
+    def _read_chunk(self, deadline: float) -> bool:
         """Read output. Return False if the process ended without further output."""
-        self._wait(self._output, selectors.EVENT_READ, deadline)
+        self._wait_for_pipe(self._output, selectors.EVENT_READ, deadline)
         found = os.read(self._output, _CHUNK)
         self._report += found
         return bool(found)
 
-    def _wait(self, pipe: int, event: int, deadline: float) -> None:
+    def _wait_for_pipe(self, pipe: int, event: int, deadline: float) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, event)
             if not selector.select(max(0.0, deadline - time.monotonic())):
@@ -142,7 +142,7 @@ class PromtoolSession:
                     hint="Use fewer series, or evaluate at fewer times.",
                 )
 
-    def _ended_error(self) -> EngineError:
+    def _build_ended_error(self) -> EngineError:
         code = self._process.wait()
         how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
         text = self._report.decode(errors="replace").strip()[-500:]

@@ -23,13 +23,13 @@ def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[Engine
         text: The expression, as text.
         samples: The result of the expression, sorted by labels.
     """
-    name = _outermost_function(text) if len(samples) > 1 else ""
+    name = _find_outermost_function(text) if len(samples) > 1 else ""
     if name in _RISING or name in _FALLING:
         return sorted(samples, key=lambda each: each.value, reverse=name in _FALLING)
     return samples
 
 
-def _outermost_function(text: str) -> str:
+def _find_outermost_function(text: str) -> str:
     try:
         node = parse(text).bare
     except PromqlError:

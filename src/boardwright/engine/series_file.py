@@ -75,7 +75,7 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
     """
     interval: int | None = None
     series: list[InputSeries] = []
-    for place, line in _lines(text, where):
+    for place, line in _iter_lines(text, where):
         found = _INTERVAL.fullmatch(line)
         if found:
             interval = parse_range_milliseconds(found[1])
@@ -91,7 +91,7 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
     return tuple(series), interval
 
 
-def _lines(text: str, where: str | None) -> Iterator[tuple[str, str]]:
+def _iter_lines(text: str, where: str | None) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield f"{where}:{number}" if where else f"line {number} of the series", line.strip()

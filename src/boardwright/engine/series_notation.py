@@ -97,14 +97,14 @@ def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
     except PromqlError as error:
         raise SeriesError(f"{text}: {error.what}", where=where, hint=_SERIES_HINT) from None
     if not isinstance(selector, Selector) or selector.shift or selector.moment:
-        raise _refuse_text(
+        raise _build_text_error(
             text, (0, len(text)), "the text is not the name of a series", where, _SERIES_HINT
         )
     for each in selector.matchers:
         if each.op != "=":
             at = text.find(str(each.op))
             what = f"{each} is a matcher, but a series has exactly one value for each label"
-            raise _refuse_text(text, (at, at + len(each.op)), what, where, _SERIES_HINT)
+            raise _build_text_error(text, (at, at + len(each.op)), what, where, _SERIES_HINT)
     found = {each.name: each.value for each in selector.matchers}
     return {METRIC_NAME: selector.name, **found} if selector.name else found
 
@@ -121,24 +121,24 @@ def _count_values(series: str, values: str, where: str | None) -> int:
         if item is None or not (item.end() == end or values[item.end()].isspace()):
             stop = item.end() if item else at
             what = f"the values of {series} do not follow promtool's notation"
-            raise _refuse_text(values, (stop, stop + 1), what, where, _VALUES_HINT)
+            raise _build_text_error(values, (stop, stop + 1), what, where, _VALUES_HINT)
         if _REPEATED_WORD.fullmatch(item[0]):
             what = f"{series}: promtool cannot repeat {item[0].partition('x')[0]}"
-            raise _refuse_text(values, item.span(), what, where, _REPEAT_HINT)
-        count += _steps(item)
+            raise _build_text_error(values, item.span(), what, where, _REPEAT_HINT)
+        count += _count_steps(item)
         at = item.end()
     if not count:
         raise SeriesError(f"{series} has no values", where=where, hint=_VALUES_HINT)
     return count
 
 
-def _steps(item: re.Match[str]) -> int:
+def _count_steps(item: re.Match[str]) -> int:
     if item["gaps"]:
         return int(item["gaps"])
     return int(item["times"]) + 1 if item["times"] else 1
 
 
-def _refuse_text(
+def _build_text_error(
     text: str, span: tuple[int, int], what: str, where: str | None, hint: str
 ) -> SeriesError:
     """Return the error for an invalid text; the message marks the part at `span`."""

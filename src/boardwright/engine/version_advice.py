@@ -6,7 +6,7 @@ from boardwright.promql.availability import requirements, version_text
 from boardwright.promql.expression import read_expression
 
 
-def version_advice(text: str, version: tuple[int, int]) -> str | None:
+def describe_needed_version(text: str, version: tuple[int, int]) -> str | None:
     """Return a sentence with the promtool version that a query needs; None if the version of
     promtool is new enough.
 

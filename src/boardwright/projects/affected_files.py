@@ -38,7 +38,7 @@ class AffectedFiles:
 
     def __init__(self, project: ProjectSettings, ref: str) -> None:
         self.changes = read_changes(project.root, ref, hint=_HINT)
-        placed = {pair for name in self.changes.names for pair in _names_by_folder(name)}
+        placed = {pair for name in self.changes.names for pair in _iter_names_by_folder(name)}
         self._folders = {folder for folder, _ in placed}
         self._modules = {(folder, name.partition(".")[0]) for folder, name in placed}
         settings = (FILE_NAME, *project.check.rules, *project.check.metrics)
@@ -51,7 +51,7 @@ class AffectedFiles:
         return self._is_changed(str(file.path)) or any(map(self._may_differ, file.facts))
 
     def _is_changed(self, path: str) -> bool:
-        return path in self.changes.paths or _real_path(path) in self.changes.paths
+        return path in self.changes.paths or _resolve_path(path) in self.changes.paths
 
     def _may_differ(self, fact: str) -> bool:
         """Return whether the value of a fact, such as the digest of a file, may have changed
@@ -71,11 +71,11 @@ class AffectedFiles:
 
 
 @cache
-def _real_path(path: str) -> str:
+def _resolve_path(path: str) -> str:
     return os.path.realpath(path)
 
 
-def _names_by_folder(path: str) -> Iterator[tuple[str, str]]:
+def _iter_names_by_folder(path: str) -> Iterator[tuple[str, str]]:
     """Yield each directory above a path with the name of the next entry: for `a/b.py`, `("a",
     "b.py")` and `(".", "a")`.
     """

@@ -56,28 +56,30 @@ def select_files(
         ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or a
             selected owner or Grafana folder has no boards.
     """
-    tests = list(_tests(project, selection, environment))
+    tests = list(_iter_tests(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
     for title in selection.folders:
-        if not any(_is_in(file, project, environment, [title]) for file in files):
+        if not any(_is_in_folders(file, project, environment, [title]) for file in files):
             raise ConfigError(
                 f"--folder {title}: no board is in this folder",
                 hint="Run `boardwright list` to see the folders. Write a folder inside a "
                 'folder as "Outer/Inner".',
             )
     return tuple(
-        file.path for file in files if _declares(file) and all(test(file) for test in tests)
+        file.path
+        for file in files
+        if _declares_anything(file) and all(test(file) for test in tests)
     )
 
 
-def _declares(file: CompiledFile) -> bool:
+def _declares_anything(file: CompiledFile) -> bool:
     """Return whether a file declares a board or rule. Also return True for a file that could not be
     compiled, because the declarations of this file are unknown.
     """
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
 
-def _tests(
+def _iter_tests(
     project: ProjectSettings, selection: BoardSelection, environment: Environment
 ) -> Iterator[Callable[[CompiledFile], bool]]:
     if selection.changed_since is not None:
@@ -85,12 +87,12 @@ def _tests(
     if selection.owners:
         owners = require_code_owners(project.root)
         owners.require(selection.owners)
-        yield lambda file: not owners.of(file.path).isdisjoint(selection.owners)
+        yield lambda file: not owners.find_owners(file.path).isdisjoint(selection.owners)
     if selection.folders:
-        yield lambda file: _is_in(file, project, environment, selection.folders)
+        yield lambda file: _is_in_folders(file, project, environment, selection.folders)
 
 
-def _is_in(
+def _is_in_folders(
     file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
     """Return whether a board or alert group of a file is in one of these Grafana folders or in a

@@ -46,12 +46,12 @@ class CodeOwners:
         self._top = self._file.parent
         if self._top.name in {".github", ".gitlab", "docs"}:
             self._top = self._top.parent
-        self._lines = [*_read(self._file)]
+        self._lines = [*_iter_lines(self._file)]
         self._paths = RealPaths()
         self._last_lines: dict[str, Sequence[OwnersLine]] = {}
-        """Path of a folder in the repository -> the result of `_lines_for`."""
+        """Path of a folder in the repository -> the result of `_find_lines`."""
 
-    def of(self, path: Path) -> frozenset[str]:
+    def find_owners(self, path: Path) -> frozenset[str]:
         """Return the owners of a file. Return an empty set if no line of CODEOWNERS matches the
         file.
         """
@@ -59,11 +59,11 @@ class CodeOwners:
         folder = os.path.dirname(name)
         lines = self._last_lines.get(folder)
         if lines is None:
-            lines = self._last_lines[folder] = self._lines_for(folder)
+            lines = self._last_lines[folder] = self._find_lines(folder)
         found = (line.owners for line in lines if line.matches(name))
         return next(found, frozenset())
 
-    def _lines_for(self, folder: str) -> Sequence[OwnersLine]:
+    def _find_lines(self, folder: str) -> Sequence[OwnersLine]:
         """Return the lines that may match the files of a folder, the last line first.
 
         A pattern with a slash at the end matches either all files of a folder or none. If the
@@ -155,7 +155,7 @@ class OwnersLine:
         return not self.pattern.endswith("/*") or name.count("/") == levels
 
 
-def _read(file: Path) -> Iterator[OwnersLine]:
+def _iter_lines(file: Path) -> Iterator[OwnersLine]:
     try:
         text = read_content(file, Place(file=str(file))).decode()
     except UnicodeDecodeError:
@@ -168,10 +168,10 @@ def _read(file: Path) -> Iterator[OwnersLine]:
             continue
         pattern, *owners = line.split() or [""]
         if pattern:
-            yield _owners_line(pattern, owners or usual, f"{file}:{number}")
+            yield _parse_line(pattern, owners or usual, f"{file}:{number}")
 
 
-def _owners_line(pattern: str, owners: Sequence[str], where: str) -> OwnersLine:
+def _parse_line(pattern: str, owners: Sequence[str], where: str) -> OwnersLine:
     try:
         spec = GitIgnoreSpec.from_lines([pattern])
     except ValueError as error:

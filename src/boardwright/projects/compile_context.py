@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
 
-def context_of(project: ProjectSettings, environment: Environment) -> Context:
+def build_context(project: ProjectSettings, environment: Environment) -> Context:
     """Return the settings of a project and environment that the compiler needs."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}

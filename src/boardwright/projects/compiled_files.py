@@ -56,27 +56,29 @@ def compile_files(
         load_timeout=project.load_timeout,
     )
     return load_files(
-        files, settings, explicit=explicit, finish=lambda: _compiler(project, environment)
+        files, settings, explicit=explicit, finish=lambda: _build_compiler(project, environment)
     )
 
 
-def _compiler(
+def _build_compiler(
     project: ProjectSettings, environment: Environment
 ) -> Callable[[Loaded], CompiledFile]:
     """Import the compiler, and return a function that compiles a loaded file."""
     from boardwright.compiler.alert_groups import compile_group
     from boardwright.compiler.board_text import compile_board
-    from boardwright.projects.compile_context import context_of
+    from boardwright.projects.compile_context import build_context
 
-    context = context_of(project, environment)
+    context = build_context(project, environment)
 
     def compile_file(loaded: Loaded) -> CompiledFile:
         errors: list[BoardwrightError] = []
-        declared = [*loaded.alerts, *_managed_groups(loaded, context, errors)]
+        declared = [*loaded.alerts, *_list_managed_groups(loaded, context, errors)]
         return CompiledFile(
             path=loaded.path,
-            boards=_each(loaded.documents, lambda each: compile_board(each, context), errors),
-            alerts=_each(declared, lambda each: compile_group(each, context), errors),
+            boards=_compile_each(
+                loaded.documents, lambda each: compile_board(each, context), errors
+            ),
+            alerts=_compile_each(declared, lambda each: compile_group(each, context), errors),
             rules=loaded.rules,
             remarks=loaded.remarks,
             load_errors=loaded.errors,
@@ -88,7 +90,7 @@ def _compiler(
     return compile_file
 
 
-def _managed_groups(
+def _list_managed_groups(
     loaded: Loaded, context: Context, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
     """Return the alert groups that Grafana evaluates. If an alert cannot be converted to an alert
@@ -105,7 +107,7 @@ def _managed_groups(
         return []
 
 
-def _each(
+def _compile_each(
     documents: Iterable[D], compile_one: Callable[[D], C], errors: list[BoardwrightError]
 ) -> tuple[C, ...]:
     """Return the result of `compile_one` for each document. If a document cannot be compiled, add

@@ -22,7 +22,7 @@ from boardwright.loading.board_discovery import (
 )
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.compiled_files import compile_files
-from boardwright.projects.imported_boards import own_boards, own_groups
+from boardwright.projects.imported_boards import select_own_boards, select_own_groups
 from boardwright.projects.shared_errors import merge_errors
 from boardwright.provisioning.alert_links import AlertLinks, link_managed, link_rules, links_of
 from boardwright.provisioning.placed import (
@@ -104,33 +104,34 @@ def compile_project(
         link_alerts: Whether alerts get annotations that link to panels. If true, and a file at
             `paths` declares Prometheus rules, the boards of the whole project are compiled.
     """
-    found = _files(project, paths)
+    found = _find_files(project, paths)
     files = found.paths
-    results = _results(project, environment, files, paths, cache, progress, meanwhile)
+    results = _collect_results(project, environment, files, paths, cache, progress, meanwhile)
     prefix = environment.folder_prefix
     boards = [
-        (project.find_folder(board.folder, prefix=prefix), board) for board in own_boards(results)
+        (project.find_folder(board.folder, prefix=prefix), board)
+        for board in select_own_boards(results)
     ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
     whole = paths is None or not link_alerts
-    links = _links(project, environment, boards, results, cache, whole=whole)
+    links = _find_links(project, environment, boards, results, cache, whole=whole)
     alerts = [
         (project.find_folder(group.folder, prefix=prefix), link_managed(group, links))
-        for group in own_groups(results)
+        for group in select_own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
-    rules = _rules_of_prometheus(project, environment, results)
+    rules = _select_prometheus_rules(project, environment, results)
     file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
     return Compiled(
         boards=tuple(boards),
         alerts=tuple(alerts),
         errors=(
             *found.errors,
-            *_errors(project, results),
+            *_collect_errors(project, results),
             *duplicates(boards),
             *group_duplicates(alerts),
             *groups_in_no_folder(alerts),
-            *_repeated_groups(rules),
+            *_find_repeated_groups(rules),
         ),
         notes=(
             *(note for _, board in boards for note in board.notes),
@@ -138,12 +139,12 @@ def compile_project(
             *file_notes,
         ),
         file_notes=file_notes,
-        paths=tuple(_relative(project, file) for file in files),
+        paths=tuple(_shorten_path(project, file) for file in files),
         rules=tuple(link_rules(file, links, environment.server.url) for file in rules),
     )
 
 
-def _links(
+def _find_links(
     project: ProjectSettings,
     environment: Environment,
     boards: Sequence[Placed],
@@ -159,7 +160,7 @@ def _links(
     return links_of(compile_project(project, environment=environment, cache=use).boards)
 
 
-def _repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
+def _find_repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
     """Yield an error for each group that has the same name as an earlier group of the same rule
     file.
     """
@@ -193,12 +194,12 @@ def compile_each_file(
     Raises:
         DeclarationError: A folder cannot be read.
     """
-    found = _files(project, paths)
+    found = _find_files(project, paths)
     raise_any(found.errors)
-    return _results(project, environment, found.paths, paths, cache)
+    return _collect_results(project, environment, found.paths, paths, cache)
 
 
-def _rules_of_prometheus(
+def _select_prometheus_rules(
     project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
     """Return the rules that a Prometheus server evaluates, not Grafana. Alert rules are included
@@ -209,13 +210,13 @@ def _rules_of_prometheus(
     else:
         groups = {file.path: drop_alert_rules(file.rules) for file in files}
     return tuple(
-        RuleFile(source=_relative(project, path), groups=found)
+        RuleFile(source=_shorten_path(project, path), groups=found)
         for path, found in groups.items()
         if found
     )
 
 
-def _results(
+def _collect_results(
     project: ProjectSettings,
     environment: Environment,
     files: Sequence[Path],
@@ -250,21 +251,27 @@ def _results(
     return [found[path] for path in files]
 
 
-def _errors(project: ProjectSettings, files: Sequence[CompiledFile]) -> list[BoardwrightError]:
+def _collect_errors(
+    project: ProjectSettings, files: Sequence[CompiledFile]
+) -> list[BoardwrightError]:
     """Return the errors of all files. Errors that prevented a file from running come first."""
     failed = (file for file in files if file.load_errors or file.compile_errors)
-    named = [(_relative(project, file.path), file) for file in failed]
+    named = [(_shorten_path(project, file.path), file) for file in failed]
     loading = [(name, error) for name, file in named for error in file.load_errors]
     compiling = [(name, error) for name, file in named for error in file.compile_errors]
     return merge_errors([*loading, *compiling])
 
 
-def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:
+def _find_files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:
     if paths is None:
-        return _merge_files([_board_files(project), find_rule_files(project)])
+        return _merge_files(
+            [find_board_files(dashboards_folder(project), project), find_rule_files(project)]
+        )
     return _merge_files(
         [
-            find_board_files(path.absolute(), project, suffixes=declaring_suffixes(project, path))
+            find_board_files(
+                path.absolute(), project, suffixes=list_declaring_suffixes(project, path)
+            )
             if path.is_dir()
             else BoardFiles(paths=(path.resolve(),))
             for path in paths
@@ -272,16 +279,12 @@ def _files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles
     )
 
 
-def declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
+def list_declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
     """Return the file name extensions of the files in a folder that can declare boards or rules.
     The extensions of rule files are included only for the project's folder for Prometheus rules.
     """
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
-
-
-def _board_files(project: ProjectSettings) -> BoardFiles:
-    return find_board_files(dashboards_folder(project), project)
 
 
 def find_rule_files(project: ProjectSettings) -> BoardFiles:
@@ -305,7 +308,7 @@ def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:
     )
 
 
-def _relative(project: ProjectSettings, file: Path) -> str:
+def _shorten_path(project: ProjectSettings, file: Path) -> str:
     name, start = str(file), f"{project.root}{os.sep}"
     if name.startswith(start):  # much faster than `Path.relative_to`
         return name[len(start) :]
@@ -315,7 +318,7 @@ def _relative(project: ProjectSettings, file: Path) -> str:
         return file.as_posix()
 
 
-def counter(progress: Progress, total: int) -> Callable[[], None]:
+def build_counter(progress: Progress, total: int) -> Callable[[], None]:
     """Return a function without arguments, which adds 1 to the number of finished items and passes
     the new number to `progress`. Several threads may call the returned function.
     """

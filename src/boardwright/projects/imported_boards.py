@@ -22,17 +22,17 @@ class _Imported(Protocol):
     def imported_from(self) -> str: ...
 
 
-def own_boards(files: Sequence[CompiledFile]) -> list[BoardResult]:
+def select_own_boards(files: Sequence[CompiledFile]) -> list[BoardResult]:
     """Return the boards of all files, each once, in the order of the files."""
-    return _own(files, lambda file: file.boards, _board_content)
+    return _select_own(files, lambda file: file.boards, _read_board_content)
 
 
-def own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
+def select_own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
     """Return the groups of alert rules of all files, each once, in the order of the files."""
-    return _own(files, lambda file: file.alerts, _group_content)
+    return _select_own(files, lambda file: file.alerts, _read_group_content)
 
 
-def _own(
+def _select_own(
     files: Sequence[CompiledFile],
     items_of: Callable[[CompiledFile], Sequence[Item]],
     content_of: Callable[[Item], object],
@@ -59,7 +59,7 @@ def _own(
     return kept
 
 
-def _board_content(board: BoardResult) -> Any:
+def _read_board_content(board: BoardResult) -> Any:
     """Return the JSON of a board without tags and without a generated uid, because both depend on
     the module that declares the board.
     """
@@ -70,5 +70,5 @@ def _board_content(board: BoardResult) -> Any:
     return {key: value for key, value in body.items() if key not in own}
 
 
-def _group_content(group: CompiledGroup) -> Any:
+def _read_group_content(group: CompiledGroup) -> Any:
     return group.name, group.interval, group.rules

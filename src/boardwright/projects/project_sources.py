@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 
-def project_sources(project: ProjectSettings | None) -> QuerySources:
+def read_project_sources(project: ProjectSettings | None) -> QuerySources:
     """Return the data sources of a project; without a project, a Prometheus data source without a
     name.
     """

@@ -29,22 +29,22 @@ def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
     """
     groups: dict[tuple[str, str], list[Owned]] = {}
     for file, error in errors:
-        groups.setdefault((_line_of(error), error.what), []).append((file, error))
-    return [_merge(line, group) for (line, _), group in groups.items()]
+        groups.setdefault((_read_location(error), error.what), []).append((file, error))
+    return [_merge_group(line, group) for (line, _), group in groups.items()]
 
 
-def _line_of(error: BoardwrightError) -> str:
+def _read_location(error: BoardwrightError) -> str:
     return (error.where or "").partition(_BOARD)[0]
 
 
-def _merge(line: str, group: Sequence[Owned]) -> BoardwrightError:
+def _merge_group(line: str, group: Sequence[Owned]) -> BoardwrightError:
     first = group[0][1]
-    boards = list(dict.fromkeys(_boards(group)))
+    boards = list(dict.fromkeys(_iter_boards(group)))
     files = [file for file in dict.fromkeys(file for file, _ in group) if file not in line]
     if len(boards) > 1:
-        affected = _listing("board", boards)
+        affected = _describe_shared("board", boards)
     elif len(group) > 1 and files and not boards:
-        affected = _listing("file", files)
+        affected = _describe_shared("file", files)
     else:
         return first
     merged = copy(first)
@@ -53,14 +53,14 @@ def _merge(line: str, group: Sequence[Owned]) -> BoardwrightError:
     return merged
 
 
-def _boards(group: Iterable[Owned]) -> Iterator[str]:
+def _iter_boards(group: Iterable[Owned]) -> Iterator[str]:
     for _, error in group:
         board = (error.where or "").partition(_BOARD)[2]
         if board:
             yield f'"{board}'
 
 
-def _listing(noun: str, names: Sequence[str]) -> str:
+def _describe_shared(noun: str, names: Sequence[str]) -> str:
     more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return (
         f"The same error is in {format_quantity(len(names), noun)}: "

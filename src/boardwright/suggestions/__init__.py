@@ -1,5 +1,5 @@
 """Suggests recording rules for parts of PromQL expressions that occur in several queries of boards
 and rules.
 
-queries ──find_recordable_parts──> parts ──choose_rules──> rules ──rewritten_text──> queries
+queries ──find_recordable_parts──> parts ──choose_rules──> rules ──rewrite_query──> queries
 """

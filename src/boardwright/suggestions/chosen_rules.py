@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression, Span
 from boardwright.promql.parser import parse
 from boardwright.promql.result_labels import NAME
-from boardwright.suggestions.recordable_parts import PartPlace, part_at
+from boardwright.suggestions.recordable_parts import PartPlace, find_part
 from boardwright.suggestions.rule_names import name_rule
 
 LEAST_USES = 2
@@ -98,24 +98,24 @@ def _choose_parts(
     for index, places in enumerate(queries):
         for place in places:
             parts[place.rule].append(QueryPart(query=index, place=place))
-    waiting = [_rank(text, uses) for text, uses in parts.items()]
+    waiting = [_rank_part(text, uses) for text, uses in parts.items()]
     heapify(waiting)
     taken, chosen = _TakenSpans(), []
     while waiting:
         rank = heappop(waiting)
         text = rank[-1]
-        uses = taken.free(parts[text])
+        uses = taken.select_free(parts[text])
         if len(uses) < (1 if text in known else least):
             continue
-        if _rank(text, uses) != rank:  # chosen parts overlap some of its uses
-            heappush(waiting, _rank(text, uses))
+        if _rank_part(text, uses) != rank:  # chosen parts overlap some of its uses
+            heappush(waiting, _rank_part(text, uses))
             continue
         chosen.append((text, uses))
         taken.add(uses)
     return chosen
 
 
-def _rank(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
+def _rank_part(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
     """Return the sort key of a part. The part with the most occurrences comes first, then the
     largest part; other parts are sorted by their text.
     """
@@ -132,7 +132,7 @@ class _TakenSpans:
         for use in uses:
             self._spans[use.query].append(use.place.span)
 
-    def free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
+    def select_free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
         """Return the parts that do not overlap a part that is already replaced."""
         return [use for use in uses if self._is_free(use)]
 
@@ -142,7 +142,7 @@ class _TakenSpans:
         return all(end <= first or start >= last for first, last in taken)
 
 
-def rewritten_text(
+def rewrite_query(
     expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_name: bool
 ) -> str:
     """Return the text of a query in which some parts are replaced by recorded series.
@@ -166,6 +166,6 @@ def _replace_parts(
     text = expression.text
     for place, name in uses:
         start, end = place.span
-        reading = part_at(expression, place).reading(name, without_name=without_name)
+        reading = find_part(expression, place).build_reading(name, without_name=without_name)
         text = f"{text[:start]}{reading}{text[end:]}"
     return text

@@ -3,9 +3,9 @@ that contain variables.
 
 A recording rule cannot contain Grafana's variables. Therefore the matchers with variables (`F`) are
 moved from the selectors inside the part to the selector that reads the result of the part. The
-query still has the same result if every operation of the part keeps the labels of `F`. `lift`
-checks this for one part. `lift` walks through the tree from the selectors outwards, and refuses the
-part at the first operation that would lose a label of `F`.
+query still has the same result if every operation of the part keeps the labels of `F`. `lift_part`
+checks this for one part. `lift_part` walks through the tree from the selectors outwards, and
+refuses the part at the first operation that would lose a label of `F`.
 
 The expression is normalized: matchers and grouping labels are sorted, each duration has only one
 text (`1m`, never `60s`), and parentheses are only where PromQL needs them. Therefore two parts are
@@ -66,7 +66,7 @@ class Lifted:
         return frozenset(each.name for each in self.filters)
 
 
-def lift(node: Expr) -> Lifted:
+def lift_part(node: Expr) -> Lifted:
     """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
@@ -77,7 +77,7 @@ def lift(node: Expr) -> Lifted:
     return _LIFTS[type(node)](node)
 
 
-def _selector(node: Selector) -> Lifted:
+def _lift_selector(node: Selector) -> Lifted:
     expr, filters = _split_matchers(node)
     return Lifted(expr=expr, filters=filters)
 
@@ -96,52 +96,56 @@ def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
     if any(not each.op or "$" in each.name or each.name == "__name__" for each in filters):
         raise NotRecordableError("a variable determines which labels are matched")
     kept = sorted({each for each in node.matchers if each not in filters}, key=str)
-    shift = None if node.shift is None else _duration(node.shift)
+    shift = None if node.shift is None else _normalise_duration(node.shift)
     return replace(node, matchers=tuple(kept), shift=shift), filters
 
 
-def _range(node: Range) -> Lifted:
+def _lift_range(node: Range) -> Lifted:
     selector, filters = _split_matchers(node.selector)
-    return Lifted(expr=Range(selector=selector, window=_duration(node.window)), filters=filters)
+    return Lifted(
+        expr=Range(selector=selector, window=_normalise_duration(node.window)), filters=filters
+    )
 
 
-def _subquery(node: Subquery) -> Lifted:
+def _lift_subquery(node: Subquery) -> Lifted:
     if node.moment is not None:
         raise NotRecordableError("the modifier @ makes the result depend on a fixed time")
-    inner = lift(node.expr)
-    step = None if node.step is None else _duration(node.step)
-    shift = None if node.shift is None else _duration(node.shift)
-    expr = replace(node, expr=inner.expr, range=_duration(node.range), step=step, shift=shift)
+    inner = lift_part(node.expr)
+    step = None if node.step is None else _normalise_duration(node.step)
+    shift = None if node.shift is None else _normalise_duration(node.shift)
+    expr = replace(
+        node, expr=inner.expr, range=_normalise_duration(node.range), step=step, shift=shift
+    )
     return Lifted(expr=expr, filters=inner.filters)
 
 
-def _duration(length: Duration) -> Duration:
+def _normalise_duration(length: Duration) -> Duration:
     """Return a duration whose text depends only on its length: `60s` becomes `1m`."""
     if length.milliseconds is None:
         raise NotRecordableError(f"the length {length} of a window or an offset is not fixed")
     return Duration(text=format_duration(length.milliseconds), milliseconds=length.milliseconds)
 
 
-def _number(node: Number) -> Lifted:
+def _lift_number(node: Number) -> Lifted:
     return Lifted(expr=Number(text=number_text(node.value)))
 
 
-def _text(node: Text) -> Lifted:
+def _lift_text(node: Text) -> Lifted:
     if node.variable:
         raise NotRecordableError("a string contains a variable")
     return Lifted(expr=node)
 
 
-def _variable(node: Variable) -> Lifted:
+def _refuse_variable(node: Variable) -> Lifted:
     raise NotRecordableError(f"the variable {node} is used outside of label matchers")
 
 
-def _unary(node: Unary) -> Lifted:
-    inner = lift(node.expr)
+def _lift_unary(node: Unary) -> Lifted:
+    inner = lift_part(node.expr)
     return Lifted(expr=Unary(expr=inner.expr), filters=inner.filters)
 
 
-def _call(node: Call) -> Lifted:
+def _lift_call(node: Call) -> Lifted:
     if node.variable:
         raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO:
@@ -153,9 +157,9 @@ def _call(node: Call) -> Lifted:
         raise NotRecordableError(
             f"the result of {node.name}() depends on the time range or step of the query"
         )
-    parts = [lift(each) for each in node.args]
-    filters = _all_filters(parts)
-    lost = _labels_set_by(node) & {each.name for each in filters}
+    parts = [lift_part(each) for each in node.args]
+    filters = _unite_filters(parts)
+    lost = _find_set_labels(node) & {each.name for each in filters}
     if filters and (node.name in _MAKES_NEW_LABELS or lost or _has_scalar_filter(parts)):
         raise NotRecordableError(
             f"{node.name} removes a label that a matcher with a variable needs"
@@ -165,7 +169,7 @@ def _call(node: Call) -> Lifted:
     )
 
 
-def _labels_set_by(node: Call) -> set[str]:
+def _find_set_labels(node: Call) -> set[str]:
     """Return the labels that a function sets or removes."""
     if node.name in _OF_BUCKETS:
         return {"le", *(each.value for each in node.args if isinstance(each, Text))}
@@ -179,21 +183,22 @@ def _has_scalar_filter(parts: Iterable[Lifted]) -> bool:
     return any(each.filters and each.expr.kind is Kind.SCALAR for each in parts)
 
 
-def _aggregation(node: Aggregation) -> Lifted:
-    inner = lift_aggregated(node)
-    if lost := lost_labels(node, inner):
+def _lift_aggregation(node: Aggregation) -> Lifted:
+    inner = lift_operand(node)
+    if lost := find_lost_labels(node, inner):
         raise NotRecordableError(
             f"{node.op} removes the label {min(lost)}, which a matcher with a variable needs"
         )
-    return Lifted(expr=aggregation_of(node, inner.expr, node.labels), filters=inner.filters)
+    return Lifted(expr=build_aggregation(node, inner.expr, node.labels), filters=inner.filters)
 
 
-def lift_aggregated(node: Aggregation) -> Lifted:
+def lift_operand(node: Aggregation) -> Lifted:
     """Split the operand of an aggregation into an expression without variables, and the matchers
     with variables.
 
     Raises:
-        NotRecordableError: The operand cannot be split (see `lift`), or rules cannot record this
+        NotRecordableError: The operand cannot be split (see `lift_part`), or rules cannot record
+        this
             aggregation.
     """
     if node.variable or any("$" in label or "[[" in label for label in node.labels):
@@ -204,31 +209,31 @@ def lift_aggregated(node: Aggregation) -> Lifted:
         raise NotRecordableError(
             "count_values returns a series for each value, so a rule would record too many series"
         )
-    inner = lift(node.expr)
-    if node.param is not None and lift(node.param).filters:
+    inner = lift_part(node.expr)
+    if node.param is not None and lift_part(node.param).filters:
         raise NotRecordableError(f"the parameter of {node.op} depends on a variable")
     return inner
 
 
-def lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
+def find_lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
     """Return the labels that an aggregation removes although matchers with variables need them."""
     if node.grouping == "without":
         return inner.filtered_labels & frozenset(node.labels)
     return inner.filtered_labels - frozenset(node.labels)
 
 
-def aggregation_of(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
+def build_aggregation(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
     """Return the aggregation with `expr` as its operand and the given labels in sorted order."""
     ordered = tuple(sorted(set(labels)))
     by = node.grouping == "by" or node.grouping is None
     grouping = None if by and not ordered else node.grouping or "by"
-    param = None if node.param is None else lift(node.param).expr
+    param = None if node.param is None else lift_part(node.param).expr
     return replace(node, expr=expr, param=param, grouping=grouping, labels=ordered)
 
 
-def _binary(node: Binary) -> Lifted:
-    left, right = lift(node.lhs), lift(node.rhs)
-    filters = _all_filters([left, right])
+def _lift_binary(node: Binary) -> Lifted:
+    left, right = lift_part(node.lhs), lift_part(node.rhs)
+    filters = _unite_filters([left, right])
     if filters:
         _refuse_lost_labels(node, left, right)
     labels, include = tuple(sorted(node.labels)), tuple(sorted(node.include))
@@ -256,21 +261,21 @@ def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
         )
 
 
-def _all_filters(parts: Iterable[Lifted]) -> Filters:
+def _unite_filters(parts: Iterable[Lifted]) -> Filters:
     return reduce(frozenset.union, (each.filters for each in parts), NO_FILTERS)
 
 
 _LIFTS: dict[type[Expr], Callable[[Any], Lifted]] = {
-    Aggregation: _aggregation,
-    Binary: _binary,
-    Call: _call,
-    Number: _number,
-    Paren: lambda node: lift(node.expr),
-    Range: _range,
-    Raw: lambda node: lift(node.tree),
-    Selector: _selector,
-    Subquery: _subquery,
-    Text: _text,
-    Unary: _unary,
-    Variable: _variable,
+    Aggregation: _lift_aggregation,
+    Binary: _lift_binary,
+    Call: _lift_call,
+    Number: _lift_number,
+    Paren: lambda node: lift_part(node.expr),
+    Range: _lift_range,
+    Raw: lambda node: lift_part(node.tree),
+    Selector: _lift_selector,
+    Subquery: _lift_subquery,
+    Text: _lift_text,
+    Unary: _lift_unary,
+    Variable: _refuse_variable,
 }

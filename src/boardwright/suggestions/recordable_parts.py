@@ -40,10 +40,10 @@ from boardwright.promql.selectors import Selector
 from boardwright.suggestions.lifted_parts import (
     Lifted,
     NotRecordableError,
-    aggregation_of,
-    lift,
-    lift_aggregated,
-    lost_labels,
+    build_aggregation,
+    find_lost_labels,
+    lift_operand,
+    lift_part,
 )
 
 _AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
@@ -82,7 +82,7 @@ class Recordable:
         """The number of operations and selectors in the rule's expression."""
         return sum(1 for _ in self.rule.walk())
 
-    def reading(self, name: str, *, without_name: bool = False) -> Expr:
+    def build_reading(self, name: str, *, without_name: bool = False) -> Expr:
         """Return the expression that reads the recorded series and replaces the part.
 
         Args:
@@ -104,7 +104,7 @@ class Recordable:
         around = next((each for each in self.node.parents() if not isinstance(each, Paren)), None)
         return isinstance(around, Call) and around.name in _SEES_SELECTORS
 
-    def filtered_rule(self) -> Expr:
+    def build_filtered_rule(self) -> Expr:
         """Return the rule's expression with all matchers in the selectors, even if the matchers
         contain variables. The expression reads the same samples as the part.
 
@@ -135,7 +135,7 @@ class PartPlace:
     size: int
 
 
-def part_places(expression: Expression) -> tuple[PartPlace, ...]:
+def list_part_places(expression: Expression) -> tuple[PartPlace, ...]:
     """Return the positions of the parts of a query that a recording rule can compute."""
     return tuple(
         PartPlace(span=expression.span(part.node), rule=str(part.rule), size=part.size)
@@ -143,7 +143,7 @@ def part_places(expression: Expression) -> tuple[PartPlace, ...]:
     )
 
 
-def part_at(expression: Expression, place: PartPlace) -> Recordable:
+def find_part(expression: Expression, place: PartPlace) -> Recordable:
     """Return the part of a query at the given position."""
     return next(
         part
@@ -159,12 +159,12 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
     for node in expression.nodes:
         if _is_worthwhile(node):
             try:
-                yield _recordable(node)
+                yield _build_recordable(node)
             except NotRecordableError:
                 continue
 
 
-def reason_against(expression: Expression) -> str | None:
+def find_refusal_reason(expression: Expression) -> str | None:
     """Return why no rule can compute any aggregation of a query; None if there is no such reason.
 
     The reason is that of the innermost aggregation. The aggregations around the innermost
@@ -174,26 +174,26 @@ def reason_against(expression: Expression) -> str | None:
     for node in expression.nodes:
         if _is_worthwhile(node):
             try:
-                _recordable(node)
+                _build_recordable(node)
                 return None
             except NotRecordableError as error:
                 reasons.append(str(error))
     return reasons[0] if reasons else None
 
 
-def _recordable(node: Expr) -> Recordable:
+def _build_recordable(node: Expr) -> Recordable:
     if not isinstance(node, Aggregation):
-        lifted = lift(node)
+        lifted = lift_part(node)
         return Recordable(node=node, rule=lifted.expr, matchers=_sort_matchers(lifted))
-    inner = lift_aggregated(node)
-    lost = lost_labels(node, inner)
+    inner = lift_operand(node)
+    lost = find_lost_labels(node, inner)
     again = _aggregate_again(node, inner, lost) if lost else None
     labels = [*node.labels, *lost]
     if node.grouping == "without":
         labels = [each for each in node.labels if each not in lost]
         if not labels:
             raise NotRecordableError("the rule would record as many series as it reads")
-    rule = aggregation_of(node, inner.expr, labels)
+    rule = build_aggregation(node, inner.expr, labels)
     return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), again=again)
 
 
@@ -210,7 +210,7 @@ def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> 
         raise NotRecordableError(
             f"the results of {node.op} for several values of {min(lost)} cannot be combined"
         )
-    return replace(aggregation_of(node, inner.expr, node.labels), op=op, param=None)
+    return replace(build_aggregation(node, inner.expr, node.labels), op=op, param=None)
 
 
 def _sort_matchers(lifted: Lifted) -> tuple[Matcher, ...]:

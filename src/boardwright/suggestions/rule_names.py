@@ -51,12 +51,12 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
     """Return a name for the rule that records an expression. The name differs from all names in
     `taken`.
     """
-    parts = _parts(expr)
-    metric = "_".join([_plain(parts.metric) or "value", *parts.words])
-    level = "_".join(map(_plain, parts.level or ()))
+    parts = _read_parts(expr)
+    metric = "_".join([_clean_name(parts.metric) or "value", *parts.words])
+    level = "_".join(map(_clean_name, parts.level or ()))
     if level[:1].isdigit():
         level = f"_{level}"
-    name = f"{level}:{metric}:{'_'.join(_without_sums(parts.operations))}"
+    name = f"{level}:{metric}:{'_'.join(_drop_sums(parts.operations))}"
     unique, count = name, 1
     while unique in taken:
         count += 1
@@ -64,7 +64,7 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
     return unique
 
 
-def _without_sums(operations: Iterable[str]) -> list[str]:
+def _drop_sums(operations: Iterable[str]) -> list[str]:
     """Return the operations without immediate repetitions. `sum` is left out if there are other
     operations.
     """
@@ -75,12 +75,12 @@ def _without_sums(operations: Iterable[str]) -> list[str]:
     return [each for each in merged if each != "sum"] or ["sum"]
 
 
-def _parts(node: Expr) -> _Parts:
+def _read_parts(node: Expr) -> _Parts:
     read = _READERS.get(type(node))
     return read(node) if read else _Parts()
 
 
-def _selector(node: Selector) -> _Parts:
+def _read_selector(node: Selector) -> _Parts:
     words: list[str] = []
     for matcher in node.matchers:
         found = _WORD.findall(matcher.value)
@@ -90,48 +90,48 @@ def _selector(node: Selector) -> _Parts:
     return _Parts(metric=node.name or "series", words=(short,) if short else ())
 
 
-def _call(node: Call) -> _Parts:
-    inner = next((each for each in map(_parts, reversed(node.args)) if each.metric), _Parts())
+def _read_call(node: Call) -> _Parts:
+    inner = next((each for each in map(_read_parts, reversed(node.args)) if each.metric), _Parts())
     if node.name == "histogram_quantile":
-        return _quantile(node, inner)
+        return _read_quantile(node, inner)
     window = next((each for each in node.args if isinstance(each, Range | Subquery)), None)
-    length = "" if window is None else str(_length(window))
+    length = "" if window is None else str(_get_length(window))
     metric = inner.metric.removesuffix("_total") if node.name in _OF_COUNTERS else inner.metric
-    operations = (f"{node.name}{_plain(length)}", *inner.operations)
+    operations = (f"{node.name}{_clean_name(length)}", *inner.operations)
     return replace(inner, metric=metric, operations=operations)
 
 
-def _length(window: Range | Subquery) -> object:
+def _get_length(window: Range | Subquery) -> object:
     return window.window if isinstance(window, Range) else window.range
 
 
-def _quantile(node: Call, inner: _Parts) -> _Parts:
+def _read_quantile(node: Call, inner: _Parts) -> _Parts:
     level = tuple(each for each in inner.level or () if each != "le")
-    operations = (f"p{_digits(node.args[0])}", *inner.operations)
+    operations = (f"p{_format_digits(node.args[0])}", *inner.operations)
     metric = inner.metric.removesuffix("_bucket")
     return replace(inner, metric=metric, level=level, operations=operations)
 
 
-def _digits(quantile: Expr) -> str:
+def _format_digits(quantile: Expr) -> str:
     """Return the digits of a quantile: 99 for 0.99, 999 for 0.999."""
     text = str(quantile)
     digits = text.removeprefix("0.")
-    return _plain(digits.ljust(2, "0") if digits != text else text)
+    return _clean_name(digits.ljust(2, "0") if digits != text else text)
 
 
-def _aggregation(node: Aggregation) -> _Parts:
-    inner = _parts(node.expr)
+def _read_aggregation(node: Aggregation) -> _Parts:
+    inner = _read_parts(node.expr)
     level = node.labels if node.grouping == "by" else ()
     if node.grouping == "without":
         level = ("without", *node.labels)
     op = node.op
     if op == "quantile" and node.param is not None:
-        op = f"p{_digits(node.param)}"
+        op = f"p{_format_digits(node.param)}"
     return replace(inner, level=level, operations=(op, *inner.operations))
 
 
-def _binary(node: Binary) -> _Parts:
-    left, right = _parts(node.lhs), _parts(node.rhs)
+def _read_binary(node: Binary) -> _Parts:
+    left, right = _read_parts(node.lhs), _read_parts(node.rhs)
     if not left.metric or not right.metric:
         return left if left.metric else right
     word = _OPERATORS.get(node.op, node.op)
@@ -142,7 +142,7 @@ def _binary(node: Binary) -> _Parts:
     return _Parts(metric=metric, level=left.level or right.level, operations=operations)
 
 
-def _plain(text: str) -> str:
+def _clean_name(text: str) -> str:
     """Return a text in which `_` replaces every character that some version of Prometheus does not
     accept in a name.
     """
@@ -150,13 +150,13 @@ def _plain(text: str) -> str:
 
 
 _READERS: dict[type[Expr], Callable[[Any], _Parts]] = {
-    Aggregation: _aggregation,
-    Binary: _binary,
-    Call: _call,
+    Aggregation: _read_aggregation,
+    Binary: _read_binary,
+    Call: _read_call,
     Number: lambda node: _Parts(),
-    Paren: lambda node: _parts(node.expr),
-    Range: lambda node: _selector(node.selector),
-    Selector: _selector,
-    Subquery: lambda node: _parts(node.expr),
-    Unary: lambda node: _parts(node.expr),
+    Paren: lambda node: _read_parts(node.expr),
+    Range: lambda node: _read_selector(node.selector),
+    Selector: _read_selector,
+    Subquery: lambda node: _read_parts(node.expr),
+    Unary: lambda node: _read_parts(node.expr),
 }

@@ -118,7 +118,7 @@ def display_panel(
     Raises:
         EngineError: The script cannot display the panel.
     """
-    found = script.shown_values(_request_json(evaluated, request, timezone))
+    found = script.compute_shown_values(_request_json(evaluated, request, timezone))
     return DisplayedPanel(
         values=tuple(
             DisplayedValue(

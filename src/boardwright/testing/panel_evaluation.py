@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSuite
 from boardwright.engine.sample_order import order_samples
-from boardwright.engine.version_advice import version_advice
+from boardwright.engine.version_advice import describe_needed_version
 from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
@@ -218,7 +218,7 @@ class PanelEvaluator:
         self, text: str, message: str, sent: Sequence[PlannedQuery]
     ) -> EngineError:
         names = [query.page.ref_id for query in sent if query.page.sent == text]
-        advice = version_advice(text, self._engine.promtool.version)
+        advice = describe_needed_version(text, self._engine.promtool.version)
         return EngineError(f"query {', '.join(names)}: {message}\n    {text}", hint=advice)
 
     def _moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:

@@ -115,9 +115,9 @@ class TestedProject:
     @lazy_property
     def sources(self) -> QuerySources:
         """The data sources of the project."""
-        from boardwright.projects.project_sources import project_sources
+        from boardwright.projects.project_sources import read_project_sources
 
-        return project_sources(self.project)
+        return read_project_sources(self.project)
 
     @lazy_property
     def scrape_interval(self) -> int:

@@ -17,7 +17,7 @@ from boardwright.engine.engine_tests import (
     EngineSample,
     EngineSuite,
 )
-from boardwright.engine.version_advice import version_advice
+from boardwright.engine.version_advice import describe_needed_version
 from boardwright.errors import BoardwrightError
 from boardwright.lazy import lazy_property
 from boardwright.notation.durations import parse_range_milliseconds
@@ -95,7 +95,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
             raise
         for query, result in results.items():
             if isinstance(result, str):
-                advice = version_advice(query.text, self.project.engine.promtool.version)
+                advice = describe_needed_version(query.text, self.project.engine.promtool.version)
                 raise EngineError(f"{result}\n    {query.text}", where=self.where, hint=advice)
         return results, alerts
 

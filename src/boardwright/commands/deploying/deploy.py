@@ -48,8 +48,8 @@ from boardwright.projects.compiled_project import (
     CacheUse,
     Compiled,
     Progress,
+    build_counter,
     compile_project,
-    counter,
 )
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.v1_form import list_v1_losses
@@ -357,7 +357,7 @@ def apply_deploy(
             message=ProjectOwner.from_name(name).message,
             at_once=deploy.saves_at_once,
             pace=deploy.pace,
-            on_board=counter(progress("Sent"), len(deploy.plan.boards)),
+            on_board=build_counter(progress("Sent"), len(deploy.plan.boards)),
         )
     deploy = replace(deploy, applied=applied)
     if deploy.ruler is None:
@@ -436,7 +436,7 @@ def _make_plan(
         boards=boards,
         known=known if deployed else None,
         at_once=deploy.reads_at_once,
-        on_board=counter(progress("Read"), len(boards)),
+        on_board=build_counter(progress("Read"), len(boards)),
     )
     plan = make_plan(
         folders=folders,

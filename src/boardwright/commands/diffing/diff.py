@@ -31,8 +31,8 @@ from boardwright.projects.compiled_project import (
     CacheUse,
     Compiled,
     Progress,
+    build_counter,
     compile_project,
-    counter,
 )
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Note, Place
@@ -135,7 +135,7 @@ def compare_project(
         cache=CacheUse.READ,
         progress=progress("Compiled"),
     )
-    on_board_read = counter(progress("Read"), len(compiled.boards))
+    on_board_read = build_counter(progress("Read"), len(compiled.boards))
 
     def read_side(environment: Environment, *, project_uids: bool = False) -> Side:
         from boardwright.commands.deploying.ruler_deploy import needs_grafana

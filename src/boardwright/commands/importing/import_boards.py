@@ -37,7 +37,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
-from boardwright.projects.compile_context import context_of
+from boardwright.projects.compile_context import build_context
 from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, duplicates
 from boardwright.provisioning.providers import Folder
@@ -157,7 +157,7 @@ class _Import:
         self.shared: SharedModule | None = None
         environment = project.find_environment(options.env)
         self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
-        self._context = context_of(project, replace(environment, datasources={}))
+        self._context = build_context(project, replace(environment, datasources={}))
         self._record = read_record(self.folder)
         self._places = ModulePlaces(
             self._record, dashboards=project.root / project.dashboards, default=project.folder

@@ -34,7 +34,7 @@ from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, rec
 from boardwright.preview.time_ranges import length_of
 from boardwright.preview.variable_options import GivenValues
 from boardwright.projects.compiled_project import CacheUse
-from boardwright.projects.project_sources import project_sources
+from boardwright.projects.project_sources import read_project_sources
 from boardwright.schema.document import Note
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
@@ -293,7 +293,7 @@ class _DataOrigin:
         self._folder = options.recordings or (project.root if project else here) / RECORDINGS
         self._now = int(clock() * 1000)
         self._data_options = DataOptions(
-            length=options.length, given=options.given, sources=project_sources(project)
+            length=options.length, given=options.given, sources=read_project_sources(project)
         )
         is_live = options.prometheus or options.record or options.data == "live"
         self._servers = _open_live_servers(project, options.prometheus, here) if is_live else None

@@ -147,7 +147,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     from boardwright.compiler.board_text import compile_board
     from boardwright.compiler.context import Context
     from boardwright.found.json_files import read_json_board
-    from boardwright.projects.compile_context import context_of
+    from boardwright.projects.compile_context import build_context
 
     place = Place(file=_shorten_path(path, here))
     if path.suffix == ".py":
@@ -163,7 +163,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
             hint="Pass a .py or .json file, or a folder.",
         )
     document = read_json_board(path, place=place)
-    context = context_of(project, project.find_environment(None)) if project else Context()
+    context = build_context(project, project.find_environment(None)) if project else Context()
     return compile_board(document, context)
 
 

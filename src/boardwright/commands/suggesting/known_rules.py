@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression
-from boardwright.suggestions.lifted_parts import NotRecordableError, lift
+from boardwright.suggestions.lifted_parts import NotRecordableError, lift_part
 
 
 @frozen
@@ -51,7 +51,7 @@ def _normalise_text(expression: Expression) -> str | None:
     if tree is None:
         return None
     try:
-        lifted = lift(tree)
+        lifted = lift_part(tree)
     except NotRecordableError:
         return None
     return None if lifted.filters else str(lifted.expr)

@@ -25,7 +25,11 @@ from boardwright.rules.slo_rules import SERIES_OF_SLOS
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note, Place
 from boardwright.schema.json_object import Pointer
-from boardwright.suggestions.recordable_parts import PartPlace, part_places, reason_against
+from boardwright.suggestions.recordable_parts import (
+    PartPlace,
+    find_refusal_reason,
+    list_part_places,
+)
 
 HOUR = 3_600_000
 """Milliseconds in an hour."""
@@ -179,8 +183,8 @@ class _SiteFinder:
                 self.sites.append(_build_rule_site(rule, parts, rule.interval or self._interval))
 
     def _find_parts(self, expression: Expression) -> tuple[PartPlace, ...]:
-        parts = part_places(expression)
-        reason = None if parts else reason_against(expression)
+        parts = list_part_places(expression)
+        reason = None if parts else find_refusal_reason(expression)
         if reason is not None:
             self.reasons[reason] += 1
         return parts

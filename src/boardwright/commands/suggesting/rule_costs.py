@@ -23,14 +23,14 @@ from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.time_ranges import length_of
-from boardwright.projects.project_sources import project_sources
+from boardwright.projects.project_sources import read_project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.promql.expression import read_expression
 from boardwright.suggestions.chosen_rules import ChosenRule, QueryPart
-from boardwright.suggestions.recordable_parts import part_at
+from boardwright.suggestions.recordable_parts import find_part
 
 
 @frozen
@@ -115,7 +115,7 @@ class RuleMeter:
         """Return the number of samples that one use of the rule reads: first without the rule, then
         with the rule.
         """
-        text = str(part_at(site.expression, use.place).filtered_rule())
+        text = str(find_part(site.expression, use.place).build_filtered_rule())
         if site.kind != "panel":
             cost = self._api.measure_instant(text, moment=self._now)
             return cost.samples, cost.values
@@ -186,7 +186,7 @@ def open_meter(
     return RuleMeter(
         QueryApi(session, address),
         find_boards(project, here=here, paths=paths).boards,
-        DataOptions(length=length, given={}, sources=project_sources(project)),
+        DataOptions(length=length, given={}, sources=read_project_sources(project)),
         LiveServers(session, {}, default=address),
         now=int(time.time() * 1000),
     )

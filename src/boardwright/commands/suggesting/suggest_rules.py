@@ -29,7 +29,7 @@ from boardwright.suggestions.chosen_rules import (
     LEAST_USES,
     ChosenRule,
     choose_rules,
-    rewritten_text,
+    rewrite_query,
 )
 from boardwright.suggestions.recordable_parts import PartPlace
 from boardwright.writing.file_tree import write_files
@@ -228,7 +228,7 @@ def _list_changes(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> li
     return [
         QueryChange(
             site=group[index],
-            text=rewritten_text(
+            text=rewrite_query(
                 group[index].expression, uses[index], shows_name=group[index].shows_name
             ),
             rules=tuple(dict.fromkeys(name for _, name in uses[index])),
