@@ -21,11 +21,11 @@ from boardwright.promql import (
     var,
 )
 from boardwright.promql.availability import CALLS
-from boardwright.promql.calls import aggregation, call
+from boardwright.promql.calls import build_aggregation, build_call
 from boardwright.promql.expr import Kind
 from boardwright.promql.lexical import KEYWORDS
-from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, TRIMS, binary
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
+from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, TRIMS, build_binary
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
 
 EXPERIMENTAL = frozenset(name for name, known in CALLS.items() if known.stable is None)
 """Functions that need a feature flag."""
@@ -70,12 +70,12 @@ STRINGS = st.sampled_from(["job", "a_b", "$1-$2", "(.*)", "é"])
 
 def _operations(inner: SearchStrategy[Operand]) -> SearchStrategy[Operand]:
     ops = st.sampled_from(["^", "^", "*", "-", "atan2", "<", "and", "unless", "or"])
-    windowed = inner.map(lambda expr: call("last_over_time", expr.subquery("5m")))
+    windowed = inner.map(lambda expr: build_call("last_over_time", expr.subquery("5m")))
     return st.one_of(
-        st.builds(binary, ops, inner, inner),
+        st.builds(build_binary, ops, inner, inner),
         inner.map(lambda expr: -expr),
-        st.builds(binary, st.sampled_from("^*-"), st.just(number(-2)), inner),
-        st.builds(binary, st.sampled_from("^*-"), inner, st.just(number(-2))),
+        st.builds(build_binary, st.sampled_from("^*-"), st.just(number(-2)), inner),
+        st.builds(build_binary, st.sampled_from("^*-"), inner, st.just(number(-2))),
         windowed,
     )
 
@@ -203,13 +203,13 @@ class Builder:
         unknown = {"holt_winters"} if self._modern else {*SINCE_2_42, "integral"}
         unknown |= set() if self._newest else SINCE_3_15
         known = [name for name in FUNCTIONS if name not in unknown]
-        names = [name for name in known if signature(name).result is result and name != "info"]
+        names = [name for name in known if read_signature(name).result is result and name != "info"]
         return st.sampled_from(names).flatmap(
-            lambda name: self._arguments(name).map(lambda args: call(name, *args))
+            lambda name: self._arguments(name).map(lambda args: build_call(name, *args))
         )
 
     def _arguments(self, name: str) -> SearchStrategy[tuple[Any, ...]]:
-        takes = signature(name)
+        takes = read_signature(name)
         of: dict[Kind, SearchStrategy[Any]] = {
             Kind.VECTOR: self._vectors,
             Kind.SCALAR: self._scalars,
@@ -218,7 +218,7 @@ class Builder:
         }
         count = st.integers(takes.least, min(takes.most, takes.least + 2))
         return count.flatmap(
-            lambda count: st.tuples(*(of[takes.kind(place)] for place in range(count)))
+            lambda count: st.tuples(*(of[takes.find_kind(place)] for place in range(count)))
         )
 
 
@@ -241,11 +241,11 @@ def _shift(expr: Any, offset: Any, moment: Any) -> Expr:
 
 
 def _binary(op: str, left: Operand, right: Operand, returns_bool: bool) -> Operand:
-    return binary(op, left, right, bool=returns_bool and op in COMPARISONS)
+    return build_binary(op, left, right, bool=returns_bool and op in COMPARISONS)
 
 
 def _aggregation(op: str, args: tuple[Any, ...], how: str | None, labels: list[str]) -> Operand:
-    made = aggregation(op, *args)
+    made = build_aggregation(op, *args)
     return made if how is None else getattr(made, how)(*labels)  # type: ignore[no-any-return]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.promql import metric, parse, raw
-from boardwright.promql.bounds import bounds_of, constant_of, shape_of
+from boardwright.promql.bounds import compute_shape, evaluate_constant, list_bounds
 from boardwright.rules import record
 
 
@@ -26,7 +26,7 @@ from boardwright.rules import record
 )
 def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
     """Expected values are read off the text; 14.4 x 0.25 is 3.6."""
-    bounds = bounds_of(parse(condition))
+    bounds = list_bounds(parse(condition))
     assert [(str(bound.value), bound.op, bound.limit) for bound in bounds] == found
 
 
@@ -34,7 +34,7 @@ def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
     ("text", "value"), [("2 ^ 3 - 1", 7), ("-(1 + 1)", -2), ("1 / 0", None), ("up + 1", None)]
 )
 def test_constants(text: str, value: float | None) -> None:
-    assert constant_of(parse(text)) == value
+    assert evaluate_constant(parse(text)) == value
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_constants(text: str, value: float | None) -> None:
     ],
 )
 def test_same_expressions(one: str, other: str, same: bool) -> None:
-    assert (shape_of(parse(one)) == shape_of(parse(other))) is same
+    assert (compute_shape(parse(one)) == compute_shape(parse(other))) is same
 
 
 def test_values_of_python_have_the_shape_of_their_text() -> None:
     made = record("a:b:c", metric("x")).where(instance="$instance")
-    assert shape_of(made * 2) == shape_of(parse("a:b:c * 2"))
-    assert shape_of(raw("(a  + b)")) == shape_of(parse("a + b"))
+    assert compute_shape(made * 2) == compute_shape(parse("a:b:c * 2"))
+    assert compute_shape(raw("(a  + b)")) == compute_shape(parse("a + b"))

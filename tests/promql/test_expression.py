@@ -36,12 +36,12 @@ def test_every_part_has_its_place(text: str) -> None:
     read = read_expression(text)
     assert read.error is None, read.error
     assert read.tree is not None
-    whole = read.span(read.tree)
+    whole = read.locate_part(read.tree)
     assert text[slice(*whole)] == text.strip()
     for node in read.nodes:
-        span = read.span(node)
+        span = read.locate_part(node)
         for child in node.children:
-            inner = read.span(child)
+            inner = read.locate_part(child)
             assert span[0] <= inner[0] < inner[1] <= span[1]
 
 
@@ -62,7 +62,7 @@ def test_the_users_words_are_in_the_tree() -> None:
     assert read.aggregations[0].labels == ("$by", "a")
     assert read.binaries[0].rhs == Variable(text="$n")
     assert read.numbers == ()
-    assert [read.source(matcher) for matcher in selector.matchers] == [
+    assert [read.extract_text(matcher) for matcher in selector.matchers] == [
         'j="$job"',
         "k=~'x|${k:regex}'",
         '$l="1"',
@@ -81,11 +81,11 @@ def test_parts() -> None:
     division, total = read.binaries[0], read.aggregations[0]
     assert (division.matching, division.labels, division.group) == ("on", ("a",), "left")
     assert (division.include, total.grouping) == (("c",), "by")
-    assert at(read.word_span(division)) == "/"
-    assert at(read.word_span(total)) == "sum"
-    assert at(read.label_span(total, "b")) == "b"
-    assert read.label_span(total, "z") is None
-    assert at(read.window_span(read.selectors[0])) == "[5m]"
+    assert at(read.locate_word(division)) == "/"
+    assert at(read.locate_word(total)) == "sum"
+    assert at(read.locate_label(total, "b")) == "b"
+    assert read.locate_label(total, "z") is None
+    assert at(read.locate_window(read.selectors[0])) == "[5m]"
     assert str(read.selectors[0].window) == "5m"
     assert isinstance(division.rhs, Paren)
     assert isinstance(division.rhs.bare, Unary)
@@ -113,7 +113,7 @@ def test_what_is_not_written_is_not_there() -> None:
 def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) -> None:
     read = read_expression(text)
     named = (*read.aggregations, *read.calls)
-    assert {text[slice(*read.word_span(node))]: node.variable for node in named} == variables
+    assert {text[slice(*read.locate_word(node))]: node.variable for node in named} == variables
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 
 from boardwright import promql
 from boardwright.promql import Expr, metric
-from boardwright.promql.calls import aggregation, call
+from boardwright.promql.calls import build_aggregation, build_call
 from boardwright.promql.expr import Kind
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
 from promql.strategies import EXPERIMENTAL
 
 CALLS = [*FUNCTIONS, *AGGREGATIONS]
@@ -28,7 +28,7 @@ WORDS = {"Vector": Kind.VECTOR, "Matrix": Kind.RANGE, "Scalar": Kind.SCALAR, "St
 
 
 def arguments(name: str, count: int) -> list[Any]:
-    return [SAMPLES[signature(name).kind(place)] for place in range(count)]
+    return [SAMPLES[read_signature(name).find_kind(place)] for place in range(count)]
 
 
 UNKNOWN_TO_THE_PARSER = {"holt_winters", "integral"}
@@ -36,9 +36,9 @@ UNKNOWN_TO_THE_PARSER = {"holt_winters", "integral"}
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - UNKNOWN_TO_THE_PARSER))
 def test_table_is_the_parsers(name: str) -> None:
-    takes = signature(name)
-    known = parser.parse(str(call(name, *arguments(name, takes.least)))).func
-    kinds = [takes.kind(place) for place in range(len(known.arg_types))]
+    takes = read_signature(name)
+    known = parser.parse(str(build_call(name, *arguments(name, takes.least)))).func
+    kinds = [takes.find_kind(place) for place in range(len(known.arg_types))]
     assert kinds == [_kind(one) for one in known.arg_types]
     assert takes.result is _kind(known.return_type)
     assert known.experimental == (name in EXPERIMENTAL)
@@ -59,7 +59,7 @@ def _counts(known: Any) -> tuple[int, int]:
 
 @pytest.mark.parametrize("name", AGGREGATIONS)
 def test_aggregations_parse(name: str) -> None:
-    made = aggregation(name, *arguments(name, len(signature(name).kinds)), by="job")
+    made = build_aggregation(name, *arguments(name, len(read_signature(name).kinds)), by="job")
     assert str(parser.parse(str(made)).op) == name
 
 
@@ -75,7 +75,7 @@ def test_python_function(name: str) -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_python_function_renders(name: str) -> None:
-    takes = signature(name)
+    takes = read_signature(name)
     for count in range(takes.least, min(takes.most, takes.least + 3) + 1):
         if name == "info" and count == 2:
             continue  # its second argument is made of matchers

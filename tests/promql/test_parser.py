@@ -7,8 +7,8 @@ from hypothesis import given
 
 from boardwright.errors import PromqlError
 from boardwright.promql import Expr, Kind, parse
-from boardwright.promql.lexer import tokens
-from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
+from boardwright.promql.lexer import iter_tokens
+from boardwright.promql.syntax_error import PromqlSyntaxError, mark_span
 from boardwright.promql.token_reader import UndecidedError
 from promql.strategies import NEWEST, VARIED
 from promql.test_same_tree import THOROUGH
@@ -190,8 +190,8 @@ def test_an_error_is_shown_with_its_line_and_a_caret() -> None:
 
 
 def test_only_the_faulty_line_is_shown_and_long_ones_are_cut() -> None:
-    assert marked_line("sum(\n  a b\n)", (9, 10)) == "    a b\n      ^"
-    shown, marks = marked_line("a" * 300 + "b" + "c" * 300, (300, 301)).split("\n")
+    assert mark_span("sum(\n  a b\n)", (9, 10)) == "    a b\n      ^"
+    shown, marks = mark_span("a" * 300 + "b" + "c" * 300, (300, 301)).split("\n")
     assert shown[marks.index("^")] == "b"
     assert len(shown) < 110
 
@@ -214,4 +214,4 @@ def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
 
 def test_tokens_leave_out_space_and_comments() -> None:
     text = " up # (\n+ 'a b'[5m]"
-    assert list(tokens(text)) == [("up", 1), ("+", 8), ("'a b'", 10), ("[5m]", 15)]
+    assert list(iter_tokens(text)) == [("up", 1), ("+", 8), ("'a b'", 10), ("[5m]", 15)]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from boardwright.promql import Expr
-from boardwright.promql.availability import Version, requirements
+from boardwright.promql.availability import Version, list_requirements
 from boardwright.promql.expression import Expression
 from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
 from promql.corpus import corpus_queries, fill_variables
@@ -34,7 +34,7 @@ versions = pytest.mark.parametrize("version", PROGRAMS, ids=("2.42", "3.16"))
 def accepts(expression: Expression, version: Version) -> bool:
     """Return whether we accept an expression for a version, experimental parts included."""
     return expression.error is None and all(
-        each.is_met_by(version) for each in requirements(expression)
+        each.is_met_by(version) for each in list_requirements(expression)
     )
 
 

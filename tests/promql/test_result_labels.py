@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.promql import Binary
 from boardwright.promql.expression import read_expression
-from boardwright.promql.result_labels import Mismatch, labels_of, mismatch
+from boardwright.promql.result_labels import Mismatch, derive_labels, find_mismatch
 from promql.evaluation import evaluate
 from promql.labelled_expressions import random_expression, random_series
 from promql.prometheus_parser import FEATURES
@@ -89,8 +89,8 @@ def test_a_removed_label_is_not_possible_any_more(text: str) -> None:
     """Both were reported as errors: a removed label counted as possible on one side."""
     tree = read_expression(text).tree
     assert isinstance(tree, Binary)
-    assert mismatch(tree) is None
-    labels = labels_of(tree.lhs)
+    assert find_mismatch(tree) is None
+    labels = derive_labels(tree.lhs)
     assert not (labels.possible or frozenset()) & labels.impossible
 
 
@@ -115,7 +115,7 @@ MISMATCHES = [
 def test_sides_that_never_match(text: str, expected: Mismatch | None) -> None:
     tree = read_expression(text).tree
     assert isinstance(tree, Binary)
-    assert mismatch(tree) == expected
+    assert find_mismatch(tree) == expected
 
 
 CASES_A_SERIES_SET = 300
@@ -155,7 +155,9 @@ def test_sides_that_never_match_have_no_result_in_prometheus(program: str) -> No
     for _ in range(SERIES_SETS):
         texts = list({random_expression(chosen): None for _ in range(CASES_A_SERIES_SET)})
         trees = {text: read_expression(text).tree for text in texts}
-        certain = [t for t, tree in trees.items() if isinstance(tree, Binary) and mismatch(tree)]
+        certain = [
+            t for t, tree in trees.items() if isinstance(tree, Binary) and find_mismatch(tree)
+        ]
         reported += len(certain)
         if certain:
             results = evaluate(promtool, random_series(chosen), [*certain, "vector(1)"])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from boardwright.errors import BoardwrightError, DocumentError
-from boardwright.promql.lexical import quote
+from boardwright.promql.lexical import quote_text
 from boardwright.source.board_module import Style
 from compiler import strategies
 
@@ -108,12 +108,14 @@ LABELS = ("job", "instance", "series", "legend", "class", "dict", "JOB", "_x")
 def queries(draw: st.DrawFn) -> list[str]:
     """Return queries that ask for the same labels, in ways that vary."""
     shared = ",".join(
-        f"{label}{draw(st.sampled_from(['=', '!=', '=~', '!~']))}{quote(draw(TEXT))}"
+        f"{label}{draw(st.sampled_from(['=', '!=', '=~', '!~']))}{quote_text(draw(TEXT))}"
         for label in draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True))
     )
     found = []
     for _ in range(draw(st.integers(5, 9))):
-        more = draw(st.sampled_from(["", ',mode="idle"', f",mode={quote(draw(TEXT))}", ",", " "]))
+        more = draw(
+            st.sampled_from(["", ',mode="idle"', f",mode={quote_text(draw(TEXT))}", ",", " "])
+        )
         series = f"{draw(METRICS)}{{{shared}{more}}}"
         form = draw(st.sampled_from(FORMS))
         found.append(form.format(series, draw(METRICS)))

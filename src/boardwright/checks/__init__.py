@@ -37,8 +37,8 @@ from boardwright.promql import (
 )
 from boardwright.promql.expression import Expression
 from boardwright.promql.operators import Unary
-from boardwright.promql.regexes import matches_value, regex_fault
-from boardwright.promql.result_labels import ResultLabels, labels_of, mismatch
+from boardwright.promql.regexes import find_regex_fault, matches_value
+from boardwright.promql.result_labels import ResultLabels, derive_labels, find_mismatch
 from boardwright.schema.dashboard import Link
 
 __all__ = [
@@ -74,9 +74,9 @@ __all__ = [
     "Unary",
     "Variable",
     "VariableView",
-    "labels_of",
+    "derive_labels",
+    "find_mismatch",
+    "find_regex_fault",
     "matches_value",
-    "mismatch",
-    "regex_fault",
     "rule",
 ]

@@ -108,4 +108,4 @@ def span_of(view: View, finding: Finding) -> Span | None:
     if finding.span is not None or finding.node is None:
         return finding.span
     expression = finding.expression or view.expression
-    return None if expression is None else expression.span(finding.node)
+    return None if expression is None else expression.locate_part(finding.node)

@@ -13,8 +13,8 @@ from boardwright.promql.availability import (
     NEWEST,
     Requirement,
     Version,
+    list_requirements,
     parse_version,
-    requirements,
 )
 from boardwright.promql.expression import Expression
 from boardwright.schema.document import Place
@@ -64,7 +64,7 @@ def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
         version = _version(view.settings, None)
         for each in view.rules:
             yield from _parts(each.expression, version, view.settings, each.place)
-    elif view.expression is not None and requirements(view.expression):
+    elif view.expression is not None and list_requirements(view.expression):
         version = _version(view.board.settings, view.datasource.uid)
         yield from _parts(view.expression, version, view.board.settings, None)
 
@@ -73,7 +73,7 @@ def _parts(
     expression: Expression, version: Version | None, settings: Settings, place: Place | None
 ) -> Iterator[VersionedPart]:
     seen: set[str] = set()
-    for requirement in requirements(expression):
+    for requirement in list_requirements(expression):
         if requirement.what not in seen:
             seen.add(requirement.what)
             yield VersionedPart(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.checks.prometheus_rule import PrometheusRule
-from boardwright.promql.result_labels import NAME, UNKNOWN, ResultLabels, SeriesLabels, labels_of
+from boardwright.promql.result_labels import (
+    NAME,
+    UNKNOWN,
+    ResultLabels,
+    SeriesLabels,
+    derive_labels,
+)
 
 _DEEPEST = 10
 """The maximum number of recording rules that are followed in a chain. In a chain, each rule reads
@@ -38,7 +44,7 @@ def _read_round(rules: Iterable[PrometheusRule], series: SeriesLabels) -> Series
     found: dict[str, ResultLabels] = {}
     for rule in rules:
         labels = _labels_of_rule(rule, series)
-        found[rule.name] = found[rule.name].either(labels) if rule.name in found else labels
+        found[rule.name] = found[rule.name].unite(labels) if rule.name in found else labels
     return found
 
 
@@ -47,7 +53,7 @@ def _labels_of_rule(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
     label that the rule sets to the empty value is removed.
     """
     tree = rule.expression.tree
-    found = UNKNOWN if tree is None else labels_of(tree, series)
+    found = UNKNOWN if tree is None else derive_labels(tree, series)
     for label, value in {**rule.labels, NAME: rule.name}.items():
-        found = found.with_label(label, certain=True) if value else found.without({label})
+        found = found.with_label(label, certain=True) if value else found.drop({label})
     return found

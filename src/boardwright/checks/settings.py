@@ -9,9 +9,9 @@ from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.recorded_labels import read_recorded_labels
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.promql.bounds import shape_of
+from boardwright.promql.bounds import compute_shape
 from boardwright.promql.expression import Expression
-from boardwright.promql.result_labels import UNKNOWN, ResultLabels, SeriesLabels, labels_of
+from boardwright.promql.result_labels import UNKNOWN, ResultLabels, SeriesLabels, derive_labels
 
 if TYPE_CHECKING:
     from boardwright.checks.metrics import Catalogue
@@ -63,8 +63,8 @@ class Settings:
         catalogue: The emitted metrics; None without `--metrics`.
         rules: All known recording rules and alerts: the rules of the project, and the rules in rule
             files.
-        shown: The shapes (see `shape_of`) of the queries of all boards of the project; None if not
-            all boards are known.
+        shown: The shapes (see `compute_shape`) of the queries of all boards of the project; None if
+            not all boards are known.
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
@@ -86,14 +86,14 @@ class Settings:
 
     @lazy_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
-        """The names of the recorded series, by the shape (see `shape_of`) of the recording rule's
-        expression.
+        """The names of the recorded series, by the shape (see `compute_shape`) of the recording
+        rule's expression.
 
         A rule whose expression has no call and no operator is omitted, because such a rule only
         copies a selector under a new name.
         """
         return {
-            shape_of(rule.expression.tree): rule.name
+            compute_shape(rule.expression.tree): rule.name
             for rule in self.rules
             if rule.records
             and not rule.labels
@@ -111,7 +111,7 @@ class Settings:
         labels of these series are used.
         """
         tree = expression.tree
-        return UNKNOWN if tree is None else labels_of(tree, self.recorded_labels)
+        return UNKNOWN if tree is None else derive_labels(tree, self.recorded_labels)
 
     def labels_of_rule(self, rule: PrometheusRule) -> ResultLabels:
         """Return the labels of the result of a rule's expression. The labels of recorded series are
@@ -119,7 +119,7 @@ class Settings:
         """
         tree = rule.expression.tree
         known = self._recorded_labels_by_server.get(rule.loaded_with, {})
-        return UNKNOWN if tree is None else labels_of(tree, known)
+        return UNKNOWN if tree is None else derive_labels(tree, known)
 
     @lazy_property
     def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:

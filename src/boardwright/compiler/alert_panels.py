@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from boardwright.promql.expression import Expression
 
 Watched: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
-"""The `shape_of` an expression -> the alerts whose PromQL contains this expression.
+"""The shape (see `compute_shape`) of an expression -> the alerts whose PromQL contains this
+expression.
 
 Each alert is stored with its comparison of the expression with a number, or with None if the
 expression is the alert's whole PromQL.
@@ -30,7 +31,10 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
     alerts = tuple(alerts)
     if not alerts:
         return {}
-    from boardwright.promql.bounds import bounds_of, shape_of  # only boards with alerts need them
+    from boardwright.promql.bounds import (
+        compute_shape,
+        list_bounds,
+    )  # only boards with alerts need them
     from boardwright.promql.expression import read_expression
 
     found: Watched = {}
@@ -38,9 +42,9 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
         tree = read_expression(alert.expr).tree
         if tree is None:
             continue
-        found.setdefault(shape_of(tree), []).append((alert, None))
-        for bound in bounds_of(tree):
-            found.setdefault(shape_of(bound.value), []).append((alert, bound))
+        found.setdefault(compute_shape(tree), []).append((alert, None))
+        for bound in list_bounds(tree):
+            found.setdefault(compute_shape(bound.value), []).append((alert, bound))
     return found
 
 
@@ -75,9 +79,9 @@ def _expressions(panel: PanelJson) -> Iterator[Expression]:
 
 
 def _shape(read: Expression) -> Hashable:
-    from boardwright.promql.bounds import shape_of
+    from boardwright.promql.bounds import compute_shape
 
-    return None if read.tree is None else shape_of(read.tree)
+    return None if read.tree is None else compute_shape(read.tree)
 
 
 def _variables(read: Expression) -> dict[str, str]:

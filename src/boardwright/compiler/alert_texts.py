@@ -10,7 +10,7 @@ from typing import Any
 from boardwright.errors import DocumentError, PromqlError
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
-from boardwright.promql.duration_values import duration
+from boardwright.promql.duration_values import as_duration
 from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER, DeclaredRule
 from boardwright.schema.document import Place
 
@@ -112,7 +112,7 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
 def _milliseconds(given: Any) -> int:
     if given in ("0", "0s", "0m", 0):
         return 0
-    length = duration(given).milliseconds
+    length = as_duration(given).milliseconds
     if length is None:
         raise PromqlError(f"the duration {given} is a Grafana variable")
     return length

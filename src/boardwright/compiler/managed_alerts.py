@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.errors import DocumentError
-from boardwright.promql.bounds import Bound, bounds_of
+from boardwright.promql.bounds import Bound, list_bounds
 from boardwright.promql.expression import read_expression
-from boardwright.promql.lexical import number_text
+from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import SET_OPERATORS, Binary
 from boardwright.schema.alerts import AlertDocument, DeclaredRule
 from boardwright.schema.document import ORIGIN, Document, Origin
@@ -111,7 +111,7 @@ def _only_bound(alert: AlertRule) -> Bound | None:
     tree = read_expression(alert.expr).tree
     if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
         return None
-    return next(iter(bounds_of(tree)), None)
+    return next(iter(list_bounds(tree)), None)
 
 
 def _rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _expression(bound: Bound | None) -> dict[str, Any]:
     if bound is None:
         return {"refId": "B", "type": "math", "expression": _EVERY_SERIES}
     if bound.op not in _EVALUATORS:
-        expression = f"$A {bound.op} {number_text(bound.limit)}"
+        expression = f"$A {bound.op} {format_number(bound.limit)}"
         return {"refId": "B", "type": "math", "expression": expression}
     evaluator = {"type": _EVALUATORS[bound.op], "params": [bound.limit]}
     return {

@@ -16,7 +16,7 @@ import orjson
 from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.promql.lexical import unquote
+from boardwright.promql.lexical import unquote_string
 
 _TEST = re.compile(r'^ +expr: ("(?:[^"\\]|\\.)*"), time: ([^,\s]+),(?: err: (.*))?$')
 _GOT = "        got: "
@@ -129,7 +129,9 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
     for line in report.splitlines():
         test = _TEST.match(line)
         if test:
-            query = EngineQuery(text=unquote(test[1]), moment=parse_milliseconds(test[2]) or 0)
+            query = EngineQuery(
+                text=unquote_string(test[1]), moment=parse_milliseconds(test[2]) or 0
+            )
             if test[3]:
                 found[query] = test[3].strip()
         elif query is not None and line.startswith(_GOT):
@@ -188,7 +190,7 @@ def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
         found = _LABEL.match(text, at)
         if found is None:
             raise ValueError(f"promtool printed labels that cannot be read: {text}")
-        name = found[2] or unquote(f'"{found[1]}"')
-        labels[name] = unquote(found[3])
+        name = found[2] or unquote_string(f'"{found[1]}"')
+        labels[name] = unquote_string(found[3])
         at = found.end()
     return labels, at + 1

@@ -15,7 +15,7 @@ from typing import Any
 
 from boardwright.engine.engine_errors import SeriesError
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
-from boardwright.promql.lexical import label, number_text, quote
+from boardwright.promql.lexical import format_label, format_number, quote_text
 
 _CONSTANT_COUNT = 360
 """The number of steps for which a value without a timestamp is repeated: an hour, with a step of 10
@@ -116,12 +116,12 @@ def _repeat_value(value: float, count: int) -> str:
     """Return the notation for a value that is repeated. NaN and Inf are written once for each
     sample, because `x` in promtool's notation cannot repeat them.
     """
-    text = number_text(value)
+    text = format_number(value)
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
 
 
 def _format_series(labels: Mapping[str, str]) -> str:
-    inside = ",".join(f"{label(name)}={quote(value)}" for name, value in labels.items())
+    inside = ",".join(f"{format_label(name)}={quote_text(value)}" for name, value in labels.items())
     return f"{{{inside}}}"
 
 
@@ -137,10 +137,10 @@ def write_values(values: list[float | None]) -> str:
             parts.append(f"_x{length}" if length > 1 else "_")
         elif length < 3:
             length = 1
-            parts.append(number_text(value))
+            parts.append(format_number(value))
         else:
             step = (values[at + 1] or 0) - value
-            parts.append(f"{number_text(value)}{_format_step(step)}x{length - 1}")
+            parts.append(f"{format_number(value)}{_format_step(step)}x{length - 1}")
         at += length
     return " ".join(parts)
 
@@ -148,7 +148,7 @@ def write_values(values: list[float | None]) -> str:
 def _format_step(step: float) -> str:
     if step == 0:
         return ""
-    return f"+{number_text(step)}" if step > 0 else number_text(step)
+    return f"+{format_number(step)}" if step > 0 else format_number(step)
 
 
 def _measure_run(values: list[float | None], at: int) -> int:

@@ -16,7 +16,7 @@ from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Selector
-from boardwright.promql.syntax_error import PromqlSyntaxError, marked_line
+from boardwright.promql.syntax_error import PromqlSyntaxError, mark_span
 
 METRIC_NAME = "__name__"
 
@@ -142,4 +142,4 @@ def _build_text_error(
     text: str, span: tuple[int, int], what: str, where: str | None, hint: str
 ) -> SeriesError:
     """Return the error for an invalid text; the message marks the part at `span`."""
-    return SeriesError(f"{what}\n{marked_line(text, span)}", where=where, hint=hint)
+    return SeriesError(f"{what}\n{mark_span(text, span)}", where=where, hint=hint)

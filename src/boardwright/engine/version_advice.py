@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.promql.availability import requirements, version_text
+from boardwright.promql.availability import format_version, list_requirements
 from boardwright.promql.expression import read_expression
 
 
@@ -19,10 +19,10 @@ def describe_needed_version(text: str, version: tuple[int, int]) -> str | None:
         return None
     missing = {
         each.what: each.availability.since
-        for each in requirements(read)
+        for each in list_requirements(read)
         if not each.is_met_by(version)
     }
     if not missing:
         return None
-    needs = ", ".join(f"{what} needs {version_text(since)}" for what, since in missing.items())
-    return f"{needs}; this promtool has version {version_text(version)}."
+    needs = ", ".join(f"{what} needs {format_version(since)}" for what, since in missing.items())
+    return f"{needs}; this promtool has version {format_version(version)}."

@@ -6,7 +6,7 @@ by several labels, pass a tuple, as in `avg(x, by=("mode", "cpu"))`.
 
 from __future__ import annotations
 
-from boardwright.promql.calls import aggregation
+from boardwright.promql.calls import build_aggregation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,63 +16,63 @@ if TYPE_CHECKING:
 
 def sum(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the sum of the series' values."""
-    return aggregation("sum", v, by=by, without=without)
+    return build_aggregation("sum", v, by=by, without=without)
 
 
 def avg(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the average of the series' values."""
-    return aggregation("avg", v, by=by, without=without)
+    return build_aggregation("avg", v, by=by, without=without)
 
 
 def min(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the smallest of the series' values."""
-    return aggregation("min", v, by=by, without=without)
+    return build_aggregation("min", v, by=by, without=without)
 
 
 def max(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the largest of the series' values."""
-    return aggregation("max", v, by=by, without=without)
+    return build_aggregation("max", v, by=by, without=without)
 
 
 def count(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the number of series."""
-    return aggregation("count", v, by=by, without=without)
+    return build_aggregation("count", v, by=by, without=without)
 
 
 def group(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the value 1 for each group of series."""
-    return aggregation("group", v, by=by, without=without)
+    return build_aggregation("group", v, by=by, without=without)
 
 
 def stddev(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the population standard deviation of the series' values."""
-    return aggregation("stddev", v, by=by, without=without)
+    return build_aggregation("stddev", v, by=by, without=without)
 
 
 def stdvar(v: Operand, *, by: Labels | None = None, without: Labels | None = None) -> Aggregation:
     """Return the population variance of the series' values."""
-    return aggregation("stdvar", v, by=by, without=without)
+    return build_aggregation("stdvar", v, by=by, without=without)
 
 
 def topk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
     """Return the `k` series with the largest values."""
-    return aggregation("topk", k, v, by=by, without=without)
+    return build_aggregation("topk", k, v, by=by, without=without)
 
 
 def bottomk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
     """Return the `k` series with the smallest values."""
-    return aggregation("bottomk", k, v, by=by, without=without)
+    return build_aggregation("bottomk", k, v, by=by, without=without)
 
 
 def limitk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
     """Return `k` series, which Prometheus chooses. This aggregation is experimental."""
-    return aggregation("limitk", k, v, by=by, without=without)
+    return build_aggregation("limitk", k, v, by=by, without=without)
 
 
 def limit_ratio(
@@ -82,14 +82,14 @@ def limit_ratio(
     series. For the ratio -0.3, return the 30 % of the series that the ratio 0.7 omits. This
     aggregation is experimental.
     """
-    return aggregation("limit_ratio", ratio, v, by=by, without=without)
+    return build_aggregation("limit_ratio", ratio, v, by=by, without=without)
 
 
 def quantile(
     q: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
     """Return the `q`-quantile (0 to 1) of the series' values."""
-    return aggregation("quantile", q, v, by=by, without=without)
+    return build_aggregation("quantile", q, v, by=by, without=without)
 
 
 def count_values(
@@ -98,7 +98,7 @@ def count_values(
     """Return for each value the number of series with this value. In the result, the label whose
     name is `label` contains the value.
     """
-    return aggregation("count_values", label, v, by=by, without=without)
+    return build_aggregation("count_values", label, v, by=by, without=without)
 
 
 max_ = max

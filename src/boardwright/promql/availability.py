@@ -57,64 +57,66 @@ class Availability:
     instead: str = ""
 
 
-def _stable(*since: int) -> Availability:
+def _declare_stable(*since: int) -> Availability:
     version = (since[0], since[1])
     return Availability(since=version, stable=version)
 
 
-def _experimental(
+def _declare_experimental(
     since: Version, stable: Version | None = None, flag: str = _FUNCTIONS_FLAG
 ) -> Availability:
     return Availability(since=since, stable=stable, flag=flag)
 
 
 CALLS: dict[str, Availability] = {
-    "group": _stable(2, 20),
-    **dict.fromkeys(("clamp", "last_over_time", "sgn"), _stable(2, 26)),
-    "present_over_time": _stable(2, 29),
-    **dict.fromkeys(("acos", "acosh", "asin", "asinh", "atan", "atanh"), _stable(2, 31)),
-    **dict.fromkeys(("cos", "cosh", "deg", "pi", "rad", "sin", "sinh"), _stable(2, 31)),
-    **dict.fromkeys(("tan", "tanh"), _stable(2, 31)),
-    **dict.fromkeys(("histogram_count", "histogram_fraction", "histogram_sum"), _stable(2, 40)),
-    **dict.fromkeys(("histogram_stddev", "histogram_stdvar"), _stable(2, 47)),
-    "histogram_avg": _stable(2, 51),
+    "group": _declare_stable(2, 20),
+    **dict.fromkeys(("clamp", "last_over_time", "sgn"), _declare_stable(2, 26)),
+    "present_over_time": _declare_stable(2, 29),
+    **dict.fromkeys(("acos", "acosh", "asin", "asinh", "atan", "atanh"), _declare_stable(2, 31)),
+    **dict.fromkeys(("cos", "cosh", "deg", "pi", "rad", "sin", "sinh"), _declare_stable(2, 31)),
+    **dict.fromkeys(("tan", "tanh"), _declare_stable(2, 31)),
     **dict.fromkeys(
-        ("mad_over_time", "sort_by_label", "sort_by_label_desc"), _experimental((2, 49))
+        ("histogram_count", "histogram_fraction", "histogram_sum"), _declare_stable(2, 40)
     ),
-    **dict.fromkeys(("limit_ratio", "limitk"), _experimental((2, 54))),
-    "info": _experimental((2, 55)),
-    "double_exponential_smoothing": _experimental((3, 0)),
+    **dict.fromkeys(("histogram_stddev", "histogram_stdvar"), _declare_stable(2, 47)),
+    "histogram_avg": _declare_stable(2, 51),
+    **dict.fromkeys(
+        ("mad_over_time", "sort_by_label", "sort_by_label_desc"), _declare_experimental((2, 49))
+    ),
+    **dict.fromkeys(("limit_ratio", "limitk"), _declare_experimental((2, 54))),
+    "info": _declare_experimental((2, 55)),
+    "double_exponential_smoothing": _declare_experimental((3, 0)),
     "holt_winters": Availability(
         since=(2, 0), stable=(2, 0), until=(3, 0), instead="double_exponential_smoothing"
     ),
     **dict.fromkeys(
         ("ts_of_last_over_time", "ts_of_max_over_time", "ts_of_min_over_time"),
-        _experimental((3, 5)),
+        _declare_experimental((3, 5)),
     ),
-    "first_over_time": _experimental((3, 7), (3, 14)),
-    "ts_of_first_over_time": _experimental((3, 7)),
-    "histogram_quantiles": _experimental((3, 11)),
-    **dict.fromkeys(("end", "range", "start", "step"), _experimental((3, 12))),
-    **dict.fromkeys(("max_of", "min_of"), _experimental((3, 13))),
-    "start_timestamp": _experimental((3, 14)),
-    "integral": _experimental((3, 16)),
+    "first_over_time": _declare_experimental((3, 7), (3, 14)),
+    "ts_of_first_over_time": _declare_experimental((3, 7)),
+    "histogram_quantiles": _declare_experimental((3, 11)),
+    **dict.fromkeys(("end", "range", "start", "step"), _declare_experimental((3, 12))),
+    **dict.fromkeys(("max_of", "min_of"), _declare_experimental((3, 13))),
+    "start_timestamp": _declare_experimental((3, 14)),
+    "integral": _declare_experimental((3, 16)),
 }
 """Functions and aggregations that only some versions of Prometheus support."""
 
 _SYNTAX = {
-    "atan2": _stable(2, 31),
-    "@": _experimental((2, 25), (2, 33), "promql-at-modifier"),
-    "a negative offset": _experimental((2, 26), (2, 33), "promql-negative-offset"),
-    "_ in a number": _stable(2, 54),
-    "a number in place of a duration": _stable(2, 54),
-    "a duration in place of a number": _stable(2, 54),
-    "a name in quotes": _experimental((2, 55), (3, 0), "utf8-names"),
-    "a calculated duration": _experimental((3, 4), (3, 14), "promql-duration-expr"),
-    "anchored": _experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
-    "smoothed": _experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
-    "fill": _experimental((3, 10), None, "promql-binop-fill-modifiers"),
-    "</": _stable(3, 11),
-    ">/": _stable(3, 11),
+    "atan2": _declare_stable(2, 31),
+    "@": _declare_experimental((2, 25), (2, 33), "promql-at-modifier"),
+    "a negative offset": _declare_experimental((2, 26), (2, 33), "promql-negative-offset"),
+    "_ in a number": _declare_stable(2, 54),
+    "a number in place of a duration": _declare_stable(2, 54),
+    "a duration in place of a number": _declare_stable(2, 54),
+    "a name in quotes": _declare_experimental((2, 55), (3, 0), "utf8-names"),
+    "a calculated duration": _declare_experimental((3, 4), (3, 14), "promql-duration-expr"),
+    "anchored": _declare_experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
+    "smoothed": _declare_experimental((3, 7), (3, 16), "promql-extended-range-selectors"),
+    "fill": _declare_experimental((3, 10), None, "promql-binop-fill-modifiers"),
+    "</": _declare_stable(3, 11),
+    ">/": _declare_stable(3, 11),
     "offset or @ before a range": Availability(
         since=(2, 0), stable=(2, 0), until=(3, 15), instead="offset or @ after the range"
     ),
@@ -159,13 +161,13 @@ def parse_version(text: str) -> Version | None:
     return (int(found[1]), int(found[2] or 0)) if found else None
 
 
-def version_text(version: Version) -> str:
+def format_version(version: Version) -> str:
     """Return a version as text: `2.53`."""
     return f"{version[0]}.{version[1]}"
 
 
 @lru_cache(maxsize=1024)
-def requirements(expression: Expression) -> tuple[Requirement, ...]:
+def list_requirements(expression: Expression) -> tuple[Requirement, ...]:
     """Return the parts of an expression that only some versions of Prometheus accept."""
     found = []
     for node in expression.nodes:
@@ -176,74 +178,74 @@ def requirements(expression: Expression) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def _of_call(node: Call, expression: Expression) -> Iterator[Part]:
+def _list_call_parts(node: Call, expression: Expression) -> Iterator[Part]:
     if node.name in CALLS:
-        yield node.name, expression.word_span(node)
+        yield node.name, expression.locate_word(node)
 
 
-def _of_aggregation(node: Aggregation, expression: Expression) -> Iterator[Part]:
+def _list_aggregation_parts(node: Aggregation, expression: Expression) -> Iterator[Part]:
     if node.op in CALLS:
-        yield node.op, expression.word_span(node)
+        yield node.op, expression.locate_word(node)
     if node.labels:
-        yield from _quoted_labels(node, expression)
+        yield from _find_quoted_labels(node, expression)
 
 
-def _of_range(node: Range, expression: Expression) -> Iterator[Part]:
+def _list_range_parts(node: Range, expression: Expression) -> Iterator[Part]:
     if node.is_shifted_first:
-        yield "offset or @ before a range", expression.span(node)
+        yield "offset or @ before a range", expression.locate_part(node)
     if not _PLAIN.fullmatch(node.window.text):
-        yield from _of_duration(node.window, expression.word_span(node))
+        yield from _list_duration_parts(node.window, expression.locate_word(node))
 
 
-def _of_subquery(node: Subquery, expression: Expression) -> Iterator[Part]:
-    yield from _of_duration(node.range, expression.word_span(node))
+def _list_subquery_parts(node: Subquery, expression: Expression) -> Iterator[Part]:
+    yield from _list_duration_parts(node.range, expression.locate_word(node))
     if node.step is not None:
-        yield from _of_duration(node.step, expression.word_span(node))
-    yield from _of_shifts(node, expression)
+        yield from _list_duration_parts(node.step, expression.locate_word(node))
+    yield from _list_shift_parts(node, expression)
 
 
-def _of_operation(node: Binary, expression: Expression) -> Iterator[Part]:
+def _list_operation_parts(node: Binary, expression: Expression) -> Iterator[Part]:
     if node.op in _LATE_OPERATORS:
-        yield node.op, expression.word_span(node)
+        yield node.op, expression.locate_word(node)
     if node.has_fill:
-        word = expression.word_span(node)
+        word = expression.locate_word(node)
         yield "fill", word
         for fill in filter(None, node.fills):
-            yield from _of_number(fill, word)
+            yield from _list_number_parts(fill, word)
     if node.labels or node.include:
-        yield from _quoted_labels(node, expression)
+        yield from _find_quoted_labels(node, expression)
 
 
-def _of_selector(node: Selector, expression: Expression) -> Iterator[Part]:
+def _list_selector_parts(node: Selector, expression: Expression) -> Iterator[Part]:
     if expression.has_quoted_names:
         places = (node.word, *(matcher.tokens[0] for matcher in node.matchers))
-        yield from _names_in_quotes(places, expression)
+        yield from _find_quoted_names(places, expression)
     if node.shift is not None or node.moment is not None:
-        yield from _of_shifts(node, expression)
+        yield from _list_shift_parts(node, expression)
     if node.extended is not None:
         owner = node.parent if isinstance(node.parent, Range) else node
-        yield node.extended, expression.span(owner)
+        yield node.extended, expression.locate_part(owner)
 
 
-def _of_number_node(node: Number, expression: Expression) -> Iterator[Part]:
+def _list_number_node_parts(node: Number, expression: Expression) -> Iterator[Part]:
     if not node.text.isdigit():
-        yield from _of_number(node.text, expression.span(node))
+        yield from _list_number_parts(node.text, expression.locate_part(node))
 
 
-def _of_shifts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
+def _list_shift_parts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
     owner = node.parent if isinstance(node.parent, Range) else node
-    span = expression.span(owner)
+    span = expression.locate_part(owner)
     if node.moment is not None:
         yield "@", span
-        yield from _of_number(node.moment, span)
+        yield from _list_number_parts(node.moment, span)
     shift = node.shift
     if shift is not None:
         if shift.text.startswith("-"):
             yield "a negative offset", span
-        yield from _of_duration(shift, span)
+        yield from _list_duration_parts(shift, span)
 
 
-def _of_duration(duration: Duration, span: Span) -> Iterator[Part]:
+def _list_duration_parts(duration: Duration, span: Span) -> Iterator[Part]:
     text = duration.text.removeprefix("-")
     if parse_milliseconds(text):
         return
@@ -251,12 +253,12 @@ def _of_duration(duration: Duration, span: Span) -> Iterator[Part]:
         return
     if _NUMBER.fullmatch(text):
         yield "a number in place of a duration", span
-        yield from _of_number(text, span)
+        yield from _list_number_parts(text, span)
     else:
         yield "a calculated duration", span
 
 
-def _of_number(text: str, span: Span) -> Iterator[Part]:
+def _list_number_parts(text: str, span: Span) -> Iterator[Part]:
     digits = text.lstrip("-")
     if "_" in digits and digits[:1].isdigit():
         yield "_ in a number", span
@@ -264,19 +266,19 @@ def _of_number(text: str, span: Span) -> Iterator[Part]:
         yield "a duration in place of a number", span
 
 
-def _names_in_quotes(places: Sequence[int], expression: Expression) -> Iterator[Part]:
+def _find_quoted_names(places: Sequence[int], expression: Expression) -> Iterator[Part]:
     """Yield the tokens at these indexes that are strings in quotes."""
     words = expression.words
     for place in places:
         if words[place][:1] in _QUOTES:
-            yield "a name in quotes", expression.token_span(place)
+            yield "a name in quotes", expression.locate_token(place)
 
 
-def _quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
-    yield from _names_in_quotes(node.label_tokens, expression)
+def _find_quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
+    yield from _find_quoted_names(node.label_tokens, expression)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
         if "$" not in label and "[[" not in label and not is_legacy_label(label):
-            yield "a name in quotes", expression.word_span(node)
+            yield "a name in quotes", expression.locate_word(node)
 
 
 _NUMBER = re.compile(r"(?:0[xX])?[0-9a-fA-F_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]+)?")
@@ -288,11 +290,11 @@ accepts these ranges, so their text is not parsed.
 _QUOTES = frozenset("\"'`")
 _LATE_OPERATORS = TRIMS | {"atan2"}
 _READERS: dict[type[Expr], Callable[[Any, Expression], Iterator[Part]]] = {
-    Aggregation: _of_aggregation,
-    Binary: _of_operation,
-    Call: _of_call,
-    Number: _of_number_node,
-    Range: _of_range,
-    Selector: _of_selector,
-    Subquery: _of_subquery,
+    Aggregation: _list_aggregation_parts,
+    Binary: _list_operation_parts,
+    Call: _list_call_parts,
+    Number: _list_number_node_parts,
+    Range: _list_range_parts,
+    Selector: _list_selector_parts,
+    Subquery: _list_subquery_parts,
 }

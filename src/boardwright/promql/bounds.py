@@ -47,84 +47,86 @@ class Bound:
     limit: float
 
 
-def bounds_of(condition: Expr) -> tuple[Bound, ...]:
+def list_bounds(condition: Expr) -> tuple[Bound, ...]:
     """Return all comparisons with a number in a condition, in the order of the text.
 
     A condition is a single comparison, or several comparisons that `and`, `or` or `unless` combine.
     """
-    return tuple(_bounds(condition))
+    return tuple(_iter_bounds(condition))
 
 
-def _bounds(condition: Expr) -> Iterator[Bound]:
-    part = _bare(condition)
+def _iter_bounds(condition: Expr) -> Iterator[Bound]:
+    part = _unwrap_expression(condition)
     if not isinstance(part, Binary):
         return
     if part.op in SET_OPERATORS:
-        yield from _bounds(part.lhs)
+        yield from _iter_bounds(part.lhs)
         if part.op != "unless":
-            yield from _bounds(part.rhs)
+            yield from _iter_bounds(part.rhs)
     elif part.op in COMPARISONS:
-        left, right = constant_of(part.lhs), constant_of(part.rhs)
+        left, right = evaluate_constant(part.lhs), evaluate_constant(part.rhs)
         if right is not None and left is None:
-            yield Bound(value=_bare(part.lhs), op=part.op, limit=right)
+            yield Bound(value=_unwrap_expression(part.lhs), op=part.op, limit=right)
         elif left is not None and right is None:
-            yield Bound(value=_bare(part.rhs), op=_FLIPPED[part.op], limit=left)
+            yield Bound(value=_unwrap_expression(part.rhs), op=_FLIPPED[part.op], limit=left)
 
 
-def constant_of(expr: Expr) -> float | None:
+def evaluate_constant(expr: Expr) -> float | None:
     """Return the value of an expression that consists of numbers only, such as `14.4 * 0.001`; None
     for any other expression.
     """
-    part = _bare(expr)
+    part = _unwrap_expression(expr)
     if isinstance(part, Number):
         return part.value
     if isinstance(part, Unary):
-        value = constant_of(part.expr)
+        value = evaluate_constant(part.expr)
         return None if value is None else -value
     if isinstance(part, Binary) and part.op in _ARITHMETIC:
-        left, right = constant_of(part.lhs), constant_of(part.rhs)
+        left, right = evaluate_constant(part.lhs), evaluate_constant(part.rhs)
         if left is not None and right is not None:
-            return _compute(part.op, left, right)
+            return _calculate_operation(part.op, left, right)
     return None
 
 
-def _compute(op: str, left: float, right: float) -> float | None:
+def _calculate_operation(op: str, left: float, right: float) -> float | None:
     try:
         return _ARITHMETIC[op](left, right)
     except (ZeroDivisionError, OverflowError, ValueError):
         return None
 
 
-def shape_of(expr: Expr) -> Hashable:
+def compute_shape(expr: Expr) -> Hashable:
     """Return a value that is the same for two expressions which select the same series and compute
     the same result.
 
     The value does not depend on parentheses, the order of matchers, matchers with a Grafana
     variable, or the spelling of a duration.
     """
-    part = _bare(expr)
+    part = _unwrap_expression(expr)
     if isinstance(part, Selector):
         chosen = frozenset(each for each in part.matchers if not each.variable)
         shift = part.shift.length if part.shift else None
         return "Selector", part.name, chosen, shift, part.moment, part.extended
-    return type(part).__name__, *(_shape(getattr(part, each.name)) for each in _fields(part))
+    return type(part).__name__, *(
+        _compute_value_shape(getattr(part, each.name)) for each in _list_fields(part)
+    )
 
 
-def _fields(part: Any) -> tuple[Field[Any], ...]:
+def _list_fields(part: Any) -> tuple[Field[Any], ...]:
     return fields(part)
 
 
-def _shape(value: Any) -> Hashable:
+def _compute_value_shape(value: Any) -> Hashable:
     if isinstance(value, Expr):
-        return shape_of(value)
+        return compute_shape(value)
     if isinstance(value, Duration):
         return value.length
     if isinstance(value, tuple):
-        return tuple(map(_shape, value))
+        return tuple(map(_compute_value_shape, value))
     return value  # type: ignore[no-any-return]
 
 
-def _bare(expr: Expr) -> Expr:
+def _unwrap_expression(expr: Expr) -> Expr:
     part = expr.bare
     while isinstance(part, Raw):
         part = part.tree.bare

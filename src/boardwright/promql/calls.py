@@ -9,12 +9,12 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.expr import Expr, Kind, noun
-from boardwright.promql.expression_places import refuse
-from boardwright.promql.labels import label_list, label_names
-from boardwright.promql.lexical import is_encodable, quote
-from boardwright.promql.operators import OUT_OF_A_RANGE, Operand, Variable, operand
-from boardwright.promql.table import AGGREGATIONS, COUNTER_FUNCTIONS, FUNCTIONS, signature
+from boardwright.promql.expr import Expr, Kind, name_kind
+from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.labels import convert_labels, format_label_list
+from boardwright.promql.lexical import is_encodable, quote_text
+from boardwright.promql.operators import OUT_OF_A_RANGE, Operand, Variable, as_operand
+from boardwright.promql.table import AGGREGATIONS, COUNTER_FUNCTIONS, FUNCTIONS, read_signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Text(Expr):
 
     def __str__(self) -> str:
         """Return the text in quotes."""
-        return quote(self.value)
+        return quote_text(self.value)
 
 
 @frozen
@@ -67,7 +67,7 @@ class Call(Operand):
     @property
     def kind(self) -> Kind:
         """The kind of the function's result."""
-        return Kind.ANY if self.variable else signature(self.name).result
+        return Kind.ANY if self.variable else read_signature(self.name).result
 
     @property
     def children(self) -> tuple[Expr, ...]:
@@ -127,36 +127,38 @@ class Aggregation(Operand):
         """Return the aggregation with `by (…)`: one result for each combination of the values of
         these labels.
         """
-        return self._group("by", labels)
+        return self._set_grouping("by", labels)
 
     def without(self, *labels: LabelLike) -> Aggregation:
         """Return the aggregation with `without (…)`: one result for each combination of the values
         of all other labels.
         """
-        return self._group("without", labels)
+        return self._set_grouping("without", labels)
 
-    def _group(self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]) -> Aggregation:
+    def _set_grouping(
+        self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]
+    ) -> Aggregation:
         if self.grouping is not None:
-            raise refuse(f"{self}: an aggregation can have by or without only once")
-        return replace(self, grouping=how, labels=label_names(labels))
+            raise refuse_expression(f"{self}: an aggregation can have by or without only once")
+        return replace(self, grouping=how, labels=convert_labels(labels))
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        grouping = f" {self.grouping} {label_list(self.labels)} " if self.grouping else ""
+        grouping = f" {self.grouping} {format_label_list(self.labels)} " if self.grouping else ""
         return f"{self.op}{grouping}({', '.join(map(str, self.children))})"
 
 
-def call(name: str, *args: Expr | float | str) -> Call:
+def build_call(name: str, *args: Expr | float | str) -> Call:
     """Return the call of a function, after checking its arguments.
 
     Raises:
         PromqlError: An argument has a type that the function does not accept, or the number of
             arguments is wrong.
     """
-    return Call(name=name, args=arguments(name, args))
+    return Call(name=name, args=convert_arguments(name, args))
 
 
-def aggregation(
+def build_aggregation(
     op: str,
     *args: Expr | float | str,
     by: Labels | None = None,
@@ -167,37 +169,39 @@ def aggregation(
     Raises:
         PromqlError: An argument has the wrong type, or both `by` and `without` are given.
     """
-    *params, expr = arguments(op, args)
+    *params, expr = convert_arguments(op, args)
     param = params[0] if params else None
-    made = Aggregation(op=op, expr=operand(expr), param=param, grouping=None, labels=())
+    made = Aggregation(op=op, expr=as_operand(expr), param=param, grouping=None, labels=())
     if by is not None:
-        made = made.by(*_each(by))
-    return made if without is None else made.without(*_each(without))
+        made = made.by(*_as_label_tuple(by))
+    return made if without is None else made.without(*_as_label_tuple(without))
 
 
-def _each(labels: Labels) -> tuple[LabelLike, ...]:
+def _as_label_tuple(labels: Labels) -> tuple[LabelLike, ...]:
     return tuple(labels) if isinstance(labels, tuple | list) else (labels,)
 
 
-def arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[Expr, ...]:
+def convert_arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[Expr, ...]:
     """Return the arguments as expressions, after checking their number and types."""
-    wanted = signature(name)
-    values = tuple(_argument(arg, wanted.kind(place)) for place, arg in enumerate(args))
-    fault = misfit(name, values)
+    wanted = read_signature(name)
+    values = tuple(
+        _convert_argument(arg, wanted.find_kind(place)) for place, arg in enumerate(args)
+    )
+    fault = find_misfit(name, values)
     if fault is not None:
-        raise refuse(f"{name}({', '.join(map(str, values))}): {fault.what}", fault.hint)
+        raise refuse_expression(f"{name}({', '.join(map(str, values))}): {fault.what}", fault.hint)
     return values
 
 
-def _argument(value: Expr | float | str, wanted: Kind) -> Expr:
+def _convert_argument(value: Expr | float | str, wanted: Kind) -> Expr:
     if isinstance(value, Expr):
         is_text = wanted is Kind.STRING and isinstance(value, Variable)
         return Text(value=str(value)) if is_text else value
     if isinstance(value, str) and wanted is Kind.STRING:
         if not is_encodable(value):
-            raise refuse(f"{value!r} contains a character that UTF-8 cannot encode")
+            raise refuse_expression(f"{value!r} contains a character that UTF-8 cannot encode")
         return Text(value=value)
-    return operand(value)
+    return as_operand(value)
 
 
 @frozen
@@ -215,22 +219,22 @@ class Misfit:
     at: int | None
 
 
-def misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
+def find_misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
     """Return the reason why Prometheus does not accept these arguments for a function or
     aggregation; None if Prometheus accepts the arguments.
     """
-    takes = signature(name)
+    takes = read_signature(name)
     if not takes.least <= len(args) <= takes.most:
-        return Misfit(what=f"{name} takes {_count(takes)}", hint=None, at=None)
+        return Misfit(what=f"{name} takes {_describe_argument_count(takes)}", hint=None, at=None)
     for at, arg in enumerate(args):
-        kind, wanted = arg.kind, takes.kind(at)
+        kind, wanted = arg.kind, takes.find_kind(at)
         if kind is not wanted and kind is not Kind.ANY:
-            what = f"{name} takes {noun(wanted)}, but {arg} is {noun(kind)}"
-            return Misfit(what=what, hint=_hint(name, wanted, arg), at=at)
+            what = f"{name} takes {name_kind(wanted)}, but {arg} is {name_kind(kind)}"
+            return Misfit(what=what, hint=_suggest_correction(name, wanted, arg), at=at)
     return None
 
 
-def _hint(name: str, wanted: Kind, value: Expr) -> str | None:
+def _suggest_correction(name: str, wanted: Kind, value: Expr) -> str | None:
     if wanted is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
         return (
@@ -255,7 +259,7 @@ _WAYS = {
 """(Kind of an expression, kind that is needed) -> a hint that describes the conversion."""
 
 
-def _count(takes: Signature) -> str:
+def _describe_argument_count(takes: Signature) -> str:
     least, most = takes.least, takes.most
     if least == most:
         return format_quantity(least, "argument")

@@ -13,7 +13,7 @@ from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN
-from boardwright.promql.lexical import number_value
+from boardwright.promql.lexical import parse_number
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -75,7 +75,7 @@ class DurationParser:
         """
         self._words, self.at = words, at
 
-    def expression(self, least: int = 0) -> Length:
+    def parse_expression(self, least: int = 0) -> Length:
         """Parse operators whose precedence is `least` or higher, with their operands.
 
         Raises:
@@ -86,13 +86,15 @@ class DurationParser:
             at = self.at
             self.at += 1
             op = self._words[at]
-            right = self.expression(level + (op != "^"))
+            right = self.parse_expression(level + (op != "^"))
             if op in {"/", "%"} and right.is_literal and right.seconds == 0:
                 raise DurationError("division by zero", at)
-            left = Length(seconds=_calculate(op, left.seconds, right.seconds), is_literal=False)
+            left = Length(
+                seconds=_calculate_operation(op, left.seconds, right.seconds), is_literal=False
+            )
         return left
 
-    def offset(self) -> Length:
+    def parse_offset(self) -> Length:
         """Parse the duration after `offset`, in which operators are allowed only in parentheses.
 
         Raises:
@@ -100,25 +102,25 @@ class DurationParser:
         """
         word, after = self._words[self.at], self._words[self.at + 1 : self.at + 2]
         if word == "(" or (word in {"+", "-"} and after and after[0] in {"+", "-"}):
-            return self.expression()
+            return self.parse_expression()
         if word in {"+", "-"}:
             self.at += 1
-            return _negate(self._operand()) if word == "-" else self._operand()
-        return self._operand()
+            return _negate_length(self._parse_operand()) if word == "-" else self._parse_operand()
+        return self._parse_operand()
 
-    def positive(self) -> Length:
+    def parse_positive(self) -> Length:
         """Parse the duration of a range or step, which must be longer than 0.
 
         Raises:
             DurationError: Prometheus refuses the duration.
         """
         at = self.at
-        length = self.expression()
+        length = self.parse_expression()
         if length.is_literal and length.seconds is not None and length.seconds <= 0:
             raise DurationError("a range or step must be longer than 0", at)
         return length
 
-    def unexpected(self, wanted: str) -> NoReturn:
+    def refuse_token(self, wanted: str) -> NoReturn:
         """Raise the error for an unexpected next token."""
         word = self._words[self.at]
         found = f"found {word}" if word else "the duration ends here"
@@ -127,31 +129,31 @@ class DurationParser:
     def _parse_signed(self) -> Length:
         word = self._words[self.at]
         if word not in {"+", "-"}:
-            return self._operand()
+            return self._parse_operand()
         self.at += 1
-        length = self.expression(_SIGN_LEVEL)
-        return _negate(length) if word == "-" else length
+        length = self.parse_expression(_SIGN_LEVEL)
+        return _negate_length(length) if word == "-" else length
 
-    def _operand(self) -> Length:
+    def _parse_operand(self) -> Length:
         word = self._words[self.at]
         if word == "(":
             self.at += 1
-            inner = self.expression()
-            self._expect(")")
+            inner = self.parse_expression()
+            self._expect_token(")")
             return Length(seconds=inner.seconds, is_literal=False)
         if word[:1] in DIGITS or word[:1] == ".":
-            return self._number(word)
+            return self._parse_number(word)
         if VARIABLE.search(word):
             self.at += 1
             return Length(seconds=None, is_literal=False)
-        return self._call(word.lower())
+        return self._parse_call(word.lower())
 
-    def _number(self, word: str) -> Length:
+    def _parse_number(self, word: str) -> Length:
         if VARIABLE.search(word):
             self.at += 1
             return Length(seconds=None, is_literal=False)
         try:
-            seconds = number_value(word)
+            seconds = parse_number(word)
         except ValueError:
             raise DurationError(f"{word} is not a number or a duration", self.at) from None
         if not seconds * 1000 <= MOST:
@@ -162,27 +164,27 @@ class DurationParser:
         self.at += 1
         return Length(seconds=seconds, is_literal=True)
 
-    def _call(self, name: str) -> Length:
+    def _parse_call(self, name: str) -> Length:
         if name in {"step", "range"}:
             self.at += 1
-            self._expect("(")
-            self._expect(")")
+            self._expect_token("(")
+            self._expect_token(")")
             return Length(seconds=None, is_literal=False)
         if name not in {"max_of", "min_of"}:
-            self.unexpected(_OPERAND)
+            self.refuse_token(_OPERAND)
         self.at += 1
-        self._expect("(")
-        one = self.expression().seconds
-        self._expect(",")
-        other = self.expression().seconds
-        self._expect(")")
+        self._expect_token("(")
+        one = self.parse_expression().seconds
+        self._expect_token(",")
+        other = self.parse_expression().seconds
+        self._expect_token(")")
         if one is None or other is None:
             return Length(seconds=None, is_literal=False)
         return Length(seconds=(max if name == "max_of" else min)(one, other), is_literal=False)
 
-    def _expect(self, sign: str) -> None:
+    def _expect_token(self, sign: str) -> None:
         if self._words[self.at] != sign:
-            self.unexpected(sign)
+            self.refuse_token(sign)
         self.at += 1
 
 
@@ -225,50 +227,50 @@ def parse_duration(text: str) -> Duration:
     Raises:
         PromqlSyntaxError: Prometheus refuses the duration.
     """
-    found = _tokens(text)
+    found = _list_tokens(text)
     parser = DurationParser([word for word, _ in found])
     try:
-        length = parser.expression()
+        length = parser.parse_expression()
         if parser.at < len(found) - 1:
-            parser.unexpected("an operator")
+            parser.refuse_token("an operator")
     except DurationError as error:
         raise _place_error(error, found, text, 0) from None
-    return Duration(text=one_line(text), milliseconds=length.milliseconds)
+    return Duration(text=join_lines(text), milliseconds=length.milliseconds)
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Return the text of a duration on one line. Consecutive white space becomes one blank."""
     return " ".join(text.split())
 
 
 def _parse_inside(inside: str, text: str, shift: int) -> Brackets:
-    found = _tokens(inside)
+    found = _list_tokens(inside)
     words = [word for word, _ in found]
     parser = DurationParser(words)
     try:
-        range_ = parser.positive()
+        range_ = parser.parse_positive()
         first, step = parser.at, None
         is_subquery = words[first] == ":"
         if is_subquery:
             parser.at += 1
-            step = parser.positive() if words[parser.at] else None
+            step = parser.parse_positive() if words[parser.at] else None
         if parser.at < len(found) - 1:
-            parser.unexpected("]" if is_subquery else "an operator, a colon or ]")
+            parser.refuse_token("]" if is_subquery else "an operator, a colon or ]")
     except DurationError as error:
         raise _place_error(error, found, text, shift) from None
     colon = found[first][1]
     return Brackets(
-        range=_duration(inside[:colon], range_),
-        step=None if step is None else _duration(inside[colon + 1 :], step),
+        range=_build_duration(inside[:colon], range_),
+        step=None if step is None else _build_duration(inside[colon + 1 :], step),
         is_subquery=is_subquery,
     )
 
 
-def _duration(text: str, length: Length) -> Duration:
-    return Duration(text=one_line(text), milliseconds=length.milliseconds)
+def _build_duration(text: str, length: Length) -> Duration:
+    return Duration(text=join_lines(text), milliseconds=length.milliseconds)
 
 
-def _tokens(text: str) -> list[tuple[str, int]]:
+def _list_tokens(text: str) -> list[tuple[str, int]]:
     """Return the tokens of a text with their positions, followed by an empty token."""
     found = [(each.group(), each.start()) for each in _TOKEN.finditer(text)]
     is_counted = False
@@ -288,12 +290,12 @@ def _place_error(
     return PromqlSyntaxError(error.reason, text=text, span=(start, start + max(1, len(word))))
 
 
-def _negate(length: Length) -> Length:
+def _negate_length(length: Length) -> Length:
     seconds = None if length.seconds is None else -length.seconds
     return Length(seconds=seconds, is_literal=length.is_literal)
 
 
-def _calculate(op: str, left: float | None, right: float | None) -> float | None:
+def _calculate_operation(op: str, left: float | None, right: float | None) -> float | None:
     """Return the result of an operation; None if an operand is unknown, or the result is not a
     number.
     """

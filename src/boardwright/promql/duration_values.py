@@ -9,7 +9,7 @@ from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse
+from boardwright.promql.expression_places import refuse_expression
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 
-def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool = False) -> Duration:
+def as_duration(
+    value: str | float | timedelta | Duration | Expr, *, signed: bool = False
+) -> Duration:
     """Return a duration for any of the values that this package accepts.
 
     Args:
@@ -30,62 +32,64 @@ def duration(value: str | float | timedelta | Duration | Expr, *, signed: bool =
     """
     if isinstance(value, Expr):
         if value.kind is not Kind.ANY:
-            raise _unreadable(value)
+            raise _refuse_value(value)
         return Duration(text=str(value), milliseconds=None)
-    length = value if isinstance(value, Duration) else _measure(value)
+    length = value if isinstance(value, Duration) else _convert_value(value)
     if length.milliseconds is not None and length.milliseconds < 0 and not signed:
-        raise refuse(f"the duration {length} is negative, which is allowed only in an offset")
+        raise refuse_expression(
+            f"the duration {length} is negative, which is allowed only in an offset"
+        )
     return length
 
 
-def _measure(value: str | float | timedelta) -> Duration:
+def _convert_value(value: str | float | timedelta) -> Duration:
     if isinstance(value, str):
         return _parse_text(value)
     seconds = getattr(value, "total_seconds", None)
     if seconds is not None:
-        return _of_seconds(seconds(), value)
+        return _convert_seconds(seconds(), value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _unreadable(value)
-    return _of_seconds(value, value)
+        raise _refuse_value(value)
+    return _convert_seconds(value, value)
 
 
 def _parse_text(text: str) -> Duration:
     if is_variable(text):
         return Duration(text=text, milliseconds=None)
     length = parse_milliseconds(text)
-    return _of_expression(text) if length is None else _check_length(text, length, text)
+    return _parse_expression(text) if length is None else _check_length(text, length, text)
 
 
-def _of_expression(text: str) -> Duration:
+def _parse_expression(text: str) -> Duration:
     if text.strip().replace(".", "", 1).isdecimal():
-        raise _unreadable(text)  # Text such as "5" has no unit.
+        raise _refuse_value(text)  # Text such as "5" has no unit.
     try:
         parsed = parse_duration(text)
     except PromqlSyntaxError:
-        raise _unreadable(text) from None
+        raise _refuse_value(text) from None
     length = parsed.milliseconds
     return parsed if length is None else _check_length(parsed.text, length, text)
 
 
-def _of_seconds(seconds: float, given: object) -> Duration:
+def _convert_seconds(seconds: float, given: object) -> Duration:
     exact = seconds * 1000
     if not math.isfinite(exact):
-        raise _unreadable(given)
+        raise _refuse_value(given)
     return _check_length(format_duration(round(exact)), round(exact), given)
 
 
 def _check_length(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
-        raise refuse(f"the duration {given} is shorter than a millisecond")
+        raise refuse_expression(f"the duration {given} is shorter than a millisecond")
     if abs(milliseconds) > MOST:
-        raise refuse(
+        raise refuse_expression(
             f"the duration {given} is longer than 292 years, the maximum that Prometheus supports"
         )
     return Duration(text=text, milliseconds=milliseconds)
 
 
-def _unreadable(given: object) -> Exception:
-    return refuse(
+def _refuse_value(given: object) -> Exception:
+    return refuse_expression(
         f"{given!r} is not a duration",
         'write a text such as "5m", "1h30m" or "500ms", or a number of seconds',
     )

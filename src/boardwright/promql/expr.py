@@ -13,7 +13,7 @@ from __future__ import annotations
 from enum import Enum
 
 from boardwright.errors import PromqlError
-from boardwright.promql.expression_places import caller
+from boardwright.promql.expression_places import locate_caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,23 +111,23 @@ class Expr:
         """
         raise NotABoolError(
             f"{self}: a PromQL expression is not a list",
-            where=caller(),
+            where=locate_caller(),
             hint="If you called sum, min or max, import the function from boardwright.promql: from "
             "boardwright.promql import sum",
         )
 
     def __abs__(self) -> NoReturn:
         """Raise an error, because Python's built-in `abs` takes only numbers."""
-        raise self._not_a_number("abs")
+        raise self._refuse_builtin("abs")
 
     def __round__(self, digits: int = 0) -> NoReturn:
         """Raise an error, because Python's built-in `round` takes only numbers."""
-        raise self._not_a_number("round")
+        raise self._refuse_builtin("round")
 
-    def _not_a_number(self, function: str) -> NotABoolError:
+    def _refuse_builtin(self, function: str) -> NotABoolError:
         return NotABoolError(
             f"{self}: Python's {function} takes a number, not a PromQL expression",
-            where=caller(),
+            where=locate_caller(),
             hint=f"Import PromQL's function: from boardwright.promql import {function}",
         )
 
@@ -137,7 +137,7 @@ class Expr:
         """
         raise NotABoolError(
             f"{self}: a PromQL expression is neither true nor false",
-            where=caller(),
+            where=locate_caller(),
             hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
             "Write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)",
         )
@@ -148,11 +148,11 @@ def render(expr: Expr) -> str:
     return str(expr)
 
 
-def noun(kind: Kind) -> str:
+def name_kind(kind: Kind) -> str:
     """Return the name of a kind with its article, such as `an instant vector`."""
     return f"an {kind.value}" if kind is Kind.VECTOR else f"a {kind.value}"
 
 
-def operand_text(expr: Expr, least: int) -> str:
+def render_operand(expr: Expr, least: int) -> str:
     """Return the text of an operand, in parentheses if its precedence is lower than `least`."""
     return str(expr) if expr.level >= least else f"({expr})"

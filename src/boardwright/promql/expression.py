@@ -81,9 +81,9 @@ class Expression:
     @lazy_property
     def labels(self) -> ResultLabels:
         """The labels that the result of the query has, may have, or cannot have."""
-        from boardwright.promql.result_labels import UNKNOWN, labels_of
+        from boardwright.promql.result_labels import UNKNOWN, derive_labels
 
-        return UNKNOWN if self.tree is None else labels_of(self.tree)
+        return UNKNOWN if self.tree is None else derive_labels(self.tree)
 
     @lazy_property
     def variables(self) -> tuple[tuple[str, Span], ...]:
@@ -104,31 +104,31 @@ class Expression:
         """The texts of the tokens; the last token is empty."""
         return self._tokens.words
 
-    def token_span(self, index: int) -> Span:
+    def locate_token(self, index: int) -> Span:
         """Return the start and end of a token in the text."""
-        return self._tokens.span(index, index + 1)
+        return self._tokens.locate(index, index + 1)
 
-    def span(self, part: Expr | Matcher) -> Span:
+    def locate_part(self, part: Expr | Matcher) -> Span:
         """Return the start and end of an expression or matcher in the text."""
-        return self._tokens.span(*part.tokens)
+        return self._tokens.locate(*part.tokens)
 
-    def word_span(self, node: Expr) -> Span:
+    def locate_word(self, node: Expr) -> Span:
         """Return the start and end of a metric's or function's name, or of an operator.
 
         For a selector without a name before the braces, return the span of the whole selector.
         """
         if isinstance(node, Selector) and self._tokens.words[node.word] == "{":
-            return self.span(node)
-        return self._tokens.span(node.word, node.word + 1)
+            return self.locate_part(node)
+        return self._tokens.locate(node.word, node.word + 1)
 
-    def window_span(self, node: Selector | Range | Subquery) -> Span | None:
+    def locate_window(self, node: Selector | Range | Subquery) -> Span | None:
         """Return the start and end of the brackets around the range; None for an instant
         selector.
         """
         owner = node.parent if isinstance(node, Selector) else node
-        return self.word_span(owner) if isinstance(owner, Range | Subquery) else None
+        return self.locate_word(owner) if isinstance(owner, Range | Subquery) else None
 
-    def label_span(self, node: Aggregation | Binary, label: str) -> Span | None:
+    def locate_label(self, node: Aggregation | Binary, label: str) -> Span | None:
         """Return the start and end of a label in `by (…)`, `on (…)` and similar lists; None if the
         list does not contain the label.
         """
@@ -136,11 +136,11 @@ class Expression:
         at = next(
             (at for name, at in zip(labels, node.label_tokens, strict=True) if name == label), None
         )
-        return None if at is None else self._tokens.span(at, at + 1)
+        return None if at is None else self._tokens.locate(at, at + 1)
 
-    def source(self, part: Expr | Matcher) -> str:
+    def extract_text(self, part: Expr | Matcher) -> str:
         """Return the part of the user's text that belongs to an expression or matcher."""
-        start, end = self.span(part)
+        start, end = self.locate_part(part)
         return self.text[start:end]
 
 

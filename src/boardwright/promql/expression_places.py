@@ -18,7 +18,7 @@ _NOT_THE_USER = frozenset(
 _GENERATED = ("<attrs generated", "<string>", "<frozen ")
 
 
-def refuse(what: str, hint: str | None = None) -> PromqlError:
+def refuse_expression(what: str, hint: str | None = None) -> PromqlError:
     """Return the error for an invalid expression, for the caller to raise.
 
     Args:
@@ -28,17 +28,17 @@ def refuse(what: str, hint: str | None = None) -> PromqlError:
     Returns:
         A `PromqlError` with file and line of the user's code that called this package.
     """
-    return PromqlError(what, where=caller(), hint=hint)
+    return PromqlError(what, where=locate_caller(), hint=hint)
 
 
-def caller() -> str | None:
+def locate_caller() -> str | None:
     """Return `file:line` of the user's code that called this package: the innermost frame of the
     call stack that is not in boardwright, grafanalib or the Foundation SDK.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if not _is_library(frame):
-            return f"{_shown(frame.f_code.co_filename)}:{frame.f_lineno}"
+            return f"{_shorten_path(frame.f_code.co_filename)}:{frame.f_lineno}"
         frame = frame.f_back
     return None
 
@@ -50,7 +50,7 @@ def _is_library(frame: FrameType) -> bool:
     )
 
 
-def _shown(path: str) -> str:
+def _shorten_path(path: str) -> str:
     """Return a path relative to the working directory; a path outside of this directory is returned
     unchanged.
     """

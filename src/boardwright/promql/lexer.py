@@ -80,7 +80,7 @@ class Tokens:
         found = _LEADING.match(self.text) if self.text[:1] in _BLANK else None
         return found.end() if found else 0
 
-    def span(self, first: int, after: int) -> tuple[int, int]:
+    def locate(self, first: int, after: int) -> tuple[int, int]:
         """Return the start and end in the text of the tokens from `first` up to, but not including,
         `after`.
         """
@@ -91,7 +91,7 @@ class Tokens:
 _BLANK = frozenset(" \t\r\n#")
 
 
-def tokens(text: str) -> Iterator[tuple[str, int]]:
+def iter_tokens(text: str) -> Iterator[tuple[str, int]]:
     """Yield the tokens of a text with their positions. White space and comments are omitted."""
     found = Tokens(text)
     yield from zip(found.words[:-1], found.starts, strict=False)

@@ -77,7 +77,7 @@ UNIT_ENDS = frozenset("smhdwy")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def quote(text: str) -> str:
+def quote_text(text: str) -> str:
     r"""Return a text as a double-quoted PromQL string.
 
     Quotes, backslashes and control characters are escaped. All other characters are kept.
@@ -115,19 +115,19 @@ def is_legacy_label(name: str) -> bool:
     return _LEGACY_LABEL.fullmatch(name) is not None
 
 
-def label(name: str) -> str:
+def format_label(name: str) -> str:
     """Return the name of a label for use in braces, with quotes if PromQL requires them."""
-    return name if _LEGACY_LABEL.fullmatch(VARIABLE.sub("x", name)) else quote(name)
+    return name if _LEGACY_LABEL.fullmatch(VARIABLE.sub("x", name)) else quote_text(name)
 
 
-def grouping_label(name: str) -> str:
+def format_grouping_label(name: str) -> str:
     """Return the name of a label for use in `by (…)`, `on (…)` and similar lists, with quotes if
     PromQL requires them.
     """
-    return quote(name) if name.lower() in _NOT_IN_GROUPING else label(name)
+    return quote_text(name) if name.lower() in _NOT_IN_GROUPING else format_label(name)
 
 
-def number_text(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as PromQL text. Parsing the text returns the same float.
 
     Raises:
@@ -144,7 +144,7 @@ def number_text(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def number_value(text: str) -> float:
+def parse_number(text: str) -> float:
     """Return the value of a number, or the length of a duration in seconds.
 
     Raises:
@@ -171,7 +171,7 @@ def _parse_unsigned(digits: str) -> float:
     return value
 
 
-def unquote(token: str) -> str:
+def unquote_string(token: str) -> str:
     """Return the text of a string token, without its quotes or backquotes.
 
     Bytes that are not valid UTF-8, such as the byte 0xFF, become surrogates, as in file names that

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.expression_places import refuse
-from boardwright.promql.lexical import is_encodable, label, quote
+from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.lexical import format_label, is_encodable, quote_text
 from boardwright.promql.operators import Variable
 
 TYPE_CHECKING = False
@@ -58,7 +58,9 @@ class Matcher:
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        return f"{label(self.name)}{self.op}{quote(self.value)}" if self.op else self.name
+        return (
+            f"{format_label(self.name)}{self.op}{quote_text(self.value)}" if self.op else self.name
+        )
 
 
 def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
@@ -79,44 +81,44 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
     """
     name = str(label) if isinstance(label, Variable) else label
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse(f"{label!r} is not a valid label name")
+        raise refuse_expression(f"{label!r} is not a valid label name")
     if op not in OPERATORS:
-        raise refuse(
+        raise refuse_expression(
             f"{op!r} is not an operator of a label matcher",
             f"use one of the operators {' '.join(OPERATORS)}",
         )
-    return Matcher(name=name, op=op, value=_value(value))
+    return Matcher(name=name, op=op, value=_convert_value(value))
 
 
 def ne(value: Value) -> Condition:
     """Return the condition "not equal" (`!=`) for a value: `mode=ne("idle")`."""
-    return Condition(op="!=", value=_value(value))
+    return Condition(op="!=", value=_convert_value(value))
 
 
 def re(pattern: Value) -> Condition:
     """Return the condition "matches the regular expression" (`=~`): `mode=re("idle|iowait")`."""
-    return Condition(op="=~", value=_value(pattern))
+    return Condition(op="=~", value=_convert_value(pattern))
 
 
 def nre(pattern: Value) -> Condition:
     """Return the condition "does not match the regular expression" (`!~`):
     `mode=nre("idle|iowait")`.
     """
-    return Condition(op="!~", value=_value(pattern))
+    return Condition(op="!~", value=_convert_value(pattern))
 
 
-def label_matchers(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
+def build_matchers(labels: dict[str, ValueLike]) -> tuple[Matcher, ...]:
     """Return the matchers for keyword arguments such as `mode="idle"`."""
-    return tuple(_match_label(name, value) for name, value in labels.items())
+    return tuple(_build_matcher(name, value) for name, value in labels.items())
 
 
-def _match_label(name: str, value: ValueLike) -> Matcher:
+def _build_matcher(name: str, value: ValueLike) -> Matcher:
     if isinstance(value, Condition):
         return match(name, value.op, value.value)
     return match(name, "=", value)
 
 
-def _value(value: Value) -> str:
+def _convert_value(value: Value) -> str:
     if isinstance(value, Variable):
         return value.text
     if not isinstance(value, str):
@@ -125,7 +127,7 @@ def _value(value: Value) -> str:
             if isinstance(value, int | float)
             else None
         )
-        raise refuse(f"{value!r} is not a valid value of a label", hint)
+        raise refuse_expression(f"{value!r} is not a valid value of a label", hint)
     if not is_encodable(value):
-        raise refuse(f"{value!r} contains a character that UTF-8 cannot encode")
+        raise refuse_expression(f"{value!r} contains a character that UTF-8 cannot encode")
     return value

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from boardwright.promql.lexer import tokens
+from boardwright.promql.lexer import iter_tokens
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 _NAMES = """
@@ -66,7 +66,7 @@ def is_metricsql(error: PromqlSyntaxError) -> bool:
     VictoriaMetrics' own metrics (`vm_…`). If a bracket or quote is missing, names of metrics are
     ignored, because both languages refuse the query.
     """
-    words = [word for word, _ in tokens(error.text)]
+    words = [word for word, _ in iter_tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):
         return True
     return not _INCOMPLETE.search(error.reason) and has_own_metrics(words)

@@ -21,11 +21,11 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
-from boardwright.promql.duration_values import duration
-from boardwright.promql.expr import Expr, Kind, noun, operand_text
-from boardwright.promql.expression_places import refuse
-from boardwright.promql.labels import label_list, label_names
-from boardwright.promql.lexical import number_text, number_value
+from boardwright.promql.duration_values import as_duration
+from boardwright.promql.expr import Expr, Kind, name_kind, render_operand
+from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.labels import convert_labels, format_label_list
+from boardwright.promql.lexical import format_number, parse_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,22 +62,22 @@ Fault = tuple[str, str | None]
 """The fault of an expression, and the hint how to correct it."""
 
 
-def _before(op: str) -> Operator:
+def _build_method(op: str) -> Operator:
     """Return a Python method, such as `__add__`, that returns `self op other`."""
 
-    def method(self: Operand, other: OperandLike) -> Binary:
-        return binary(op, self, other)
+    def combine_operands(self: Operand, other: OperandLike) -> Binary:
+        return build_binary(op, self, other)
 
-    return method
+    return combine_operands
 
 
-def _after(op: str) -> Operator:
+def _build_reflected_method(op: str) -> Operator:
     """Return a Python method, such as `__radd__`, that returns `other op self`."""
 
-    def method(self: Operand, other: OperandLike) -> Binary:
-        return binary(op, other, self)
+    def combine_operands(self: Operand, other: OperandLike) -> Binary:
+        return build_binary(op, other, self)
 
-    return method
+    return combine_operands
 
 
 class Operand(Expr):
@@ -85,20 +85,20 @@ class Operand(Expr):
     accept such expressions.
     """
 
-    __add__, __radd__ = _before("+"), _after("+")
-    __sub__, __rsub__ = _before("-"), _after("-")
-    __mul__, __rmul__ = _before("*"), _after("*")
-    __truediv__, __rtruediv__ = _before("/"), _after("/")
-    __mod__, __rmod__ = _before("%"), _after("%")
-    __pow__, __rpow__ = _before("^"), _after("^")
-    __and__, __rand__ = _before("and"), _after("and")
-    __or__, __ror__ = _before("or"), _after("or")
-    __gt__, __lt__ = _before(">"), _before("<")  # Python converts `1 < x` to `x > 1`.
-    __ge__, __le__ = _before(">="), _before("<=")
+    __add__, __radd__ = _build_method("+"), _build_reflected_method("+")
+    __sub__, __rsub__ = _build_method("-"), _build_reflected_method("-")
+    __mul__, __rmul__ = _build_method("*"), _build_reflected_method("*")
+    __truediv__, __rtruediv__ = _build_method("/"), _build_reflected_method("/")
+    __mod__, __rmod__ = _build_method("%"), _build_reflected_method("%")
+    __pow__, __rpow__ = _build_method("^"), _build_reflected_method("^")
+    __and__, __rand__ = _build_method("and"), _build_reflected_method("and")
+    __or__, __ror__ = _build_method("or"), _build_reflected_method("or")
+    __gt__, __lt__ = _build_method(">"), _build_method("<")  # Python converts `1 < x` to `x > 1`.
+    __ge__, __le__ = _build_method(">="), _build_method("<=")
 
     def __neg__(self) -> Operand:
         """Return `-self`."""
-        return negative(self)
+        return negate_operand(self)
 
     def __pos__(self) -> Self:
         """Return the expression itself."""
@@ -106,43 +106,43 @@ class Operand(Expr):
 
     def atan2(self, other: OperandLike) -> Binary:
         """Return `self atan2 other`."""
-        return binary("atan2", self, other)
+        return build_binary("atan2", self, other)
 
     def unless(self, other: OperandLike) -> Binary:
         """Return `self unless other`."""
-        return binary("unless", self, other)
+        return build_binary("unless", self, other)
 
     def eq(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self == other`, or `self == bool other` if `bool` is true."""
-        return binary("==", self, other, bool=bool)
+        return build_binary("==", self, other, bool=bool)
 
     def ne(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self != other`, or `self != bool other` if `bool` is true."""
-        return binary("!=", self, other, bool=bool)
+        return build_binary("!=", self, other, bool=bool)
 
     def gt(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self > other`, or `self > bool other` if `bool` is true."""
-        return binary(">", self, other, bool=bool)
+        return build_binary(">", self, other, bool=bool)
 
     def lt(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self < other`, or `self < bool other` if `bool` is true."""
-        return binary("<", self, other, bool=bool)
+        return build_binary("<", self, other, bool=bool)
 
     def ge(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self >= other`, or `self >= bool other` if `bool` is true."""
-        return binary(">=", self, other, bool=bool)
+        return build_binary(">=", self, other, bool=bool)
 
     def le(self, other: OperandLike, *, bool: bool = False) -> Binary:
         """Return `self <= other`, or `self <= bool other` if `bool` is true."""
-        return binary("<=", self, other, bool=bool)
+        return build_binary("<=", self, other, bool=bool)
 
     def trim_upper(self, other: OperandLike) -> Binary:
         """Return `self </ other`: native histograms without the observations above `other`."""
-        return binary("</", self, other)
+        return build_binary("</", self, other)
 
     def trim_lower(self, other: OperandLike) -> Binary:
         """Return `self >/ other`: native histograms without the observations below `other`."""
-        return binary(">/", self, other)
+        return build_binary(">/", self, other)
 
     def subquery(self, range: DurationLike, step: DurationLike | None = None) -> Subquery:
         """Return the subquery `self[range:step]`: this expression, evaluated once per `step` over
@@ -156,13 +156,13 @@ class Operand(Expr):
         Raises:
             PromqlError: The expression is a scalar, or an argument is not a duration.
         """
-        inner = operand(self)
+        inner = as_operand(self)
         if not inner.kind.fits(Kind.VECTOR):
-            raise refuse(
-                f"{inner}: a subquery needs an instant vector, but this is {noun(inner.kind)}"
+            raise refuse_expression(
+                f"{inner}: a subquery needs an instant vector, but this is {name_kind(inner.kind)}"
             )
-        pause = None if step is None else duration(step)
-        return Subquery(expr=inner, range=duration(range), step=pause, shift=None, moment=None)
+        pause = None if step is None else as_duration(step)
+        return Subquery(expr=inner, range=as_duration(range), step=pause, shift=None, moment=None)
 
 
 @frozen
@@ -212,7 +212,7 @@ class Number(Operand):
     @property
     def value(self) -> float:
         """The value of the number, or the length of the duration in seconds."""
-        return number_value(self.text)
+        return parse_number(self.text)
 
     def __str__(self) -> str:
         """Return the PromQL text."""
@@ -245,7 +245,7 @@ class Unary(Operand):
         # `--a` needs no parentheses around `-a`, but `-(a * b)` does: in `-a * b`, the sign would
         # apply only to `a`.
         least = SIGN_LEVEL if isinstance(self.expr, Unary) else SIGN_LEVEL + 1
-        return f"-{operand_text(self.expr, least)}"
+        return f"-{render_operand(self.expr, least)}"
 
 
 @frozen
@@ -333,85 +333,89 @@ class Binary(Operand):
         """Return the operation with `on (…)`: two series match if these labels have the same values
         in both series.
         """
-        return self._match("on", labels)
+        return self._set_matching("on", labels)
 
     def ignoring(self, *labels: LabelLike) -> Binary:
         """Return the operation with `ignoring (…)`: two series match if all labels except these
         have the same values in both series.
         """
-        return self._match("ignoring", labels)
+        return self._set_matching("ignoring", labels)
 
     def group_left(self, *include: LabelLike) -> Binary:
         """Return the operation with `group_left (…)`: several series of the left operand may match
         the same series of the right operand. The labels `include` of the right series are copied to
         the result.
         """
-        return self._group("left", include)
+        return self._set_group("left", include)
 
     def group_right(self, *include: LabelLike) -> Binary:
         """Return the operation with `group_right (…)`: several series of the right operand may
         match the same series of the left operand. The labels `include` of the left series are
         copied to the result.
         """
-        return self._group("right", include)
+        return self._set_group("right", include)
 
     def fill(self, value: float) -> Binary:
         """Return the operation with `fill (…)`: if a series of one operand has no matching series
         in the other operand, this value is used instead of the missing series. This modifier is
         experimental.
         """
-        return self._fill(value, value)
+        return self._set_fills(value, value)
 
     def fill_left(self, value: float) -> Binary:
         """Return the operation with `fill_left (…)`: this value replaces a missing series of the
         left operand. This modifier is experimental.
         """
-        return self._fill(value, None)
+        return self._set_fills(value, None)
 
     def fill_right(self, value: float) -> Binary:
         """Return the operation with `fill_right (…)`: this value replaces a missing series of the
         right operand. This modifier is experimental.
         """
-        return self._fill(None, value)
+        return self._set_fills(None, value)
 
-    def _match(self, how: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]) -> Binary:
+    def _set_matching(
+        self, how: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]
+    ) -> Binary:
         if self.matching is not None:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: {how}(…) is not allowed, because the operator already has on(…) or "
                 "ignoring(…)"
             )
         if Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: {how}(…) matches series of two instant vectors, but one side is a scalar"
             )
-        return replace(self, matching=how, labels=label_names(labels))
+        return replace(self, matching=how, labels=convert_labels(labels))
 
-    def _group(self, side: Literal["left", "right"], include: tuple[LabelLike, ...]) -> Binary:
+    def _set_group(self, side: Literal["left", "right"], include: tuple[LabelLike, ...]) -> Binary:
         word = f"group_{side}"
         if self.op in SET_OPERATORS:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: {word}(…) is not allowed with {self.op}, which matches many series to "
                 "many"
             )
         if self.matching is None:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: {word}(…) needs on(…) or ignoring(…) before it",
                 f'write (a {self.op} b).on("label").{word}(…)',
             )
         if self.group is not None:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: {word}(…) is not allowed, because the operator already has "
                 "group_left(…) or group_right(…)"
             )
-        labels = label_names(include)
-        twice = repeated_label(self.matching, self.labels, labels)
+        labels = convert_labels(include)
+        twice = find_repeated_label(self.matching, self.labels, labels)
         if twice:
-            raise refuse(f"{self}: the label {twice} cannot be in both on(…) and {word}(…)")
+            raise refuse_expression(
+                f"{self}: the label {twice} cannot be in both on(…) and {word}(…)"
+            )
         return replace(self, group=side, include=labels)
 
-    def _fill(self, left: float | None, right: float | None) -> Binary:
+    def _set_fills(self, left: float | None, right: float | None) -> Binary:
         if self.op in SET_OPERATORS or Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: fill is allowed only for arithmetic and comparisons of two instant "
                 "vectors"
             )
@@ -425,20 +429,20 @@ class Binary(Operand):
     def __str__(self) -> str:
         """Return the PromQL text."""
         level, right_first = LEVELS[self.op], self.op == "^"
-        left = operand_text(self.lhs, level + right_first)
+        left = render_operand(self.lhs, level + right_first)
         # After an operator, `-` can only be the sign of a number or expression.
         is_signed = isinstance(self.rhs, Number | Unary)
-        right = operand_text(self.rhs, 0 if is_signed else level + (not right_first))
-        return f"{left} {self.op}{self._modifiers()} {right}"
+        right = render_operand(self.rhs, 0 if is_signed else level + (not right_first))
+        return f"{left} {self.op}{self._format_modifiers()} {right}"
 
-    def _modifiers(self) -> str:
+    def _format_modifiers(self) -> str:
         text = " bool" if self.returns_bool else ""
         if self.matching is not None:
-            text += f" {self.matching} {label_list(self.labels)}"
+            text += f" {self.matching} {format_label_list(self.labels)}"
         if self.group is not None:
             # Without a list, a parenthesis after `group_left` would be read as the start of the
             # list.
-            text += f" group_{self.group} {label_list(self.include)}"
+            text += f" group_{self.group} {format_label_list(self.include)}"
         left, right = self.fills
         if left is not None and left == right:
             return f"{text} fill ({left})"
@@ -460,7 +464,7 @@ class RangeVector(Expr):
         # A type checker sees no operators here. At run time, an error message explains why a range
         # vector has none.
         def _refuse_operator(self, *_: object) -> Never:
-            operand(self)
+            as_operand(self)
 
         __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse_operator
         __truediv__ = __rtruediv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _refuse_operator
@@ -491,8 +495,8 @@ class _Shifted(Expr):
             PromqlError: The value is not a duration, or the expression already has an offset.
         """
         if self.shift is not None:
-            raise refuse(f"{self}: offset can be given only once")
-        return self if by == 0 else _replace_fields(self, shift=duration(by, signed=True))
+            raise refuse_expression(f"{self}: offset can be given only once")
+        return self if by == 0 else _replace_fields(self, shift=as_duration(by, signed=True))
 
     def at(self, moment: float | str | Variable) -> Self:
         """Return the expression with `@`: Prometheus always evaluates the expression at this time.
@@ -504,10 +508,10 @@ class _Shifted(Expr):
             PromqlError: The value is not a valid time, or the expression already has an `@`.
         """
         if self.moment is not None:
-            raise refuse(f"{self}: @ can be given only once")
-        return _replace_fields(self, moment=_moment(moment))
+            raise refuse_expression(f"{self}: @ can be given only once")
+        return _replace_fields(self, moment=_format_moment(moment))
 
-    def _shifts(self) -> str:
+    def _format_shifts(self) -> str:
         at = f" @ {self.moment}" if self.moment is not None else ""
         return f"{at} offset {self.shift}" if self.shift is not None else at
 
@@ -538,8 +542,8 @@ class Subquery(_Shifted, RangeVector):
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        inner = operand_text(self.expr, super().level)
-        return f"{inner}[{self.range}:{self.step or ''}]{self._shifts()}"
+        inner = render_operand(self.expr, super().level)
+        return f"{inner}[{self.range}:{self.step or ''}]{self._format_shifts()}"
 
 
 def number(value: float) -> Number:
@@ -549,47 +553,49 @@ def number(value: float) -> Number:
         PromqlError: The value is not a number, or is an int that is too large for a float.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refuse(f"{value!r} is not a number")
+        raise refuse_expression(f"{value!r} is not a number")
     try:
-        return Number(text=number_text(value))
+        return Number(text=format_number(value))
     except OverflowError:
         bits = value.bit_length() if isinstance(value, int) else 0
-        raise refuse(
+        raise refuse_expression(
             f"the integer is too large for PromQL: it has {bits} bits, and at most 1024 are "
             "possible"
         ) from None
 
 
-def operand(value: object) -> Operand:
+def as_operand(value: object) -> Operand:
     """Return a value as an operand; a number is converted to an expression.
 
     Raises:
         PromqlError: The value is not an instant vector, a scalar or a number.
     """
-    if isinstance(value, Operand) and operand_fault(value) is None:
+    if isinstance(value, Operand) and find_operand_fault(value) is None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
-    raise _not_an_operand(value)
+    raise _refuse_operand(value)
 
 
-def operand_fault(expr: Expr) -> Fault | None:
+def find_operand_fault(expr: Expr) -> Fault | None:
     """Return why an expression cannot be an operand; None if the expression can be an operand."""
     kind = expr.kind
     if kind is Kind.RANGE:
-        return f"{noun(kind)} cannot be an operand", OUT_OF_A_RANGE
-    return (f"{noun(kind)} cannot be an operand", None) if kind is Kind.STRING else None
+        return f"{name_kind(kind)} cannot be an operand", OUT_OF_A_RANGE
+    return (f"{name_kind(kind)} cannot be an operand", None) if kind is Kind.STRING else None
 
 
-def _not_an_operand(value: object) -> PromqlError:
+def _refuse_operand(value: object) -> PromqlError:
     if isinstance(value, Expr):
-        fault = operand_fault(value)
-        return refuse(f"{value}: {fault[0]}" if fault else f"{value}", fault and fault[1])
+        fault = find_operand_fault(value)
+        return refuse_expression(
+            f"{value}: {fault[0]}" if fault else f"{value}", fault and fault[1]
+        )
     hints = {
         bool: "Python's == and != compare values in Python; for PromQL write a.eq(b) or a.ne(b)",
         str: 'for a text, write metric("…") or raw("…")',
     }
-    return refuse(f"{value!r} is not a PromQL expression", hints.get(type(value)))
+    return refuse_expression(f"{value!r} is not a PromQL expression", hints.get(type(value)))
 
 
 def paren(expr: OperandLike) -> Paren:
@@ -599,19 +605,19 @@ def paren(expr: OperandLike) -> Paren:
     >>> str(100 - paren(metric("up") * 100))
     '100 - (up * 100)'
     """
-    return Paren(expr=operand(expr))
+    return Paren(expr=as_operand(expr))
 
 
-def binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False) -> Binary:
+def build_binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False) -> Binary:
     """Return `left op right`, after checking the operands as Prometheus does.
 
     Raises:
         PromqlError: Prometheus refuses the operation.
     """
-    lhs, rhs = operand(left), operand(right)
-    fault = binary_fault(op, lhs, rhs, returns_bool=bool)
+    lhs, rhs = as_operand(left), as_operand(right)
+    fault = find_binary_fault(op, lhs, rhs, returns_bool=bool)
     if fault is not None:
-        raise refuse(f"{lhs} {op} {rhs}: {fault[0]}", fault[1])
+        raise refuse_expression(f"{lhs} {op} {rhs}: {fault[0]}", fault[1])
     return Binary(
         op=op,
         lhs=lhs,
@@ -622,11 +628,11 @@ def binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool = False
         group=None,
         include=(),
         fills=(None, None),
-        result=result_kind(op, lhs.kind, rhs.kind),
+        result=determine_result_kind(op, lhs.kind, rhs.kind),
     )
 
 
-def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault | None:
+def find_binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault | None:
     """Return why Prometheus refuses a binary operation; None if Prometheus accepts the
     operation.
     """
@@ -646,14 +652,14 @@ def binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> Fault 
     return None
 
 
-def result_kind(op: str, left: Kind, right: Kind) -> Kind:
+def determine_result_kind(op: str, left: Kind, right: Kind) -> Kind:
     """Return the kind of a binary operation's result."""
     if Kind.VECTOR in {left, right} or op in SET_OPERATORS:
         return Kind.VECTOR
     return Kind.ANY if Kind.ANY in {left, right} else Kind.SCALAR
 
 
-def repeated_label(
+def find_repeated_label(
     matching: str | None, labels: tuple[str, ...], include: tuple[str, ...]
 ) -> str | None:
     """Return a label that is in `on (…)` and also in `group_left (…)` or `group_right (…)`; None if
@@ -667,31 +673,31 @@ def repeated_label(
     return next((name for name in include if name in labels and "$" not in name), None)
 
 
-def negative(expr: Operand) -> Operand:
+def negate_operand(expr: Operand) -> Operand:
     """Return `-expr`. If the expression is a number, the sign becomes a part of the number, as in
     the tree of Prometheus's parser.
     """
     if isinstance(expr, Number):
-        return Number(text=negative_text(expr.text))
-    return Unary(expr=operand(expr))
+        return Number(text=negate_number(expr.text))
+    return Unary(expr=as_operand(expr))
 
 
-def negative_text(number: str) -> str:
+def negate_number(number: str) -> str:
     """Return the text of a number with the opposite sign."""
     if number == "NaN":
         return number
     return number[1:] if number.startswith("-") else f"-{number}"
 
 
-def _moment(moment: float | str | Variable) -> str:
+def _format_moment(moment: float | str | Variable) -> str:
     if isinstance(moment, Variable):
         return moment.text
     if isinstance(moment, str):
         if moment in {"start()", "end()"} or is_variable(moment):
             return moment
     elif isinstance(moment, int | float) and not isinstance(moment, bool) and abs(moment) < _LATEST:
-        return number_text(moment)
-    raise refuse(
+        return format_number(moment)
+    raise refuse_expression(
         f"{moment!r} is not a time for @",
         'write seconds since 1970, "start()", "end()" or a variable',
     )

@@ -11,7 +11,7 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 from __future__ import annotations
 
 from boardwright.notation.variables import VARIABLE, is_variable
-from boardwright.promql.calls import Aggregation, Call, Misfit, Text, misfit
+from boardwright.promql.calls import Aggregation, Call, Misfit, Text, find_misfit
 from boardwright.promql.expr import Kind
 from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable
 from boardwright.promql.operators import (
@@ -25,16 +25,16 @@ from boardwright.promql.operators import (
     Paren,
     Unary,
     Variable,
-    binary_fault,
-    negative_text,
-    operand_fault,
-    repeated_label,
-    result_kind,
+    determine_result_kind,
+    find_binary_fault,
+    find_operand_fault,
+    find_repeated_label,
+    negate_number,
 )
 from boardwright.promql.selector_parser import SelectorParser
 from boardwright.promql.selectors import Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, signature
+from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.token_reader import NUMBERS, UndecidedError, is_string
 
 TYPE_CHECKING = False
@@ -101,22 +101,22 @@ class Parser(SelectorParser):
             RecursionError: The expression is nested too deeply.
         """
         if len(self._words) == 1:
-            raise self._error("the expression is empty", 0)
-        tree = self._expression(0)
+            raise self._build_error("the expression is empty", 0)
+        tree = self._parse_expression(0)
         if self._at != len(self._words) - 1:
             self._refuse_variable_operator()
             self._refuse_token("an operator")
         for selector in self._unselective:
-            raise self._error(_SELECTS_ALL, *selector.tokens)
+            raise self._build_error(_SELECTS_ALL, *selector.tokens)
         return tree
 
-    def _expression(self, least: int) -> Expr:
+    def _parse_expression(self, least: int) -> Expr:
         """Parse operators whose precedence is `least` or higher, with their operands."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise RecursionError
         first = self._at
-        left, height = self._operand(), 0
+        left, height = self._parse_operand(), 0
         while True:
             op = self._words[self._at]
             level = LEVELS.get(op)
@@ -128,11 +128,11 @@ class Parser(SelectorParser):
             height += 1
             if height > 2 * DEEPEST:
                 raise RecursionError
-            left = self._binary(op, level, left, first)
+            left = self._parse_binary(op, level, left, first)
         self._depth -= 1
         return left
 
-    def _binary(self, op: str, level: int, lhs: Expr, first: int) -> Expr:
+    def _parse_binary(self, op: str, level: int, lhs: Expr, first: int) -> Expr:
         word = self._at
         self._at += 1
         fields: dict[str, Any] = {
@@ -147,21 +147,21 @@ class Parser(SelectorParser):
             "fills": _NO_FILLS,
             "result": None,
         }
-        places = self._modifiers(fields) if self._words[self._at][:1] in NAME_STARTS else ()
-        rhs = self._expression(level + (op != "^"))
+        places = self._parse_modifiers(fields) if self._words[self._at][:1] in NAME_STARTS else ()
+        rhs = self._parse_expression(level + (op != "^"))
         fields["rhs"] = rhs
         fault = (
-            operand_fault(lhs)
-            or operand_fault(rhs)
-            or binary_fault(op, lhs, rhs, returns_bool=fields["returns_bool"])
-            or _matching_fault(fields)
+            find_operand_fault(lhs)
+            or find_operand_fault(rhs)
+            or find_binary_fault(op, lhs, rhs, returns_bool=fields["returns_bool"])
+            or _find_matching_fault(fields)
         )
         if fault is not None:
-            raise self._error(fault[0], word, word + 1, _operator_hint(op, lhs, rhs))
-        fields["result"] = result_kind(op, lhs.kind, rhs.kind)
+            raise self._build_error(fault[0], word, word + 1, _suggest_operator(op, lhs, rhs))
+        fields["result"] = determine_result_kind(op, lhs.kind, rhs.kind)
         return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
 
-    def _modifiers(self, fields: dict[str, Any]) -> tuple[int, ...]:
+    def _parse_modifiers(self, fields: dict[str, Any]) -> tuple[int, ...]:
         """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers into the
         fields of a node. Return the token indexes of the labels.
         """
@@ -169,24 +169,24 @@ class Parser(SelectorParser):
         places: tuple[int, ...] = ()
         if word == "bool":
             fields["returns_bool"] = True
-            word = self._advance()
+            word = self._skip_token()
         if word in _MATCHINGS:
             self._at += 1
             fields["matching"] = word
-            fields["labels"], places = self._labels()
+            fields["labels"], places = self._parse_labels()
             word = self._words[self._at].lower()
             if word in {"group_left", "group_right"}:
                 fields["group"] = word.removeprefix("group_")
-                if self._advance() == "(":
-                    fields["include"], more = self._labels()
+                if self._skip_token() == "(":
+                    fields["include"], more = self._parse_labels()
                     places += more
                 word = self._words[self._at].lower()
         while word in _FILLS and self._words[self._at + 1] == "(":
-            self._fill(word, fields)
+            self._parse_fill(word, fields)
             word = self._words[self._at].lower()
         return places
 
-    def _fill(self, word: str, fields: dict[str, Any]) -> None:
+    def _parse_fill(self, word: str, fields: dict[str, Any]) -> None:
         sides = _FILLS[word]
         fills = list(fields["fills"])
         if any(fills[side] is not None for side in sides):
@@ -194,64 +194,66 @@ class Parser(SelectorParser):
         self._at += 2
         sign = self._words[self._at]
         self._at += sign in {"+", "-"}
-        text = self._number_text()
-        self._expect(")")
+        text = self._parse_number_text()
+        self._expect_token(")")
         for side in sides:
-            fills[side] = negative_text(text) if sign == "-" else text
+            fills[side] = negate_number(text) if sign == "-" else text
         fields["fills"] = tuple(fills)
 
-    def _operand(self) -> Expr:
+    def _parse_operand(self) -> Expr:
         """Parse an operand together with the brackets, `offset` and `@` that follow it."""
         first = self._at
         word = self._words[first]
         sign = word[:1]
         if sign in "+-" and sign:
             return self._parse_signed(word, first)
-        expr = self._primary(word, sign, first)
+        expr = self._parse_primary(word, sign, first)
         while True:
             after = self._words[self._at]
             if after[:1] == "[" and len(after) > 1 and not is_old_variable(after):
                 expr = self._parse_range(expr, after, first)
             elif after in _POSTFIXES or after.lower() in _POSTFIXES:
-                self._postfix(expr, after.lower())
+                self._parse_postfix(expr, after.lower())
             else:
                 return expr
 
     def _parse_signed(self, sign: str, first: int) -> Expr:
         self._at += 1
-        expr = self._expression(SIGN_LEVEL + 1)
-        fault = operand_fault(expr)
+        expr = self._parse_expression(SIGN_LEVEL + 1)
+        fault = find_operand_fault(expr)
         if fault is not None:
-            raise self._error(fault[0], first, self._at, fault[1])
+            raise self._build_error(fault[0], first, self._at, fault[1])
         if sign == "+":
             vars(expr)["tokens"] = (first, self._at)
             return expr
         if type(expr) is Number:
-            vars(expr)["text"] = negative_text(expr.text)
+            vars(expr)["text"] = negate_number(expr.text)
             vars(expr)["tokens"] = (first, self._at)
             return expr
         return self._make_node(Unary, {"expr": expr}, first, (expr,), word=first)
 
-    def _primary(self, word: str, sign: str, first: int) -> Expr:
+    def _parse_primary(self, word: str, sign: str, first: int) -> Expr:
         if sign in NAME_STARTS:
             return self._parse_named(word, first)
         if sign == "(":
             self._at += 1
-            expr = self._expression(0)
-            self._close(first)
+            expr = self._parse_expression(0)
+            self._close_parenthesis(first)
             return self._make_node(Paren, {"expr": expr}, first, (expr,), word=first)
         if sign == "{":
-            return self._selector(None, first)
+            return self._parse_selector(None, first)
         if sign in DIGITS or (sign == "." and len(word) > 1):
-            return self._number(word, first)
+            return self._parse_number(word, first)
         if is_string(word):
             self._at += 1
-            return self._make_node(Text, {"value": self._string(first)}, first, (), word=first)
-        return self._variable_or_nothing(word, sign, first)
+            return self._make_node(
+                Text, {"value": self._parse_string(first)}, first, (), word=first
+            )
+        return self._expect_variable(word, sign, first)
 
-    def _variable_or_nothing(self, word: str, sign: str, first: int) -> Expr:
+    def _expect_variable(self, word: str, sign: str, first: int) -> Expr:
         if sign == "$" or (sign == "[" and is_old_variable(word)):
-            return self._variable(word, first)
+            return self._parse_variable(word, first)
         return self._refuse_token("an operand")
 
     def _parse_named(self, word: str, first: int) -> Expr:
@@ -261,71 +263,71 @@ class Parser(SelectorParser):
         lower = word.lower()
         after = self._words[first + 1]
         if lower in _CASELESS and (after == "(" or after.lower() in _GROUPINGS):
-            return self._aggregation(lower, first)
+            return self._parse_aggregation(lower, first)
         if after == "(":
-            return self._call(word, first)
+            return self._parse_call(word, first)
         if lower in NUMBERS:
             self._at += 1
             text = "NaN" if lower == "nan" else "Inf"
             return self._make_node(Number, {"text": text}, first, (), word=first)
         if self._tokens.has_variables and VARIABLE.search(word):
-            return self._variable(word, first)
+            return self._parse_variable(word, first)
         if lower in _NOT_METRICS:
             self._refuse_token("an operand")
-        return self._selector(word, first)
+        return self._parse_selector(word, first)
 
-    def _variable(self, word: str, first: int) -> Expr:
+    def _parse_variable(self, word: str, first: int) -> Expr:
         """Parse an expression that begins with a Grafana variable, or with a name that contains a
         Grafana variable.
         """
         after = self._words[first + 1].lower()
         if after == "(":
-            return self._call(word, first)
+            return self._parse_call(word, first)
         if after in _GROUPINGS and self._words[first + 2] == "(":
-            return self._aggregation(word, first)
+            return self._parse_aggregation(word, first)
         is_selector = after[:1] in {"{", "@"} or after in _POSTFIXES or not is_variable(word)
         if is_selector or (after[:1] == "[" and len(after) > 1):
-            return self._selector(word, first)
+            return self._parse_selector(word, first)
         self._at += 1
         return self._make_node(Variable, {"text": word}, first, (), word=first)
 
-    def _number(self, word: str, first: int) -> Expr:
+    def _parse_number(self, word: str, first: int) -> Expr:
         if self._tokens.has_variables and VARIABLE.search(word):
             self._at += 1
             return self._make_node(Variable, {"text": word}, first, (), word=first)
-        return self._make_node(Number, {"text": self._number_text()}, first, (), word=first)
+        return self._make_node(Number, {"text": self._parse_number_text()}, first, (), word=first)
 
-    def _call(self, name: str, first: int) -> Expr:
+    def _parse_call(self, name: str, first: int) -> Expr:
         is_variable_name = self._tokens.has_variables and VARIABLE.search(name) is not None
         if name not in FUNCTIONS and not is_variable_name:
-            raise self._error(f"Prometheus has no function {name}", first)
+            raise self._build_error(f"Prometheus has no function {name}", first)
         self._at += 1
-        args = self._arguments()
+        args = self._parse_arguments()
         if not is_variable_name:
             self._check_arguments(name, args, first)
         elif self._words[self._at].lower() in _GROUPINGS:
             self._at = first
-            return self._aggregation(name, first)
+            return self._parse_aggregation(name, first)
         fields = {"name": name, "args": args}
         return self._make_node(Call, fields, first, args, word=first)
 
-    def _aggregation(self, op: str, first: int) -> Expr:
+    def _parse_aggregation(self, op: str, first: int) -> Expr:
         grouping = None
         labels: tuple[str, ...] = ()
         places: tuple[int, ...] = ()
-        word = self._advance().lower()
+        word = self._skip_token().lower()
         if word in _GROUPINGS:
             self._at += 1
-            grouping, (labels, places) = word, self._labels()
-        args = self._arguments()
+            grouping, (labels, places) = word, self._parse_labels()
+        args = self._parse_arguments()
         word = self._words[self._at].lower()
         if grouping is None and word in _GROUPINGS:
             self._at += 1
-            grouping, (labels, places) = word, self._labels()
+            grouping, (labels, places) = word, self._parse_labels()
         if op in AGGREGATIONS:
             self._check_arguments(op, args, first)
         elif not 1 <= len(args) <= 2:
-            raise self._error("an aggregation takes 1 or 2 arguments", first, self._at)
+            raise self._build_error("an aggregation takes 1 or 2 arguments", first, self._at)
         fields = {
             "op": op,
             "expr": args[-1],
@@ -336,36 +338,38 @@ class Parser(SelectorParser):
         return self._make_node(Aggregation, fields, first, args, word=first, label_tokens=places)
 
     def _check_arguments(self, name: str, args: tuple[Expr, ...], first: int) -> None:
-        fault = misfit(name, args)
+        fault = find_misfit(name, args)
         if fault is not None:
             at = (first, first + 1) if fault.at is None else args[fault.at].tokens
-            raise self._error(fault.what, *at, _range_hint(name, args, fault) or fault.hint)
+            raise self._build_error(
+                fault.what, *at, _suggest_range(name, args, fault) or fault.hint
+            )
         if name == "info" and len(args) == 2:
             chosen = args[1]
             if type(chosen) is not Selector or self._words[chosen.tokens[0]] != "{":
-                raise self._error(
+                raise self._build_error(
                     "the second argument of info must be label matchers without a metric name",
                     *chosen.tokens,
                 )
             self._unselective = [node for node in self._unselective if node is not chosen]
 
-    def _arguments(self) -> tuple[Expr, ...]:
+    def _parse_arguments(self) -> tuple[Expr, ...]:
         opened = self._at
         if self._words[opened] != "(":
             self._refuse_token("(")
-        if self._advance() == ")":
+        if self._skip_token() == ")":
             self._at += 1
             return ()
-        args = [self._expression(0)]
+        args = [self._parse_expression(0)]
         while self._words[self._at] == ",":
-            if self._advance() == ")":
-                raise self._error("there is a comma after the last argument", self._at - 1)
-            args.append(self._expression(0))
-        self._close(opened)
+            if self._skip_token() == ")":
+                raise self._build_error("there is a comma after the last argument", self._at - 1)
+            args.append(self._parse_expression(0))
+        self._close_parenthesis(opened)
         return tuple(args)
 
 
-def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
+def _suggest_operator(op: str, lhs: Expr, rhs: Expr) -> str | None:
     """Return a hint that corrects an operation, for an author who writes PromQL text. Authors who
     build expressions in Python get other hints.
     """
@@ -374,19 +378,19 @@ def _operator_hint(op: str, lhs: Expr, rhs: Expr) -> str | None:
     return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
 
 
-def _range_hint(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
+def _suggest_range(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
     """Return a hint that adds the missing range, for an author who writes PromQL text. Authors who
     build expressions in Python get other hints.
     """
     arg = None if fault.at is None else args[fault.at]
-    if arg is None or signature(name).kind(fault.at or 0) is not Kind.RANGE:
+    if arg is None or read_signature(name).find_kind(fault.at or 0) is not Kind.RANGE:
         return None
     if isinstance(arg, Selector):
         return f"write {arg}[5m]"
     return None if isinstance(arg, Aggregation) else f"write a subquery: ({arg})[5m:1m]"
 
 
-def _matching_fault(fields: dict[str, Any]) -> Fault | None:
+def _find_matching_fault(fields: dict[str, Any]) -> Fault | None:
     """Return why Prometheus refuses the `on (…)`, `group_left (…)` or `fill (…)` of an operation;
     None if Prometheus accepts the operation.
     """
@@ -394,7 +398,7 @@ def _matching_fault(fields: dict[str, Any]) -> Fault | None:
     if fields["matching"] is None and not has_fill:
         return None
     op, labels = fields["op"], fields["labels"]
-    twice = repeated_label(fields["matching"], labels, fields["include"])
+    twice = find_repeated_label(fields["matching"], labels, fields["include"])
     if twice and fields["group"]:
         return f"the label {twice} cannot be in both on(…) and group_{fields['group']}(…)", None
     if Kind.SCALAR in {fields["lhs"].kind, fields["rhs"].kind}:

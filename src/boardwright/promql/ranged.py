@@ -5,11 +5,11 @@ passes a range (`rate(x["5m"])`), or a selector and a window (`rate(x, "5m")`).
 from __future__ import annotations
 
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse
+from boardwright.promql.expression_places import refuse_expression
 from boardwright.promql.operators import Subquery, Variable
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.table import NEEDS_TWO_SAMPLES
-from boardwright.promql.windows import default_window, refuse_short
+from boardwright.promql.windows import default_window, refuse_short_window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     RangeLike: TypeAlias = "Selector | RangeVector | Raw | Variable"
 
 
-def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: bool = False) -> Expr:
+def as_range_argument(
+    name: str, x: RangeLike, window: DurationLike | None, *, default: bool = False
+) -> Expr:
     """Return the argument of a function that takes a range vector. A selector and a window become a
     range.
 
@@ -37,9 +39,9 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
     """
     series = Selector(name=x.text, matchers=()) if isinstance(x, Variable) else x
     if isinstance(series, Selector):
-        series = series.range(_window(name, series, window, default=default))
+        series = series.range(_choose_window(name, series, window, default=default))
     elif window is not None and isinstance(series, Expr) and series.kind.fits(Kind.RANGE):
-        raise refuse(
+        raise refuse_expression(
             f"{name}({series}): the window {window} can be applied only to a selector, and "
             f"{series} is not a selector"
         )
@@ -48,11 +50,11 @@ def ranged(name: str, x: RangeLike, window: DurationLike | None, *, default: boo
     return series
 
 
-def _window(
+def _choose_window(
     name: str, series: Selector, window: DurationLike | None, *, default: bool
 ) -> DurationLike:
     if window is None and not default:
-        raise refuse(
+        raise refuse_expression(
             f"{name}({series}): {name} takes a range vector, but {series} is an instant vector",
             f'add a range: {name}({series}["5m"]). There is no default, because the '
             "result depends on the range",
@@ -62,7 +64,7 @@ def _window(
 
 def _refuse_few_samples(name: str, series: Expr) -> None:
     if isinstance(series, Range):
-        refuse_short(series.window, f"{name}({series})")
+        refuse_short_window(series.window, f"{name}({series})")
     if isinstance(series, Subquery):
         _refuse_few_steps(name, series)
 
@@ -72,7 +74,7 @@ def _refuse_few_steps(name: str, series: Subquery) -> None:
     if step is None or span.milliseconds is None or step.milliseconds is None:
         return
     if span.milliseconds < 2 * step.milliseconds:
-        raise refuse(
+        raise refuse_expression(
             f"{name}({series}): a range of {span} is shorter than two steps of {step}",
             "use a longer range or a shorter step",
         )

@@ -7,8 +7,8 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse
-from boardwright.promql.lexer import tokens
+from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.lexer import iter_tokens
 from boardwright.promql.operators import SIGN_LEVEL, Operand
 from boardwright.promql.parser import parse
 
@@ -61,18 +61,18 @@ def raw(text: str) -> Raw:
         PromqlError: The text is not PromQL.
     """
     if not isinstance(text, str) or not text.strip():
-        raise refuse(f"{text!r} is not PromQL text")
-    line = _one_line(text)
+        raise refuse_expression(f"{text!r} is not PromQL text")
+    line = _join_lines(text)
     try:
         return Raw(text=line, tree=parse(line))
     except PromqlError as error:
-        raise refuse(error.what, error.hint) from None
+        raise refuse_expression(error.what, error.hint) from None
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Return the text without comments. Consecutive white space becomes one blank."""
     line, end = "", None
-    for word, start in tokens(text):
+    for word, start in iter_tokens(text):
         line += f" {word}" if end is not None and start > end else word
         end = start + len(word)
     return line

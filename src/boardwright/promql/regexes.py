@@ -14,13 +14,13 @@ engine treats them in the same way.
 
 
 @lru_cache(maxsize=4096)
-def regex_fault(pattern: str) -> str | None:
+def find_regex_fault(pattern: str) -> str | None:
     """Return why Prometheus refuses a regular expression; None if Prometheus accepts the
     expression.
     """
     if _SIMPLE.fullmatch(pattern):
         return None
-    compiled = _compile(pattern)
+    compiled = _compile_pattern(pattern)
     return compiled if isinstance(compiled, str) else None
 
 
@@ -31,7 +31,7 @@ def matches_empty(pattern: str) -> bool | None:
     """
     if _SIMPLE.fullmatch(pattern):
         return re.fullmatch(pattern, "") is not None
-    compiled = _compile(pattern)
+    compiled = _compile_pattern(pattern)
     return None if isinstance(compiled, str) else compiled.fullmatch(b"") is not None
 
 
@@ -40,7 +40,7 @@ def matches_value(pattern: str, value: str) -> bool:
     """Return whether a regular expression matches a whole value. An invalid expression matches
     nothing.
     """
-    compiled = _compile(pattern)
+    compiled = _compile_pattern(pattern)
     if isinstance(compiled, str):
         return False
     return compiled.fullmatch(value.encode("utf-8", "surrogateescape")) is not None
@@ -52,14 +52,14 @@ def contains_match(pattern: str, value: str) -> bool:
 
     Grafana's variable query `metrics(pattern)` searches the names of metrics in this way.
     """
-    compiled = _compile(pattern)
+    compiled = _compile_pattern(pattern)
     if isinstance(compiled, str):
         return False
     return compiled.search(value.encode("utf-8", "surrogateescape")) is not None
 
 
 @lru_cache(maxsize=4096)
-def _compile(pattern: str) -> re.Pattern[bytes] | str:
+def _compile_pattern(pattern: str) -> re.Pattern[bytes] | str:
     """Return the compiled pattern. If the pattern is invalid, return a description of the fault."""
     import re2
 

@@ -32,7 +32,7 @@ from boardwright.promql.operators import (
 )
 from boardwright.promql.raw import Raw
 from boardwright.promql.selectors import Range, Selector, accepts_missing_label
-from boardwright.promql.table import signature
+from boardwright.promql.table import read_signature
 
 Labels = frozenset[str]
 NAME = "__name__"
@@ -67,7 +67,7 @@ class ResultLabels:
         """
         return self.possible is None or bool(self.possible)
 
-    def without(self, labels: Iterable[str]) -> ResultLabels:
+    def drop(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels of this result without the given labels."""
         gone = frozenset(labels)
         if not gone:
@@ -77,7 +77,7 @@ class ResultLabels:
             certain=self.certain - gone, possible=possible, impossible=self.impossible | gone
         )
 
-    def only(self, labels: Iterable[str]) -> ResultLabels:
+    def keep(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels of this result without labels that are not in `labels`."""
         kept = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept, possible=kept)
@@ -90,7 +90,7 @@ class ResultLabels:
         kept = self.certain | {label} if certain else self.certain - {label}
         return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
 
-    def either(self, other: ResultLabels) -> ResultLabels:
+    def unite(self, other: ResultLabels) -> ResultLabels:
         """Return the labels of a result that contains the series of this result and the series of
         `other`, as the operator `or` returns.
         """
@@ -129,7 +129,7 @@ CHOOSING = frozenset({"bottomk", "limit_ratio", "limitk", "topk"})
 _MATCH_ALL = frozenset({".*", "(.*)"})
 
 
-def labels_of(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
+def derive_labels(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
     """Return the labels of an expression's result.
 
     Args:
@@ -159,7 +159,7 @@ class Mismatch:
     has: Literal["left", "right"]
 
 
-def mismatch(node: Binary) -> Mismatch | None:
+def find_mismatch(node: Binary) -> Mismatch | None:
     """Return the reason why no series of the two operands can match; None if series may match.
 
     The result is None for `or`, `unless`, operations with a number, and operations with `fill`,
@@ -167,7 +167,7 @@ def mismatch(node: Binary) -> Mismatch | None:
     """
     if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
         return None
-    left, right = labels_of(node.lhs), labels_of(node.rhs)
+    left, right = derive_labels(node.lhs), derive_labels(node.rhs)
     for label in sorted(left.certain | right.certain):
         if is_matched(node, label):
             if left.has(label) == "yes" and right.has(label) == "no":
@@ -192,7 +192,7 @@ def _matches_vectors(node: Binary) -> bool:
     return node.lhs.kind is node.rhs.kind is Kind.VECTOR
 
 
-def _selector(node: Selector, series: SeriesLabels) -> ResultLabels:
+def _derive_selector_labels(node: Selector, series: SeriesLabels) -> ResultLabels:
     certain = {NAME} if node.name else set()
     only_empty = set()
     for matcher in node.matchers:
@@ -203,7 +203,7 @@ def _selector(node: Selector, series: SeriesLabels) -> ResultLabels:
             only_empty.add(name)
         elif accepts_missing_label(matcher) is False:
             certain.add(name)
-    known = series.get(node.name or "", UNKNOWN).without(only_empty)
+    known = series.get(node.name or "", UNKNOWN).drop(only_empty)
     if known is not UNKNOWN:
         certain = {label for label in certain - only_empty if known.has(label) != "no"}
     return ResultLabels(
@@ -211,39 +211,39 @@ def _selector(node: Selector, series: SeriesLabels) -> ResultLabels:
     )
 
 
-def _call(node: Call, series: SeriesLabels) -> ResultLabels:
+def _derive_call_labels(node: Call, series: SeriesLabels) -> ResultLabels:
     if node.variable:
         return UNKNOWN
     if node.kind is Kind.SCALAR or not node.args or node.name == "vector":
         return EMPTY
     own = _OWN.get(node.name)
-    return own(node, series) if own else _of_series(node, series)
+    return own(node, series) if own else _derive_function_labels(node, series)
 
 
-def _of_series(node: Call, series: SeriesLabels) -> ResultLabels:
+def _derive_function_labels(node: Call, series: SeriesLabels) -> ResultLabels:
     """Return the labels of a function's result. Most functions keep all labels except the metric's
     name.
     """
-    inner = _series(node, series)
+    inner = _derive_argument_labels(node, series)
     if node.name in _OF_BUCKETS:
-        return inner.without({NAME, "le"})
+        return inner.drop({NAME, "le"})
     if node.name == "info":
         return ResultLabels(certain=inner.certain)
-    return inner if node.name in _KEEP_NAME else inner.without({NAME})
+    return inner if node.name in _KEEP_NAME else inner.drop({NAME})
 
 
-def _series(node: Call, series: SeriesLabels) -> ResultLabels:
+def _derive_argument_labels(node: Call, series: SeriesLabels) -> ResultLabels:
     """Return the labels of the series in the argument of a function. This is the first argument
     that is an instant vector or a range vector.
     """
-    takes = signature(node.name)
+    takes = read_signature(node.name)
     for at, arg in enumerate(node.args):
-        if takes.kind(at) in {Kind.VECTOR, Kind.RANGE}:
-            return labels_of(arg, series)
+        if takes.find_kind(at) in {Kind.VECTOR, Kind.RANGE}:
+            return derive_labels(arg, series)
     return UNKNOWN
 
 
-def _absent(node: Call, _: SeriesLabels) -> ResultLabels:
+def _derive_absent_labels(node: Call, _: SeriesLabels) -> ResultLabels:
     argument = node.args[0].bare
     selector = argument.selector if isinstance(argument, Range) else argument
     if not isinstance(selector, Selector):
@@ -265,17 +265,17 @@ def _absent(node: Call, _: SeriesLabels) -> ResultLabels:
     return ResultLabels(certain=certain, possible=frozenset(named))
 
 
-def _of_relabelling(node: Call, series: SeriesLabels) -> ResultLabels:
-    inner = labels_of(node.args[0], series)
+def _derive_relabelled_labels(node: Call, series: SeriesLabels) -> ResultLabels:
+    inner = derive_labels(node.args[0], series)
     arguments = [arg.bare for arg in node.args[1:]]
     texts = [arg for arg in arguments if isinstance(arg, Text)]
     if len(texts) != len(arguments) or not texts or texts[0].variable:
         return UNKNOWN
-    sets = _replaces if node.name == "label_replace" else _joins
+    sets = _is_replaced_certainly if node.name == "label_replace" else _is_joined_certainly
     return inner.with_label(texts[0].value, certain=sets(inner, texts))
 
 
-def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
+def _is_replaced_certainly(inner: ResultLabels, texts: list[Text]) -> bool:
     """Return whether every series certainly has the target label after `label_replace`."""
     label, replacement, source, regex = texts
     is_fixed = bool(replacement.value) and "$" not in replacement.value
@@ -286,28 +286,28 @@ def _replaces(inner: ResultLabels, texts: list[Text]) -> bool:
     return is_fixed and (matches_all or label.value in inner.certain)
 
 
-def _joins(inner: ResultLabels, texts: list[Text]) -> bool:
+def _is_joined_certainly(inner: ResultLabels, texts: list[Text]) -> bool:
     """Return whether every series certainly has the target label after `label_join`."""
     _, separator, *sources = texts
     is_separated = bool(separator.value) and not separator.variable and len(sources) > 1
     return is_separated or any(source.value in inner.certain for source in sources)
 
 
-def _quantiles(node: Call, series: SeriesLabels) -> ResultLabels:
+def _derive_quantile_labels(node: Call, series: SeriesLabels) -> ResultLabels:
     label = node.args[1].bare
     if not isinstance(label, Text) or label.variable:
         return UNKNOWN
-    inner = labels_of(node.args[0], series).without({NAME, "le"})
+    inner = derive_labels(node.args[0], series).drop({NAME, "le"})
     return inner.with_label(label.value, certain=True)
 
 
-def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
-    inner = labels_of(node.expr, series)
+def _derive_aggregation_labels(node: Aggregation, series: SeriesLabels) -> ResultLabels:
+    inner = derive_labels(node.expr, series)
     if node.op in CHOOSING:
         return inner
     if node.variable and node.param is not None:
         return UNKNOWN  # The variable may be topk or quantile.
-    grouped = _group_labels(node, inner)
+    grouped = _derive_group_labels(node, inner)
     if node.op != "count_values":
         return grouped
     label = node.param.bare if node.param is not None else None
@@ -316,16 +316,16 @@ def _aggregation(node: Aggregation, series: SeriesLabels) -> ResultLabels:
     return grouped.with_label(label.value, certain=True)
 
 
-def _group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
+def _derive_group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
     named = [label for label in node.labels if not _is_variable(label)]
     is_certain = len(named) == len(node.labels)
     if node.grouping == "without":
-        gone = inner.without({*named, NAME})
+        gone = inner.drop({*named, NAME})
         if is_certain:
             return gone
         return ResultLabels(possible=gone.possible, impossible=gone.impossible)
     if is_certain:
-        return inner.only(named)
+        return inner.keep(named)
     return ResultLabels(
         certain=inner.certain & frozenset(named),
         possible=inner.possible,
@@ -333,25 +333,25 @@ def _group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
     )
 
 
-def _binary(node: Binary, series: SeriesLabels) -> ResultLabels:
-    left, right = labels_of(node.lhs, series), labels_of(node.rhs, series)
+def _derive_binary_labels(node: Binary, series: SeriesLabels) -> ResultLabels:
+    left, right = derive_labels(node.lhs, series), derive_labels(node.rhs, series)
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         vector = right if node.lhs.kind is Kind.SCALAR else left
-        return vector if _keeps_name(node) else vector.without({NAME})
+        return vector if _keeps_name(node) else vector.drop({NAME})
     if node.op in SET_OPERATORS:
-        return left.either(right) if node.op == "or" else left
+        return left.unite(right) if node.op == "or" else left
     if node.has_fill or any(map(_is_variable, (*node.labels, *node.include))):
         return UNKNOWN
     many, one = (right, left) if node.group == "right" else (left, right)
-    result = _agreed(node, many, one)
+    result = _merge_matched_labels(node, many, one)
     if node.group is None:
-        result = _one_to_one(node, result)
+        result = _keep_matched_labels(node, result)
     else:
         result = reduce(lambda found, label: _copy_label(found, one, label), node.include, result)
-    return result if _keeps_name(node) else result.without({NAME})
+    return result if _keeps_name(node) else result.drop({NAME})
 
 
-def _agreed(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels:
+def _merge_matched_labels(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels:
     """Return the labels of the operand `many`, together with the labels by which the operation
     matches series.
     """
@@ -370,10 +370,10 @@ def _agreed(node: Binary, many: ResultLabels, one: ResultLabels) -> ResultLabels
     )
 
 
-def _one_to_one(node: Binary, result: ResultLabels) -> ResultLabels:
+def _keep_matched_labels(node: Binary, result: ResultLabels) -> ResultLabels:
     if node.matching == "on":
-        return result.only(node.labels)
-    return result.without(node.labels) if node.matching == "ignoring" else result
+        return result.keep(node.labels)
+    return result.drop(node.labels) if node.matching == "ignoring" else result
 
 
 def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLabels:
@@ -382,7 +382,7 @@ def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLa
     """
     has = one.has(label)
     if has == "no":
-        return result.without({label})
+        return result.drop({label})
     return result.with_label(label, certain=has == "yes")
 
 
@@ -395,23 +395,23 @@ def _is_variable(label: str) -> bool:
 
 
 _OWN: dict[str, Callable[[Call, SeriesLabels], ResultLabels]] = {
-    "absent": _absent,
-    "absent_over_time": _absent,
-    "histogram_quantiles": _quantiles,
-    "label_join": _of_relabelling,
-    "label_replace": _of_relabelling,
+    "absent": _derive_absent_labels,
+    "absent_over_time": _derive_absent_labels,
+    "histogram_quantiles": _derive_quantile_labels,
+    "label_join": _derive_relabelled_labels,
+    "label_replace": _derive_relabelled_labels,
 }
 _READERS: dict[type[Expr], Callable[[Any, SeriesLabels], ResultLabels]] = {
-    Aggregation: _aggregation,
-    Binary: _binary,
-    Call: _call,
+    Aggregation: _derive_aggregation_labels,
+    Binary: _derive_binary_labels,
+    Call: _derive_call_labels,
     Number: lambda node, series: EMPTY,
-    Paren: lambda node, series: labels_of(node.expr, series),
-    Range: lambda node, series: labels_of(node.selector, series),
-    Raw: lambda node, series: labels_of(node.tree, series),
-    Selector: _selector,
-    Subquery: lambda node, series: labels_of(node.expr, series),
+    Paren: lambda node, series: derive_labels(node.expr, series),
+    Range: lambda node, series: derive_labels(node.selector, series),
+    Raw: lambda node, series: derive_labels(node.tree, series),
+    Selector: _derive_selector_labels,
+    Subquery: lambda node, series: derive_labels(node.expr, series),
     Text: lambda node, series: EMPTY,
-    Unary: lambda node, series: labels_of(node.expr, series).without({NAME}),
+    Unary: lambda node, series: derive_labels(node.expr, series).drop({NAME}),
     Variable: lambda node, series: UNKNOWN,
 }

@@ -8,12 +8,12 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.duration_nodes import Duration
-from boardwright.promql.duration_values import duration
+from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse
+from boardwright.promql.expression_places import refuse_expression
 from boardwright.promql.lexer import VARIABLE_PATTERN
-from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote
-from boardwright.promql.matchers import Matcher, label_matchers
+from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote_text
+from boardwright.promql.matchers import Matcher, build_matchers
 from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
 from boardwright.promql.regexes import matches_empty
 
@@ -80,7 +80,7 @@ class Selector(_Shifted, Operand):
         >>> str(cpu.where(mode=ne("idle"), cpu="0"))
         'node_cpu_seconds_total{job="node",mode!="idle",cpu="0"}'
         """
-        new = select(self.name, matchers, labels).matchers
+        new = build_selector(self.name, matchers, labels).matchers
         return replace(self, matchers=_merge_matchers(self.matchers, new))
 
     def range(self, window: DurationLike) -> Range:
@@ -90,7 +90,7 @@ class Selector(_Shifted, Operand):
         Raises:
             PromqlError: The window is not a duration.
         """
-        return Range(selector=self, window=duration(window))
+        return Range(selector=self, window=as_duration(window))
 
     def __getitem__(self, window: DurationLike) -> Range:
         """Return the range vector `x[5m]`: the samples of the last `window`."""
@@ -100,34 +100,36 @@ class Selector(_Shifted, Operand):
         """Return `self anchored`, which also counts the sample before the range; new in Prometheus
         3.16.
         """
-        return self._extend("anchored")
+        return self._extend_range("anchored")
 
     def smoothed(self) -> Selector:
         """Return `self smoothed`, which interpolates at both ends of the range; new in Prometheus
         3.16.
         """
-        return self._extend("smoothed")
+        return self._extend_range("smoothed")
 
-    def _extend(self, how: Literal["anchored", "smoothed"]) -> Selector:
+    def _extend_range(self, how: Literal["anchored", "smoothed"]) -> Selector:
         if self.extended not in {None, how}:
-            raise refuse(f"{self}: anchored and smoothed cannot be combined")
+            raise refuse_expression(f"{self}: anchored and smoothed cannot be combined")
         return replace(self, extended=how)
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        return self._series() + self._trailing()
+        return self._format_series() + self._format_modifiers()
 
-    def _series(self) -> str:
+    def _format_series(self) -> str:
         name, matchers = self.name, list(map(str, self.matchers))
         if name is not None and not is_plain_name(name):
             # Every version of Prometheus accepts a keyword as the value of `__name__`, and
             # Prometheus 3 also accepts quoted UTF-8 names.
-            inside = f"__name__={quote(name)}" if is_legacy_name(name) else quote(name)
+            inside = f"__name__={quote_text(name)}" if is_legacy_name(name) else quote_text(name)
             name, matchers = "", [inside, *matchers]
         return f"{name or ''}{{{','.join(matchers)}}}" if matchers or not name else name
 
-    def _trailing(self) -> str:
-        return f" {self.extended}{self._shifts()}" if self.extended else self._shifts()
+    def _format_modifiers(self) -> str:
+        return (
+            f" {self.extended}{self._format_shifts()}" if self.extended else self._format_shifts()
+        )
 
 
 @frozen
@@ -170,7 +172,7 @@ class Range(RangeVector):
     if not TYPE_CHECKING:
 
         def _refuse_range(self, window: object) -> NoReturn:
-            raise refuse(
+            raise refuse_expression(
                 f"{self}: this expression already has a range, so it cannot have the "
                 f"range {window} as well"
             )
@@ -180,7 +182,7 @@ class Range(RangeVector):
 
     def __str__(self) -> str:
         """Return the PromQL text."""
-        return f"{self.selector._series()}[{self.window}]{self.selector._trailing()}"
+        return f"{self.selector._format_series()}[{self.window}]{self.selector._format_modifiers()}"
 
 
 def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
@@ -202,13 +204,13 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
         PromqlError: A name or a value is invalid.
     """
     if isinstance(name, Variable):
-        return select(name.text, matchers, labels)
+        return build_selector(name.text, matchers, labels)
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse(f"{name!r} is not a valid metric name")
+        raise refuse_expression(f"{name!r} is not a valid metric name")
     if not _EXPRESSION_SIGNS.isdisjoint(VARIABLE.sub("", name)):
         hint = 'write labels as arguments: metric("up", job="x"), and any other PromQL as raw("…")'
-        raise refuse(f"{name!r} is not a valid metric name", hint)
-    return select(name, matchers, labels)
+        raise refuse_expression(f"{name!r} is not a valid metric name", hint)
+    return build_selector(name, matchers, labels)
 
 
 def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
@@ -222,16 +224,16 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
         PromqlError: There is no matcher, or every matcher also matches series that lack its label.
             Prometheus refuses such a selector, because it would return all series.
     """
-    chosen = select(None, matchers, labels)
+    chosen = build_selector(None, matchers, labels)
     if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
-        raise refuse(
+        raise refuse_expression(
             f"{chosen} would select every series",
             'add a matcher that does not match the empty text: job="x" or job=re(".+")',
         )
     return chosen
 
 
-def select(
+def build_selector(
     name: str | None, matchers: tuple[Matcher, ...], labels: dict[str, ValueLike]
 ) -> Selector:
     """Return a selector, after checking its matchers. The caller must have checked the name.
@@ -239,13 +241,13 @@ def select(
     Raises:
         PromqlError: A value is not a matcher, or a matcher on `__name__` repeats the metric's name.
     """
-    chosen = (*matchers, *label_matchers(labels))
+    chosen = (*matchers, *build_matchers(labels))
     for matcher in chosen:
         if not isinstance(matcher, Matcher):
             hint = 'write match("label", "=", "value") or label="value"'
-            raise refuse(f"{matcher!r} is not a matcher", hint)
+            raise refuse_expression(f"{matcher!r} is not a matcher", hint)
         if matcher.name == "__name__" and name is not None:
-            raise refuse(
+            raise refuse_expression(
                 f"{name}: a matcher on __name__ is not allowed, because the metric already has a "
                 "name"
             )

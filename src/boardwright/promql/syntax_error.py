@@ -27,15 +27,15 @@ class PromqlSyntaxError(PromqlError):
         hint: str | None = None,
         where: object = None,
     ) -> None:
-        super().__init__(f"{reason}\n{marked_line(text, span)}", where=where, hint=hint)
+        super().__init__(f"{reason}\n{mark_span(text, span)}", where=where, hint=hint)
         self.reason, self.text, self.span = reason, text, span
 
 
-def marked_line(text: str, span: tuple[int, int]) -> str:
+def mark_span(text: str, span: tuple[int, int]) -> str:
     """Return the line of the text in which a span (start and end) begins, and a second line that
     marks the span with carets.
 
-    >>> print(marked_line('up{job="a"instance="b"}', (10, 18)))
+    >>> print(mark_span('up{job="a"instance="b"}', (10, 18)))
       up{job="a"instance="b"}
                 ^^^^^^^^
     """

@@ -165,13 +165,13 @@ class Signature:
     most: int
     result: Kind
 
-    def kind(self, index: int) -> Kind:
+    def find_kind(self, index: int) -> Kind:
         """Return the kind of the argument at this index."""
         return self.kinds[min(index, len(self.kinds) - 1)] if self.kinds else Kind.ANY
 
 
 @cache
-def signature(name: str) -> Signature:
+def read_signature(name: str) -> Signature:
     """Return the signature of a function or aggregation.
 
     Raises:
@@ -179,7 +179,7 @@ def signature(name: str) -> Signature:
     """
     taken, _, given = (FUNCTIONS.get(name) or AGGREGATIONS[name]).rpartition("->")
     words = taken.split()
-    extra = [_optional(word) for word in words]
+    extra = [_count_extra_arguments(word) for word in words]
     return Signature(
         kinds=tuple(Kind[word.rstrip("?*+0123456789").upper()] for word in words),
         least=len(words) - sum(word[-1] in "?*" for word in words),
@@ -188,7 +188,7 @@ def signature(name: str) -> Signature:
     )
 
 
-def _optional(word: str) -> int:
+def _count_extra_arguments(word: str) -> int:
     """Return the number of additional arguments that a word of the table allows: 9 for `scalar+9`,
     any number for `string*`, and 0 for all other words.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 from boardwright.notation.variables import is_variable
 from boardwright.promql.lexer import DIGITS, Tokens, is_word
-from boardwright.promql.lexical import number_value, unquote
+from boardwright.promql.lexical import parse_number, unquote_string
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ class TokenReader:
         self.nodes: list[Expr] = []
         self.has_quoted_names = False
 
-    def _number_text(self) -> str:
+    def _parse_number_text(self) -> str:
         word = self._words[self._at]
         if word.lower() in NUMBERS:
             self._at += 1
@@ -51,48 +51,48 @@ class TokenReader:
         if not (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)):
             self._refuse_token("a number")
         try:
-            number_value(word)
+            parse_number(word)
         except ValueError:
-            raise self._error(f"{word} is not a number or a duration", self._at) from None
+            raise self._build_error(f"{word} is not a number or a duration", self._at) from None
         self._at += 1
         return word
 
-    def _labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    def _parse_labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Parse labels in parentheses. Return the labels and the indexes of their tokens."""
         opened = self._at
-        self._expect("(")
+        self._expect_token("(")
         names: list[str] = []
         places: list[int] = []
         while (word := self._words[self._at]) != ")":
-            names.append(self._label(word))
+            names.append(self._parse_label(word))
             places.append(self._at)
-            if self._advance() == ",":
+            if self._skip_token() == ",":
                 self._at += 1
             elif self._words[self._at] != ")":
                 self._refuse_variable_operator()
-                self._unclosed_or_unexpected(opened, "a comma or )")
+                self._refuse_unclosed(opened, "a comma or )")
         self._at += 1
         return tuple(names), tuple(places)
 
-    def _label(self, word: str) -> str:
+    def _parse_label(self, word: str) -> str:
         if is_string(word):
             self.has_quoted_names = True
-            name = self._string(self._at)
+            name = self._parse_string(self._at)
             if not name:
-                raise self._error("the name of a label is missing", self._at)
+                raise self._build_error("the name of a label is missing", self._at)
             return name
         if not is_word(word) or word.lower() in _NOT_LABELS:
             self._refuse_token("a label")
         return word
 
-    def _string(self, at: int) -> str:
+    def _parse_string(self, at: int) -> str:
         word = self._words[at]
         if "\ufffd" in word:
-            raise self._error("the string contains a character that is not valid UTF-8", at)
+            raise self._build_error("the string contains a character that is not valid UTF-8", at)
         try:
-            return unquote(word)
+            return unquote_string(word)
         except ValueError as error:
-            raise self._error(str(error), at) from None
+            raise self._build_error(str(error), at) from None
 
     def _make_node(
         self,
@@ -115,28 +115,28 @@ class TokenReader:
         self.nodes.append(node)
         return node
 
-    def _advance(self) -> str:
+    def _skip_token(self) -> str:
         self._at += 1
         return self._words[self._at]
 
-    def _expect(self, sign: str) -> None:
+    def _expect_token(self, sign: str) -> None:
         if self._words[self._at] != sign:
             self._refuse_token(sign)
         self._at += 1
 
-    def _close(self, opened: int) -> None:
+    def _close_parenthesis(self, opened: int) -> None:
         """Read the parenthesis that closes the parenthesis at index `opened`, or report an
         error.
         """
         if self._words[self._at] != ")":
             self._refuse_variable_operator()
-            self._unclosed_or_unexpected(opened, "an operator, a comma or )")
+            self._refuse_unclosed(opened, "an operator, a comma or )")
         self._at += 1
 
-    def _unclosed_or_unexpected(self, opened: int, wanted: str) -> NoReturn:
+    def _refuse_unclosed(self, opened: int, wanted: str) -> NoReturn:
         if self._words[self._at]:
             self._refuse_token(wanted)
-        raise self._error(f"the {self._words[opened]} is never closed", opened)
+        raise self._build_error(f"the {self._words[opened]} is never closed", opened)
 
     def _refuse_variable_operator(self) -> None:
         """Raise an error if a Grafana variable is in the place of an operator or operand."""
@@ -148,17 +148,17 @@ class TokenReader:
         """Raise the error for an unexpected next token."""
         word = self._words[self._at]
         if word in {'"', "'", "`", "["}:
-            raise self._error(f"the {word} is never closed", self._at)
+            raise self._build_error(f"the {word} is never closed", self._at)
         if word in {")", "]", "}"} and wanted.startswith("an operator"):
-            raise self._error(f"there is no opening bracket for the {word}", self._at)
+            raise self._build_error(f"there is no opening bracket for the {word}", self._at)
         found = f"found {word}" if word else "the expression ends here"
-        raise self._error(f"expected {wanted}, but {found}", self._at)
+        raise self._build_error(f"expected {wanted}, but {found}", self._at)
 
-    def _error(
+    def _build_error(
         self, reason: str, first: int, after: int | None = None, hint: str | None = None
     ) -> PromqlSyntaxError:
         """Return the error for the tokens from `first` up to, but not including, `after`."""
-        span = self._tokens.span(first, first + 1 if after is None else after)
+        span = self._tokens.locate(first, first + 1 if after is None else after)
         return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
 
 

@@ -12,8 +12,8 @@ from contextvars import ContextVar
 
 from boardwright.notation.durations import format_duration
 from boardwright.promql.duration_nodes import Duration
-from boardwright.promql.duration_values import duration
-from boardwright.promql.expression_places import refuse
+from boardwright.promql.duration_values import as_duration
+from boardwright.promql.expression_places import refuse_expression
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def scrape_interval() -> Duration:
     return _SCRAPE.get()
 
 
-def scrape_milliseconds() -> int:
+def read_scrape_milliseconds() -> int:
     """Return the time between two scrapes, in milliseconds."""
     return scrape_interval().milliseconds or 0
 
@@ -44,7 +44,7 @@ def default_window() -> Duration:
     chosen = _WINDOW.get()
     if chosen is not None:
         return chosen
-    length = max(_MINUTE, 4 * scrape_milliseconds())
+    length = max(_MINUTE, 4 * read_scrape_milliseconds())
     return Duration(text=format_duration(length), milliseconds=length)
 
 
@@ -63,22 +63,24 @@ def settings(
     Raises:
         PromqlError: A value is not a duration, or the window is shorter than two scrape intervals.
     """
-    scrape = duration(scrape_interval)
+    scrape = as_duration(scrape_interval)
     if scrape.milliseconds is None:
-        raise refuse(f"scrape_interval {scrape} contains a variable, but must be a fixed duration")
-    chosen = None if window is None else duration(window)
+        raise refuse_expression(
+            f"scrape_interval {scrape} contains a variable, but must be a fixed duration"
+        )
+    chosen = None if window is None else as_duration(window)
     was_scrape = _SCRAPE.set(scrape)
     was_window = _WINDOW.set(chosen)
     try:
         if chosen is not None:
-            refuse_short(chosen, "window")
+            refuse_short_window(chosen, "window")
         yield
     finally:
         _WINDOW.reset(was_window)
         _SCRAPE.reset(was_scrape)
 
 
-def refuse_short(window: Duration, expression: str) -> None:
+def refuse_short_window(window: Duration, expression: str) -> None:
     """Raise an error for a window that may contain fewer than two samples.
 
     Args:
@@ -88,11 +90,11 @@ def refuse_short(window: Duration, expression: str) -> None:
     Raises:
         PromqlError: The window is shorter than two scrape intervals.
     """
-    scrape = scrape_milliseconds()
+    scrape = read_scrape_milliseconds()
     if window.milliseconds is None or window.milliseconds >= 2 * scrape:
         return
     least = format_duration(2 * scrape)
-    raise refuse(
+    raise refuse_expression(
         f"{expression}: a window of {window} is shorter than two scrape intervals ({least})",
         f"targets are scraped every {scrape_interval()}; use a window of four scrape "
         f"intervals, which tolerates a missed scrape: {format_duration(4 * scrape)}",

@@ -25,7 +25,7 @@ from boardwright.promql import (
     sum_over_time,
 )
 from boardwright.promql.expr import Expr
-from boardwright.promql.lexical import number_text
+from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
 from boardwright.rules.rule_texts import refuse_rule
@@ -173,7 +173,7 @@ def make_latency_indicator(
     if native:
         return _make_native_latency(histogram, limit, by)
     base = (histogram.name or "").removesuffix("_bucket")
-    text = number_text(limit)
+    text = format_number(limit)
     # Prometheus 3 and OpenMetrics write whole numbers with a decimal point: le="1.0".
     bound = re(f"{text}|{text}\\.0") if text.isdigit() else text
     buckets = replace(histogram, name=f"{base}_bucket").where(le=bound)

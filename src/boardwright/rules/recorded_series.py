@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.expr import Expr
-from boardwright.promql.expression_places import caller
+from boardwright.promql.expression_places import locate_caller
 from boardwright.promql.lexical import is_legacy_name
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
@@ -58,7 +58,7 @@ class Recorded(Selector):
             raise PromqlError(
                 f"{self}: .raw exists only for the recorded series itself, without "
                 "additional matchers, offset or @",
-                where=caller(),
+                where=locate_caller(),
                 hint="Apply the matchers or the offset to the selectors of the expression instead.",
             )
         return self.expr

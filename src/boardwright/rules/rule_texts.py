@@ -11,10 +11,10 @@ from boardwright.errors import DeclarationError, PromqlError
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.duration_values import duration
-from boardwright.promql.expression_places import caller
+from boardwright.promql.duration_values import as_duration
+from boardwright.promql.expression_places import locate_caller
 from boardwright.promql.lexical import is_legacy_label
-from boardwright.promql.operators import Operand, operand
+from boardwright.promql.operators import Operand, as_operand
 from boardwright.promql.raw import raw
 from boardwright.schema.document import Place
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
     """Return the error for a rule that cannot be declared, with the line of the author's code."""
-    return DeclarationError(what, where=caller(), hint=hint)
+    return DeclarationError(what, where=locate_caller(), hint=hint)
 
 
 def find_calling_place() -> Place:
     """Return the file and line of the author's code that declares a rule."""
-    file, _, line = (caller() or "").rpartition(":")
+    file, _, line = (locate_caller() or "").rpartition(":")
     return Place(file=file, line=int(line)) if line else Place(file="")
 
 
@@ -45,7 +45,7 @@ def read_expr(expr: OperandLike | str, named: str) -> Operand:
             scalar.
         DeclarationError: The expression contains a Grafana variable.
     """
-    found = operand(raw(expr) if isinstance(expr, str) else expr)
+    found = as_operand(raw(expr) if isinstance(expr, str) else expr)
     if variable := VARIABLE.search(str(found)):
         raise refuse_rule(
             f"{named}: {found} contains the variable {variable[0]}, which Prometheus does not "
@@ -78,7 +78,7 @@ def read_length(value: str | float | None, named: str, *, zero: bool = False) ->
     if zero and (value == 0 or (isinstance(value, str) and parse_milliseconds(value) == 0)):
         return "0s"
     try:
-        length = duration(value)
+        length = as_duration(value)
     except PromqlError:
         raise refuse_rule(f"{named} is {value!r}, which is not a duration", _DURATION) from None
     if length.milliseconds is None or parse_milliseconds(length.text) is None:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from boardwright.errors import DeclarationError
-from boardwright.promql.expression_places import caller
+from boardwright.promql.expression_places import locate_caller
 from boardwright.rules.openslo_spec import is_openslo, read_openslo
 from boardwright.rules.service_levels import ServiceLevel
 from boardwright.rules.sloth_spec import is_sloth, read_sloth
@@ -40,14 +40,18 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
     folder = Path(sys._getframe(1).f_globals.get("__file__", "")).parent
     file = folder / path
     if file.exists() and not file.is_file():
-        raise DeclarationError(f"{path} is not a file", where=caller())
+        raise DeclarationError(f"{path} is not a file", where=locate_caller())
     try:
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
     except OSError as error:
-        raise DeclarationError(f"{path} cannot be read: {error.strerror}", where=caller()) from None
+        raise DeclarationError(
+            f"{path} cannot be read: {error.strerror}", where=locate_caller()
+        ) from None
     if len(content) > LARGEST:
-        raise DeclarationError(f"{path} is larger than {LARGEST // 2**20} MiB", where=caller())
+        raise DeclarationError(
+            f"{path} is larger than {LARGEST // 2**20} MiB", where=locate_caller()
+        )
     return parse_slos(content, file=str(path))
 
 

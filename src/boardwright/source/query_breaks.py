@@ -26,7 +26,7 @@ def break_offsets(text: str) -> dict[int, int]:
 
     def add(parts: Iterable[Expr | Matcher], rank: int) -> None:
         for part in parts:
-            at = expression.span(part)[0]
+            at = expression.locate_part(part)[0]
             offsets[at] = min(rank, offsets.get(at, rank))
 
     for node in expression.nodes:
@@ -37,7 +37,7 @@ def break_offsets(text: str) -> dict[int, int]:
             add(node.children[1:], rank)
             add(node.children[:1], rank + 1)
         elif isinstance(node, Selector):
-            add(sorted(node.matchers, key=expression.span)[1:], rank + 1)
+            add(sorted(node.matchers, key=expression.locate_part)[1:], rank + 1)
     return offsets
 
 

@@ -94,10 +94,10 @@ def _selectors(query: str) -> Iterator[tuple[str, int]]:
 
 
 def _braces(expression: Expression, selector: Selector) -> tuple[int, int]:
-    start, after_name = expression.word_span(selector)
+    start, after_name = expression.locate_word(selector)
     if expression.text[start] != "{":
         start = expression.text.index("{", after_name)
-    last = max(expression.span(matcher)[1] for matcher in selector.matchers)
+    last = max(expression.locate_part(matcher)[1] for matcher in selector.matchers)
     return start, expression.text.index("}", last) + 1
 
 

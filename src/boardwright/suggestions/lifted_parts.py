@@ -24,7 +24,7 @@ from boardwright.notation.durations import format_duration
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.lexical import number_text
+from boardwright.promql.lexical import format_number
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import Binary, Number, Paren, Subquery, Unary, Variable
 from boardwright.promql.raw import Raw
@@ -127,7 +127,7 @@ def _normalise_duration(length: Duration) -> Duration:
 
 
 def _lift_number(node: Number) -> Lifted:
-    return Lifted(expr=Number(text=number_text(node.value)))
+    return Lifted(expr=Number(text=format_number(node.value)))
 
 
 def _lift_text(node: Text) -> Lifted:

@@ -138,7 +138,7 @@ class PartPlace:
 def list_part_places(expression: Expression) -> tuple[PartPlace, ...]:
     """Return the positions of the parts of a query that a recording rule can compute."""
     return tuple(
-        PartPlace(span=expression.span(part.node), rule=str(part.rule), size=part.size)
+        PartPlace(span=expression.locate_part(part.node), rule=str(part.rule), size=part.size)
         for part in find_recordable_parts(expression)
     )
 
@@ -148,7 +148,7 @@ def find_part(expression: Expression, place: PartPlace) -> Recordable:
     return next(
         part
         for part in find_recordable_parts(expression)
-        if expression.span(part.node) == place.span and str(part.rule) == place.rule
+        if expression.locate_part(part.node) == place.span and str(part.rule) == place.rule
     )
 
 

@@ -11,7 +11,7 @@ from boardwright.engine.promtool_lookup import UNKNOWN
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
-from boardwright.promql.availability import version_text
+from boardwright.promql.availability import format_version
 from boardwright.promql.operators import Subquery
 from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Range, Selector
@@ -71,7 +71,7 @@ def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
 def engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
     """Return the lines about the engine: its version, and results that depend on the version."""
     sent = [query.sent for logged in log for query in logged.evaluation.queries]
-    name = "of an unknown version" if version == UNKNOWN else version_text(version)
+    name = "of an unknown version" if version == UNKNOWN else format_version(version)
     lines = ["", f"evaluated by promtool {name}"]
     if any(_has_range(text) for text in sent):
         lines.append(

@@ -11,7 +11,7 @@ from boardwright.engine.engine_errors import SeriesError
 from boardwright.engine.series_file import read_series_file
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries, read_series
 from boardwright.frozen import frozen
-from boardwright.promql.lexical import is_plain_name, quote
+from boardwright.promql.lexical import is_plain_name, quote_text
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import Selector
@@ -158,5 +158,5 @@ def labels_text(labels: Mapping[str, str]) -> str:
     name = labels.get(METRIC_NAME, "")
     plain = name if name and is_plain_name(name) else ""
     rest = {key: labels[key] for key in sorted(labels) if key != METRIC_NAME or not plain}
-    inside = ",".join(f"{key}={quote(value)}" for key, value in rest.items())
+    inside = ",".join(f"{key}={quote_text(value)}" for key, value in rest.items())
     return f"{plain}{{{inside}}}" if inside or not plain else plain

@@ -25,7 +25,7 @@ from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NOTHING
-from boardwright.promql.lexical import number_text
+from boardwright.promql.lexical import format_number
 from boardwright.schema.alerts import MISSING_EVALUATIONS, CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
@@ -324,7 +324,7 @@ class TestedGrafanaRule(TestedAlert):
         asked = EngineAlertQuery(name="Rendered", moment=0)
         text = labels_text({**labels, METRIC_NAME: _TEMPLATE_SERIES})
         main = values.get(self._main_value)
-        series = read_series(text, number_text(0.0 if main is None else main))
+        series = read_series(text, format_number(0.0 if main is None else main))
         suite = EngineSuite(
             series=[series], interval=60_000, queries=(), rule_files=(path,), alerts=(asked,)
         )
@@ -358,6 +358,6 @@ def _fill_values(text: str, values: Mapping[str, float | None]) -> str:
 
     def number(found: re.Match[str]) -> str:
         value = values.get(found[1])
-        return '"[no value]"' if value is None else number_text(value)
+        return '"[no value]"' if value is None else format_number(value)
 
     return _VALUE.sub(number, text)

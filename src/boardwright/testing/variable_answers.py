@@ -9,7 +9,7 @@ from boardwright.engine.engine_tests import EngineResult
 from boardwright.engine.series_notation import METRIC_NAME
 from boardwright.errors import PromqlError
 from boardwright.preview.variable_values import VariableRequest
-from boardwright.promql.lexical import number_text
+from boardwright.promql.lexical import format_number
 from boardwright.promql.parser import parse
 from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import Selector
@@ -67,4 +67,4 @@ class VariableAnswers:
         result = self._evaluate(query.text)
         if isinstance(result, str):
             raise EngineError(f"the variable {query.name}: {result}")
-        return [f"{labels_text(each.labels)} {number_text(each.value)} 0" for each in result]
+        return [f"{labels_text(each.labels)} {format_number(each.value)} 0" for each in result]

@@ -6,10 +6,12 @@ import pytest
 
 from boardwright.checks.rules.alert_without_panel import check
 from boardwright.promql import parse
-from boardwright.promql.bounds import shape_of
+from boardwright.promql.bounds import compute_shape
 from checks.views import SETTINGS, configuration, messages
 
-SHOWN = replace(SETTINGS, shown=frozenset({shape_of(parse("busy")), shape_of(parse("a > b"))}))
+SHOWN = replace(
+    SETTINGS, shown=frozenset({compute_shape(parse("busy")), compute_shape(parse("a > b"))})
+)
 
 
 @pytest.mark.parametrize(

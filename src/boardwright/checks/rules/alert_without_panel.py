@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.promql.bounds import bounds_of, shape_of
+from boardwright.promql.bounds import compute_shape, list_bounds
 
 
 @rule(id="alert-without-panel", group="alerts", severity="info", looks_at=ConfigurationView)
@@ -37,7 +37,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         tree = each.expression.tree if each.is_alert else None
         if tree is None:
             continue
-        values = {shape_of(tree), *(shape_of(bound.value) for bound in bounds_of(tree))}
+        values = {compute_shape(tree), *(compute_shape(bound.value) for bound in list_bounds(tree))}
         if not values & shown:
             yield Finding(
                 what=f"no panel shows the value of the {each.called}",

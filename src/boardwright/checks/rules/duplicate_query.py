@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
-from boardwright.promql.lexer import tokens
+from boardwright.promql.lexer import iter_tokens
 
 _TABLES = frozenset({"table", "table-old"})
 _BY_QUERY = frozenset({"byFrameRefID", "byName"})
@@ -66,4 +66,4 @@ def _meaning(query: QueryView) -> Hashable:
 
 
 def _tokens_of(query: QueryView) -> list[str]:
-    return [word for word, _ in tokens(query.expr)]
+    return [word for word, _ in iter_tokens(query.expr)]

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.promql.bounds import shape_of
+from boardwright.promql.bounds import compute_shape
 
 
 @rule(id="expression-already-recorded", group="alerts", severity="info", looks_at=QueryView)
@@ -35,7 +35,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     if not recorded or query.expression is None:
         return
     for node in reversed(query.expression.nodes):  # larger parts come first
-        name = recorded.get(shape_of(node)) if node.children else None
+        name = recorded.get(compute_shape(node)) if node.children else None
         if name is not None:
             yield Finding(
                 what=f"the query computes what the recording rule {name} records",

@@ -61,7 +61,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             fix=f"Write {top.op} bool to get 1 or 0, or set noValue to the text that the panel "
             "then shows.",
             node=top,
-            span=expression.word_span(top),
+            span=expression.locate_word(top),
         )
 
 

@@ -51,7 +51,7 @@ def check(query: QueryView) -> Iterator[Finding]:
                     what=f"the label {label!r} in {node.op} by (...) has only the value {value!r}",
                     fix=f"Remove {label!r} from by (...).",
                     node=node,
-                    span=expression.label_span(node, label),
+                    span=expression.locate_label(node, label),
                 )
 
 

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, labels_of, rule
+from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, derive_labels, rule
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -43,7 +43,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
     expression = query.expression
     series = query.board.settings.recorded_labels
     for node in expression.aggregations if expression else ():
-        inner = labels_of(node.expr, series) if node.grouping == "by" else None
+        inner = derive_labels(node.expr, series) if node.grouping == "by" else None
         for label in dict.fromkeys(node.labels) if inner else ():
             if inner and inner.has(label) == "no" and not _is_variable(label):
                 yield Finding(
@@ -51,7 +51,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
                     fix=f"Keep {label!r} in the inner expression, or remove {label!r} from by "
                     "(...).",
                     node=node,
-                    span=expression.label_span(node, label) if expression else None,
+                    span=expression.locate_label(node, label) if expression else None,
                 )
 
 

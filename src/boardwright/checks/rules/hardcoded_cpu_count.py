@@ -42,7 +42,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     for division in query.expression.binaries if query.expression else ():
         count = division.rhs.bare
         if division.op == "/" and _is_count(count) and _sums_cpu_seconds(division.lhs):
-            number = query.expression.source(count) if query.expression else ""
+            number = query.expression.extract_text(count) if query.expression else ""
             yield Finding(
                 what=f"CPU time is divided by {number}, the number of CPUs of one machine",
                 fix="Use avg over the CPUs, or divide by count(...) of the idle series.",

@@ -40,8 +40,8 @@ from boardwright.checks import (
     QueryView,
     Selector,
     VariableView,
+    find_regex_fault,
     matches_value,
-    regex_fault,
     rule,
 )
 
@@ -104,7 +104,7 @@ def _meets(value: str, matcher: Matcher) -> bool:
     """Return whether a value fulfils a matcher; True if the answer is uncertain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
-    if regex_fault(matcher.value):
+    if find_regex_fault(matcher.value):
         return True
     return matches_value(matcher.value, value) == (matcher.op == "=~")
 

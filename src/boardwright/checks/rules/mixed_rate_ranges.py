@@ -83,7 +83,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
                     "in another query of the panel",
                     fix=f"Use the same range in both queries, or write {window} into the legend.",
                     at=query,
-                    span=query.expression.window_span(samples),
+                    span=query.expression.locate_window(samples),
                 )
 
 

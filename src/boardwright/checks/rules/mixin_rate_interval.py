@@ -54,7 +54,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             yield Finding(
                 what=f"{call.name} has the range {window}, not $__rate_interval",
                 fix="Write [$__rate_interval].",
-                span=expression.window_span(samples),
+                span=expression.locate_window(samples),
             )
 
 

@@ -56,7 +56,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.promql.expression import Expression
-from boardwright.promql.lexer import tokens
+from boardwright.promql.lexer import iter_tokens
 from boardwright.promql.metricsql import is_implicit_conversion, is_metricsql
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -114,4 +114,4 @@ def _is_of_loki(text: str) -> bool:
     """Return whether an expression contains a pipe (`|`) outside quotes. Expressions of Loki
     contain such pipes. Rule files of Loki have the same format as rule files of Prometheus.
     """
-    return any(word == "|" for word, _ in tokens(text))
+    return any(word == "|" for word, _ in iter_tokens(text))

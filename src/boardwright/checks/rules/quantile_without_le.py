@@ -40,7 +40,7 @@ from boardwright.checks import (
     QueryView,
     Selector,
     VariableView,
-    labels_of,
+    derive_labels,
     rule,
 )
 
@@ -59,7 +59,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         if at is None or at >= len(call.args):
             continue
         buckets = call.args[at]
-        if _has_buckets(buckets) and labels_of(buckets).has("le") == "no":
+        if _has_buckets(buckets) and derive_labels(buckets).has("le") == "no":
             yield _finding(call, _dropping_aggregation(buckets))
 
 
@@ -93,4 +93,4 @@ def _dropping_aggregation(node: Expr) -> Aggregation | None:
 
 
 def _drops_le(part: Aggregation) -> bool:
-    return labels_of(part).has("le") == "no" and labels_of(part.expr).has("le") != "no"
+    return derive_labels(part).has("le") == "no" and derive_labels(part.expr).has("le") != "no"

@@ -100,7 +100,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             what=what,
             fix="Use $__rate_interval.",
             at=query,
-            span=query.expression.window_span(samples) if query.expression else None,
+            span=query.expression.locate_window(samples) if query.expression else None,
         )
 
 

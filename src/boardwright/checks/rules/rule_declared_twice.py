@@ -51,7 +51,7 @@ from dataclasses import replace
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.checks.prometheus_rule import PrometheusRule
-from boardwright.promql.bounds import shape_of
+from boardwright.promql.bounds import compute_shape
 from boardwright.promql.operators import COMPARISONS, Binary, Number
 from boardwright.promql.selectors import Selector
 
@@ -113,7 +113,7 @@ def _compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
 
 def _shape(each: PrometheusRule) -> Hashable:
     tree = each.expression.tree
-    return each.expression.text if tree is None else shape_of(tree)
+    return each.expression.text if tree is None else compute_shape(tree)
 
 
 def _drop_matchers(each: PrometheusRule) -> str:

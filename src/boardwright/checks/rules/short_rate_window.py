@@ -76,7 +76,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         finding = _fault(query, call, samples.window, _SCRAPES[call.name])
         if expression and finding is not None and finding.what not in reported:
             reported.add(finding.what)
-            yield replace(finding, span=expression.window_span(samples))
+            yield replace(finding, span=expression.locate_window(samples))
 
 
 def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:

@@ -45,8 +45,8 @@ from boardwright.checks import (
     Finding,
     QueryView,
     VariableView,
-    labels_of,
-    mismatch,
+    derive_labels,
+    find_mismatch,
     rule,
 )
 from boardwright.checks.grouping import is_grouped
@@ -90,13 +90,13 @@ def _may_drop_labels(expression: Expression) -> bool:
 
 
 def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
-    left = labels_of(operation.lhs).has(label) != "no"
+    left = derive_labels(operation.lhs).has(label) != "no"
     side, other = ("left", "right") if left else ("right", "left")
     return Finding(
         what=f"no series of the two sides of {operation.op!r} match: the {side} side has the label "
         f"{label!r}, the {other} side lacks it",
         fix="Keep the same labels on both sides, or list the labels to match in on (...).",
-        span=expression.word_span(operation),
+        span=expression.locate_word(operation),
         node=operation,
     )
 
@@ -108,7 +108,7 @@ def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
     matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
     if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
         return None, False
-    certain = mismatch(node)
+    certain = find_mismatch(node)
     if certain is not None:
         return certain.label, True
     left, right = node.lhs, node.rhs
@@ -119,7 +119,7 @@ def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
     """Return a label in `by (…)` on one side that the other side cannot have; None if there is no
     such label.
     """
-    found, lacking = labels_of(side), labels_of(other)
+    found, lacking = derive_labels(side), derive_labels(other)
     for label in sorted(found.possible or ()):
         if _is_matched(node, label) and lacking.has(label) == "no" and is_grouped(side, label):
             return label

@@ -97,7 +97,7 @@ def _in_grouping(
                 at=view,
                 span=None
                 if isinstance(view, VariableView)
-                else expression.label_span(aggregation, label),
+                else expression.locate_label(aggregation, label),
             )
 
 

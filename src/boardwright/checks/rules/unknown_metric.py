@@ -61,7 +61,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         selector = asked.selector
         if asked.metrics or _has_alternative(selector, catalogue):
             continue
-        name = selector.name or asked.expression.source(selector)
+        name = selector.name or asked.expression.extract_text(selector)
         if (asked.view, name) in reported:
             continue
         reported.add((asked.view, name))
@@ -83,7 +83,7 @@ def _span(asked: JudgedSelector) -> tuple[int, int] | None:
     """
     if isinstance(asked.view, VariableView):
         return None
-    return asked.expression.word_span(asked.selector)
+    return asked.expression.locate_word(asked.selector)
 
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:

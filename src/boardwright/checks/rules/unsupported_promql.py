@@ -48,7 +48,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.prometheus_versions import VersionedPart, VersionedView, versioned_parts
-from boardwright.promql.availability import version_text
+from boardwright.promql.availability import format_version
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 
@@ -70,13 +70,13 @@ def check(view: VersionedView) -> Iterator[Finding]:
 def _what(part: VersionedPart) -> str:
     name, known = part.requirement.what, part.requirement.availability
     if part.version is None or (known.until and part.version >= known.until):
-        until = version_text(known.until) if known.until else "the newest version"
+        until = format_version(known.until) if known.until else "the newest version"
         return f"Prometheus {until} and later do not support {name}"
-    return f"Prometheus {version_text(part.version)} does not support {name}: {_since(part)}"
+    return f"Prometheus {format_version(part.version)} does not support {name}: {_since(part)}"
 
 
 def _since(part: VersionedPart) -> str:
-    return f"it was added in {version_text(part.requirement.availability.since)}"
+    return f"it was added in {format_version(part.requirement.availability.since)}"
 
 
 def _fix(part: VersionedPart) -> str:

@@ -14,7 +14,7 @@ from boardwright.checks.views.board_context import BoardForm, BoardSource
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.view import View
 from boardwright.frozen import frozen
-from boardwright.promql.bounds import shape_of
+from boardwright.promql.bounds import compute_shape
 from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import NOTHING, Pointer
@@ -36,8 +36,8 @@ class BoardFacts(View):
         place: The file and line of the declaration, or the JSON file.
         links: The links of the board, its panels and its fields.
         metrics: The names of the queried metrics.
-        shapes: The shapes (see `shape_of`) of the board's queries; empty if no Prometheus rules are
-            known.
+        shapes: The shapes (see `compute_shape`) of the board's queries; empty if no Prometheus
+            rules are known.
         source: The file that declares the board, without the board's JSON.
     """
 
@@ -81,7 +81,7 @@ class BoardFacts(View):
 
 def _shapes_of(board: BoardView) -> frozenset[Hashable]:
     return frozenset(
-        shape_of(query.expression.tree)
+        compute_shape(query.expression.tree)
         for query in board.queries
         if query.expression and query.expression.tree is not None
     )

@@ -22,7 +22,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.found.server_files import Entry, ServerFile
 from boardwright.notation.durations import parse_range_milliseconds
-from boardwright.promql.duration_values import duration
+from boardwright.promql.duration_values import as_duration
 from boardwright.schema.document import Place
 
 
@@ -38,7 +38,7 @@ def build_settings(
     """
     if project is None:
         return Settings(catalogue=catalogue, rules=rules, server=server or ServerPromql())
-    interval = duration(project.scrape_interval)
+    interval = as_duration(project.scrape_interval)
     return Settings(
         in_project=True,
         scrape_interval=interval.milliseconds or 10_000,

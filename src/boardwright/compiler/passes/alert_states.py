@@ -50,11 +50,11 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
 
 
 def _condition(names: Sequence[str]) -> str:
-    from boardwright.promql.lexical import quote  # imported here: few boards have alerts
+    from boardwright.promql.lexical import quote_text  # imported here: few boards have alerts
 
     if len(names) == 1:
-        return f"={quote(names[0])}"
-    return f"=~{quote('|'.join(map(_escape, names)))}"
+        return f"={quote_text(names[0])}"
+    return f"=~{quote_text('|'.join(map(_escape, names)))}"
 
 
 def _escape(name: str) -> str:

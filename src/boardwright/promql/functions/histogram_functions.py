@@ -4,7 +4,7 @@ series and the label `le`.
 
 from __future__ import annotations
 
-from boardwright.promql.calls import call
+from boardwright.promql.calls import build_call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,41 +18,41 @@ def histogram_quantile(q: OperandLike, v: Operand) -> Call:
     For a classic histogram, pass the sum of the buckets' rates, which must keep at least the label
     `le`: `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
     """
-    return call("histogram_quantile", q, v)
+    return build_call("histogram_quantile", q, v)
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
     """Return up to ten quantiles of each histogram. In the result, the label whose name is `label`
     contains the quantile. This function is experimental.
     """
-    return call("histogram_quantiles", v, label, *q)
+    return build_call("histogram_quantiles", v, label, *q)
 
 
 def histogram_fraction(lower: OperandLike, upper: OperandLike, v: Operand) -> Call:
     """Return the share (0 to 1) of the observations that are between `lower` and `upper`."""
-    return call("histogram_fraction", lower, upper, v)
+    return build_call("histogram_fraction", lower, upper, v)
 
 
 def histogram_avg(v: Operand) -> Call:
     """Return the average of the observations of each native histogram."""
-    return call("histogram_avg", v)
+    return build_call("histogram_avg", v)
 
 
 def histogram_count(v: Operand) -> Call:
     """Return the number of observations of each native histogram."""
-    return call("histogram_count", v)
+    return build_call("histogram_count", v)
 
 
 def histogram_sum(v: Operand) -> Call:
     """Return the sum of the observations of each native histogram."""
-    return call("histogram_sum", v)
+    return build_call("histogram_sum", v)
 
 
 def histogram_stddev(v: Operand) -> Call:
     """Return the estimated standard deviation of the observations of each native histogram."""
-    return call("histogram_stddev", v)
+    return build_call("histogram_stddev", v)
 
 
 def histogram_stdvar(v: Operand) -> Call:
     """Return the estimated variance of the observations of each native histogram."""
-    return call("histogram_stdvar", v)
+    return build_call("histogram_stdvar", v)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from boardwright.promql.calls import call
-from boardwright.promql.selectors import select
+from boardwright.promql.calls import build_call
+from boardwright.promql.selectors import build_selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def label_replace(
     In the replacement, `$1` is the first group of the regex. Series in which `regex` does not match
     remain unchanged.
     """
-    return call("label_replace", v, dst, replacement, src, regex)
+    return build_call("label_replace", v, dst, replacement, src, regex)
 
 
 def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -> Call:
     """Set the label `dst` to the values of the labels `src`, joined by `separator`."""
-    return call("label_join", v, dst, separator, *src)
+    return build_call("label_join", v, dst, separator, *src)
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
@@ -38,44 +38,44 @@ def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
         *matchers: Matchers that select the info series and the labels to copy, as in `metric(…)`.
         **labels: Matchers as keyword arguments, such as `env="prod"`.
     """
-    chosen = select(None, matchers, labels)
-    return call("info", v, chosen) if chosen.matchers else call("info", v)
+    chosen = build_selector(None, matchers, labels)
+    return build_call("info", v, chosen) if chosen.matchers else build_call("info", v)
 
 
 def absent(v: Operand) -> Call:
     """Return one series with the value 1 if the vector is empty; otherwise an empty vector."""
-    return call("absent", v)
+    return build_call("absent", v)
 
 
 def sort(v: Operand) -> Call:
     """Return the series sorted by value, smallest first. Range queries ignore the order."""
-    return call("sort", v)
+    return build_call("sort", v)
 
 
 def sort_desc(v: Operand) -> Call:
     """Return the series sorted by value, largest first. Range queries ignore the order."""
-    return call("sort_desc", v)
+    return build_call("sort_desc", v)
 
 
 def sort_by_label(v: Operand, *labels: TextLike) -> Call:
     """Return the series sorted by these labels in natural order. This function is experimental."""
-    return call("sort_by_label", v, *labels)
+    return build_call("sort_by_label", v, *labels)
 
 
 def sort_by_label_desc(v: Operand, *labels: TextLike) -> Call:
     """Return the series sorted by these labels in reverse natural order. This function is
     experimental.
     """
-    return call("sort_by_label_desc", v, *labels)
+    return build_call("sort_by_label_desc", v, *labels)
 
 
 def scalar(v: Operand) -> Call:
     """Return the value of the only series as a scalar; NaN if the vector has no series or several
     series.
     """
-    return call("scalar", v)
+    return build_call("scalar", v)
 
 
 def vector(s: OperandLike) -> Call:
     """Return a scalar as an instant vector of one series without labels."""
-    return call("vector", s)
+    return build_call("vector", s)

@@ -10,8 +10,8 @@ error.
 
 from __future__ import annotations
 
-from boardwright.promql.calls import call
-from boardwright.promql.ranged import ranged
+from boardwright.promql.calls import build_call
+from boardwright.promql.ranged import as_range_argument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,47 +22,47 @@ if TYPE_CHECKING:
 
 def rate(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the increase of a counter per second, averaged over the range."""
-    return call("rate", ranged("rate", x, window, default=True))
+    return build_call("rate", as_range_argument("rate", x, window, default=True))
 
 
 def irate(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the increase of a counter per second, between the last two samples of the range."""
-    return call("irate", ranged("irate", x, window, default=True))
+    return build_call("irate", as_range_argument("irate", x, window, default=True))
 
 
 def increase(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the increase of a counter over the range."""
-    return call("increase", ranged("increase", x, window, default=True))
+    return build_call("increase", as_range_argument("increase", x, window, default=True))
 
 
 def delta(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the change of a gauge over the range."""
-    return call("delta", ranged("delta", x, window, default=True))
+    return build_call("delta", as_range_argument("delta", x, window, default=True))
 
 
 def idelta(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the change of a gauge between the last two samples of the range."""
-    return call("idelta", ranged("idelta", x, window, default=True))
+    return build_call("idelta", as_range_argument("idelta", x, window, default=True))
 
 
 def deriv(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return the slope of a gauge per second, by linear regression over the range."""
-    return call("deriv", ranged("deriv", x, window, default=True))
+    return build_call("deriv", as_range_argument("deriv", x, window, default=True))
 
 
 def resets(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return how often a counter was reset in the range."""
-    return call("resets", ranged("resets", x, window))
+    return build_call("resets", as_range_argument("resets", x, window))
 
 
 def changes(x: RangeLike, window: DurationLike | None = None) -> Call:
     """Return how often the value changed in the range."""
-    return call("changes", ranged("changes", x, window))
+    return build_call("changes", as_range_argument("changes", x, window))
 
 
 def predict_linear(x: RangeLike, t: OperandLike, window: DurationLike | None = None) -> Call:
     """Return the predicted value of a gauge in `t` seconds, by linear regression over the range."""
-    return call("predict_linear", ranged("predict_linear", x, window), t)
+    return build_call("predict_linear", as_range_argument("predict_linear", x, window), t)
 
 
 def double_exponential_smoothing(
@@ -79,7 +79,7 @@ def double_exponential_smoothing(
         window: The range, if `x` is a selector.
     """
     name = "double_exponential_smoothing"
-    return call(name, ranged(name, x, window), sf, tf)
+    return build_call(name, as_range_argument(name, x, window), sf, tf)
 
 
 def holt_winters(
@@ -96,4 +96,4 @@ def holt_winters(
             result.
         window: The range, if `x` is a selector.
     """
-    return call("holt_winters", ranged("holt_winters", x, window), sf, tf)
+    return build_call("holt_winters", as_range_argument("holt_winters", x, window), sf, tf)
