@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.schema.v2.v2_board import read_v2_board
 from support import ROOT
 
@@ -35,7 +35,7 @@ def declared_board(name: str) -> dict[str, Any]:
 def test_a_save_without_an_edit_is_no_change(name: str, schema: str) -> None:
     """`kinds` has one bare panel of each core type; `tables` has each setting of a footer."""
     declared = declared_board(name)
-    assert compare(saved_board(name, schema), declared).kind == "same"
+    assert compare_board(saved_board(name, schema), declared).kind == "same"
 
 
 @pytest.mark.parametrize("schema", ["v1", "v2beta1"])
@@ -53,7 +53,7 @@ def test_a_save_without_an_edit_is_no_change(name: str, schema: str) -> None:
 def test_another_footer_is_a_change(index: int, footer: dict[str, Any], schema: str) -> None:
     declared = declared_board("tables")
     declared["panels"][index]["options"]["footer"] = footer
-    change = compare(saved_board("tables", schema), declared)
+    change = compare_board(saved_board("tables", schema), declared)
     assert [panel.id for panel in change.panels] == [index + 1]
 
 
@@ -64,6 +64,6 @@ def test_a_query_may_lack_a_value_that_is_null() -> None:
     declared = compile_board({"uid": "b", "title": "B", "panels": [panel]}, "json")
     stored = json.loads(json.dumps(declared))
     stored["panels"][0]["targets"][0]["group"] = {"name": "Default"}
-    assert compare(stored, declared).kind == "same"
+    assert compare_board(stored, declared).kind == "same"
     stored["panels"][0]["targets"][0]["group"] = {"name": "Other"}
-    assert compare(stored, declared).kind == "changed"
+    assert compare_board(stored, declared).kind == "changed"

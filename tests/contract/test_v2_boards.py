@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError
@@ -171,7 +171,7 @@ def test_panels_that_someone_moved_into_an_automatic_grid_and_hid_are_a_change(
     save_as_the_editor(target, classic.uid, spec)
     stored = read(grafana, classic.uid)
     assert not is_saved(stored, classic)
-    change = compare(stored.own_body, classic.body)
+    change = compare_board(stored.own_body, classic.body)
     words = {(panel.title, each.what) for panel in change.panels for each in panel.changes}
     assert {("A", "automatic grid")} | {(f"Panel {n}", "condition") for n in (1, 2, 3)} <= words
 
@@ -249,7 +249,7 @@ def test_keys_that_grafana_12_drops_are_no_change(
     stored = read(grafana, board.uid)
     assert stored.in_grafana12
     assert is_saved(stored, board)
-    changed = compare({**stored.body}, board.body, in_grafana12=True)
+    changed = compare_board({**stored.body}, board.body, in_grafana12=True)
     assert changed.kind == "same"
     spec["elements"]["panel-1"]["spec"]["title"] = "Other"
     other = declare(board.uid, folder, read_v2_board(spec), schema="v2")

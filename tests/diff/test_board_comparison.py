@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.compiler.normal_form import normalise_board
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from compiler.strategies import boards
 from support import ROOT
@@ -32,17 +32,17 @@ def summarise(change: BoardChange) -> list[tuple[str, Any, Any]]:
 
 def one(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     """Return the changes of the only panel of two boards."""
-    return summarise(compare(board(before), board(after)))
+    return summarise(compare_board(board(before), board(after)))
 
 
 def test_a_board_against_itself() -> None:
     some = board(panel("A", 1), row("Row", 2, panel("B", 3)))
-    change = compare(some, {**some, "id": 3, "version": 7})
+    change = compare_board(some, {**some, "id": 3, "version": 7})
     assert change == BoardChange(uid="board", title="Board", kind="same")
 
 
 def test_a_new_board() -> None:
-    change = compare(None, board(panel("A", 1)))
+    change = compare_board(None, board(panel("A", 1)))
     query_a = Change(
         kind="added", path="/targets/0/expr", what="query A", after="sum(rate(a_total[5m]))"
     )
@@ -59,17 +59,17 @@ def test_a_new_board() -> None:
 
 
 def test_a_removed_board() -> None:
-    change = compare(board(panel("A", 1)), None)
+    change = compare_board(board(panel("A", 1)), None)
     assert (change.kind, kinds(change)) == ("removed", [("removed", "A")])
     assert summarise(change) == [("query A", "sum(rate(a_total[5m]))", None)]
 
 
 def test_a_board_in_another_folder() -> None:
     some = board(panel("A", 1))
-    change = compare(some, some, folder_before="Old", folder_after="New")
+    change = compare_board(some, some, folder_before="Old", folder_after="New")
     assert (change.kind, change.folder_before, change.folder_after) == ("changed", "Old", "New")
-    assert compare(some, some, folder_before="Old", folder_after="Old").kind == "same"
-    assert compare(some, some, folder_before=None, folder_after="New").kind == "same"
+    assert compare_board(some, some, folder_before="Old", folder_after="Old").kind == "same"
+    assert compare_board(some, some, folder_before=None, folder_after="New").kind == "same"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_transformations() -> None:
 def test_one_change_in_a_board_is_one_line(
     key: str, before: Any, after: Any, expected: tuple[Any, ...]
 ) -> None:
-    change = compare(board(**{key: before}), board(**{key: after}))
+    change = compare_board(board(**{key: before}), board(**{key: after}))
     assert summarise(change) == [expected]
     assert (change.kind, change.panels) == ("changed", ())
 
@@ -232,7 +232,7 @@ SAVES = json.loads((ROOT / "tests/recordings/grafana-12.2/editor-saves.json").re
 @pytest.mark.parametrize("name", SAVES)
 def test_a_save_in_the_editor_changes_what_was_edited_alone(name: str) -> None:
     """Recorded: the board as it was deployed, and after its description was edited by hand."""
-    change = compare(SAVES[name]["before"], SAVES[name]["after"])
+    change = compare_board(SAVES[name]["before"], SAVES[name]["after"])
     assert [each.what for each in change.changes] == ["description"]
     assert change.panels == ()
 
@@ -243,7 +243,7 @@ def test_the_lowest_threshold_has_no_value(lowest: dict[str, Any]) -> None:
     old = panel("A", 1, fieldConfig=fields(thresholds={"mode": "absolute", "steps": steps}))
     steps = [{"color": "green", **lowest}, {"color": "red", "value": 80}]
     new = panel("A", 1, fieldConfig=fields(thresholds={"mode": "absolute", "steps": steps}))
-    assert compare(board(old), board(new)).kind == "same"
+    assert compare_board(board(old), board(new)).kind == "same"
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_the_range_that_the_editor_gives_to_percentages(
 ) -> None:
     old = {**panel("A", 1), "type": kind, "fieldConfig": fields(unit=unit)}
     new = {**old, "fieldConfig": fields(unit=unit, min=0, max=most)}
-    assert (compare(board(old), board(new)).kind == "same") is same
+    assert (compare_board(board(old), board(new)).kind == "same") is same
 
 
 def fields(**defaults: Any) -> dict[str, Any]:
@@ -270,7 +270,7 @@ def fields(**defaults: Any) -> dict[str, Any]:
 
 def test_a_panel_on_top_is_one_change() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
-    change = compare(board(*old), board(panel("New", 99), *old))
+    change = compare_board(board(*old), board(panel("New", 99), *old))
     assert kinds(change) == [("created", "New")]
     assert change.changes == ()
 
@@ -278,36 +278,36 @@ def test_a_panel_on_top_is_one_change() -> None:
 def test_a_panel_on_top_of_a_renumbered_board_is_one_change() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
     new = [panel(title, number) for number, title in enumerate(["New", *"ABCDEFGH"], start=1)]
-    change = compare(board(*old), board(*new))
+    change = compare_board(board(*old), board(*new))
     assert kinds(change) == [("created", "New")]
     assert [each.what for each in change.changes] == ["panel ids"]
 
 
 def test_a_renamed_panel() -> None:
-    change = compare(board(panel("A", 1)), board({**panel("A", 1), "title": "B"}))
+    change = compare_board(board(panel("A", 1)), board({**panel("A", 1), "title": "B"}))
     assert kinds(change) == [("renamed", "B")]
     assert summarise(change) == [("title", "A", "B")]
 
 
 def test_a_renamed_panel_with_another_id_is_matched_by_its_queries() -> None:
-    change = compare(
+    change = compare_board(
         board(panel("A", 1), panel("X", 2)), board({**panel("A", 7), "title": "B"}, panel("X", 2))
     )
     assert kinds(change) == [("renamed", "B")]
 
 
 def test_a_panel_with_a_new_title_and_new_queries_is_matched_by_its_id() -> None:
-    change = compare(board(panel("A", 1), panel("X", 2)), board(panel("B", 1), panel("X", 2)))
+    change = compare_board(board(panel("A", 1), panel("X", 2)), board(panel("B", 1), panel("X", 2)))
     assert kinds(change) == [("renamed", "B")]
 
 
 def test_a_panel_with_a_new_title_and_new_matchers_is_matched_by_its_metrics() -> None:
     old = panel("Orders", 1, targets=[query('sum(rate(orders_total{shop="a"}[5m]))')])
     new = panel("Sales", 7, targets=[query('sum(rate(orders_total{shop=~"a|b"}[5m]))')])
-    (change,) = compare(board(old, panel("X", 2)), board(panel("X", 2), new)).panels
+    (change,) = compare_board(board(old, panel("X", 2)), board(panel("X", 2), new)).panels
     assert (change.title, change.kind) == ("Sales", "renamed")
     other = panel("Sales", 7, targets=[query("sum(rate(refunds_total[5m]))")])
-    found = compare(board(old, panel("X", 2)), board(panel("X", 2), other)).panels
+    found = compare_board(board(old, panel("X", 2)), board(panel("X", 2), other)).panels
     assert [each.kind for each in found] == ["created", "removed"]
 
 
@@ -317,21 +317,21 @@ def test_a_text_without_a_title_is_matched_by_its_position() -> None:
 
     before = board(panel("A", 1), text_panel("one", 2), panel("B", 3))
     after = board(panel("A", 1), text_panel("two", 9), panel("B", 3))
-    (changed,) = compare(before, after).panels
+    (changed,) = compare_board(before, after).panels
     assert (changed.kind, changed.id) == ("changed", 9)
     assert [change.what for change in changed.changes] == ["content"]
 
 
 def test_one_panel_to_the_end_is_one_move() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDE", start=1)]
-    change = compare(board(*old), board(*old[1:], old[0]))
+    change = compare_board(board(*old), board(*old[1:], old[0]))
     assert kinds(change) == [("moved", "A")]
     assert summarise(change) == [("place", "first", 'after "E"')]
 
 
 def test_a_panel_to_another_row() -> None:
     a, b, c = panel("A", 2), panel("B", 3), panel("C", 5)
-    change = compare(
+    change = compare_board(
         board(row("One", 1), a, b, row("Two", 4), c), board(row("One", 1), b, row("Two", 4), c, a)
     )
     assert kinds(change) == [("moved", "A")]
@@ -340,25 +340,25 @@ def test_a_panel_to_another_row() -> None:
 
 def test_a_row_in_between_moves_nothing() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
-    change = compare(board(*old), board(*old[:2], row("New", 9), *old[2:]))
+    change = compare_board(board(*old), board(*old[:2], row("New", 9), *old[2:]))
     assert kinds(change) == [("created", "New")]
 
 
 def test_a_removed_row_moves_nothing() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
-    change = compare(board(*old[:2], row("Gone", 9), *old[2:]), board(*old))
+    change = compare_board(board(*old[:2], row("Gone", 9), *old[2:]), board(*old))
     assert kinds(change) == [("removed", "Gone")]
 
 
 def test_rows_that_change_places_are_one_move() -> None:
     one_, two = [row("One", 1), panel("A", 2)], [row("Two", 3), panel("B", 4)]
-    change = compare(board(*one_, *two), board(*two, *one_))
+    change = compare_board(board(*one_, *two), board(*two, *one_))
     assert [each.kind for each in change.panels] == ["moved"]
 
 
 def test_a_row_that_is_closed_is_one_change() -> None:
     a, b = panel("A", 2), panel("B", 3)
-    change = compare(board(row("Row", 1), a, b), board(row("Row", 1, a, b)))
+    change = compare_board(board(row("Row", 1), a, b), board(row("Row", 1, a, b)))
     assert kinds(change) == [("changed", "Row")]
     assert summarise(change) == [("collapsed", None, True)]
 
@@ -368,26 +368,28 @@ def test_a_panel_that_grows_pushes_others_which_are_not_reported() -> None:
     grown = board(*old)
     for each, height in zip(grown["panels"], (12, 8, 8, 8), strict=True):
         each["gridPos"] = {**each["gridPos"], "h": height}
-    change = compare(board(*old), grown)
+    change = compare_board(board(*old), grown)
     assert kinds(change) == [("moved", "A")]
     assert summarise(change) == [("size", "12 × 8", "12 × 12")]
 
 
 def test_a_panel_moved_sideways_alone() -> None:
     before, after = (board(panel("A", 1, place={"x": x, "w": 12})) for x in (0, 6))
-    assert summarise(compare(before, after)) == [("place", "column 0, line 0", "column 6, line 0")]
+    assert summarise(compare_board(before, after)) == [
+        ("place", "column 0, line 0", "column 6, line 0")
+    ]
 
 
 def test_malformed_boards_are_still_compared() -> None:
-    change = compare({"uid": "x", "panels": [1]}, {"uid": "x", "panels": [2]})
+    change = compare_board({"uid": "x", "panels": [1]}, {"uid": "x", "panels": [2]})
     assert (change.kind, [each.what for each in change.changes]) == ("changed", ["panels"])
 
 
 @SLOW
 @given(boards())
 def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
-    assert compare(body, body).kind == "same"
-    assert compare(body, normalise_board(body)).kind == "same"
+    assert compare_board(body, body).kind == "same"
+    assert compare_board(body, normalise_board(body)).kind == "same"
 
 
 @SLOW
@@ -395,7 +397,7 @@ def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
 def test_reported_changes_agree_with_the_normal_form(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    there, back = compare(first, second), compare(second, first)
+    there, back = compare_board(first, second), compare_board(second, first)
     assert (there.kind == "same") == (normalise_board(first) == normalise_board(second))
     assert (there.kind == "same") == (back.kind == "same")
 
@@ -407,8 +409,8 @@ def test_an_insertion_is_one_created_and_its_removal_one_removed(
 ) -> None:
     old = [panel(name, number) for number, name in enumerate(names, start=1)]
     new = [*old[:place], panel("New", 99), *old[place:]]
-    assert kinds(compare(board(*old), board(*new))) == [("created", "New")]
-    assert kinds(compare(board(*new), board(*old))) == [("removed", "New")]
+    assert kinds(compare_board(board(*old), board(*new))) == [("created", "New")]
+    assert kinds(compare_board(board(*new), board(*old))) == [("removed", "New")]
 
 
 @SLOW
@@ -420,6 +422,6 @@ def test_moves_are_the_fewest(names: list[str], random: Any) -> None:
     source, target = random.sample(range(len(old)), 2)
     new = list(old)
     new.insert(target, new.pop(source))
-    change = compare(board(*old), board(*new))
+    change = compare_board(board(*old), board(*new))
     assert [each.kind for each in change.panels] == ["moved"]
     assert change.changes == ()

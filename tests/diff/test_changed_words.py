@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.diff.changed_words import MOST, changed_words
+from boardwright.diff.changed_words import MOST, find_changed_words
 
 
 def parts(before: str, after: str) -> tuple[list[str], list[str]]:
-    first, second = changed_words(before, after)
+    first, second = find_changed_words(before, after)
     return [before[a:b] for a, b in first], [after[a:b] for a, b in second]
 
 
@@ -36,7 +36,7 @@ def test_very_long_texts_are_marked_as_a_whole() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_what_is_not_marked_is_in_both(before: str, after: str) -> None:
-    first, second = changed_words(before, after)
+    first, second = find_changed_words(before, after)
 
     def remove_marked(text: str, spans: object) -> str:
         for start, end in reversed(list(spans)):  # type: ignore[call-overload]

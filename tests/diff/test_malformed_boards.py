@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.schema.json_equality import are_json_equal
 from json_paths import iter_paths, with_value
 
@@ -59,7 +59,7 @@ def test_a_wrong_value_anywhere_is_still_compared(path: tuple[Any, ...]) -> None
             (changed, SAMPLE),
             (changed, with_value(SAMPLE, path, "y")),
         ):
-            compare(*pair)
-        assert compare(changed, copy.deepcopy(changed)).kind == "same"
+            compare_board(*pair)
+        assert compare_board(changed, copy.deepcopy(changed)).kind == "same"
         if path == ("title",) and not are_json_equal(value, SAMPLE["title"]):
-            assert compare(SAMPLE, changed).kind == "changed"
+            assert compare_board(SAMPLE, changed).kind == "changed"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.errors import ServerError
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.diff_annotations import format_diff_annotations
@@ -41,7 +41,7 @@ NASTY = st.text(max_size=40) | st.sampled_from(
 
 def diff_of(*pairs: tuple[Any, Any], errors: tuple[ServerError, ...] = ()) -> DiffResult:
     boards = tuple(
-        BoardDiff(change=compare(*pair), place=Place(file="dashboards/a.py", line=3))
+        BoardDiff(change=compare_board(*pair), place=Place(file="dashboards/a.py", line=3))
         for pair in pairs
     )
     return DiffResult(before="Grafana", after="the declared boards", boards=boards, errors=errors)
@@ -185,7 +185,7 @@ def of_one_helper(count: int) -> DiffResult:
             for value in (0.01, 0.005)
         )
         places = {7: Place(file="dashboards/shared/panels.py", line=12)}
-        boards.append(BoardDiff(change=compare(before, after), panel_places=places))
+        boards.append(BoardDiff(change=compare_board(before, after), panel_places=places))
     sides = {"before": "Grafana", "after": "the declared boards"}
     return DiffResult(**sides, boards=tuple(boards), errors=())
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.diff.changes import GroupChange
-from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups, rule_changes
+from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups, find_rule_changes
 from boardwright.schema.json_equality import are_json_equal
 
 CLASSIC = {
@@ -46,7 +46,7 @@ def threshold(*conditions: Any) -> dict[str, Any]:
 
 
 def summarise(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    return [(each.what, each.before, each.after) for each in rule_changes(before, after)]
+    return [(each.what, each.before, each.after) for each in find_rule_changes(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_rule_that_differs_always_has_a_change(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     same = are_json_equal(normalise_rule(before), normalise_rule(after))
-    assert same == (not list(rule_changes(before, after)))
+    assert same == (not list(find_rule_changes(before, after)))
 
 
 def group(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.shared_changes import extract_shared, has_own_changes
 from boardwright.schema.document import Place
@@ -21,7 +21,10 @@ def changed_board(number: int, *, own: str = "") -> tuple[BoardChange, dict[int,
         panel("Errors", 2, fieldConfig=thresholds(0.005)),
         **ids,
     )
-    return compare(before, after), {1: Place(file=f"dashboards/b{number}.py", line=3), 2: HELPER}
+    return compare_board(before, after), {
+        1: Place(file=f"dashboards/b{number}.py", line=3),
+        2: HELPER,
+    }
 
 
 def test_a_change_of_one_helper_is_one_shared_change() -> None:
@@ -62,7 +65,7 @@ def test_equal_changes_at_different_lines_are_not_shared() -> None:
 def test_settings_that_change_alike_are_one_shared_change() -> None:
     def refresh_change(number: int) -> tuple[BoardChange, dict[int, Place]]:
         ids = {"uid": f"b{number}", "title": f"Board {number}"}
-        change = compare(board(refresh="30s", **ids), board(refresh="1m", **ids))
+        change = compare_board(board(refresh="30s", **ids), board(refresh="1m", **ids))
         return change, {}
 
     shared, rest = extract_shared([refresh_change(1), refresh_change(2), changed_board(3)])
@@ -76,7 +79,7 @@ def test_a_panel_that_a_helper_adds_is_one_shared_change() -> None:
     def adding_change(number: int) -> tuple[BoardChange, dict[int, Place]]:
         ids = {"uid": f"b{number}", "title": f"Board {number}"}
         after = board(panel("Own", 1), panel("Saturation", 2), **ids)
-        return compare(board(panel("Own", 1), **ids), after), {2: HELPER}
+        return compare_board(board(panel("Own", 1), **ids), after), {2: HELPER}
 
     shared, rest = extract_shared([adding_change(1), adding_change(2)])
     assert [(each.kind, each.panels) for each in shared] == [("created", ("Saturation",))]
@@ -84,7 +87,7 @@ def test_a_panel_that_a_helper_adds_is_one_shared_change() -> None:
 
 
 def test_boards_that_are_created_or_removed_share_nothing() -> None:
-    created = [(compare(None, board(uid=f"b{number}")), {}) for number in (1, 2)]
+    created = [(compare_board(None, board(uid=f"b{number}")), {}) for number in (1, 2)]
     shared, rest = extract_shared(created)
     assert shared == ()
     assert all(has_own_changes(each) for each in rest)

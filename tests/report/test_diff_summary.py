@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.report.diff_summary import MOST_LINES, format_diff_report, format_shared_report
 from boardwright.report.diff_text import format_diff_lines
@@ -27,7 +27,7 @@ def changed_boards(count: int) -> DiffResult:
     for number in range(count):
         is_new, folder = number % 10 == 0, f"Folder {number % 3}"
         before = None if is_new else with_metric(number, "old")
-        change = compare(before, with_metric(number, "new"))
+        change = compare_board(before, with_metric(number, "new"))
         placed = replace(change, folder_before=None if is_new else folder, folder_after=folder)
         boards.append(BoardDiff(change=placed))
     return DiffResult(before="main", after="here", boards=tuple(boards), errors=())

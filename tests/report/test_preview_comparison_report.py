@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.report.preview_comparison_report import (
     format_comparison_lines,
     format_comparison_markdown,
@@ -25,7 +25,8 @@ def board_in_unit(number: int, unit: str) -> dict[str, Any]:
 def compared_boards(count: int) -> ComparisonResult:
     """Return a comparison of boards. The panel Up of each board has another unit than before."""
     changes = [
-        compare(board_in_unit(each, "short"), board_in_unit(each, "bytes")) for each in range(count)
+        compare_board(board_in_unit(each, "short"), board_in_unit(each, "bytes"))
+        for each in range(count)
     ]
     boards = tuple(BoardDiff(change=change) for change in changes)
     return ComparisonResult(

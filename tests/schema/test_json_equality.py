@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.normal.default_removal import drop_defaults
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.verdict import compare_compiled
 
@@ -49,13 +49,13 @@ def test_different(one: Any, other: Any) -> None:
 @pytest.mark.parametrize(("one", "other"), [(20, 20.0), (2**53, 2**53 + 1)])
 def test_diff_and_import_agree_that_two_numbers_are_one(one: Any, other: Any) -> None:
     before, after = board(one), board(other)
-    assert compare(before, after).kind == "same"
+    assert compare_board(before, after).kind == "same"
     assert compare_compiled(before, after) == ((), ())
 
 
 def test_diff_and_import_agree_that_true_is_not_1() -> None:
     before, after = board(True), board(1)
-    assert compare(before, after).kind == "changed"
+    assert compare_board(before, after).kind == "changed"
     assert compare_compiled(before, after)[1]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.normal_form import normalise_board
-from boardwright.diff.panel_positions import panel_positions
+from boardwright.diff.panel_positions import find_panel_positions
 from boardwright.preview.panel_layout import sections_of
 from boardwright.schema.grid import Box, stack_boxes
 from boardwright.schema.sections import (
@@ -53,7 +53,7 @@ def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
     assert ids(board) == [(None, [1]), (10, [2])]
     (above, below) = sections_of(board, {})
     assert [each.panel["id"] for each in (*above.panels, *below.panels)] == [1, 2]
-    assert [each.panel["id"] for each in panel_positions(board)] == [1, 10, 2]
+    assert [each.panel["id"] for each in find_panel_positions(board)] == [1, 10, 2]
 
 
 def test_a_position_that_is_not_a_number_is_none() -> None:
@@ -99,7 +99,7 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
         panel(4, 0, 70, 6, 5),
     ]
     board = {"title": "B", "uid": "b", "schemaVersion": 41, "panels": panels}
-    in_diff = [(each.panel["id"], each.y) for each in panel_positions(normalise_board(board))]
+    in_diff = [(each.panel["id"], each.y) for each in find_panel_positions(normalise_board(board))]
     in_preview = [
         (each.panel["id"], each.y) for part in sections_of(board, {}) for each in part.panels
     ]

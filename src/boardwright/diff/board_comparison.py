@@ -9,18 +9,18 @@ from dataclasses import replace
 
 from boardwright.compiler.normal_form import normalise_board, normalise_pair, same_boards
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
-from boardwright.diff.panel_changes import panel_changes
+from boardwright.diff.panel_changes import find_panel_changes
 from boardwright.diff.panel_matching import match_panels
-from boardwright.diff.panel_moves import place_changes
-from boardwright.diff.panel_positions import PanelPosition, panel_positions
-from boardwright.diff.query_changes import query_changes
-from boardwright.diff.setting_changes import setting_changes
+from boardwright.diff.panel_moves import find_place_changes
+from boardwright.diff.panel_positions import PanelPosition, find_panel_positions
+from boardwright.diff.query_changes import find_query_changes
+from boardwright.diff.setting_changes import find_board_setting_changes
 from boardwright.schema.document import SERVERS_OWN, Board
 from boardwright.schema.extension import name_row_kind
 from boardwright.schema.json_equality import are_json_equal
 
 
-def compare(
+def compare_board(
     before: Board | None,
     after: Board | None,
     *,
@@ -75,30 +75,33 @@ def _compare_with_nothing(
     change: BoardChange, before: Board | None, after: Board | None
 ) -> BoardChange:
     if after is not None:
-        return replace(change, kind="created", panels=_all_panels(after, "created"))
+        return replace(change, kind="created", panels=_list_one_sided_panels(after, "created"))
     if before is not None:
-        return replace(change, kind="removed", panels=_all_panels(before, "removed"))
+        return replace(change, kind="removed", panels=_list_one_sided_panels(before, "removed"))
     return change
 
 
-def _all_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
-    found = panel_positions(normalise_board(board))
-    return tuple(_one_sided_panel(found, index, kind) for index in range(len(found)))
+def _list_one_sided_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
+    found = find_panel_positions(normalise_board(board))
+    return tuple(_build_one_sided_panel(found, index, kind) for index in range(len(found)))
 
 
 def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> BoardChange:
     if same_boards(before, after):
         return change
-    first, second = panel_positions(before), panel_positions(after)
+    first, second = find_panel_positions(before), find_panel_positions(after)
     pairs = match_panels(first, second)
-    changes = (*setting_changes(before, after), *_panel_id_changes(first, second, pairs))
-    panels = tuple(_panel_changes(first, second, pairs))
+    changes = (
+        *find_board_setting_changes(before, after),
+        *_find_panel_id_changes(first, second, pairs),
+    )
+    panels = tuple(_find_changed_panels(first, second, pairs))
     if not changes and not panels:  # equal after matching, but the boards differ
         changes = (Change(kind="changed", path="/panels", what="panels"),)
     return replace(change, kind="changed", changes=changes, panels=panels)
 
 
-def _panel_id_changes(
+def _find_panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
     """Yield one change for the whole board if panels got other ids."""
@@ -115,39 +118,41 @@ def _panel_id_changes(
         )
 
 
-def _panel_changes(
+def _find_changed_panels(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[PanelChange]:
     back = {new: old for old, new in pairs.items()}
-    places = place_changes(before, after, pairs)
+    places = find_place_changes(before, after, pairs)
     for index, position in enumerate(after):
         if index not in back:
-            yield _one_sided_panel(after, index, "created")
+            yield _build_one_sided_panel(after, index, "created")
             continue
-        inner = tuple(panel_changes(before[back[index]].panel, position.panel))
+        inner = tuple(find_panel_changes(before[back[index]].panel, position.panel))
         if inner or places[index]:
-            yield _changed_panel(after, index, inner, places[index])
+            yield _build_changed_panel(after, index, inner, places[index])
     for index in range(len(before)):
         if index not in pairs:
-            yield _one_sided_panel(before, index, "removed")
+            yield _build_one_sided_panel(before, index, "removed")
 
 
-def _changed_panel(
+def _build_changed_panel(
     side: list[PanelPosition], index: int, inner: tuple[Change, ...], places: tuple[Change, ...]
 ) -> PanelChange:
     kind: PanelKind = "changed" if inner else "moved"
     if any(change.path == "/title" for change in inner):
         kind = "renamed"
-    return replace(_panel_change(side, index, kind), changes=(*inner, *places))
+    return replace(_build_panel_change(side, index, kind), changes=(*inner, *places))
 
 
-def _one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
+def _build_one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
     panel = side[index].panel
     sides = ({}, panel) if kind == "created" else (panel, {})
-    return replace(_panel_change(side, index, kind), changes=tuple(query_changes(*sides)))
+    return replace(
+        _build_panel_change(side, index, kind), changes=tuple(find_query_changes(*sides))
+    )
 
 
-def _panel_change(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
+def _build_panel_change(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
     position = side[index]
     panel_id = position.panel.get("id")
     return PanelChange(

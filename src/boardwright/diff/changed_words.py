@@ -17,7 +17,7 @@ comparison takes quadratic time.
 Spans = tuple[tuple[int, int], ...]
 
 
-def changed_words(before: str, after: str) -> tuple[Spans, Spans]:
+def find_changed_words(before: str, after: str) -> tuple[Spans, Spans]:
     """Return the spans `(start, end)` of the words that only one of the two texts contains."""
     first, second = WORD.findall(before), WORD.findall(after)
     if max(len(first), len(second)) > MOST:
@@ -25,12 +25,12 @@ def changed_words(before: str, after: str) -> tuple[Spans, Spans]:
     codes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     other = [code for code in codes if code[0] != "equal"]
     return (
-        _spans(first, [(start, end) for _, start, end, _, _ in other]),
-        _spans(second, [(start, end) for _, _, _, start, end in other]),
+        _locate_spans(first, [(start, end) for _, start, end, _, _ in other]),
+        _locate_spans(second, [(start, end) for _, _, _, start, end in other]),
     )
 
 
-def _spans(words: Sequence[str], ranges: Sequence[tuple[int, int]]) -> Spans:
+def _locate_spans(words: Sequence[str], ranges: Sequence[tuple[int, int]]) -> Spans:
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word))

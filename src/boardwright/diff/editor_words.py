@@ -65,30 +65,30 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
 
 
-def words_of(keys: Iterable[str]) -> str:
+def describe_keys(keys: Iterable[str]) -> str:
     """Return a path of keys in words. For example, `options.legend.showLegend` becomes `legend show
     legend`.
     """
     names, previous = [], ""
     for key in keys:
-        names.append(key if previous in NAMED_BY_USERS else KEYS.get(key, _split(key)))
+        names.append(key if previous in NAMED_BY_USERS else KEYS.get(key, _split_key(key)))
         previous = key
     return " ".join(name for name in names if name)
 
 
-def _split(key: str) -> str:
+def _split_key(key: str) -> str:
     """Return a key of Grafana's JSON in words. A text that is not a key stays unchanged."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
 
 
-def pointer(*keys: object) -> str:
+def format_pointer(*keys: object) -> str:
     """Return keys as a JSON pointer (RFC 6901)."""
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
-def compact(value: Any) -> str:
+def format_json_line(value: Any) -> str:
     """Return a value as one line of JSON, but a text without quotes."""
     if isinstance(value, str):
         return value
@@ -98,37 +98,39 @@ def compact(value: Any) -> str:
 def describe_property(name: str, value: Any) -> str:
     """Return the value of an override's property in words, such as `red from 80` for thresholds."""
     if name == "unit":
-        return compact(unit(value))
+        return format_json_line(describe_unit(value))
     if name == "thresholds" and isinstance(value, dict):
         mode = str(value.get("mode"))
-        return ", ".join(step(each, mode) for each in value.get("steps") or ())
+        return ", ".join(describe_threshold(each, mode) for each in value.get("steps") or ())
     if name in ("mappings", "links") and isinstance(value, list):
-        return ", ".join((mapping if name == "mappings" else link)(each) for each in value)
+        return ", ".join(
+            (describe_mapping if name == "mappings" else describe_link)(each) for each in value
+        )
     if name == "color" and isinstance(value, dict):
         return str(value.get("fixedColor") or value.get("mode"))
-    return in_words(value)
+    return describe_value(value)
 
 
-def in_words(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """Return a value in words, without the brackets of JSON: `mode gradient, type gauge`."""
     if isinstance(value, dict):
         pairs = ((key, item) for key, item in value.items())
         return ", ".join(
-            f"{'' if key == 'type' else words_of([key]) + ' '}{in_words(item)}"
+            f"{'' if key == 'type' else describe_keys([key]) + ' '}{describe_value(item)}"
             for key, item in pairs
         )
     if isinstance(value, list):
-        return ", ".join(map(in_words, value)) or "none"
-    return compact(value)
+        return ", ".join(map(describe_value, value)) or "none"
+    return format_json_line(value)
 
 
-def unit(value: Any) -> Any:
+def describe_unit(value: Any) -> Any:
     """Return a unit with the name that the editor shows: `s (seconds)`."""
     name = UNITS.get(value) if isinstance(value, str) else None
     return f"{value} ({name})" if name and name != value else value
 
 
-def datasource(value: Any) -> Any:
+def describe_data_source(value: Any) -> Any:
     """Return a data source reference as type and uid: `prometheus uid P1`."""
     if not isinstance(value, dict):
         return value
@@ -136,63 +138,63 @@ def datasource(value: Any) -> Any:
     return f"{kind} {uid}" if uid and kind and uid != kind else str(uid or kind or "")
 
 
-def step(value: Any, mode: str) -> str:
+def describe_threshold(value: Any, mode: str) -> str:
     """Return a threshold in words: `red from 80`, or `green as base` for the lowest step."""
     if not isinstance(value, dict):
-        return compact(value)
+        return format_json_line(value)
     start = value.get("value")
     sign = "%" if mode == "percentage" else ""
-    where = "as base" if start is None else f"from {compact(start)}{sign}"
+    where = "as base" if start is None else f"from {format_json_line(start)}{sign}"
     return f"{value.get('color') or 'no colour'} {where}"
 
 
-def conditions(value: Any) -> str:
+def describe_conditions(value: Any) -> str:
     """Return the conditions of an alert rule in words: `last of A gt 80 or max of B lt 1`."""
     items = value if isinstance(value, list) else [value]
-    return " ".join(_condition(item, first=index == 0) for index, item in enumerate(items))
+    return " ".join(_describe_condition(item, first=index == 0) for index, item in enumerate(items))
 
 
-def _condition(value: Any, *, first: bool) -> str:
+def _describe_condition(value: Any, *, first: bool) -> str:
     if not isinstance(value, dict) or not isinstance(value.get("evaluator"), dict):
-        return compact(value)
+        return format_json_line(value)
     query, evaluator = value.get("query"), value["evaluator"]
     names = query.get("params") if isinstance(query, dict) else None
     parts = (
-        "" if first else _type(value.get("operator")),
-        _type(value.get("reducer")),
+        "" if first else _read_type(value.get("operator")),
+        _read_type(value.get("reducer")),
         f"of {', '.join(map(str, names))}" if names else "",
-        _type(evaluator),
-        ", ".join(compact(each) for each in evaluator.get("params") or ()),
+        _read_type(evaluator),
+        ", ".join(format_json_line(each) for each in evaluator.get("params") or ()),
     )
     return " ".join(filter(None, parts))
 
 
-def _type(value: Any) -> str:
+def _read_type(value: Any) -> str:
     return str(value.get("type") or "") if isinstance(value, dict) else ""
 
 
-def mapping(value: Any) -> str:
+def describe_mapping(value: Any) -> str:
     """Return a value mapping in words: `0 is "Down"`."""
     options = value.get("options") if isinstance(value, dict) else None
     if not isinstance(options, dict):
-        return compact(value)
+        return format_json_line(value)
     if value.get("type") == "value":
-        return ", ".join(f"{key} is {_result(result)}" for key, result in options.items())
+        return ", ".join(f"{key} is {_describe_result(result)}" for key, result in options.items())
     rest = {key: item for key, item in options.items() if key != "result"}
-    return f"{compact(rest)} is {_result(options.get('result'))}"
+    return f"{format_json_line(rest)} is {_describe_result(options.get('result'))}"
 
 
-def _result(result: Any) -> str:
+def _describe_result(result: Any) -> str:
     if not isinstance(result, dict):
-        return compact(result)
+        return format_json_line(result)
     text = f'"{result["text"]}"' if "text" in result else "itself"
     return f"{text} in {result['color']}" if result.get("color") else text
 
 
-def matcher(value: Any) -> str:
+def describe_matcher(value: Any) -> str:
     """Return in words which fields an override matches: `field "x"`, `fields /x/`, `query A`."""
     if not isinstance(value, dict):
-        return compact(value)
+        return format_json_line(value)
     kind, options = value.get("id"), value.get("options")
     if kind == "byName":
         return f'field "{options}"'
@@ -200,13 +202,17 @@ def matcher(value: Any) -> str:
         return f"fields {options}"
     if kind == "byFrameRefID":
         return f"query {options}"
-    return f"{_split(str(kind))} {compact(options)}" if options is not None else _split(str(kind))
+    return (
+        f"{_split_key(str(kind))} {format_json_line(options)}"
+        if options is not None
+        else _split_key(str(kind))
+    )
 
 
-def link(value: Any) -> str:
+def describe_link(value: Any) -> str:
     """Return a link in words: `"Runbook" to https://...`."""
     if not isinstance(value, dict):
-        return compact(value)
+        return format_json_line(value)
     if value.get("type") == "dashboards":
         tags = ", ".join(map(str, value.get("tags") or ()))
         return f'"{value.get("title") or ""}" to dashboards tagged {tags}'

@@ -38,7 +38,7 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) 
     return found
 
 
-def longest_ordered_positions(ranks: Sequence[int]) -> set[int]:
+def find_longest_order(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
     The items at these positions count as unmoved, and all other items count as moved. With a

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from boardwright.diff.changes import Change
-from boardwright.diff.editor_words import pointer, words_of
+from boardwright.diff.editor_words import describe_keys, format_pointer
 from boardwright.schema.json_equality import are_json_equal
 
 ABSENT: Any = object()
@@ -18,7 +18,7 @@ Describe = Callable[[Any], Any]
 """A function that describes a value in words."""
 
 
-def value_change(
+def find_value_change(
     before: Any, after: Any, *, path: str, what: str, describe: Describe = lambda value: value
 ) -> Iterator[Change]:
     """Yield one change if the old and the new value differ.
@@ -41,7 +41,7 @@ def value_change(
         yield Change(kind="changed", path=path, what=what, before=old, after=new)
 
 
-def changed_keys(
+def iter_changed_keys(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     *,
@@ -65,7 +65,7 @@ def changed_keys(
             yield key, old, new
 
 
-def nested_changes(
+def find_nested_changes(
     before: Any, after: Any, *, keys: Sequence[object], about: str = "", words: Sequence[str] = ()
 ) -> Iterator[Change]:
     """Yield a change for each plain value that differs, at any depth.
@@ -82,14 +82,14 @@ def nested_changes(
     ):
         return
     if _is_deep(before, after):
-        for key in _keys(before, after):
-            yield from nested_changes(
-                _item(before, key), _item(after, key),
+        for key in _merge_keys(before, after):
+            yield from find_nested_changes(
+                _get_item(before, key), _get_item(after, key),
                 keys=(*keys, key), about=about, words=(*words, key),
             )  # fmt: skip
         return
-    what = " ".join(part for part in (about, words_of(words)) if part)
-    yield from value_change(before, after, path=pointer(*keys), what=what or "value")
+    what = " ".join(part for part in (about, describe_keys(words)) if part)
+    yield from find_value_change(before, after, path=format_pointer(*keys), what=what or "value")
 
 
 def _is_deep(before: Any, after: Any) -> bool:
@@ -98,11 +98,11 @@ def _is_deep(before: Any, after: Any) -> bool:
     return all(isinstance(value, dict) for value in inner) and any(inner)
 
 
-def _keys(before: Any, after: Any) -> list[str]:
+def _merge_keys(before: Any, after: Any) -> list[str]:
     first = list(before) if isinstance(before, dict) else []
     second = list(after) if isinstance(after, dict) else []
     return list(dict.fromkeys((*first, *second)))
 
 
-def _item(owner: Any, key: str) -> Any:
+def _get_item(owner: Any, key: str) -> Any:
     return owner.get(key, ABSENT) if isinstance(owner, dict) else ABSENT

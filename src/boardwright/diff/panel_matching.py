@@ -26,16 +26,16 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
     both boards.
     """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
-    keys: list[Key[_PanelKeys]] = [_by_id_and_all, _by_place_and_all, _by_all]
+    keys: list[Key[_PanelKeys]] = [_read_id_and_content, _read_row_and_content, _read_content]
     if _are_ids_kept(first, second):
-        keys[1:1] = [_by_id_and_title, _by_id_and_queries]
-    keys += [_by_title_and_queries, _by_title_and_type, _by_title, _by_queries]
-    keys.append(_by_type_and_metrics)
+        keys[1:1] = [_read_id_and_title, _read_id_and_queries]
+    keys += [_read_title_and_queries, _read_title_and_type, _read_title, _read_queries]
+    keys.append(_read_type_and_metrics)
     if _are_ids_kept(first, second):
-        keys.append(_by_id_and_type)
-    keys.append(_nameless_by_place)
+        keys.append(_read_id_and_type)
+    keys.append(_read_nameless_place)
     if any(each.is_row and each.id is None for each in (*first, *second)):
-        keys.append(_row_by_order)
+        keys.append(_read_row_order)
     return pair_items(first, second, *keys)
 
 
@@ -47,29 +47,29 @@ class _PanelKeys:
         self.row = position.row
         self.is_row = position.is_row
         self.place = (position.order, position.x)
-        self.id = _hashable(panel.get("id"))
+        self.id = _as_hashable(panel.get("id"))
         self.title = position.title
-        self.type = _hashable(panel.get("type"))
+        self.type = _as_hashable(panel.get("type"))
         targets = panel.get("targets")
         targets = targets if isinstance(targets, list) else []
-        self.queries = _text([_query(each) for each in targets]) if targets else ""
-        self.metrics = _metrics(targets)
+        self.queries = _encode_json([_read_query(each) for each in targets]) if targets else ""
+        self.metrics = _list_expressions(targets)
         content = {key: value for key, value in panel.items() if key not in NOT_CONTENT}
-        self.all = _text(content)
+        self.all = _encode_json(content)
 
 
-def _hashable(value: object) -> Hashable:
+def _as_hashable(value: object) -> Hashable:
     """Return a list or object as JSON text, and any other value unchanged, so that the result can
     be a dict key.
     """
-    return _text(value) if isinstance(value, dict | list) else value
+    return _encode_json(value) if isinstance(value, dict | list) else value
 
 
-def _text(value: object) -> str:
+def _encode_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def _query(target: object) -> object:
+def _read_query(target: object) -> object:
     """Return the content of a query, without its refId and data source."""
     if not isinstance(target, dict):
         return target
@@ -78,9 +78,9 @@ def _query(target: object) -> object:
     }
 
 
-def _metrics(targets: Sequence[object]) -> tuple[str, ...]:
+def _list_expressions(targets: Sequence[object]) -> tuple[str, ...]:
     """Return the PromQL expressions of queries after removing the label matchers."""
-    queries = [_query(target) for target in targets]
+    queries = [_read_query(target) for target in targets]
     return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
 
 
@@ -99,51 +99,51 @@ def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> 
     return 2 * similar >= len(pairs)
 
 
-def _by_id_and_all(each: _PanelKeys) -> Hashable | None:
+def _read_id_and_content(each: _PanelKeys) -> Hashable | None:
     return None if each.id is None else (each.id, each.all)
 
 
-def _by_id_and_title(each: _PanelKeys) -> Hashable | None:
+def _read_id_and_title(each: _PanelKeys) -> Hashable | None:
     known = each.id is not None and each.title
     return (each.id, each.title, each.is_row) if known else None
 
 
-def _by_id_and_queries(each: _PanelKeys) -> Hashable | None:
+def _read_id_and_queries(each: _PanelKeys) -> Hashable | None:
     return (each.id, each.queries) if each.id is not None and each.queries else None
 
 
-def _by_place_and_all(each: _PanelKeys) -> Hashable | None:
+def _read_row_and_content(each: _PanelKeys) -> Hashable | None:
     return (each.row, each.all)
 
 
-def _by_all(each: _PanelKeys) -> Hashable | None:
+def _read_content(each: _PanelKeys) -> Hashable | None:
     return each.all
 
 
-def _by_title_and_queries(each: _PanelKeys) -> Hashable | None:
+def _read_title_and_queries(each: _PanelKeys) -> Hashable | None:
     return (each.title, each.queries) if each.title and each.queries else None
 
 
-def _by_title_and_type(each: _PanelKeys) -> Hashable | None:
+def _read_title_and_type(each: _PanelKeys) -> Hashable | None:
     return (each.title, each.type) if each.title else None
 
 
-def _by_title(each: _PanelKeys) -> Hashable | None:
+def _read_title(each: _PanelKeys) -> Hashable | None:
     return (each.title, each.is_row) if each.title else None
 
 
-def _by_queries(each: _PanelKeys) -> Hashable | None:
+def _read_queries(each: _PanelKeys) -> Hashable | None:
     return each.queries or None
 
 
-def _by_type_and_metrics(each: _PanelKeys) -> Hashable | None:
+def _read_type_and_metrics(each: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a panel whose title and label matchers changed: its type and its
     queries without label matchers.
     """
     return (each.type, each.metrics) if each.metrics else None
 
 
-def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
+def _read_nameless_place(each: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a panel without title and queries, such as a text panel, by its
     position.
     """
@@ -151,12 +151,12 @@ def _nameless_by_place(each: _PanelKeys) -> Hashable | None:
     return None if known else (each.row, each.place, each.type)
 
 
-def _row_by_order(each: _PanelKeys) -> Hashable | None:
+def _read_row_order(each: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a row or tab of schema v2 by its order. Rows of schema v2 have
     no id, so the order identifies a row whose title changed.
     """
     return each.place if each.is_row else None
 
 
-def _by_id_and_type(each: _PanelKeys) -> Hashable | None:
+def _read_id_and_type(each: _PanelKeys) -> Hashable | None:
     return None if each.id is None else (each.id, each.type)

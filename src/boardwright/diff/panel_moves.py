@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from boardwright.diff.changes import Change
-from boardwright.diff.item_pairing import longest_ordered_positions
+from boardwright.diff.item_pairing import find_longest_order
 from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
@@ -16,7 +16,7 @@ TOP = -1
 Section = int
 
 
-def place_changes(
+def find_place_changes(
     before: Sequence[PanelPosition], after: Sequence[PanelPosition], pairs: Mapping[int, int]
 ) -> dict[int, tuple[Change, ...]]:
     """Return the changes of position and size of each panel, by the panel's index in `after`.
@@ -27,7 +27,7 @@ def place_changes(
         pairs: For the panels that are in both boards: index in `before` -> index in `after`.
     """
     moves = _Moves(before, after, pairs)
-    return {new: tuple(moves.of(old, new)) for old, new in pairs.items()}
+    return {new: tuple(moves.find_changes(old, new)) for old, new in pairs.items()}
 
 
 class _Moves:
@@ -39,42 +39,42 @@ class _Moves:
     ) -> None:
         self._before, self._after, self._pairs = before, after, pairs
         self._back = {new: old for old, new in pairs.items()}
-        self._relocated = {new for old, new in pairs.items() if self._changed_row(old, new)}
+        self._relocated = {new for old, new in pairs.items() if self._has_changed_row(old, new)}
         self._relocated |= set(self._find_reordered())
-        self._shifted = set(self._shifted_sections())
+        self._shifted = set(self._find_shifted_sections())
 
-    def of(self, old: int, new: int) -> Iterator[Change]:
+    def find_changes(self, old: int, new: int) -> Iterator[Change]:
         """Yield the changes of position and size of one panel."""
-        yield from self._place(old, new)
+        yield from self._find_place_change(old, new)
         first, second = self._before[old], self._after[new]
         if first.is_arranged or second.is_arranged:
             return
         if first.size != second.size and not second.is_row:
             yield Change(
                 kind="changed", path=PATH, what="size",
-                before=_size_text(first), after=_size_text(second),
+                before=_describe_size(first), after=_describe_size(second),
             )  # fmt: skip
 
-    def _place(self, old: int, new: int) -> Iterator[Change]:
+    def _find_place_change(self, old: int, new: int) -> Iterator[Change]:
         first, second = self._before[old], self._after[new]
         if new in self._relocated:
-            texts = _position_text(self._before, old), _position_text(self._after, new)
+            texts = _describe_position(self._before, old), _describe_position(self._after, new)
         elif first.is_arranged or second.is_arranged:
             return
         elif (first.x, first.y) != (second.x, second.y) and not self._is_in_shifted_section(new):
-            texts = _corner_text(first), _corner_text(second)
+            texts = _describe_corner(first), _describe_corner(second)
         else:
             return
         yield Change(kind="changed", path=PATH, what="place", before=texts[0], after=texts[1])
 
-    def _section(self, new: int) -> Section:
+    def _find_section(self, new: int) -> Section:
         row = self._after[new].row
         return TOP if row is None else row
 
     def _is_in_shifted_section(self, new: int) -> bool:
-        return self._section(new) in self._shifted
+        return self._find_section(new) in self._shifted
 
-    def _changed_row(self, old: int, new: int) -> bool:
+    def _has_changed_row(self, old: int, new: int) -> bool:
         """Return whether a panel moved from one row to another, and both boards have both rows."""
         was, is_now = self._before[old].row, self._after[new].row
         stays = was is None or was in self._pairs
@@ -83,13 +83,13 @@ class _Moves:
 
     def _find_reordered(self) -> Iterator[int]:
         """Yield the indexes of the smallest set of panels whose moves explain the new order."""
-        for peers in self._peers().values():
+        for peers in self._group_peers().values():
             news = sorted(peers, key=lambda new: self._back[new])
-            kept = longest_ordered_positions(news)
+            kept = find_longest_order(news)
             passed = [new for position, new in enumerate(news) if position not in kept]
-            yield from (new for new in passed if not self._was_pushed(new, news))
+            yield from (new for new in passed if not self._is_pushed(new, news))
 
-    def _was_pushed(self, new: int, peers: Sequence[int]) -> bool:
+    def _is_pushed(self, new: int, peers: Sequence[int]) -> bool:
         """Return whether a panel is still in the same column, and still has the same panels above
         and below it.
 
@@ -113,7 +113,7 @@ class _Moves:
             first.size[0] or 0
         )
 
-    def _peers(self) -> dict[object, list[int]]:
+    def _group_peers(self) -> dict[object, list[int]]:
         """Return groups of panels. Within each group, the old and the new order of the panels are
         compared.
 
@@ -131,7 +131,7 @@ class _Moves:
             groups["rows" if self._after[new].is_row else group].append(new)
         return groups
 
-    def _shifted_sections(self) -> Iterator[Section]:
+    def _find_shifted_sections(self) -> Iterator[Section]:
         """Yield the rows in which an added or resized panel may have pushed other panels."""
         for new, position in enumerate(self._after):
             old = self._back.get(new)
@@ -141,10 +141,10 @@ class _Moves:
                 continue
             is_new = old is None or new in self._relocated
             if is_new or self._before[old or 0].size != position.size:
-                yield self._section(new)
-        yield from self._sections_left()
+                yield self._find_section(new)
+        yield from self._find_left_sections()
 
-    def _sections_left(self) -> Iterator[Section]:
+    def _find_left_sections(self) -> Iterator[Section]:
         """Yield the rows from which a panel or row was removed."""
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
@@ -152,22 +152,22 @@ class _Moves:
                 was = position.row
                 if was is None or was in self._pairs:
                     continue
-                yield self._section(new)
+                yield self._find_section(new)
             elif new is None or not position.is_row:
                 row = position.row
                 yield TOP if row is None else self._pairs.get(row, TOP)
 
 
-def _position_text(positions: Sequence[PanelPosition], index: int) -> str:
+def _describe_position(positions: Sequence[PanelPosition], index: int) -> str:
     """Return the position of a panel in words: `row "Disks", after "Used"`."""
     position = positions[index]
     row = "".join(f'{noun} "{title}", ' for noun, title in position.path)
     if position.order == 0:
         return f"{row}first"
-    return f'{row}after "{_neighbour(positions, index).title}"'
+    return f'{row}after "{_find_neighbour(positions, index).title}"'
 
 
-def _neighbour(positions: Sequence[PanelPosition], index: int) -> PanelPosition:
+def _find_neighbour(positions: Sequence[PanelPosition], index: int) -> PanelPosition:
     position = positions[index]
     return next(
         each
@@ -176,10 +176,10 @@ def _neighbour(positions: Sequence[PanelPosition], index: int) -> PanelPosition:
     )
 
 
-def _corner_text(position: PanelPosition) -> str:
+def _describe_corner(position: PanelPosition) -> str:
     return f"column {position.x}, line {position.y}"
 
 
-def _size_text(position: PanelPosition) -> str:
+def _describe_size(position: PanelPosition) -> str:
     width, height = position.size
     return f"{width} × {height}"

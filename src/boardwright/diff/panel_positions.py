@@ -20,8 +20,8 @@ class PanelPosition:
 
     Attributes:
         panel: The JSON of the panel.
-        row: Index of the row that contains the panel, in the list that `panel_positions` returns;
-            None if the panel is in no row.
+        row: Index of the row that contains the panel, in the list that `find_panel_positions`
+            returns; None if the panel is in no row.
         order: Number of panels before this panel in its row. For a row, the number of rows before
             this row.
         x: Number of grid columns to the left of the panel.
@@ -53,11 +53,11 @@ class PanelPosition:
     @property
     def size(self) -> tuple[Any, Any]:
         """Width and height of the panel in grid units."""
-        place = _grid_pos(self.panel)
+        place = _read_grid_pos(self.panel)
         return place.get("w"), place.get("h")
 
 
-def panel_positions(board: Board) -> list[PanelPosition]:
+def find_panel_positions(board: Board) -> list[PanelPosition]:
     """Return every panel and row of a board, in reading order."""
     found: list[PanelPosition] = []
     rows, path = 0, tuple[tuple[str, str], ...]()
@@ -94,6 +94,6 @@ def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
     return zip(panels, stack_boxes(boxes), strict=True)
 
 
-def _grid_pos(panel: PanelJson) -> dict[str, Any]:
+def _read_grid_pos(panel: PanelJson) -> dict[str, Any]:
     place = panel.get("gridPos")
     return place if isinstance(place, dict) else {}

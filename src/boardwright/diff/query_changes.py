@@ -9,7 +9,7 @@ from boardwright.compiler.edit import objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
-from boardwright.diff.json_changes import ABSENT, nested_changes, value_change
+from boardwright.diff.json_changes import ABSENT, find_nested_changes, find_value_change
 from boardwright.schema.json_equality import are_json_equal
 
 TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
@@ -18,70 +18,72 @@ TEXTS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
 KEY = "targets"
 
 
-def query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def find_query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     """Yield the changes of the queries of one panel."""
-    first, second = _queries(before), _queries(after)
-    pairs = pair_items(first, second, words.compact, _ref_id, _text)
-    same_source = _sources(before, after)
+    first, second = _list_queries(before), _list_queries(after)
+    pairs = pair_items(first, second, words.format_json_line, _read_ref_id, _read_text)
+    same_source = _read_sources(before, after)
     for index, new in enumerate(second):
         old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
-        yield from _query(old, new, index, same_source=same_source)
+        yield from _compare_query(old, new, index, same_source=same_source)
     for index, old in enumerate(first):
         if index not in pairs:
-            yield from _query(old, ABSENT, index, same_source=same_source)
+            yield from _compare_query(old, ABSENT, index, same_source=same_source)
     if [pairs.get(index) for index in range(len(first))] != sorted(pairs.values()) and len(
         pairs
     ) == len(first) == len(second):
         ref_ids = [" ".join(str(each.get("refId")) for each in side) for side in (first, second)]
-        yield from value_change(*ref_ids, path=words.pointer(KEY), what="order of queries")
+        yield from find_value_change(
+            *ref_ids, path=words.format_pointer(KEY), what="order of queries"
+        )
 
 
-def _queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
+def _list_queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
     return objects(panel.get(KEY))
 
 
-def _ref_id(query: dict[str, Any]) -> Any:
+def _read_ref_id(query: dict[str, Any]) -> Any:
     ref_id = query.get("refId")
     return ref_id if isinstance(ref_id, str) else None
 
 
-def _text(query: dict[str, Any]) -> str | None:
-    key = _text_key(query)
+def _read_text(query: dict[str, Any]) -> str | None:
+    key = _find_text_key(query)
     return f"{key} {query[key]}" if key else None
 
 
-def _text_key(query: dict[str, Any]) -> str | None:
+def _find_text_key(query: dict[str, Any]) -> str | None:
     return next((key for key in TEXTS if isinstance(query.get(key), str) and query[key]), None)
 
 
-def _sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
+def _read_sources(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, Any]:
     """Return the data source of a panel before and after the change."""
     return before.get("datasource", ABSENT), after.get("datasource", ABSENT)
 
 
-def _query(
+def _compare_query(
     before: Any, after: Any, index: int, *, same_source: tuple[Any, Any]
 ) -> Iterator[Change]:
     either = before if after is ABSENT else after
     about, keys = f"query {either.get('refId') or index + 1}", (KEY, index)
-    key = _text_key(either) or next(
-        (_text_key(e) for e in (before, after) if e is not ABSENT), None
+    key = _find_text_key(either) or next(
+        (_find_text_key(e) for e in (before, after) if e is not ABSENT), None
     )
     if before is ABSENT or after is ABSENT:
-        text = either[key] if key else words.compact(either)
+        text = either[key] if key else words.format_json_line(either)
         sides = (text, ABSENT) if after is ABSENT else (ABSENT, text)
-        yield from value_change(
-            *sides, path=words.pointer(*keys, *([key] if key else [])), what=about
+        yield from find_value_change(
+            *sides, path=words.format_pointer(*keys, *([key] if key else [])), what=about
         )
         return
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
         if name == "datasource":
             follows = are_json_equal(old, same_source[0]) and are_json_equal(new, same_source[1])
-            yield from () if follows else value_change(
-                old, new, path=words.pointer(*keys, name), what=f"{about} data source",
-                describe=words.datasource,
+            yield from () if follows else find_value_change(
+                old, new, path=words.format_pointer(*keys, name), what=f"{about} data source",
+                describe=words.describe_data_source,
             )  # fmt: skip
         else:
             shown = () if name == key else (name,)
-            yield from nested_changes(old, new, keys=(*keys, name), about=about, words=shown)
+            yield from find_nested_changes(old, new, keys=(*keys, name), about=about, words=shown)

@@ -11,9 +11,14 @@ from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.compiler.edit import without
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
-from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
+from boardwright.diff.json_changes import (
+    ABSENT,
+    find_nested_changes,
+    find_value_change,
+    iter_changed_keys,
+)
 from boardwright.diff.query_changes import KEY as QUERIES
-from boardwright.diff.query_changes import query_changes
+from boardwright.diff.query_changes import find_query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
 
@@ -73,16 +78,17 @@ def compare_groups(
         The changes of each group, including unchanged groups, in the order of `after`. A removed
         group comes last, and is left out if all its rules moved to other groups.
     """
-    first, second = _rules(before), _rules(after)
+    first, second = _index_rules(before), _index_rules(after)
     there = {(group.folder, group.name): group for group in before}
     changes = [
-        _group(there.pop((group.folder, group.name), None), group, first, second) for group in after
+        _compare_group(there.pop((group.folder, group.name), None), group, first, second)
+        for group in after
     ]
-    removed = [_group(group, None, first, second) for group in there.values()]
+    removed = [_compare_group(group, None, first, second) for group in there.values()]
     return changes + [each for each in removed if each.rules]
 
 
-def _rules(groups: Sequence[ComparedGroup]) -> _Rules:
+def _index_rules(groups: Sequence[ComparedGroup]) -> _Rules:
     return {
         rule["uid"]: _RuleInGroup(rule=rule, group=group)
         for group in groups
@@ -90,14 +96,14 @@ def _rules(groups: Sequence[ComparedGroup]) -> _Rules:
     }
 
 
-def _group(
+def _compare_group(
     before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> GroupChange:
     either = after or before
     if either is None:
         raise ValueError("a comparison needs the rule group before or after the change")
-    changes = tuple(_group_changes(before, after)) if before and after else ()
-    rules = tuple(_rule_changes(before, after, first, second))
+    changes = tuple(_find_group_changes(before, after)) if before and after else ()
+    rules = tuple(_find_changed_rules(before, after, first, second))
     kind: BoardKind = "changed" if changes or rules else "same"
     if before is None or after is None:
         kind = "created" if before is None else "removed"
@@ -106,13 +112,13 @@ def _group(
     )
 
 
-def _group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator[Change]:
-    yield from value_change(
-        before.interval, after.interval, path="/interval", what="interval", describe=_seconds
+def _find_group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator[Change]:
+    yield from find_value_change(
+        before.interval, after.interval, path="/interval", what="interval", describe=_format_seconds
     )
     for key in sorted({*before.options, *after.options}):
         old, new = before.options.get(key, ABSENT), after.options.get(key, ABSENT)
-        yield from nested_changes(old, new, keys=(key,), words=(key,))
+        yield from find_nested_changes(old, new, keys=(key,), words=(key,))
     uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
     kept = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
     titles = {rule["uid"]: str(rule.get("title")) for rule in (*before.rules, *after.rules)}
@@ -123,65 +129,69 @@ def _group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator[Chan
         )
 
 
-def _seconds(interval: int) -> str:
+def _format_seconds(interval: int) -> str:
     return f"{interval} s"
 
 
-def _rule_changes(
+def _find_changed_rules(
     before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> Iterator[RuleChange]:
     for rule in after.rules if after else ():
-        changed = _rule(first.get(rule["uid"]), second[rule["uid"]])
+        changed = _compare_rule(first.get(rule["uid"]), second[rule["uid"]])
         if changed is not None:
             yield changed
     for rule in before.rules if before else ():
         if rule["uid"] not in second:
-            yield _rule_change(rule, "removed", tuple(_queries(rule, {})))
+            yield _build_rule_change(rule, "removed", tuple(_find_rule_query_changes(rule, {})))
 
 
-def _rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChange | None:
+def _compare_rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChange | None:
     if before is None:
-        return _rule_change(after.rule, "created", tuple(_queries({}, after.rule)))
-    inner = tuple(rule_changes(before.rule, after.rule))
-    moved = tuple(value_change(before.place, after.place, path="/ruleGroup", what="group"))
+        return _build_rule_change(
+            after.rule, "created", tuple(_find_rule_query_changes({}, after.rule))
+        )
+    inner = tuple(find_rule_changes(before.rule, after.rule))
+    moved = tuple(find_value_change(before.place, after.place, path="/ruleGroup", what="group"))
     if not inner and not moved:
         return None
     kind: RuleKind = "changed" if inner else "moved"
     if any(each.path == "/title" for each in inner):
         kind = "renamed"
-    return _rule_change(after.rule, kind, (*inner, *moved))
+    return _build_rule_change(after.rule, kind, (*inner, *moved))
 
 
-def _rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
+def _build_rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
     title = str(rule.get("title") or "")
     return RuleChange(uid=str(rule["uid"]), title=title, kind=kind, changes=changes)
 
 
-def _queries(before: Rule, after: Rule) -> Iterator[Change]:
+def _find_rule_query_changes(before: Rule, after: Rule) -> Iterator[Change]:
     sides = [normalise_rule(side) if side else {} for side in (before, after)]
-    yield from query_changes(*sides)
+    yield from find_query_changes(*sides)
 
 
-def rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
+def find_rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
     """Yield the changes of a rule, except the change of its group."""
     first, second = normalise_rule(before), normalise_rule(after)
-    for key, old, new in changed_keys(first, second, first=FIRST):
-        yield from _key(key, old, new)
+    for key, old, new in iter_changed_keys(first, second, first=FIRST):
+        yield from _find_key_changes(key, old, new)
 
 
-def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
+def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
     if key == QUERIES:
-        yield from query_changes({key: _without_conditions(old)}, {key: _without_conditions(new)})
-        yield from _conditions(old, new)
+        yield from find_query_changes(
+            {key: _remove_conditions(old)}, {key: _remove_conditions(new)}
+        )
+        yield from _find_condition_changes(old, new)
     elif key == "expr":
-        yield from value_change(old, new, path="/expr", what="expression")
+        yield from find_value_change(old, new, path="/expr", what="expression")
     elif key in MAPS:
-        yield from _texts(key, old, new)
+        yield from _find_text_changes(key, old, new)
     else:
-        yield from nested_changes(old, new, keys=(key,), words=(key,))
+        yield from find_nested_changes(old, new, keys=(key,), words=(key,))
 
 
-def _conditions(old: Any, new: Any) -> Iterator[Change]:
+def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
     """Yield the changes of the threshold conditions of queries that exist both before and after the
     change.
     """
@@ -189,20 +199,20 @@ def _conditions(old: Any, new: Any) -> Iterator[Change]:
     for index, query in enumerate(new):
         name = query.get("refId")
         if name in first:
-            path, what = words.pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
+            path, what = words.format_pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
             after = query.get(CONDITIONS, ABSENT)
-            yield from value_change(
-                first[name], after, path=path, what=what, describe=words.conditions
+            yield from find_value_change(
+                first[name], after, path=path, what=what, describe=words.describe_conditions
             )
 
 
-def _without_conditions(queries: Any) -> list[dict[str, Any]]:
+def _remove_conditions(queries: Any) -> list[dict[str, Any]]:
     return [without(query, CONDITIONS) for query in queries]
 
 
-def _texts(key: str, old: Any, new: Any) -> Iterator[Change]:
+def _find_text_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
     first, second = ({} if side is ABSENT else side for side in (old, new))
     for name in dict.fromkeys((*first, *second)):
         old_text, new_text = first.get(name, ABSENT), second.get(name, ABSENT)
-        path = words.pointer(key, name)
-        yield from value_change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")
+        path = words.format_pointer(key, name)
+        yield from find_value_change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")

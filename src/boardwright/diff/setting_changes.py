@@ -10,10 +10,15 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
-from boardwright.diff.extension_changes import extension_changes
-from boardwright.diff.field_config_changes import list_changes
+from boardwright.diff.extension_changes import find_extension_changes
+from boardwright.diff.field_config_changes import find_list_changes
 from boardwright.diff.item_pairing import pair_items
-from boardwright.diff.json_changes import ABSENT, changed_keys, nested_changes, value_change
+from boardwright.diff.json_changes import (
+    ABSENT,
+    find_nested_changes,
+    find_value_change,
+    iter_changed_keys,
+)
 from boardwright.schema.document import Board
 from boardwright.schema.extension import EXTENSION
 
@@ -21,82 +26,88 @@ ELSEWHERE = frozenset({"panels"})
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
 
 
-def setting_changes(before: Board, after: Board) -> Iterator[Change]:
+def find_board_setting_changes(before: Board, after: Board) -> Iterator[Change]:
     """Yield the changes of a board, except changes of its panels."""
-    for key, old, new in changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
-        yield from _key(key, old, new)
+    for key, old, new in iter_changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
+        yield from _find_key_changes(key, old, new)
 
 
-def _key(key: str, old: Any, new: Any) -> Iterator[Change]:
+def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
     if key == "tags":
-        yield from list_changes(old, new, keys=(key,), what="tag", describe=lambda tag: tag)
+        yield from find_list_changes(old, new, keys=(key,), what="tag", describe=lambda tag: tag)
     elif key == "links":
-        yield from list_changes(old, new, keys=(key,), what="link", describe=words.link)
+        yield from find_list_changes(
+            old, new, keys=(key,), what="link", describe=words.describe_link
+        )
     elif key == EXTENSION:
-        yield from extension_changes(old, new)
+        yield from find_extension_changes(old, new)
     elif key == "time":
-        yield from value_change(
-            old, new, path=words.pointer(key), what="time range", describe=_range
+        yield from find_value_change(
+            old, new, path=words.format_pointer(key), what="time range", describe=_describe_range
         )
     elif key == "templating":
-        yield from _named_items(old, new, key, "variable", _variable)
+        yield from _find_item_changes(old, new, key, "variable", _describe_variable)
     elif key == "annotations":
-        yield from _named_items(old, new, key, "annotation", _annotation)
+        yield from _find_item_changes(old, new, key, "annotation", _describe_annotation)
     else:
-        yield from nested_changes(old, new, keys=(key,), words=(key,))
+        yield from find_nested_changes(old, new, keys=(key,), words=(key,))
 
 
-def _range(time: Any) -> Any:
+def _describe_range(time: Any) -> Any:
     if not isinstance(time, dict):
         return time
     return f"{time.get('from', 'now-6h')} to {time.get('to', 'now')}"
 
 
-def _named_items(
+def _find_item_changes(
     old: Any, new: Any, key: str, noun: str, describe: Callable[[dict[str, Any]], str]
 ) -> Iterator[Change]:
     """Yield the changes of a list whose items are identified by their names."""
-    first, second = _items(old), _items(new)
+    first, second = _list_items(old), _list_items(new)
     pairs = pair_items(first, second, lambda item: str(item.get("name")))
     back = {after: before for before, after in pairs.items()}
     for index, item in enumerate(second):
         about, keys = f"{noun} {item.get('name')}", (key, "list", index)
         if index not in back:
-            yield from value_change(
-                ABSENT, item, path=words.pointer(*keys), what=about, describe=describe
+            yield from find_value_change(
+                ABSENT, item, path=words.format_pointer(*keys), what=about, describe=describe
             )
         else:
-            yield from _item(first[back[index]], item, keys, about)
+            yield from _compare_item(first[back[index]], item, keys, about)
     for index, item in enumerate(first):
         if index not in pairs:
-            about, path = f"{noun} {item.get('name')}", words.pointer(key, "list", index)
-            yield from value_change(item, ABSENT, path=path, what=about, describe=describe)
-    yield from _order(first, second, pairs, key, noun)
+            about, path = f"{noun} {item.get('name')}", words.format_pointer(key, "list", index)
+            yield from find_value_change(item, ABSENT, path=path, what=about, describe=describe)
+    yield from _find_order_change(first, second, pairs, key, noun)
     rest = [
         {name: value for name, value in side.items() if name != "list"}
         if isinstance(side, dict) else ABSENT
         for side in (old, new)
     ]  # fmt: skip
-    yield from nested_changes(*rest, keys=(key,), words=(key,))
+    yield from find_nested_changes(*rest, keys=(key,), words=(key,))
 
 
-def _item(
+def _compare_item(
     before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
 ) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
-        path = words.pointer(*keys, name)
+        path = words.format_pointer(*keys, name)
         if name == "datasource":
             what = f"{about} data source"
-            yield from value_change(old, new, path=path, what=what, describe=words.datasource)
+            yield from find_value_change(
+                old, new, path=path, what=what, describe=words.describe_data_source
+            )
         elif name == "current":
-            yield from value_change(old, new, path=path, what=f"{about} choice", describe=_choice)
+            yield from find_value_change(
+                old, new, path=path, what=f"{about} choice", describe=_describe_choice
+            )
         else:
             shown = () if name in ("query", "expr") else (name,)
-            yield from nested_changes(old, new, keys=(*keys, name), about=about, words=shown)
+            yield from find_nested_changes(old, new, keys=(*keys, name), about=about, words=shown)
 
 
-def _order(
+def _find_order_change(
     first: list[dict[str, Any]],
     second: list[dict[str, Any]],
     pairs: dict[int, int],
@@ -106,26 +117,30 @@ def _order(
     kept = [pairs[index] for index in range(len(first)) if index in pairs]
     if kept != sorted(kept):
         names = [", ".join(str(item.get("name")) for item in side) for side in (first, second)]
-        path = words.pointer(key, "list")
-        yield from value_change(*names, path=path, what=f"order of {noun}s")
+        path = words.format_pointer(key, "list")
+        yield from find_value_change(*names, path=path, what=f"order of {noun}s")
 
 
-def _items(holder: Any) -> list[dict[str, Any]]:
+def _list_items(holder: Any) -> list[dict[str, Any]]:
     return objects(holder.get("list") if isinstance(holder, dict) else None)
 
 
-def _choice(choice: Any) -> Any:
+def _describe_choice(choice: Any) -> Any:
     if not isinstance(choice, dict):
         return choice
     value = choice.get("text", choice.get("value"))
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _variable(item: dict[str, Any]) -> str:
+def _describe_variable(item: dict[str, Any]) -> str:
     query = item.get("query")
-    return f"{item.get('type')} {words.compact(query)}" if query else str(item.get("type"))
+    return f"{item.get('type')} {words.format_json_line(query)}" if query else str(item.get("type"))
 
 
-def _annotation(item: dict[str, Any]) -> str:
+def _describe_annotation(item: dict[str, Any]) -> str:
     query = item.get("expr") or (item.get("target") or {}).get("expr")
-    return str(query) if query else words.compact(words.datasource(item.get("datasource")))
+    return (
+        str(query)
+        if query
+        else words.format_json_line(words.describe_data_source(item.get("datasource")))
+    )

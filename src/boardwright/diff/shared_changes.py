@@ -70,51 +70,57 @@ def extract_shared(
     found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
         if change.kind == "changed":
-            for key, occurrence in _occurrences(index, change, places):
+            for key, occurrence in _iter_occurrences(index, change, places):
                 found[key].append(occurrence)
     shared = [each for each in found.values() if len({o.board for o in each}) >= LEAST_BOARDS]
     taken = {occurrence for each in shared for occurrence in each}
-    rest = [_without(index, change, taken) for index, (change, _) in enumerate(boards)]
-    changes = [_shared_change(each, boards) for each in _merge(shared)]
+    rest = [_remove_taken(index, change, taken) for index, (change, _) in enumerate(boards)]
+    changes = [_build_shared_change(each, boards) for each in _group_shared(shared)]
     return tuple(sorted(changes, key=lambda each: -len(each.boards))), rest
 
 
-def _occurrences(
+def _iter_occurrences(
     index: int, board: BoardChange, places: Mapping[int, Place]
 ) -> Iterator[tuple[Hashable, _Occurrence]]:
     for number, change in enumerate(board.changes):
-        yield ("board", _content(change)), _Occurrence(board=index, panel=None, change=number)
+        yield (
+            ("board", _encode_content(change)),
+            _Occurrence(board=index, panel=None, change=number),
+        )
     for position, panel in enumerate(board.panels):
-        owner = (_identity(panel, places), panel.kind in ("created", "removed") and panel.kind)
+        owner = (
+            _identify_panel(panel, places),
+            panel.kind in ("created", "removed") and panel.kind,
+        )
         if panel.kind in ("created", "removed"):
-            content = tuple(map(_content, panel.changes))
+            content = tuple(map(_encode_content, panel.changes))
             yield (owner, content), _Occurrence(board=index, panel=position, change=None)
             continue
         for number, change in enumerate(panel.changes):
-            key = (owner, _content(change))
+            key = (owner, _encode_content(change))
             yield key, _Occurrence(board=index, panel=position, change=number)
 
 
-def _identity(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
+def _identify_panel(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
     """Return the place where a panel is declared or, if this place is unknown, the panel's title
     and type.
     """
-    place = _place(panel, places)
+    place = _find_place(panel, places)
     return place or (panel.title, panel.type)
 
 
-def _place(panel: PanelChange, places: Mapping[int, Place]) -> Place | None:
+def _find_place(panel: PanelChange, places: Mapping[int, Place]) -> Place | None:
     if panel.id is None or panel.kind == "removed":
         return None
     return places.get(panel.id)
 
 
-def _content(change: Change) -> Hashable:
+def _encode_content(change: Change) -> Hashable:
     values = json.dumps([change.before, change.after], sort_keys=True, default=str)
     return change.kind, change.what, values
 
 
-def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
+def _group_shared(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
     """Group the shared changes that concern the same panels, or the settings of the same boards.
     A shared change is represented by its occurrences.
     """
@@ -124,7 +130,7 @@ def _merge(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]
     return list(groups.values())
 
 
-def _shared_change(
+def _build_shared_change(
     group: list[list[_Occurrence]], boards: Sequence[tuple[BoardChange, Mapping[int, Place]]]
 ) -> SharedChange:
     first = group[0][0]
@@ -142,12 +148,12 @@ def _shared_change(
         kind=panels[0].kind if panels else None,
         panels=tuple(dict.fromkeys(panel.title for panel in panels)),
         type=panels[0].type if panels else "",
-        place=_place(panels[0], places) if panels else None,
+        place=_find_place(panels[0], places) if panels else None,
         changes=inner,
     )
 
 
-def _without(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
+def _remove_taken(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
     """Return the changes of a board without the changes in `taken`."""
 
     def is_taken(panel: int | None, change: int | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
@@ -66,4 +66,4 @@ def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> Board
             hint="Pass a board that boardwright.compile returned, or dashboard JSON as a dict.",
         )
     stored = unwrap_board(dict(after), Place(file="the other board"))
-    return BoardDifference(change=compare(dict(before), stored))
+    return BoardDifference(change=compare_board(dict(before), stored))

@@ -119,13 +119,13 @@ def compare_board_step(step: BoardStep) -> BoardChange:
     Raises:
         ValueError: Grafana has no board with this uid.
     """
-    from boardwright.diff.board_comparison import compare
+    from boardwright.diff.board_comparison import compare_board
 
     board, stored = step.item, step.stored_board
     if stored is None:
         raise ValueError(f"Grafana has no board with the uid {board.uid}")
     is_moved = stored.folder_uid != board.folder.uid
-    return compare(
+    return compare_board(
         {**stored.body},
         board.body,
         folder_before=(stored.folder_uid or "General") if is_moved else board.folder.path,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.diff.changed_words import Spans, changed_words
+from boardwright.diff.changed_words import Spans, find_changed_words
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
@@ -135,7 +135,7 @@ def _format_change(
         arrow = f"{style(before, 'before')} -> {style(after, 'after')}"
         yield f"{lead}: {arrow}" if before or after else lead
     else:
-        old, new = changed_words(before, after)
+        old, new = find_changed_words(before, after)
         yield lead
         yield from _format_marked_lines(before, old, f"{indent}  - ", style, "before")
         yield from _format_marked_lines(after, new, f"{indent}  + ", style, "after")

@@ -20,7 +20,7 @@ from typing import Any
 from markupsafe import Markup
 
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
-from boardwright.diff.changed_words import Spans, changed_words
+from boardwright.diff.changed_words import Spans, find_changed_words
 from boardwright.diff.changes import PanelChange, RuleChange
 from boardwright.errors import BoardwrightError
 from boardwright.http.addresses import strip_url_secrets
@@ -112,5 +112,5 @@ def load_markdown_macros(name: str) -> Any:
     environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
     environment.filters |= _FILTERS
     environment.tests |= {"long": diff_parts.is_long, "rule_group": _is_group}
-    environment.globals["changed_words"] = changed_words
+    environment.globals["changed_words"] = find_changed_words
     return environment.get_template(name).module

@@ -9,7 +9,7 @@ from typing import Any
 from boardwright.checks.baseline import baseline_of
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.diff.editor_words import pointer
+from boardwright.diff.editor_words import format_pointer
 from boardwright.report.json_values import to_json_object
 
 
@@ -36,7 +36,7 @@ def format_problem_json(problem: Problem) -> dict[str, Any]:
         file=problem.place.file,
         line=problem.place.line,
         caller=str(problem.place.caller) if problem.place.caller else None,
-        pointer=pointer(*problem.pointer),
+        pointer=format_pointer(*problem.pointer),
     )
 
 

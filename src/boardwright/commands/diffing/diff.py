@@ -22,7 +22,7 @@ from boardwright.commands.diffing.file_sides import (
     read_folder_side,
 )
 from boardwright.config.project import Environment, ProjectSettings, read_project
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.shared_changes import SharedChange, extract_shared, has_own_changes
 from boardwright.errors import BoardwrightError
@@ -263,7 +263,7 @@ def build_board_diff(change: BoardChange, declared: BoardResult | None) -> Board
 def _compare_board(old: SideBoard | None, new: SideBoard | None) -> BoardChange:
     both = old is not None and new is not None
     known = both and None not in (old and old.folder, new and new.folder)
-    return compare(
+    return compare_board(
         old.body() if old else None,
         new.body() if new else None,
         folder_before=old.folder if old and (known or not both) else None,

@@ -24,7 +24,7 @@ from boardwright.commands.previewing.preview_boards import (
 )
 from boardwright.commands.previewing.preview_data import read_board_recording
 from boardwright.config.project import ProjectSettings, read_project
-from boardwright.diff.board_comparison import compare
+from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.found.git_refs import export_ref
 from boardwright.frozen import frozen
@@ -160,7 +160,7 @@ def _compare_boards(before: Compiled, after: Compiled, *, whole: bool) -> list[B
     old, new = _index_boards(before), _index_boards(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
     return [
-        compare(
+        compare_board(
             old[uid].body if uid in old else None,
             new[uid].body if uid in new else None,
         )
