@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import discover
+from boardwright.loading.board_discovery import require_board_files
 from boardwright.loading.file_reader import Loaded, LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.alerts import AlertDocument
@@ -71,7 +71,7 @@ def project_loader(root: Path) -> Load:
             python_path=tuple(root / path for path in python_path),
             **settings,
         )
-        return load(named or discover(root / "dashboards").paths, loading, named)
+        return load(named or require_board_files(root / "dashboards").paths, loading, named)
 
     return call
 

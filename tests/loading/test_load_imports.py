@@ -15,12 +15,13 @@ from loading_project import Load, messages, titles, write
 DASHBOARD = "from grafanalib.core import Dashboard\n"
 COUNT_DOCUMENTS = """
 from pathlib import Path
-from boardwright.loading.board_discovery import discover
+from boardwright.loading.board_discovery import require_board_files
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 root = Path.cwd()
 settings = LoadSettings(root=root, dashboards=root / "dashboards")
-files = load_files(discover(root).paths, settings, finish=lambda: lambda file: len(file.documents))
+paths = require_board_files(root).paths
+files = load_files(paths, settings, finish=lambda: lambda file: len(file.documents))
 print(sum(files))
 """
 

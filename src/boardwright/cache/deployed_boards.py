@@ -13,7 +13,7 @@ from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.cache.kept_results import KeptResults
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
-from boardwright.loading.facts import digest
+from boardwright.loading.facts import compute_digest
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
@@ -44,7 +44,7 @@ class DeployedBoards:
     """
 
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
-        name = digest(f"{environment.name}\0{server}".encode())[:_NAME_LENGTH]
+        name = compute_digest(f"{environment.name}\0{server}".encode())[:_NAME_LENGTH]
         key = compute_fingerprint(project, environment)
         self._kept = KeptResults(project.root, f"deployed-{name}.json", key=key)
 

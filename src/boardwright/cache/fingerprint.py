@@ -9,8 +9,8 @@ from pathlib import Path
 
 from boardwright import __version__
 from boardwright.config.project import Environment, ProjectSettings
-from boardwright.loading.facts import digest
-from boardwright.loading.package_folders import package_folders
+from boardwright.loading.facts import compute_digest
+from boardwright.loading.package_folders import find_package_folders
 
 _FORMAT = "4"
 """The format of cache files; files of another format are ignored."""
@@ -29,7 +29,7 @@ def compute_fingerprint(project: ProjectSettings, environment: Environment) -> s
     The digest changes with the project's configuration, the version of Python, the installed
     libraries, and the code of boardwright and of the libraries that boards use.
     """
-    folders = package_folders(_LIBRARIES)
+    folders = find_package_folders(_LIBRARIES)
     parts = (
         _FORMAT,
         __version__,
@@ -46,7 +46,7 @@ def compute_fingerprint(project: ProjectSettings, environment: Environment) -> s
             for file in _list_file_states(folder)
         ),
     )
-    return digest("\0".join(parts).encode(errors="surrogateescape"))
+    return compute_digest("\0".join(parts).encode(errors="surrogateescape"))
 
 
 def _list_installed_names() -> Iterator[str]:

@@ -21,7 +21,7 @@ from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.cache.kept_files import read_cache_file
 from boardwright.grafana.server import Server
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.loading.facts import FactReader, digest
+from boardwright.loading.facts import FactReader, compute_digest
 from boardwright.writing.staging import write_temporary
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Cache:
             entry = decode_entry(read_cache_file(self._locate_file(path)), self._key)
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None
-        if entry is None or not facts.hold(entry.facts):
+        if entry is None or not facts.are_unchanged(entry.facts):
             return None
         return CompiledFile(path=path, boards=entry.decode_boards(), facts=entry.facts)
 
@@ -108,7 +108,7 @@ def _select_compiler_settings(
 
 
 def _hash_name(content: bytes) -> str:
-    return digest(content)[:_NAME_LENGTH]
+    return compute_digest(content)[:_NAME_LENGTH]
 
 
 def has_cache_folder(root: Path) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.sdk_objects import sdk_name
+from boardwright.loading.sdk_objects import read_sdk_name
 from boardwright.schema.alerts import FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Place
@@ -28,18 +28,18 @@ def is_rule_data(value: object) -> bool:
     """
     if isinstance(value, dict):
         return {"condition", "data"} <= value.keys()
-    return sdk_name(value) == "alerting.Rule"
+    return read_sdk_name(value) == "alerting.Rule"
 
 
 def is_group_data(value: object) -> bool:
     """Return whether a value is an alert group in the format of Grafana's API."""
     if not isinstance(value, dict):
-        return sdk_name(value) == "alerting.RuleGroup"
+        return read_sdk_name(value) == "alerting.RuleGroup"
     rules = value.get("rules")
     return isinstance(rules, list) and any(map(is_rule_data, rules))
 
 
-def rules_of(group: Any) -> list[Any]:
+def list_group_rules(group: Any) -> list[Any]:
     """Return the rules of an alert group, which may be a dict or an object."""
     return (group.get("rules") if isinstance(group, dict) else group.rules) or []
 
@@ -53,7 +53,7 @@ def is_prometheus_group(value: object) -> bool:
     )
 
 
-def data_board(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def build_board_from_data(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """Return an alert group in the shape of a board with one panel for each rule, so that the
     compiler can process it like a board. The panel contains the rule's queries.
 
@@ -108,35 +108,35 @@ def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, 
         "dashboard_uid": "",
         "panel_id": "",
         "condition": rule.get("condition"),
-        "steps": [numbers.get(id(each), _expression(each)) for each in rule["data"]],
+        "steps": [numbers.get(id(each), _build_expression(each)) for each in rule["data"]],
         "names": [each.get("refId") for each in rule["data"]],
-        "ranges": {each.get("refId"): _range(each) for each in queries},
+        "ranges": {each.get("refId"): _read_time_range(each) for each in queries},
         "kept": {key: rule[key] for key in _KEPT if key in rule},
     }
-    return fields, [_target(query) for query in queries]
+    return fields, [_build_target(query) for query in queries]
 
 
-def _range(query: Mapping[str, Any]) -> list[int]:
+def _read_time_range(query: Mapping[str, Any]) -> list[int]:
     given = query.get("relativeTimeRange") or {}
     return [given.get("from", 600), given.get("to", 0)]
 
 
-def _expression(step: Mapping[str, Any]) -> dict[str, Any]:
-    model = {key: value for key, value in _model(step).items() if key != "datasource"}
+def _build_expression(step: Mapping[str, Any]) -> dict[str, Any]:
+    model = {key: value for key, value in _read_model(step).items() if key != "datasource"}
     return {**model, "refId": step.get("refId")}
 
 
-def _target(query: Mapping[str, Any]) -> dict[str, Any]:
+def _build_target(query: Mapping[str, Any]) -> dict[str, Any]:
     source = {"uid": query.get("datasourceUid")}
-    return {"datasource": source, **_model(query), "refId": query.get("refId")}
+    return {"datasource": source, **_read_model(query), "refId": query.get("refId")}
 
 
-def _model(step: Mapping[str, Any]) -> dict[str, Any]:
+def _read_model(step: Mapping[str, Any]) -> dict[str, Any]:
     model = step.get("model") or {}
     return {key: value for key, value in model.items() if key != ORIGIN}
 
 
-def group_folder(
+def find_group_folder(
     data: Mapping[str, Any], find_folder: Callable[[], str | None], place: Place
 ) -> str | None:
     """Return the title of the Grafana folder for an alert group; None for the project's default

@@ -8,8 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.alert_data import data_board, group_folder, rules_of
-from boardwright.loading.alert_objects import group_board, is_group, is_rule
+from boardwright.loading.alert_data import (
+    build_board_from_data,
+    find_group_folder,
+    list_group_rules,
+)
+from boardwright.loading.alert_objects import build_board_from_group, is_group, is_rule
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
@@ -17,7 +21,7 @@ from boardwright.schema.alerts import AlertDocument, DeclaredRule
 from boardwright.schema.document import ORIGIN, Document, Origin, Place
 
 
-def alert_document(
+def build_alert_document(
     declared: Declaration,
     *,
     plain: Plain,
@@ -39,15 +43,15 @@ def alert_document(
         DeclarationError: The group contains a value that is not a rule, or that JSON cannot
             express.
     """
-    place = _place(declared, origins, file)
+    place = _find_group_place(declared, origins, file)
     if is_group(declared.value):
-        body, places = _object_board(declared, plain, origins, place)
-        folder = _folder(declared.value, body["alerts"], origins) or find_folder()
+        body, places = _convert_object_group(declared, plain, origins, place)
+        folder = _read_chosen_folder(declared.value, body["alerts"], origins) or find_folder()
     else:
-        data = plain.board(declared.value, lambda: place)
-        places = _rule_places(declared.value, origins, place)
-        folder = group_folder(data, find_folder, place)
-        body = plain.board(data_board(data, place), lambda: place)
+        data = plain.convert_board(declared.value, lambda: place)
+        places = _find_rule_places(declared.value, origins, place)
+        folder = find_group_folder(data, find_folder, place)
+        body = plain.convert_board(build_board_from_data(data, place), lambda: place)
     fields = body.pop("alerts")
     for panel, where in zip(body["panels"], places, strict=True):
         panel[ORIGIN] = Origin(place=where)
@@ -64,7 +68,7 @@ def alert_document(
     )
 
 
-def _object_board(
+def _convert_object_group(
     declared: Declaration, plain: Plain, origins: Origins, place: Place
 ) -> tuple[dict[str, Any], list[Place]]:
     """Return an `AlertGroup` in the shape of a board with one panel for each rule, and the source
@@ -78,23 +82,24 @@ def _object_board(
                 where=place,
                 hint="Put only AlertRulev9 or AlertRulev8 objects into the rules of a group.",
             )
-    return plain.board(group_board(group), lambda: place), _rule_places(group, origins, place)
+    body = plain.convert_board(build_board_from_group(group), lambda: place)
+    return body, _find_rule_places(group, origins, place)
 
 
-def _rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
-    marks = [origins.mark(rule) for rule in rules_of(group)]
+def _find_rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
+    marks = [origins.find_mark(rule) for rule in list_group_rules(group)]
     return [mark.place if mark else place for mark in marks]
 
 
-def _place(declared: Declaration, origins: Origins, file: str) -> Place:
-    mark = origins.mark(declared.value)
+def _find_group_place(declared: Declaration, origins: Origins, file: str) -> Place:
+    mark = origins.find_mark(declared.value)
     return mark.place if mark and mark.place.file == file else declared.place
 
 
-def _folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
+def _read_chosen_folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
     """Return the Grafana folder that the author set for a group; None if the folder is only
     grafanalib's default `alert`.
     """
-    origin = origins.origin(group)
+    origin = origins.find_origin(group)
     asked = origin is None or origin.asked is None or "folder" in origin.asked
     return fields["folder"] if asked else None

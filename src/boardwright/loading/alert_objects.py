@@ -35,7 +35,7 @@ def is_rule(value: object) -> bool:
     return is_core_object(value, "AlertRulev9") or is_core_object(value, "AlertRulev8")
 
 
-def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
+def list_groups(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield each alert group with its path inside the value. The value is an alert group, whose
     path is empty, or an `AlertFileBasedProvisioning` of grafanalib, whose groups have paths such as
     `.groups[0]`.
@@ -46,7 +46,7 @@ def groups_of(value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f".groups[{i}]", group) for i, group in enumerate(value.groups))
 
 
-def group_board(group: Any) -> dict[str, Any]:
+def build_board_from_group(group: Any) -> dict[str, Any]:
     """Return an alert group in the shape of a board that has one panel for each rule. The panel
     contains the rule's queries.
     """
@@ -57,21 +57,21 @@ def group_board(group: Any) -> dict[str, Any]:
                 "id": number,
                 "type": "timeseries",
                 "title": rule.title,
-                "targets": [item for item in _steps(rule) if not isinstance(item, Mapping)],
+                "targets": [item for item in _list_steps(rule) if not isinstance(item, Mapping)],
             }
             for number, rule in enumerate(group.rules, start=1)
         ],
         "alerts": {
             "folder": group.folder,
             "interval": group.evaluateInterval,
-            "rules": [_rule_data(rule) for rule in group.rules],
+            "rules": [_convert_rule(rule) for rule in group.rules],
         },
     }
 
 
-def _rule_data(rule: Any) -> dict[str, Any]:
+def _convert_rule(rule: Any) -> dict[str, Any]:
     queries = iter(range(len(rule.triggers)))
-    found = _steps(rule)
+    found = _list_steps(rule)
     steps = [item if isinstance(item, Mapping) else next(queries) for item in found]
     names = [item["refId"] if isinstance(item, Mapping) else item.refId for item in found]
     condition = getattr(rule, "condition", V8_CONDITION)
@@ -79,21 +79,23 @@ def _rule_data(rule: Any) -> dict[str, Any]:
     return {**fields, "condition": condition, "steps": steps, "names": names}
 
 
-def _steps(rule: Any) -> list[Any]:
+def _list_steps(rule: Any) -> list[Any]:
     """Return the queries of a rule as objects and the rule's expressions as dicts, in their
     declared order.
     """
     if is_core_object(rule, "AlertRulev9"):
         return [
-            _expression(item) if is_core_object(item, "AlertExpression") else item
+            _convert_expression(item) if is_core_object(item, "AlertExpression") else item
             for item in rule.triggers
         ]
-    conditions = [_condition(condition, target.refId) for target, condition in rule.triggers]
+    conditions = [
+        _convert_condition(condition, target.refId) for target, condition in rule.triggers
+    ]
     classic = {"refId": V8_CONDITION, "type": "classic_conditions", "conditions": conditions}
     return [*(target for target, _ in rule.triggers), classic]
 
 
-def _expression(item: Any) -> dict[str, Any]:
+def _convert_expression(item: Any) -> dict[str, Any]:
     """Return a Grafana expression, such as `reduce` or `math`, as a dict with only the keys that
     its type uses.
     """
@@ -103,20 +105,20 @@ def _expression(item: Any) -> dict[str, Any]:
         names = [condition.target.refId if condition.target else item.expression
                  for condition in item.conditions]  # fmt: skip
         conditions = [
-            _condition(condition, name)
+            _convert_condition(condition, name)
             for condition, name in zip(item.conditions, names, strict=True)
         ]
         return {**data, "conditions": conditions}
     data["expression"] = item.expression
     if kind == "reduce":
-        data |= {"reducer": item.reduceFunction, "settings": _settings(item)}
+        data |= {"reducer": item.reduceFunction, "settings": _build_reduce_settings(item)}
     if kind == "resample":
         data["window"] = item.resampleWindow
         data |= {"downsampler": item.resampleDownsampler, "upsampler": item.resampleUpsampler}
     return data
 
 
-def _settings(item: Any) -> dict[str, Any]:
+def _build_reduce_settings(item: Any) -> dict[str, Any]:
     """Return the settings of a reduce expression for NaN and infinity, as in Grafana's JSON; an
     empty dict for Grafana's mode `strict`.
     """
@@ -127,7 +129,7 @@ def _settings(item: Any) -> dict[str, Any]:
     return {"mode": item.reduceMode}
 
 
-def _condition(condition: Any, name: str) -> dict[str, Any]:
+def _convert_condition(condition: Any, name: str) -> dict[str, Any]:
     evaluator = condition.evaluator
     return {
         "evaluator": {"type": evaluator.type, "params": evaluator.params},

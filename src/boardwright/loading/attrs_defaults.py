@@ -18,14 +18,14 @@ class _Fields:
     """The constructor arguments of a class, each with its attribute name and its default value."""
 
     def __init__(self, cls: type) -> None:
-        found = _fields(cls)
+        found = _read_fields(cls)
         self.arguments = tuple(argument for _, argument, _ in found)
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
-        self.of_user = frozenset(_set_by_user(cls, self.arguments))
+        self.of_user = frozenset(_list_user_set_names(cls, self.arguments))
         """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
-    def values(self, value: object) -> Sequence[Any]:
+    def read_values(self, value: object) -> Sequence[Any]:
         """Return the attribute values of an instance. A deleted attribute has its default value."""
         own = getattr(value, "__dict__", {})
         if [*own] == self._names:  # this is faster if no attribute was deleted
@@ -33,20 +33,20 @@ class _Fields:
         pairs = zip(self._names, self._defaults, strict=True)
         return [getattr(value, name, default) for name, default in pairs]
 
-    def unlike_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
+    def list_non_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
         """Yield name, value and default of each argument whose value and default are different
         objects.
         """
-        values = self.values(value)
+        values = self.read_values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
-    def unlike(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
+    def list_differing(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
         """Yield the names of the arguments whose value in `arguments` is another object than the
         attribute of the instance.
         """
         given = map(arguments.get, self.arguments)
-        return compress(self.arguments, map(is_not, self.values(value), given))
+        return compress(self.arguments, map(is_not, self.read_values(value), given))
 
 
 class ArgumentDefaults:
@@ -55,9 +55,9 @@ class ArgumentDefaults:
     def __init__(self) -> None:
         self._fields: dict[type, _Fields] = {}
 
-    def arguments(self, cls: type) -> tuple[str, ...]:
+    def list_arguments(self, cls: type) -> tuple[str, ...]:
         """Return the names of the constructor's arguments in order."""
-        return self._of(cls).arguments
+        return self._inspect_class(cls).arguments
 
     def find_asked(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
@@ -68,32 +68,34 @@ class ArgumentDefaults:
         sets, and the arguments whose value was changed after the call. Arguments that only
         grafanalib's `auto_panel_ids` or `Row` has set are not included.
         """
-        fields = self._of(type(value))
+        fields = self._inspect_class(type(value))
         known = given | numbered
-        items = fields.unlike_defaults(value)
-        changed = (name for name, v, d in items if name not in known and _differ(v, d))
+        items = fields.list_non_defaults(value)
+        changed = (
+            name for name, v, d in items if name not in known and _differs_from_default(v, d)
+        )
         return given.union(fields.of_user - numbered, changed)
 
-    def differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
+    def find_differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of the arguments whose value in `arguments` is another object than the
         attribute of the instance.
         """
-        return frozenset(self._of(type(value)).unlike(value, arguments))
+        return frozenset(self._inspect_class(type(value)).list_differing(value, arguments))
 
-    def _of(self, cls: type) -> _Fields:
+    def _inspect_class(self, cls: type) -> _Fields:
         fields = self._fields.get(cls)
         if fields is None:
             fields = self._fields[cls] = _Fields(cls)
         return fields
 
 
-def _fields(cls: type) -> list[tuple[str, str, Any]]:
+def _read_fields(cls: type) -> list[tuple[str, str, Any]]:
     if not attr.has(cls):
         return []
-    return [(a.name, a.alias, _default(a.default)) for a in attr.fields(cls) if a.init]
+    return [(a.name, a.alias, _resolve_default(a.default)) for a in attr.fields(cls) if a.init]
 
 
-def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
+def _list_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
     """Yield the arguments and JSON keys that are set by base classes which the user wrote.
 
     A base class sets an argument by a new default or in its constructor, as in
@@ -104,20 +106,24 @@ def _set_by_user(cls: type, arguments: Iterable[str]) -> Iterator[str]:
             continue
         attributes = vars(base).get("__attrs_attrs__", ())
         yield from (each.alias for each in attributes if not each.inherited)
-        names = {name for method in _CONSTRUCTORS for name in _names_of(vars(base).get(method))}
+        names = {
+            name
+            for method in _CONSTRUCTORS
+            for name in _read_function_names(vars(base).get(method))
+        }
         yield from names.intersection(arguments)
-        yield from _names_of(vars(base).get("to_json_data"))
+        yield from _read_function_names(vars(base).get("to_json_data"))
 
 
-def _names_of(function: Any) -> set[str]:
+def _read_function_names(function: Any) -> set[str]:
     """Return the names and strings in the code of a function; an empty set for generated code."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
-    return {*_names_in(code)}
+    return {*_list_code_names(code)}
 
 
-def _names_in(code: CodeType) -> Iterator[str]:
+def _list_code_names(code: CodeType) -> Iterator[str]:
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, str):
@@ -125,10 +131,10 @@ def _names_in(code: CodeType) -> Iterator[str]:
         elif isinstance(constant, tuple):
             yield from (each for each in constant if isinstance(each, str))
         elif isinstance(constant, CodeType):
-            yield from _names_in(constant)
+            yield from _list_code_names(constant)
 
 
-def _default(default: Any) -> Any:
+def _resolve_default(default: Any) -> Any:
     """Return the value that an attribute of a new instance gets by default.
 
     A default factory is not called if the user wrote it, because it may have side effects, or if
@@ -142,7 +148,7 @@ def _default(default: Any) -> Any:
     return default.factory() if harmless and not default.takes_self else object()
 
 
-def _differ(value: Any, default: Any) -> bool:
+def _differs_from_default(value: Any, default: Any) -> bool:
     try:
         return bool(value != default)
     except Exception:  # comparing a value of a user's class may raise an exception

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.skipped_files import GENERATED, skipped_note
+from boardwright.loading.skipped_files import GENERATED, build_skipped_note
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Note, Place
 
@@ -49,7 +49,7 @@ class BoardFiles:
     errors: tuple[BoardwrightError, ...] = ()
 
 
-def dashboards_folder(project: ProjectSettings) -> Path:
+def find_dashboards_folder(project: ProjectSettings) -> Path:
     """Return the folder that contains the files in which a project declares its boards.
 
     Raises:
@@ -81,11 +81,11 @@ def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) 
         return False
     root = project.root.resolve()
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    excludes = _excluding(project)
+    excludes = _build_exclude_filter(project)
     return excludes is None or not excludes(name)
 
 
-def discover(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
+def require_board_files(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
     """Return the same files as `find_board_files`, but raise an error if a folder cannot be read.
 
     Raises:
@@ -116,13 +116,13 @@ def find_board_files(
         suffixes: Extensions of the files to find.
     """
     walk = _Walk(dashboards, project, suffixes)
-    paths = dict.fromkeys(sorted(walk.files(), key=lambda path: path.parts))
+    paths = dict.fromkeys(sorted(walk.list_files(), key=lambda path: path.parts))
     generated = [path for path in paths if _is_generated(path, paths)]
     return BoardFiles(
         paths=tuple(path for path in paths if path not in generated),
         notes=(
-            *(walk.note(path, GENERATED) for path in generated),
-            *(walk.note(path, walk.reason_of(path)) for path in sorted(walk.unread)),
+            *(walk.build_note(path, GENERATED) for path in generated),
+            *(walk.build_note(path, walk.explain_suffix(path)) for path in sorted(walk.unread)),
         ),
         errors=tuple(walk.errors),
     )
@@ -141,7 +141,7 @@ class _Walk:
     ) -> None:
         self._top, self._suffixes = top, suffixes
         self._root = project.root.absolute() if project else Path.cwd()
-        self._excludes = _excluding(project)
+        self._excludes = _build_exclude_filter(project)
         self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
         self.unread: list[Path] = []
@@ -149,13 +149,13 @@ class _Walk:
         `.JSON` or `.rules`.
         """
 
-    def files(self) -> Iterator[Path]:
+    def list_files(self) -> Iterator[Path]:
         waiting, count = [self._top], 0
         while waiting:
             folder = waiting.pop()
             count += 1
             if count > _MOST_FOLDERS:
-                self._refuse(
+                self._add_error(
                     self._top,
                     f"contains more than {format_quantity(_MOST_FOLDERS, 'folder')}, including "
                     "symbolic links",
@@ -165,12 +165,12 @@ class _Walk:
                 with os.scandir(folder) as entries:
                     found = [*entries]
             except OSError as error:
-                self._refuse(folder, f"cannot be read: {error.strerror}")
+                self._add_error(folder, f"cannot be read: {error.strerror}")
                 continue
             if not any(entry.name == "pyvenv.cfg" for entry in found):
-                yield from self._sort(found, waiting)
+                yield from self._sort_entries(found, waiting)
 
-    def _sort(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
+    def _sort_entries(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
         """Yield the files among the entries of a folder, and append the subfolders to `folders`."""
         for entry in entries:
             path = Path(entry.path)
@@ -178,7 +178,7 @@ class _Walk:
                 is_folder = entry.is_dir()
             except OSError as error:
                 if self._may_declare(entry.name, path):
-                    self._refuse(path, f"cannot be read: {error.strerror}")
+                    self._add_error(path, f"cannot be read: {error.strerror}")
                 continue
             skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
             if not _is_wanted(entry.name, skipped):
@@ -186,25 +186,27 @@ class _Walk:
             if self._is_excluded(path, is_folder=is_folder):
                 continue
             if entry.is_symlink() and not os.path.exists(path):
-                self._refuse(path, _fault_of_link(path))
+                self._add_error(path, _describe_link_error(path))
             elif not is_folder and entry.name.endswith(self._suffixes):
                 yield path
-            elif not is_folder and self._is_meant(entry.name):
+            elif not is_folder and self._has_similar_suffix(entry.name):
                 self.unread.append(path)
             elif is_folder and not _is_loop(path, self._top):
                 folders.append(path)
 
-    def _is_meant(self, name: str) -> bool:
+    def _has_similar_suffix(self, name: str) -> bool:
         """Return whether a file looks like a file that declares boards, but has an extension that
         is not among `suffixes`.
         """
         others = _OTHER_RULES if self._suffixes == RULE_SUFFIXES else ()
         return name.lower().endswith((*self._suffixes, *others))
 
-    def note(self, path: Path, why: str) -> Note:
-        return skipped_note(Place(file=self.name(path)), why, in_project=self._in_project)
+    def build_note(self, path: Path, why: str) -> Note:
+        return build_skipped_note(
+            Place(file=self.name_path(path)), why, in_project=self._in_project
+        )
 
-    def reason_of(self, path: Path) -> str:
+    def explain_suffix(self, path: Path) -> str:
         return (
             f"the name of the file ends with {path.suffix}, not with {' or '.join(self._suffixes)}"
         )
@@ -217,24 +219,26 @@ class _Walk:
         return wanted and not self._is_excluded(path)
 
     def _is_excluded(self, path: Path, *, is_folder: bool = False) -> bool:
-        return self._excludes is not None and self._excludes(self.name(path, is_folder=is_folder))
+        return self._excludes is not None and self._excludes(
+            self.name_path(path, is_folder=is_folder)
+        )
 
-    def name(self, path: Path, *, is_folder: bool = False) -> str:
+    def name_path(self, path: Path, *, is_folder: bool = False) -> str:
         """Return a path relative to the project, for patterns of `exclude` and for messages."""
         path = path.absolute()
         inside = path.is_relative_to(self._root)
         name = (path.relative_to(self._root) if inside else path).as_posix()
         return f"{name}/" if is_folder else name
 
-    def _refuse(self, path: Path, what: str) -> None:
+    def _add_error(self, path: Path, what: str) -> None:
         hint = (
             "Make this file or folder readable, remove it, or add it to `exclude` in "
             "boardwright.toml."
         )
-        self.errors.append(DeclarationError(what, where=self.name(path), hint=hint))
+        self.errors.append(DeclarationError(what, where=self.name_path(path), hint=hint))
 
 
-def _fault_of_link(path: Path) -> str:
+def _describe_link_error(path: Path) -> str:
     """Return why the target of a symbolic link cannot be read."""
     try:
         path.stat()
@@ -245,7 +249,7 @@ def _fault_of_link(path: Path) -> str:
     return "is a broken link"
 
 
-def _excluding(project: ProjectSettings | None) -> Callable[[str], bool] | None:
+def _build_exclude_filter(project: ProjectSettings | None) -> Callable[[str], bool] | None:
     """Return a function that tests whether the project excludes a path; None if the project
     excludes nothing.
     """

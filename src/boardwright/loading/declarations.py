@@ -12,12 +12,12 @@ from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.loading import grafanalib_objects, sdk_objects
-from boardwright.loading.alert_data import is_prometheus_group, is_rule_data, rules_of
-from boardwright.loading.alert_objects import groups_of, is_rule
+from boardwright.loading.alert_data import is_prometheus_group, is_rule_data, list_group_rules
+from boardwright.loading.alert_objects import is_rule, list_groups
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
-from boardwright.loading.sdk_objects import built_model, unsupported_reason
+from boardwright.loading.sdk_objects import explain_unsupported, unwrap_builder
 from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, list_resource_remarks
 
@@ -73,7 +73,7 @@ class Declarations:
         self._source = source
         self._place_of = place_of
 
-    def boards(self, *, convention: bool) -> list[Declaration]:
+    def list_boards(self, *, convention: bool) -> list[Declaration]:
         """Return the boards of the module. A board in several variables is listed under the first
         variable.
 
@@ -84,42 +84,44 @@ class Declarations:
             DeclarationError: A variable that must contain a board contains something else.
         """
         if convention:
-            return self._dashboard()
+            return self._read_dashboard_variable()
         found: dict[int, Declaration] = {}
         others: dict[str, Any] = {}
         for name, value in self._names.items():
-            if form := form_of(value):
-                _add(found, _identity(value), self._declaration(name, value, form))
+            if form := detect_form(value):
+                _add_declaration(
+                    found, _identify_board(value), self._build_declaration(name, value, form)
+                )
             else:
                 others[name] = value
         for name, value in others.items():
-            for key, declaration in self._list_boards(name, value, known=found).items():
-                _add(found, key, declaration)
+            for key, declaration in self._list_variable_boards(name, value, known=found).items():
+                _add_declaration(found, key, declaration)
         return list(found.values())
 
     def find_unsupported(self) -> Iterator[DeclarationError]:
         """Yield an error for each object that Grafana accepts but boardwright cannot compile."""
         for name, value in self._every_value:
             resource = read_resource(value)
-            if reason := unsupported_reason(resource.spec if resource else value):
-                yield self._refuse(name, reason, _UNSUPPORTED)
+            if reason := explain_unsupported(resource.spec if resource else value):
+                yield self._build_error(name, reason, _UNSUPPORTED)
 
-    def remarks(self) -> Iterator[Note]:
+    def list_remarks(self) -> Iterator[Note]:
         """Yield a remark for each object that looks like a declaration but has no effect."""
         for name, value in self._every_value:
             resource = read_resource(value)
-            if is_prometheus_group(value) and self._is_assigned(_variable(name)):
-                yield Note(what=_PROMETHEUS_GROUP.format(name), place=self._place(name))
+            if is_prometheus_group(value) and self._is_assigned(_parse_variable_name(name)):
+                yield Note(what=_PROMETHEUS_GROUP.format(name), place=self._find_place(name))
             if resource and not resource.is_board:
                 what = (
                     f"`{name}` is a resource of the kind {resource.kind!r}, which boardwright "
                     "ignores"
                 )
-                yield Note(what=what, place=self._place(name))
+                yield Note(what=what, place=self._find_place(name))
             elif resource:
                 parts = (resource.spec, resource.api_version, resource.namespace)
                 for what in list_resource_remarks(*parts):
-                    yield Note(what=f"`{name}`: {what}", place=self._place(name))
+                    yield Note(what=f"`{name}`: {what}", place=self._find_place(name))
 
     @lazy_property
     def _every_value(self) -> list[tuple[str, Any]]:
@@ -129,31 +131,33 @@ class Declarations:
         return [
             each
             for name, value in self._names.items()
-            for each in ((name, value), *_several(name, value, containers=True))
+            for each in ((name, value), *_list_items(name, value, containers=True))
         ]
 
-    def alert_groups(self) -> list[Declaration]:
+    def list_alert_groups(self) -> list[Declaration]:
         """Return the groups of alert rules in variables and lists. A group in several variables is
         listed under the first variable.
         """
         found: dict[int, Declaration] = {}
         for name, value in self._every_value:
-            for way, group in groups_of(value):
-                model = built_model(group)
-                declaration = self._declaration(f"{name}{way}", model, "grafanalib")
+            for way, group in list_groups(value):
+                model = unwrap_builder(group)
+                declaration = self._build_declaration(f"{name}{way}", model, "grafanalib")
                 found.setdefault(id(model), declaration)
         return list(found.values())
 
-    def ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
+    def list_ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
         """Return the alert rules that no alert group of the module contains.
 
         Args:
             groups: The module's groups, as `alert_groups` returns them.
         """
-        grouped = {id(built_model(rule)) for group in groups for rule in rules_of(group.value)}
-        rules = ((name, built_model(value)) for name, value in self._names.items())
+        grouped = {
+            id(unwrap_builder(rule)) for group in groups for rule in list_group_rules(group.value)
+        }
+        rules = ((name, unwrap_builder(value)) for name, value in self._names.items())
         return [
-            self._declaration(name, rule, "grafanalib")
+            self._build_declaration(name, rule, "grafanalib")
             for name, rule in rules
             if id(rule) not in grouped
             and (is_rule(rule) or (is_rule_data(rule) and self._is_assigned(name)))
@@ -163,16 +167,16 @@ class Declarations:
         """Return whether a statement of the module assigns the variable. An import does not count
         as assignment.
         """
-        return self._source.value(name) is not None
+        return self._source.find_value(name) is not None
 
-    def rule_values(self) -> list[RuleValue]:
+    def list_rule_values(self) -> list[RuleValue]:
         """Return the Prometheus rules and groups of rules in variables, lists and dicts. Each rule
         or group is returned once.
         """
         found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
         return list(found.values())
 
-    def folder(self) -> str | None:
+    def read_folder(self) -> str | None:
         """Return the module's variable `folder`, the title of the Grafana folder for its boards;
         None if the module does not set this variable.
 
@@ -184,19 +188,19 @@ class Declarations:
         if folder is None:
             return None
         if not isinstance(folder, str):
-            raise self._refuse("folder", f"is {type(folder).__name__}, not text", _FOLDER)
+            raise self._build_error("folder", f"is {type(folder).__name__}, not text", _FOLDER)
         levels = [level.strip() for level in folder.split("/")]
         if "" in levels:
-            raise self._refuse(
+            raise self._build_error(
                 "folder", f"is {folder!r}, in which a title between slashes is empty", _FOLDER
             )
         if {".", ".."} & set(levels):
-            raise self._refuse(
+            raise self._build_error(
                 "folder", f"is {folder!r}, in which . or .. is not the title of a folder", _FOLDER
             )
         return folder
 
-    def tags(self) -> tuple[str, ...]:
+    def read_tags(self) -> tuple[str, ...]:
         """Return the module's variable `tags`, the tags that all its boards get; empty if the
         module does not set this variable.
 
@@ -205,67 +209,73 @@ class Declarations:
         """
         tags = self._names.get("tags", ())
         if not isinstance(tags, (list, tuple)):
-            raise self._refuse("tags", f"is {type(tags).__name__}, not a list", _TAGS)
+            raise self._build_error("tags", f"is {type(tags).__name__}, not a list", _TAGS)
         for tag in tags:
             if not isinstance(tag, str) or not tag.strip():
-                raise self._refuse("tags", f"contains {tag!r}, which is not a tag", _TAGS)
+                raise self._build_error("tags", f"contains {tag!r}, which is not a tag", _TAGS)
         return tuple(tags)
 
-    def _dashboard(self) -> list[Declaration]:
+    def _read_dashboard_variable(self) -> list[Declaration]:
         """Return the board in the variable `dashboard`, as grafanalib's convention requires."""
         if "dashboard" not in self._names:
-            raise self._no_dashboard()
+            raise self._build_no_dashboard_error()
         value = self._names["dashboard"]
-        if form := form_of(value, lenient=True):
-            return [self._declaration("dashboard", value, form)]
-        listed = self._list_boards("dashboard", value, known={})
+        if form := detect_form(value, lenient=True):
+            return [self._build_declaration("dashboard", value, form)]
+        listed = self._list_variable_boards("dashboard", value, known={})
         if not listed:
-            raise self._refuse("dashboard", f"is {_noun(value)}, not a board", _BOARD_HINT)
+            raise self._build_error(
+                "dashboard", f"is {_describe_value(value)}, not a board", _BOARD_HINT
+            )
         return [*listed.values()]
 
-    def _no_dashboard(self) -> DeclarationError:
-        boards = [name for name, value in self._names.items() if form_of(value)]
+    def _build_no_dashboard_error(self) -> DeclarationError:
+        boards = [name for name, value in self._names.items() if detect_form(value)]
         near = next(iter(difflib.get_close_matches("dashboard", boards, n=1) or boards), None)
         return DeclarationError(
             "has no variable `dashboard`, which a *.dashboard.py file must have",
-            where=self._place_of(self._source.line(near) if near else None),
+            where=self._place_of(self._source.find_line(near) if near else None),
             hint=f"`{near}` is a board: rename it to `dashboard`." if near else _CONVENTION_HINT,
         )
 
-    def _list_boards(
+    def _list_variable_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return a declaration for each board in a list, with the numbers of `_identity` as keys.
+        """Return a declaration for each board in a list, with the numbers of `_identify_board` as
+        keys.
 
         If the list contains a board that is not in `known`, all items of the list must be boards.
         """
-        items = [(key, item, form_of(item)) for key, item in _several(name, value)]
+        items = [(key, item, detect_form(item)) for key, item in _list_items(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
         stray = next(((key, item) for key, item, form in items if form is None), None)
-        if stray and any(_identity(item) not in known for _, item, _ in boards):
-            raise self._refuse(stray[0], f"is {_noun(stray[1])}, not a board", None)
+        if stray and any(_identify_board(item) not in known for _, item, _ in boards):
+            raise self._build_error(stray[0], f"is {_describe_value(stray[1])}, not a board", None)
         if stray:
             return {}
-        return {_identity(item): self._declaration(key, item, form) for key, item, form in boards}
+        return {
+            _identify_board(item): self._build_declaration(key, item, form)
+            for key, item, form in boards
+        }
 
-    def _declaration(self, name: str, value: Any, form: Form) -> Declaration:
+    def _build_declaration(self, name: str, value: Any, form: Form) -> Declaration:
         resource, uid = read_resource(value), ""
         if resource and form == "dict":
             value = {"metadata": {"name": resource.uid}, "spec": resource.spec}
         elif resource:
             value, uid = resource.spec, resource.uid
         return Declaration(
-            name=name, value=value, form=form, find_place=lambda: self._place(name), uid=uid
+            name=name, value=value, form=form, find_place=lambda: self._find_place(name), uid=uid
         )
 
-    def _place(self, name: str) -> Place:
-        return self._place_of(self._source.line(_variable(name)))
+    def _find_place(self, name: str) -> Place:
+        return self._place_of(self._source.find_line(_parse_variable_name(name)))
 
-    def _refuse(self, name: str, what: str, hint: str | None) -> DeclarationError:
-        return DeclarationError(f"`{name}` {what}", where=self._place(name), hint=hint)
+    def _build_error(self, name: str, what: str, hint: str | None) -> DeclarationError:
+        return DeclarationError(f"`{name}` {what}", where=self._find_place(name), hint=hint)
 
 
-def form_of(value: Any, *, lenient: bool = False) -> Form | None:
+def detect_form(value: Any, *, lenient: bool = False) -> Form | None:
     """Return the format of a board, or None for a value that is not a board.
 
     Args:
@@ -275,9 +285,9 @@ def form_of(value: Any, *, lenient: bool = False) -> Form | None:
     """
     resource = read_resource(value)
     if resource and not isinstance(value, dict):
-        return form_of(resource.spec, lenient=True) if resource.is_board else None
+        return detect_form(resource.spec, lenient=True) if resource.is_board else None
     if resource and not isinstance(resource.spec, dict):
-        return form_of(resource.spec) if resource.is_board else None
+        return detect_form(resource.spec) if resource.is_board else None
     if isinstance(value, dict):
         return "dict" if lenient or is_board_data(value) else None
     if sdk_objects.is_board(value):
@@ -299,7 +309,7 @@ def is_board_data(value: Mapping[Any, Any]) -> bool:
     return is_v2(data) or (is_classic(data) and "type" not in data and "title" in data)
 
 
-def _several(
+def _list_items(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """Yield each item of a list or dict with the item's name, and also the items of inner lists and
@@ -314,28 +324,28 @@ def _several(
     """
     if isinstance(value, (list, tuple)):
         items: Iterable[tuple[Any, Any]] = enumerate(value)
-    elif isinstance(value, dict) and not form_of(value):
+    elif isinstance(value, dict) and not detect_form(value):
         items = value.items()
     else:
         return
     for key, item in items:
         inner = f"{name}[{key!r}]"
-        is_list = isinstance(item, (list, tuple, dict)) and not form_of(item)
+        is_list = isinstance(item, (list, tuple, dict)) and not detect_form(item)
         if is_list and item and depth < _DEPTH:
-            yield from _several(inner, item, depth + 1, containers=containers)
+            yield from _list_items(inner, item, depth + 1, containers=containers)
         if containers or not (is_list and item and depth < _DEPTH):
             yield inner, item
 
 
-def _identity(value: Any) -> int:
+def _identify_board(value: Any) -> int:
     """Return a number that identifies a board. An SDK builder, the model that it builds, and a
     resource that contains this builder or model have the same number.
     """
     resource = read_resource(value)
-    return id(built_model(resource.spec if resource else value))
+    return id(unwrap_builder(resource.spec if resource else value))
 
 
-def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
+def _add_declaration(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
     """Add a declaration. If the board already has a declaration, keep the earlier one, unless only
     the new one has a uid.
     """
@@ -343,12 +353,12 @@ def _add(found: dict[int, Declaration], key: int, declaration: Declaration) -> N
         found[key] = declaration
 
 
-def _variable(name: str) -> str:
+def _parse_variable_name(name: str) -> str:
     """Return the variable at the beginning of a name such as `groups[0]`."""
     return re.split(r"[.[]", name, maxsplit=1)[0]
 
 
-def _noun(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, type):

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from boardwright.loading.facts import UNSTABLE, FactReader, digest
-from boardwright.loading.source_scan import Scan, words
+from boardwright.loading.facts import UNSTABLE, FactReader, compute_digest
+from boardwright.loading.source_scan import Scan, split_words
 from boardwright.loading.user_files import UserFiles
 
 _IMPORTLIB = "<frozen importlib"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-HARMLESS_EVENTS = words(
+HARMLESS_EVENTS = split_words(
     """
     array.__new__ builtins.id code.__new__ compile exec function.__new__ import marshal.dumps
     marshal.load marshal.loads object.__getattr__ os.chdir os.fwalk os.walk pickle.find_class
@@ -66,16 +66,16 @@ class Dependencies:
 
     def listen(self) -> None:
         """Register this object as an audit hook. Python cannot remove an audit hook again."""
-        harmless, note = HARMLESS_EVENTS, self._on_event
+        harmless, note = HARMLESS_EVENTS, self._receive_event
 
-        def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        def filter_event(event: str, arguments: tuple[Any, ...]) -> None:
             if event not in harmless:
                 note(event, arguments)
 
-        sys.addaudithook(hook)
+        sys.addaudithook(filter_event)
 
     @contextmanager
-    def collecting(self) -> Iterator[None]:
+    def collect_facts(self) -> Iterator[None]:
         """Collect facts while the `with` block runs."""
         self._listens = True
         try:
@@ -84,7 +84,7 @@ class Dependencies:
             self._listens = False
 
     @contextmanager
-    def _deaf(self) -> Iterator[None]:
+    def _ignore_events(self) -> Iterator[None]:
         listened, self._listens = self._listens, False
         try:
             yield
@@ -95,21 +95,21 @@ class Dependencies:
         """Add a fact with its current value."""
         fact = f"{kind}:{name}"
         if fact not in self.facts:
-            with self._deaf():
-                self.facts[fact] = self._reader.now(fact)
+            with self._ignore_events():
+                self.facts[fact] = self._reader.read_value(fact)
             if self.facts[fact] == UNSTABLE:
-                self.suspect(f"reads {name}")
+                self.record_doubt(f"reads {name}")
 
     def add_source(self, path: str, text: bytes, scan: Scan) -> None:
         """Add a module's text as a fact, and a fact for each environment variable that the text
         reads.
         """
-        self.facts[f"file:{os.path.abspath(path)}"] = digest(text)
+        self.facts[f"file:{os.path.abspath(path)}"] = compute_digest(text)
         self.add("real", os.path.abspath(path))
         for name in scan.variables:
             self.add("variable", name)
         if scan.doubt:
-            self.suspect(scan.doubt)
+            self.record_doubt(scan.doubt)
 
     def add_search(self, name: str, folders: Sequence[str]) -> None:
         """Add a fact for each folder, which records the files in the folder that an import of this
@@ -122,21 +122,21 @@ class Dependencies:
             if os.path.isdir(inner):  # the folder is a package, or may become one
                 self.add("search", f"{inner}\0__init__")
 
-    def suspect(self, reason: str) -> None:
+    def record_doubt(self, reason: str) -> None:
         """Record the reason why loading the same file again may give another result. Only the first
         reason is kept.
         """
         self.doubt = self.doubt or reason
 
-    def _on_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def _receive_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._listens:
             return
         filename = sys._getframe(2).f_code.co_filename
         if filename.startswith(_IMPORTLIB):
             return  # the module `user_modules` records the searches and the sources of imports
-        if event in _ATTRIBUTES and not self._files.owner(filename).user:
+        if event in _ATTRIBUTES and not self._files.find_owner(filename).user:
             return
-        with self._deaf():
+        with self._ignore_events():
             self._note_event(event, arguments)
 
     def _note_event(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -148,7 +148,7 @@ class Dependencies:
             self._note_glob(event, *arguments)
         else:
             self.forked = self.forked or event in ("os.fork", "os.forkpty")
-            self.suspect(
+            self.record_doubt(
                 "does something whose result may change between builds (Python's audit event "
                 f"{event})"
             )
@@ -157,7 +157,7 @@ class Dependencies:
         if isinstance(path, int):
             return
         if flags & _WRITING if mode is None else set(mode) & set("wax+"):
-            self.suspect("writes a file")
+            self.record_doubt("writes a file")
         else:
             self._add_path("file", path)
 
@@ -173,12 +173,12 @@ class Dependencies:
             folder, pattern = arguments
             pattern = f"**/{pattern}" if event.endswith("rglob") else pattern
         if isinstance(folder, int):
-            self.suspect("finds files through the descriptor of a folder")
+            self.record_doubt("finds files through the descriptor of a folder")
         else:
             self.add("glob", f"{os.path.abspath(os.fsdecode(folder))}\0{os.fsdecode(pattern)}")
 
     def _add_path(self, kind: str, path: Any) -> None:
         if isinstance(path, int):
-            self.suspect("uses the descriptor of a file")
+            self.record_doubt("uses the descriptor of a file")
         else:
             self.add(kind, os.path.abspath(os.fsdecode(path)))

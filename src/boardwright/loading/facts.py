@@ -24,7 +24,7 @@ UNSTABLE = "unstable"
 """The value of a fact about a device or pipe, because two reads may give different data."""
 
 
-def digest(content: bytes) -> str:
+def compute_digest(content: bytes) -> str:
     """Return the SHA-256 digest of bytes, as hexadecimal digits."""
     return sha256(content).hexdigest()
 
@@ -37,7 +37,7 @@ class FactReader:
         self._names: dict[str, dict[str, str]] = {}
         self._paths = RealPaths()
 
-    def now(self, fact: str) -> str:
+    def read_value(self, fact: str) -> str:
         """Return the current value of a fact."""
         value = self._seen.get(fact)
         if value is None:
@@ -45,64 +45,65 @@ class FactReader:
             value = self._seen[fact] = self._READERS[kind](self, name)
         return value
 
-    def hold(self, facts: Mapping[str, str]) -> bool:
+    def are_unchanged(self, facts: Mapping[str, str]) -> bool:
         """Return whether each fact still has the value that `facts` contains."""
         seen = self._seen
         return all(
-            seen.get(fact) == value or self.now(fact) == value for fact, value in facts.items()
+            seen.get(fact) == value or self.read_value(fact) == value
+            for fact, value in facts.items()
         )
 
-    def _file(self, path: str) -> str:
+    def _digest_file(self, path: str) -> str:
         try:
             if not stat.S_ISREG(os.stat(path).st_mode):
                 return UNSTABLE
             with open(path, "rb") as file:
-                return digest(file.read())
+                return compute_digest(file.read())
         except (OSError, ValueError):
             return ABSENT
 
-    def _folder(self, path: str) -> str:
+    def _digest_folder(self, path: str) -> str:
         try:
             with os.scandir(path) as entries:
                 names = sorted(f"{entry.name}\0{entry.is_dir()}" for entry in entries)
         except (OSError, ValueError):
             return ABSENT
-        return _digest_of(names)
+        return _digest_names(names)
 
-    def _glob(self, name: str) -> str:
+    def _digest_glob(self, name: str) -> str:
         folder, _, pattern = name.partition("\0")
-        return _digest_of(
+        return _digest_names(
             sorted(glob(pattern, root_dir=folder, recursive=True, include_hidden=True))
         )
 
-    def _real(self, path: str) -> str:
+    def _resolve_path(self, path: str) -> str:
         return self._paths.resolve(path)
 
-    def _search(self, name: str) -> str:
+    def _find_importable(self, name: str) -> str:
         folder, _, module = name.partition("\0")
         if folder not in self._names:
-            self._names[folder] = _importable(folder)
+            self._names[folder] = _list_importable(folder)
         return self._names[folder].get(module, ABSENT)
 
-    def _variable(self, name: str) -> str:
+    def _digest_variable(self, name: str) -> str:
         value = os.environ.get(name)
-        return ABSENT if value is None else digest(value.encode(errors="surrogateescape"))
+        return ABSENT if value is None else compute_digest(value.encode(errors="surrogateescape"))
 
     _READERS: Mapping[str, Callable[[FactReader, str], str]] = {
-        "file": _file,
-        "folder": _folder,
-        "glob": _glob,
-        "real": _real,
-        "search": _search,
-        "variable": _variable,
+        "file": _digest_file,
+        "folder": _digest_folder,
+        "glob": _digest_glob,
+        "real": _resolve_path,
+        "search": _find_importable,
+        "variable": _digest_variable,
     }
 
 
-def _digest_of(names: list[str]) -> str:
-    return digest("\0\0".join(names).encode(errors="surrogateescape"))
+def _digest_names(names: list[str]) -> str:
+    return compute_digest("\0\0".join(names).encode(errors="surrogateescape"))
 
 
-def _importable(folder: str) -> dict[str, str]:
+def _list_importable(folder: str) -> dict[str, str]:
     """Return, for each name that may be imported from a folder, the entries of the folder that have
     this name, joined by `/`.
     """

@@ -16,26 +16,26 @@ from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import read_json_board
 from boardwright.found.rule_yaml import read_rule_file
 from boardwright.frozen import frozen
-from boardwright.loading.alert_documents import alert_document
+from boardwright.loading.alert_documents import build_alert_document
 from boardwright.loading.declarations import CONVENTION, Declaration, Declarations
 from boardwright.loading.dependencies import Dependencies
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
-from boardwright.loading.grafanalib_objects import grafanalib_hook
+from boardwright.loading.grafanalib_objects import build_grafanalib_hook
 from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.loading.rule_ownership import (
     RuleValue,
+    collect_own_groups,
     fill_group,
-    own_groups_of_rules,
-    rules_in,
+    list_rules,
 )
 from boardwright.loading.sdk_objects import PACKAGE as SDK
-from boardwright.loading.sdk_objects import sdk_hook
-from boardwright.loading.skipped_files import skipped_note
-from boardwright.loading.unfinished_work import left_running
-from boardwright.loading.user_errors import failure
+from boardwright.loading.sdk_objects import build_sdk_hook
+from boardwright.loading.skipped_files import build_skipped_note
+from boardwright.loading.unfinished_work import find_unfinished_work
+from boardwright.loading.user_errors import convert_exception
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import UserModules
 from boardwright.rules.slo_specs import looks_like_slo_spec, parse_slos
@@ -128,12 +128,15 @@ class FileReader:
             self.dependencies,
             first=settings.python_path,
             fallback=[settings.dashboards, settings.root],
-            hooks={GRAFANALIB: grafanalib_hook(self._origins), SDK: sdk_hook(self._origins)},
+            hooks={
+                GRAFANALIB: build_grafanalib_hook(self._origins),
+                SDK: build_sdk_hook(self._origins),
+            },
         )
 
     def read(self, path: Path) -> Loaded:
         """Read one file, and return the declarations and errors of the file."""
-        place = self._files.place(path)
+        place = self._files.locate(path)
         self._source = ModuleSource(path)
         self._errors: list[BoardwrightError] = []
         self._alerts: list[AlertDocument] = []
@@ -144,12 +147,12 @@ class FileReader:
         self._origins.begin(str(path))
         self.dependencies.begin()
         documents: list[Document] = []
-        with self.dependencies.collecting():
+        with self.dependencies.collect_facts():
             try:
-                documents = self._documents(path, place)
+                documents = self._read_documents(path, place)
             except BoardwrightError as error:
                 self._add_error(error, place)
-        if left := left_running(forked=self.dependencies.forked):
+        if left := find_unfinished_work(forked=self.dependencies.forked):
             self._add_error(left, place)
         return Loaded(
             path=path,
@@ -167,7 +170,7 @@ class FileReader:
         error.where = error.where or str(place)
         self._errors.append(error)
 
-    def _documents(self, path: Path, place: Place) -> list[Document]:
+    def _read_documents(self, path: Path, place: Place) -> list[Document]:
         try:
             is_file = stat.S_ISREG(path.stat().st_mode)
         except FileNotFoundError:
@@ -179,44 +182,44 @@ class FileReader:
                 path, place
             )  # raises an error, because `path` is a folder, pipe, device or socket
         if path.suffix == ".json":
-            return self._json_documents(path, place)
+            return self._read_json_documents(path, place)
         if path.suffix in {".yml", ".yaml"}:
-            self._rules = self._yaml_rules(read_content(path, place), place)
+            self._rules = self._read_yaml_rules(read_content(path, place), place)
             return []
         if path.suffix == ".py":
-            with self.modules.environment(path, root=self._settings.root):
-                return self._module_documents(path, place)
+            with self.modules.prepare_environment(path, root=self._settings.root):
+                return self._read_module_documents(path, place)
         raise DeclarationError(
             "is not a Python module, a JSON file or a file of rules",
             where=place,
             hint="Declare boards in .py or .json files, and rules in .py or .yml files.",
         )
 
-    def _json_documents(self, path: Path, place: Place) -> list[Document]:
+    def _read_json_documents(self, path: Path, place: Place) -> list[Document]:
         try:
-            return [read_json_board(path, place=place, folder=self._folder(path))]
+            return [read_json_board(path, place=place, folder=self._derive_folder(path))]
         except NotABoardError as error:
             if path in self._explicit:
                 raise
-            self._remarks.append(skipped_note(place, error.what, in_project=True))
+            self._remarks.append(build_skipped_note(place, error.what, in_project=True))
             return []
 
-    def _module_documents(self, path: Path, place: Place) -> list[Document]:
-        declarations = self._declarations(path, self._execute(path), self._source)
-        boards = declarations.boards(convention=_follows_convention(path))
-        groups = declarations.alert_groups()
-        rules = self._rule_values[self._files.real(path)] = declarations.rule_values()
+    def _read_module_documents(self, path: Path, place: Place) -> list[Document]:
+        declarations = self._build_declarations(path, self._execute_module(path), self._source)
+        boards = declarations.list_boards(convention=_follows_convention(path))
+        groups = declarations.list_alert_groups()
+        rules = self._rule_values[self._files.resolve_path(path)] = declarations.list_rule_values()
         self._errors += declarations.find_unsupported()
-        self._remarks += declarations.remarks()
+        self._remarks += declarations.list_remarks()
         if not (boards or groups or rules or self._errors):
             self._report_no_board(path, place)
-        origins = self._imported_from(path, [*boards, *groups])
+        origins = self._find_creating_modules(path, [*boards, *groups])
         self._read_alerts(declarations, groups, path, origins)
         self._plain.recorded.clear()
         documents = self._read_boards(declarations, boards, path, origins)
-        self._rules = self._own_rules(rules, path)
+        self._rules = self._collect_own_rules(rules, path)
         if self._rules:
-            self._rule_folder = declarations.folder() or self._folder(path)
+            self._rule_folder = declarations.read_folder() or self._derive_folder(path)
         return documents
 
     def _report_no_board(self, path: Path, place: Place) -> None:
@@ -236,7 +239,7 @@ class FileReader:
             raise DeclarationError("declares no board", where=place, hint=hint)
         if line is not None:
             what = f"declares no board: {_ONLY_MAIN}. Assign the board to a variable of the module"
-            self._remarks.append(Note(what=what, place=self._files.place(path, line)))
+            self._remarks.append(Note(what=what, place=self._files.locate(path, line)))
 
     def _read_boards(
         self,
@@ -246,16 +249,16 @@ class FileReader:
         imported: Mapping[int, str],
     ) -> list[Document]:
         held = {id(board.value) for board in boards}
-        own = [b for b in boards if id(self._origins.numbered_copy(b.value)) not in held]
+        own = [b for b in boards if id(self._origins.find_numbered_copy(b.value)) not in held]
         if not own:
             return []
-        folder = declarations.folder() or self._folder(path)
-        tags = declarations.tags()
-        alerts = self._known_alerts()
+        folder = declarations.read_folder() or self._derive_folder(path)
+        tags = declarations.read_tags()
+        alerts = self._collect_alerts()
         documents = []
         for board in own:
             try:
-                body, where = self._body(board, path)
+                body, where = self._convert_board(board, path)
             except BoardwrightError as error:
                 self._add_error(error, board.place)
             else:
@@ -280,65 +283,67 @@ class FileReader:
         path: Path,
         imported: Mapping[int, str],
     ) -> None:
-        file = self._files.name(path)
+        file = self._files.name_file(path)
         for group in groups:
             try:
-                document = alert_document(
+                document = build_alert_document(
                     group,
                     plain=self._plain,
                     origins=self._origins,
                     file=file,
-                    find_folder=lambda: declarations.folder() or self._folder(path),
+                    find_folder=lambda: declarations.read_folder() or self._derive_folder(path),
                 )
             except BoardwrightError as error:
                 self._add_error(error, group.place)
             else:
                 source = imported.get(id(group.value), "")
                 self._alerts.append(replace(document, imported_from=source))
-        for rule in declarations.ungrouped_rules(groups):
-            mark = self._origins.mark(rule.value)
+        for rule in declarations.list_ungrouped_rules(groups):
+            mark = self._origins.find_mark(rule.value)
             place = mark.place if mark else rule.place
             if place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=place))
 
-    def _rules_of_modules(self) -> Iterator[tuple[str, list[RuleValue]]]:
+    def _list_module_rules(self) -> Iterator[tuple[str, list[RuleValue]]]:
         """Yield each module that was executed for this file, with the rules in the module's
         variables.
         """
         for file, module in self.modules.finished:
             if file not in self._rule_values:
-                declarations = self._declarations(Path(file), module, self._source)
-                self._rule_values[file] = declarations.rule_values()
+                declarations = self._build_declarations(Path(file), module, self._source)
+                self._rule_values[file] = declarations.list_rule_values()
             yield file, self._rule_values[file]
 
-    def _known_alerts(self) -> tuple[AlertRule, ...]:
+    def _collect_alerts(self) -> tuple[AlertRule, ...]:
         """Return the alerts of all modules that were executed for this file, each alert once."""
         found: dict[tuple[str, str], AlertRule] = {}
-        for _, values in self._rules_of_modules():
-            alerts = (rule for rule in rules_in(values) if isinstance(rule, AlertRule))
+        for _, values in self._list_module_rules():
+            alerts = (rule for rule in list_rules(values) if isinstance(rule, AlertRule))
             found |= {alert.key: alert for alert in alerts}
         return tuple(found.values())
 
-    def _own_rules(self, declared: Sequence[RuleValue], path: Path) -> tuple[RuleGroup, ...]:
+    def _collect_own_rules(
+        self, declared: Sequence[RuleValue], path: Path
+    ) -> tuple[RuleGroup, ...]:
         recorded = [*self._plain.recorded.values()]
         if not declared and not recorded:
             return ()
         others = [
             value
-            for file, values in self._rules_of_modules()
-            if file != self._files.real(path) and self._settings.declares(Path(file))
+            for file, values in self._list_module_rules()
+            if file != self._files.resolve_path(path) and self._settings.declares(Path(file))
             for value in values
         ]
-        return own_groups_of_rules(
+        return collect_own_groups(
             declared,
             recorded,
             others=others,
-            file=self._files.name(path),
-            name=self._group_name(path),
+            file=self._files.name_file(path),
+            name=self._derive_group_name(path),
             interval=self._settings.scrape_interval,
         )
 
-    def _yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
+    def _read_yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
         """Return the rule groups of a YAML file, which is a rule file or contains SLO
         specifications.
         """
@@ -347,7 +352,7 @@ class FileReader:
         groups = (group for level in parse_slos(content, file=place.file) for group in level.groups)
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
-    def _group_name(self, path: Path) -> str:
+    def _derive_group_name(self, path: Path) -> str:
         """Return the name of a rule group: the path of a file without extension, relative to the
         project's folder for rules or dashboards.
         """
@@ -356,46 +361,48 @@ class FileReader:
                 return path.relative_to(folder).with_suffix("").as_posix()
         return path.stem
 
-    def _execute(self, path: Path) -> ModuleType:
+    def _execute_module(self, path: Path) -> ModuleType:
         try:
             return self.modules.load(path)
         except BaseException as error:
-            raise failure(error, files=self._files, module=path) from error
+            raise convert_exception(error, files=self._files, module=path) from error
 
-    def _declarations(self, path: Path, module: ModuleType, source: ModuleSource) -> Declarations:
-        return Declarations(module, source, lambda line: self._files.place(path, line))
+    def _build_declarations(
+        self, path: Path, module: ModuleType, source: ModuleSource
+    ) -> Declarations:
+        return Declarations(module, source, lambda line: self._files.locate(path, line))
 
-    def _body(self, board: Declaration, path: Path) -> tuple[Board, Place]:
+    def _convert_board(self, board: Declaration, path: Path) -> tuple[Board, Place]:
         """Return a board as JSON data, and the place where its module declares the board."""
         value = unwrap_board(board.value, board.place) if board.form == "dict" else board.value
-        body = self._plain.board(value, board.find_place)
+        body = self._plain.convert_board(value, board.find_place)
         place_literals(body, self._source, board.name)
         if board.uid and not body.get("uid"):
             body["uid"] = board.uid
         made: Place = body[ORIGIN].place
-        return body, made if made.file == self._files.name(path) else board.place
+        return body, made if made.file == self._files.name_file(path) else board.place
 
-    def _imported_from(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
+    def _find_creating_modules(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
         """Return the paths of the imported modules that created boards or groups, by the `id()` of
         the board or group.
         """
         found: dict[int, str] = {}
         wanted = {id(each.value) for each in declared}
         for file, module in self.modules.finished if wanted else ():
-            if file != self._files.real(path):
-                for value in self._held_by(Path(file), module):
+            if file != self._files.resolve_path(path):
+                for value in self._list_declared_values(Path(file), module):
                     if id(value) in wanted:
                         found.setdefault(id(value), file)
         return found
 
-    def _held_by(self, path: Path, module: ModuleType) -> list[object]:
+    def _list_declared_values(self, path: Path, module: ModuleType) -> list[object]:
         with suppress(DeclarationError):
-            declarations = self._declarations(path, module, ModuleSource(path))
-            boards = declarations.boards(convention=_follows_convention(path))
-            return [each.value for each in (*boards, *declarations.alert_groups())]
+            declarations = self._build_declarations(path, module, ModuleSource(path))
+            boards = declarations.list_boards(convention=_follows_convention(path))
+            return [each.value for each in (*boards, *declarations.list_alert_groups())]
         return []
 
-    def _folder(self, path: Path) -> str | None:
+    def _derive_folder(self, path: Path) -> str | None:
         """Return the Grafana folder for the boards of a file. It corresponds to the subdirectory of
         the dashboards directory that contains the file.
         """

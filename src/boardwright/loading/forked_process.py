@@ -23,12 +23,12 @@ CHUNK = 1 << 20
 """The number of bytes to read from a pipe at once; also the size of pipes on Linux."""
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def fork(run: Callable[[], None], *, without: Sequence[int]) -> int:
+def fork_process(run: Callable[[], None], *, without: Sequence[int]) -> int:
     """Run a function in a copy of this process, and return the process id of the copy.
 
     Args:
@@ -64,10 +64,10 @@ def open_pipe() -> tuple[int, int]:
     reader, writer = os.pipe()
     with suppress(OSError, AttributeError):  # only Linux can enlarge a pipe, up to a limit
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, CHUNK)
-    return _above_stderr(reader), _above_stderr(writer)
+    return _move_above_stderr(reader), _move_above_stderr(writer)
 
 
-def _above_stderr(descriptor: int) -> int:
+def _move_above_stderr(descriptor: int) -> int:
     if descriptor > 2:
         return descriptor
     moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
@@ -82,7 +82,7 @@ def write_all(descriptor: int, content: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def exit_status(pid: int, options: int) -> int | None:
+def read_exit_status(pid: int, options: int) -> int | None:
     """Return the exit status of a child process, as `os.waitpid` returns it; None while the child
     process runs.
     """
@@ -111,11 +111,11 @@ def print_to_stderr() -> None:
     """
     with suppress(OSError):  # the process has no stderr
         os.dup2(2, 1)
-    sys.stdout = _text_file(1)
-    sys.stderr = _text_file(2)
+    sys.stdout = _open_text_file(1)
+    sys.stderr = _open_text_file(2)
 
 
-def _text_file(descriptor: int) -> Any:
+def _open_text_file(descriptor: int) -> Any:
     try:
         return open(
             descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False

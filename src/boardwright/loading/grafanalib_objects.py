@@ -23,17 +23,17 @@ Recording other values, such as `Legend`, would cost time without use.
 """
 
 
-def grafanalib_hook(origins: Origins) -> Hook:
+def build_grafanalib_hook(origins: Origins) -> Hook:
     """Return a function that changes the classes of a grafanalib module permanently, after its
     import.
     """
 
-    def hook(module: ModuleType) -> None:
-        origins.mark_classes(_classes(module), asked=True)
+    def change_module(module: ModuleType) -> None:
+        origins.mark_classes(_list_recorded_classes(module), asked=True)
         if module.__name__ == "grafanalib.core":
             accept_mixed_panels(module, origins)
 
-    return hook
+    return change_module
 
 
 def is_board(value: object) -> bool:
@@ -56,7 +56,7 @@ def is_serialisable(value: Any) -> bool:
     return callable(getattr(value, "to_json_data", None)) and not isinstance(value, type)
 
 
-def _classes(module: ModuleType) -> list[type]:
+def _list_recorded_classes(module: ModuleType) -> list[type]:
     return [
         value
         for value in vars(module).values()

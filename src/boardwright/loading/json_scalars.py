@@ -33,10 +33,10 @@ class NotJsonError(Exception):
 
     def __str__(self) -> str:
         """Return the error message, such as `panels[0].title is …`."""
-        return f"{path_text(self.path[::-1]) or 'the board'} {self.what}"
+        return f"{format_path(self.path[::-1]) or 'the board'} {self.what}"
 
 
-def path_text(path: list[str | int]) -> str:
+def format_path(path: list[str | int]) -> str:
     """Return a path as Python code, such as `panels[0].options["a b"]`."""
     text = ""
     for step in path:
@@ -47,14 +47,14 @@ def path_text(path: list[str | int]) -> str:
     return text
 
 
-def scalar(value: Any) -> Any:
+def convert_scalar(value: Any) -> Any:
     """Return a value as text, number, boolean or None.
 
     Raises:
         NotJsonError: The value is not a text, number, boolean or None.
     """
     if isinstance(value, Enum):
-        return scalar(value.value)
+        return convert_scalar(value.value)
     if isinstance(value, str):
         return str.__str__(value)
     if value is None or isinstance(value, bool):
@@ -62,34 +62,34 @@ def scalar(value: Any) -> Any:
     if isinstance(value, Integral):
         return int(value)
     if isinstance(value, (Real, Decimal)):
-        return _finite(float(value))
-    raise NotJsonError(f"is {_describe(value)}")
+        return _require_finite(float(value))
+    raise NotJsonError(f"is {_describe_value(value)}")
 
 
-def key_text(key: Any) -> str:
+def convert_key(key: Any) -> str:
     """Return the key of a dict as text. A number becomes the text that Python's `json` writes for
     it.
     """
-    plain = key if isinstance(key, (bool, type(None))) else _scalar_or_none(key)
+    plain = key if isinstance(key, (bool, type(None))) else _try_convert_scalar(key)
     if isinstance(plain, bool) or plain is None:
         raise NotJsonError(f"has the key {key!r}, which is not text or a number")
     return plain if isinstance(plain, str) else repr(plain)
 
 
-def _scalar_or_none(value: Any) -> Any:
+def _try_convert_scalar(value: Any) -> Any:
     try:
-        return scalar(value)
+        return convert_scalar(value)
     except NotJsonError:
         return None
 
 
-def _finite(value: float) -> float:
+def _require_finite(value: float) -> float:
     if not isfinite(value):
         raise NotJsonError(f"is {value}, which JSON cannot express")
     return value
 
 
-def _describe(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__} instead of an object: add parentheses to call the class"
     if isroutine(value):

@@ -54,22 +54,22 @@ class LibraryState:
         self._seen: set[int] = set()
         for name, module in list(sys.modules.items()):
             if isinstance(module, ModuleType) and _is_shared(name):
-                self._hold(module, 0)
+                self._record_object(module, 0)
 
     def has_changed(self) -> bool:
         """Return whether an attribute or item of a library differs from the snapshot."""
-        return any(_differ(owner, snapshot) for owner, snapshot in self._held)
+        return any(_differs_from_snapshot(owner, snapshot) for owner, snapshot in self._held)
 
-    def _hold(self, owner: Any, depth: int) -> None:
+    def _record_object(self, owner: Any, depth: int) -> None:
         if id(owner) in self._seen or depth > _DEPTH:
             return
         self._seen.add(id(owner))
-        snapshot = _snapshot(owner)
+        snapshot = _take_snapshot(owner)
         if not isinstance(owner, tuple):
             self._held.append((owner, snapshot))
-        for value in _values(snapshot):
+        for value in _list_values(snapshot):
             if _is_changeable(value):
-                self._hold(value, depth + 1)
+                self._record_object(value, depth + 1)
 
 
 def _is_shared(name: str) -> bool:
@@ -86,32 +86,32 @@ def _is_changeable(value: Any) -> bool:
     return is_instance and _is_shared(type(value).__module__)
 
 
-def _content(owner: Any) -> Any:
+def _read_content(owner: Any) -> Any:
     return owner if isinstance(owner, _CONTAINERS) else vars(owner)
 
 
-def _snapshot(owner: Any) -> Snapshot:
-    content = _content(owner)
+def _take_snapshot(owner: Any) -> Snapshot:
+    content = _read_content(owner)
     return dict(content) if isinstance(content, (dict, MappingProxyType)) else [*content]
 
 
-def _values(snapshot: Snapshot) -> Iterable[Any]:
+def _list_values(snapshot: Snapshot) -> Iterable[Any]:
     if isinstance(snapshot, list):
         return snapshot
     return (value for name, value in snapshot.items() if name not in _CACHES)
 
 
-def _differ(owner: Any, old: Snapshot) -> bool:
-    new = _content(owner)
+def _differs_from_snapshot(owner: Any, old: Snapshot) -> bool:
+    new = _read_content(owner)
     if isinstance(old, list):
         return len(new) != len(old) or not all(map(is_, new, old))
     if len(new) == len(old) and all(map(is_, new.values(), old.values())):
         return False
-    new, old = _without_modules(new), _without_modules(old)
+    new, old = _drop_modules(new), _drop_modules(old)
     return new.keys() != old.keys() or any(new[name] is not old[name] for name in new)
 
 
-def _without_modules(content: Any) -> dict[Any, Any]:
+def _drop_modules(content: Any) -> dict[Any, Any]:
     """Return a dict without the values that are modules, because imports add and remove modules."""
     return {
         name: value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 
-from boardwright.loading.module_source import ModuleSource, items
+from boardwright.loading.module_source import ModuleSource, find_list_items
 from boardwright.schema.document import ORIGIN, Board, Json, Origin, Place
 
 _KEYS = ("rows", "panels", "targets")
@@ -26,7 +26,7 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
             boards.
     """
     if _has_unplaced(body):
-        _place_items(body, _node(source, name), source)
+        _place_items(body, _find_node(source, name), source)
 
 
 def _has_unplaced(owner: Board) -> bool:
@@ -48,9 +48,9 @@ def _is_unplaced(item: Json, owner: Board) -> bool:
     return origin.asked is None and origin.place == around.place
 
 
-def _node(source: ModuleSource, name: str) -> ast.expr | None:
+def _find_node(source: ModuleSource, name: str) -> ast.expr | None:
     variable, *index = re.split(r"\[(\d+)\]$", name)
-    node = source.value(variable)
+    node = source.find_value(variable)
     if not index:
         return node
     elements = node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
@@ -60,19 +60,19 @@ def _node(source: ModuleSource, name: str) -> ast.expr | None:
 
 def _place_items(owner: Board, node: ast.expr | None, source: ModuleSource) -> None:
     for key in _KEYS:
-        found, nodes = owner.get(key), items(node, key)
+        found, nodes = owner.get(key), find_list_items(node, key)
         if not isinstance(found, list) or len(found) != len(nodes):
             continue
         for item, item_node in zip(found, nodes, strict=True):
             if isinstance(item, dict):
-                _place(item, owner, item_node, source)
+                _place_item(item, owner, item_node, source)
 
 
-def _place(item: Json, owner: Board, node: ast.expr, source: ModuleSource) -> None:
+def _place_item(item: Json, owner: Board, node: ast.expr, source: ModuleSource) -> None:
     line: int | None = node.lineno
     value: ast.expr | None = node
     if isinstance(node, ast.Name):
-        line, value = source.line(node.id), source.value(node.id)
+        line, value = source.find_line(node.id), source.find_value(node.id)
     # inner items are placed first, because their places are compared with the old place of this
     # item
     _place_items(item, value, source)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.declarations import form_of, is_board_data
+from boardwright.loading.declarations import detect_form, is_board_data
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.loading.resource_objects import read_resource
-from boardwright.loading.sdk_objects import unsupported_reason
+from boardwright.loading.sdk_objects import explain_unsupported
 from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Document, Origin, Place
 from boardwright.schema.envelopes import unwrap_board
@@ -36,13 +36,13 @@ class ValueOrigins(Origins):
         super().__init__(files)
         self._everywhere = place
 
-    def origin(self, value: object) -> Origin | None:
+    def find_origin(self, value: object) -> Origin | None:
         """Return the place of an object, and the names of the arguments whose values differ from
         the defaults.
         """
         if not is_serialisable(value):
             return None
-        return Origin(place=self._everywhere, asked=self.differing_arguments(value))
+        return Origin(place=self._everywhere, asked=self.find_differing_arguments(value))
 
 
 def read_object(value: Any, place: Place) -> Document:
@@ -58,22 +58,22 @@ def read_object(value: Any, place: Place) -> Document:
         NotABoardError: The value is a dict, but not a board.
     """
     resource = read_resource(value)
-    form = form_of(value, lenient=True)
+    form = detect_form(value, lenient=True)
     if form is None:
-        raise _refuse(value, unsupported_reason(resource.spec if resource else value), place)
+        raise _build_error(value, explain_unsupported(resource.spec if resource else value), place)
     uid = resource.uid if resource else ""
     inner = resource.spec if resource and form != "dict" else value
     inner = unwrap_board(inner, place) if form == "dict" else inner
     files = UserFiles(Path.cwd())
-    body = Plain(ValueOrigins(files, place), files).board(inner, lambda: place)
+    body = Plain(ValueOrigins(files, place), files).convert_board(inner, lambda: place)
     if form == "grafanalib" and not is_board_data(body):
-        raise _refuse(value, "", place)
+        raise _build_error(value, "", place)
     if uid and not body.get("uid"):
         body["uid"] = uid
     return Document(body=body, place=place, name="board", form=form)
 
 
-def _refuse(value: Any, reason: str | None, place: Place) -> DeclarationError:
+def _build_error(value: Any, reason: str | None, place: Place) -> DeclarationError:
     return DeclarationError(
         reason or f"is an object of the class {type(value).__name__}, not a board",
         where=place,

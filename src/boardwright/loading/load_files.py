@@ -25,16 +25,16 @@ from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import LARGEST
 from boardwright.frozen import frozen
 from boardwright.loading.file_reader import FileReader, Loaded, LoadSettings
-from boardwright.loading.forked_process import cores
+from boardwright.loading.forked_process import count_cores
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
 from boardwright.loading.sdk_objects import PACKAGE as SDK
-from boardwright.loading.source_scan import STANDARD, Scan, unlisted_modules
-from boardwright.loading.timeout_trace import innermost_place
+from boardwright.loading.source_scan import STANDARD, Scan, find_unlisted_modules
+from boardwright.loading.timeout_trace import find_innermost_place
 from boardwright.loading.user_files import UserFiles
-from boardwright.loading.user_modules import Compiled, forget_host_modules, top_names
+from boardwright.loading.user_modules import Compiled, forget_host_modules, list_top_names
 from boardwright.loading.worker_job import Begin, WorkerReply
-from boardwright.loading.worker_processes import results_of
+from boardwright.loading.worker_processes import run_batches
 
 R = TypeVar("R")
 
@@ -78,18 +78,18 @@ def load_files(
         return iter(())
     files = [Path(os.path.abspath(path)) for path in paths]
     named = {Path(os.path.abspath(path)) for path in explicit}
-    return results_of(_Loading(settings, named, finish, files), _batches(files))
+    return run_batches(_Loading(settings, named, finish, files), _divide_into_batches(files))
 
 
-def _batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
+def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
     """Return the files in batches. The first batches are large, because each batch costs a fork.
 
     The last batches are small, so that few results are left to process after the last worker ends.
     """
-    smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * cores())))
+    smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * count_cores())))
     batches, start = [], 0
     while start < len(paths):
-        share = 2 * (len(paths) - start) // (3 * cores())
+        share = 2 * (len(paths) - start) // (3 * count_cores())
         size = min(_LARGEST_BATCH, max(smallest, share))
         batches.append(paths[start : start + size])
         start += size
@@ -125,15 +125,15 @@ class _Loading:
         self._promql.__enter__()
         self._reader = FileReader(settings, self._explicit)
         self._result = self._finish()
-        names = top_names([*settings.python_path, settings.dashboards, settings.root])
+        names = list_top_names([*settings.python_path, settings.dashboards, settings.root])
         if any(path.suffix == ".py" for path in self._paths):
             for name in (f"{GRAFANALIB}.core", *sorted(STANDARD - names)):
                 import_module(name)
-        if any(SDK.encode() in _content(path) for path in self._paths[:_LARGEST_BATCH]):
+        if any(SDK.encode() in _read_content(path) for path in self._paths[:_LARGEST_BATCH]):
             self._import_sdk()
         forget_host_modules(self._files, names)
         self._reader.modules.install()
-        unlisted_modules()  # called before the user's modules are loaded
+        find_unlisted_modules()  # called before the user's modules are loaded
         self._state = LibraryState() if len(self._paths) > 1 else None
         gc.freeze()
 
@@ -150,13 +150,15 @@ class _Loading:
             before = {*sys.modules}
             loaded = copy_context().run(self._reader.read, path)
             results.append(pickle.dumps(self._result(loaded)))
-            if loaded.doubt or _libraries(sys.modules.keys() - before):
+            if loaded.doubt or _has_new_library(sys.modules.keys() - before):
                 break
         return WorkerReply(
             results=tuple(results),
             sound=len(tasks) == 1 or self._state is None or not self._state.has_changed(),
             news=_News(
-                compiled={path: _marshal(compiled[path]) for path in compiled.keys() - known},
+                compiled={
+                    path: _marshal_compiled(compiled[path]) for path in compiled.keys() - known
+                },
                 uses_sdk=SDK in self._reader.modules.found_packages,
             ),
         )
@@ -168,22 +170,22 @@ class _Loading:
             self._import_sdk()
             self._state = self._state and LibraryState()
 
-    def lost(self, task: Path, how: str) -> Any:
+    def build_lost_result(self, task: Path, how: str) -> Any:
         """Return the error for a file that ended the worker process while the file was loaded."""
-        return self._fail_file(
-            task, DeclarationError(how, where=self._files.place(task), hint=_LOST)
+        return self._build_error_result(
+            task, DeclarationError(how, where=self._files.locate(task), hint=_LOST)
         )
 
-    def overran(self, task: Path, trace: str) -> Any:
+    def build_timeout_result(self, task: Path, trace: str) -> Any:
         """Return the error for a file that took too long, at the line that was being executed."""
-        place = innermost_place(trace, self._files) or self._files.place(task)
+        place = find_innermost_place(trace, self._files) or self._files.locate(task)
         what = f"takes longer than {self.seconds:g} s to load"
-        if place.file != self._files.name(task):
-            what = f"{what} (for {self._files.name(task)})"
-        return self._fail_file(task, DeclarationError(what, where=place, hint=_OVERRAN))
+        if place.file != self._files.name_file(task):
+            what = f"{what} (for {self._files.name_file(task)})"
+        return self._build_error_result(task, DeclarationError(what, where=place, hint=_OVERRAN))
 
     def describe(self, tasks: Sequence[Path]) -> str:
-        return f"Python was running {self._names(tasks)}."
+        return f"Python was running {self._name_files(tasks)}."
 
     def report_slow(self, task: Path) -> None:
         """Log a warning that a file takes long. Without a log handler, the warning goes to
@@ -191,7 +193,7 @@ class _Loading:
         """
         import logging
 
-        name, seconds = self._files.name(task), self.seconds
+        name, seconds = self._files.name_file(task), self.seconds
         logging.getLogger(__name__).warning(
             "Still loading %s. Loading stops after %g s (setting load_timeout).", name, seconds
         )
@@ -200,16 +202,16 @@ class _Loading:
         """Return the error to raise if a signal ended the supervisor."""
         return DeclarationError(
             f"the process that loads files {how}",
-            where=self._names(tasks),
+            where=self._name_files(tasks),
             hint="A module must not send signals to other processes when it is loaded. If no "
             "module does this, something else ended the process, for example Linux "
             "because memory ran out.",
         )
 
-    def _names(self, tasks: Sequence[Path]) -> str:
-        return " and ".join(self._files.name(task) for task in tasks)
+    def _name_files(self, tasks: Sequence[Path]) -> str:
+        return " and ".join(self._files.name_file(task) for task in tasks)
 
-    def _fail_file(self, task: Path, error: DeclarationError) -> Any:
+    def _build_error_result(self, task: Path, error: DeclarationError) -> Any:
         return self._result(Loaded(path=task, errors=(error,)))
 
     def _import_sdk(self) -> None:
@@ -218,17 +220,17 @@ class _Loading:
                 import_module(f"{SDK}.{name}")
 
 
-def _marshal(compiled: Compiled) -> tuple[str, bytes, Scan]:
+def _marshal_compiled(compiled: Compiled) -> tuple[str, bytes, Scan]:
     name, code, scan = compiled
     return name, marshal.dumps(code), scan
 
 
-def _libraries(names: Set[str]) -> bool:
+def _has_new_library(names: Set[str]) -> bool:
     """Return whether one of these modules belongs to a library that was not imported in advance."""
     return any(name.partition(".")[0] not in _PREPARED for name in names)
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     with suppress(OSError):
         if path.is_file():
             with path.open("rb") as file:

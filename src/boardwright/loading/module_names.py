@@ -43,7 +43,7 @@ class ModuleName:
         return None if "." in self.stem else self.folder / f"{self.stem}.py"
 
 
-def module_name(path: Path) -> ModuleName:
+def derive_module_name(path: Path) -> ModuleName:
     """Return the module name of a file, which begins with the outermost package that contains the
     file.
     """

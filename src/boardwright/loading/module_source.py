@@ -24,11 +24,11 @@ class ModuleSource:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def line(self, name: str) -> int | None:
+    def find_line(self, name: str) -> int | None:
         """Return the line of the last module-level statement that assigns the name."""
         return self._lines.get(name)
 
-    def value(self, name: str) -> ast.expr | None:
+    def find_value(self, name: str) -> ast.expr | None:
         """Return the expression that was last assigned to the name."""
         return self._values.get(name)
 
@@ -51,34 +51,34 @@ class ModuleSource:
     def _lines(self) -> dict[str, int]:
         return {
             name: statement.lineno
-            for statement in _statements(self._tree.body)
-            for name in _bound(statement)
+            for statement in _list_statements(self._tree.body)
+            for name in _list_bound_names(statement)
         }
 
     @lazy_property
     def _values(self) -> dict[str, ast.expr]:
         return {
             target.id: statement.value
-            for statement in _statements(self._tree.body)
+            for statement in _list_statements(self._tree.body)
             if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value
-            for target in _targets(statement)
+            for target in _list_targets(statement)
             if isinstance(target, ast.Name)
         }
 
 
-def items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
+def find_list_items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
     """Return the items of a list in a module's text: the value of `key` in a dict literal, or the
     argument `key` of a call.
 
     The result is empty if there is no such list, or if the list contains items with `*`.
     """
-    found = _under(node, key)
+    found = _find_key_value(node, key)
     if not isinstance(found, (ast.List, ast.Tuple)):
         return ()
     return () if any(isinstance(item, ast.Starred) for item in found.elts) else found.elts
 
 
-def _under(node: ast.expr | None, key: str) -> ast.expr | None:
+def _find_key_value(node: ast.expr | None, key: str) -> ast.expr | None:
     if isinstance(node, ast.Dict):
         for name, value in zip(node.keys, node.values, strict=True):
             if isinstance(name, ast.Constant) and name.value == key:
@@ -88,28 +88,28 @@ def _under(node: ast.expr | None, key: str) -> ast.expr | None:
             if keyword.arg == key:
                 return keyword.value
         if isinstance(node.func, ast.Attribute):  # Dashboard(…).auto_panel_ids()
-            return _under(node.func.value, key)
+            return _find_key_value(node.func.value, key)
     return None
 
 
-def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+def _list_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the module-level statements, including the statements inside `if`, `for` and `with`."""
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):
             for inner in ast.iter_child_nodes(statement):
-                yield from _inner(inner)
+                yield from _list_inner_statements(inner)
 
 
-def _inner(node: ast.AST) -> Iterator[ast.stmt]:
+def _list_inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
     if isinstance(node, ast.stmt):
-        yield from _statements([node])
+        yield from _list_statements([node])
     elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-        yield from _statements(node.body)
+        yield from _list_statements(node.body)
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    for target in _targets(statement):
+def _list_bound_names(statement: ast.stmt) -> Iterator[str]:
+    for target in _list_targets(statement):
         for node in ast.walk(target):
             if isinstance(node, ast.Name):
                 yield node.id
@@ -118,7 +118,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield (alias.asname or alias.name).partition(".")[0]
 
 
-def _targets(statement: ast.stmt) -> Sequence[ast.expr]:
+def _list_targets(statement: ast.stmt) -> Sequence[ast.expr]:
     if isinstance(statement, ast.Assign):
         return statement.targets
     if isinstance(statement, (ast.AnnAssign, ast.AugAssign, ast.For)):

@@ -121,23 +121,23 @@ class Origins:
         for cls in classes:
             if cls not in self._marked:
                 self._marked.add(cls)
-                cls.__new__ = self._noting_new(asked)
+                cls.__new__ = self._build_noting_new(asked)
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
-    def mark(self, value: object) -> Mark | None:
+    def find_mark(self, value: object) -> Mark | None:
         """Return the recorded place and arguments of an object."""
         match self._notes.get(id(value)):
             case _Made() as made:
-                return Mark(self._place(made.at, made.caller), self._arguments(made))
+                return Mark(self._build_place(made.at, made.caller), self._list_arguments(made))
             case _Copied() as copied:
-                return self._mark_of_copy(copied)
+                return self._derive_copy_mark(copied)
         return None
 
-    def origin(self, value: object) -> Origin | None:
+    def find_origin(self, value: object) -> Origin | None:
         """Return where an object was created and which arguments were passed to its constructor;
         None if the object was not recorded.
         """
-        mark = self.mark(value)
+        mark = self.find_mark(value)
         if mark is None:
             return None
         if mark.asked is None:
@@ -145,7 +145,7 @@ class Origins:
         asked = self._defaults.find_asked(value, given=mark.asked, numbered=mark.numbered)
         return Origin(place=mark.place, asked=asked)
 
-    def differing_arguments(self, value: object) -> frozenset[str]:
+    def find_differing_arguments(self, value: object) -> frozenset[str]:
         """Return the arguments of an object whose values differ from the defaults of its class."""
         return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
 
@@ -153,17 +153,17 @@ class Origins:
         """Record a copy of a panel that differs only in its id. The copy gets the file and line of
         the original panel.
         """
-        at = None if id(original) in self._notes else self._search(sys._getframe(1))[0]
+        at = None if id(original) in self._notes else self._search_frames(sys._getframe(1))[0]
         self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)
 
-    def numbered_copy(self, value: object) -> object | None:
+    def find_numbered_copy(self, value: object) -> object | None:
         """Return the copy of an object that grafanalib's `auto_panel_ids` made; None if it made no
         copy.
         """
         return self._numbered.get(id(value))
 
-    def _noting_new(self, asked: bool) -> Callable[..., Any]:
-        notes, note_copy, search = self._notes, self._note_copy, self._search
+    def _build_noting_new(self, asked: bool) -> Callable[..., Any]:
+        notes, note_copy, search = self._notes, self._note_copy, self._search_frames
         new, current_frame = object.__new__, sys._getframe
 
         def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - becomes __new__
@@ -180,14 +180,14 @@ class Origins:
 
         return __new__
 
-    def _search(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
+    def _search_frames(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
         """Return two positions of a constructor call: the innermost position in the project's
         files, and the position in the file that declares the board.
 
         If no stack frame is in the project's files, the first position is in a file of the user
         outside the project, or in a library.
         """
-        owner = self._files.owner
+        owner = self._files.find_owner
         other: Position | None = None
         found: Position | None = None
         while frame is not None:
@@ -216,11 +216,11 @@ class Origins:
             original = caller.f_locals["x"]
         else:
             return
-        at = None if id(original) in self._notes else self._search(frame)[0]
+        at = None if id(original) in self._notes else self._search_frames(frame)[0]
         if frame.f_code is not _EVOLVE:
             copied = _Copied(value, original, at)
         elif caller is None or caller.f_globals.get("__name__") not in _HELPERS:
-            copied = _Copied(value, original, at, self._defaults.differing(original, kwargs))
+            copied = _Copied(value, original, at, self._defaults.find_differing(original, kwargs))
         else:
             self._numbered[id(original)] = value
             names = NUMBERED & kwargs.keys()
@@ -228,31 +228,31 @@ class Origins:
             copied = _Copied(value, original, at, frozenset(changed), by_helper=True)
         self._notes[id(value)] = copied
 
-    def _mark_of_copy(self, copied: _Copied) -> Mark | None:
-        mark = self.mark(copied.original)
+    def _derive_copy_mark(self, copied: _Copied) -> Mark | None:
+        mark = self.find_mark(copied.original)
         if mark is None:
-            return Mark(self._place(copied.at), _NOTHING) if copied.at else None
+            return Mark(self._build_place(copied.at), _NOTHING) if copied.at else None
         if mark.asked is None:
             return mark
         if copied.by_helper:
             return Mark(mark.place, mark.asked, mark.numbered | copied.changed)
         return Mark(mark.place, mark.asked | copied.changed, mark.numbered - copied.changed)
 
-    def _arguments(self, made: _Made) -> frozenset[str] | None:
+    def _list_arguments(self, made: _Made) -> frozenset[str] | None:
         if made.names is None:
             return None
         cls = type(made.value)
-        given = self._defaults.arguments(cls)[: made.positional] if made.positional else ()
+        given = self._defaults.list_arguments(cls)[: made.positional] if made.positional else ()
         return frozenset((*given, *made.names))
 
-    def _place(self, at: Position, caller: Position | None = None) -> Place:
+    def _build_place(self, at: Position, caller: Position | None = None) -> Place:
         return Place(
-            file=self._files.name(at[0].co_filename),
-            line=self._line(at),
-            caller=self._place(caller) if caller else None,
+            file=self._files.name_file(at[0].co_filename),
+            line=self._find_line(at),
+            caller=self._build_place(caller) if caller else None,
         )
 
-    def _line(self, at: Position) -> int | None:
+    def _find_line(self, at: Position) -> int | None:
         code, instruction = at
         if id(code) not in self._lines:
             spans = list(code.co_lines())

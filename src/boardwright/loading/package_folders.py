@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.machinery import PathFinder
 
 
-def package_folders(names: Iterable[str]) -> list[str]:
+def find_package_folders(names: Iterable[str]) -> list[str]:
     """Return the directories of the packages with these names, without importing the packages.
     The function also finds packages that were installed with `pip install --editable`.
     """

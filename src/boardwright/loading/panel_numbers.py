@@ -20,7 +20,7 @@ from boardwright.loading.object_origins import Origins
 _GENERATED = "<attrs generated"
 
 
-def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
+def build_auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`.
 
     Args:
@@ -31,7 +31,7 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     def copy_with_number(panel: Any, number: int) -> Any:
         cls = type(panel)
         if cls not in names_of:
-            names_of[cls] = _settable(cls)
+            names_of[cls] = _list_settable_attributes(cls)
         if [*vars(panel)] != names_of[cls]:
             return attr.evolve(panel, id=number)
         copy = object.__new__(cls)
@@ -39,17 +39,17 @@ def auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
         origins.note_numbered(copy, panel)
         return copy
 
-    def auto_panel_ids(board: Any) -> Any:
+    def set_panel_ids(board: Any) -> Any:
         taken = {panel.id for panel in board._iter_panels() if panel.id}
         free = (number for number in count(1) if number not in taken)
         return board._map_panels(
             lambda panel: panel if panel.id else copy_with_number(panel, next(free))
         )
 
-    return auto_panel_ids
+    return set_panel_ids
 
 
-def _settable(cls: Any) -> list[str]:
+def _list_settable_attributes(cls: Any) -> list[str]:
     """Return the attributes of a class; empty if the constructor of the class does more than set
     these attributes.
     """

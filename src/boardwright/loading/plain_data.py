@@ -16,10 +16,10 @@ from boardwright.errors import DeclarationError
 from boardwright.found.json_files import DEPTH_LIMIT
 from boardwright.frozen import frozen
 from boardwright.loading.grafanalib_objects import is_serialisable
-from boardwright.loading.json_scalars import NotJsonError, key_text, scalar
+from boardwright.loading.json_scalars import NotJsonError, convert_key, convert_scalar
 from boardwright.loading.object_origins import Origins
-from boardwright.loading.sdk_objects import built_model, is_builder, is_model
-from boardwright.loading.user_errors import failure
+from boardwright.loading.sdk_objects import is_builder, is_model, unwrap_builder
+from boardwright.loading.user_errors import convert_exception
 from boardwright.loading.user_files import UserFiles
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
@@ -89,7 +89,7 @@ class Plain:
         self._open: set[int] | None = None
         """The objects that are being converted, by id, to explain why nesting is too deep."""
 
-    def board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
+    def convert_board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
         """Return a board as JSON data that consists of new dicts and lists.
 
         Args:
@@ -100,11 +100,11 @@ class Plain:
         Raises:
             DeclarationError: The board contains something that JSON cannot express.
         """
-        self._open, self._titles = None, _title_suffix("board", value)
-        mark = self._origins.mark(value)
+        self._open, self._titles = None, _format_title_suffix("board", value)
+        mark = self._origins.find_mark(value)
         place = mark.place if mark else place_of()
         try:
-            data = self._board(value, place)
+            data = self._convert_root(value, place)
         except NotJsonError as error:
             raise DeclarationError(str(error), where=error.place or place) from None
         if not isinstance(data, dict):
@@ -114,33 +114,33 @@ class Plain:
             )
         return data
 
-    def _board(self, value: Any, place: Place) -> Any:
+    def _convert_root(self, value: Any, place: Place) -> Any:
         try:
-            return self._item(value, _BOARD, place, 0)
+            return self._convert_item(value, _BOARD, place, 0)
         except TooDeepError:
             self._open = (
                 set()
             )  # convert it again more slowly, to find out whether an object contains itself
-            return self._item(value, _BOARD, place, 0)
+            return self._convert_item(value, _BOARD, place, 0)
 
-    def _item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
+    def _convert_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
         """Convert a board, row, panel, query or variable to JSON data, and store its source
         position in the data.
         """
         if role is not _PANEL and role is not _INNER_PANEL:
-            return self._placed_item(value, role, place, depth)
+            return self._convert_placed_item(value, role, place, depth)
         around = self._titles
-        self._titles += _title_suffix("panel", value)
-        item = self._placed_item(value, role, place, depth)
+        self._titles += _format_title_suffix("panel", value)
+        item = self._convert_placed_item(value, role, place, depth)
         self._titles = around
         return item
 
-    def _placed_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
+    def _convert_placed_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
         if type(value) is not dict and is_builder(value) and not is_serialisable(value):
-            value = self._call(value.build, value, place)
-        origin = self._origins.origin(value) or Origin(place=place)
+            value = self._call_method(value.build, value, place)
+        origin = self._origins.find_origin(value) or Origin(place=place)
         try:
-            data = self._value(value, role, origin.place, depth)
+            data = self._convert_value(value, role, origin.place, depth)
         except NotJsonError as error:
             error.place = error.place or origin.place
             raise
@@ -148,42 +148,42 @@ class Plain:
             data[ORIGIN] = origin
         return data
 
-    def _value(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+    def _convert_value(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
         if type(value) in _ATOMS:
             return value
         if depth > DEPTH_LIMIT:
             raise TooDeepError(f"is nested more than {DEPTH_LIMIT} levels deep")
         if self._open is None:
             if type(value) is dict:
-                return self._object(value, role, place, depth + 1) if value else {}
+                return self._convert_mapping(value, role, place, depth + 1) if value else {}
             if type(value) is list:
-                return self._list(value, role, place, depth + 1) if value else []
-            return self._convert(value, role, place, depth + 1)
+                return self._convert_list(value, role, place, depth + 1) if value else []
+            return self._convert_by_type(value, role, place, depth + 1)
         if id(value) in self._open:
             raise NotJsonError("contains itself")
         self._open.add(id(value))
         try:
-            return self._convert(value, role, place, depth + 1)
+            return self._convert_by_type(value, role, place, depth + 1)
         finally:
             self._open.discard(id(value))
 
-    def _convert(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+    def _convert_by_type(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
         if isinstance(value, dict):
-            return self._object(value, role, place, depth)
+            return self._convert_mapping(value, role, place, depth)
         if isinstance(value, (list, tuple)):
-            return self._list(value, role, place, depth)
+            return self._convert_list(value, role, place, depth)
         if isinstance(value, (Expr, Duration)):
-            return self._promql(value)
+            return self._convert_promql(value)
         for applies, method in _WRITERS:
             if applies(value):
-                written = self._call(getattr(value, method), value, place)
+                written = self._call_method(getattr(value, method), value, place)
                 if written is not value:
-                    return self._value(written, role, place, depth)
+                    return self._convert_value(written, role, place, depth)
         if isinstance(value, Mapping):
-            return self._object(value, role, place, depth)
-        return scalar(value)
+            return self._convert_mapping(value, role, place, depth)
+        return convert_scalar(value)
 
-    def _promql(self, value: Expr | Duration) -> str:
+    def _convert_promql(self, value: Expr | Duration) -> str:
         """Return an expression as text, and record the recording rules whose series the expression
         reads.
         """
@@ -191,7 +191,7 @@ class Plain:
             self.recorded.update((id(rule), rule) for rule in list_recorded_rules(value))
         return str(value)
 
-    def _object(
+    def _convert_mapping(
         self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
     ) -> dict[str, Any]:
         data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
@@ -202,51 +202,51 @@ class Plain:
         try:
             for name, item in data.items():
                 if role and role.named:
-                    data[name] = self._item(item, role.named, place, depth)
+                    data[name] = self._convert_item(item, role.named, place, depth)
                 elif type(item) not in _ATOMS:
-                    data[name] = self._value(item, roles.get(name), place, depth)
+                    data[name] = self._convert_value(item, roles.get(name), place, depth)
         except NotJsonError as error:
             error.path.append(name)
             raise
         return data
 
-    def _list(
+    def _convert_list(
         self, values: Iterable[Any], role: Role | None, place: Place, depth: int
     ) -> list[Any]:
         items: list[Any] = []
         try:
             for item in values:
                 if role is None:
-                    items.append(self._value(item, None, place, depth))
+                    items.append(self._convert_value(item, None, place, depth))
                 else:
-                    items.append(self._item(item, role, place, depth))
+                    items.append(self._convert_item(item, role, place, depth))
         except NotJsonError as error:
             error.path.append(len(items))
             raise
         return items
 
-    def _call(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
+    def _call_method(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
         """Call a method of the user's code or a library, and report exceptions as user errors."""
         try:
             return method()
         except BaseException as error:
-            mark = self._origins.mark(value)
+            mark = self._origins.find_mark(value)
             where = mark.place if mark else place
-            found = failure(error, files=self._files, module=where)
+            found = convert_exception(error, files=self._files, module=where)
             found.where = f"{found.where}{self._titles}"
             raise found from error
 
 
-def _title_suffix(noun: str, value: Any) -> str:
-    model = built_model(value)
+def _format_title_suffix(noun: str, value: Any) -> str:
+    model = unwrap_builder(value)
     title = model.get("title") if isinstance(model, Mapping) else getattr(model, "title", None)
     return f', {noun} "{title}"' if isinstance(title, str) and title else ""
 
 
 def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
-    data = {key_text(key): item for key, item in value.items()}
+    data = {convert_key(key): item for key, item in value.items()}
     if len(data) != len(value):
-        names = Counter(key_text(key) for key in value)
+        names = Counter(convert_key(key) for key in value)
         raise NotJsonError(f"has the key {names.most_common(1)[0][0]!r} twice")
     return data
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.loading.sdk_objects import built_model, is_builder, sdk_name
+from boardwright.loading.sdk_objects import is_builder, read_sdk_name, unwrap_builder
 
 _DASHBOARD = "Dashboard"
 
@@ -41,25 +41,29 @@ class DeclaredResource:
 
 def read_resource(value: Any) -> DeclaredResource | None:
     """Return a value as a resource; None if the value is not a resource."""
-    if sdk_name(value) == "resource.Manifest":
-        manifest = built_model(value)
-        return _resource(manifest.spec, manifest.metadata, manifest.kind, manifest.api_version)
+    if read_sdk_name(value) == "resource.Manifest":
+        manifest = unwrap_builder(value)
+        return _build_resource(
+            manifest.spec, manifest.metadata, manifest.kind, manifest.api_version
+        )
     if isinstance(value, Mapping) and {"apiVersion", "kind", "spec"} <= value.keys():
-        return _resource(value["spec"], value.get("metadata"), value["kind"], value["apiVersion"])
+        return _build_resource(
+            value["spec"], value.get("metadata"), value["kind"], value["apiVersion"]
+        )
     return None
 
 
-def _resource(spec: Any, metadata: Any, kind: Any, api_version: Any) -> DeclaredResource:
+def _build_resource(spec: Any, metadata: Any, kind: Any, api_version: Any) -> DeclaredResource:
     metadata = metadata.build() if is_builder(metadata) else metadata
     return DeclaredResource(
         spec=spec,
-        uid=_metadata_text(metadata, "name"),
+        uid=_read_metadata(metadata, "name"),
         kind=str(kind or _DASHBOARD),
         api_version=str(api_version or ""),
-        namespace=_metadata_text(metadata, "namespace"),
+        namespace=_read_metadata(metadata, "namespace"),
     )
 
 
-def _metadata_text(metadata: Any, key: str) -> str:
+def _read_metadata(metadata: Any, key: str) -> str:
     value = metadata.get(key) if isinstance(metadata, Mapping) else getattr(metadata, key, "")
     return str(value or "")

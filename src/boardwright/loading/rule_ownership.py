@@ -35,7 +35,7 @@ does not make the alert fire.
 """
 
 
-def own_groups_of_rules(
+def collect_own_groups(
     declared: Sequence[RuleValue],
     shown_rules: Iterable[RecordingRule],
     *,
@@ -58,21 +58,23 @@ def own_groups_of_rules(
         interval: The evaluation interval of groups that do not set an interval.
     """
     placed = _Placed(others)
-    groups = [group for value in declared for group in _groups(value) if placed.add_group(group)]
-    loose = [rule for value in declared for rule in _rules(value)]
+    groups = [
+        group for value in declared for group in _list_groups(value) if placed.add_group(group)
+    ]
+    loose = [rule for value in declared for rule in _list_loose_rules(value)]
     free = placed.take([*shown_rules, *loose])
-    complete = [replace(group, rules=placed.take_uses(group.rules)) for group in groups]
+    complete = [replace(group, rules=placed.insert_uses(group.rules)) for group in groups]
     if free:
-        rules = placed.take_uses(free)
+        rules = placed.insert_uses(free)
         complete.insert(0, RuleGroup(name=name, rules=rules, place=Place(file=file)))
     return tuple(fill_group(group, interval) for group in complete)
 
 
-def rules_in(values: Iterable[RuleValue]) -> Iterator[PromRule]:
+def list_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
     """Yield the rules in these values, including the rules in groups."""
     for value in values:
-        yield from _rules(value)
-        for group in _groups(value):
+        yield from _list_loose_rules(value)
+        for group in _list_groups(value):
             yield from group.rules
 
 
@@ -95,40 +97,40 @@ class _Placed:
 
     def __init__(self, others: Iterable[RuleValue]) -> None:
         others = [*others]
-        self._groups = {_group_key(group) for value in others for group in _groups(value)}
-        self._keys = {_key(rule) for rule in _with_uses(rules_in(others))}
+        self._groups = {_identify_group(group) for value in others for group in _list_groups(value)}
+        self._keys = {_identify_rule(rule) for rule in _with_uses(list_rules(others))}
 
     def add_group(self, group: RuleGroup) -> bool:
         """Record the rules of a group; return False if the group is already recorded."""
-        key = _group_key(group)
+        key = _identify_group(group)
         if key in self._groups:
             return False
         self._groups.add(key)
-        self._keys |= {_key(rule) for rule in group.rules}
+        self._keys |= {_identify_rule(rule) for rule in group.rules}
         return True
 
     def take(self, rules: Iterable[PromRule]) -> list[PromRule]:
         """Return the rules that have no group yet, each once, and record them as placed."""
         return [rule for rule in rules if self._is_new(rule)]
 
-    def take_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
+    def insert_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
         """Return the rules. Before each rule, insert the recording rules that this rule uses and
         that have no group yet.
         """
-        return tuple(each for rule in rules for each in (*self.take(_uses_first(rule)), rule))
+        return tuple(each for rule in rules for each in (*self.take(_list_used_rules(rule)), rule))
 
     def _is_new(self, rule: PromRule) -> bool:
-        key = _key(rule)
+        key = _identify_rule(rule)
         is_new = key not in self._keys
         self._keys.add(key)
         return is_new
 
 
-def _groups(value: RuleValue) -> tuple[RuleGroup, ...]:
+def _list_groups(value: RuleValue) -> tuple[RuleGroup, ...]:
     return value.groups if isinstance(value, RuleSource) else ()
 
 
-def _rules(value: RuleValue) -> tuple[PromRule, ...]:
+def _list_loose_rules(value: RuleValue) -> tuple[PromRule, ...]:
     if isinstance(value, Recorded):
         return (value.rule,)
     return () if isinstance(value, RuleSource) else (value,)
@@ -137,23 +139,23 @@ def _rules(value: RuleValue) -> tuple[PromRule, ...]:
 def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
     for rule in rules:
         yield rule
-        yield from _uses_first(rule)
+        yield from _list_used_rules(rule)
 
 
-def _uses_first(rule: PromRule) -> Iterator[RecordingRule]:
+def _list_used_rules(rule: PromRule) -> Iterator[RecordingRule]:
     """Yield the recording rules that a rule uses, directly or indirectly. A rule that another rule
     uses comes first.
     """
     for used in rule.uses:
-        yield from _uses_first(used)
+        yield from _list_used_rules(used)
         yield used
 
 
-def _group_key(group: RuleGroup) -> Hashable:
-    return group.name, group.place, tuple(map(_key, group.rules))
+def _identify_group(group: RuleGroup) -> Hashable:
+    return group.name, group.place, tuple(map(_identify_rule, group.rules))
 
 
-def _key(rule: PromRule) -> Hashable:
+def _identify_rule(rule: PromRule) -> Hashable:
     """Return the values that identify a rule. Two rules for which this function returns the same
     values count as one rule.
     """

@@ -34,27 +34,27 @@ _REMEMBERED = {
 """Only models are recorded, because every builder makes its model in its constructor."""
 
 
-def sdk_hook(origins: Origins) -> Hook:
+def build_sdk_hook(origins: Origins) -> Hook:
     """Return a function that makes the classes of an SDK module record where their objects are
     created.
     """
 
-    def hook(module: ModuleType) -> None:
+    def mark_module(module: ModuleType) -> None:
         names = _REMEMBERED.get(module.__name__, ())
         classes = [vars(module)[name] for name in names if name in vars(module)]
         origins.mark_classes(classes, asked=False)
 
-    return hook
+    return mark_module
 
 
 def is_board(value: object) -> bool:
     """Return whether a value is a `Dashboard` of the SDK in any schema, or a builder of such a
     `Dashboard`.
     """
-    return sdk_name(value) in _BOARDS
+    return read_sdk_name(value) in _BOARDS
 
 
-def sdk_name(value: object) -> str:
+def read_sdk_name(value: object) -> str:
     """Return the names of the module and class of an SDK object, such as `dashboard.Dashboard`; an
     empty text for other values.
 
@@ -67,17 +67,17 @@ def sdk_name(value: object) -> str:
     return ""
 
 
-def unsupported_reason(value: object) -> str:
+def explain_unsupported(value: object) -> str:
     """Return why boardwright cannot compile this SDK object; empty for any other value."""
-    name = sdk_name(value)
+    name = read_sdk_name(value)
     if name == "dashboardv2alpha1.Dashboard":
         return f"is a {name} of the Foundation SDK: use dashboardv2, which replaced this schema"
     return ""
 
 
-def built_model(value: Any) -> Any:
+def unwrap_builder(value: Any) -> Any:
     """Return the model that an SDK builder builds. Return any other value unchanged."""
-    return getattr(value, "_internal", value) if sdk_name(value) else value
+    return getattr(value, "_internal", value) if read_sdk_name(value) else value
 
 
 def is_builder(value: Any) -> bool:

@@ -10,7 +10,7 @@ GENERATED = "grafanalib generates this file from the module next to it"
 _HOW_TO_EXCLUDE = ". To avoid this note, add the file to `exclude` in boardwright.toml"
 
 
-def skipped_note(place: Place, why: str, *, in_project: bool) -> Note:
+def build_skipped_note(place: Place, why: str, *, in_project: bool) -> Note:
     """Return a note that a file was skipped.
 
     Args:

@@ -18,12 +18,12 @@ from types import CodeType
 from boardwright.frozen import frozen
 
 
-def words(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
     """Return the words of a text."""
     return frozenset(text.split())
 
 
-STANDARD = words(
+STANDARD = split_words(
     """
     __future__ _collections_abc abc argparse ast base64 binascii bisect builtins cmath collections
     colorsys configparser contextlib copy csv dataclasses datetime decimal difflib enum errno
@@ -42,7 +42,7 @@ LIBRARIES = frozenset(
 )
 """Libraries that neither read a clock nor keep state between boards."""
 
-_SUSPECT = words(
+_SUSPECT = split_words(
     """
     __import__ __subclasses__ _getframe access argv astimezone chdir cpu_count currentframe environb
     eval exec exists expanduser expandvars f_back fchdir fromtimestamp get_terminal_size getatime
@@ -95,19 +95,19 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
         code: The code that Python compiled from the text.
     """
     names, strings = set[str](), set[str]()
-    for each in _codes(code):
+    for each in _list_code_objects(code):
         names.update(name.partition(".")[0] for name in each.co_names)
         strings.update(constant for constant in each.co_consts if type(constant) is str)
     if not names & _INDIRECT:
         strings.clear()
     suspects = _SUSPECT | _ENVIRONMENT | _BUILTINS
-    if (names | strings).isdisjoint(suspects) and names.isdisjoint(unlisted_modules()):
+    if (names | strings).isdisjoint(suspects) and names.isdisjoint(find_unlisted_modules()):
         return Scan()
     return _SourceReader().read(ast.parse(text), strings & suspects)
 
 
 @cache
-def unlisted_modules() -> frozenset[str]:
+def find_unlisted_modules() -> frozenset[str]:
     """Return the names of modules that are missing from all lists of this file.
 
     The result contains modules of the standard library, and the modules that are loaded when this
@@ -117,11 +117,11 @@ def unlisted_modules() -> frozenset[str]:
     return frozenset((sys.stdlib_module_names | loaded) - STANDARD - LIBRARIES)
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
+def _list_code_objects(code: CodeType) -> Iterator[CodeType]:
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _codes(constant)
+            yield from _list_code_objects(constant)
 
 
 class _SourceReader:
@@ -140,18 +140,18 @@ class _SourceReader:
         in another run.
         """
         for name in sorted(strings):
-            self._suspect(f"has the string {name!r}")
+            self._record_doubt(f"has the string {name!r}")
         nodes = [*ast.walk(tree)]
         for node in nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self._read_import(node)
-        known = {id(part) for node in nodes for part in self._known_parts(node)}
+        known = {id(part) for node in nodes for part in self._list_harmless_uses(node)}
         for node in nodes:
             if id(node) not in known:
                 self._read_use(node)
         return Scan(variables=tuple(sorted(self._variables)), doubt=self._doubt)
 
-    def _suspect(self, reason: str) -> None:
+    def _record_doubt(self, reason: str) -> None:
         self._doubt = self._doubt or reason
 
     def _read_import(self, node: ast.Import | ast.ImportFrom) -> None:
@@ -170,39 +170,39 @@ class _SourceReader:
             elif alias.name == "getenv":
                 self._getters.add(alias.asname or "getenv")
             elif alias.name in _SUSPECT or (alias.name == "*" and top in _WIDE):
-                self._suspect(f"imports `{alias.name}` from `{node.module}`")
+                self._record_doubt(f"imports `{alias.name}` from `{node.module}`")
 
     def _read_module(self, name: str) -> str:
         top = name.partition(".")[0]
-        if top in unlisted_modules():
-            self._suspect(f"imports `{top}`")
+        if top in find_unlisted_modules():
+            self._record_doubt(f"imports `{top}`")
         return top
 
-    def _known_parts(self, node: ast.AST) -> Iterator[ast.AST]:
+    def _list_harmless_uses(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the uses of suspicious names that are harmless, because their results are recorded
         as facts.
         """
         match node:
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
-                yield from self._variable(owner, name)
+                yield from self._record_variable(owner, name)
             case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
-                yield from self._variable(node.comparators[0], name)
+                yield from self._record_variable(node.comparators[0], name)
             case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[first, *_]):
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield from self._variable(owner, first.value)
+                    yield from self._record_variable(owner, first.value)
             case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
-                if self._is_one_of(function, self._getters, "getenv"):
+                if self._matches_name(function, self._getters, "getenv"):
                     self._variables.add(name)
                     yield function
         if isinstance(node, ast.Call) and _is_of_own_file(node):
             yield node.func
 
-    def _variable(self, owner: ast.expr, name: str) -> Iterator[ast.AST]:
-        if self._is_one_of(owner, self._environments, "environ"):
+    def _record_variable(self, owner: ast.expr, name: str) -> Iterator[ast.AST]:
+        if self._matches_name(owner, self._environments, "environ"):
             self._variables.add(name)
             yield owner
 
-    def _is_one_of(self, node: ast.AST, names: Set[str], attribute: str) -> bool:
+    def _matches_name(self, node: ast.AST, names: Set[str], attribute: str) -> bool:
         if isinstance(node, ast.Name):
             return node.id in names
         return isinstance(node, ast.Attribute) and node.attr == attribute
@@ -212,11 +212,11 @@ class _SourceReader:
             case ast.Attribute(value=ast.Name(id=owner), attr="stat") if owner in self._others:
                 return  # here, `stat` is the SDK's module for stat panels, not a function for files
             case ast.Attribute(attr=name) if name in _SUSPECT | _ENVIRONMENT:
-                self._suspect(f"uses `{name}`")
+                self._record_doubt(f"uses `{name}`")
             case ast.Name(id=name) if name in _BUILTINS:
-                self._suspect(f"uses `{name}`")
+                self._record_doubt(f"uses `{name}`")
             case ast.Name(id=name) if name in self._environments | self._getters:
-                self._suspect(f"uses `{name}`")
+                self._record_doubt(f"uses `{name}`")
 
 
 def _is_of_own_file(call: ast.Call) -> bool:

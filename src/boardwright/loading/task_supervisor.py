@@ -20,12 +20,12 @@ from boardwright.frozen import frozen
 from boardwright.loading.forked_process import (
     CHUNK,
     STRAY,
-    cores,
+    count_cores,
     describe_exit,
-    exit_status,
-    fork,
+    fork_process,
     open_pipe,
     print_to_stderr,
+    read_exit_status,
     write_all,
 )
 from boardwright.loading.running_tasks import RunningTasks
@@ -87,14 +87,14 @@ class _Worker:
         length = int.from_bytes(self._received[:_LENGTH])
         return len(self._received) >= _LENGTH and len(self._received) >= _LENGTH + length
 
-    def reply(self) -> WorkerReply | None:
+    def read_reply(self) -> WorkerReply | None:
         """Return the worker's reply; None if the worker ended before it replied."""
         if not self.is_complete():
             return None
         reply: WorkerReply = pickle.loads(self._received[_LENGTH:])  # noqa: S301 - our own process wrote the data
         return reply
 
-    def timeout_trace(self) -> str | None:
+    def read_timeout_trace(self) -> str | None:
         """Return the traceback of a worker that was ended because its task took too long; None if
         the worker ended for another reason.
         """
@@ -113,7 +113,7 @@ class Supervisor(Generic[T]):
         self._work, self._tasks, self._running, self._writer = work, tasks, running, writer
         self._waiting: deque[Sequence[int]] = deque()
         self._workers: dict[int, _Worker] = {}
-        self._free_slots = [*range(cores())]
+        self._free_slots = [*range(count_cores())]
         self._slow: set[int] = set()
         """Numbers of the tasks that were reported as slow."""
         self._results: deque[bytes] = deque()
@@ -156,28 +156,28 @@ class Supervisor(Generic[T]):
             write_all(self._writer, part)
 
     def _start_workers(self) -> None:
-        while self._waiting and len(self._workers) < cores():
+        while self._waiting and len(self._workers) < count_cores():
             self._start_worker(self._waiting.popleft(), self._free_slots.pop())
 
     def _start_worker(self, numbers: Sequence[int], slot: int) -> None:
         reader, writer = open_pipe()
         others = [self._writer, reader, *self._workers]
-        pid = fork(lambda: self._serve(numbers, slot, writer), without=others)
+        pid = fork_process(lambda: self._run_worker(numbers, slot, writer), without=others)
         os.close(writer)
         self._workers[reader] = _Worker(pid, reader, slot, numbers)
         self._poll.register(reader, select.POLLIN)
 
-    def _serve(self, numbers: Sequence[int], slot: int, writer: int) -> None:
+    def _run_worker(self, numbers: Sequence[int], slot: int, writer: int) -> None:
         """Run tasks, in the process of the worker."""
         pid = os.getpid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         print_to_stderr()
 
-        def begin(index: int) -> None:
+        def begin_task(index: int) -> None:
             self._running.begin(slot, pid=pid, number=numbers[index])
             faulthandler.dump_traceback_later(self._work.seconds, exit=True, file=writer)
 
-        content = pickle.dumps(self._work.run([self._tasks[n] for n in numbers], begin))
+        content = pickle.dumps(self._work.run([self._tasks[n] for n in numbers], begin_task))
         if os.getpid() != pid:
             os._exit(STRAY)
         faulthandler.cancel_dump_traceback_later()
@@ -193,16 +193,18 @@ class Supervisor(Generic[T]):
                 continue
             worker = self._workers[descriptor]
             if not worker.read():
-                self._finish(worker, None if worker.is_complete() else exit_status(worker.pid, 0))
+                self._finish_worker(
+                    worker, None if worker.is_complete() else read_exit_status(worker.pid, 0)
+                )
         for worker in [*self._workers.values()]:  # a process that it forked may keep the pipe open
-            status = exit_status(worker.pid, os.WNOHANG)
+            status = read_exit_status(worker.pid, os.WNOHANG)
             if status is not None:
                 os.set_blocking(worker.reader, False)
                 while worker.read():
                     pass
-                self._finish(worker, status)
+                self._finish_worker(worker, status)
         self._report_slow_tasks()
-        self._ending = [pid for pid in self._ending if exit_status(pid, os.WNOHANG) is None]
+        self._ending = [pid for pid in self._ending if read_exit_status(pid, os.WNOHANG) is None]
 
     def _report_slow_tasks(self) -> None:
         for task in self._running.find_all():
@@ -210,7 +212,7 @@ class Supervisor(Generic[T]):
                 self._slow.add(task.number)
                 self._results.append(pickle.dumps(SlowTask(number=task.number)))
 
-    def _finish(self, worker: _Worker, status: int | None) -> None:
+    def _finish_worker(self, worker: _Worker, status: int | None) -> None:
         self._poll.unregister(worker.reader)
         os.close(worker.reader)
         del self._workers[worker.reader]
@@ -218,22 +220,22 @@ class Supervisor(Generic[T]):
         self._free_slots.append(worker.slot)
         if status is None:
             self._ending.append(worker.pid)
-        reply, numbers = worker.reply(), worker.numbers
+        reply, numbers = worker.read_reply(), worker.numbers
         if len(numbers) > 1 and (reply is None or not reply.sound):
             self._waiting.extendleft([number] for number in reversed(numbers))
         elif reply is None:
-            self._results.append(pickle.dumps(self._result_without_reply(worker, status or 0)))
+            self._results.append(pickle.dumps(self._build_failure_result(worker, status or 0)))
         else:
             self._work.learn(reply.news)
             self._results.extend(reply.results)
             if left := numbers[len(reply.results) :]:
                 self._waiting.appendleft(left)
 
-    def _result_without_reply(self, worker: _Worker, status: int) -> Any:
-        task, trace = self._tasks[worker.numbers[0]], worker.timeout_trace()
+    def _build_failure_result(self, worker: _Worker, status: int) -> Any:
+        task, trace = self._tasks[worker.numbers[0]], worker.read_timeout_trace()
         if trace is not None:
-            return self._work.overran(task, trace)
-        return self._work.lost(task, describe_exit(status))
+            return self._work.build_timeout_result(task, trace)
+        return self._work.build_lost_result(task, describe_exit(status))
 
     def _kill_workers(self) -> None:
         for worker in self._workers.values():

@@ -12,7 +12,7 @@ _FRAME = re.compile(r'^  File "(.*)", line (\d+) in ', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
-def innermost_place(trace: str, files: UserFiles) -> Place | None:
+def find_innermost_place(trace: str, files: UserFiles) -> Place | None:
     """Return the innermost line in the user's files; None if no frame is in a user's file.
 
     The main thread, which loads the file, is the last thread in the traceback. In each thread, the
@@ -25,6 +25,6 @@ def innermost_place(trace: str, files: UserFiles) -> Place | None:
     for thread in reversed(_THREAD.split(trace)):
         for found in _FRAME.finditer(thread):
             name = _ESCAPE.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), found[1])
-            if files.owner(name).user:
-                return files.place(name, int(found[2]))
+            if files.find_owner(name).user:
+                return files.locate(name, int(found[2]))
     return None

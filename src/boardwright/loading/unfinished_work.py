@@ -19,21 +19,21 @@ _THREAD = "Join the thread before the module ends, or use a `with` block that wa
 _PROCESS = "End the forked process with os._exit(), and wait for it before the module ends."
 
 
-def left_running(*, forked: bool) -> DeclarationError | None:
+def find_unfinished_work(*, forked: bool) -> DeclarationError | None:
     """Return the error for a thread or process that a file left running; None if the file left
     nothing running. The function ends child processes that are still running.
 
     Args:
         forked: Whether the modules of the file forked this process.
     """
-    if threading.active_count() > 1 and (names := _threads_left()):
+    if threading.active_count() > 1 and (names := _list_running_threads()):
         return DeclarationError(f"leaves a thread running: {', '.join(names)}", hint=_THREAD)
-    if forked and (what := _child_left()):
+    if forked and (what := _describe_running_children()):
         return DeclarationError(what, hint=_PROCESS)
     return None
 
 
-def _threads_left() -> list[str]:
+def _list_running_threads() -> list[str]:
     deadline = time.monotonic() + _PATIENCE
     others = [each for each in threading.enumerate() if each is not threading.current_thread()]
     for thread in others:
@@ -41,7 +41,7 @@ def _threads_left() -> list[str]:
     return [thread.name for thread in others if thread.is_alive()]
 
 
-def _child_left() -> str:
+def _describe_running_children() -> str:
     """Return a description of the child processes that the file left running; an empty text if no
     child process runs.
     """

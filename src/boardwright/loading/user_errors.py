@@ -31,7 +31,9 @@ _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 
 
-def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> BoardwrightError:
+def convert_exception(
+    error: BaseException, *, files: UserFiles, module: Path | Place
+) -> BoardwrightError:
     """Return the error that reports an exception of the user's code.
 
     Errors of boardwright keep their message and place. Every other exception becomes a
@@ -44,38 +46,38 @@ def failure(error: BaseException, *, files: UserFiles, module: Path | Place) -> 
         module: The module, or a place in the module, to report if no line in the user's files
             raised the exception.
     """
-    frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
+    frames = [_with_relative_name(frame, files) for frame in list_user_frames(error, files)]
     place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
-    place = place or (module if isinstance(module, Place) else files.place(module))
+    place = place or (module if isinstance(module, Place) else files.locate(module))
     if isinstance(error, BoardwrightError):
         error.where = error.where or str(place)
         return error
-    if _in_user_file(error, files):
-        return _syntax_error(error, files)
-    result = _circular(error, frames, place) or DeclarationError(
-        _describe_exception(error), where=place, hint=_advice(error)
+    if _is_in_user_file(error, files):
+        return _convert_syntax_error(error, files)
+    result = _explain_circular_import(error, frames, place) or DeclarationError(
+        _describe_exception(error), where=place, hint=_suggest_fix(error)
     )
-    result.trace = _trace(error, files)
+    result.trace = _format_trace(error, files)
     return result
 
 
-def user_frames(error: BaseException, files: UserFiles) -> list[traceback.FrameSummary]:
+def list_user_frames(error: BaseException, files: UserFiles) -> list[traceback.FrameSummary]:
     """Return the frames in the user's files, outermost first, with absolute file names."""
     found = []
-    for frame, line in _walk(error.__traceback__):
-        if files.owner(frame.co_filename).user:
+    for frame, line in _walk_trace(error.__traceback__):
+        if files.find_owner(frame.co_filename).user:
             found.append(traceback.FrameSummary(frame.co_filename, line, frame.co_name))
     return found
 
 
-def _walk(trace: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
+def _walk_trace(trace: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
     while trace is not None:
         yield trace.tb_frame.f_code, trace.tb_lineno
         trace = trace.tb_next
 
 
-def _relative_frame(frame: traceback.FrameSummary, files: UserFiles) -> traceback.FrameSummary:
-    name = files.name(frame.filename)
+def _with_relative_name(frame: traceback.FrameSummary, files: UserFiles) -> traceback.FrameSummary:
+    name = files.name_file(frame.filename)
     return traceback.FrameSummary(name, frame.lineno, frame.name, line=frame.line)
 
 
@@ -84,19 +86,19 @@ def _describe_exception(error: BaseException) -> str:
         return f"calls sys.exit({'' if error.code is None else repr(error.code)}) when it is loaded"
     if isinstance(error, RecursionError):
         return "RecursionError: a function calls itself without end"
-    return _last_line(error).partition("\n")[0]
+    return _format_exception(error).partition("\n")[0]
 
 
-def _last_line(error: BaseException) -> str:
+def _format_exception(error: BaseException) -> str:
     """Return `Type: message`. An exception of an attrs validator has several arguments, of which
     only the first is the message.
     """
     if any(isinstance(value, attr.Attribute) for value in error.args):
-        return _cut(f"{type(error).__name__}: {error.args[0]}")
-    return _cut("".join(traceback.format_exception_only(error)).rstrip("\n"))
+        return _shorten_lines(f"{type(error).__name__}: {error.args[0]}")
+    return _shorten_lines("".join(traceback.format_exception_only(error)).rstrip("\n"))
 
 
-def _cut(text: str) -> str:
+def _shorten_lines(text: str) -> str:
     """Return the text with the middle of long lines left out."""
     return "\n".join(
         line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 4 :]}"
@@ -104,17 +106,17 @@ def _cut(text: str) -> str:
     )
 
 
-def _advice(error: BaseException) -> str | None:
+def _suggest_fix(error: BaseException) -> str | None:
     if isinstance(error, SystemExit):
         return 'Move code that only a script needs under `if __name__ == "__main__":`.'
     if isinstance(error, ModuleNotFoundError):
-        return _missing(error.name or "")
+        return _suggest_install(error.name or "")
     if isinstance(error, ImportError) and "no known parent package" in str(error):
         return "Add an __init__.py to the module's folder, because relative imports require one."
     return None
 
 
-def _missing(name: str) -> str:
+def _suggest_install(name: str) -> str:
     if name.partition(".")[0] == "grafana_foundation_sdk":
         return "Install the Foundation SDK: pip install 'boardwright[sdk]'"
     return (
@@ -123,14 +125,14 @@ def _missing(name: str) -> str:
     )
 
 
-def _in_user_file(error: BaseException, files: UserFiles) -> TypeGuard[SyntaxError]:
+def _is_in_user_file(error: BaseException, files: UserFiles) -> TypeGuard[SyntaxError]:
     if not isinstance(error, SyntaxError) or error.filename is None:
         return False
-    return files.owner(error.filename).user
+    return files.find_owner(error.filename).user
 
 
-def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
-    where = str(files.place(error.filename or "", error.lineno or None))
+def _convert_syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
+    where = str(files.locate(error.filename or "", error.lineno or None))
     if error.lineno and error.offset and error.offset > 0:
         where = f"{where}:{error.offset}"
     text = (error.text or "").strip()
@@ -138,7 +140,7 @@ def _syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
     return DeclarationError(f"{what}: {text}" if text else what, where=where)
 
 
-def _circular(
+def _explain_circular_import(
     error: BaseException, frames: list[traceback.FrameSummary], place: Place
 ) -> DeclarationError | None:
     """Return an error that names the modules which import each other; None if the exception has
@@ -146,9 +148,9 @@ def _circular(
     """
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
-    chain = _without_repeats(frame.filename for frame in frames)
+    chain = _drop_repeats(frame.filename for frame in frames)
     half_made = re.search(r"module '([^']+)'", str(error).partition("partially initialized")[2])
-    start = _index_of_module(chain, half_made[1]) if half_made else 0
+    start = _find_module_index(chain, half_made[1]) if half_made else 0
     cycle = [*chain[start:], chain[start]] if chain else []
     return DeclarationError(
         f"circular import: {' -> '.join(cycle)}",
@@ -157,7 +159,7 @@ def _circular(
     )
 
 
-def _without_repeats(names: Iterable[str]) -> list[str]:
+def _drop_repeats(names: Iterable[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         if not found or found[-1] != name:
@@ -165,7 +167,7 @@ def _without_repeats(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _index_of_module(chain: list[str], module: str) -> int:
+def _find_module_index(chain: list[str], module: str) -> int:
     tail = module.replace(".", "/")
     for index, name in enumerate(chain):
         if name.removesuffix(".py").removesuffix("/__init__").endswith(tail):
@@ -173,40 +175,40 @@ def _index_of_module(chain: list[str], module: str) -> int:
     return 0
 
 
-def _trace(error: BaseException, files: UserFiles) -> str:
+def _format_trace(error: BaseException, files: UserFiles) -> str:
     """Return the traceback as Python prints it, with only the user's frames.
 
     Earlier exceptions in the chain that did not pass through the user's code are left out.
     """
-    *earlier, last = _chain(error)
+    *earlier, last = _collect_chain(error)
     text = ""
     for each in earlier:
-        if user_frames(each, files):
+        if list_user_frames(each, files):
             joint = _CAUSE if last.__cause__ is each else _CONTEXT
-            text += f"{_one_trace(each, files)}\n\n{joint}\n\n"
-    return text + _one_trace(last, files)
+            text += f"{_format_single_trace(each, files)}\n\n{joint}\n\n"
+    return text + _format_single_trace(last, files)
 
 
-def _chain(error: BaseException) -> list[BaseException]:
+def _collect_chain(error: BaseException) -> list[BaseException]:
     chain = [error]
     while True:
-        earlier = _before(chain[0])
+        earlier = _find_earlier_exception(chain[0])
         if earlier is None or any(earlier is known for known in chain):
             return chain
         chain.insert(0, earlier)
 
 
-def _before(error: BaseException) -> BaseException | None:
+def _find_earlier_exception(error: BaseException) -> BaseException | None:
     if error.__cause__ is not None:
         return error.__cause__
     return None if error.__suppress_context__ else error.__context__
 
 
-def _one_trace(error: BaseException, files: UserFiles) -> str:
-    frames = [_relative_frame(frame, files) for frame in user_frames(error, files)]
+def _format_single_trace(error: BaseException, files: UserFiles) -> str:
+    frames = [_with_relative_name(frame, files) for frame in list_user_frames(error, files)]
     lines = _shorten_trace(traceback.StackSummary.from_list(frames).format())
     head = ["Traceback (most recent call last):\n"] if lines else []
-    return "".join([*head, *lines, _last_line(error)])
+    return "".join([*head, *lines, _format_exception(error)])
 
 
 def _shorten_trace(lines: list[str]) -> list[str]:

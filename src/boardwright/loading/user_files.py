@@ -7,7 +7,7 @@ import sysconfig
 from enum import Enum
 from pathlib import Path
 
-from boardwright.loading.package_folders import package_folders
+from boardwright.loading.package_folders import find_package_folders
 from boardwright.schema.document import Place
 
 _OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
@@ -44,20 +44,20 @@ class UserFiles:
         self._roots = tuple(
             {f"{os.path.abspath(root)}{os.sep}", f"{os.path.realpath(root)}{os.sep}"}
         )
-        self._standard = _standard_folders()
-        self._ours = _our_folders()
+        self._standard = _find_standard_folders()
+        self._ours = _find_our_folders()
         self._known: dict[str, Owner] = {}
         self._names: dict[str, str] = {}
         self._real: dict[str, str] = {}
 
-    def owner(self, filename: str) -> Owner:
+    def find_owner(self, filename: str) -> Owner:
         """Return the owner of a code object's file; generated code never belongs to the user."""
         owner = self._known.get(filename)
         if owner is None:
-            owner = self._known[filename] = self._find_owner(filename)
+            owner = self._known[filename] = self._determine_owner(filename)
         return owner
 
-    def real(self, path: str | Path) -> str:
+    def resolve_path(self, path: str | Path) -> str:
         """Return the path of a file without symbolic links. Each path is resolved only once while a
         file is loaded.
         """
@@ -67,33 +67,33 @@ class UserFiles:
             real = self._real[key] = os.path.realpath(key)
         return real
 
-    def name(self, filename: str | Path) -> str:
+    def name_file(self, filename: str | Path) -> str:
         """Return the path of a file relative to the project's folder, with `/`; an absolute path if
         the file is outside of this folder.
         """
         key = str(filename)
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = self._find_name(key)
+            name = self._names[key] = self._determine_name(key)
         return name
 
-    def place(self, filename: str | Path, line: int | None = None) -> Place:
+    def locate(self, filename: str | Path, line: int | None = None) -> Place:
         """Return the place of a line in a file."""
-        return Place(file=self.name(filename), line=line)
+        return Place(file=self.name_file(filename), line=line)
 
-    def _find_name(self, filename: str) -> str:
-        for path in (os.path.abspath(filename), self.real(filename)):
+    def _determine_name(self, filename: str) -> str:
+        for path in (os.path.abspath(filename), self.resolve_path(filename)):
             for root in self._roots:
                 if path.startswith(root):
                     return Path(path[len(root) :]).as_posix()
         return Path(os.path.abspath(filename)).as_posix()
 
-    def _find_owner(self, filename: str) -> Owner:
+    def _determine_owner(self, filename: str) -> Owner:
         if filename.startswith("<"):
             return Owner.OURS
         if filename in _LOADER:
             return Owner.LOADER
-        path, real = os.path.abspath(filename), self.real(filename)
+        path, real = os.path.abspath(filename), self.resolve_path(filename)
         if path.startswith(self._ours) or real.startswith(self._ours):
             return Owner.OURS
         if real.startswith(self._standard) or _INSTALLED & {*Path(path).parts, *Path(real).parts}:
@@ -102,15 +102,15 @@ class UserFiles:
         return Owner.PROJECT if inside else Owner.ELSEWHERE
 
 
-def _standard_folders() -> tuple[str, ...]:
+def _find_standard_folders() -> tuple[str, ...]:
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib")}
     folders.add(os.path.dirname(os.__file__))
     return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders)
 
 
-def _our_folders() -> tuple[str, ...]:
+def _find_our_folders() -> tuple[str, ...]:
     """Return the directories of boardwright and of the libraries with which users declare
     boards.
     """
-    folders = [*package_folders(_OURS), str(Path(__file__).parents[1])]
+    folders = [*find_package_folders(_OURS), str(Path(__file__).parents[1])]
     return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)

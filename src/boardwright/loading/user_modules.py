@@ -21,8 +21,8 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from boardwright.loading.dependencies import Dependencies
-from boardwright.loading.facts import digest
-from boardwright.loading.module_names import ModuleName, module_name
+from boardwright.loading.facts import compute_digest
+from boardwright.loading.module_names import ModuleName, derive_module_name
 from boardwright.loading.source_scan import LIBRARIES, STANDARD, Scan, scan_source
 from boardwright.loading.user_files import UserFiles
 
@@ -36,7 +36,7 @@ _MACHINERY = frozenset({importlib.__file__, __file__})
 """Files of Python's import system, whose stack frames are skipped to find the importing code."""
 
 
-def top_names(folders: Iterable[Path]) -> frozenset[str]:
+def list_top_names(folders: Iterable[Path]) -> frozenset[str]:
     """Return the names of the modules and packages directly in these folders, not in their
     subfolders.
     """
@@ -59,7 +59,7 @@ def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
     for name, module in list(sys.modules.items()):
         places = [getattr(module, "__file__", None), *list(getattr(module, "__path__", ()))]
         place = next(filter(None, places), None)
-        if name.partition(".")[0] in names and place and files.owner(str(place)).user:
+        if name.partition(".")[0] in names and place and files.find_owner(str(place)).user:
             del sys.modules[name]
 
 
@@ -111,7 +111,7 @@ class UserModules:
         sys.meta_path.append(_FallbackFinder(self))
 
     @contextmanager
-    def environment(self, path: Path, *, root: Path) -> Iterator[None]:
+    def prepare_environment(self, path: Path, *, root: Path) -> Iterator[None]:
         """Restore the initial `sys.path` and `sys.modules` before a file is loaded, and remove the
         file's modules afterwards.
         """
@@ -119,7 +119,7 @@ class UserModules:
         output = sys.stdout, sys.stderr
         sys.argv = [str(path)]
         sys.path[:] = dict.fromkeys([*self._first, *search])
-        self._folders = [str(module_name(path).folder), *self._fallback]
+        self._folders = [str(derive_module_name(path).folder), *self._fallback]
         try:
             with chdir(root):
                 yield
@@ -127,9 +127,9 @@ class UserModules:
             sys.argv, sys.path = arguments, search_list
             sys.stdout, sys.stderr = output
             sys.path[:] = search
-            self._forget(sys.modules.keys() - before)
+            self._forget_modules(sys.modules.keys() - before)
 
-    def _forget(self, names: Iterator[str] | set[str]) -> None:
+    def _forget_modules(self, names: Iterator[str] | set[str]) -> None:
         self._pinned.clear()
         self._modules.clear()
         self.finished.clear()
@@ -144,19 +144,19 @@ class UserModules:
         """Return whether a module is removed after each file. The user's modules and modules with a
         hook are removed.
         """
-        return name.partition(".")[0] in self._hooks or self._is_user(sys.modules[name])
+        return name.partition(".")[0] in self._hooks or self._is_user_module(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
         """Return the module of a file after executing it."""
-        return importlib.import_module(self._pin(path))
+        return importlib.import_module(self._pin_file(path))
 
-    def _pin(self, path: Path) -> str:
+    def _pin_file(self, path: Path) -> str:
         """Return the name under which a file is imported, and make sure that an import of the name
         finds this file.
         """
-        name = module_name(path)
+        name = derive_module_name(path)
         top, *rest = name.parts
-        if self._clashes(name):
+        if self._is_name_taken(name):
             top = f"declared-{top}"
         dotted = ".".join((top, *rest))
         self._pinned |= {top: str(name.top_file), dotted: str(path)}
@@ -169,13 +169,13 @@ class UserModules:
         modules.
         """
         if pinned := self._pinned.get(fullname):
-            return self._pinned_spec(fullname, pinned)
+            return self._build_pinned_spec(fullname, pinned)
         spec = PathFinder.find_spec(fullname, path, target)
         package = fullname.partition(".")[0]
         if hook := self._hooks.get(package):
             self.found_packages.add(package)
             return _with_hook(spec, hook)
-        if path is None or any(self._files.owner(folder).user for folder in path):
+        if path is None or any(self._files.find_owner(folder).user for folder in path):
             self._dependencies.add_search(fullname, sys.path if path is None else path)
         if spec is None:
             return None
@@ -183,7 +183,7 @@ class UserModules:
         # this name
         if spec.loader is None and path is None:
             return self.find_fallback(fullname)
-        return self._track(spec)
+        return self._track_spec(spec)
 
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
         """Return the spec of a top-level module in a fallback folder, from which only the user's
@@ -197,9 +197,9 @@ class UserModules:
         folders = [*sys.path, *self._folders]
         self._dependencies.add_search(fullname, folders)
         spec = PathFinder.find_spec(fullname, folders)
-        return self._track(spec) if spec else None
+        return self._track_spec(spec) if spec else None
 
-    def _track(self, spec: ModuleSpec) -> ModuleSpec | None:
+    def _track_spec(self, spec: ModuleSpec) -> ModuleSpec | None:
         """Return the spec of a user's module with boardwright's loader; None for a module of a
         library.
         """
@@ -207,23 +207,23 @@ class UserModules:
             # a folder without `__init__.py`: fix its path, which would follow the parent's path
             folders = [*(spec.submodule_search_locations or ())]
             spec.submodule_search_locations = folders
-            return spec if any(self._files.owner(folder).user for folder in folders) else None
-        if spec.origin is None or not self._files.owner(spec.origin).user:
+            return spec if any(self._files.find_owner(folder).user for folder in folders) else None
+        if spec.origin is None or not self._files.find_owner(spec.origin).user:
             self._note_library(spec.name)
             return None
         if type(spec.loader) is SourceFileLoader:
             spec.loader = _ModuleLoader(spec.name, spec.origin, self)
             if spec.submodule_search_locations is None:
-                spec.submodule_search_locations = _namesake_folder(spec.origin)
+                spec.submodule_search_locations = _find_namesake_folder(spec.origin)
         return spec
 
     def _note_library(self, name: str) -> None:
         if name.partition(".")[0] not in STANDARD | LIBRARIES and self._is_asked_by_user():
-            self._dependencies.suspect(f"imports `{name}`")
+            self._dependencies.record_doubt(f"imports `{name}`")
 
-    def _pinned_spec(self, name: str, file: str) -> ModuleSpec | None:
+    def _build_pinned_spec(self, name: str, file: str) -> ModuleSpec | None:
         is_package = file.endswith("__init__.py")
-        folder = [os.path.dirname(file)] if is_package else _namesake_folder(file)
+        folder = [os.path.dirname(file)] if is_package else _find_namesake_folder(file)
         return importlib.util.spec_from_file_location(
             name, file, loader=_ModuleLoader(name, file, self), submodule_search_locations=folder
         )
@@ -232,11 +232,11 @@ class UserModules:
         """Return the module of a file, if the module has been executed or is being executed;
         otherwise None.
         """
-        return self._modules.get(self._files.real(file))
+        return self._modules.get(self._files.resolve_path(file))
 
     def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
         """Execute a module, unless it has already been executed."""
-        key = self._files.real(loader.path)
+        key = self._files.resolve_path(loader.path)
         if key in self._modules:
             return
         self._modules[key] = module
@@ -251,7 +251,7 @@ class UserModules:
         """Return the code of a module, and record its text. If the same text was compiled before,
         the earlier code is returned.
         """
-        key, name = self._files.real(path), digest(text)
+        key, name = self._files.resolve_path(path), compute_digest(text)
         known = self.compiled.get(key)
         if known is not None and known[0] == name:
             _, code, scan = known
@@ -263,7 +263,7 @@ class UserModules:
         self._dependencies.add_source(path, text, scan)
         return code
 
-    def _clashes(self, name: ModuleName) -> bool:
+    def _is_name_taken(self, name: ModuleName) -> bool:
         """Return whether an import of this name would find a different module, such as a
         library.
         """
@@ -280,26 +280,26 @@ class UserModules:
             return False
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
-    def _is_user(self, module: Any) -> bool:
+    def _is_user_module(self, module: Any) -> bool:
         """Return whether a module belongs to the user. The module may also be a folder without
         `__init__.py`.
         """
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
-            return file.endswith(".py") and self._files.owner(file).user
-        return any(self._files.owner(place).user for place in getattr(module, "__path__", ()))
+            return file.endswith(".py") and self._files.find_owner(file).user
+        return any(self._files.find_owner(place).user for place in getattr(module, "__path__", ()))
 
     def _is_asked_by_user(self) -> bool:
         frame = sys._getframe(2)
         while frame.f_back is not None:
             filename = frame.f_code.co_filename
             if filename not in _MACHINERY and not filename.startswith("<frozen importlib"):
-                return self._files.owner(filename).user
+                return self._files.find_owner(filename).user
             frame = frame.f_back
         return False
 
 
-def _namesake_folder(file: str) -> list[str] | None:
+def _find_namesake_folder(file: str) -> list[str] | None:
     """Return the folder of a file such as `utils/utils.py`, if file and folder have the same name.
 
     In a module of the folder `utils`, the statement `import utils` imports the file `utils.py`. In

@@ -56,12 +56,12 @@ class WorkerJob(Protocol[Task_contra]):
         supervisor.
         """
 
-    def lost(self, task: Task_contra, how: str) -> Any:
+    def build_lost_result(self, task: Task_contra, how: str) -> Any:
         """Return the result for a task whose worker ended without a reply. This method runs in the
         supervisor.
         """
 
-    def overran(self, task: Task_contra, trace: str) -> Any:
+    def build_timeout_result(self, task: Task_contra, trace: str) -> Any:
         """Return the result for a task that took too long. This method runs in the supervisor.
 
         Args:

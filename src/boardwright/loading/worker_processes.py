@@ -3,7 +3,7 @@ other task.
 
     this process <-- results --- supervisor <-- replies --- workers
 
-`results_of` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
+`run_batches` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
 import modules, and forks a worker for each batch of tasks. To save time, several tasks run in one
 worker, on the assumption that no task affects the next task. If a task does affect the next task,
 the worker reports this or ends without a reply. Then each task of this worker is run again in a
@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from boardwright.loading.forked_process import cores, fork, open_pipe
+from boardwright.loading.forked_process import count_cores, fork_process, open_pipe
 from boardwright.loading.running_tasks import RunningTasks
 from boardwright.loading.task_supervisor import SlowTask, Supervisor, Unprepared
 from boardwright.loading.worker_job import WorkerJob
@@ -38,7 +38,7 @@ many seconds.
 """
 
 
-def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
+def run_batches(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
     """Run the tasks of all batches, and yield each result as soon as it is ready.
 
     The processes start immediately, not only when the first result is requested.
@@ -47,14 +47,14 @@ def results_of(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[A
         BoardwrightError: The work could not be prepared, or the supervisor was ended.
     """
     reader, writer = open_pipe()
-    running = RunningTasks(cores())
+    running = RunningTasks(count_cores())
     tasks = [task for batch in batches for task in batch]
-    supervisor = fork(
+    supervisor = fork_process(
         lambda: Supervisor(work, tasks, running, writer).run([*map(len, batches)]),
         without=[reader],
     )
     os.close(writer)
-    return _ResultReader(work, tasks, running, supervisor).results(reader)
+    return _ResultReader(work, tasks, running, supervisor).read_results(reader)
 
 
 class _ResultReader(Generic[T]):
@@ -66,23 +66,24 @@ class _ResultReader(Generic[T]):
         self._work, self._tasks, self._running = work, tasks, running
         self._supervisor = supervisor
 
-    def results(self, reader: int) -> Iterator[Any]:
+    def read_results(self, reader: int) -> Iterator[Any]:
         try:
             with open(reader, "rb") as stream:
-                yield from self._receive(stream)
+                yield from self._receive_results(stream)
         except KeyboardInterrupt as interrupt:
-            if slow := self._slow_tasks():
+            if slow := self._list_slow_tasks():
                 interrupt.add_note(self._work.describe(slow))
             raise
         finally:
-            self._wait()  # the supervisor ends when no process reads its results any more
+            # the supervisor ends when no process reads its results any more
+            self._wait_for_supervisor()
 
-    def _receive(self, stream: BinaryIO) -> Iterator[Any]:
+    def _receive_results(self, stream: BinaryIO) -> Iterator[Any]:
         while True:
             try:
                 result = pickle.load(stream)  # noqa: S301 - the supervisor process of boardwright wrote the data
             except (EOFError, pickle.UnpicklingError):
-                raise self._end_of_supervisor() from None
+                raise self._report_ended_supervisor() from None
             match result:
                 case None:
                     return
@@ -93,7 +94,7 @@ class _ResultReader(Generic[T]):
                 case _:
                     yield result
 
-    def _end_of_supervisor(self) -> Exception:
+    def _report_ended_supervisor(self) -> Exception:
         """Return the error for a supervisor that ended early. Also end the workers that are still
         running.
         """
@@ -101,7 +102,7 @@ class _ResultReader(Generic[T]):
         for task in running:
             with suppress(ProcessLookupError):
                 os.kill(task.pid, signal.SIGKILL)
-        code = os.waitstatus_to_exitcode(self._wait())
+        code = os.waitstatus_to_exitcode(self._wait_for_supervisor())
         if code >= 0:
             return RuntimeError(
                 f"the process that supervises loading ended early with exit code {code}"
@@ -109,14 +110,14 @@ class _ResultReader(Generic[T]):
         how = f"was ended by {signal.Signals(-code).name}"
         return self._work.explain_end([self._tasks[task.number] for task in running], how)
 
-    def _slow_tasks(self) -> list[T]:
+    def _list_slow_tasks(self) -> list[T]:
         return [
             self._tasks[task.number]
             for task in self._running.find_all()
             if task.seconds > _NAMED_AFTER
         ]
 
-    def _wait(self) -> int:
+    def _wait_for_supervisor(self) -> int:
         # There is no exit status if SIGCHLD is ignored, or if the supervisor has ended already.
         with suppress(ChildProcessError):
             return os.waitpid(self._supervisor, 0)[1]

@@ -17,8 +17,8 @@ from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
     SUFFIXES,
     BoardFiles,
-    dashboards_folder,
     find_board_files,
+    find_dashboards_folder,
 )
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.compiled_files import compile_files
@@ -265,7 +265,7 @@ def _collect_errors(
 def _find_files(project: ProjectSettings, paths: Sequence[Path] | None) -> BoardFiles:
     if paths is None:
         return _merge_files(
-            [find_board_files(dashboards_folder(project), project), find_rule_files(project)]
+            [find_board_files(find_dashboards_folder(project), project), find_rule_files(project)]
         )
     return _merge_files(
         [

@@ -26,7 +26,7 @@ from boardwright.errors import BoardwrightError, DeclarationError, NotABoardErro
 from boardwright.found.file_contents import read_content
 from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
-from boardwright.loading.skipped_files import skipped_note
+from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Document, Note, Place
@@ -160,7 +160,7 @@ def read_boards(work: Iterable[Work], settings: Settings) -> ReadBoards:
 
 def note_skipped_file(name: str, why: str, settings: Settings) -> Note:
     """Return the note about a file that was found in a folder and contains no board."""
-    return skipped_note(Place(file=name), why, in_project=settings.in_project)
+    return build_skipped_note(Place(file=name), why, in_project=settings.in_project)
 
 
 def read_board_source(work: Work) -> tuple[BoardSource, bytes]:

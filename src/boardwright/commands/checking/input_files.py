@@ -12,7 +12,11 @@ from boardwright.commands.checking.server_file_list import ServerFiles, find_ser
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import BoardFiles, dashboards_folder, discover
+from boardwright.loading.board_discovery import (
+    BoardFiles,
+    find_dashboards_folder,
+    require_board_files,
+)
 from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.alerts import CompiledGroup
@@ -117,7 +121,7 @@ def _list_requested_paths(
     """Return the files and folders that the user named, or the dashboards folder of the project."""
     if paths is not None:
         return paths
-    return [dashboards_folder(project)] if project else []
+    return [find_dashboards_folder(project)] if project else []
 
 
 def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
@@ -137,7 +141,7 @@ def _find_files(
         if not path.is_dir():
             files.setdefault(Path(os.path.abspath(path)), True)
             continue
-        found = discover(path, project)
+        found = require_board_files(path, project)
         notes += found.notes
         for file in (Path(os.path.abspath(each)) for each in found.paths):
             if not _is_written(file, path, outputs):

@@ -12,7 +12,7 @@ from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
-from boardwright.loading.board_discovery import discover
+from boardwright.loading.board_discovery import require_board_files
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.document import Place
@@ -86,7 +86,7 @@ class ProjectBoards:
         dashboards = self._project.root / self._project.dashboards
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
         exists = os.path.lexists(dashboards)  # the first import creates the folder
-        files = discover(dashboards, self._project).paths if is_inside and exists else ()
+        files = require_board_files(dashboards, self._project).paths if is_inside and exists else ()
         if not files:
             return ()
         return compile_project(

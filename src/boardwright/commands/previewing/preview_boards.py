@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
-from boardwright.loading.board_discovery import BoardFiles, discover
-from boardwright.loading.skipped_files import skipped_note
+from boardwright.loading.board_discovery import BoardFiles, require_board_files
+from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.preview.variable_options import ordered_variables
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import duplicates
@@ -99,7 +99,9 @@ def find_boards(
                 errors.append(error)
             else:
                 place = Place(file=_shorten_path(path, here))
-                skipped.append(skipped_note(place, error.what, in_project=project is not None))
+                skipped.append(
+                    build_skipped_note(place, error.what, in_project=project is not None)
+                )
         except BoardwrightError as error:
             errors.append(error)
     if not boards and not errors and paths != ():
@@ -133,7 +135,7 @@ def _split_files(
     others: list[tuple[Path, bool]] = []
     notes: list[Note] = []
     for path in paths or ():
-        found = discover(path, project) if path.is_dir() else BoardFiles(paths=(path,))
+        found = require_board_files(path, project) if path.is_dir() else BoardFiles(paths=(path,))
         notes += found.notes
         for file in found.paths:
             if file.suffix == ".py" and project is not None:
