@@ -25,7 +25,11 @@ from installed import write_bytecode
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
 from boardwright.preview.bundle import FOLDER, VARIABLE, read_bundle
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
-from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
+    build_recording,
+    encode_recording,
+)
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.report.preview_html import render_page_html
 
@@ -69,7 +73,9 @@ def write_board(folder: Path) -> None:
         for number in range(PANELS)
     }
     (folder / "recordings").mkdir()
-    text = recording_text(recording_of(span, [RecordedSelection(given={}, offered={})], outcomes))
+    text = encode_recording(
+        build_recording(span, [RecordedSelection(given={}, offered={})], outcomes)
+    )
     (folder / "recordings/twenty.json").write_bytes(text)
 
 

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
-from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
+    build_recording,
+    encode_recording,
+)
 from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import model_of, stub_bundle
 from real_browser import BUNDLE, lacking
@@ -171,8 +175,8 @@ def record_answers(root: Path, query: str, *, start: int, value: float) -> None:
     )  # fmt: skip
     series = (AnswerSeries(labels={}, values=(value, value)),)
     answer = Answer(start=start, step=60_000, series=series)
-    text = recording_text(
-        recording_of(span, [RecordedSelection(given={}, offered={})], {ask: answer})
+    text = encode_recording(
+        build_recording(span, [RecordedSelection(given={}, offered={})], {ask: answer})
     )
     (root / "recordings").mkdir(exist_ok=True)
     (root / "recordings/demo.json").write_bytes(text)

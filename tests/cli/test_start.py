@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
-from boardwright.preview.recorded_answers import RecordedSelection, recording_of, recording_text
+from boardwright.preview.recorded_answers import (
+    RecordedSelection,
+    build_recording,
+    encode_recording,
+)
 from boardwright.preview.time_ranges import TimeRange
 from preview.helpers import stub_bundle
 from support import MakeProject
@@ -60,9 +64,9 @@ def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
         source="prometheus", kind="range", text="up", sent="up", step=15_000, start=0, end=60_000
     )
     answer = Answer(start=0, step=15_000, series=(AnswerSeries(labels={}, values=(1.0,)),))
-    recording = recording_of(span, [RecordedSelection(given={}, offered={})], {ask: answer})
+    recording = build_recording(span, [RecordedSelection(given={}, offered={})], {ask: answer})
     (tmp_path / "recordings").mkdir()
-    (tmp_path / "recordings/t.json").write_bytes(recording_text(recording))
+    (tmp_path / "recordings/t.json").write_bytes(encode_recording(recording))
     args = ("preview", "t.json", "--data", "recorded", "-o", "out")
     found = imported_modules(*args, cwd=tmp_path, env=stub_bundle(tmp_path / "bundle"))
     assert "boardwright.preview.board_page" in found

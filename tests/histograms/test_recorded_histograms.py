@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.data_frames import ResultForm, frames_of
-from boardwright.preview.query_answers import Answer, QueryRequest, answer_of
+from boardwright.preview.data_frames import ResultForm, build_frames
+from boardwright.preview.query_answers import Answer, QueryRequest, read_answer
 from histograms.observations import QUERIES, START
 from support import ROOT
 
@@ -22,12 +22,12 @@ RECORDED: dict[str, Any] = json.loads(RECORDING.read_text())
 FROM, TO, EVERY = START + 60_000, START + 120_000, 30_000
 
 
-def read_answer(name: str) -> Answer:
+def read_recorded(name: str) -> Answer:
     text = QUERIES[name]
     request = QueryRequest(
         source="p", kind="range", text=text, sent=text, step=EVERY, start=FROM, end=TO
     )
-    found = answer_of(RECORDED[text], request)
+    found = read_answer(RECORDED[text], request)
     assert isinstance(found, Answer)
     return found
 
@@ -36,7 +36,7 @@ def heatmap(name: str) -> dict[str, list[float]]:
     """Return the observations per second of each row of the heatmap, from bottom to top."""
     text = QUERIES[name]
     form = ResultForm(ref_id="A", legend="{{le}}", format="heatmap", sent=text, alone=True)
-    (frame,) = frames_of(read_answer(name), form)
+    (frame,) = build_frames(read_recorded(name), form)
     names = [field["name"] for field in frame["schema"]["fields"]]
     return dict(zip(names[1:], frame["data"]["values"][1:], strict=True))
 
@@ -80,13 +80,13 @@ def test_custom_buckets_have_the_rows_of_classic_buckets(name: str) -> None:
     ],
 )
 def test_a_number(name: str, expected: float) -> None:
-    (series,) = read_answer(name).series
+    (series,) = read_recorded(name).series
     assert series.values == pytest.approx([expected] * 3)
 
 
 def test_quantiles_are_series_with_a_label() -> None:
     """The 90th percentile: 0.6 of 1 are below 1, so it is 1 + 1.5 * (0.9 - 0.6) / 0.4 = 2.125."""
-    found = {each.labels["q"]: each.values for each in read_answer("quantiles").series}
+    found = {each.labels["q"]: each.values for each in read_recorded("quantiles").series}
     assert found["0.5"] == pytest.approx([0.875] * 3)
     assert found["0.9"] == pytest.approx([2.125] * 3)
     assert len(found) == 2

@@ -10,8 +10,8 @@ import pytest
 
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.preview.annotation_marks import PlannedAnnotation
-from boardwright.preview.board_page import PageContext, board_page
-from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
+from boardwright.preview.board_page import PageContext, build_board_page
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
 from boardwright.preview.query_answers import (
     Answer,
     AnswerSeries,
@@ -65,7 +65,7 @@ def marks(
 
 
 def results(plan: BoardPlan, outcomes: dict[Any, QueryOutcome]) -> Any:
-    page = board_page(
+    page = build_board_page(
         {"title": "x"}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")
     )
     model = format_page_json(page)
@@ -101,7 +101,7 @@ def test_the_editor_keeps_the_query_in_a_target() -> None:
 def test_a_query_that_is_not_sent_has_a_remark() -> None:
     loki = {"name": "deploys", "expr": "{a=`b`}", "datasource": {"type": "loki", "uid": "loki"}}
     plan = plan_of(BUILT_IN, loki, {"name": "empty", "expr": " "})
-    assert requests_of([plan]) == []
+    assert collect_requests([plan]) == []
     assert [each.page.remark for each in plan.annotations] == [
         "A preview cannot query -- Grafana --, because only Grafana itself can query it.",
         "A preview sends no queries to Logs (loki), only to Prometheus.",
@@ -176,7 +176,7 @@ def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
 def test_a_refused_query_has_its_error() -> None:
     plan = plan_of({"name": "a", "expr": "up"})
     outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].request: NoAnswer(what="bad_data")}
-    page = board_page(
+    page = build_board_page(
         {}, [plan], outcomes, span=RANGE, context=PageContext(theme="dark", data="live")
     )
     (annotation,) = page.selections[0].annotations

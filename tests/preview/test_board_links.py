@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.board_links import LinkedBoard, page_links
+from boardwright.preview.board_links import LinkedBoard, iter_page_links
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
 from boardwright.preview.time_ranges import TimeRange
@@ -21,7 +21,7 @@ SELF = LinkedBoard(uid="self", title="Self", tags=("x",), file="self.html")
 
 
 def only(**link: Any) -> PageLink:
-    (found,) = page_links({"uid": "self", "links": [link]}, FILLING, [SELF, OTHER])
+    (found,) = iter_page_links({"uid": "self", "links": [link]}, FILLING, [SELF, OTHER])
     return found
 
 
@@ -56,5 +56,5 @@ def test_a_link_by_tags_lists_the_other_boards_that_have_them() -> None:
 
 
 def test_links_of_another_form_are_ignored() -> None:
-    assert list(page_links({"links": "x"}, FILLING, [])) == []
-    assert list(page_links({"links": [7]}, FILLING, [])) == []
+    assert list(iter_page_links({"links": "x"}, FILLING, [])) == []
+    assert list(iter_page_links({"links": [7]}, FILLING, [])) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.board_plan import BoardPlan, PlannedQuery, plan_board, requests_of
+from boardwright.preview.board_plan import BoardPlan, PlannedQuery, collect_requests, plan_board
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
@@ -93,7 +93,7 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
             {"refId": "D", "expr": ""},
         )
     )
-    assert requests_of([found]) == []
+    assert collect_requests([found]) == []
     assert [(q.page.written, q.page.remark) for q in found.queries] == [
         ('{a="b"}', "A preview sends no queries to Logs (loki), only to Prometheus."),
         (
@@ -120,9 +120,9 @@ def test_a_panel_may_show_the_queries_of_another() -> None:
         }
     )
     assert [query.request and query.request.sent for query in plan_of(data).queries] == ["up", "up"]
-    assert len(requests_of([plan_of(data)])) == 1
+    assert len(collect_requests([plan_of(data)])) == 1
 
 
 def test_equal_queries_are_sent_once() -> None:
     data = board({"refId": "A", "expr": "up"}, {"refId": "B", "expr": "up"})
-    assert len(requests_of([plan_of(data)])) == 1
+    assert len(collect_requests([plan_of(data)])) == 1

@@ -8,8 +8,8 @@ import pytest
 
 from boardwright.errors import DocumentError
 from boardwright.preview.board_regexes import SECONDS, compile_filter, compile_pattern
-from boardwright.preview.sample_labels import matching_texts
-from boardwright.preview.variable_options import variable_options
+from boardwright.preview.sample_labels import make_up_matches
+from boardwright.preview.variable_options import list_variable_options
 
 SLOW = "^(a|a)+$"
 """It has 2 ways for each letter: 2 ** 60 ways to split the text below, which never matches."""
@@ -57,7 +57,7 @@ def test_all_texts_of_an_expression_share_the_time() -> None:
     variable = {"name": "pod", "type": "query", "regex": SLOW}
     begin = time.process_time()
     with pytest.raises(DocumentError, match='the variable "pod": the regular expression'):
-        variable_options(variable, [f"{'a' * 18}!{number}" for number in range(10_000)])
+        list_variable_options(variable, [f"{'a' * 18}!{number}" for number in range(10_000)])
     assert time.process_time() - begin < SECONDS + 1
 
 
@@ -66,4 +66,4 @@ def test_all_texts_of_an_expression_share_the_time() -> None:
     ["(a|a){60}$x", "((((a?){1000}){1000}){1000}){1000}", "(?:(?:){1000}){1000}", "(a{1000}){9}"],
 )
 def test_made_up_values_of_a_hostile_expression_are_none(pattern: str) -> None:
-    assert matching_texts(pattern) == ()
+    assert make_up_matches(pattern) == ()

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.data_frames import AUTO, ResultForm, display_name, frames_of
-from boardwright.preview.query_answers import Answer, NoAnswer, QueryRequest, answer_of
+from boardwright.preview.data_frames import AUTO, ResultForm, build_frames, choose_display_name
+from boardwright.preview.query_answers import Answer, NoAnswer, QueryRequest, read_answer
 
 
 def ask(kind: Any = "range") -> QueryRequest:
@@ -18,7 +18,7 @@ def ask(kind: Any = "range") -> QueryRequest:
 
 
 def answer_to(data: Any, kind: Any = "range") -> Answer:
-    found = answer_of(data, ask(kind))
+    found = read_answer(data, ask(kind))
     assert isinstance(found, Answer)
     return found
 
@@ -36,7 +36,7 @@ def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
 
 def test_a_line_has_the_points_that_there_are() -> None:
     data = matrix(({"a": "x"}, [[60, "1"], [80, "3"]]), ({"a": "y"}, [[70, "NaN"], [80, "+Inf"]]))
-    first, second = frames_of(answer_to(data), result_form())
+    first, second = build_frames(answer_to(data), result_form())
     assert first == {
         "schema": {
             "refId": "B",
@@ -67,7 +67,7 @@ def test_a_table_has_a_column_for_each_label() -> None:
             {"metric": {"a": "x"}, "value": [80, "6"]},
         ],
     }
-    (frame,) = frames_of(answer_to(data, "instant"), result_form("table", alone=False))
+    (frame,) = build_frames(answer_to(data, "instant"), result_form("table", alone=False))
     assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "a", "b", "Value #B"]
     assert frame["data"]["values"] == [[80_000, 80_000], ["", "x"], ["1", ""], [5.0, 6.0]]
 
@@ -78,7 +78,7 @@ def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
         ({"le": "0.5"}, [[60, "2"], [70, "2"]]),
         ({"le": "1"}, [[60, "5"], [70, "4"]]),
     )
-    (frame,) = frames_of(answer_to(data), result_form("heatmap"))
+    (frame,) = build_frames(answer_to(data), result_form("heatmap"))
     assert frame["schema"]["meta"]["type"] == "heatmap-rows"
     assert [field["name"] for field in frame["schema"]["fields"]] == ["Time", "0.5", "1", "+Inf"]
     assert frame["data"]["values"] == [
@@ -91,14 +91,14 @@ def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
 
 def test_a_scalar_is_a_series_without_labels() -> None:
     found = answer_to({"resultType": "scalar", "result": [80, "7"]}, "instant")
-    (frame,) = frames_of(found, result_form(legend=""))
+    (frame,) = build_frames(found, result_form(legend=""))
     assert frame["data"]["values"] == [[80_000], [7.0]]
     assert frame["schema"]["fields"][1]["config"] == {"displayNameFromDS": "up"}
 
 
 @pytest.mark.parametrize("data", [None, 7, {}, {"resultType": "streams", "result": []}])
 def test_other_data_is_not_an_answer(data: Any) -> None:
-    assert isinstance(answer_of(data, ask()), NoAnswer)
+    assert isinstance(read_answer(data, ask()), NoAnswer)
 
 
 def test_native_histograms_have_a_remark() -> None:
@@ -118,7 +118,7 @@ def test_native_histograms_have_a_remark() -> None:
     ],
 )
 def test_names_of_series(labels: dict[str, str], legend: str, expected: str | None) -> None:
-    assert display_name(labels, legend, "sum(up)") == expected
+    assert choose_display_name(labels, legend, "sum(up)") == expected
 
 
 def test_values_outside_the_range_are_left_out() -> None:

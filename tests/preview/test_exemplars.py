@@ -10,9 +10,9 @@ import pytest
 import requests
 
 from boardwright.commands.previewing.live_queries import LiveServers
-from boardwright.preview.board_page import PageContext, board_page
-from boardwright.preview.board_plan import plan_board, requests_of
-from boardwright.preview.exemplars import exemplars_of
+from boardwright.preview.board_page import PageContext, build_board_page
+from boardwright.preview.board_plan import collect_requests, plan_board
+from boardwright.preview.exemplars import read_exemplars
 from boardwright.preview.query_answers import (
     Exemplar,
     Exemplars,
@@ -23,9 +23,9 @@ from boardwright.preview.query_answers import (
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
+    build_recording,
+    encode_recording,
     read_recording,
-    recording_of,
-    recording_text,
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.report.preview_html import format_page_json
@@ -46,7 +46,7 @@ def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
 
 def requests_for(**texts: Any) -> list[tuple[str, str]]:
     plan = plan_board(board(**texts), {}, sources=SOURCES, span=RANGE)
-    return [(ask.kind, ask.sent) for ask in requests_of([plan])]
+    return [(ask.kind, ask.sent) for ask in collect_requests([plan])]
 
 
 def test_they_are_asked_where_a_graph_can_show_them() -> None:
@@ -68,7 +68,7 @@ def answer(*values: tuple[float, str], **labels: str) -> dict[str, Any]:
 
 
 def keep_values(*series: dict[str, Any]) -> list[tuple[int, float]]:
-    found = exemplars_of(list(series), ASK)
+    found = read_exemplars(list(series), ASK)
     assert isinstance(found, Exemplars)
     return [(each.moment, each.value) for each in found.found]
 
@@ -85,7 +85,7 @@ def test_of_each_step_the_highest_is_kept_and_what_is_far_below_it() -> None:
 
 
 def test_labels_are_those_of_the_series_and_its_own() -> None:
-    found = exemplars_of([answer((1, "2"), __name__="a_bucket")], ASK)
+    found = read_exemplars([answer((1, "2"), __name__="a_bucket")], ASK)
     labels = {"__name__": "a_bucket", "le": "1", "trace_id": "t"}
     assert found == Exemplars(found=(Exemplar(moment=1_000, value=2.0, labels=labels),))
 
@@ -100,21 +100,21 @@ def test_labels_are_those_of_the_series_and_its_own() -> None:
     ],
 )
 def test_what_is_odd_is_left_out(odd: Any) -> None:
-    assert exemplars_of([odd, 3], ASK) == Exemplars(found=())
-    assert isinstance(exemplars_of({"a": 1}, ASK), NoAnswer)
+    assert read_exemplars([odd, 3], ASK) == Exemplars(found=())
+    assert isinstance(read_exemplars({"a": 1}, ASK), NoAnswer)
 
 
 def test_they_are_kept_and_come_back() -> None:
     found = Exemplars(found=(Exemplar(moment=1_500, value=0.25, labels={"trace_id": "t"}),))
-    recording = recording_of(RANGE, [RecordedSelection(given={}, offered={})], {ASK: found})
-    text = recording_text(recording)
+    recording = build_recording(RANGE, [RecordedSelection(given={}, offered={})], {ASK: found})
+    text = encode_recording(recording)
     line = text.splitlines()[1]
     assert json.loads(line)["exemplars"] == [
         {"labels": {"trace_id": "t"}, "time": 1500, "value": 0.25}
     ]
     back = read_recording(text, where="a.json")
-    assert back.outcomes([ASK]) == {ASK: found}
-    later = recording_of(
+    assert back.find_outcomes([ASK]) == {ASK: found}
+    later = build_recording(
         TimeRange(start=60_000, end=3_660_000, text=""),
         [RecordedSelection(given={}, offered={})],
         {},
@@ -126,8 +126,8 @@ def test_they_are_kept_and_come_back() -> None:
 
 def page(outcome: QueryOutcome | None) -> dict[str, Any]:
     plan = plan_board(board(), {}, sources=SOURCES, span=RANGE)
-    (_, ask) = requests_of([plan])
-    found = board_page(
+    (_, ask) = collect_requests([plan])
+    found = build_board_page(
         board(),
         [plan],
         {ask: outcome} if outcome else {},

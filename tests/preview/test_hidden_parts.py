@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.board_page import PageContext, board_page
+from boardwright.preview.board_page import PageContext, build_board_page
 from boardwright.preview.board_plan import plan_board
 from boardwright.preview.condition_tests import is_shown
 from boardwright.preview.page_model import PageSelection
@@ -60,7 +60,7 @@ def page_of(layout: Json, *, empty: str = "", job: str = "api", hours: int = 1) 
         if each.request is not None
     }
     context = PageContext(theme="dark", data="recorded")
-    return board_page(body, [plan], outcomes, span=span, context=context).selections[0]
+    return build_board_page(body, [plan], outcomes, span=span, context=context).selections[0]
 
 
 def titles(page: PageSelection) -> list[list[str]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.preview.interpolation import Interpolation, interpolated_panel
+from boardwright.preview.interpolation import Interpolation, interpolate_panel
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import (
     VariableChoice,
     VariableOption,
-    choose,
-    variable_options,
+    list_variable_options,
+    select_values,
 )
 
 RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
@@ -63,7 +63,7 @@ FILLING = Interpolation(
     ],
 )
 def test_texts(text: str, expected: str) -> None:
-    assert FILLING.text(text) == expected
+    assert FILLING.fill(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_texts(text: str, expected: str) -> None:
     ],
 )
 def test_promql(text: str, expected: str) -> None:
-    assert FILLING.promql(text) == expected
+    assert FILLING.fill_promql(text) == expected
 
 
 def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
@@ -90,8 +90,8 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
         "targets": [{"expr": "$one"}],
         "datasource": {"uid": "$one"},
     }
-    filling = FILLING.within({"tag": choice("tag", "<i> x")})
-    assert interpolated_panel(panel, filling) == {
+    filling = FILLING.with_choices({"tag": choice("tag", "<i> x")})
+    assert interpolate_panel(panel, filling) == {
         "type": "text",
         "title": "On test1 + test2",
         "options": {"content": "<b>&lt;i&gt; x</b>"},
@@ -101,7 +101,7 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
 
 
 def test_custom_values_have_texts() -> None:
-    found = variable_options({"type": "custom", "query": "1, two : 2, a\\,b"})
+    found = list_variable_options({"type": "custom", "query": "1, two : 2, a\\,b"})
     assert found == (
         VariableOption(text="1", value="1"),
         VariableOption(text="two", value="2"),
@@ -111,14 +111,14 @@ def test_custom_values_have_texts() -> None:
 
 def test_a_regex_picks_and_names() -> None:
     variable = {"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"}
-    found = variable_options(variable, ["web-9", "db-2", "web-10", "other"])
+    found = list_variable_options(variable, ["web-9", "db-2", "web-10", "other"])
     assert [(o.text, o.value) for o in found] == [("web", "9"), ("db", "2"), ("web", "10")]
 
 
 def test_options_are_sorted_as_asked() -> None:
     values = ["web-10", "Web-9", "db-2"]
     found = {
-        sort: [o.value for o in variable_options({"type": "query", "sort": sort}, values)]
+        sort: [o.value for o in list_variable_options({"type": "query", "sort": sort}, values)]
         for sort in range(6)
     }
     assert found == {
@@ -146,4 +146,4 @@ def test_options_are_sorted_as_asked() -> None:
 def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
     variable = {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
     options = (VariableOption(text="a", value="a"), VariableOption(text="b", value="b"))
-    assert choose(variable, options, given).values == expected
+    assert select_values(variable, options, given).values == expected

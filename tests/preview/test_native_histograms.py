@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from boardwright.preview.data_frames import ResultForm, frames_of
-from boardwright.preview.native_histograms import cumulative_buckets
-from boardwright.preview.query_answers import Answer, QueryRequest, answer_of
+from boardwright.preview.data_frames import ResultForm, build_frames
+from boardwright.preview.native_histograms import compute_cumulative_buckets
+from boardwright.preview.query_answers import Answer, QueryRequest, read_answer
 
 REQUEST = QueryRequest(
     source="prom", kind="range", text="h", sent="h", step=10_000, start=1_000_000, end=1_020_000
@@ -18,7 +18,7 @@ REQUEST = QueryRequest(
 def answer(*histograms: list[Any]) -> Answer:
     """Return the answer to a range query of three steps with one series."""
     result = {"metric": {"job": "api"}, "histograms": [*histograms]}
-    found = answer_of({"resultType": "matrix", "result": [result]}, REQUEST)
+    found = read_answer({"resultType": "matrix", "result": [result]}, REQUEST)
     assert isinstance(found, Answer)
     return found
 
@@ -43,7 +43,7 @@ def test_a_heatmap_has_a_row_for_each_bucket_and_gap() -> None:
     The first step has 2 observations up to 0.001, 3 from 1 to 2, and 5 from 4 to 8; from 0.001 to 1
     and from 2 to 4 there are none. The second step has no histogram, the third 7 from 1 to 2.
     """
-    (frame,) = frames_of(EXPONENTIAL, form("heatmap"))
+    (frame,) = build_frames(EXPONENTIAL, form("heatmap"))
     names = [field["name"] for field in frame["schema"]["fields"]]
     assert names == ["Time", "-0.001", "0.001", "1", "2", "4", "8"]
     assert frame["data"]["values"][1:] == [
@@ -59,7 +59,7 @@ def test_a_heatmap_has_a_row_for_each_bucket_and_gap() -> None:
 def test_custom_buckets_end_at_infinity() -> None:
     """1 observation up to 0.5, and 4 above 0.5. No row ends at -Inf."""
     found = answer([1000, histogram([0, "-Inf", "0.5", "1"], [0, "0.5", "+Inf", "4"])])
-    (frame,) = frames_of(found, form("heatmap"))
+    (frame,) = build_frames(found, form("heatmap"))
     names = [field["name"] for field in frame["schema"]["fields"]]
     assert names == ["Time", "0.5", "+Inf"]
     assert [column[0] for column in frame["data"]["values"][1:]] == [1.0, 4.0]
@@ -67,11 +67,11 @@ def test_custom_buckets_end_at_infinity() -> None:
 
 @pytest.mark.parametrize("name", ["time_series", "table"])
 def test_other_panels_do_not_draw_them(name: str) -> None:
-    frames = frames_of(EXPONENTIAL, form(name))
+    frames = build_frames(EXPONENTIAL, form(name))
     assert len(frames) == 1  # the series itself, which has no floats
     assert not any(frames[0]["data"]["values"][-1])
     assert EXPONENTIAL.remark == "native histograms are drawn only in heatmaps"
 
 
 def test_a_histogram_without_buckets_has_no_bounds() -> None:
-    assert cumulative_buckets({0: []}, 1) == {}
+    assert compute_cumulative_buckets({0: []}, 1) == {}

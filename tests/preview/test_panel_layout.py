@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.panel_layout import sections_of
+from boardwright.preview.panel_layout import build_sections
 from boardwright.preview.variable_options import VariableChoice
 
 
@@ -22,7 +22,7 @@ def places(
 ) -> list[list[tuple[str, int, int, int, int]]]:
     return [
         [(p.key, p.x, p.y, p.w, p.h) for p in section.panels]
-        for section in sections_of(board, choices)
+        for section in build_sections(board, choices)
     ]
 
 
@@ -49,7 +49,7 @@ def test_rows_hold_what_follows_or_what_they_keep() -> None:
             row(11, 30, collapsed=True, panels=[panel(3, 0, 31, 24, 4)]),
         ]
     }
-    found = sections_of(board, {})
+    found = build_sections(board, {})
     assert [(s.row and s.row["id"], s.is_open, [p.key for p in s.panels]) for s in found] == [
         (None, True, ["1"]),
         (10, True, ["2"]),
@@ -77,7 +77,7 @@ def test_a_panel_repeated_downwards_keeps_its_width() -> None:
 
 def test_a_repeated_row_has_keys_of_its_own() -> None:
     board = {"panels": [row(10, 0, repeat="v"), panel(1, 0, 1, 24, 4, repeat="v")]}
-    found = sections_of(board, {"v": values("a", "b")})
+    found = build_sections(board, {"v": values("a", "b")})
     assert [[p.key for p in s.panels] for s in found] == [["1"], ["1-row1"]]
     assert [s.panels[0].scope["v"].values for s in found] == [("a",), ("b",)]
 

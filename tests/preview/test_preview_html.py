@@ -12,16 +12,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boardwright.preview.board_page import PageContext, board_page
+from boardwright.preview.board_page import PageContext, build_board_page
 from boardwright.preview.board_plan import plan_board
-from boardwright.preview.bundle import bundle_of
+from boardwright.preview.bundle import build_bundle
 from boardwright.preview.page_model import BoardPage
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.report.preview_html import render_page_html
 from preview.helpers import SCRIPT, model_of
 
-BUNDLE = bundle_of(SCRIPT.encode(), styles="")
+BUNDLE = build_bundle(SCRIPT.encode(), styles="")
 RANGE = TimeRange(start=0, end=3_600_000, text="Last 1 hour")
 SOURCES = QuerySources((), default=QuerySource(uid="p", name="P", type="prometheus"))
 NASTY = "</script><script>alert(1)</script><!--\u2028\u2029&lt;\"'<img src=x onerror=alert(1)>"
@@ -48,12 +48,12 @@ class Scripts(HTMLParser):
 
 def test_the_licences_are_in_each_copy_of_the_script() -> None:
     notices = "MIT License\n</script> */ alert(1) <!--\n"
-    bundle = bundle_of(SCRIPT.encode(), styles="", notices=notices.encode())
+    bundle = build_bundle(SCRIPT.encode(), styles="", notices=notices.encode())
     (shared,) = bundle.share().files.values()
     for text in (bundle.script, shared.decode()):
         assert "MIT License" in text
         comment, _, code = text.partition("*/")
-        assert code.endswith(bundle_of(SCRIPT.encode(), styles="").script)
+        assert code.endswith(build_bundle(SCRIPT.encode(), styles="").script)
         assert "alert(1)" in comment
     read = Scripts()
     read.feed(render_page_html(page("t", "b"), bundle))
@@ -67,7 +67,7 @@ def page(title: Any, body: Any) -> BoardPage:
         "panels": [{"id": 1, "type": "text", "title": title, "options": {"content": body}}],
     }
     plan = plan_board(board, {}, sources=SOURCES, span=RANGE)
-    return board_page(
+    return build_board_page(
         board, [plan], {}, span=RANGE, context=PageContext(theme="dark", data="sample")
     )
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.preview.query_steps import query_timing
-from boardwright.preview.time_ranges import TimeRange, board_range, last_range, length_of
+from boardwright.preview.query_steps import compute_query_timing
+from boardwright.preview.time_ranges import (
+    TimeRange,
+    build_last_range,
+    parse_length,
+    read_board_range,
+)
 from boardwright.schema.intervals import round_interval
 
 NOW = 1_700_000_000_000
@@ -31,16 +36,16 @@ def test_intervals_are_rounded_as_in_grafana(interval: float, expected: int) -> 
 
 
 def test_the_step_is_no_less_than_the_scrape_interval() -> None:
-    found = query_timing(HOUR, points=780, least=10_000, source_scrape=10_000)
+    found = compute_query_timing(HOUR, points=780, least=10_000, source_scrape=10_000)
     assert (found.step, found.start % 10_000, found.end % 10_000) == (10_000, 0, 0)
-    assert found.macros()["__rate_interval"] == "40s"  # four scrapes
-    assert found.macros()["__interval"] == "10s"
+    assert found.compute_macros()["__rate_interval"] == "40s"  # four scrapes
+    assert found.compute_macros()["__interval"] == "10s"
 
 
 def test_a_wide_step_widens_the_rate_interval() -> None:
-    found = query_timing(HOUR, points=60, least=10_000, source_scrape=15_000)
+    found = compute_query_timing(HOUR, points=60, least=10_000, source_scrape=15_000)
     assert found.step == 60_000
-    assert found.macros() == {
+    assert found.compute_macros() == {
         "__interval": "1m",
         "__interval_ms": "60000",
         "__range": "3600s",
@@ -52,13 +57,15 @@ def test_a_wide_step_widens_the_rate_interval() -> None:
 
 
 def test_a_querys_own_least_step_is_the_scrape_interval_of_its_rate() -> None:
-    found = query_timing(HOUR, points=780, least=10_000, query_least=30_000, source_scrape=10_000)
-    assert (found.step, found.macros()["__rate_interval"]) == (30_000, "2m")
+    found = compute_query_timing(
+        HOUR, points=780, least=10_000, query_least=30_000, source_scrape=10_000
+    )
+    assert (found.step, found.compute_macros()["__rate_interval"]) == (30_000, "2m")
 
 
 def test_prometheus_gives_no_more_than_11000_points() -> None:
-    year = last_range("1y", NOW)
-    found = query_timing(year, points=100_000, least=10_000, source_scrape=10_000)
+    year = build_last_range("1y", NOW)
+    found = compute_query_timing(year, points=100_000, least=10_000, source_scrape=10_000)
     assert found.count <= 11_001
 
 
@@ -83,17 +90,17 @@ def test_prometheus_gives_no_more_than_11000_points() -> None:
     ],
 )
 def test_a_boards_range(time: object, length: int, text: str) -> None:
-    found = board_range(time, NOW)
+    found = read_board_range(time, NOW)
     assert (found.length, found.text) == (length, text)
 
 
 def test_today_is_the_whole_day() -> None:
-    found = board_range({"from": "now/d", "to": "now/d"}, NOW)
+    found = read_board_range({"from": "now/d", "to": "now/d"}, NOW)
     assert (found.start % 86_400_000, found.length) == (0, 86_399_999)
 
 
 def test_lengths() -> None:
-    assert [length_of(text) for text in ("90m", "7d", "0h", "1", "-1h", "1h30m")] == [
+    assert [parse_length(text) for text in ("90m", "7d", "0h", "1", "-1h", "1h30m")] == [
         5_400_000,
         604_800_000,
         None,

@@ -17,9 +17,9 @@ from boardwright.preview.query_answers import (
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
     Recording,
+    build_recording,
+    encode_recording,
     read_recording,
-    recording_of,
-    recording_text,
 )
 from boardwright.preview.time_ranges import TimeRange
 
@@ -37,11 +37,13 @@ def answer(*values: float | None, step: int = 10_000) -> Answer:
 
 
 def record(outcomes: dict[QueryRequest, QueryOutcome]) -> Recording:
-    return recording_of(RANGE, [RecordedSelection(given={}, offered={"job": ("a", "b")})], outcomes)
+    return build_recording(
+        RANGE, [RecordedSelection(given={}, offered={"job": ("a", "b")})], outcomes
+    )
 
 
 def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
-    text = recording_text(record({ask("b"): NoAnswer(what="no"), ask("a"): answer(1.0, None)}))
+    text = encode_recording(record({ask("b"): NoAnswer(what="no"), ask("a"): answer(1.0, None)}))
     assert text.decode() == (
         '{"format":1,"range":{"from":60000,"text":"Last 1 minute","to":120000},'
         '"selections":[{"given":{},"offered":{"job":["a","b"]}}],"answers":[\n'
@@ -53,19 +55,19 @@ def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
 
 def test_numbers_keep_six_digits_and_whole_ones_all() -> None:
     values = (1234567.8, 0.123456789, 1764111400.0, float("inf"), float("-inf"), 1e-9)
-    text = recording_text(record({ask(): answer(*values)}))
+    text = encode_recording(record({ask(): answer(*values)}))
     assert b'[1234568,0.123457,1764111400,"+Inf","-Inf",1e-9]' in text.replace(b"1.0e-9", b"1e-9")
 
 
 def test_of_two_answers_the_one_with_the_smaller_step_is_kept() -> None:
     found = record({ask(step=10_000): answer(1.0), ask(step=20_000): answer(2.0, step=20_000)})
     assert [a.step for a in found.answers.values() if isinstance(a, Answer)] == [10_000]
-    assert found.outcomes([ask(step=30_000)])[ask(step=30_000)] == answer(1.0)
+    assert found.find_outcomes([ask(step=30_000)])[ask(step=30_000)] == answer(1.0)
 
 
 def test_a_query_with_half_a_character_is_recorded() -> None:
     recording = record({ask("\ud800"): answer(1.0)})
-    assert read_recording(recording_text(recording), where="x") == recording
+    assert read_recording(encode_recording(recording), where="x") == recording
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_other_json_is_refused(text: bytes) -> None:
 
 
 def test_a_step_of_nothing_is_refused() -> None:
-    text = recording_text(record({ask(): answer(1.0)}))
+    text = encode_recording(record({ask(): answer(1.0)}))
     with pytest.raises(DeclarationError, match="step is 0"):
         read_recording(text.replace(b'"step":10000', b'"step":0'), where="a.json")
 
@@ -95,7 +97,7 @@ def test_a_recording_round_trips(values: list[float | None], labels: dict[str, s
     outcome = Answer(
         start=60_000, step=10_000, series=(AnswerSeries(labels=labels, values=tuple(values)),)
     )
-    text = recording_text(record({ask(): outcome}))
+    text = encode_recording(record({ask(): outcome}))
     back = read_recording(text, where="a.json")
-    assert back.outcomes([ask()]) == {ask(): outcome}
-    assert recording_text(back) == text
+    assert back.find_outcomes([ask()]) == {ask(): outcome}
+    assert encode_recording(back) == text

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from boardwright.commands.previewing.preview import PreviewOptions, preview_project
-from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
-from boardwright.preview.sample_variables import sample_values
+from boardwright.preview.sample_labels import SampleCatalogue, make_up_matches
+from boardwright.preview.sample_variables import make_up_values
 from boardwright.preview.variable_values import VariableFunction, VariableRequest
 from boardwright.report.preview_html import format_page_json
 from boardwright.schema.canonical import encode_canonical_json
@@ -121,7 +121,7 @@ def test_panels_with_the_same_query_have_the_columns_of_each(tmp_path: Path) -> 
     ],
 )
 def test_texts_that_match_a_regular_expression(pattern: str, expected: tuple[str, ...]) -> None:
-    assert matching_texts(pattern) == expected
+    assert make_up_matches(pattern) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_every_form_of_variable_has_values(
         name="v", source="p", function=function, label=label, text=text, filter=regex
     )
     catalogue = SampleCatalogue(metrics={"http_a_total": {}, "http_b_total": {}, "up": {}})
-    assert sample_values(query, catalogue) == expected
+    assert make_up_values(query, catalogue) == expected
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_query_result_has_the_form_that_its_regex_reads() -> None:
         name="v", source="p", function="query_result", label="",
         text="topk(3, sum by (job) (a))", filter='/job="([^"]+)"/',
     )  # fmt: skip
-    found = sample_values(query, SampleCatalogue())
+    found = make_up_values(query, SampleCatalogue())
     assert found[0].startswith('{job="job-1"} ')
     assert len(found) == 3
 

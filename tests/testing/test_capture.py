@@ -15,7 +15,7 @@ from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
     Recording,
-    recording_text,
+    encode_recording,
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.testing.board_recordings import read_board_recording
@@ -204,7 +204,7 @@ def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> N
         },
     )
     (root / "recordings").mkdir()
-    (root / "recordings/machines.json").write_bytes(recording_text(recording))
+    (root / "recordings/machines.json").write_bytes(encode_recording(recording))
     project = TestedProject.at(root)
     machines = project("machines")
     recorded = read_board_recording(root, machines)

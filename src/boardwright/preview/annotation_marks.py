@@ -12,13 +12,18 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.notation.legend_labels import fill_legend
-from boardwright.preview.data_frames import frame_of
+from boardwright.preview.data_frames import build_data_frame
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageQuery
 from boardwright.preview.panel_layout import PlacedPanel
-from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest, present_indices
-from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
-from boardwright.preview.query_steps import query_timing
+from boardwright.preview.query_answers import (
+    Answer,
+    AnswerSeries,
+    QueryRequest,
+    iter_present_indices,
+)
+from boardwright.preview.query_sources import QuerySource, QuerySources, explain_not_sent
+from boardwright.preview.query_steps import compute_query_timing
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import iter_annotations
@@ -94,21 +99,21 @@ def plan_annotations(
         source = sources.find(read_reference(each.get("datasource")), filling)
         page, request = _plan_query(each, source, filling, points)
         yield PlannedAnnotation(
-            name=filling.text(str(each.get("name") or ""), "text"),
+            name=filling.fill(str(each.get("name") or ""), "text"),
             color=str(each.get("iconColor") or ""),
             enabled=enabled,
             hidden=hidden,
-            panels=_panel_keys(each.get("filter"), placed),
+            panels=_select_panel_keys(each.get("filter"), placed),
             page=page,
             request=request if enabled or not hidden else None,
-            marks=_mark_texts(each, filling),
+            marks=_read_mark_texts(each, filling),
         )
 
 
 def _plan_query(
     annotation: Json, source: QuerySource, filling: Interpolation, points: int
 ) -> tuple[PageQuery, QueryRequest | None]:
-    written = str(_setting(annotation, "expr") or "")
+    written = str(_read_setting(annotation, "expr") or "")
     page = PageQuery(
         ref_id=REF_ID,
         datasource=source.name,
@@ -120,19 +125,21 @@ def _plan_query(
         hide=False,
     )
     if not source.is_prometheus or not written.strip():
-        return replace(page, remark=None if source.is_prometheus else not_sent_remark(source)), None
-    when = query_timing(
+        return replace(
+            page, remark=None if source.is_prometheus else explain_not_sent(source)
+        ), None
+    when = compute_query_timing(
         filling.range,
         points=points,
         least=source.scrape,
-        query_least=_step(annotation, filling),
+        query_least=_read_step(annotation, filling),
         source_scrape=source.scrape,
     )
     request = QueryRequest(
         source=source.uid,
         kind="range",
-        text=filling.promql(written),
-        sent=filling.with_macros(when.macros()).promql(written),
+        text=filling.fill_promql(written),
+        sent=filling.with_macros(when.compute_macros()).fill_promql(written),
         step=when.step,
         start=when.start,
         end=when.end,
@@ -140,7 +147,7 @@ def _plan_query(
     return replace(page, sent=request.sent, step_ms=request.step), request
 
 
-def _setting(annotation: Json, *keys: str) -> Any:
+def _read_setting(annotation: Json, *keys: str) -> Any:
     """Return a setting of an annotation. Grafana's editor stores some settings in the `target` of
     the annotation.
     """
@@ -152,22 +159,22 @@ def _setting(annotation: Json, *keys: str) -> Any:
     return None
 
 
-def _step(annotation: Json, filling: Interpolation) -> int | None:
-    step = _setting(annotation, "step", "interval")
-    return parse_range_milliseconds(filling.text(step).strip()) if isinstance(step, str) else None
+def _read_step(annotation: Json, filling: Interpolation) -> int | None:
+    step = _read_setting(annotation, "step", "interval")
+    return parse_range_milliseconds(filling.fill(step).strip()) if isinstance(step, str) else None
 
 
-def _mark_texts(annotation: Json, filling: Interpolation) -> MarkTexts:
+def _read_mark_texts(annotation: Json, filling: Interpolation) -> MarkTexts:
     keys = str(annotation.get("tagKeys") or "").split(",")
     return MarkTexts(
-        title=filling.text(str(annotation.get("titleFormat") or ""), "text"),
-        text=filling.text(str(annotation.get("textFormat") or ""), "text"),
+        title=filling.fill(str(annotation.get("titleFormat") or ""), "text"),
+        text=filling.fill(str(annotation.get("textFormat") or ""), "text"),
         tags=tuple(keys),
         at_value=bool(annotation.get("useValueForTime")),
     )
 
 
-def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
+def _select_panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
     """Return the keys of the panels that an annotation's filter selects, including all copies of
     repeated panels; None for all panels.
     """
@@ -181,12 +188,12 @@ def _panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | N
     return tuple(each.key for each in placed if (each.panel.get("id") in ids) != exclude)
 
 
-def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
+def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
     """Return the marks in an answer as a data frame: times or time ranges, with texts."""
     found = [
         (start, end, series.labels)
         for series in answer.series
-        for start, end in _time_ranges(_mark_times(answer, series, marks), answer.step)
+        for start, end in _join_times(_iter_mark_times(answer, series, marks), answer.step)
     ]
     fields = [
         {"name": "time", "type": "time", "config": {}},
@@ -200,16 +207,16 @@ def marks_frame(answer: Answer, marks: MarkTexts) -> Json:
         [end for _, end, _ in found],
         [_with_labels(marks.title, labels) for _, _, labels in found],
         [_with_labels(marks.text, labels) for _, _, labels in found],
-        [_tags(marks.tags, labels) for _, _, labels in found],
+        [_collect_tags(marks.tags, labels) for _, _, labels in found],
     ]
-    return frame_of(REF_ID, {"dataTopic": "annotations"}, fields, columns)
+    return build_data_frame(REF_ID, {"dataTopic": "annotations"}, fields, columns)
 
 
-def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
+def _iter_mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
     """Yield the times of the marks of a series: the times at which the value of the series is above
     zero. If `marks.at_value` is true, the values themselves are the times.
     """
-    for index in present_indices(series.values):
+    for index in iter_present_indices(series.values):
         value = series.values[index]
         if value is None or not value > 0:
             continue
@@ -219,7 +226,7 @@ def _mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Itera
             yield int(value)
 
 
-def _time_ranges(times: Iterable[int], step: int) -> list[list[int]]:
+def _join_times(times: Iterable[int], step: int) -> list[list[int]]:
     """Return time ranges: the first and the last time of each sequence of times that are at most
     `step` apart.
     """
@@ -239,5 +246,5 @@ def _with_labels(template: str, labels: Mapping[str, str]) -> str:
     return fill_legend(template, lambda name: labels.get(name) or name)
 
 
-def _tags(keys: Sequence[str], labels: Mapping[str, str]) -> list[str]:
+def _collect_tags(keys: Sequence[str], labels: Mapping[str, str]) -> list[str]:
     return [labels[name] for name in sorted(labels) if name in keys and labels[name]]

@@ -43,7 +43,7 @@ class LinkedBoard:
     file: str
 
 
-def page_links(
+def iter_page_links(
     board: Board, filling: Interpolation, others: Sequence[LinkedBoard]
 ) -> Iterator[PageLink]:
     """Yield the links at the top of a board.
@@ -58,28 +58,30 @@ def page_links(
     for link in links if isinstance(links, list) else ():
         if isinstance(link, dict):
             yield (
-                _tags_link(link, board, others)
+                _build_tags_link(link, board, others)
                 if link.get("type") == "dashboards"
-                else _link(link, filling, others)
+                else _build_link(link, filling, others)
             )
 
 
-def _link(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
+def _build_link(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
     return PageLink(
-        title=_text(link, "title", filling) or _text(link, "url", filling),
-        url=_address(link, filling, others),
-        tooltip=_text(link, "tooltip", filling),
+        title=_fill_text(link, "title", filling) or _fill_text(link, "url", filling),
+        url=_resolve_address(link, filling, others),
+        tooltip=_fill_text(link, "tooltip", filling),
         icon=_ICONS.get(str(link.get("icon")), "external-link-alt"),
     )
 
 
-def _address(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> str | None:
+def _resolve_address(
+    link: Json, filling: Interpolation, others: Sequence[LinkedBoard]
+) -> str | None:
     """Return the address to which a link leads; None if the link leads to a page of Grafana that is
     not part of the preview.
     """
-    url = filling.text(str(link.get("url") or ""), "uriencode")
+    url = filling.fill(str(link.get("url") or ""), "uriencode")
     parameters = [
-        filling.text(f"${{{name}}}")
+        filling.fill(f"${{{name}}}")
         for key, name in (("keepTime", "__url_time_range"), ("includeVars", "__all_variables"))
         if link.get(key)
     ]
@@ -91,7 +93,7 @@ def _address(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) 
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def _tags_link(link: Json, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
+def _build_tags_link(link: Json, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
     """Return a link that lists all further boards of the preview which have the link's tags."""
     tags = {str(tag) for tag in link.get("tags") or ()}
     found = [
@@ -107,6 +109,6 @@ def _tags_link(link: Json, board: Board, others: Sequence[LinkedBoard]) -> PageL
     )
 
 
-def _text(link: Json, key: str, filling: Interpolation) -> str:
+def _fill_text(link: Json, key: str, filling: Interpolation) -> str:
     value: Any = link.get(key)
-    return filling.text(value, "text") if isinstance(value, str) else ""
+    return filling.fill(value, "text") if isinstance(value, str) else ""

@@ -9,12 +9,12 @@ from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
-from boardwright.preview.annotation_marks import MarkTexts, PlannedAnnotation, marks_frame
-from boardwright.preview.board_links import LinkedBoard, page_links
+from boardwright.preview.annotation_marks import MarkTexts, PlannedAnnotation, build_marks_frame
+from boardwright.preview.board_links import LinkedBoard, iter_page_links
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, PlannedSection
-from boardwright.preview.data_frames import ResultForm, frames_of
-from boardwright.preview.exemplars import exemplars_frame
-from boardwright.preview.hidden_parts import visible_parts
+from boardwright.preview.data_frames import ResultForm, build_frames
+from boardwright.preview.exemplars import build_exemplars_frame
+from boardwright.preview.hidden_parts import find_visible_parts
 from boardwright.preview.page_model import (
     BoardPage,
     DataOrigin,
@@ -75,7 +75,7 @@ class PageContext:
     boards: Sequence[LinkedBoard] = ()
 
 
-def board_page(
+def build_board_page(
     board: Board,
     plans: Sequence[BoardPlan],
     outcomes: Outcomes,
@@ -96,7 +96,7 @@ def board_page(
             no data for such queries.
     """
     builder = _PageBuilder(board, outcomes, context, samples)
-    selections = tuple(builder.selection(plan) for plan in plans)
+    selections = tuple(builder.build_selection(plan) for plan in plans)
     sync = board.get("graphTooltip")
     tags = board.get("tags")
     return BoardPage(
@@ -128,50 +128,50 @@ class _PageBuilder:
         self._keys: dict[object, str] = {}
         self.results: dict[str, list[Json]] = {}
 
-    def selection(self, plan: BoardPlan) -> PageSelection:
-        sections = tuple(map(self._section, plan.sections))
-        visible = visible_parts(plan, sections, self.results)
+    def build_selection(self, plan: BoardPlan) -> PageSelection:
+        sections = tuple(map(self._build_section, plan.sections))
+        visible = find_visible_parts(plan, sections, self.results)
         return PageSelection(
-            variables=tuple(choice.page() for choice in plan.filling.choices.values()),
-            annotations=tuple(map(self._annotation, plan.annotations)),
-            links=tuple(page_links(self._board, plan.filling, self._context.boards)),
+            variables=tuple(choice.to_page_variable() for choice in plan.filling.choices.values()),
+            annotations=tuple(map(self._build_annotation, plan.annotations)),
+            links=tuple(iter_page_links(self._board, plan.filling, self._context.boards)),
             sections=visible.sections,
             hidden=visible.hidden,
         )
 
-    def _section(self, section: PlannedSection) -> PageSection:
+    def _build_section(self, section: PlannedSection) -> PageSection:
         is_open = section.is_open or self._context.expand
         row = None
         if section.title is not None:
             row = PageRow(title=section.title, open=is_open, kind=section.kind, level=section.level)
-        panels = tuple(map(self._panel, section.panels))
+        panels = tuple(map(self._build_panel, section.panels))
         return PageSection(row=row, panels=panels, columns=section.columns)
 
-    def _panel(self, planned: PlannedPanel) -> PagePanel:
+    def _build_panel(self, planned: PlannedPanel) -> PagePanel:
         number = planned.panel.get("id")
         place = self._context.panel_places.get(number) if isinstance(number, int) else None
         return PagePanel(
             key=planned.placed.key,
             grid=planned.placed.grid,
             panel=dict(planned.panel),
-            queries=tuple(self._query(planned, query) for query in planned.queries),
+            queries=tuple(self._build_query(planned, query) for query in planned.queries),
             place=str(place) if place else None,
             problems=tuple(self._context.problems.get(number, ())) if number is not None else (),
             change=self._context.changes.get(number) if isinstance(number, int) else None,
-            remark=self._remark(planned),
+            remark=self._choose_remark(planned),
         )
 
-    def _remark(self, planned: PlannedPanel) -> str | None:
+    def _choose_remark(self, planned: PlannedPanel) -> str | None:
         if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
             return _LIBRARY_PANEL
-        if reason := _nothing_asked(planned):
+        if reason := _explain_no_data(planned):
             return reason
         not_sent = [query.page for query in planned.queries if query.page.remark]
         if self._samples is None or all(query.hide for query in not_sent):
             return None
         return f"Made-up rows. {not_sent[0].remark}"
 
-    def _annotation(self, planned: PlannedAnnotation) -> PageAnnotation:
+    def _build_annotation(self, planned: PlannedAnnotation) -> PageAnnotation:
         return PageAnnotation(
             name=planned.name,
             color=planned.color,
@@ -181,17 +181,17 @@ class _PageBuilder:
             query=self._add_answer(planned.page, planned.request, planned.marks),
         )
 
-    def _query(self, panel: PlannedPanel, planned: PlannedQuery) -> PageQuery:
+    def _build_query(self, panel: PlannedPanel, planned: PlannedQuery) -> PageQuery:
         if planned.page.remark and self._samples is not None and not planned.page.hide:
-            key = self._key((panel.placed.key, planned.page.ref_id))
+            key = self._assign_key((panel.placed.key, planned.page.ref_id))
             self.results.setdefault(key, self._samples(panel, planned))
             return replace(planned.page, result=key)
         page = self._add_answer(planned.page, planned.request, planned.form)
         outcome = self._outcomes.get(planned.exemplars) if planned.exemplars else None
         if planned.exemplars is None or not isinstance(outcome, Exemplars) or not outcome.found:
             return page
-        key = self._key((planned.exemplars, planned.form))
-        self.results.setdefault(key, [exemplars_frame(outcome, page.ref_id)])
+        key = self._assign_key((planned.exemplars, planned.form))
+        self.results.setdefault(key, [build_exemplars_frame(outcome, page.ref_id)])
         return replace(page, exemplars=key)
 
     def _add_answer(
@@ -204,19 +204,19 @@ class _PageBuilder:
             return replace(page, error=outcome.what)
         if not isinstance(outcome, Answer):
             return replace(page, error="No answer is recorded for this query.")
-        key = self._key((request, form))
+        key = self._assign_key((request, form))
         if key not in self.results:
-            self.results[key] = _frames(outcome, form)
+            self.results[key] = _build_answer_frames(outcome, form)
         is_drawn = isinstance(form, ResultForm) and form.format == "heatmap"
         has_buckets = any(series.is_native for series in outcome.series)
         error = None if is_drawn and has_buckets else outcome.remark
         return replace(page, result=key, error=error)
 
-    def _key(self, result: object) -> str:
+    def _assign_key(self, result: object) -> str:
         return self._keys.setdefault(result, f"r{len(self._keys)}")
 
 
-def _nothing_asked(planned: PlannedPanel) -> str | None:
+def _explain_no_data(planned: PlannedPanel) -> str | None:
     """Return why a panel of a type that needs queries shows no data; None if the panel has
     queries.
     """
@@ -229,7 +229,7 @@ def _nothing_asked(planned: PlannedPanel) -> str | None:
     return "No data: all queries of this panel are empty."
 
 
-def _frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:
+def _build_answer_frames(answer: Answer, form: ResultForm | MarkTexts) -> list[Json]:
     if isinstance(form, MarkTexts):
-        return [marks_frame(answer, form)]
-    return frames_of(answer, form)
+        return [build_marks_frame(answer, form)]
+    return build_frames(answer, form)

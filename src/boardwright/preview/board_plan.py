@@ -13,12 +13,12 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
 from boardwright.preview.data_frames import ResultForm
-from boardwright.preview.interpolation import Interpolation, interpolated_panel
+from boardwright.preview.interpolation import Interpolation, interpolate_panel
 from boardwright.preview.page_model import PageQuery
-from boardwright.preview.panel_layout import BoardSection, PlacedPanel, sections_of
+from boardwright.preview.panel_layout import BoardSection, PlacedPanel, build_sections
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.preview.query_sources import QuerySource, QuerySources, not_sent_remark
-from boardwright.preview.query_steps import Timing, query_timing
+from boardwright.preview.query_sources import QuerySource, QuerySources, explain_not_sent
+from boardwright.preview.query_steps import Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.canonical import encode_canonical_json
@@ -150,7 +150,7 @@ def plan_board(
         title=str(board.get("title") or ""),
     )
     planner = _Planner(board, sources, filling, most_points, width, step)
-    sections = sections_of(board, choices)
+    sections = build_sections(board, choices)
     annotations = plan_annotations(
         board,
         (panel for section in sections for panel in section.panels),
@@ -160,7 +160,7 @@ def plan_board(
     )
     return BoardPlan(
         filling=filling,
-        sections=tuple(map(planner.section, sections)),
+        sections=tuple(map(planner.plan_section, sections)),
         annotations=tuple(annotations),
     )
 
@@ -182,14 +182,14 @@ class _Planner:
         self._board = board
         self._by_id = {panel.get("id"): panel for panel in iter_panels(board)}
 
-    def section(self, section: BoardSection) -> PlannedSection:
-        filling = self._filling.within(section.scope)
+    def plan_section(self, section: BoardSection) -> PlannedSection:
+        filling = self._filling.with_choices(section.scope)
         row = section.row or {}
         grid = read_auto_grid(section.row or self._board)
         return PlannedSection(
-            title=filling.text(str(row.get("title") or ""), "text") if section.row else None,
+            title=filling.fill(str(row.get("title") or ""), "text") if section.row else None,
             is_open=section.is_open or is_tab(row),
-            panels=tuple(map(self._panel, section.panels)),
+            panels=tuple(map(self._plan_panel, section.panels)),
             kind=name_row_kind(row),
             level=read_level(row),
             conditions=read_conditions(read_condition(row)),
@@ -197,43 +197,43 @@ class _Planner:
             choices=filling.choices,
         )
 
-    def _panel(self, placed: PlacedPanel) -> PlannedPanel:
-        filling = self._filling.within(placed.scope)
+    def _plan_panel(self, placed: PlacedPanel) -> PlannedPanel:
+        filling = self._filling.with_choices(placed.scope)
         panel = placed.panel
-        points = self._points(panel, placed.w)
-        least = self.interval(panel.get("interval"), filling)
-        base = query_timing(
+        points = self._choose_points(panel, placed.w)
+        least = self.read_interval(panel.get("interval"), filling)
+        base = compute_query_timing(
             filling.range,
             points=points,
-            least=least or self.source(panel, {}, filling).scrape,
+            least=least or self.find_source(panel, {}, filling).scrape,
         )
-        base = base.at_step(self.step) if self.step else base
-        filling = filling.with_macros(base.macros())
+        base = base.with_step(self.step) if self.step else base
+        filling = filling.with_macros(base.compute_macros())
         queries = _QueryPlanner(self, panel, filling, points, least)
         return PlannedPanel(
             placed=placed,
-            panel=interpolated_panel(panel, filling),
-            queries=tuple(queries.queries()),
+            panel=interpolate_panel(panel, filling),
+            queries=tuple(queries.plan_queries()),
         )
 
-    def _points(self, panel: PanelJson, width: int) -> int:
+    def _choose_points(self, panel: PanelJson, width: int) -> int:
         own = panel.get("maxDataPoints")
-        pixels = self._width or _panel_pixels(width)
+        pixels = self._width or _compute_panel_pixels(width)
         is_number = isinstance(own, int | float) and not isinstance(own, bool) and own >= 1
         points = int(own) if is_number and own is not None else int(pixels)
         return min(points, self._most) if self._most else points
 
-    def interval(self, text: Any, filling: Interpolation) -> int | None:
+    def read_interval(self, text: Any, filling: Interpolation) -> int | None:
         """Return an interval such as `30s` or `$interval` in milliseconds; None for other texts."""
         if not isinstance(text, str) or not text.strip():
             return None
-        return parse_range_milliseconds(filling.text(text).strip().lstrip(">"))
+        return parse_range_milliseconds(filling.fill(text).strip().lstrip(">"))
 
-    def source(self, panel: PanelJson, target: Json, filling: Interpolation) -> QuerySource:
+    def find_source(self, panel: PanelJson, target: Json, filling: Interpolation) -> QuerySource:
         reference = query_reference(target.get("datasource"), panel.get("datasource"))
         return self._sources.find(reference, filling)
 
-    def targets(
+    def find_targets(
         self, panel: PanelJson, target: Json, source: QuerySource
     ) -> list[tuple[Board, Board]]:
         """Return the pairs of panel and query from which a query of a panel takes its results.
@@ -246,7 +246,7 @@ class _Planner:
         other = self._by_id.get(target.get("panelId"))
         if other is None or other is panel:
             return []
-        return [(other, each) for each in targets_of(other)]
+        return [(other, each) for each in read_targets(other)]
 
 
 class _QueryPlanner:
@@ -267,59 +267,61 @@ class _QueryPlanner:
     def _shows_exemplars(self) -> bool:
         return self._panel.get("type") in _WITH_EXEMPLARS
 
-    def queries(self) -> Iterator[PlannedQuery]:
+    def plan_queries(self) -> Iterator[PlannedQuery]:
         found = [
             pair
-            for target in targets_of(self._panel)
-            for pair in self._planner.targets(
-                self._panel, target, self._planner.source(self._panel, target, self._filling)
+            for target in read_targets(self._panel)
+            for pair in self._planner.find_targets(
+                self._panel,
+                target,
+                self._planner.find_source(self._panel, target, self._filling),
             )
         ]
         tables = sum(1 for _, target in found if not target.get("hide"))
         for panel, target in found:
-            yield self._query(panel, target, alone=tables <= 1)
+            yield self._plan_query(panel, target, alone=tables <= 1)
 
-    def _query(self, panel: PanelJson, target: Json, *, alone: bool) -> PlannedQuery:
-        source = self._planner.source(panel, target, self._filling)
-        written = written_of(target)
-        query = _page_query(target, source, written)
+    def _plan_query(self, panel: PanelJson, target: Json, *, alone: bool) -> PlannedQuery:
+        source = self._planner.find_source(panel, target, self._filling)
+        written = read_written_text(target)
+        query = _build_page_query(target, source, written)
         if not source.is_prometheus:
-            remark = not_sent_remark(source)
-            form = _form(target, "", written, alone)
+            remark = explain_not_sent(source)
+            form = _build_form(target, "", written, alone)
             return PlannedQuery(
                 page=replace(query, remark=remark), request=None, form=form, target=target
             )
-        timing = self._timing(target, source)
-        filling = self._filling.with_macros(timing.macros())
-        sent = filling.promql(written)
-        form = _form(target, filling.text(str(target.get("legendFormat") or "")), sent, alone)
+        timing = self._compute_timing(target, source)
+        filling = self._filling.with_macros(timing.compute_macros())
+        sent = filling.fill_promql(written)
+        form = _build_form(target, filling.fill(str(target.get("legendFormat") or "")), sent, alone)
         query = replace(query, sent=sent, step_ms=timing.step if query.kind == "range" else None)
         if not written.strip() or query.hide:
             return PlannedQuery(page=query, request=None, form=form)
-        request = self._request(query, source, timing)
+        request = self._build_request(query, source, timing)
         wanted = target.get("exemplar") is True and request.kind == "range"
         exemplars = replace(request, kind="exemplars") if wanted and self._shows_exemplars else None
         return PlannedQuery(page=query, request=request, form=form, exemplars=exemplars)
 
-    def _timing(self, target: Json, source: QuerySource) -> Timing:
+    def _compute_timing(self, target: Json, source: QuerySource) -> Timing:
         factor = target.get("intervalFactor")
-        timing = query_timing(
+        timing = compute_query_timing(
             self._filling.range,
             points=self._points,
             least=self._least or source.scrape,
-            query_least=self._planner.interval(target.get("interval"), self._filling),
+            query_least=self._planner.read_interval(target.get("interval"), self._filling),
             factor=factor if isinstance(factor, int) and 0 < factor <= 100 else 1,
             source_scrape=source.scrape,
         )
-        return timing.at_step(self._planner.step) if self._planner.step else timing
+        return timing.with_step(self._planner.step) if self._planner.step else timing
 
-    def _request(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
+    def _build_request(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
         ranged = query.kind == "range"
         bare = replace(self._filling, macros={})
         return QueryRequest(
             source=source.uid,
             kind="range" if ranged else "instant",
-            text=bare.promql(query.written),
+            text=bare.fill_promql(query.written),
             sent=query.sent or "",
             step=timing.step,
             start=timing.start,
@@ -327,11 +329,11 @@ class _QueryPlanner:
         )
 
 
-def _panel_pixels(columns: int) -> float:
+def _compute_panel_pixels(columns: int) -> float:
     return columns * (PAGE_WIDTH + CELL_MARGIN) / COLUMNS - CELL_MARGIN - _PADDING
 
 
-def _page_query(target: Json, source: QuerySource, written: str) -> PageQuery:
+def _build_page_query(target: Json, source: QuerySource, written: str) -> PageQuery:
     instant = bool(target.get("instant")) and not target.get("range")
     return PageQuery(
         ref_id=str(target.get("refId") or "A"),
@@ -345,7 +347,7 @@ def _page_query(target: Json, source: QuerySource, written: str) -> PageQuery:
     )
 
 
-def _form(target: Json, legend: str, sent: str, alone: bool) -> ResultForm:
+def _build_form(target: Json, legend: str, sent: str, alone: bool) -> ResultForm:
     return ResultForm(
         ref_id=str(target.get("refId") or "A"),
         legend=legend,
@@ -362,12 +364,12 @@ def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
     return read_columns(grid)
 
 
-def targets_of(panel: PanelJson) -> list[Board]:
+def read_targets(panel: PanelJson) -> list[Board]:
     """Return the queries of a panel."""
     return objects(panel.get("targets"))
 
 
-def written_of(target: Json) -> str:
+def read_written_text(target: Json) -> str:
     """Return the text of a query in any language. If the query has no text, return the JSON of the
     query.
     """
@@ -381,7 +383,7 @@ def written_of(target: Json) -> str:
     return encode_canonical_json(rest).decode().strip() if rest else ""
 
 
-def requests_of(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
+def collect_requests(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
     """Return the requests of these plans in the order of the panels. Equal requests are returned
     once.
     """

@@ -54,28 +54,28 @@ class BoardRegex:
         Raises:
             DocumentError: The expression takes too long.
         """
-        return self._in_time(self._expression.search, text)
+        return self._run_in_time(self._expression.search, text)
 
-    def full_match(self, text: str) -> re.Match[str] | None:
+    def match_whole(self, text: str) -> re.Match[str] | None:
         """Return the match of a whole text; None if the expression does not match the whole text.
 
         Raises:
             DocumentError: The expression takes too long.
         """
-        return self._in_time(self._expression.fullmatch, text)
+        return self._run_in_time(self._expression.fullmatch, text)
 
-    def _in_time(
+    def _run_in_time(
         self, match: Callable[..., re.Match[str] | None], text: str
     ) -> re.Match[str] | None:
         begin = time.process_time()
         try:
             return match(text[:_MOST_TEXT], timeout=max(self._left, 1e-6))
         except TimeoutError:
-            raise self._slow_error() from None
+            raise self._build_slow_error() from None
         finally:
             self._left -= time.process_time() - begin
 
-    def _slow_error(self) -> DocumentError:
+    def _build_slow_error(self) -> DocumentError:
         shown = self.pattern[:_MOST_SHOWN] + "…" * (len(self.pattern) > _MOST_SHOWN)
         return DocumentError(
             f"{self._owner}: the regular expression {shown} takes longer than {SECONDS:g} s",
@@ -93,7 +93,7 @@ def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
         owner: Description of the part of the board that contains the expression, such as `the
             variable "pod"`.
     """
-    return _compile(pattern, pattern, owner, "")
+    return _compile_expression(pattern, pattern, owner, "")
 
 
 def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
@@ -106,15 +106,15 @@ def compile_filter(written: str, *, owner: str) -> BoardRegex | None:
     """
     slashed = _SLASHES.fullmatch(written)
     body, flags = (slashed["body"], slashed["flags"]) if slashed else (written, "")
-    return _compile(written, body, owner, flags) if body else None
+    return _compile_expression(written, body, owner, flags) if body else None
 
 
-def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | None:
+def _compile_expression(written: str, body: str, owner: str, flags: str) -> BoardRegex | None:
     import regex
 
     translated = _NAMED_GROUP.sub("(?P<", body)
     try:
-        if _size(regex_parser.parse(translated)) > _MOST_NODES:
+        if _count_nodes(regex_parser.parse(translated)) > _MOST_NODES:
             return None
         expression = regex.compile(translated, regex.IGNORECASE if "i" in flags else 0)
     except (re.error, regex.error, OverflowError, RecursionError):
@@ -122,19 +122,19 @@ def _compile(written: str, body: str, owner: str, flags: str) -> BoardRegex | No
     return BoardRegex(written, expression, owner)
 
 
-def _size(tree: Any) -> int:
+def _count_nodes(tree: Any) -> int:
     """Return the number of nodes in the syntax tree of a regular expression. A repeated part counts
     as often as it is repeated.
     """
     sizes = (
-        max(1, sum(map(_size, _parts(argument))))
+        max(1, sum(map(_count_nodes, _iter_parts(argument))))
         * (max(1, int(argument[0])) if "REPEAT" in str(operation) else 1)
         for operation, argument in tree
     )
     return sum(sizes)
 
 
-def _parts(argument: Any) -> Iterator[Any]:
+def _iter_parts(argument: Any) -> Iterator[Any]:
     """Yield the expressions inside the argument of a node of the syntax tree that Python's parser
     for regular expressions returns.
     """
@@ -142,4 +142,4 @@ def _parts(argument: Any) -> Iterator[Any]:
         yield argument
     elif isinstance(argument, tuple | list):
         for each in argument:
-            yield from _parts(each)
+            yield from _iter_parts(each)

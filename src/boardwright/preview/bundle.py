@@ -69,7 +69,7 @@ class Bundle:
         loader = _LOADER.format(name=json.dumps(name))
         return Bundle(
             script=loader,
-            script_source=f"{_policy_hash(loader)} 'strict-dynamic'",
+            script_source=f"{_compute_policy_hash(loader)} 'strict-dynamic'",
             styles="",
             files={name: content},
         )
@@ -94,7 +94,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
             where=str(place),
             hint=_BUILD_IT,
         )
-    return bundle_of(files[SCRIPT], files[STYLES].decode(), notices=files.get(NOTICES, b""))
+    return build_bundle(files[SCRIPT], files[STYLES].decode(), notices=files.get(NOTICES, b""))
 
 
 def read_values_script(folder: str | None = None) -> str:
@@ -133,7 +133,7 @@ def _read_files(place: Path) -> dict[str, bytes]:
         return files | {name: file.read() for name, file in packed if file is not None}
 
 
-def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
+def build_bundle(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
     """Return the bundle that consists of a script and a style sheet.
 
     Args:
@@ -146,12 +146,12 @@ def bundle_of(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
     text = _make_inline(script).decode()
     return Bundle(
         script=text,
-        script_source=_policy_hash(text),
+        script_source=_compute_policy_hash(text),
         styles=styles.replace("</style", r"<\/style"),
     )
 
 
-def _policy_hash(script: str) -> str:
+def _compute_policy_hash(script: str) -> str:
     """Return the hash of a script in the notation of a content security policy."""
     digest = binascii.b2a_base64(hashlib.sha256(script.encode()).digest(), newline=False)
     return f"'sha256-{digest.decode()}'"

@@ -30,16 +30,16 @@ def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_da
     """
     if not group.conditions:
         return True
-    held = [_holds(each, choices, span, has_data=has_data) for each in group.conditions]
+    held = [_is_met(each, choices, span, has_data=has_data) for each in group.conditions]
     holds = all(held) if group.joined_by == "and" else any(held)
     return holds == (group.visibility == "show")
 
 
-def _holds(
+def _is_met(
     condition: DisplayCondition, choices: Choices, span: TimeRange, *, has_data: bool
 ) -> bool:
     if condition.kind == VARIABLE:
-        return _holds_for_variable(condition, choices)
+        return _is_met_by_variable(condition, choices)
     if condition.kind == DATA:
         return has_data == bool(condition.value)
     if condition.kind == TIME_RANGE:
@@ -48,7 +48,7 @@ def _holds(
     return True  # a condition of a kind that boardwright does not support counts as met
 
 
-def _holds_for_variable(condition: DisplayCondition, choices: Choices) -> bool:
+def _is_met_by_variable(condition: DisplayCondition, choices: Choices) -> bool:
     """Return whether a condition about the values of a variable is true for the selected values.
 
     For `equals` and `matches`, at least one selected value must equal or match the condition's

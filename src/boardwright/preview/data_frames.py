@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import fill_legend
-from boardwright.preview.query_answers import Answer, AnswerSeries, present_indices
+from boardwright.preview.query_answers import Answer, AnswerSeries, iter_present_indices
 from boardwright.schema.document import Json
 
 NAME = "__name__"
@@ -38,17 +38,17 @@ class ResultForm:
     alone: bool
 
 
-def frames_of(answer: Answer, form: ResultForm) -> list[Json]:
+def build_frames(answer: Answer, form: ResultForm) -> list[Json]:
     """Return the data frames of an answer."""
     if form.format == "heatmap":
-        return _heatmap(answer, form)
+        return _build_heatmap_frames(answer, form)
     answer = replace(answer, series=tuple(each for each in answer.series if not each.is_native))
     if form.format == "table":
-        return [_table(answer, form)]
-    return [_line(answer, series, form) for series in answer.series]
+        return [_build_table_frame(answer, form)]
+    return [_build_line_frame(answer, series, form) for series in answer.series]
 
 
-def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
+def choose_display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
     """Return the name of a series; None if the page computes the name from the labels that
     distinguish the series.
     """
@@ -56,27 +56,30 @@ def display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | Non
         return None if labels else sent
     if legend:
         return fill_legend(legend, lambda name: labels.get(name, ""))
-    return _series_name(labels) or sent
+    return _format_series(labels) or sent
 
 
-def _series_name(labels: Mapping[str, str]) -> str:
+def _format_series(labels: Mapping[str, str]) -> str:
     inner = ", ".join(f'{key}="{labels[key]}"' for key in sorted(labels) if key != NAME)
     return labels.get(NAME, "") + (f"{{{inner}}}" if inner else "")
 
 
-def _line(answer: Answer, series: AnswerSeries, form: ResultForm) -> Json:
-    name = display_name(series.labels, form.legend, form.sent)
+def _build_line_frame(answer: Answer, series: AnswerSeries, form: ResultForm) -> Json:
+    name = choose_display_name(series.labels, form.legend, form.sent)
     values = series.values
-    moments = answer.times(len(values))
+    moments = answer.list_times(len(values))
     if None in values:
-        moments = [moments[i] for i in present_indices(values)]
-        values = tuple(values[i] for i in present_indices(values))
+        moments = [moments[i] for i in iter_present_indices(values)]
+        values = tuple(values[i] for i in iter_present_indices(values))
     config = {} if name is None else {"displayNameFromDS": name}
-    fields = [_time(answer), _number(VALUE, labels=dict(series.labels), config=config)]
-    return _frame(form, {"type": "timeseries-multi"}, fields, [moments, list(values)])
+    fields = [
+        _build_time_field(answer),
+        _build_number_field(VALUE, labels=dict(series.labels), config=config),
+    ]
+    return _build_query_frame(form, {"type": "timeseries-multi"}, fields, [moments, list(values)])
 
 
-def _table(answer: Answer, form: ResultForm) -> Json:
+def _build_table_frame(answer: Answer, form: ResultForm) -> Json:
     """Return a data frame with one row for each value. The columns are the time, the labels and the
     value.
     """
@@ -84,7 +87,7 @@ def _table(answer: Answer, form: ResultForm) -> Json:
     rows = [
         (answer.start + index * answer.step, series, series.values[index])
         for series in answer.series
-        for index in present_indices(series.values)
+        for index in iter_present_indices(series.values)
     ]
     rows.sort(key=lambda row: row[0])
     value = VALUE if form.alone else f"{VALUE} #{form.ref_id}"
@@ -92,79 +95,89 @@ def _table(answer: Answer, form: ResultForm) -> Json:
     columns: list[list[Any]] = [[moment for moment, _, _ in rows]]
     columns += [[series.labels.get(name, "") for _, series, _ in rows] for name in names]
     columns.append([number for _, _, number in rows])
-    fields = [{"name": TIME, "type": "time", "config": {}}, *labels, _number(value)]
-    return _frame(form, {"preferredVisualisationType": "table"}, fields, columns)
+    fields = [{"name": TIME, "type": "time", "config": {}}, *labels, _build_number_field(value)]
+    return _build_query_frame(form, {"preferredVisualisationType": "table"}, fields, columns)
 
 
-def _heatmap(answer: Answer, form: ResultForm) -> list[Json]:
+def _build_heatmap_frames(answer: Answer, form: ResultForm) -> list[Json]:
     """Return a data frame with a field for each bucket of the histogram. Each value is the number
     of observations in the bucket, without the observations in lower buckets.
     """
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
-        key=lambda series: _bound(series.labels["le"]),
+        key=lambda series: _parse_bound(series.labels["le"]),
     )
     if not buckets:
-        return [_line(answer, series, form) for series in answer.series]
+        return [_build_line_frame(answer, series, form) for series in answer.series]
     count = max(len(series.values) for series in buckets)
-    columns: list[list[Any]] = [answer.times(count)]
+    columns: list[list[Any]] = [answer.list_times(count)]
     below: Sequence[float | None] = [0.0] * count
     for series in buckets:
-        columns.append([_own_count(*pair) for pair in zip(series.values, below, strict=True)])
+        columns.append([_subtract_count(*pair) for pair in zip(series.values, below, strict=True)])
         below = series.values
-    fields = [_time(answer)]
+    fields = [_build_time_field(answer)]
     fields += [
-        _number(series.labels["le"], labels=dict(series.labels), config=_bucket_config(series))
+        _build_number_field(
+            series.labels["le"], labels=dict(series.labels), config=_build_bucket_config(series)
+        )
         for series in buckets
     ]
-    return [_frame(form, {"type": "heatmap-rows"}, fields, columns)]
+    return [_build_query_frame(form, {"type": "heatmap-rows"}, fields, columns)]
 
 
-def _bucket_config(series: AnswerSeries) -> Json:
+def _build_bucket_config(series: AnswerSeries) -> Json:
     return {"displayNameFromDS": series.labels["le"]}
 
 
-def _own_count(value: float | None, below: float | None) -> float | None:
+def _subtract_count(value: float | None, below: float | None) -> float | None:
     return None if value is None else max(0.0, value - (below or 0.0))
 
 
-def _bound(text: str) -> float:
+def _parse_bound(text: str) -> float:
     try:
         return float(text)
     except ValueError:
         return math.inf
 
 
-def _time(answer: Answer) -> Json:
+def _build_time_field(answer: Answer) -> Json:
     return {"name": TIME, "type": "time", "config": {"interval": answer.step}}
 
 
-def _number(name: str, *, labels: Json | None = None, config: Json | None = None) -> Json:
+def _build_number_field(
+    name: str, *, labels: Json | None = None, config: Json | None = None
+) -> Json:
     found = {"name": name, "type": "number", "config": config or {}}
     return found if labels is None else {**found, "labels": labels}
 
 
-def _frame(form: ResultForm, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    return frame_of(form.ref_id, {**meta, "executedQueryString": form.sent}, fields, columns)
+def _build_query_frame(
+    form: ResultForm, meta: Json, fields: list[Json], columns: list[list[Any]]
+) -> Json:
+    return build_data_frame(
+        form.ref_id, {**meta, "executedQueryString": form.sent}, fields, columns
+    )
 
 
-def frame_of(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
+def build_data_frame(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
     """Return a data frame. JSON has no NaN and no infinite values, so their positions are in
     `entities`.
     """
     entities = [
-        _entities(column) if field["type"] == "number" else None
+        _find_odd_values(column) if field["type"] == "number" else None
         for field, column in zip(fields, columns, strict=True)
     ]
     data: Json = {
-        "values": [_plain(column, odd) for column, odd in zip(columns, entities, strict=True)]
+        "values": [
+            _replace_odd_values(column, odd) for column, odd in zip(columns, entities, strict=True)
+        ]
     }
     if any(entities):
         data["entities"] = entities
     return {"schema": {"refId": ref_id, "meta": meta, "fields": fields}, "data": data}
 
 
-def _entities(column: Sequence[Any]) -> Json | None:
+def _find_odd_values(column: Sequence[Any]) -> Json | None:
     """Return the indexes of NaN and infinite values in a column; None if all values are finite."""
     if all(map(math.isfinite, filter(None, column))):
         return None
@@ -176,7 +189,7 @@ def _entities(column: Sequence[Any]) -> Json | None:
     return found
 
 
-def _plain(column: list[Any], odd: Json | None) -> list[Any]:
+def _replace_odd_values(column: list[Any], odd: Json | None) -> list[Any]:
     if not odd:
         return column
     return [None if isinstance(v, float) and not math.isfinite(v) else v for v in column]

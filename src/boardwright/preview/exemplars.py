@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from boardwright.preview.data_frames import TIME, VALUE, frame_of
+from boardwright.preview.data_frames import TIME, VALUE, build_data_frame
 from boardwright.preview.query_answers import (
     NOT_PROMETHEUS,
     Exemplar,
     Exemplars,
     QueryOutcome,
     QueryRequest,
-    labels_of,
+    read_labels,
 )
 from boardwright.schema.document import Json
 
@@ -28,7 +28,7 @@ _FAR = 2
 """
 
 
-def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:
+def read_exemplars(data: Any, query: QueryRequest) -> QueryOutcome:
     """Return the exemplars in the `data` of a Prometheus response, reduced to a few for each step.
 
     Args:
@@ -37,27 +37,27 @@ def exemplars_of(data: Any, query: QueryRequest) -> QueryOutcome:
     """
     if not isinstance(data, list):
         return NOT_PROMETHEUS
-    found = [one for each in data if isinstance(each, dict) for one in _series_exemplars(each)]
-    return Exemplars(found=tuple(_thin_out(found, query.step)))
+    found = [one for each in data if isinstance(each, dict) for one in _iter_series_exemplars(each)]
+    return Exemplars(found=tuple(_reduce_exemplars(found, query.step)))
 
 
-def _series_exemplars(series: Mapping[str, Any]) -> Iterator[Exemplar]:
-    series_labels = labels_of(series.get("seriesLabels"))
+def _iter_series_exemplars(series: Mapping[str, Any]) -> Iterator[Exemplar]:
+    series_labels = read_labels(series.get("seriesLabels"))
     for each in series.get("exemplars") or ():
         try:
             value, moment = float(each["value"]), float(each["timestamp"])
         except (TypeError, ValueError, KeyError):
             continue
         if math.isfinite(value) and math.isfinite(moment):
-            labels = {**series_labels, **labels_of(each.get("labels"))}
+            labels = {**series_labels, **read_labels(each.get("labels"))}
             yield Exemplar(moment=int(moment * 1000), value=value, labels=labels)
 
 
-def _thin_out(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
+def _reduce_exemplars(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
     steps: dict[int, list[Exemplar]] = defaultdict(list)
     for each in exemplars:
         steps[each.moment // step].append(each)
-    distance = _FAR * _deviation([each.value for found in steps.values() for each in found])
+    distance = _FAR * _compute_deviation([each.value for found in steps.values() for each in found])
     for _, found in sorted(steps.items()):
         last = math.inf
         for each in sorted(found, key=lambda one: (-one.value, one.moment)):
@@ -66,12 +66,12 @@ def _thin_out(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exemplar]:
                 last = each.value
 
 
-def _deviation(values: Sequence[float]) -> float:
+def _compute_deviation(values: Sequence[float]) -> float:
     mean = sum(values) / len(values) if values else 0.0
     return math.sqrt(sum((value - mean) ** 2 for value in values) / max(1, len(values)))
 
 
-def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
+def build_exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
     """Return exemplars as a data frame with fields for the time, the value and each label."""
     names = sorted({name for each in exemplars.found for name in each.labels})
     fields: list[Json] = [
@@ -85,4 +85,4 @@ def exemplars_frame(exemplars: Exemplars, ref_id: str) -> Json:
         *([each.labels.get(name, "") for each in exemplars.found] for name in names),
     ]
     meta = {"dataTopic": "annotations", "custom": {"resultType": "exemplar"}}
-    return frame_of(ref_id, meta, fields, columns)
+    return build_data_frame(ref_id, meta, fields, columns)

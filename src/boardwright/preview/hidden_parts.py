@@ -26,7 +26,7 @@ class VisibleParts:
     hidden: tuple[str, ...]
 
 
-def visible_parts(
+def find_visible_parts(
     plan: BoardPlan, sections: Sequence[PageSection], results: Results
 ) -> VisibleParts:
     """Return the sections of a page without the panels, rows and tabs that a condition hides.
@@ -38,7 +38,7 @@ def visible_parts(
     """
     notes: list[str] = []
     kept = [
-        _visible_panels(planned, section, plan, results, notes)
+        _keep_visible_panels(planned, section, plan, results, notes)
         for planned, section in zip(plan.sections, sections, strict=True)
     ]
     shown: list[PageSection] = []
@@ -47,7 +47,9 @@ def visible_parts(
         if hidden_level is not None and planned.level > hidden_level:
             continue
         hidden_level = None
-        has_data = any(_has_data(p, results) for p in _panels_within(plan.sections, kept, index))
+        has_data = any(
+            _has_data(p, results) for p in _iter_inner_panels(plan.sections, kept, index)
+        )
         if is_shown(planned.conditions, planned.choices, plan.filling.range, has_data=has_data):
             shown.append(section)
         else:
@@ -56,7 +58,7 @@ def visible_parts(
     return VisibleParts(sections=tuple(shown), hidden=tuple(notes))
 
 
-def _panels_within(
+def _iter_inner_panels(
     planned: Sequence[PlannedSection], sections: Sequence[PageSection], index: int
 ) -> Iterator[PagePanel]:
     """Yield the panels of a row or tab, and the panels of the rows and tabs inside it."""
@@ -67,7 +69,7 @@ def _panels_within(
         yield from sections[other].panels
 
 
-def _visible_panels(
+def _keep_visible_panels(
     planned: PlannedSection,
     section: PageSection,
     plan: BoardPlan,
@@ -89,13 +91,13 @@ def _visible_panels(
         if is_shown(group, choices, plan.filling.range, has_data=data):
             shown.append(page)
         else:
-            notes.append(f'panel "{_title(each)}" ({group})')
+            notes.append(f'panel "{_name_panel(each)}" ({group})')
     places = [page.grid for page in section.panels]
     moved = tuple(replace(page, grid=at) for page, at in zip(shown, places, strict=False))
     return replace(section, panels=moved)
 
 
-def _title(planned: PlannedPanel) -> str:
+def _name_panel(planned: PlannedPanel) -> str:
     return str(planned.panel.get("title") or planned.panel.get("id") or "")
 
 

@@ -46,7 +46,7 @@ class Interpolation:
     uid: str = ""
     title: str = ""
 
-    def within(self, choices: Choices) -> Interpolation:
+    def with_choices(self, choices: Choices) -> Interpolation:
         """Return a copy of this object with these values instead of the present values, as in a
         copy of a repeated panel.
         """
@@ -56,7 +56,7 @@ class Interpolation:
         """Return a copy of this object with additional macros."""
         return replace(self, macros={**self.macros, **macros})
 
-    def text(self, text: str, default: str = "glob") -> str:
+    def fill(self, text: str, default: str = "glob") -> str:
         """Return a text with its variables replaced; unknown variables stay as they are.
 
         Args:
@@ -66,24 +66,28 @@ class Interpolation:
         """
         if "$" not in text and "[[" not in text:
             return text
-        return VARIABLE.sub(lambda found: self._value(found, default), text)
+        return VARIABLE.sub(lambda found: self._resolve_value(found, default), text)
 
-    def promql(self, text: str) -> str:
+    def fill_promql(self, text: str) -> str:
         """Return PromQL in which variables are replaced in the same way as by Grafana's Prometheus
         data source.
         """
-        return self.text(text, "prometheus")
+        return self.fill(text, "prometheus")
 
-    def _value(self, found: re.Match[str], default: str) -> str:
+    def _resolve_value(self, found: re.Match[str], default: str) -> str:
         name = read_variable_name(found)
         written = found["format"] or found["old_format"]
         choice = self.choices.get(name)
         if choice is not None:
             return _format_values(choice, written or default)
         known = self.macros.get(name)
-        return known if known is not None else self._built_in(name, written or "", found.group())
+        return (
+            known
+            if known is not None
+            else self._resolve_built_in_variable(name, written or "", found.group())
+        )
 
-    def _built_in(self, name: str, form: str, source: str) -> str:
+    def _resolve_built_in_variable(self, name: str, form: str, source: str) -> str:
         if name in {"__from", "__to"}:
             return _format_time(self.range.start if name == "__from" else self.range.end, form)
         if name == "__dashboard":
@@ -93,28 +97,28 @@ class Interpolation:
             return f"from={self.range.start}&to={self.range.end}"
         if name == "__all_variables":
             return "&".join(
-                formats.query_parameters(choice.name, _url_values(choice))
+                formats.format_query_parameters(choice.name, _list_url_values(choice))
                 for choice in self.choices.values()
             )
         return source
 
 
-def _url_values(choice: VariableChoice) -> tuple[str, ...]:
+def _list_url_values(choice: VariableChoice) -> tuple[str, ...]:
     return ("$__all",) if choice.is_all else choice.values
 
 
 def _format_values(choice: VariableChoice, form: str) -> str:
     values = choice.values
     if form == "queryparam":
-        return formats.query_parameters(choice.name, _url_values(choice))
+        return formats.format_query_parameters(choice.name, _list_url_values(choice))
     if form == "text":
         return choice.text
     if choice.is_all and choice.all_value:
         return quote(choice.all_value, safe="") if form == "percentencode" else choice.all_value
     if form == "prometheus":
-        write = formats.prometheus if choice.many else formats.prometheus_single
+        write = formats.format_prometheus_regex if choice.many else formats.format_prometheus_string
         return write(values) if values else ""
-    written = formats.FORMATS.get(form, formats.glob)
+    written = formats.FORMATS.get(form, formats.format_glob)
     return written(values) if values else ""
 
 
@@ -141,7 +145,7 @@ _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPa
 """Keys whose values are not text, or whose variables are replaced elsewhere."""
 
 
-def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
+def interpolate_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
     """Return the JSON of a panel with the variables in texts and links replaced.
 
     Variables that depend on the data, such as `${__field.name}`, are not replaced by this function.
@@ -150,25 +154,27 @@ def interpolated_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict
     kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
     form = "html" if panel.get("type") == "text" else "text"
     return {
-        key: value if key in _UNCHANGED else _interpolate(value, filling, _format_for(key, form))
+        key: value
+        if key in _UNCHANGED
+        else _interpolate_value(value, filling, _choose_format(key, form))
         for key, value in kept.items()
     }
 
 
-def _format_for(key: str, inner: str) -> str:
+def _choose_format(key: str, inner: str) -> str:
     return inner if key == "options" else "text"
 
 
-def _interpolate(value: Any, filling: Interpolation, form: str) -> Any:
+def _interpolate_value(value: Any, filling: Interpolation, form: str) -> Any:
     if isinstance(value, str):
-        return filling.text(value, form)
+        return filling.fill(value, form)
     if isinstance(value, list):
-        return [_interpolate(item, filling, form) for item in value]
+        return [_interpolate_value(item, filling, form) for item in value]
     if isinstance(value, dict):
         return {
             key: item
             if key in _UNCHANGED
-            else _interpolate(item, filling, "uriencode" if key in _URLS else form)
+            else _interpolate_value(item, filling, "uriencode" if key in _URLS else form)
             for key, item in value.items()
         }
     return value

@@ -36,7 +36,7 @@ class _Use:
     is_number: bool = False
 
 
-def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
+def find_named_columns(panel: Mapping[str, Any]) -> NamedColumns:
     """Return the columns to which a panel refers, except the columns that its transformations
     create.
     """
@@ -45,10 +45,10 @@ def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
     for transformation in JsonObject(panel).objects("transformations"):
         options = JsonObject(transformation.table("options"))
         kind = transformation.text("id")
-        new = set(_names_made(kind, options))
-        uses += (use for use in _uses(kind, options) if use.name not in made | new)
+        new = set(_iter_made_names(kind, options))
+        uses += (use for use in _iter_uses(kind, options) if use.name not in made | new)
         made |= new
-    uses += (use for use in _shown(JsonObject(panel)) if use.name not in made)
+    uses += (use for use in _iter_shown_uses(JsonObject(panel)) if use.name not in made)
     names = dict.fromkeys(use.name for use in uses if not _CALCULATED.fullmatch(use.name))
     return NamedColumns(
         names=tuple(names),
@@ -56,7 +56,7 @@ def named_columns(panel: Mapping[str, Any]) -> NamedColumns:
     )
 
 
-def _names_made(kind: str, options: JsonObject) -> Iterator[str]:
+def _iter_made_names(kind: str, options: JsonObject) -> Iterator[str]:
     """Yield the names of the columns that a transformation creates or renames."""
     if kind == "organize":
         yield from (str(new) for old, new in options.table("renameByName").items() if new != old)
@@ -64,32 +64,36 @@ def _names_made(kind: str, options: JsonObject) -> Iterator[str]:
         yield options.text("alias")
 
 
-def _uses(kind: str, options: JsonObject) -> Iterator[_Use]:
+def _iter_uses(kind: str, options: JsonObject) -> Iterator[_Use]:
     """Yield the columns to which the options of a transformation refer."""
     if kind == "organize":
         for key in ("renameByName", "indexByName", "excludeByName"):
-            yield from map(_text, options.table(key))
+            yield from map(_build_text_use, options.table(key))
     elif kind == "groupBy":
         for name, field in options.table("fields").items():
             is_number = isinstance(field, dict) and field.get("operation") == "aggregate"
             yield _Use(name=name, is_number=is_number)
     elif kind in {"joinByField", "seriesToColumns"}:
-        yield _text(options.text("byField") or "Time")
+        yield _build_text_use(options.text("byField") or "Time")
     elif kind == "filterFieldsByName":
-        yield from map(_text, _list(options, "include", "names"))
+        yield from map(_build_text_use, _read_list(options, "include", "names"))
     elif kind == "calculateField":
-        yield from map(_number, _operands(options))
+        yield from map(_build_number_use, _iter_operands(options))
     elif kind in {"groupingToMatrix", "partitionByValues"}:
-        named = (options.text("columnField"), options.text("rowField"), *_list(options, "fields"))
-        yield from (_text(name) for name in named if name)
-        yield from (_number(name) for name in (options.text("valueField"),) if name)
+        named = (
+            options.text("columnField"),
+            options.text("rowField"),
+            *_read_list(options, "fields"),
+        )
+        yield from (_build_text_use(name) for name in named if name)
+        yield from (_build_number_use(name) for name in (options.text("valueField"),) if name)
 
 
-def _operands(options: JsonObject) -> Iterator[str]:
+def _iter_operands(options: JsonObject) -> Iterator[str]:
     """Yield the columns from which `calculateField` computes a new column."""
     mode = options.text("mode")
     if mode == "reduceRow":
-        yield from map(str, _list(options, "reduce", "include"))
+        yield from map(str, _read_list(options, "reduce", "include"))
     for side in ("left", "right") if mode == "binary" else ():
         is_matcher = options.text("binary", side, "matcher", "id") == "byName"
         written = options.text("binary", side)
@@ -98,24 +102,24 @@ def _operands(options: JsonObject) -> Iterator[str]:
             yield operand
 
 
-def _shown(panel: JsonObject) -> Iterator[_Use]:
+def _iter_shown_uses(panel: JsonObject) -> Iterator[_Use]:
     """Yield the columns to which the overrides and options of a panel refer."""
     for override in panel.objects("fieldConfig", "overrides"):
         if override.text("matcher", "id") == "byName":
-            yield _text(override.text("matcher", "options"))
+            yield _build_text_use(override.text("matcher", "options"))
     shown = _WHOLE_NAME.fullmatch(panel.text("options", "reduceOptions", "fields"))
     if shown is not None:
-        yield _number(shown["name"])
+        yield _build_number_use(shown["name"])
 
 
-def _text(name: Any) -> _Use:
+def _build_text_use(name: Any) -> _Use:
     return _Use(name=str(name))
 
 
-def _number(name: str) -> _Use:
+def _build_number_use(name: str) -> _Use:
     return _Use(name=name, is_number=True)
 
 
-def _list(options: JsonObject, *keys: str) -> list[Any]:
+def _read_list(options: JsonObject, *keys: str) -> list[Any]:
     value = options.at(*keys)
     return value if isinstance(value, list) else []

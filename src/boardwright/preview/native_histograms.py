@@ -16,7 +16,7 @@ Buckets = Mapping[int, list[tuple[float, float, float]]]
 """Index of a step -> lower bound, upper bound and count of each bucket."""
 
 
-def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
+def compute_cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
     """Return the number of observations up to each bound, as in a classic histogram.
 
     The result contains the lower bound of each bucket, too, so that a gap between two buckets
@@ -34,7 +34,7 @@ def cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | N
     every = [bucket for each in buckets.values() for bucket in each]
     bounds = sorted({bound for low, up, _ in every for bound in (low, up)} - {-math.inf})
     return {
-        _label(bound): [_up_to(bound, buckets.get(step)) for step in range(count)]
+        _format_bound(bound): [_sum_counts(bound, buckets.get(step)) for step in range(count)]
         for bound in bounds
     }
 
@@ -49,12 +49,12 @@ def read_buckets(histogram: Any) -> list[tuple[float, float, float]]:
     return [(float(low), float(up), float(count)) for _, low, up, count in listed or ()]
 
 
-def _label(bound: float) -> str:
+def _format_bound(bound: float) -> str:
     """Return a bound as Prometheus writes it in the label `le`."""
     return f"{bound:+g}".title() if math.isinf(bound) else f"{bound:g}"
 
 
-def _up_to(bound: float, buckets: list[tuple[float, float, float]] | None) -> float | None:
+def _sum_counts(bound: float, buckets: list[tuple[float, float, float]] | None) -> float | None:
     if buckets is None:
         return None
     return sum(count for _, upper, count in buckets if upper <= bound)

@@ -58,20 +58,20 @@ class BoardSection:
     scope: Choices = field(default_factory=lambda: MappingProxyType({}))
 
 
-def sections_of(board: Board, choices: Choices) -> list[BoardSection]:
+def build_sections(board: Board, choices: Choices) -> list[BoardSection]:
     """Return the sections of a board, with rows and panels repeated for the selected values."""
     return [
         each
         for section in split_into_sections(board)
-        for each in _sections(section.row, section.panels, choices)
+        for each in _repeat_section(section.row, section.panels, choices)
     ]
 
 
-def _sections(
+def _repeat_section(
     row: PanelJson | None, panels: Sequence[Board], choices: Choices
 ) -> Iterator[BoardSection]:
     is_open = not (row or {}).get("collapsed")
-    for index, (_, scope) in enumerate(_copies(row or {}, choices)):
+    for index, (_, scope) in enumerate(_iter_copies(row or {}, choices)):
         suffix = f"-row{index}" if index else ""
         yield BoardSection(
             row=row,
@@ -81,7 +81,7 @@ def _sections(
         )
 
 
-def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
+def _iter_copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
     """Yield, for each copy of a repeated panel or row, the suffix of its key and its variable
     values.
     """
@@ -89,11 +89,11 @@ def _copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
     if choice is None or not choice.values:
         yield "", NOTHING
         return
-    for index, single in enumerate(_single_choices(choice)):
+    for index, single in enumerate(_iter_single_choices(choice)):
         yield f"-{index}" if index else "", {choice.name: single}
 
 
-def _single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
+def _iter_single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
     pairs = zip(choice.values[:MOST_REPEATS], choice.texts, strict=False)
     yield from (choice.select(value, text) for value, text in pairs)
 
@@ -109,10 +109,10 @@ def _place_panels(
 
 
 def _repeat_panel(panel: PanelJson, choices: Choices) -> Iterator[PlacedPanel]:
-    x, w, h = _box(panel)
-    copies = list(_copies(panel, choices))
+    x, w, h = _read_box(panel)
+    copies = list(_iter_copies(panel, choices))
     in_line = panel.get("repeatDirection") != "v" and bool(copies[0][1])
-    per_line = min(len(copies), _whole(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
+    per_line = min(len(copies), _clamp_number(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
     width = COLUMNS // per_line if in_line else w
     for index, (suffix, scope) in enumerate(copies):
         yield PlacedPanel(
@@ -126,15 +126,15 @@ def _repeat_panel(panel: PanelJson, choices: Choices) -> Iterator[PlacedPanel]:
         )
 
 
-def _box(panel: PanelJson) -> tuple[int, int, int]:
+def _read_box(panel: PanelJson) -> tuple[int, int, int]:
     grid = panel.get("gridPos")
     grid = grid if isinstance(grid, dict) else {}
-    w = _whole(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)
-    h = _whole(grid.get("h"), PANEL_SIZE[1], 1, MOST_HEIGHT)
-    return _whole(grid.get("x"), 0, 0, COLUMNS - w), w, h
+    w = _clamp_number(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)
+    h = _clamp_number(grid.get("h"), PANEL_SIZE[1], 1, MOST_HEIGHT)
+    return _clamp_number(grid.get("x"), 0, 0, COLUMNS - w), w, h
 
 
-def _whole(value: Any, default: int, least: int, most: int) -> int:
+def _clamp_number(value: Any, default: int, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return default
     return max(least, min(most, int(value)))

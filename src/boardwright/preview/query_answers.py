@@ -9,7 +9,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
-from boardwright.preview.native_histograms import cumulative_buckets, read_buckets
+from boardwright.preview.native_histograms import compute_cumulative_buckets, read_buckets
 
 QueryKind = Literal["range", "instant", "exemplars"]
 SampleValue = float | None
@@ -77,7 +77,7 @@ class Answer:
     series: tuple[AnswerSeries, ...]
     remark: str | None = None
 
-    def times(self, count: int) -> list[int]:
+    def list_times(self, count: int) -> list[int]:
         """Return the times of the first `count` values."""
         return list(range(self.start, self.start + count * self.step, self.step))
 
@@ -115,7 +115,7 @@ QueryOutcome = Answer | Exemplars | NoAnswer
 NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer", is_failure=True)
 
 
-def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
+def read_answer(data: Any, query: QueryRequest) -> QueryOutcome:
     """Return the answer in the `data` of a Prometheus response, or the reason why the `data` cannot
     be read.
 
@@ -124,24 +124,24 @@ def answer_of(data: Any, query: QueryRequest) -> QueryOutcome:
         query: The request that the response answers.
     """
     try:
-        return _answer(data, query)
+        return _parse_answer(data, query)
     except (TypeError, ValueError, OverflowError, LookupError, AttributeError):
         return NOT_PROMETHEUS
 
 
-def _answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
+def _parse_answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
     kind, result = _split_data(data)
     if kind == "matrix":
         count = (query.end - query.start) // query.step + 1
-        values = [_on_grid(item, query, count) for item in result]
-        native = [each for item in result for each in _native_series(item, query, count)]
+        values = [_place_values(item, query, count) for item in result]
+        native = [each for item in result for each in _iter_native_series(item, query, count)]
         return _as_answer(query.start, query, result, values, native)
     if kind == "vector":
         return _as_answer(
-            query.end, query, result, [[_value(item.get("value"))] for item in result]
+            query.end, query, result, [[_parse_value(item.get("value"))] for item in result]
         )
     if kind in {"scalar", "string"}:
-        return _as_answer(query.end, query, [{}], [[_value(data["result"])]])
+        return _as_answer(query.end, query, [{}], [[_parse_value(data["result"])]])
     return NOT_PROMETHEUS
 
 
@@ -153,27 +153,27 @@ def _as_answer(
     native: Sequence[AnswerSeries] = (),
 ) -> Answer:
     series = (
-        AnswerSeries(labels=labels_of(item.get("metric")), values=tuple(each))
+        AnswerSeries(labels=read_labels(item.get("metric")), values=tuple(each))
         for item, each in zip(result, values, strict=True)
     )
-    remark = _histogram_remark(result)
+    remark = _describe_histograms(result)
     return Answer(start=start, step=query.step, series=(*series, *native), remark=remark)
 
 
-def _native_series(
+def _iter_native_series(
     item: Mapping[str, Any], query: QueryRequest, count: int
 ) -> Iterator[AnswerSeries]:
     """Yield the buckets of a native histogram as series."""
     found = {
-        _step_index(time, query): read_buckets(histogram)
+        _compute_step_index(time, query): read_buckets(histogram)
         for time, histogram in item.get("histograms") or ()
     }
-    for bound, values in cumulative_buckets(found, count).items():
-        labels = {**labels_of(item.get("metric")), "le": bound}
+    for bound, values in compute_cumulative_buckets(found, count).items():
+        labels = {**read_labels(item.get("metric")), "le": bound}
         yield AnswerSeries(labels=labels, values=tuple(values), is_native=True)
 
 
-def _step_index(time: float, query: QueryRequest) -> int:
+def _compute_step_index(time: float, query: QueryRequest) -> int:
     return round((time - query.start / 1000) / (query.step / 1000))
 
 
@@ -185,35 +185,35 @@ def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     return str(data.get("resultType")), [item for item in items if isinstance(item, dict)]
 
 
-def labels_of(data: Any) -> dict[str, str]:
+def read_labels(data: Any) -> dict[str, str]:
     """Return the labels in a Prometheus response; an empty dict if the value is not a JSON
     object.
     """
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
-def _on_grid(item: Mapping[str, Any], query: QueryRequest, count: int) -> list[SampleValue]:
+def _place_values(item: Mapping[str, Any], query: QueryRequest, count: int) -> list[SampleValue]:
     values: list[SampleValue] = [None] * count
     for time, text in item.get("values") or ():
-        index = _step_index(time, query)
+        index = _compute_step_index(time, query)
         if 0 <= index < count:
             values[index] = float(text)
     return values
 
 
-def _value(pair: Any) -> SampleValue:
+def _parse_value(pair: Any) -> SampleValue:
     try:
         return float(pair[1])
     except (TypeError, ValueError, IndexError):
         return None
 
 
-def _histogram_remark(result: Sequence[Mapping[str, Any]]) -> str | None:
+def _describe_histograms(result: Sequence[Mapping[str, Any]]) -> str | None:
     if any("histograms" in item or "histogram" in item for item in result):
         return "native histograms are drawn only in heatmaps"
     return None
 
 
-def present_indices(values: Sequence[SampleValue]) -> Iterator[int]:
+def iter_present_indices(values: Sequence[SampleValue]) -> Iterator[int]:
     """Yield the indexes of the steps that have a value."""
     return (index for index, value in enumerate(values) if value is not None)

@@ -59,7 +59,7 @@ class QuerySources:
         self._known = tuple(known)
         self.default = default
 
-    def of_type(self, plugin: str) -> tuple[str, ...]:
+    def list_names(self, plugin: str) -> tuple[str, ...]:
         """Return the names of the data sources with this plugin, which are the options of a data
         source variable.
         """
@@ -75,46 +75,46 @@ class QuerySources:
         """
         plugin, written = reference.type or "", reference.uid
         if written is None:
-            return self._of(plugin) if plugin else self.default
-        name = filling.text(written)
+            return self._find_of_type(plugin) if plugin else self.default
+        name = filling.fill(written)
         found = next((s for s in self._known if name in {s.uid, s.name}), None)
         if found is not None:
             return found
         if "$" in written or "[[" in written or not name:
-            return self._behind_variable(name, plugin, filling, written)
+            return self._resolve_variable(name, plugin, filling, written)
         return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 
-    def _behind_variable(
+    def _resolve_variable(
         self, name: str, plugin: str, filling: Interpolation, written: str
     ) -> QuerySource:
         variable = next(list_variable_names(written), "")
         unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
-            return self._of(plugin) if plugin else self.default
+            return self._find_of_type(plugin) if plugin else self.default
         return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 
-    def _of(self, plugin: str) -> QuerySource:
+    def _find_of_type(self, plugin: str) -> QuerySource:
         if plugin == self.default.type:
             return self.default
         found = next((source for source in self._known if source.type == plugin), None)
         return found or QuerySource(uid=plugin, name=plugin, type=plugin)
 
 
-def is_built_in(source: QuerySource) -> bool:
+def is_built_in_source(source: QuerySource) -> bool:
     """Return whether a data source is built into Grafana and needs no server, such as `-- Dashboard
     --`.
     """
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 
 
-def not_sent_remark(source: QuerySource) -> str:
+def explain_not_sent(source: QuerySource) -> str:
     """Return why a preview does not send queries to this data source."""
     if source.type == EXPRESSION_UID:
         return (
             "A preview does not compute expressions, because only Grafana's server can "
             "compute them."
         )
-    if is_built_in(source):
+    if is_built_in_source(source):
         return f"A preview cannot query {source.name}, because only Grafana itself can query it."
     name = source.type if "$" in source.name else f"{source.name} ({source.type})"
     return f"A preview sends no queries to {name}, only to Prometheus."

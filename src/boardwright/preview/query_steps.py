@@ -45,12 +45,12 @@ class Timing:
         """Number of points in a series."""
         return (self.end - self.start) // self.step + 1
 
-    def at_step(self, step: int) -> Timing:
+    def with_step(self, step: int) -> Timing:
         """Return a copy of the timing with another step."""
         start, end = self.range.start // step * step, self.range.end // step * step
         return replace(self, step=step, start=start, end=max(start, end))
 
-    def macros(self) -> Mapping[str, str]:
+    def compute_macros(self) -> Mapping[str, str]:
         """Return the values of Grafana's macros that depend on the timing, by the names of the
         macros.
         """
@@ -67,7 +67,7 @@ class Timing:
         }
 
 
-def query_timing(
+def compute_query_timing(
     shown_range: TimeRange,
     *,
     points: int,
@@ -101,4 +101,4 @@ def query_timing(
         scrape=query_least if query_least is not None else source_scrape,
         range=shown_range,
     )
-    return timing.at_step(step)
+    return timing.with_step(step)

@@ -68,7 +68,7 @@ class Recording:
     selections: tuple[RecordedSelection, ...]
     answers: Mapping[_Key, QueryOutcome] = field(repr=False)
 
-    def outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
+    def find_outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
         """Return the recorded answers to these queries. Queries without a recorded answer are left
         out.
         """
@@ -80,11 +80,11 @@ class Recording:
         whose times are moved to this recording's time range.
         """
         later = self.range.end - earlier.range.end
-        old = {key: _move(outcome, later) for key, outcome in earlier.answers.items()}
+        old = {key: _shift_outcome(outcome, later) for key, outcome in earlier.answers.items()}
         return replace(self, answers={**old, **self.answers})
 
 
-def _move(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
+def _shift_outcome(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
     if isinstance(outcome, NoAnswer):
         return outcome
     if isinstance(outcome, Exemplars):
@@ -93,7 +93,7 @@ def _move(outcome: QueryOutcome, milliseconds: int) -> QueryOutcome:
     return replace(outcome, start=outcome.start + milliseconds)
 
 
-def recording_of(
+def build_recording(
     span: TimeRange,
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
@@ -109,41 +109,44 @@ def recording_of(
     )
 
 
-def recording_text(recording: Recording) -> bytes:
+def encode_recording(recording: Recording) -> bytes:
     """Return the content of a recording's file: one line for each answer, sorted."""
-    lines = [_line(_answer_json(key, recording.answers[key])) for key in sorted(recording.answers)]
+    lines = [
+        _encode_line(_encode_answer(key, recording.answers[key]))
+        for key in sorted(recording.answers)
+    ]
     span = recording.range
     head = {
         "format": FORMAT,
         "range": {"from": span.start, "to": span.end, "text": span.text},
         "selections": [
-            {"given": _lists(each.given), "offered": _lists(each.offered)}
+            {"given": _encode_lists(each.given), "offered": _encode_lists(each.offered)}
             for each in recording.selections
         ],
     }
-    return _line(head)[:-1] + b',"answers":[\n' + b",\n".join(lines) + b"\n]}\n"
+    return _encode_line(head)[:-1] + b',"answers":[\n' + b",\n".join(lines) + b"\n]}\n"
 
 
-def _line(data: Any) -> bytes:
+def _encode_line(data: Any) -> bytes:
     try:
         return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # an unpaired surrogate in a query
         return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _encode_lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(found) for name, found in values.items()}
 
 
-def _answer_json(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
+def _encode_answer(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
     source, kind, text = key
     data: dict[str, Any] = {"source": source, "kind": kind, "text": text}
     if isinstance(outcome, NoAnswer):
         return {**data, "error": outcome.what}
     if isinstance(outcome, Exemplars):
-        return {**data, "exemplars": [_exemplar_json(each) for each in outcome.found]}
+        return {**data, "exemplars": [_encode_exemplar(each) for each in outcome.found]}
     series = [
-        {"labels": dict(each.labels), "values": [_shorten(v) for v in each.values]}
+        {"labels": dict(each.labels), "values": [_shorten_number(v) for v in each.values]}
         | ({"native": True} if each.is_native else {})
         for each in outcome.series
     ]
@@ -151,15 +154,15 @@ def _answer_json(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
     return {**data, "remark": outcome.remark} if outcome.remark else data
 
 
-def _exemplar_json(exemplar: Exemplar) -> dict[str, Any]:
+def _encode_exemplar(exemplar: Exemplar) -> dict[str, Any]:
     return {
         "labels": dict(exemplar.labels),
         "time": exemplar.moment,
-        "value": _shorten(exemplar.value),
+        "value": _shorten_number(exemplar.value),
     }
 
 
-def _shorten(value: SampleValue) -> int | float | str | None:
+def _shorten_number(value: SampleValue) -> int | float | str | None:
     """Return a number, rounded to as many digits as a graph can show. Whole numbers are not
     rounded.
     """
@@ -181,7 +184,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         data = parse_canonical(text)
         if data["format"] != FORMAT:
             raise ValueError(f"the format is {data['format']!r}, not {FORMAT}")
-        return _recording(data)
+        return _decode_recording(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationError(
             f"is not a recording of boardwright: {error}",
@@ -190,34 +193,36 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         ) from None
 
 
-def _recording(data: Mapping[str, Any]) -> Recording:
+def _decode_recording(data: Mapping[str, Any]) -> Recording:
     span = data["range"]
     return Recording(
         range=TimeRange(start=int(span["from"]), end=int(span["to"]), text=str(span["text"])),
         selections=tuple(
-            RecordedSelection(given=_tuples(each["given"]), offered=_tuples(each["offered"]))
+            RecordedSelection(
+                given=_decode_tuples(each["given"]), offered=_decode_tuples(each["offered"])
+            )
             for each in data["selections"]
         ),
         answers={
-            (each["source"], each["kind"], each["text"]): _read_outcome(each)
+            (each["source"], each["kind"], each["text"]): _decode_outcome(each)
             for each in data["answers"]
         },
     )
 
 
-def _tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def _decode_tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(map(str, found)) for name, found in values.items()}
 
 
-def _read_outcome(data: Mapping[str, Any]) -> QueryOutcome:
+def _decode_outcome(data: Mapping[str, Any]) -> QueryOutcome:
     if "error" in data:
         return NoAnswer(what=str(data["error"]))
     if "exemplars" in data:
-        return Exemplars(found=tuple(map(_exemplar, data["exemplars"])))
+        return Exemplars(found=tuple(map(_decode_exemplar, data["exemplars"])))
     series = tuple(
         AnswerSeries(
             labels=each["labels"],
-            values=_numbers(each["values"]),
+            values=_decode_numbers(each["values"]),
             is_native=each.get("native") is True,
         )
         for each in data["series"]
@@ -229,7 +234,7 @@ def _read_outcome(data: Mapping[str, Any]) -> QueryOutcome:
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
 
 
-def _exemplar(data: Mapping[str, Any]) -> Exemplar:
+def _decode_exemplar(data: Mapping[str, Any]) -> Exemplar:
     return Exemplar(
         moment=int(data["time"]),
         value=float(data["value"]),
@@ -237,7 +242,7 @@ def _exemplar(data: Mapping[str, Any]) -> Exemplar:
     )
 
 
-def _numbers(values: Sequence[Any]) -> tuple[SampleValue, ...]:
+def _decode_numbers(values: Sequence[Any]) -> tuple[SampleValue, ...]:
     if str in map(type, values):
         return tuple(_ODD[value] if isinstance(value, str) else value for value in values)
     return tuple(values)

@@ -19,9 +19,9 @@ from boardwright.compiler.edit import objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import list_legend_labels
-from boardwright.preview.named_columns import named_columns
+from boardwright.preview.named_columns import find_named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
-from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, matching_texts
+from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, make_up_matches
 from boardwright.preview.time_ranges import HOUR
 from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
 
@@ -102,32 +102,32 @@ class SampleHint:
         return replace(self, legend=f"{self.legend} {other.legend}", columns=tuple(columns))
 
     @classmethod
-    def of_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
+    def from_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
         """Return the settings in the JSON of a panel, with the legend of a query."""
         config = panel.get("fieldConfig")
         defaults = config.get("defaults") if isinstance(config, dict) else None
         settings = defaults if isinstance(defaults, dict) else {}
         return cls(
             unit=str(settings.get("unit") or ""),
-            least=_number(settings.get("min")),
-            most=_number(settings.get("max")),
-            threshold=_highest_threshold(settings.get("thresholds")),
-            states=tuple(_mapped_numbers(settings.get("mappings"))),
+            least=_read_number(settings.get("min")),
+            most=_read_number(settings.get("max")),
+            threshold=_find_highest_threshold(settings.get("thresholds")),
+            states=tuple(_iter_mapped_numbers(settings.get("mappings"))),
             legend=legend,
             columns=tuple(
                 name
-                for name in _named_labels(panel)
+                for name in _iter_named_labels(panel)
                 if _LABEL.fullmatch(name) and not _NOT_LABELS.fullmatch(name)
             ),
         )
 
 
-def _named_labels(panel: Mapping[str, Any]) -> Iterator[str]:
-    named = named_columns(panel)
+def _iter_named_labels(panel: Mapping[str, Any]) -> Iterator[str]:
+    named = find_named_columns(panel)
     return (name for name in named.names if name not in named.numbers)
 
 
-def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:
+def make_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatalogue) -> Answer:
     """Return a made-up answer to a query.
 
     Args:
@@ -138,18 +138,18 @@ def made_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
     expression = SampledExpression(query.sent)
     count = (query.end - query.start) // query.step + 1 if query.kind == "range" else 1
     start = query.start if query.kind == "range" else query.end
-    sizes = _expression_range(hint, expression)
+    sizes = _choose_expression_range(hint, expression)
     series = tuple(
         AnswerSeries(
             labels=labels,
-            values=tuple(_values(query, hint, expression, labels, sizes, start, count)),
+            values=tuple(_make_up_values(query, hint, expression, labels, sizes, start, count)),
         )
-        for labels in sample_label_sets(expression, hint, catalogue)
+        for labels in make_up_label_sets(expression, hint, catalogue)
     )
     return Answer(start=start, step=query.step, series=series)
 
 
-def made_up_marks(
+def make_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
     """Return a made-up answer for an annotation. The answer creates a mark at one time and, later,
@@ -162,16 +162,16 @@ def made_up_marks(
         at_value: Whether the values of the series are the times of the marks.
     """
     count = (query.end - query.start) // query.step + 1
-    first = count // 8 + _seed(query.text) % max(1, count // 4)
+    first = count // 8 + _compute_seed(query.text) % max(1, count // 4)
     later = first + count // 3
     marked = {first, *range(later, later + max(1, count // 20))}
     values = tuple(
         (float(query.start + index * query.step) if at_value else 1.0) if index in marked else None
         for index in range(count)
     )
-    labels = sample_label_sets(SampledExpression(query.sent), SampleHint(legend=legend), catalogue)[
-        :1
-    ]
+    labels = make_up_label_sets(
+        SampledExpression(query.sent), SampleHint(legend=legend), catalogue
+    )[:1]
     series = tuple(AnswerSeries(labels=each, values=values) for each in labels)
     return Answer(start=query.start, step=query.step, series=series)
 
@@ -197,16 +197,16 @@ class SampledExpression:
             self.grouped = ()
             return
         self.keeps_name = isinstance(node, Selector)
-        self._read(node)
+        self._read_node(node)
 
-    def _read(self, node: Expr) -> None:
+    def _read_node(self, node: Expr) -> None:
         if isinstance(node, Aggregation):
             self._read_aggregation(node)
         elif isinstance(node, Selector):
             self._read_selector(node)
-        inner = _labelled_part(node)
+        inner = _find_labelled_part(node)
         if inner is not None:
-            self._read(inner)
+            self._read_node(inner)
         if isinstance(node, Call) and node.name == "histogram_quantile" and self.grouped:
             self.grouped = tuple(label for label in self.grouped if label != "le")
 
@@ -223,19 +223,19 @@ class SampledExpression:
             if matcher.op == "=" and matcher.value:
                 texts = (matcher.value,)
             elif matcher.op == "=~" and matcher.value not in {".*", ".+", ""}:
-                texts = matching_texts(matcher.value, MOST_SERIES)
+                texts = make_up_matches(matcher.value, MOST_SERIES)
             if texts:
                 self.matchers[matcher.name] = texts
 
 
-def _labelled_part(node: Expr) -> Expr | None:
+def _find_labelled_part(node: Expr) -> Expr | None:
     """Return the part of an expression that determines the labels of the result."""
     if isinstance(node, Aggregation):
         return node.expr
     return next((part for part in node.children if not isinstance(part, Number | Text)), None)
 
 
-def sample_label_sets(
+def make_up_label_sets(
     expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
 ) -> list[dict[str, str]]:
     """Return the labels of each made-up series. The number of series is the number of values of the
@@ -245,10 +245,10 @@ def sample_label_sets(
     series. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
-        (*_label_names(expression, catalogue), *list_legend_labels(hint.legend), *hint.columns)
+        (*_iter_label_names(expression, catalogue), *list_legend_labels(hint.legend), *hint.columns)
     )
     known = {
-        name: sample_label_values(name, expression, catalogue)
+        name: make_up_label_values(name, expression, catalogue)
         for name in sorted(names)
         if name != METRIC_NAME
     }
@@ -266,15 +266,15 @@ def sample_label_sets(
     return [{**labels, "le": bucket} for labels in found[:1] for bucket in buckets]
 
 
-def _label_names(expression: SampledExpression, catalogue: SampleCatalogue) -> Iterator[str]:
+def _iter_label_names(expression: SampledExpression, catalogue: SampleCatalogue) -> Iterator[str]:
     if expression.grouped is not None:
         yield from expression.grouped
     else:
-        yield from catalogue.labels(expression.metric)
+        yield from catalogue.find_labels(expression.metric)
         yield from ("instance", "job")
 
 
-def sample_label_values(
+def make_up_label_values(
     name: str, expression: SampledExpression, catalogue: SampleCatalogue
 ) -> tuple[str, ...]:
     """Return made-up values of a label in the result of an expression."""
@@ -282,18 +282,20 @@ def sample_label_values(
         return expression.matchers[name][:MOST_SERIES]
     if name == "le":
         return BUCKETS
-    return catalogue.values(expression.metric, name)[:3]
+    return catalogue.list_values(expression.metric, name)[:3]
 
 
-def _expression_range(hint: SampleHint, expression: SampledExpression) -> tuple[float, float]:
+def _choose_expression_range(
+    hint: SampleHint, expression: SampledExpression
+) -> tuple[float, float]:
     if expression.metric == "up" or expression.metric.endswith("_info"):
         return (1.0, 1.0)
     if expression.counts and hint.unit not in _UNIT_RANGES:
         return (1.0, 20.0)
-    return value_range(hint)
+    return choose_value_range(hint)
 
 
-def value_range(hint: SampleHint) -> tuple[float, float]:
+def choose_value_range(hint: SampleHint) -> tuple[float, float]:
     """Return the smallest and the largest value that are plausible for a panel."""
     if hint.unit in _UNIT_RANGES:
         return _UNIT_RANGES[hint.unit]
@@ -304,7 +306,7 @@ def value_range(hint: SampleHint) -> tuple[float, float]:
     return (1.0, 100.0)
 
 
-def _values(
+def _make_up_values(
     query: QueryRequest,
     hint: SampleHint,
     expression: SampledExpression,
@@ -322,7 +324,7 @@ def _values(
     bucket = labels.get("le")
     others = sorted((name, value) for name, value in labels.items() if name != "le")
     part = _BUCKET_SHARES[BUCKETS.index(bucket)] if bucket in BUCKETS else 1.0
-    for share in wave(query.text + repr(others), start, query.step, count):
+    for share in iter_wave(query.text + repr(others), start, query.step, count):
         if bucket is not None:
             yield float(f"{high * share * part:.4g}")
             continue
@@ -334,7 +336,7 @@ def _values(
             yield float(f"{low + (high - low) * share:.4g}") if high > low else low
 
 
-def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
+def iter_wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
     """Yield numbers from 0 to 1 that form a slow wave with a ripple.
 
     Args:
@@ -343,7 +345,7 @@ def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
         step: Milliseconds between two numbers.
         count: How many numbers are yielded.
     """
-    seed = _seed(text)
+    seed = _compute_seed(text)
     level = 0.2 + (seed % 1000) / 1000 * 0.6
     phase, pace = (seed >> 10) % 628 / 100, 1 + (seed >> 20) % 5
     for index in range(count):
@@ -353,19 +355,19 @@ def wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
         yield min(1.0, max(0.0, level + slow + ripple))
 
 
-def _seed(text: str) -> int:
+def _compute_seed(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _highest_threshold(thresholds: Any) -> float | None:
+def _find_highest_threshold(thresholds: Any) -> float | None:
     if not isinstance(thresholds, dict) or thresholds.get("mode") == "percentage":
         return None
-    values = [_number(step.get("value")) for step in objects(thresholds.get("steps"))]
+    values = [_read_number(step.get("value")) for step in objects(thresholds.get("steps"))]
     found = [value for value in values if value is not None and value > 0]
     return 1.25 * max(found) if found else None
 
 
-def _mapped_numbers(mappings: Any) -> Iterator[float]:
+def _iter_mapped_numbers(mappings: Any) -> Iterator[float]:
     for mapping in objects(mappings):
         options = mapping.get("options")
         for text in options if mapping.get("type") == "value" and isinstance(options, dict) else ():
@@ -377,7 +379,7 @@ def _mapped_numbers(mappings: Any) -> Iterator[float]:
                 yield number
 
 
-def _number(value: Any) -> float | None:
+def _read_number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if math.isfinite(value) and abs(value) < 1e300 else None

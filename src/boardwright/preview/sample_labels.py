@@ -58,35 +58,35 @@ class SampleCatalogue:
         default_factory=lambda: MappingProxyType({}), repr=False
     )
 
-    def labels(self, metric: str) -> LabelValues:
+    def find_labels(self, metric: str) -> LabelValues:
         """Return the labels of a metric with their values; empty for a metric that is not
         recorded.
         """
         return self.metrics.get(metric, {})
 
-    def matching(self, pattern: str) -> tuple[str, ...]:
+    def find_metrics(self, pattern: str) -> tuple[str, ...]:
         """Return the recorded metrics whose names contain a match of a regular expression."""
         return tuple(name for name in self.metrics if contains_match(pattern, name))
 
-    def values(self, metric: str, label: str) -> tuple[str, ...]:
+    def list_values(self, metric: str, label: str) -> tuple[str, ...]:
         """Return plausible values of a label. The result contains at least two values, unless only
         one value was recorded.
         """
-        recorded = self.labels(metric).get(label)
+        recorded = self.find_labels(metric).get(label)
         if recorded:
             return tuple(recorded)
-        return _COMMON.get(label) or self._of_any_metric(label) or _number_values(label)
+        return _COMMON.get(label) or self._find_in_any_metric(label) or _make_numbered_values(label)
 
-    def _of_any_metric(self, label: str) -> tuple[str, ...]:
+    def _find_in_any_metric(self, label: str) -> tuple[str, ...]:
         found = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
         return tuple(next(found, ()))
 
 
-def _number_values(label: str) -> tuple[str, ...]:
+def _make_numbered_values(label: str) -> tuple[str, ...]:
     return tuple(f"{label}-{number}" for number in (1, 2, 3))
 
 
-def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
+def make_up_matches(pattern: str, count: int = 3) -> tuple[str, ...]:
     """Return up to `count` different texts that a regular expression matches completely.
 
     Args:
@@ -100,13 +100,13 @@ def matching_texts(pattern: str, count: int = 3) -> tuple[str, ...]:
         tree = regex_parser.parse(pattern)
         if expression is None or tree.getwidth()[0] > _LONGEST:
             return ()
-        texts = ("".join(_texts(tree, number)) for number in range(count))
-        return tuple(dict.fromkeys(text for text in texts if text and expression.full_match(text)))
+        texts = ("".join(_iter_text_parts(tree, number)) for number in range(count))
+        return tuple(dict.fromkeys(text for text in texts if text and expression.match_whole(text)))
     except (re.error, RecursionError, OverflowError, DocumentError):
         return ()
 
 
-def _texts(tree: Any, number: int) -> Iterator[str]:
+def _iter_text_parts(tree: Any, number: int) -> Iterator[str]:
     """Yield the parts of one text that matches a pattern. For each `number`, the text is a
     different match, as far as possible.
     """
@@ -115,21 +115,23 @@ def _texts(tree: Any, number: int) -> Iterator[str]:
             case "LITERAL":
                 yield chr(argument)
             case "NOT_LITERAL":
-                yield _character_outside({chr(argument)}, number)
+                yield _choose_other_character({chr(argument)}, number)
             case "ANY":
                 yield str(number + 1)
             case "IN":
-                yield _member(argument, number)
+                yield _choose_member(argument, number)
             case "BRANCH":
                 branches = argument[1]
-                yield from _texts(branches[number % len(branches)], number)
+                yield from _iter_text_parts(branches[number % len(branches)], number)
             case "SUBPATTERN" | "ATOMIC_GROUP":
-                yield from _texts(argument[-1] if isinstance(argument, tuple) else argument, number)
+                yield from _iter_text_parts(
+                    argument[-1] if isinstance(argument, tuple) else argument, number
+                )
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
                 least, most, inner = argument
                 count = min(int(most), max(int(least), _is_any(inner)))
                 for _ in range(count if inner.getwidth()[0] else min(count, 1)):
-                    yield from _texts(inner, number)
+                    yield from _iter_text_parts(inner, number)
 
 
 def _is_any(tree: Any) -> bool:
@@ -139,10 +141,10 @@ def _is_any(tree: Any) -> bool:
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 
 
-def _member(members: Sequence[tuple[Any, Any]], number: int) -> str:
+def _choose_member(members: Sequence[tuple[Any, Any]], number: int) -> str:
     """Return a character of a set such as `[a-z0-9]` or `[^/]`."""
     if str(members[0][0]) == "NEGATE":
-        return _character_outside(_excluded_characters(members), number)
+        return _choose_other_character(_collect_excluded_characters(members), number)
     kind, argument = members[number % len(members)]
     if str(kind) == "RANGE":
         least, most = argument
@@ -154,12 +156,12 @@ def _member(members: Sequence[tuple[Any, Any]], number: int) -> str:
     )
 
 
-def _character_outside(excluded: Set[str], number: int) -> str:
+def _choose_other_character(excluded: Set[str], number: int) -> str:
     candidates = _WORD[number:] + _WORD + "0123456789-_"
     return next((each for each in candidates if each not in excluded), "")
 
 
-def _excluded_characters(members: Sequence[tuple[Any, Any]]) -> set[str]:
+def _collect_excluded_characters(members: Sequence[tuple[Any, Any]]) -> set[str]:
     found: set[str] = set()
     for kind, argument in members:
         if str(kind) == "LITERAL":

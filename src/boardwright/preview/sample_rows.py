@@ -15,10 +15,10 @@ from typing import Any
 from boardwright.compiler.edit import objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
-from boardwright.preview.data_frames import ResultForm, frame_of, frames_of
-from boardwright.preview.named_columns import named_columns
+from boardwright.preview.data_frames import ResultForm, build_data_frame, build_frames
+from boardwright.preview.named_columns import find_named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries
-from boardwright.preview.sample_answers import SampleHint, value_range, wave
+from boardwright.preview.sample_answers import SampleHint, choose_value_range, iter_wave
 from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Json
@@ -61,22 +61,22 @@ class _Column:
     kind: str
 
 
-def sample_frames(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], list[Json]]:
+def create_frame_maker(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery], list[Json]]:
     """Return a function that makes up the data frames of a query for a time range."""
 
-    def frames(panel: PlannedPanel, query: PlannedQuery) -> list[Json]:
+    def make_up_frames(panel: PlannedPanel, query: PlannedQuery) -> list[Json]:
         kind = panel.panel.get("type")
         if kind == "logs":
-            return [_log_frame(query, span)]
+            return [_build_log_frame(query, span)]
         if _is_series_query(query) or kind not in _TABLES | _REDUCING:
-            return _series_frames(panel, query, span)
-        columns = _table_columns(panel, query)
+            return _build_series_frames(panel, query, span)
+        columns = _choose_table_columns(panel, query)
         has_time = any(column.kind == "time" for column in columns)
         if kind in _REDUCING and (has_time or not _has_rows(panel, query)):
-            return _series_frames(panel, query, span)
-        return [_table_frame(panel, query, columns, span)]
+            return _build_series_frames(panel, query, span)
+        return [_build_table_frame(panel, query, columns, span)]
 
-    return frames
+    return make_up_frames
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
@@ -86,10 +86,12 @@ def _is_series_query(query: PlannedQuery) -> bool:
 
 def _has_rows(panel: PlannedPanel, query: PlannedQuery) -> bool:
     """Return whether a query returns a table although its panel can show series."""
-    return bool(named_columns(panel.panel).numbers) or any(_selected_columns(query.page.written))
+    return bool(find_named_columns(panel.panel).numbers) or any(
+        _iter_selected_columns(query.page.written)
+    )
 
 
-def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
+def _build_log_frame(query: PlannedQuery, span: TimeRange) -> Json:
     count = 2 * len(_LINES)
     step = span.length // (count + 1)
     lines = [_LINES[index % len(_LINES)] for index in range(count)]
@@ -103,21 +105,23 @@ def _log_frame(query: PlannedQuery, span: TimeRange) -> Json:
         [f"level={level} {text}" for level, text in lines],
         [{"app": "shop", "level": level} for level, _ in lines],
     ]
-    return frame_of(query.page.ref_id, {"preferredVisualisationType": "logs"}, fields, columns)
+    return build_data_frame(
+        query.page.ref_id, {"preferredVisualisationType": "logs"}, fields, columns
+    )
 
 
-def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
+def _choose_table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
     """Return the columns of a table: the columns that the query selects, or to which the panel
     refers.
     """
-    named = named_columns(panel.panel)
-    selected = {each.name: each for each in _selected_columns(query.page.written)}
+    named = find_named_columns(panel.panel)
+    selected = {each.name: each for each in _iter_selected_columns(query.page.written)}
     takes_named = not selected or bool(named.numbers)
-    for name in dict.fromkeys((*named.names, *_group_labels(query))):
+    for name in dict.fromkeys((*named.names, *_find_group_labels(query))):
         if takes_named:
             is_number = name in named.numbers
             selected.setdefault(
-                name, _Column(name=name, kind="number" if is_number else _column_kind(name))
+                name, _Column(name=name, kind="number" if is_number else _guess_column_kind(name))
             )
     for name in named.numbers & selected.keys():
         selected[name] = _Column(name=name, kind="number")
@@ -128,7 +132,7 @@ def _table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
     return [*selected.values()]
 
 
-def _selected_columns(text: str) -> Iterator[_Column]:
+def _iter_selected_columns(text: str) -> Iterator[_Column]:
     """Yield the columns of the first SELECT in an SQL text. Yield nothing for `*`, or for a text in
     another language.
     """
@@ -139,7 +143,7 @@ def _selected_columns(text: str) -> Iterator[_Column]:
         if name is not None:
             is_number = _AGGREGATE.search(part) is not None
             yield _Column(
-                name=name["name"], kind="number" if is_number else _column_kind(name["name"])
+                name=name["name"], kind="number" if is_number else _guess_column_kind(name["name"])
             )
 
 
@@ -155,58 +159,62 @@ def _split_columns(text: str) -> list[str]:
     return parts
 
 
-def _column_kind(name: str) -> str:
+def _guess_column_kind(name: str) -> str:
     if _TIME_NAME.fullmatch(name):
         return "time"
     return "number" if _NUMBER_NAME.fullmatch(name) else "string"
 
 
-def _table_frame(
+def _build_table_frame(
     panel: PlannedPanel, query: PlannedQuery, columns: Sequence[_Column], span: TimeRange
 ) -> Json:
     fields = [{"name": each.name, "type": each.kind, "config": {}} for each in columns]
-    values = [_cells(each, panel, query, span) for each in columns]
-    return frame_of(query.page.ref_id, {}, fields, values)
+    values = [_make_up_cells(each, panel, query, span) for each in columns]
+    return build_data_frame(query.page.ref_id, {}, fields, values)
 
 
-def _cells(column: _Column, panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Any]:
+def _make_up_cells(
+    column: _Column, panel: PlannedPanel, query: PlannedQuery, span: TimeRange
+) -> list[Any]:
     step = span.length // ROWS
     if column.kind == "time":
         return [span.end - row * step for row in range(ROWS)]
     if column.kind == "number":
-        low, high = value_range(SampleHint.of_panel(panel.panel, ""))
-        shares = wave(f"{query.page.written} {column.name}", span.start, step, ROWS)
+        low, high = choose_value_range(SampleHint.from_panel(panel.panel, ""))
+        shares = iter_wave(f"{query.page.written} {column.name}", span.start, step, ROWS)
         return [round(low + (high - low) * share, 2) for share in shares]
-    values = _NOTHING_KNOWN.values("", column.name)
+    values = _NOTHING_KNOWN.list_values("", column.name)
     return [
         value if row < len(values) else f"{value}-{row // len(values) + 1}"
         for row, value in enumerate(islice(cycle(values), ROWS))
     ]
 
 
-def _series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Json]:
+def _build_series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRange) -> list[Json]:
     return [
-        frame for legend in _legends(query) for frame in _named_series(panel, query, legend, span)
+        frame
+        for legend in _list_legends(query)
+        for frame in _build_named_series(panel, query, legend, span)
     ]
 
 
-def _named_series(
+def _build_named_series(
     panel: PlannedPanel, query: PlannedQuery, legend: str, span: TimeRange
 ) -> list[Json]:
     """Return a data frame for each combination of values of the labels by which a query groups its
     result.
     """
-    labels = _group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
-    values = {name: _NOTHING_KNOWN.values("", name)[:3] for name in labels}
+    labels = _find_group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
+    values = {name: _NOTHING_KNOWN.list_values("", name)[:3] for name in labels}
     count = max(map(len, values.values()), default=1)
     step = max(1, span.length // POINTS)
-    low, high = value_range(SampleHint.of_panel(panel.panel, legend))
+    low, high = choose_value_range(SampleHint.from_panel(panel.panel, legend))
     series = tuple(
         AnswerSeries(
             labels={name: found[index % len(found)] for name, found in values.items()},
             values=tuple(
                 float(f"{low + (high - low) * share:.4g}")
-                for share in wave(
+                for share in iter_wave(
                     f"{query.page.written} {legend} {index}", span.start, step, POINTS
                 )
             ),
@@ -216,25 +224,27 @@ def _named_series(
     form = ResultForm(
         ref_id=query.page.ref_id, legend=legend, format="time_series", sent="", alone=True
     )
-    return frames_of(Answer(start=span.start, step=step, series=series), form)
+    return build_frames(Answer(start=span.start, step=step, series=series), form)
 
 
-def _legends(query: PlannedQuery) -> list[str]:
+def _list_legends(query: PlannedQuery) -> list[str]:
     """Return one legend for each value that a query selects, such as `mean {{host}}`, with label
     names in double braces.
     """
-    alias = _alias(query)
-    columns = [each.name for each in _selected_columns(query.page.written) if each.kind == "number"]
+    alias = _read_alias(query)
+    columns = [
+        each.name for each in _iter_selected_columns(query.page.written) if each.kind == "number"
+    ]
     if alias:
         named = [name.join(_ALIAS_COLUMN.split(alias)) for name in columns]
         return list(dict.fromkeys(named)) or [alias]
-    labels = " ".join(f"{{{{{name}}}}}" for name in _group_labels(query))
+    labels = " ".join(f"{{{{{name}}}}}" for name in _find_group_labels(query))
     if len(columns) > 1:
         return [f"{name} {labels}".strip() for name in dict.fromkeys(columns)]
     return [labels or query.page.ref_id]
 
 
-def _alias(query: PlannedQuery) -> str:
+def _read_alias(query: PlannedQuery) -> str:
     for key in ("legendFormat", "alias", "label"):
         text = query.target.get(key)
         if isinstance(text, str) and text.strip():
@@ -242,7 +252,7 @@ def _alias(query: PlannedQuery) -> str:
     return ""
 
 
-def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
+def _find_group_labels(query: PlannedQuery) -> tuple[str, ...]:
     """Return the labels, tags or fields by which a query groups its result."""
     target = query.target
     found = [
@@ -250,7 +260,7 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
         for each in _BY.finditer(query.page.written)
         for label in each["labels"].split(",")
     ]
-    found += _tags(query)
+    found += _iter_tags(query)
     found += [
         str(each.get("field"))
         for each in objects(target.get("bucketAggs"))
@@ -260,7 +270,7 @@ def _group_labels(query: PlannedQuery) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def _tags(query: PlannedQuery) -> Iterator[str]:
+def _iter_tags(query: PlannedQuery) -> Iterator[str]:
     _, *grouped = _GROUP_BY.split(query.page.written)
     if grouped and query.target.get("rawQuery"):
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))

@@ -13,10 +13,10 @@ from boardwright.preview.sample_answers import (
     MOMENT,
     SampledExpression,
     SampleHint,
-    made_up_answer,
-    sample_label_values,
+    make_up_answer,
+    make_up_label_values,
 )
-from boardwright.preview.sample_labels import SampleCatalogue, matching_texts
+from boardwright.preview.sample_labels import SampleCatalogue, make_up_matches
 from boardwright.preview.variable_values import VariableRequest
 from boardwright.schema.document import Board
 from boardwright.schema.walking import iter_variables
@@ -25,7 +25,7 @@ MOST_VALUES = 4
 _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
 
 
-def stored_names(board: Board) -> frozenset[str]:
+def find_stored_names(board: Board) -> frozenset[str]:
     """Return the names of the variables whose selected values are stored in the board as plain
     texts.
 
@@ -43,30 +43,30 @@ def _has_plain_values(current: Any) -> bool:
     return bool(texts) and all(_LITERAL.fullmatch(text) for text in texts)
 
 
-def sample_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[str, ...]:
+def make_up_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[str, ...]:
     """Return made-up values for the query of a variable, in any language.
 
     If the variable's `regex` would remove a value, a value that the `regex` keeps is used instead.
     """
-    found = tuple(dict.fromkeys(_values(query, catalogue)))[:MOST_VALUES]
-    return _kept_by(query, found)
+    found = tuple(dict.fromkeys(_iter_values(query, catalogue)))[:MOST_VALUES]
+    return _keep_matching_values(query, found)
 
 
-def _values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
+def _iter_values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
     match query.function:
         case "label_values":
-            yield from sample_label_values(query.label, SampledExpression(query.text), catalogue)
+            yield from make_up_label_values(query.label, SampledExpression(query.text), catalogue)
         case "label_names":
             yield from ("instance", "job", "namespace")
         case "metrics":
-            yield from catalogue.matching(query.text) or matching_texts(query.text)
+            yield from catalogue.find_metrics(query.text) or make_up_matches(query.text)
         case "query_result":
-            yield from _results(query, catalogue)
+            yield from _iter_results(query, catalogue)
         case "other":
             yield from (f"{query.name}-{number}" for number in (1, 2, 3))
 
 
-def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
+def _iter_results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
     """Yield made-up results of Grafana's `query_result`: texts with series, value and time, such as
     `{job="job-1"} 12 1767268800000`.
     """
@@ -75,16 +75,16 @@ def _results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str
         step=1, start=MOMENT, end=MOMENT,
     )  # fmt: skip
     hint = SampleHint(columns=tuple(re.findall(r"(\w+)=", query.filter)))
-    for series in made_up_answer(request, hint, catalogue).series:
+    for series in make_up_answer(request, hint, catalogue).series:
         labels = dict(series.labels)
         name = labels.pop(METRIC_NAME, "")
         inner = ",".join(f'{key}="{value}"' for key, value in labels.items())
         yield f"{name}{{{inner}}} {series.values[0]:g} {MOMENT}"
 
 
-def _kept_by(query: VariableRequest, values: Sequence[str]) -> tuple[str, ...]:
+def _keep_matching_values(query: VariableRequest, values: Sequence[str]) -> tuple[str, ...]:
     expression = compile_filter(query.filter, owner=f'the variable "{query.name}"')
     if expression is None:
         return tuple(values)
     kept = tuple(value for value in values if expression.search(value))
-    return kept or matching_texts(expression.body) or tuple(values)
+    return kept or make_up_matches(expression.body) or tuple(values)

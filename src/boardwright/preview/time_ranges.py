@@ -50,25 +50,25 @@ class TimeRange:
         return max(1_000, self.end - self.start)
 
 
-def length_of(text: str) -> int | None:
+def parse_length(text: str) -> int | None:
     """Return a length such as `90m` in milliseconds; None for any other text."""
     found = _LENGTH.fullmatch(text.strip())
     length = int(found[1]) * _UNITS[found[2]] if found else 0
     return length if 0 < length <= _MOST else None
 
 
-def last_range(length: str, now: int) -> TimeRange:
+def build_last_range(length: str, now: int) -> TimeRange:
     """Return the time range that ends at `now` and has this length, such as `1h`."""
     found = _LENGTH.fullmatch(length.strip())
     if found is None:
-        return last_range("1h", now)
+        return build_last_range("1h", now)
     milliseconds = int(found[1]) * _UNITS[found[2]]
     return TimeRange(
-        start=max(_LEAST, now - milliseconds), end=now, text=_last_text(found[1], found[2])
+        start=max(_LEAST, now - milliseconds), end=now, text=_describe_length(found[1], found[2])
     )
 
 
-def board_range(time: Any, now: int) -> TimeRange:
+def read_board_range(time: Any, now: int) -> TimeRange:
     """Return the initial time range of a board; by default the last six hours.
 
     Args:
@@ -79,14 +79,16 @@ def board_range(time: Any, now: int) -> TimeRange:
     begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
-        return last_range("6h", now)
+        return build_last_range("6h", now)
     found = _RELATIVE.fullmatch(begin)
     if found and found["sign"] == "-" and not found["round"] and end == "now":
-        return TimeRange(start=start, end=stop, text=_last_text(found["count"], found["unit"]))
+        return TimeRange(
+            start=start, end=stop, text=_describe_length(found["count"], found["unit"])
+        )
     return TimeRange(start=start, end=stop, text=f"{begin} to {end}")
 
 
-def _last_text(count: str, unit: str) -> str:
+def _describe_length(count: str, unit: str) -> str:
     name = _NAMES[unit] if int(count) == 1 else f"{_NAMES[unit]}s"
     return f"Last {int(count)} {name}"
 
@@ -104,7 +106,7 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
     """
     found = _RELATIVE.fullmatch(text)
     if found:
-        return _relative_time(found, now, up=up)
+        return _compute_relative_time(found, now, up=up)
     if text.isdecimal() and int(text) <= _MOST:
         return int(text)
     try:
@@ -114,7 +116,7 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
         return None
 
 
-def _relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
+def _compute_relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
     shift = int(found["count"]) * _UNITS[found["unit"]] if found["sign"] else 0
     moment = now - shift if found["sign"] == "-" else now + shift
     if not _LEAST <= moment <= _MOST:
@@ -135,11 +137,11 @@ def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
     day = datetime.fromtimestamp(moment / 1000, UTC).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
-    begin = int(_first_day(day, unit).timestamp() * 1000)
+    begin = int(_find_first_day(day, unit).timestamp() * 1000)
     return begin + size - 1 if up else begin
 
 
-def _first_day(day: datetime, unit: str) -> datetime:
+def _find_first_day(day: datetime, unit: str) -> datetime:
     if unit == "w":
         return day - timedelta(days=(day.weekday() + 1) % 7)
     month = {"M": day.month, "Q": (day.month - 1) // 3 * 3 + 1}.get(unit, 1)

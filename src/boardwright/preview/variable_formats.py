@@ -19,7 +19,7 @@ _LUCENE = re.compile(r'([!*+\-=<>\s&|()\[\]{}^~?:\\/"])')
 _URI = ";,/?:@&=+$-_.!~*'()#"
 
 
-def regex(values: Values) -> str:
+def format_regex(values: Values) -> str:
     """Return a regular expression that matches the values, such as `(a|b)`, with special characters
     escaped.
     """
@@ -27,41 +27,41 @@ def regex(values: Values) -> str:
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 
-def glob(values: Values) -> str:
+def format_glob(values: Values) -> str:
     """Return several values as `{a,b}`, and a single value unchanged. This is Grafana's default
     format.
     """
     return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
 
 
-def prometheus(values: Values) -> str:
+def format_prometheus_regex(values: Values) -> str:
     """Return values as Grafana writes them into a regular expression in PromQL."""
     escaped = [_PROMETHEUS.sub(r"\\\\\g<0>", value.replace("\\", r"\\\\")) for value in values]
     return escaped[0] if len(escaped) == 1 else f"({'|'.join(escaped)})"
 
 
-def prometheus_single(values: Values) -> str:
+def format_prometheus_string(values: Values) -> str:
     """Return the value of a single-value variable as Grafana writes it into a string in PromQL."""
     return "".join(values[:1]).replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"')
 
 
-def _lucene(values: Values) -> str:
+def _format_lucene(values: Values) -> str:
     escaped = [_LUCENE.sub(r"\\\1", value) for value in values]
     if len(escaped) == 1:
         return escaped[0]
     return "({})".format(" OR ".join(f'"{value}"' for value in escaped))
 
 
-def _json(values: Values) -> str:
+def _format_json(values: Values) -> str:
     data = values[0] if len(values) == 1 else list(values)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _percent(values: Values) -> str:
-    return quote(glob(values), safe="-_.~")
+def _format_percent(values: Values) -> str:
+    return quote(format_glob(values), safe="-_.~")
 
 
-def _quote_with(mark: str, escape: str) -> Callable[[Values], str]:
+def _build_quoter(mark: str, escape: str) -> Callable[[Values], str]:
     def join_values(values: Values) -> str:
         return ",".join(f"{mark}{value.replace(mark, escape)}{mark}" for value in values)
 
@@ -70,25 +70,25 @@ def _quote_with(mark: str, escape: str) -> Callable[[Values], str]:
 
 FORMATS: dict[str, Callable[[Values], str]] = {
     "csv": ",".join,
-    "doublequote": _quote_with('"', '\\"'),
-    "glob": glob,
+    "doublequote": _build_quoter('"', '\\"'),
+    "glob": format_glob,
     "html": lambda values: html.escape(", ".join(values)),
-    "json": _json,
-    "lucene": _lucene,
-    "percentencode": _percent,
+    "json": _format_json,
+    "lucene": _format_lucene,
+    "percentencode": _format_percent,
     "pipe": "|".join,
     "raw": ",".join,
-    "regex": regex,
-    "singlequote": _quote_with("'", "\\'"),
-    "sqlstring": _quote_with("'", "''"),
+    "regex": format_regex,
+    "singlequote": _build_quoter("'", "\\'"),
+    "sqlstring": _build_quoter("'", "''"),
     "text": " + ".join,
-    "uriencode": lambda values: quote(glob(values), safe=_URI),
+    "uriencode": lambda values: quote(format_glob(values), safe=_URI),
 }
 """Name of a format -> function. `queryparam` and `date` are missing, because these formats need
 more than the values.
 """
 
 
-def query_parameters(name: str, values: Values) -> str:
+def format_query_parameters(name: str, values: Values) -> str:
     """Return `var-name=a&var-name=b`."""
     return "&".join(f"var-{quote(name, safe='')}={quote(value, safe='')}" for value in values)

@@ -64,7 +64,7 @@ class VariableChoice:
         """Return the variable with a single selected value, as in a copy of a repeated panel."""
         return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
-    def page(self) -> PageVariable:
+    def to_page_variable(self) -> PageVariable:
         """Return the variable as the page model contains it."""
         return PageVariable(
             name=self.name, label=self.label, hide=self.hide, values=self.values, text=self.text
@@ -75,7 +75,7 @@ Choices = Mapping[str, VariableChoice]
 NOTHING: Choices = MappingProxyType({})
 
 
-def ordered_variables(board: Board) -> list[Board]:
+def sort_variables(board: Board) -> list[Board]:
     """Return the variables of a board, in such an order that each variable follows the variables to
     which it refers.
     """
@@ -83,18 +83,20 @@ def ordered_variables(board: Board) -> list[Board]:
     names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
     while waiting:
         missing = names - {str(v["name"]) for v in ordered}
-        ready = [v for v in waiting if not _refers_to(v, missing)]
+        ready = [v for v in waiting if not _refers_to_any(v, missing)]
         ordered += ready or waiting
         waiting = [v for v in waiting if v not in ready] if ready else []
     return ordered
 
 
-def _refers_to(variable: Json, names: AbstractSet[str]) -> bool:
+def _refers_to_any(variable: Json, names: AbstractSet[str]) -> bool:
     """Return whether a variable refers to another variable with one of these names."""
     return bool(DashboardVariable(variable).refers_to & names - {str(variable["name"])})
 
 
-def variable_options(variable: Json, offered: Iterable[str] = ()) -> tuple[VariableOption, ...]:
+def list_variable_options(
+    variable: Json, offered: Iterable[str] = ()
+) -> tuple[VariableOption, ...]:
     """Return the options of a variable.
 
     Args:
@@ -110,13 +112,13 @@ def variable_options(variable: Json, offered: Iterable[str] = ()) -> tuple[Varia
         value = str(variable.get("query") or "")
         return (VariableOption(text=value, value=value),)
     if kind == "switch":
-        return tuple(_stored_options(variable))
+        return tuple(_iter_stored_options(variable))
     if kind in {"query", "datasource"}:
-        return _sort(_filter(offered, variable), variable.get("sort"))
+        return _sort_options(_filter_values(offered, variable), variable.get("sort"))
     return ()
 
 
-def _stored_options(variable: Json) -> Iterator[VariableOption]:
+def _iter_stored_options(variable: Json) -> Iterator[VariableOption]:
     options = variable.get("options")
     for item in options if isinstance(options, list) else ():
         if isinstance(item, dict) and item.get("value") not in (None, ALL):
@@ -124,18 +126,18 @@ def _stored_options(variable: Json) -> Iterator[VariableOption]:
             yield VariableOption(text=str(item.get("text", value)), value=value)
 
 
-def _filter(values: Iterable[str], variable: Json) -> tuple[VariableOption, ...]:
+def _filter_values(values: Iterable[str], variable: Json) -> tuple[VariableOption, ...]:
     owner = f'the variable "{variable.get("name")}"'
     expression = compile_filter(str(variable.get("regex") or ""), owner=owner)
     found: dict[str, VariableOption] = {}
     for value in values:
-        option = _option(value, expression)
+        option = _build_option(value, expression)
         if option is not None:
             found.setdefault(option.value, option)
     return tuple(found.values())
 
 
-def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
+def _build_option(value: str, expression: BoardRegex | None) -> VariableOption | None:
     if expression is None:
         return VariableOption(text=value, value=value)
     found = expression.search(value)
@@ -149,35 +151,35 @@ def _option(value: str, expression: BoardRegex | None) -> VariableOption | None:
     return VariableOption(text=kept, value=kept)
 
 
-def _sort(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
+def _sort_options(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
     """Return the options in the order of the variable's setting `sort`, a number such as 1 for
     alphabetical order.
     """
     if not isinstance(order, int) or not 1 <= order <= 8:
         return options
-    keys = (_by_letters, _by_number, _by_fold, _by_nature)
+    keys = (_read_text, _find_number, _fold_text, _split_numbers)
     return tuple(sorted(options, key=keys[(order - 1) // 2], reverse=order % 2 == 0))
 
 
-def _by_letters(option: VariableOption) -> Any:
+def _read_text(option: VariableOption) -> Any:
     return option.text
 
 
-def _by_fold(option: VariableOption) -> Any:
+def _fold_text(option: VariableOption) -> Any:
     return option.text.lower()
 
 
-def _by_number(option: VariableOption) -> Any:
+def _find_number(option: VariableOption) -> Any:
     found = _NATURAL.search(option.text)
     return int(found[1]) if found else -1
 
 
-def _by_nature(option: VariableOption) -> Any:
+def _split_numbers(option: VariableOption) -> Any:
     parts = _NATURAL.split(option.text.lower())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def choose(
+def select_values(
     variable: Json, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
 ) -> VariableChoice:
     """Return a variable with its selected values: the values in `given`, otherwise the values that
@@ -190,24 +192,24 @@ def choose(
         auto: The interval that replaces the option `auto` of an interval variable, such as `1m`.
     """
     many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
-    wanted = list(given) or _stored_values(variable, options)
+    wanted = list(given) or _read_stored_values(variable, options)
     is_all = bool(variable.get("includeAll")) and _is_all(wanted)
     selected = list(options) if is_all else [_find_option(options, value) for value in wanted]
     return VariableChoice(
         name=str(variable["name"]),
         kind=str(variable.get("type") or ""),
         label=str(variable.get("label") or variable["name"]),
-        hide=_hide(variable),
+        hide=_read_hide(variable),
         options=tuple(options),
         values=tuple(_resolve_auto(option.value, auto) for option in selected),
-        texts=tuple(_option_text(option.text) for option in selected),
+        texts=tuple(_format_option_text(option.text) for option in selected),
         is_all=is_all,
         all_value=str(variable.get("allValue") or ""),
         many=many,
     )
 
 
-def _hide(variable: Json) -> int:
+def _read_hide(variable: Json) -> int:
     hide = variable.get("hide")
     return hide if hide in {0, 1, 2} and not isinstance(hide, bool) else 0
 
@@ -225,11 +227,11 @@ def _resolve_auto(value: str, auto: str) -> str:
     return auto if value.startswith("$__auto") else value
 
 
-def _option_text(text: str) -> str:
+def _format_option_text(text: str) -> str:
     return "auto" if text.startswith("$__auto") else text
 
 
-def _stored_values(variable: Json, options: Sequence[VariableOption]) -> list[str]:
+def _read_stored_values(variable: Json, options: Sequence[VariableOption]) -> list[str]:
     current = variable.get("current")
     value = current.get("value") if isinstance(current, dict) else None
     found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]

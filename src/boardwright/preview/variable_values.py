@@ -4,10 +4,9 @@ values.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration, parse_range_milliseconds
@@ -19,13 +18,14 @@ from boardwright.preview.variable_options import (
     Choices,
     GivenValues,
     VariableChoice,
-    choose,
-    ordered_variables,
-    variable_options,
+    list_variable_options,
+    select_values,
+    sort_variables,
 )
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
 from boardwright.schema.intervals import round_interval
+from boardwright.schema.variable import DashboardVariable
 from boardwright.schema.walking import iter_variables
 
 VariableFunction = QueryFunction | Literal["other"]
@@ -36,8 +36,6 @@ MOST_OPTIONS = 5
 MOST_SELECTIONS = 12
 
 _AUTO_COUNT = 30
-_NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
-"""Keys in the query of a variable that do not determine the values."""
 
 
 @frozen
@@ -86,20 +84,20 @@ def choose_values(
     """
     choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
-    for stored in ordered_variables(board):
+    for stored in sort_variables(board):
         name = str(stored["name"])
         if stored.get("type") in {"adhoc", "groupby"}:
             continue
         filling = Interpolation(choices=choices, range=span)
         variable = _with_filled_regex(stored, filling)
-        found = tuple(_offered_values(variable, filling, sources, query))
+        found = tuple(_find_offered_values(variable, filling, sources, query))
         if variable.get("type") == "query":
             offered[name] = found
-        options = variable_options(variable, found)
-        choices[name] = choose(
-            variable, options, given.get(name, ()), _auto_interval(variable, span)
+        options = list_variable_options(variable, found)
+        choices[name] = select_values(
+            variable, options, given.get(name, ()), _compute_auto_interval(variable, span)
         )
-    return _in_board_order(board, choices), offered
+    return _sort_choices(board, choices), offered
 
 
 def _with_filled_regex(variable: Json, filling: Interpolation) -> Board:
@@ -107,30 +105,30 @@ def _with_filled_regex(variable: Json, filling: Interpolation) -> Board:
     regex = variable.get("regex")
     if not isinstance(regex, str):
         return variable
-    return {**variable, "regex": filling.text(regex, "regex")}
+    return {**variable, "regex": filling.fill(regex, "regex")}
 
 
-def _in_board_order(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
+def _sort_choices(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
     names = (str(v.get("name")) for v in iter_variables(board) if isinstance(v, dict))
     return {name: choices[name] for name in names if name in choices}
 
 
-def _offered_values(
+def _find_offered_values(
     variable: Json, filling: Interpolation, sources: QuerySources, query: VariableQuery
 ) -> Sequence[str]:
     if variable.get("type") == "datasource":
-        return sources.of_type(str(variable.get("query") or ""))
+        return sources.list_names(str(variable.get("query") or ""))
     if variable.get("type") != "query":
         return ()
-    request = _request(variable, filling, sources)
+    request = _build_request(variable, filling, sources)
     return query(request) if request is not None else ()
 
 
-def _request(
+def _build_request(
     variable: Json, filling: Interpolation, sources: QuerySources
 ) -> VariableRequest | None:
     source = sources.find(read_reference(variable.get("datasource")), filling)
-    text = query_text(variable)
+    text = DashboardVariable(variable).whole_query
     if not text.strip():
         return None
     function, label, of = _split_query(text) if source.is_prometheus else ("other", "", text)
@@ -138,30 +136,10 @@ def _request(
         name=str(variable["name"]),
         source=source.uid,
         function=function,
-        label=filling.text(label),
-        text=filling.promql(of).strip(),
+        label=filling.fill(label),
+        text=filling.fill_promql(of).strip(),
         filter=str(variable.get("regex") or ""),
     )
-
-
-def query_text(variable: Json) -> str:
-    """Return the query of a variable as text; empty if the variable has no query."""
-    query: Any = variable.get("query")
-    inner = query.get("query") if isinstance(query, dict) else query
-    return str(inner or variable.get("definition") or "") or _text_of_fields(query)
-
-
-def _text_of_fields(query: object) -> str:
-    """Return as text a query that Grafana's editor stored in fields: `label_values(up, job)` for
-    `{"metric": "up", "label": "job"}`. The text is empty if no field has a value.
-    """
-    if not isinstance(query, dict):
-        return ""
-    fields = {key: value for key, value in query.items() if value and key not in _NOT_FIELDS}
-    if isinstance(fields.get("label"), str):
-        names = (fields.get("metric") or fields.get("stream"), fields["label"])
-        return f"label_values({', '.join(str(name) for name in names if name)})"
-    return json.dumps(fields, sort_keys=True, default=str) if fields else ""
 
 
 def _split_query(text: str) -> tuple[VariableFunction, str, str]:
@@ -175,7 +153,7 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
     return ("query_result", "", text) if is_metric else ("other", "", text)
 
 
-def _auto_interval(variable: Json, span: TimeRange) -> str:
+def _compute_auto_interval(variable: Json, span: TimeRange) -> str:
     """Return the interval that replaces the option `auto` of an interval variable."""
     count = variable.get("auto_count")
     parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
@@ -183,17 +161,17 @@ def _auto_interval(variable: Json, span: TimeRange) -> str:
     return format_duration(max(round_interval(span.length / parts), least))
 
 
-def alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
+def list_alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]:
     """Return the choices of variable values for which answers are recorded in addition to
     `choices`. Each choice differs from `choices` in one variable.
     """
     found: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:
-            found += [{**given, choice.name: (value,)} for value in _others(choice)]
+            found += [{**given, choice.name: (value,)} for value in _iter_other_values(choice)]
     return found[: MOST_SELECTIONS - 1]
 
 
-def _others(choice: VariableChoice) -> Iterator[str]:
+def _iter_other_values(choice: VariableChoice) -> Iterator[str]:
     others = [o.value for o in choice.options if o.value not in choice.values]
     yield from others[:MOST_OPTIONS]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.lazy import lazy_property
@@ -14,6 +14,8 @@ from boardwright.notation.variables import list_variable_names
 from boardwright.schema.json_object import JsonObject
 
 _SPLIT = re.compile(r"(?<!\\),")
+_NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
+"""Keys in the query of a variable that do not determine the values."""
 
 
 class DashboardVariable(JsonObject):
@@ -70,6 +72,14 @@ class DashboardVariable(JsonObject):
         return self.text("query") or self.text("query", "query") or definition
 
     @property
+    def whole_query(self) -> str:
+        """The text of the query. If the query has no text because Grafana's editor stored the query
+        in fields, a text with the values of these fields: `label_values(up, job)` for
+        `{"metric": "up", "label": "job"}`.
+        """
+        return self.query_text or _format_query_fields(self.table("query"))
+
+    @property
     def datasource_reference(self) -> Any:
         """The data source reference of the variable as written; None if the variable has no
         reference.
@@ -101,6 +111,14 @@ class DashboardVariable(JsonObject):
         texts = (self.query_text, fields, self.regex, uid if isinstance(uid, str) else "")
         used = (name for text in texts for name in list_variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))
+
+
+def _format_query_fields(query: Mapping[str, Any]) -> str:
+    fields = {key: value for key, value in query.items() if value and key not in _NOT_FIELDS}
+    if isinstance(fields.get("label"), str):
+        names = (fields.get("metric") or fields.get("stream"), fields["label"])
+        return f"label_values({', '.join(str(name) for name in names if name)})"
+    return json.dumps(fields, sort_keys=True, default=str) if fields else ""
 
 
 def read_listed_options(query: str) -> Iterator[tuple[str, str]]:

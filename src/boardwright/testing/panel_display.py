@@ -9,7 +9,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
-from boardwright.preview.data_frames import frames_of
+from boardwright.preview.data_frames import build_frames
 from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
 from boardwright.testing.panel_values import ShownSeries
 
@@ -141,7 +141,7 @@ def _request_json(
 ) -> dict[str, Any]:
     panel, span = evaluated.panel, request.span
     results = {
-        str(index): {"frames": query.frames or frames_of(query.answer, query.planned.form)}
+        str(index): {"frames": query.frames or build_frames(query.answer, query.planned.form)}
         for index, query in enumerate(evaluated.queries)
     }
     queries = [

@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board
-from boardwright.preview.data_frames import frame_of
+from boardwright.preview.data_frames import build_data_frame
 from boardwright.preview.query_answers import Answer, AnswerSeries, NoAnswer
 from boardwright.preview.recorded_answers import Recording
 from boardwright.preview.time_ranges import TimeRange
@@ -333,7 +333,7 @@ def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
     return EvaluatedQuery(
         planned=query,
         answer=Answer(start=0, step=1, series=()),
-        frames=[frame_of(query.page.ref_id, {}, fields, values)],
+        frames=[build_data_frame(query.page.ref_id, {}, fields, values)],
     )
 
 

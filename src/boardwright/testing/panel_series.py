@@ -4,7 +4,7 @@ JavaScript of the preview.
 
 from __future__ import annotations
 
-from boardwright.preview.data_frames import AUTO, display_name
+from boardwright.preview.data_frames import AUTO, choose_display_name
 from boardwright.schema.panel import Panel
 from boardwright.testing.panel_evaluation import EvaluatedPanel, EvaluatedQuery
 from boardwright.testing.panel_values import ShownSeries
@@ -43,9 +43,9 @@ def _series_of(query: EvaluatedQuery) -> list[ShownSeries]:
     return [
         ShownSeries(
             labels=series.labels,
-            legend=display_name(series.labels, form.legend, form.sent) or "",
+            legend=choose_display_name(series.labels, form.legend, form.sent) or "",
             ref_id=form.ref_id,
-            times=tuple(answer.times(len(series.values))),
+            times=tuple(answer.list_times(len(series.values))),
             values=series.values,
             histogram=query.histograms.get(index, ""),
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import list_variable_names
-from boardwright.preview.board_plan import targets_of, written_of
+from boardwright.preview.board_plan import read_targets, read_written_text
 from boardwright.testing.evaluation_log import CoverageRecord, RuleKey
 from boardwright.testing.tested_board import TestedBoard
 
@@ -84,8 +84,8 @@ def measure_coverage(
 def _items_of(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:
     used: set[str] = set()
     for panel in board.panels:
-        for target in targets_of(panel.json):
-            written = written_of(target)
+        for target in read_targets(panel.json):
+            written = read_written_text(target)
             if not written.strip() or target.get("hide"):
                 continue
             used.update(list_variable_names(written))

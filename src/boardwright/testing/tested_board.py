@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import format_quantity
-from boardwright.preview.time_ranges import board_range
-from boardwright.preview.variable_options import ordered_variables
+from boardwright.preview.time_ranges import read_board_range
+from boardwright.preview.variable_options import sort_variables
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.sections import split_into_sections
 from boardwright.testing.panel_evaluation import PanelEvaluator
@@ -93,13 +93,13 @@ class TestedBoard:
     @lazy_property
     def variable_names(self) -> frozenset[str]:
         """The names of the board's variables."""
-        return frozenset(str(each["name"]) for each in ordered_variables(self.body))
+        return frozenset(str(each["name"]) for each in sort_variables(self.body))
 
     @lazy_property
     def range_length(self) -> int:
         """The length of the board's initial time range, in milliseconds."""
         now = 10**12  # The time range is relative to now.
-        return board_range(self.body.get("time"), now).length
+        return read_board_range(self.body.get("time"), now).length
 
     @property
     def scrape_interval(self) -> int:

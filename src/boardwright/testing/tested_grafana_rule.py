@@ -22,7 +22,7 @@ from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.preview.interpolation import Interpolation
-from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, query_timing
+from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NOTHING
 from boardwright.promql.lexical import format_number
@@ -215,7 +215,7 @@ class TestedGrafanaRule(TestedAlert):
             start=moment - window["from"] * 1000, end=moment - window["to"] * 1000, text=""
         )
         model = step["model"]
-        return query_timing(
+        return compute_query_timing(
             span,
             points=int(model.get("maxDataPoints") or 43200),
             least=max(int(model.get("intervalMs") or 1000), self.project.scrape_interval),
@@ -224,8 +224,8 @@ class TestedGrafanaRule(TestedAlert):
 
     def _engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
         timing = self._timing(step, moment)
-        filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.macros())
-        text = filling.promql(str(step["model"]["expr"]))
+        filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.compute_macros())
+        text = filling.fill_promql(str(step["model"]["expr"]))
         if not _is_range(step):
             return [EngineQuery(text=text, moment=max(0, timing.range.end))]
         times = range(timing.start, timing.end + 1, timing.step)

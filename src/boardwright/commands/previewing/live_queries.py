@@ -9,14 +9,14 @@ import requests
 from boardwright.errors import ServerError
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.request_errors import NoAnswerError
-from boardwright.preview.exemplars import exemplars_of
+from boardwright.preview.exemplars import read_exemplars
 from boardwright.preview.query_answers import (
     NOT_PROMETHEUS,
     NoAnswer,
     QueryOutcome,
     QueryRequest,
-    answer_of,
-    labels_of,
+    read_answer,
+    read_labels,
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
@@ -109,12 +109,12 @@ class LiveServers:
 def _send_query(api: QueryApi, query: QueryRequest) -> QueryOutcome:
     if query.kind == "exemplars":
         data = api.query_exemplars(query.sent, start=query.start, end=query.end)
-        return exemplars_of(data, query)
+        return read_exemplars(data, query)
     if query.kind == "instant":
-        found = answer_of(api.query_instant(query.sent, moment=query.end), query)
+        found = read_answer(api.query_instant(query.sent, moment=query.end), query)
     else:
         data = api.query_range(query.sent, start=query.start, end=query.end, step=query.step)
-        found = answer_of(data, query)
+        found = read_answer(data, query)
     if found is NOT_PROMETHEUS:
         raise build_format_error(api.url)
     return found
@@ -144,7 +144,7 @@ def _format_results(data: object) -> list[str]:
 
 
 def _format_series(series: Mapping[str, object]) -> str:
-    labels = labels_of(series.get("metric"))
+    labels = read_labels(series.get("metric"))
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))
     value = series.get("value")

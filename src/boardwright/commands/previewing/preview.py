@@ -28,10 +28,10 @@ from boardwright.frozen import frozen
 from boardwright.http.addresses import find_url_fault
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_links import LinkedBoard
-from boardwright.preview.board_page import PageContext, board_page
+from boardwright.preview.board_page import PageContext, build_board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
-from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, recording_text
-from boardwright.preview.time_ranges import length_of
+from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, encode_recording
+from boardwright.preview.time_ranges import parse_length
 from boardwright.preview.variable_options import GivenValues
 from boardwright.projects.compiled_project import CacheUse
 from boardwright.projects.project_sources import read_project_sources
@@ -228,7 +228,7 @@ def _build_page(
         expand=options.expand,
         boards=linked,
     )
-    return board_page(
+    return build_board_page(
         board.body,
         data.plans,
         data.outcomes,
@@ -254,7 +254,7 @@ def check_options(options: PreviewOptions) -> None:
     Raises:
         ConfigError: An option is invalid.
     """
-    if options.length is not None and length_of(options.length) is None:
+    if options.length is not None and parse_length(options.length) is None:
         raise ConfigError(
             f"--range {options.length!r} is not a time range",
             hint="Write a length such as 30m, 1h or 7d.",
@@ -360,7 +360,7 @@ def _open_live_servers(
 def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) -> tuple[str, ...]:
     if folder is None:
         return ()
-    texts = {name: recording_text(each) for name, each in recordings.items()}
+    texts = {name: encode_recording(each) for name, each in recordings.items()}
     for name in texts:
         refuse_foreign_file(folder / name, marks=RECORDING_MARKS, noun="a recording")
     write_files(texts, folder)

@@ -11,7 +11,7 @@ from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, 
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
-from boardwright.preview.variable_options import ordered_variables
+from boardwright.preview.variable_options import sort_variables
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import duplicates
 from boardwright.schema.board_addresses import replace_illegal
@@ -185,7 +185,7 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
     Raises:
         ConfigError: No board has a variable with one of these names.
     """
-    known = sorted({str(v["name"]) for board in boards for v in ordered_variables(board)})
+    known = sorted({str(v["name"]) for board in boards for v in sort_variables(board)})
     for name in given:
         if name not in known:
             raise ConfigError(

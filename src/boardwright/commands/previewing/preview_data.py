@@ -11,19 +11,19 @@ from boardwright.commands.previewing.preview_boards import NamedBoard
 from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
 from boardwright.preview.board_page import SampleFrames
-from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
 from boardwright.preview.page_model import DataOrigin
 from boardwright.preview.query_answers import NoAnswer, QueryOutcome, QueryRequest
 from boardwright.preview.query_sources import QuerySources
 from boardwright.preview.recorded_answers import (
     RecordedSelection,
     Recording,
+    build_recording,
     read_recording,
-    recording_of,
 )
-from boardwright.preview.time_ranges import TimeRange, board_range, last_range
+from boardwright.preview.time_ranges import TimeRange, build_last_range, read_board_range
 from boardwright.preview.variable_options import GivenValues
-from boardwright.preview.variable_values import VariableRequest, alternatives, choose_values
+from boardwright.preview.variable_values import VariableRequest, choose_values, list_alternatives
 from boardwright.schema.document import Place
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def choose_span(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
         now: The current time, in milliseconds since 1970.
     """
     if options.length:
-        return last_range(options.length, now)
-    return board_range(board.body.get("time"), now)
+        return build_last_range(options.length, now)
+    return read_board_range(board.body.get("time"), now)
 
 
 def fetch_live_data(
@@ -160,10 +160,11 @@ def fetch_live_data(
     found = [make_plan(options.given)]
     if record:
         found += [
-            make_plan(given) for given in alternatives(found[0][0].filling.choices, options.given)
+            make_plan(given)
+            for given in list_alternatives(found[0][0].filling.choices, options.given)
         ]
     plans = tuple(plan for plan, _ in found)
-    outcomes = servers.answer_all(requests_of(plans))
+    outcomes = servers.answer_all(collect_requests(plans))
     failures = [
         each for each in (*outcomes.values(), *variables.failed.values()) if _is_failure(each)
     ]
@@ -173,7 +174,7 @@ def fetch_live_data(
         outcomes=outcomes,
         data="live",
         remark=_describe_failures(outcomes, variables.failed),
-        recording=recording_of(span, [kept for _, kept in found], outcomes)
+        recording=build_recording(span, [kept for _, kept in found], outcomes)
         if record and not failures
         else None,
         unanswered=len(failures),
@@ -211,7 +212,7 @@ def read_recorded_data(board: NamedBoard, options: DataOptions, recording: Recor
         _plan_selection(board, options, recording, selection)
         for selection in _filter_selections(recording.selections, options.given)
     )
-    outcomes = recording.outcomes(requests_of(plans))
+    outcomes = recording.find_outcomes(collect_requests(plans))
     return BoardData(range=recording.range, plans=plans, outcomes=outcomes, data="recorded")
 
 

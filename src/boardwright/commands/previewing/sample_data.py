@@ -21,13 +21,13 @@ from boardwright.commands.previewing.preview_data import (
     read_recorded_data,
 )
 from boardwright.notation.plurals import format_quantity
-from boardwright.preview.board_plan import BoardPlan, plan_board, requests_of
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 from boardwright.preview.recorded_answers import Recording, read_recording
-from boardwright.preview.sample_answers import MOMENT, SampleHint, made_up_answer, made_up_marks
+from boardwright.preview.sample_answers import MOMENT, SampleHint, make_up_answer, make_up_marks
 from boardwright.preview.sample_labels import SampleCatalogue
-from boardwright.preview.sample_rows import sample_frames
-from boardwright.preview.sample_variables import sample_values, stored_names
+from boardwright.preview.sample_rows import create_frame_maker
+from boardwright.preview.sample_variables import find_stored_names, make_up_values
 from boardwright.preview.variable_values import choose_values
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
@@ -42,7 +42,7 @@ def build_sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
     recording = read_shipped_recording(board.compiled.uid)
     if recording is not None and options.length is None:
         found = read_recorded_data(board, options, recording)
-        requests = requests_of(found.plans)
+        requests = collect_requests(found.plans)
         if requests and 2 * len(found.outcomes) >= len(requests):
             return _complete_recorded_data(found, requests)
     return _generate_data(board, options)
@@ -61,19 +61,19 @@ def _complete_recorded_data(found: BoardData, requests: Sequence[QueryRequest]) 
         outcomes=_generate_outcomes(found.plans, found.outcomes),
         data="mixed" if missing else "sample",
         remark=remark,
-        samples=sample_frames(found.range),
+        samples=create_frame_maker(found.range),
     )
 
 
 def _generate_data(board: NamedBoard, options: DataOptions) -> BoardData:
     span = choose_span(board, options, MOMENT)
-    stored = stored_names(board.body)
+    stored = find_stored_names(board.body)
     choices, _ = choose_values(
         board.body,
         given=options.given,
         span=span,
         sources=options.sources,
-        query=lambda query: () if query.name in stored else sample_values(query, read_catalogue()),
+        query=lambda query: () if query.name in stored else make_up_values(query, read_catalogue()),
     )
     plan = plan_board(
         board.body, choices, sources=options.sources, span=span, most_points=RECORDED_POINTS
@@ -85,7 +85,7 @@ def _generate_data(board: NamedBoard, options: DataOptions) -> BoardData:
         outcomes=_generate_outcomes((plan,), {}),
         data="sample",
         remark=_MADE_UP + _MADE_UP_MARKS * has_marks,
-        samples=sample_frames(span),
+        samples=create_frame_maker(span),
     )
 
 
@@ -99,7 +99,7 @@ def _generate_outcomes(
     for plan in plans:
         for each in plan.annotations:
             if each.request is not None and each.request not in outcomes:
-                outcomes[each.request] = made_up_marks(
+                outcomes[each.request] = make_up_marks(
                     each.request,
                     f"{each.marks.title} {each.marks.text}",
                     read_catalogue(),
@@ -107,7 +107,7 @@ def _generate_outcomes(
                 )
         for request, hint in _collect_hints(plan).items():
             if request not in outcomes:
-                outcomes[request] = made_up_answer(request, hint, read_catalogue())
+                outcomes[request] = make_up_answer(request, hint, read_catalogue())
     return outcomes
 
 
@@ -120,7 +120,7 @@ def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
         for panel in section.panels:
             for query in panel.queries:
                 if query.request is not None:
-                    hint = SampleHint.of_panel(panel.panel, query.form.legend)
+                    hint = SampleHint.from_panel(panel.panel, query.form.legend)
                     first = found.get(query.request)
                     found[query.request] = first.with_labels_of(hint) if first else hint
     return found

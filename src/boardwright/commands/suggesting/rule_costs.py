@@ -22,7 +22,7 @@ from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.preview.time_ranges import length_of
+from boardwright.preview.time_ranges import parse_length
 from boardwright.projects.project_sources import read_project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.login_session import open_prometheus_session
@@ -126,7 +126,7 @@ class RuleMeter:
         return sum(before for before, _ in costs), sum(after for _, after in costs)
 
     def _measure_request(self, planned: PlannedRequest, text: str) -> tuple[int, int]:
-        sent, request = planned.filling.promql(text), planned.request
+        sent, request = planned.filling.fill_promql(text), planned.request
         if request.kind == "instant":
             cost = self._api.measure_instant(sent, moment=request.end)
         else:
@@ -175,7 +175,7 @@ def open_meter(
     Raises:
         BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
     """
-    if length is not None and length_of(length) is None:
+    if length is not None and parse_length(length) is None:
         raise ConfigError(
             f"--range {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
         )
@@ -214,7 +214,7 @@ def _collect_requests(
     for board in boards:
         plan = plan_with_values(board, options, servers, now=now)
         for panel in (panel for section in plan.sections for panel in section.panels):
-            filling = plan.filling.within(panel.placed.scope)
+            filling = plan.filling.with_choices(panel.placed.scope)
             title = str(panel.placed.panel.get("title") or "")
             for query in panel.queries:
                 if query.request is not None:

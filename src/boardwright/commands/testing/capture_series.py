@@ -19,7 +19,7 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.durations import format_duration, parse_range_milliseconds
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import plan_board
-from boardwright.preview.query_answers import NoAnswer, labels_of
+from boardwright.preview.query_answers import NoAnswer, read_labels
 from boardwright.preview.time_ranges import TimeRange, parse_time
 from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, choose_values
@@ -258,7 +258,7 @@ class _SampleReader:
             if any(item.get("histograms") for item in result):
                 self.histograms.append(selector)
             found = {
-                labels_text(labels_of(item.get("metric"))): self._write_samples(
+                labels_text(read_labels(item.get("metric"))): self._write_samples(
                     item.get("values") or ()
                 )
                 for item in result
