@@ -19,7 +19,7 @@ from typing import Any
 import requests
 import yaml
 
-from boardwright.provisioning.git_sync import GitSync, repository_files
+from boardwright.provisioning.git_sync import GitSync, build_repository_files
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
@@ -62,7 +62,9 @@ def request_body(settings: dict[str, Any]) -> Any:
     seconds = int(values.pop("interval", "60s")[:-1])
     sync = GitSync(**{"connection": "", "seconds": seconds, **values})
     board = BoardResult(uid="b", title="B", place=Place(file="b.py"), text=b"{}")
-    files = repository_files([(Folder(title="Shop", uid="shop"), board)], sync, lambda _: "shop")
+    files = build_repository_files(
+        [(Folder(title="Shop", uid="shop"), board)], sync, lambda _: "shop"
+    )
     (content,) = files.values()
     return yaml.safe_load(content)
 

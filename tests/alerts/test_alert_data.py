@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.config.project import read_project
 from boardwright.projects.compiled_project import Compiled, compile_project
-from boardwright.provisioning.alerting import group_file, read_group_file
+from boardwright.provisioning.alerting import encode_group_file, read_group_file
 from boardwright.provisioning.providers import Folder
 from support import BOARD, MakeProject
 
@@ -89,7 +89,7 @@ def test_missing_evaluations_of_the_api_and_of_files(make_project: MakeProject, 
     _, group = only_group(compile_lines(make_project, f'g = {{"name": "a", "rules": [{rule}]}}'))
     assert group.rules[0].data["missingSeriesEvalsToResolve"] == 3
     folder = Folder.from_title("Alerts")
-    written = group_file(folder, group)
+    written = encode_group_file(folder, group)
     assert b"missing_series_evals_to_resolve: 3" in written
     (read,) = read_group_file(written, where="a.yaml")
     assert read.rules == tuple(each.data for each in group.rules)

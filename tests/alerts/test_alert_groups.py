@@ -12,8 +12,8 @@ from alerts.declared import HEAD, module
 from boardwright.config.project import read_project
 from boardwright.errors import DocumentError
 from boardwright.projects.compiled_project import Compiled, compile_project
-from boardwright.provisioning.alerting import group_file, read_group_file
-from boardwright.provisioning.placed import group_path
+from boardwright.provisioning.alerting import encode_group_file, read_group_file
+from boardwright.provisioning.placed import build_group_path
 from boardwright.schema.alerts import CompiledGroup
 from support import BOARD, TOML, MakeProject
 
@@ -339,8 +339,8 @@ def test_the_file_doubles_dollars_where_grafana_reads_variables(
         "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",
     )
     ((folder, only),) = found.alerts
-    assert group_path(folder, only).startswith("grafana/provisioning/alerting/f-y-g-")
-    (written,) = yaml.safe_load(group_file(folder, only))["groups"]
+    assert build_group_path(folder, only).startswith("grafana/provisioning/alerting/f-y-g-")
+    (written,) = yaml.safe_load(encode_group_file(folder, only))["groups"]
     assert (written["name"], written["folder"], written["interval"]) == ("n$$x", "F$$y/G", "60s")
     (rule,) = written["rules"]
     assert (rule["title"], rule["labels"]) == ("T$$z", {"l": "$$v"})
@@ -355,7 +355,7 @@ def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
         "labels={'l': '$v'}, annotations={'s': '{{ $labels.a }}'})])",
     )
     ((folder, only),) = found.alerts
-    (read,) = read_group_file(group_file(folder, only), where="x.yaml")
+    (read,) = read_group_file(encode_group_file(folder, only), where="x.yaml")
     assert (read.name, read.folder, read.interval) == ("n$x", "F$y/G", 60)
     assert [dict(rule) for rule in read.rules] == [dict(rule.data) for rule in only.rules]
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from boardwright.config.project import ProjectSettings, read_project
-from boardwright.provisioning.prometheus_config import targets_of
-from boardwright.provisioning.provisioning_tree import server_files
+from boardwright.provisioning.prometheus_config import list_scrape_targets
+from boardwright.provisioning.provisioning_tree import build_server_files
 from support import ROOT
 
 FILE = ROOT / "docker-compose.yml"
@@ -174,7 +174,9 @@ def test_there_is_no_default_password() -> None:
 
 
 def test_jobs_are_the_servers_of_the_file(project: ProjectSettings) -> None:
-    jobs = {target.job: target.address for target in targets_of(project.jobs, project.nodes)}
+    jobs = {
+        target.job: target.address for target in list_scrape_targets(project.jobs, project.nodes)
+    }
     assert jobs == {
         "prometheus": listens("prometheus"),
         "k8s-node": listens("node-exporter"),
@@ -193,7 +195,7 @@ def test_grafana_and_the_data_source_are_at_the_addresses_in_boardwright_toml(
 
 def test_mounts_are_the_tree_that_build_writes(project: ProjectSettings) -> None:
     folder = f"./{project.output}/"
-    files = server_files(
+    files = build_server_files(
         folders=[],
         datasources=project.datasources,
         jobs=project.jobs,

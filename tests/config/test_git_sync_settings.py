@@ -13,7 +13,7 @@ import yaml
 
 from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
-from boardwright.provisioning.git_sync import repository_files
+from boardwright.provisioning.git_sync import build_repository_files
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Place
@@ -38,7 +38,7 @@ def test_accepted_settings_make_the_accepted_resource(
     git_sync = read_settings(make_project, case["settings"]).git_sync
     assert git_sync is not None
     placed = Folder(title="Shop", uid="shop"), BOARD
-    (content,) = repository_files([placed], git_sync, lambda _: "shop").values()
+    (content,) = build_repository_files([placed], git_sync, lambda _: "shop").values()
     assert yaml.safe_load(content) == case["request"]
 
 

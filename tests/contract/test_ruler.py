@@ -20,7 +20,7 @@ import pytest
 
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
-from boardwright.provisioning.rule_files import group_bytes
+from boardwright.provisioning.rule_files import encode_group
 from boardwright.ruler.applying_groups import apply_groups
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
@@ -69,7 +69,7 @@ class RulerTarget:
     def make_wanted(self, group: RuleGroup, file: str = "node.yml") -> WantedRuleGroup:
         namespace = format_namespace(self.project, file)
         return WantedRuleGroup(
-            namespace=namespace, source="rules/node.py", group=group, text=group_bytes(group)
+            namespace=namespace, source="rules/node.py", group=group, text=encode_group(group)
         )
 
     def save(self, group: RuleGroup, file: str = "node.yml") -> None:

@@ -13,11 +13,11 @@ import yaml
 from boardwright.provisioning.git_sync import (
     KINDS,
     GitSync,
-    described_levels,
-    limit_notes,
-    repository_files,
+    build_repository_files,
+    iter_limit_notes,
+    select_described_levels,
 )
-from boardwright.provisioning.levels import all_levels
+from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.compiled import BoardResult
@@ -48,13 +48,13 @@ def uid_of(title: str) -> str:
 
 
 def notes(*boards: Placed) -> list[str]:
-    return [note.what for note in limit_notes(boards, uid_of, PLACE)]
+    return [note.what for note in iter_limit_notes(boards, uid_of, PLACE)]
 
 
 def test_each_top_level_folder_is_a_repository() -> None:
     """Git Sync's folder has the name of the repository as its uid, and its title."""
     boards = [*boards_in("Team A"), *boards_in("Team A/Node"), *boards_in("Shop")]
-    files = repository_files(boards, SETTINGS, uid_of)
+    files = build_repository_files(boards, SETTINGS, uid_of)
     assert list(files) == ["git-sync/team-a.yaml", "git-sync/shop.yaml"]
     assert yaml.safe_load(files["git-sync/team-a.yaml"]) == {
         "apiVersion": "provisioning.grafana.app/v0alpha1",
@@ -78,7 +78,7 @@ def test_a_connection_is_named() -> None:
     settings = GitSync(
         url="https://a", branch="x", path="", type="git", connection="app", seconds=300
     )
-    (content,) = repository_files(boards_in("A"), settings, uid_of).values()
+    (content,) = build_repository_files(boards_in("A"), settings, uid_of).values()
     spec = yaml.safe_load(content)["spec"]
     assert spec["connection"] == {"name": "app"}
     assert spec["git"]["path"] == "manifests/a/"
@@ -102,7 +102,7 @@ def test_a_repository_fits_the_schema_of_a_real_grafana(kind: str, connection: s
     definitions = strict(json.loads(RECORDING.read_text())["schema"])
     schema = {"$ref": "#/$defs/Repository", "$defs": definitions}
     settings = replace(SETTINGS, type=kind, connection=connection)
-    (content,) = repository_files(boards_in("Team A"), settings, uid_of).values()
+    (content,) = build_repository_files(boards_in("Team A"), settings, uid_of).values()
     repository = yaml.safe_load(content)
     jsonschema.validate(repository, schema)
     repository["spec"]["interval"] = 60
@@ -113,13 +113,13 @@ def test_a_repository_fits_the_schema_of_a_real_grafana(kind: str, connection: s
 def test_no_file_describes_the_folder_of_a_repository() -> None:
     """A real Grafana 12.4.3 fails with "cannot move folder under its own descendant" if the top
     directory contains `_folder.json`, and makes a second folder of each further `_folder.json`."""
-    levels = all_levels([Folder.from_title("Team A/Node"), Folder.from_title("Shop")], uid_of)
+    levels = list_all_levels([Folder.from_title("Team A/Node"), Folder.from_title("Shop")], uid_of)
     titles = [level.title for level in levels]
     assert sorted(titles) == ["Node", "Shop", "Team A"]
     without_files = replace(SETTINGS, folder_files=False)
-    assert [level.title for level in described_levels(levels, None)] == titles
-    assert [level.title for level in described_levels(levels, SETTINGS)] == ["Node"]
-    assert described_levels(levels, without_files) == []
+    assert [level.title for level in select_described_levels(levels, None)] == titles
+    assert [level.title for level in select_described_levels(levels, SETTINGS)] == ["Node"]
+    assert select_described_levels(levels, without_files) == []
 
 
 @pytest.mark.parametrize(("count", "found"), [(999, 0), (1000, 1)])

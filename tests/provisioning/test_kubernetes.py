@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.errors import DocumentError
-from boardwright.provisioning.configmaps import configmap
+from boardwright.provisioning.configmaps import build_configmap
 from boardwright.provisioning.kubernetes import (
     APPLY_LIMIT,
     Kubernetes,
-    applied_size,
-    resource_name,
+    measure_applied_size,
+    name_resource,
 )
-from boardwright.provisioning.kustomization import kustomization
-from boardwright.provisioning.levels import all_levels
-from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
+from boardwright.provisioning.kustomization import build_kustomization
+from boardwright.provisioning.levels import list_all_levels
+from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
 from boardwright.provisioning.providers import GENERAL, Folder
 from provisioning.resources import SHOP, STACK, place_board, validate
 
@@ -27,7 +27,7 @@ BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
 
 
 def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
-    file = configmap(place_board("node", "Node"), SHOP)
+    file = build_configmap(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/configmaps/dashboards/node.yaml"
     assert file.content.decode() == (
         "# Written by `boardwright build` from dashboards/x.py. Edit that, not this.\n"
@@ -61,16 +61,16 @@ def test_the_projects_kubernetes_settings_are_used() -> None:
         folder_annotation="k8s-sidecar-target-directory",
         instance_selector={"grafana": "main"},
     )
-    metadata = yaml.safe_load(configmap(place_board("node"), settings).content)["metadata"]
+    metadata = yaml.safe_load(build_configmap(place_board("node"), settings).content)["metadata"]
     assert metadata["namespace"] == "monitoring"
     assert metadata["labels"]["team/dashboards"] == "yes"
     assert metadata["annotations"] == {"k8s-sidecar-target-directory": "Stack"}
-    board = yaml.safe_load(grafana_dashboard(place_board("node"), settings).content)
+    board = yaml.safe_load(build_grafana_dashboard(place_board("node"), settings).content)
     assert board["spec"]["instanceSelector"] == {"matchLabels": {"grafana": "main"}}
 
 
 def test_a_grafana_dashboard_names_its_folders_resource() -> None:
-    file = grafana_dashboard(place_board("node", "Node"), SHOP)
+    file = build_grafana_dashboard(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/operator/dashboards/node.yaml"
     resource = yaml.safe_load(file.content)
     validate(resource, "grafana_operator")
@@ -81,8 +81,8 @@ def test_a_grafana_dashboard_names_its_folders_resource() -> None:
 
 def test_folders_are_resources_level_by_level() -> None:
     folder = Folder(title="Infra/Node", uid="infra-node")
-    levels = all_levels([folder, STACK], {"Infra": "infra"}.__getitem__)
-    files = grafana_folders(levels, SHOP)
+    levels = list_all_levels([folder, STACK], {"Infra": "infra"}.__getitem__)
+    files = build_grafana_folders(levels, SHOP)
     resources = {path: yaml.safe_load(text) for path, text in files.items()}
     for resource in resources.values():
         validate(resource, "grafana_operator")
@@ -94,12 +94,12 @@ def test_folders_are_resources_level_by_level() -> None:
         "infra-node.yaml": ("Node", "infra-node", "shop-infra"),
         "stack.yaml": ("Stack", "stack", None),
     }
-    board = yaml.safe_load(grafana_dashboard(place_board("a", folder=folder), SHOP).content)
+    board = yaml.safe_load(build_grafana_dashboard(place_board("a", folder=folder), SHOP).content)
     assert board["spec"]["folderRef"] == "shop-infra-node"
 
 
 def test_a_kustomization_lists_what_lies_below_it() -> None:
-    (text,) = kustomization(
+    (text,) = build_kustomization(
         [
             "kubernetes/operator/folders/b.yaml",
             "dashboards/x/a.json",
@@ -132,23 +132,25 @@ TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
 def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -> None:
     board = place_board("node", "Node", texts=texts)
     expected = {**BOARD, "texts": texts}
-    inner = yaml.safe_load(configmap(board, SHOP).content)["data"]["node.json"]
+    inner = yaml.safe_load(build_configmap(board, SHOP).content)["data"]["node.json"]
     assert json.loads(inner) == expected
-    inner = yaml.safe_load(grafana_dashboard(board, SHOP).content)["spec"]["json"]
+    inner = yaml.safe_load(build_grafana_dashboard(board, SHOP).content)["spec"]["json"]
     assert json.loads(inner) == expected
 
 
 @given(st.from_regex(r"[a-zA-Z0-9_-]{1,40}", fullmatch=True))
 def test_every_uid_has_a_name_that_kubernetes_takes(uid: str) -> None:
-    validate(yaml.safe_load(configmap(place_board(uid), SHOP).content), "configmap")
-    validate(yaml.safe_load(grafana_dashboard(place_board(uid), SHOP).content), "grafana_operator")
+    validate(yaml.safe_load(build_configmap(place_board(uid), SHOP).content), "configmap")
+    validate(
+        yaml.safe_load(build_grafana_dashboard(place_board(uid), SHOP).content), "grafana_operator"
+    )
 
 
 def test_uids_that_differ_in_capitals_only_have_names_of_their_own() -> None:
-    names = {resource_name("shop", uid) for uid in ("node", "Node", "no_de", "no-de", "node-")}
+    names = {name_resource("shop", uid) for uid in ("node", "Node", "no_de", "no-de", "node-")}
     assert len(names) == 5
-    assert resource_name("my_shop", "node") == "my-shop-node"
-    assert len(resource_name("p" * 80, "node")) <= 63
+    assert name_resource("my_shop", "node") == "my-shop-node"
+    assert len(name_resource("p" * 80, "node")) <= 63
 
 
 def test_the_size_that_kubectl_apply_keeps() -> None:
@@ -158,7 +160,9 @@ def test_the_size_that_kubectl_apply_keeps() -> None:
         '{"metadata":{"annotations":{"a":"é"},"namespace":"n"},"data":{"x":"\\u003c\\u0026\\n"}}\n'
     )
     key = len("kubectl.kubernetes.io/last-applied-configuration")
-    assert applied_size(resource) == len(written.encode()) + key + len("a") + len("é".encode())
+    assert measure_applied_size(resource) == len(written.encode()) + key + len("a") + len(
+        "é".encode()
+    )
 
 
 def test_kubectl_adds_the_namespace_and_the_annotations() -> None:
@@ -174,14 +178,14 @@ def test_kubectl_adds_the_namespace_and_the_annotations() -> None:
         "spec": {"title": "Shop"},
     }
     key = len("kubectl.kubernetes.io/last-applied-configuration")
-    assert applied_size(resource) == len(annotation) + key
+    assert measure_applied_size(resource) == len(annotation) + key
 
 
 def long_board(size: int, piece: str = "x") -> list[str]:
     return [piece * 1000] * (size // (1000 * len(piece.encode())))
 
 
-@pytest.mark.parametrize("make", [configmap, grafana_dashboard])
+@pytest.mark.parametrize("make", [build_configmap, build_grafana_dashboard])
 def test_a_board_too_large_for_apply_has_a_note(make: object) -> None:
     assert callable(make)
     assert (
@@ -194,7 +198,7 @@ def test_a_board_too_large_for_apply_has_a_note(make: object) -> None:
     assert str(note.place) == "dashboards/x.py:7"
 
 
-@pytest.mark.parametrize("make", [configmap, grafana_dashboard])
+@pytest.mark.parametrize("make", [build_configmap, build_grafana_dashboard])
 def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
     assert callable(make)
     make(place_board("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
@@ -207,7 +211,7 @@ def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
 def test_a_long_board_is_written_without_indentation() -> None:
     board = place_board("node", "Node", numbers=[[1]] * 20_000)
     assert len(board[1].text) > APPLY_LIMIT
-    file = configmap(board, SHOP)
+    file = build_configmap(board, SHOP)
     assert file.notes == ()
     text = yaml.safe_load(file.content)["data"]["node.json"]
     assert json.loads(text) == board[1].body
@@ -216,9 +220,13 @@ def test_a_long_board_is_written_without_indentation() -> None:
 
 def test_a_board_in_no_folder_names_none() -> None:
     general = Folder.from_title(GENERAL)
-    resource = yaml.safe_load(configmap(place_board("node", "Node", folder=general), SHOP).content)
+    resource = yaml.safe_load(
+        build_configmap(place_board("node", "Node", folder=general), SHOP).content
+    )
     validate(resource, "configmap")
     assert "annotations" not in resource["metadata"]
-    board = yaml.safe_load(grafana_dashboard(place_board("node", folder=general), SHOP).content)
+    board = yaml.safe_load(
+        build_grafana_dashboard(place_board("node", folder=general), SHOP).content
+    )
     assert "folderRef" not in board["spec"]
-    assert grafana_folders(all_levels([general], str), SHOP) == {}
+    assert build_grafana_folders(list_all_levels([general], str), SHOP) == {}

@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.provisioning.levels import Level, all_levels, levels_of
-from boardwright.provisioning.manifests import board_manifest, folder_manifests
+from boardwright.provisioning.levels import Level, list_all_levels, list_levels
+from boardwright.provisioning.manifests import build_board_manifest, build_folder_manifests
 from boardwright.provisioning.providers import GENERAL, Folder
 from provisioning.resources import STACK, place_board, validate
 
@@ -17,7 +17,7 @@ DEEP = Folder(title="Infra/Linux/Node", uid="node-folder")
 
 
 def test_a_board_has_its_uid_and_folder_in_the_metadata_only() -> None:
-    file = board_manifest(place_board("node", "Node", id=4, version=7), UIDS)
+    file = build_board_manifest(place_board("node", "Node", id=4, version=7), UIDS)
     assert file.path == "manifests/stack/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")
@@ -30,7 +30,7 @@ def test_a_board_has_its_uid_and_folder_in_the_metadata_only() -> None:
 
 
 def test_folders_are_directories_level_by_level() -> None:
-    files = folder_manifests(all_levels([DEEP, STACK], UIDS))
+    files = build_folder_manifests(list_all_levels([DEEP, STACK], UIDS))
     manifests = {path: json.loads(text) for path, text in files.items()}
     for manifest in manifests.values():
         validate(manifest, "grafana_app")
@@ -47,34 +47,40 @@ def test_folders_are_directories_level_by_level() -> None:
             "node-folder", {"grafana.app/folder": "linux"}, "Node",
         ),
     }  # fmt: skip
-    assert board_manifest(place_board("a", folder=DEEP), UIDS).path == (
+    assert build_board_manifest(place_board("a", folder=DEEP), UIDS).path == (
         "manifests/infra/linux/node/a.json"
     )
 
 
 def test_a_level_that_holds_boards_too_is_there_once() -> None:
     folders = [Folder(title="Infra", uid="infra"), DEEP]
-    assert [level.uid for level in all_levels(folders, UIDS)] == ["infra", "linux", "node-folder"]
+    assert [level.uid for level in list_all_levels(folders, UIDS)] == [
+        "infra",
+        "linux",
+        "node-folder",
+    ]
 
 
 def test_spaces_around_levels_do_not_count() -> None:
-    (level,) = levels_of(Folder(title=" Stack ", uid="stack"), UIDS)
+    (level,) = list_levels(Folder(title=" Stack ", uid="stack"), UIDS)
     assert level == Level(uid="stack", path=("Stack",), parent_uid=None)
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda t: "/" not in t and t.strip()), min_size=1))
 def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
     folder = Folder(title="/".join(titles), uid="x")
-    directory = levels_of(folder, lambda path: "y")[-1].directory
+    directory = list_levels(folder, lambda path: "y")[-1].directory
     assert set(directory) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")
     assert "//" not in directory
     assert not directory.startswith("/")
 
 
 def test_a_board_in_no_folder_names_none() -> None:
-    file = board_manifest(place_board("node", "Node", folder=Folder.from_title(GENERAL)), UIDS)
+    file = build_board_manifest(
+        place_board("node", "Node", folder=Folder.from_title(GENERAL)), UIDS
+    )
     assert file.path == "manifests/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")
     assert manifest["metadata"] == {"name": "node"}
-    assert folder_manifests(all_levels([Folder.from_title(GENERAL)], UIDS)) == {}
+    assert build_folder_manifests(list_all_levels([Folder.from_title(GENERAL)], UIDS)) == {}

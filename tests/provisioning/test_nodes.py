@@ -11,8 +11,8 @@ import yaml
 
 from boardwright.config.project import ProjectSettings, read_project
 from boardwright.errors import ConfigError
-from boardwright.provisioning.nodes import ScrapedNode, address_fault
-from boardwright.provisioning.prometheus_config import prometheus_file, targets_of
+from boardwright.provisioning.nodes import ScrapedNode, find_address_fault
+from boardwright.provisioning.prometheus_config import build_prometheus_file, list_scrape_targets
 from support import TOML, MakeProject, Run
 
 JOBS = """
@@ -46,7 +46,7 @@ labels = {cluster = "home", prometheus = "one"}
 
 
 def prometheus_yml(project: ProjectSettings) -> dict[str, Any]:
-    return prometheus_file(
+    return build_prometheus_file(
         project.jobs,
         scrape_interval=project.scrape_interval,
         nodes=project.nodes,
@@ -84,7 +84,7 @@ def test_with_nodes_they_scrape_each_by_its_name(make_project: MakeProject) -> N
 
 def test_targets_are_those_of_the_file(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML + JOBS + NODES))
-    found = [(t.job, t.instance, t.url) for t in targets_of(project.jobs, project.nodes)]
+    found = [(t.job, t.instance, t.url) for t in list_scrape_targets(project.jobs, project.nodes)]
     assert found[:3] == [
         ("prometheus", "prometheus:9090", "http://prometheus:9090/metrics"),
         ("k8s-node", "web-1", "http://10.0.0.5:9100/metrics"),
@@ -161,11 +161,11 @@ def test_an_address_with_a_typo_is_refused_with_its_line(
     "address", ["10.0.0.5", "fd00::6", "web-1", "web-1.example.org", "web_1.lan.", "127.0.0.1"]
 )
 def test_addresses_and_host_names_are_taken(address: str) -> None:
-    assert address_fault(address) is None
+    assert find_address_fault(address) is None
 
 
 def test_an_ipv6_address_has_brackets_before_its_port() -> None:
-    assert ScrapedNode(name="a", address="fd00::6").at(9100) == "[fd00::6]:9100"
+    assert ScrapedNode(name="a", address="fd00::6").format_address(9100) == "[fd00::6]:9100"
 
 
 MISTAKES = [

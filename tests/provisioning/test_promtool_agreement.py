@@ -11,9 +11,9 @@ import pytest
 
 from boardwright.config.project import read_project
 from boardwright.errors import ConfigError
-from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
+from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.remote_write import RemoteWrite
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_text import encode_yaml
 from support import TOML, MakeProject
 
 JOBS: list[dict[str, Any]] = [
@@ -72,7 +72,7 @@ def is_accepted(root: Path, header: str, settings: dict[str, Any]) -> bool:
 
 
 def promtool_accepts(promtool: str, folder: Path, data: dict[str, Any]) -> bool:
-    (folder / "prometheus.yml").write_bytes(yaml_text(data))
+    (folder / "prometheus.yml").write_bytes(encode_yaml(data))
     for name in ("t", "p"):
         (folder / name).write_text("secret")
     command = [promtool, "check", "config", folder / "prometheus.yml"]
@@ -90,7 +90,9 @@ def test_a_scrape_job(
     settings = {"job": "j", "targets": ("host:9100",), **changes}
     ours = is_accepted(make_project(), "[[scrape]]", settings)
     job = ScrapeJob(**{**settings, "targets": settings["targets"]})
-    theirs = promtool_accepts(promtool, tmp_path, prometheus_file([job], scrape_interval="10s"))
+    theirs = promtool_accepts(
+        promtool, tmp_path, build_prometheus_file([job], scrape_interval="10s")
+    )
     assert theirs or not ours, "promtool refuses what boardwright.toml may say"
     if any(each in id_of(changes) for each in ("hunter2", "__")):
         assert not ours
@@ -103,7 +105,7 @@ def test_remote_write(
     settings = {"url": "https://x/push", **changes}
     ours = is_accepted(make_project(), "[remote_write]", settings)
     remote = RemoteWrite(**settings)
-    data = prometheus_file([], scrape_interval="10s", remote_write=remote)
+    data = build_prometheus_file([], scrape_interval="10s", remote_write=remote)
     assert promtool_accepts(promtool, tmp_path, data) or not ours
     if any(each in id_of(changes) for each in ("hunter2", "__", "$")):
         assert not ours

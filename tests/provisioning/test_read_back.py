@@ -11,16 +11,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boardwright.errors import DocumentError
-from boardwright.provisioning.alerting import group_file, read_group_file
-from boardwright.provisioning.configmaps import configmap
-from boardwright.provisioning.data_source_file import DataSource, datasources_file
+from boardwright.provisioning.alerting import encode_group_file, read_group_file
+from boardwright.provisioning.configmaps import build_configmap
+from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
 from boardwright.provisioning.kubernetes import Kubernetes
-from boardwright.provisioning.levels import all_levels
-from boardwright.provisioning.operator import grafana_dashboard, grafana_folders
-from boardwright.provisioning.placed import folder_path
-from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
-from boardwright.provisioning.providers import Folder, providers_file
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.levels import list_all_levels
+from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
+from boardwright.provisioning.placed import format_folder_path
+from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
+from boardwright.provisioning.providers import Folder, build_providers_file
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.document import Place
 from provisioning.readers import KubernetesLoader, expand
@@ -86,8 +86,8 @@ HERE = Place(file="dashboards/x.py", line=1)
 @given(FOLDERS)
 @example(Folder(title="Costs $HOME/$$", uid="costs"))
 def test_grafana_reads_the_title_of_a_folder(folder: Folder) -> None:
-    data = providers_file([folder], dashboards_path="/boards $x")
-    (provider,) = expand(yaml.safe_load(yaml_text(data)))["providers"]
+    data = build_providers_file([folder], dashboards_path="/boards $x")
+    (provider,) = expand(yaml.safe_load(encode_yaml(data)))["providers"]
     assert provider["folder"] == folder.provisioned_title
     assert provider["options"]["path"] == f"/boards $x/{folder.directory}"
 
@@ -103,8 +103,8 @@ def test_grafana_reads_a_data_source(name: str, value: str) -> None:
         basic_auth_user=value,
         secure_json_data={"basicAuthPassword": "$PASSWORD"},
     )
-    data = datasources_file([source], scrape_interval="10s")
-    (entry,) = expand(yaml.safe_load(yaml_text(data)))["datasources"]
+    data = build_data_sources_file([source], scrape_interval="10s")
+    (entry,) = expand(yaml.safe_load(encode_yaml(data)))["datasources"]
     assert (entry["name"], entry["url"]) == (name, f"http://{value}")
     assert entry["jsonData"]["customQueryParameters"] == value
     assert entry["jsonData"]["nested"] == {"list": [value]}
@@ -127,13 +127,13 @@ def test_grafana_reads_a_group_of_alert_rules(name: str, text: str, folder: Fold
     }
     compiled = CompiledRule(uid="r", title=text, place=HERE, data=rule)
     group = CompiledGroup(name=name, folder=None, interval=60, rules=(compiled,), place=HERE)
-    written = group_file(folder, group)
+    written = encode_group_file(folder, group)
     (read,) = yaml.safe_load(written)["groups"]
-    assert (expand(read["name"]), expand(read["folder"])) == (name, folder_path(folder))
+    assert (expand(read["name"]), expand(read["folder"])) == (name, format_folder_path(folder))
     (found,) = read["rules"]
     assert {**found, **{key: expand(found[key]) for key in EXPANDED}} == rule
     (own,) = read_group_file(written, where="x.yaml")
-    assert (own.name, own.folder, own.rules) == (name, folder_path(folder), (rule,))
+    assert (own.name, own.folder, own.rules) == (name, format_folder_path(folder), (rule,))
 
 
 def is_inside(folder: Folder) -> bool:
@@ -144,7 +144,7 @@ def is_inside(folder: Folder) -> bool:
 
 @given(FOLDERS.filter(is_inside), TEXTS)
 def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
-    file = configmap(place_board("node", title, folder), SHOP)
+    file = build_configmap(place_board("node", title, folder), SHOP)
     data = yaml.load(file.content, KubernetesLoader)
     validate(data, "configmap")
     assert data["metadata"]["annotations"] == {"grafana_folder": folder.title}
@@ -154,17 +154,17 @@ def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
 def test_a_title_is_no_way_out_of_the_sidecars_folder(title: str) -> None:
     with pytest.raises(DocumentError, match="leads out of the sidecar's folder"):
-        configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
+        build_configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
 
 
 @given(FOLDERS, TEXTS)
 def test_kubernetes_reads_the_resources_of_the_operator(folder: Folder, title: str) -> None:
     board = yaml.load(
-        grafana_dashboard(place_board("node", title, folder), SHOP).content, KubernetesLoader
+        build_grafana_dashboard(place_board("node", title, folder), SHOP).content, KubernetesLoader
     )
     assert yaml.safe_load(board["spec"]["json"])["title"] == title
-    levels = all_levels([folder], lambda path: "uid")
-    for level, content in zip(levels, grafana_folders(levels, SHOP).values(), strict=False):
+    levels = list_all_levels([folder], lambda path: "uid")
+    for level, content in zip(levels, build_grafana_folders(levels, SHOP).values(), strict=False):
         data = yaml.load(content, KubernetesLoader)
         assert isinstance(data["spec"]["title"], str)
         if len(levels) == 1:
@@ -173,7 +173,7 @@ def test_kubernetes_reads_the_resources_of_the_operator(folder: Folder, title: s
 
 @pytest.mark.parametrize("project", ["shop", "a" * 62 + "-b" * 40, "x_" * 40 + "y"])
 def test_a_long_name_of_a_project_is_a_label(project: str) -> None:
-    metadata = Kubernetes(project=project).metadata("node")
+    metadata = Kubernetes(project=project).build_metadata("node")
     for label in metadata["labels"].values():
         assert 0 < len(label) <= 63
         assert label[0].isalnum()
@@ -183,7 +183,7 @@ def test_a_long_name_of_a_project_is_a_label(project: str) -> None:
 
 @given(TEXTS.filter(lambda name: "\0" not in name))
 def test_a_comment_names_any_file_on_one_line(name: str) -> None:
-    text = yaml_text({"a": 1}, source=name)
+    text = encode_yaml({"a": 1}, source=name)
     assert yaml.safe_load(text) == {"a": 1}
     assert text.decode().count("\n") == 2
 
@@ -194,7 +194,7 @@ def test_prometheus_reads_jobs_and_labels(promtool: str, tmp_path: Path) -> None
         for text in dict.fromkeys(CUNNING)
         if text.strip()
     ]
-    text = yaml_text(prometheus_file(jobs, scrape_interval="10s"))
+    text = encode_yaml(build_prometheus_file(jobs, scrape_interval="10s"))
     (tmp_path / "prometheus.yml").write_bytes(text)
     ran = subprocess.run(
         [promtool, "check", "config", tmp_path / "prometheus.yml"], capture_output=True, text=True

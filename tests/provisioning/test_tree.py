@@ -11,12 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.provisioning.data_source_file import DataSource, datasources_file
-from boardwright.provisioning.placed import Placed, duplicates
-from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
-from boardwright.provisioning.providers import GENERAL, Folder, providers_file
-from boardwright.provisioning.provisioning_tree import board_files, server_files
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
+from boardwright.provisioning.placed import Placed, find_duplicates
+from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
+from boardwright.provisioning.providers import GENERAL, Folder, build_providers_file
+from boardwright.provisioning.provisioning_tree import build_board_files, build_server_files
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.compiled import read_compiled_board
 from boardwright.schema.document import Document, Place
@@ -33,33 +33,33 @@ def place_board(
 
 
 def test_a_board_lies_in_its_folder() -> None:
-    files = board_files([place_board("node", "Node")])
+    files = build_board_files([place_board("node", "Node")])
     assert list(files) == ["dashboards/stack/node.json"]
     assert files["dashboards/stack/node.json"] == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
 
 
 def test_a_prometheus_data_source_has_the_scrape_interval() -> None:
     source = DataSource(name="P", type="prometheus", uid="p", url="http://p", default=True)
-    (entry,) = datasources_file([source], scrape_interval="15s")["datasources"]
+    (entry,) = build_data_sources_file([source], scrape_interval="15s")["datasources"]
     assert entry["jsonData"] == {"httpMethod": "POST", "timeInterval": "15s"}
     assert (entry["isDefault"], entry["access"], entry["editable"]) == (True, "proxy", False)
 
 
 def test_another_kind_of_data_source_has_its_own_settings_only() -> None:
     source = DataSource(name="L", type="loki", uid="l", url="http://l", json_data={"maxLines": 10})
-    (entry,) = datasources_file([source], scrape_interval="15s")["datasources"]
+    (entry,) = build_data_sources_file([source], scrape_interval="15s")["datasources"]
     assert entry["jsonData"] == {"maxLines": 10}
 
 
 def test_the_provider_of_boards_in_no_folder_names_none() -> None:
     general = Folder.from_title(GENERAL)
-    (provider,) = providers_file([general], dashboards_path="/boards")["providers"]
+    (provider,) = build_providers_file([general], dashboards_path="/boards")["providers"]
     assert (provider["name"], provider["folder"], provider["folderUid"]) == ("general", "", "")
     assert provider["options"] == {"path": "/boards/general"}
 
 
 def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
-    (error,) = duplicates([place_board("T", "One"), place_board("t", "Two", line=2)])
+    (error,) = find_duplicates([place_board("T", "One"), place_board("t", "Two", line=2)])
     assert str(error.what).startswith(
         'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
     )
@@ -69,7 +69,7 @@ def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
 
 def test_each_folder_has_a_provider() -> None:
     folders = [STACK, Folder.from_title("Infra/Node")]
-    providers = providers_file(folders, dashboards_path="/boards")["providers"]
+    providers = build_providers_file(folders, dashboards_path="/boards")["providers"]
     assert [(p["name"], p["folder"], p["folderUid"], p["options"]["path"]) for p in providers] == [
         ("infra-node-folder", "Infra / Node", "infra-node-folder", "/boards/infra-node"),
         ("stack", "Stack", "stack", "/boards/stack"),
@@ -78,7 +78,7 @@ def test_each_folder_has_a_provider() -> None:
 
 def test_prometheus_has_one_interval_for_everything() -> None:
     jobs = [ScrapeJob(job="node", targets=("a:9100", "b:9100"), labels={"site": "x"})]
-    config = prometheus_file(jobs, scrape_interval="10s")
+    config = build_prometheus_file(jobs, scrape_interval="10s")
     assert config == {
         "global": {"scrape_interval": "10s", "evaluation_interval": "10s"},
         "scrape_configs": [
@@ -97,13 +97,13 @@ def test_promtool_takes_the_configuration(tmp_path: Path, promtool: str) -> None
         ScrapeJob(job="app", targets=("b:443",), metrics_path="/m", scheme="https"),
     ]
     path = tmp_path / "prometheus.yml"
-    path.write_bytes(yaml_text(prometheus_file(jobs, scrape_interval="10s")))
+    path.write_bytes(encode_yaml(build_prometheus_file(jobs, scrape_interval="10s")))
     result = subprocess.run([promtool, "check", "config", path], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
 
 
 def test_yaml_names_its_source_and_reads_back() -> None:
-    files = server_files(
+    files = build_server_files(
         folders=[STACK], datasources=[], jobs=[], scrape_interval="10s", dashboards_path="/b"
     )
     for text in files.values():
@@ -113,7 +113,7 @@ def test_yaml_names_its_source_and_reads_back() -> None:
 
 def test_a_uid_twice_is_refused_across_folders() -> None:
     other = Folder(title="Other", uid="other")
-    (error,) = duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
+    (error,) = find_duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
         'dashboards/x.py:9: two boards have the uid \'a\': "B" and "A" (dashboards/x.py:1)\n'
         "  Give one board another uid, or leave `uid` out to get a generated uid."
@@ -122,8 +122,8 @@ def test_a_uid_twice_is_refused_across_folders() -> None:
 
 def test_a_title_twice_is_refused_within_a_folder_only() -> None:
     other = Folder(title="Other", uid="other")
-    assert duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
-    (error,) = duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
+    assert find_duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
+    (error,) = find_duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
     assert 'the folder "Stack" has two boards with the title "A"' in str(error)
 
 
@@ -132,7 +132,7 @@ def test_a_title_twice_is_refused_within_a_folder_only() -> None:
 )
 def test_json_next_to_its_module_can_be_excluded(file: str, is_generated: bool) -> None:
     """`dashboard.py` of some projects generates a `dashboard.json` next to it."""
-    (error,) = duplicates([place_board("a", "A"), place_board("b", "A", file=file)])
+    (error,) = find_duplicates([place_board("a", "A"), place_board("b", "A", file=file)])
     assert ("add that file to `exclude`" in str(error)) == is_generated
 
 
@@ -153,7 +153,7 @@ def test_two_folders_with_one_uid_are_refused() -> None:
         place_board("a", "A", Folder.from_title("Web-app")),
         place_board("b", "B", Folder.from_title("Web app")),
     ]
-    (error,) = duplicates(twins)
+    (error,) = find_duplicates(twins)
     assert "would have the same uid 'web-app-folder'" in str(error)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from boardwright.provisioning.rule_files import group_bytes
+from boardwright.provisioning.rule_files import encode_group
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_groups import is_same_group, read_group
 from boardwright.schema.rule_values import AlertRule, RecordingRule, RuleGroup
@@ -72,7 +72,7 @@ def test_an_alert_that_does_not_wait_has_no_waiting_time_in_the_ruler(wait: str 
 
 @pytest.mark.parametrize("group", [NODE, *DIFFERENT.values()])
 def test_a_group_is_read_as_it_is_sent(group: RuleGroup) -> None:
-    assert is_same_group(read_group(yaml.safe_load(group_bytes(group))), group)
+    assert is_same_group(read_group(yaml.safe_load(encode_group(group))), group)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from boardwright.engine.engine_tests import EngineQuery, EngineResult, EngineSui
 from boardwright.engine.promtool_engine import PromtoolEngine
 from boardwright.engine.promtool_lookup import Promtool
 from boardwright.engine.series_notation import read_series
-from boardwright.provisioning.rule_files import rule_file
+from boardwright.provisioning.rule_files import build_rule_file
 from boardwright.rules import ServiceLevel
 from support import server_program
 
@@ -28,7 +28,7 @@ def write_rules(folder: Path, levels: Sequence[ServiceLevel]) -> str:
     """Write the rules of objectives to a file, and return the path of the file."""
     groups = [group for level in levels for group in level.groups]
     path = folder / "ours.yml"
-    path.write_text(json.dumps(rule_file(groups)))
+    path.write_text(json.dumps(build_rule_file(groups)))
     return os.fspath(path)
 
 

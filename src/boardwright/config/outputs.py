@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from boardwright.config.toml_table import Table
 from boardwright.provisioning.kubernetes import Kubernetes
-from boardwright.provisioning.targets import TARGETS, fault
+from boardwright.provisioning.targets import TARGETS, find_combination_fault
 from boardwright.schema.board_schema import SCHEMAS, BoardSchema
 
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -84,7 +84,7 @@ def read_targets(table: Table) -> tuple[str, ...]:
             "targets",
             "Omit `targets` to build only the target provisioning.",
         )
-    if found := fault(targets):
+    if found := find_combination_fault(targets):
         table.refuse(f"project.targets: {found[0]}", "targets", found[1])
     return tuple(target for target in TARGETS if target in targets)
 

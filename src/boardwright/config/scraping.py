@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault
-from boardwright.provisioning.nodes import ScrapedNode, address_fault, target_fault
+from boardwright.provisioning.nodes import ScrapedNode, find_address_fault, find_target_fault
 from boardwright.provisioning.prometheus_config import ScrapeJob
 from boardwright.provisioning.remote_write import RemoteWrite
 
@@ -84,7 +84,7 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
     _check_path(table, job.metrics_path)
     _check_login(table, job, "[[scrape]]")
     for target in job.targets:
-        if fault := target_fault(target):
+        if fault := find_target_fault(target):
             table.refuse(f"a target of the scrape job {job.job!r} {fault[0]}", "targets", fault[1])
 
 
@@ -166,7 +166,7 @@ def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]
             " hyphens and _",
             "name",
         )
-    if fault := address_fault(node.address):
+    if fault := find_address_fault(node.address):
         what = f"the address of node {node.name!r}, {node.address!r}, {fault}"
         table.refuse(what, "address", _ADDRESS_HINT)
     for other in others:

@@ -24,13 +24,18 @@ from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.compiled_files import compile_files
 from boardwright.projects.imported_boards import select_own_boards, select_own_groups
 from boardwright.projects.shared_errors import merge_errors
-from boardwright.provisioning.alert_links import AlertLinks, link_managed, link_rules, links_of
+from boardwright.provisioning.alert_links import (
+    AlertLinks,
+    find_alert_links,
+    link_managed,
+    link_rules,
+)
 from boardwright.provisioning.placed import (
     Placed,
     PlacedGroup,
-    duplicates,
-    group_duplicates,
-    groups_in_no_folder,
+    find_duplicates,
+    find_group_duplicates,
+    find_groups_without_folder,
 )
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile, RuleGroup, drop_alert_rules
@@ -128,9 +133,9 @@ def compile_project(
         errors=(
             *found.errors,
             *_collect_errors(project, results),
-            *duplicates(boards),
-            *group_duplicates(alerts),
-            *groups_in_no_folder(alerts),
+            *find_duplicates(boards),
+            *find_group_duplicates(alerts),
+            *find_groups_without_folder(alerts),
             *_find_repeated_groups(rules),
         ),
         notes=(
@@ -155,9 +160,9 @@ def _find_links(
 ) -> AlertLinks:
     """Return the panel to which each alert links. The panel may be on any board of the project."""
     if whole or not any(file.rules for file in files):
-        return links_of(boards)
+        return find_alert_links(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
-    return links_of(compile_project(project, environment=environment, cache=use).boards)
+    return find_alert_links(compile_project(project, environment=environment, cache=use).boards)
 
 
 def _find_repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:

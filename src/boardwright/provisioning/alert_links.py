@@ -35,7 +35,7 @@ AlertLinks = Mapping[tuple[str, str], AlertLink]
 """Key of an alert -> the panel that shows the alert's value."""
 
 
-def links_of(boards: Iterable[Placed]) -> AlertLinks:
+def find_alert_links(boards: Iterable[Placed]) -> AlertLinks:
     """Return the panel that shows the value of each alert. If several panels show the value, the
     first panel of the first board is used.
     """
@@ -85,11 +85,11 @@ def _link_rule(rule: PromRule, links: AlertLinks, grafana: str | None) -> PromRu
         return rule
     own = {DASHBOARD: link.board, PANEL: str(link.panel.panel)}
     if grafana is not None:
-        own[URL] = _panel_url(rule, link, grafana)
+        own[URL] = _build_panel_url(rule, link, grafana)
     return replace(rule, annotations=dict(sorted({**own, **rule.annotations}.items())))
 
 
-def _panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
+def _build_panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
     # imported here to save time, because many projects have no alerts
     from boardwright.promql.expression import read_expression
 

@@ -14,9 +14,9 @@ import yaml
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_value, unescape_value
-from boardwright.provisioning.placed import folder_path
+from boardwright.provisioning.placed import format_folder_path
 from boardwright.provisioning.providers import Folder
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import (
     FILED_MISSING_EVALUATIONS,
     MISSING_EVALUATIONS,
@@ -37,7 +37,7 @@ class FiledGroup:
     rules: tuple[Rule, ...]
 
 
-def group_file(folder: Folder, group: CompiledGroup) -> bytes:
+def encode_group_file(folder: Folder, group: CompiledGroup) -> bytes:
     """Return the provisioning file of one group of alert rules."""
     data = {
         "apiVersion": 1,
@@ -45,20 +45,20 @@ def group_file(folder: Folder, group: CompiledGroup) -> bytes:
             {
                 "orgId": 1,
                 "name": escape_value(group.name),
-                "folder": escape_value(folder_path(folder)),
+                "folder": escape_value(format_folder_path(folder)),
                 "interval": f"{group.interval}s",
-                "rules": [_rule(rule.data) for rule in group.rules],
+                "rules": [_encode_rule(rule.data) for rule in group.rules],
             }
         ],
     }
-    return yaml_text(data, source=group.place.file)
+    return encode_yaml(data, source=group.place.file)
 
 
 def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
-    """Return the groups in a file that `group_file` wrote.
+    """Return the groups in a file that `encode_group_file` wrote.
 
     Raises:
-        DocumentError: The content was not written by `group_file`.
+        DocumentError: The content was not written by `encode_group_file`.
     """
     try:
         groups = yaml.safe_load(text)["groups"]
@@ -85,7 +85,7 @@ def _read_rule(rule: Rule) -> Rule:
     return {**found, "title": unescape_value(rule["title"]), "labels": labels}
 
 
-def _rule(rule: Rule) -> Rule:
+def _encode_rule(rule: Rule) -> Rule:
     found = _rename_key(rule, MISSING_EVALUATIONS, FILED_MISSING_EVALUATIONS)
     labels = {key: escape_value(value) for key, value in rule["labels"].items()}
     return {**found, "title": escape_value(rule["title"]), "labels": labels}

@@ -11,18 +11,23 @@ from __future__ import annotations
 
 from boardwright.errors import DocumentError
 from boardwright.provisioning.board_file import BoardFile
-from boardwright.provisioning.kubernetes import ROOT, Kubernetes, readable_text, size_notes
+from boardwright.provisioning.kubernetes import (
+    ROOT,
+    Kubernetes,
+    check_resource_size,
+    encode_readable_board,
+)
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.provisioning.yaml_literal import literal
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_literal import encode_literal
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import BoardResult
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
 
-def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") -> BoardFile:
+def build_configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") -> BoardFile:
     """Return the ConfigMap that contains a board.
 
     Raises:
@@ -31,21 +36,21 @@ def configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") 
     """
     folder, board = placed
     _refuse_path(folder, board)
-    text = readable_text(board, schema)
+    text = encode_readable_board(board, schema)
     annotations = {settings.folder_annotation: folder.title} if folder.uid else {}
     head = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": settings.metadata(
+        "metadata": settings.build_metadata(
             board.uid,
             labels={settings.label: settings.label_value},
             annotations=annotations,
         ),
     }
     key = f"{board.uid}.json"
-    notes = size_notes({**head, "data": {key: text.decode()}}, text, board)
-    top = yaml_text(head, source=board.place.file)
-    content = top + b"data:\n" + literal(key, text, indent=2)
+    notes = check_resource_size({**head, "data": {key: text.decode()}}, text, board)
+    top = encode_yaml(head, source=board.place.file)
+    content = top + b"data:\n" + encode_literal(key, text, indent=2)
     return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)
 
 

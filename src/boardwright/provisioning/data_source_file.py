@@ -46,7 +46,9 @@ class DataSource:
     secure_json_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> dict[str, Any]:
+def build_data_sources_file(
+    sources: Iterable[DataSource], *, scrape_interval: str
+) -> dict[str, Any]:
     """Return the content of the provisioning file as a dict.
 
     Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
@@ -54,11 +56,11 @@ def datasources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> 
     """
     return {
         "apiVersion": 1,
-        "datasources": [_entry(source, scrape_interval) for source in sources],
+        "datasources": [_build_entry(source, scrape_interval) for source in sources],
     }
 
 
-def _entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
+def _build_entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
     entry: dict[str, Any] = escape_values(
         {
             "name": source.name,
@@ -68,8 +70,9 @@ def _entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
             **({"url": source.url} if source.url else {}),
             "isDefault": source.default,
             "editable": False,
-            **_basic_auth(source),
-            "jsonData": _prometheus_defaults(source, scrape_interval) | dict(source.json_data),
+            **_build_basic_auth(source),
+            "jsonData": _build_prometheus_defaults(source, scrape_interval)
+            | dict(source.json_data),
         }
     )
     if source.secure_json_data:
@@ -77,12 +80,12 @@ def _entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
     return entry
 
 
-def _basic_auth(source: DataSource) -> dict[str, Any]:
+def _build_basic_auth(source: DataSource) -> dict[str, Any]:
     user = source.basic_auth_user
     return {"basicAuth": True, "basicAuthUser": user} if user else {}
 
 
-def _prometheus_defaults(source: DataSource, scrape_interval: str) -> dict[str, Any]:
+def _build_prometheus_defaults(source: DataSource, scrape_interval: str) -> dict[str, Any]:
     if source.type != "prometheus":
         return {}
     return {"httpMethod": "POST", "timeInterval": scrape_interval}

@@ -17,10 +17,10 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import choose_form, format_quantity
-from boardwright.provisioning.levels import Level, UidOf, levels_of
+from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
 from boardwright.provisioning.placed import Placed
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.document import Note, Place
 
 FOLDER = "git-sync/"
@@ -56,7 +56,7 @@ class GitSync:
     folder_files: bool = True
 
 
-def repository_files(
+def build_repository_files(
     boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
     """Return the Repository resources, one for each top-level Grafana folder, as a dict from path
@@ -70,14 +70,14 @@ def repository_files(
         settings: The settings of the git repository.
         uid_of: Function that returns the uid of a folder.
     """
-    tops = {level.path: level for level in _top_levels(boards, uid_of)}
+    tops = {level.path: level for level in _iter_top_levels(boards, uid_of)}
     return {
-        f"{FOLDER}{level.directory}.yaml": yaml_text(_repository(level, settings))
+        f"{FOLDER}{level.directory}.yaml": encode_yaml(_build_repository(level, settings))
         for level in tops.values()
     }
 
 
-def described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[Level]:
+def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[Level]:
     """Return the folders whose directories contain the file `_folder.json`.
 
     Git Sync must not find this file for a top-level folder. A Repository resource already contains
@@ -93,7 +93,7 @@ def described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[
     return [level for level in levels if level.parent_uid and settings.folder_files]
 
 
-def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
+def iter_limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
     """Yield a note for each limit of Git Sync that the boards exceed, and a note for boards without
     a folder.
 
@@ -102,7 +102,7 @@ def limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterat
         uid_of: Function that returns the uid of a folder.
         place: File and line of the Git Sync settings, which the notes show.
     """
-    paths = [levels_of(folder, uid_of) for folder, _ in boards]
+    paths = [list_levels(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):
         are = choose_form(left_out, "is", "are")
         what = (
@@ -131,12 +131,12 @@ _ADVICE = (
 )
 
 
-def _top_levels(boards: Iterable[Placed], uid_of: UidOf) -> Iterator[Level]:
+def _iter_top_levels(boards: Iterable[Placed], uid_of: UidOf) -> Iterator[Level]:
     for folder, _ in boards:
-        yield from levels_of(folder, uid_of)[:1]
+        yield from list_levels(folder, uid_of)[:1]
 
 
-def _repository(level: Level, settings: GitSync) -> dict[str, Any]:
+def _build_repository(level: Level, settings: GitSync) -> dict[str, Any]:
     prefix = f"{settings.path}/" if settings.path else ""
     source = {
         "url": settings.url,

@@ -62,7 +62,7 @@ class Kubernetes:
     )
     rule_labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def metadata(
+    def build_metadata(
         self,
         uid: str,
         *,
@@ -75,14 +75,14 @@ class Kubernetes:
             "app.kubernetes.io/part-of": self.project[:_LABEL_LENGTH].rstrip("-_"),
         }
         return {
-            "name": resource_name(self.project, uid),
+            "name": name_resource(self.project, uid),
             **({"namespace": self.namespace} if self.namespace else {}),
             "labels": dict(sorted({**ours, **labels}.items())),
             **({"annotations": dict(sorted(annotations.items()))} if annotations else {}),
         }
 
 
-def resource_name(project: str, uid: str) -> str:
+def name_resource(project: str, uid: str) -> str:
     """Return a valid Kubernetes name that is different for each uid.
 
     A Kubernetes name may contain neither capital letters nor underscores. If a uid contains such
@@ -98,7 +98,7 @@ def resource_name(project: str, uid: str) -> str:
     return f"{slug}-{digest}"
 
 
-def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
+def encode_readable_board(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
     """Return the JSON of a board for use inside a Kubernetes resource. The JSON is indented if the
     indented text is short enough.
 
@@ -112,7 +112,9 @@ def readable_text(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> tuple[Note, ...]:
+def check_resource_size(
+    resource: Mapping[str, Any], text: bytes, board: BoardResult
+) -> tuple[Note, ...]:
     """Return a note if a resource is too large for `kubectl apply`; otherwise an empty tuple.
 
     Args:
@@ -130,7 +132,7 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
             where=board.place,
             hint="Split the board into two, or use the target `provisioning` or the verb `deploy`.",
         )
-    size = applied_size(resource)
+    size = measure_applied_size(resource)
     if size <= APPLY_LIMIT:
         return ()
     what = (
@@ -141,7 +143,7 @@ def size_notes(resource: Mapping[str, Any], text: bytes, board: BoardResult) -> 
     return (Note(what=what, place=board.place),)
 
 
-def applied_size(resource: Mapping[str, Any]) -> int:
+def measure_applied_size(resource: Mapping[str, Any]) -> int:
     """Return the total size of a resource's annotations after `kubectl apply`, in bytes.
 
     `kubectl` stores the resource's JSON in an annotation, and adds the annotations and the

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.provisioning.kubernetes import ROOT
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_text import encode_yaml
 
 PATH = f"{ROOT}/kustomization.yaml"
 
 
-def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
+def build_kustomization(paths: Iterable[str]) -> dict[str, bytes]:
     """Return a dict from the path of `kustomization.yaml` to its content.
 
     Args:
@@ -25,4 +25,4 @@ def kustomization(paths: Iterable[str]) -> dict[str, bytes]:
         "kind": "Kustomization",
         "resources": sorted(inside),
     }
-    return {PATH: yaml_text(data)}
+    return {PATH: encode_yaml(data)}

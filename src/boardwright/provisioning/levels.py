@@ -38,7 +38,7 @@ class Level:
         return "/".join(Folder.from_title(title).directory for title in self.path)
 
 
-def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
+def list_levels(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
     """Return the parent folders of a folder from the top level down, followed by the folder itself;
     an empty tuple for the folder General.
     """
@@ -53,9 +53,9 @@ def levels_of(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
     return tuple(found)
 
 
-def all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
+def list_all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
     """Return all folders and their parent folders without duplicates. Each parent comes before its
     children.
     """
-    found = {level.path: level for folder in folders for level in levels_of(folder, uid_of)}
+    found = {level.path: level for folder in folders for level in list_levels(folder, uid_of)}
     return tuple(found[path] for path in sorted(found, key=lambda path: (len(path), path)))

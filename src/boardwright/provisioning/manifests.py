@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from boardwright.provisioning.board_file import BoardFile
-from boardwright.provisioning.levels import Level, UidOf, levels_of
+from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
@@ -25,26 +25,26 @@ from boardwright.schema.envelopes import IN_FOLDER
 FOLDER = "manifests/"
 
 
-def board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
+def build_board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
     """Return the manifest of a board, a `Dashboard` resource."""
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
     manifest = wrap_board(board, schema, within)
-    levels = levels_of(folder, uid_of)
+    levels = list_levels(folder, uid_of)
     directory = f"{levels[-1].directory}/" if levels else ""
     path = f"{FOLDER}{directory}{board.uid}.json"
     return BoardFile(path=path, content=encode_canonical_json(manifest))
 
 
-def folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
+def build_folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
     """Return the manifests of folders (`Folder` resources) as a dict from path to content."""
     return {
-        f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": encode_canonical_json(_folder(level))
+        f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": encode_canonical_json(_build_folder(level))
         for level in levels
     }
 
 
-def _folder(level: Level) -> dict[str, Any]:
+def _build_folder(level: Level) -> dict[str, Any]:
     within = {"annotations": {IN_FOLDER: level.parent_uid}} if level.parent_uid else {}
     return {
         "apiVersion": "folder.grafana.app/v1beta1",

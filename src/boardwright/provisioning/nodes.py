@@ -26,7 +26,7 @@ class ScrapedNode:
     name: str
     address: str
 
-    def at(self, port: int) -> str:
+    def format_address(self, port: int) -> str:
         """Return the address of the machine with a port, as `host:port`. An IPv6 address is in
         brackets.
         """
@@ -34,7 +34,7 @@ class ScrapedNode:
         return f"{host}:{port}"
 
 
-def address_fault(address: str) -> str | None:
+def find_address_fault(address: str) -> str | None:
     """Return what is wrong with the address of a machine; None for a valid address."""
     if any(char.isspace() for char in address):
         return "contains a space"
@@ -44,18 +44,18 @@ def address_fault(address: str) -> str | None:
         return "contains a slash"
     if _PORT.fullmatch(address):
         return "has a port"
-    return _ip_fault(address) if _looks_like_ip(address) else _host_fault(address)
+    return _find_ip_fault(address) if _looks_like_ip(address) else _find_host_fault(address)
 
 
 def _looks_like_ip(address: str) -> bool:
     return ":" in address or address.rstrip(".").rpartition(".")[2].isdigit()
 
 
-def _ip_fault(address: str) -> str | None:
+def _find_ip_fault(address: str) -> str | None:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError as error:
-        return f"is not an IP address: {_reason(error, address)}"
+        return f"is not an IP address: {_explain_error(error, address)}"
     if ip.is_unspecified or ip.is_multicast:
         return "is not the address of one machine"
     if isinstance(ip, ipaddress.IPv6Address) and ip.scope_id:
@@ -63,7 +63,7 @@ def _ip_fault(address: str) -> str | None:
     return None
 
 
-def _reason(error: ValueError, address: str) -> str:
+def _explain_error(error: ValueError, address: str) -> str:
     """Return Python's description of why an IP address is invalid. The address is parsed again as
     IPv4 or IPv6, because Python's description is useful only for a known IP version.
     """
@@ -75,14 +75,14 @@ def _reason(error: ValueError, address: str) -> str:
     return str(error)
 
 
-def _host_fault(address: str) -> str | None:
+def _find_host_fault(address: str) -> str | None:
     labels = address.removesuffix(".").split(".")
     if len(address) <= 253 and all(_LABEL.fullmatch(label) for label in labels):
         return None
     return "is not an IP address or a host name"
 
 
-def target_fault(target: str) -> tuple[str, str] | None:
+def find_target_fault(target: str) -> tuple[str, str] | None:
     """Return what is wrong with a target of a scrape job, and what to write instead; None if the
     target is valid.
 
@@ -97,8 +97,10 @@ def target_fault(target: str) -> tuple[str, str] | None:
         )
     if "://" in target:
         return f"is {target!r}, a URL", _as_settings(target)
-    host, port = _split(target)
-    fault = address_fault(host) or (None if _is_port(port) else f"has the invalid port {port!r}")
+    host, port = _split_target(target)
+    fault = find_address_fault(host) or (
+        None if _is_port(port) else f"has the invalid port {port!r}"
+    )
     if target.count(":") > 1 and not target.startswith("["):
         fault = "is an IPv6 address without brackets"
     return (f"is {target!r}, which {fault}", _TARGET_HINT) if fault else None
@@ -107,7 +109,7 @@ def target_fault(target: str) -> tuple[str, str] | None:
 _TARGET_HINT = 'Write a target such as "web-1.example.org:9100" or "[::1]:9100".'
 
 
-def _split(target: str) -> tuple[str, str | None]:
+def _split_target(target: str) -> tuple[str, str | None]:
     if target.startswith("["):
         host, _, port = target[1:].partition("]")
         return host, port.removeprefix(":") if port else None

@@ -19,14 +19,14 @@ from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import (
     ROOT,
     Kubernetes,
-    readable_text,
-    resource_name,
-    size_notes,
+    check_resource_size,
+    encode_readable_board,
+    name_resource,
 )
 from boardwright.provisioning.levels import Level
 from boardwright.provisioning.placed import Placed
-from boardwright.provisioning.yaml_literal import literal
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_literal import encode_literal
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.envelopes import IN_FOLDER
@@ -36,27 +36,27 @@ FOLDER = f"{ROOT}/operator/dashboards/"
 FOLDERS = f"{ROOT}/operator/folders/"
 
 
-def grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
+def build_grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     """Return the `GrafanaDashboard` of a board of schema v1.
 
     Raises:
         DocumentError: The board is too large for a resource.
     """
     folder, board = placed
-    text = readable_text(board)
-    spec: dict[str, Any] = {"instanceSelector": _selector(settings)}
+    text = encode_readable_board(board)
+    spec: dict[str, Any] = {"instanceSelector": _build_selector(settings)}
     if folder.uid:
-        spec["folderRef"] = resource_name(settings.project, folder.uid)
-    head = _resource("GrafanaDashboard", board.uid, spec, settings)
+        spec["folderRef"] = name_resource(settings.project, folder.uid)
+    head = _build_resource("GrafanaDashboard", board.uid, spec, settings)
     whole = {**head, "spec": {**spec, "json": text.decode()}}
     return BoardFile(
         path=f"{FOLDER}{board.uid}.yaml",
-        content=yaml_text(head, source=board.place.file) + literal("json", text, indent=2),
-        notes=size_notes(whole, text, board),
+        content=encode_yaml(head, source=board.place.file) + encode_literal("json", text, indent=2),
+        notes=check_resource_size(whole, text, board),
     )
 
 
-def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) -> BoardFile:
+def build_grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) -> BoardFile:
     """Return the `GrafanaManifest` of a board of schema v2.
 
     Raises:
@@ -65,42 +65,44 @@ def grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) 
     folder, board = placed
     within = {IN_FOLDER: folder.uid} if folder.uid else {}
     template = wrap_board(board, schema, within)
-    spec = {"instanceSelector": _selector(settings), "template": template}
-    resource = _resource("GrafanaManifest", board.uid, spec, settings)
+    spec = {"instanceSelector": _build_selector(settings), "template": template}
+    resource = _build_resource("GrafanaManifest", board.uid, spec, settings)
     return BoardFile(
         path=f"{FOLDER}{board.uid}.yaml",
-        content=yaml_text(resource, source=board.place.file),
-        notes=size_notes(resource, encode_canonical_json(template), board),
+        content=encode_yaml(resource, source=board.place.file),
+        notes=check_resource_size(resource, encode_canonical_json(template), board),
     )
 
 
-def grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
+def build_grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
     """Return the `GrafanaFolder` resources as a dict from path to content."""
     return {
-        f"{FOLDERS}{level.uid}.yaml": yaml_text(_grafana_folder(level, settings))
+        f"{FOLDERS}{level.uid}.yaml": encode_yaml(_build_grafana_folder(level, settings))
         for level in levels
     }
 
 
-def _grafana_folder(level: Level, settings: Kubernetes) -> dict[str, Any]:
+def _build_grafana_folder(level: Level, settings: Kubernetes) -> dict[str, Any]:
     spec: dict[str, Any] = {
-        "instanceSelector": _selector(settings),
+        "instanceSelector": _build_selector(settings),
         "uid": level.uid,
         "title": level.title,
     }
     if level.parent_uid:
-        spec["parentFolderRef"] = resource_name(settings.project, level.parent_uid)
-    return _resource("GrafanaFolder", level.uid, spec, settings)
+        spec["parentFolderRef"] = name_resource(settings.project, level.parent_uid)
+    return _build_resource("GrafanaFolder", level.uid, spec, settings)
 
 
-def _resource(kind: str, uid: str, spec: dict[str, Any], settings: Kubernetes) -> dict[str, Any]:
+def _build_resource(
+    kind: str, uid: str, spec: dict[str, Any], settings: Kubernetes
+) -> dict[str, Any]:
     return {
         "apiVersion": API_VERSION,
         "kind": kind,
-        "metadata": settings.metadata(uid),
+        "metadata": settings.build_metadata(uid),
         "spec": spec,
     }
 
 
-def _selector(settings: Kubernetes) -> dict[str, Any]:
+def _build_selector(settings: Kubernetes) -> dict[str, Any]:
     return {"matchLabels": dict(sorted(settings.instance_selector.items()))}

@@ -25,23 +25,23 @@ ALERTING = "grafana/provisioning/alerting"
 """The directory for the files of alert groups."""
 
 
-def board_path(folder: Folder, board: BoardResult) -> str:
+def build_board_path(folder: Folder, board: BoardResult) -> str:
     """Return the path of a compiled board in the output folder."""
     return f"dashboards/{folder.directory}/{board.uid}.json"
 
 
-def group_path(folder: Folder, group: CompiledGroup) -> str:
+def build_group_path(folder: Folder, group: CompiledGroup) -> str:
     """Return the path of an alert group's file in the output folder."""
     name = Folder.from_title(group.name).directory
     return f"{ALERTING}/{folder.directory}.{name}.yaml"
 
 
-def folder_path(folder: Folder) -> str:
+def format_folder_path(folder: Folder) -> str:
     """Return the title of a Grafana folder without spaces around `/`, as alert files contain it."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
-def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
+def find_duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     """Return an error for each uid that occurs twice (`Node` and `node` count as the same uid), and
     for each title that occurs twice in a Grafana folder. If a uid or title occurs twice, Grafana's
     file provisioning stops saving boards. Return an error also for a board with the same uid as a
@@ -50,20 +50,22 @@ def duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
     folders: dict[str, Folder] = {}
     uids: dict[str, BoardResult] = {}
     titles: dict[tuple[str, str], BoardResult] = {}
-    errors = _alike(boards, folders)
+    errors = _find_alike_folders(boards, folders)
     for folder, board in boards:
         uid = board.uid
         if (owner := folders.get(uid)) is not None:
-            errors.append(_folders_uid(owner, board))
+            errors.append(_build_folder_uid_error(owner, board))
         if (first := uids.setdefault(uid.casefold(), board)) is not board:
-            errors.append(_same_uid(first, board))
+            errors.append(_build_same_uid_error(first, board))
         first = titles.setdefault((folder.uid, board.title), board)
         if first is not board:
-            errors.append(_same_title(folder, first, board))
+            errors.append(_build_same_title_error(folder, first, board))
     return errors
 
 
-def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[BoardwrightError]:
+def _find_alike_folders(
+    boards: Sequence[Placed], folders: dict[str, Folder]
+) -> list[BoardwrightError]:
     """Return an error for each pair of Grafana folders with the same uid or with the same output
     directory.
 
@@ -74,7 +76,7 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
     for folder, board in boards:
         first_boards.setdefault(folder, board)
     return [
-        _same_folder(twin, folder, board)
+        _build_same_folder_error(twin, folder, board)
         for folder, board in first_boards.items()
         for twin in {
             folders.setdefault(folder.uid, folder),
@@ -84,7 +86,7 @@ def _alike(boards: Sequence[Placed], folders: dict[str, Folder]) -> list[Boardwr
     ]
 
 
-def _same_uid(first: BoardResult, second: BoardResult) -> DocumentError:
+def _build_same_uid_error(first: BoardResult, second: BoardResult) -> DocumentError:
     if first.uid == second.uid:
         return DocumentError(
             f'two boards have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
@@ -101,7 +103,9 @@ def _same_uid(first: BoardResult, second: BoardResult) -> DocumentError:
     )
 
 
-def _same_title(folder: Folder, first: BoardResult, second: BoardResult) -> DocumentError:
+def _build_same_title_error(
+    folder: Folder, first: BoardResult, second: BoardResult
+) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two boards with the title "{second.title}"; the '
         f"other board is at {first.place}",
@@ -128,7 +132,7 @@ def _is_next_to_module(*boards: BoardResult) -> bool:
     return is_one_name and {file.suffix for file in files} == {".json", ".py"}
 
 
-def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
+def _build_same_folder_error(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
     same_uid = first.uid == second.uid
     shared = f"uid {first.uid!r}" if same_uid else f"directory {first.directory!r}"
     return DocumentError(
@@ -139,7 +143,7 @@ def _same_folder(first: Folder, second: Folder, board: BoardResult) -> DocumentE
     )
 
 
-def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
+def _build_folder_uid_error(folder: Folder, board: BoardResult) -> DocumentError:
     return DocumentError(
         f'board "{board.title}" and the folder "{folder.title}" have the same uid {folder.uid!r}',
         where=board.place,
@@ -147,7 +151,7 @@ def _folders_uid(folder: Folder, board: BoardResult) -> DocumentError:
     )
 
 
-def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
+def find_group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
     boardwright must find the duplicates, because Grafana accepts a second rule with the same title,
@@ -157,14 +161,14 @@ def group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     names: dict[str, CompiledGroup] = {}
     rules: dict[str, CompiledRule] = {}
     for folder, group in groups:
-        first = names.setdefault(group_path(folder, group), group)
+        first = names.setdefault(build_group_path(folder, group), group)
         if first is not group:
-            errors.append(_same_group(folder, first, group))
-        errors += _same_rules(rules, group.rules)
+            errors.append(_build_same_group_error(folder, first, group))
+        errors += _find_same_rules(rules, group.rules)
     return errors
 
 
-def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
+def find_groups_without_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each alert group that is in no Grafana folder, because Grafana requires a
     folder.
     """
@@ -180,16 +184,18 @@ def groups_in_no_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]
     ]
 
 
-def _same_rules(
+def _find_same_rules(
     seen: dict[str, CompiledRule], rules: Iterable[CompiledRule]
 ) -> Iterable[BoardwrightError]:
     for rule in rules:
         first = seen.setdefault(rule.uid, rule)
         if first is not rule:
-            yield _same_rule(first, rule)
+            yield _build_same_rule_error(first, rule)
 
 
-def _same_group(folder: Folder, first: CompiledGroup, second: CompiledGroup) -> DocumentError:
+def _build_same_group_error(
+    folder: Folder, first: CompiledGroup, second: CompiledGroup
+) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two alert groups "{second.name}"; the other '
         f"group is at {first.place}",
@@ -198,7 +204,7 @@ def _same_group(folder: Folder, first: CompiledGroup, second: CompiledGroup) -> 
     )
 
 
-def _same_rule(first: CompiledRule, second: CompiledRule) -> DocumentError:
+def _build_same_rule_error(first: CompiledRule, second: CompiledRule) -> DocumentError:
     what = (
         f'two alert rules have the title "{second.title}"'
         if first.title == second.title

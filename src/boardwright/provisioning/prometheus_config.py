@@ -14,8 +14,8 @@ from boardwright.frozen import frozen
 from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.remote_write import (
     RemoteWrite,
-    login_entry,
-    remote_write_entry,
+    build_login,
+    build_remote_write,
 )
 
 LOOPBACK = "127.0.0.1"
@@ -72,7 +72,7 @@ class ScrapeTarget:
     url: str
 
 
-def prometheus_file(
+def build_prometheus_file(
     jobs: Iterable[ScrapeJob],
     *,
     scrape_interval: str,
@@ -92,44 +92,50 @@ def prometheus_file(
     }
     if remote_write and remote_write.labels:
         common["external_labels"] = dict(sorted(remote_write.labels.items()))
-    written = {"remote_write": [remote_write_entry(remote_write)]} if remote_write else {}
+    written = {"remote_write": [build_remote_write(remote_write)]} if remote_write else {}
     named = {"rule_files": [RULE_FILES]} if rules else {}
-    entries = [_entry(job, nodes) for job in jobs]
+    entries = [_build_entry(job, nodes) for job in jobs]
     return {"global": common, **named, **written, "scrape_configs": entries}
 
 
-def targets_of(jobs: Iterable[ScrapeJob], nodes: Sequence[ScrapedNode]) -> tuple[ScrapeTarget, ...]:
+def list_scrape_targets(
+    jobs: Iterable[ScrapeJob], nodes: Sequence[ScrapedNode]
+) -> tuple[ScrapeTarget, ...]:
     """Return all scrape targets, in the order of `prometheus.yml`."""
     return tuple(
-        _target(job, address, labels)
+        _build_target(job, address, labels)
         for job in jobs
-        for addresses, labels in _groups(job, nodes)
+        for addresses, labels in _list_target_groups(job, nodes)
         for address in addresses
     )
 
 
-def _target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> ScrapeTarget:
+def _build_target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> ScrapeTarget:
     url = f"{job.scheme or 'http'}://{address}{job.metrics_path or '/metrics'}"
     instance = labels.get("instance", address)
     return ScrapeTarget(job=job.job, address=address, instance=instance, url=url)
 
 
-def _entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> dict[str, Any]:
+def _build_entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> dict[str, Any]:
     entry: dict[str, Any] = {"job_name": job.job}
     if job.metrics_path is not None:
         entry["metrics_path"] = job.metrics_path
     if job.scheme is not None:
         entry["scheme"] = job.scheme
-    entry |= login_entry(job)
-    return entry | {"static_configs": [_static(*group) for group in _groups(job, nodes)]}
+    entry |= build_login(job)
+    return entry | {
+        "static_configs": [
+            _build_static_config(*group) for group in _list_target_groups(job, nodes)
+        ]
+    }
 
 
-def _static(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
+def _build_static_config(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
     static: dict[str, Any] = {"targets": list(targets)}
     return static | {"labels": dict(sorted(labels.items()))} if labels else static
 
 
-def _groups(
+def _list_target_groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
     """Yield lists of target addresses, each with the labels that apply to all addresses of the
@@ -139,4 +145,7 @@ def _groups(
         return [(job.targets, job.labels)]
     if not nodes:
         return [((f"{LOOPBACK}:{job.node_port}",), job.labels)]
-    return [((node.at(job.node_port),), {**job.labels, "instance": node.name}) for node in nodes]
+    return [
+        ((node.format_address(job.node_port),), {**job.labels, "instance": node.name})
+        for node in nodes
+    ]

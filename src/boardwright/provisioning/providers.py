@@ -49,12 +49,12 @@ class Folder:
         """
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
-        return cls(title=title, uid=_name(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
+        return cls(title=title, uid=_build_slug(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
     @property
     def directory(self) -> str:
         """The directory for the folder's boards, relative to the output folder of a build."""
-        return _name(self.title, UID_LENGTH)
+        return _build_slug(self.title, UID_LENGTH)
 
     @property
     def provisioned_title(self) -> str:
@@ -64,7 +64,7 @@ class Folder:
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
-def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
+def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
     """Return the content of the provisioning file with the dashboard providers, as a dict.
 
     Args:
@@ -74,11 +74,11 @@ def providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[s
     ordered = sorted(folders, key=lambda folder: (folder.title, folder.uid))
     return {
         "apiVersion": 1,
-        "providers": [_entry(folder, dashboards_path) for folder in ordered],
+        "providers": [_build_entry(folder, dashboards_path) for folder in ordered],
     }
 
 
-def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
+def _build_entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": folder.uid or folder.directory,
         "orgId": 1,
@@ -94,7 +94,7 @@ def _entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
     return escaped
 
 
-def _name(title: str, length: int) -> str:
+def _build_slug(title: str, length: int) -> str:
     """Return a name for a title, made of a-z, 0-9 and hyphens.
 
     If the title contains other letters, such as Greek letters, the name contains a digest of the

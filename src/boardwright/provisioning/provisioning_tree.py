@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from boardwright.provisioning.data_source_file import DataSource, datasources_file
+from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
 from boardwright.provisioning.nodes import ScrapedNode
-from boardwright.provisioning.placed import Placed, board_path
-from boardwright.provisioning.prometheus_config import ScrapeJob, prometheus_file
-from boardwright.provisioning.providers import Folder, providers_file
+from boardwright.provisioning.placed import Placed, build_board_path
+from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
+from boardwright.provisioning.providers import Folder, build_providers_file
 from boardwright.provisioning.remote_write import RemoteWrite
-from boardwright.provisioning.yaml_text import yaml_text
+from boardwright.provisioning.yaml_text import encode_yaml
 
 
-def board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
+def build_board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
     """Return the files of the boards as a dict from path to content."""
-    return {board_path(folder, board): board.v1_text for folder, board in boards}
+    return {build_board_path(folder, board): board.v1_text for folder, board in boards}
 
 
-def server_files(
+def build_server_files(
     *,
     folders: Iterable[Folder],
     datasources: Sequence[DataSource],
@@ -37,9 +37,9 @@ def server_files(
     rules: bool = False,
 ) -> dict[str, bytes]:
     """Return the configuration files of Grafana and Prometheus as a dict from path to content."""
-    sources = datasources_file(datasources, scrape_interval=scrape_interval)
-    providers = providers_file(folders, dashboards_path=dashboards_path)
-    prometheus = prometheus_file(
+    sources = build_data_sources_file(datasources, scrape_interval=scrape_interval)
+    providers = build_providers_file(folders, dashboards_path=dashboards_path)
+    prometheus = build_prometheus_file(
         jobs,
         scrape_interval=scrape_interval,
         nodes=nodes,
@@ -47,7 +47,7 @@ def server_files(
         rules=rules,
     )
     return {
-        "grafana/provisioning/datasources/boardwright.yaml": yaml_text(sources),
-        "grafana/provisioning/dashboards/boardwright.yaml": yaml_text(providers),
-        "prometheus/prometheus.yml": yaml_text(prometheus),
+        "grafana/provisioning/datasources/boardwright.yaml": encode_yaml(sources),
+        "grafana/provisioning/dashboards/boardwright.yaml": encode_yaml(providers),
+        "prometheus/prometheus.yml": encode_yaml(prometheus),
     }

@@ -41,12 +41,12 @@ class RemoteWrite:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def remote_write_entry(remote: RemoteWrite) -> dict[str, Any]:
+def build_remote_write(remote: RemoteWrite) -> dict[str, Any]:
     """Return the entry for the list `remote_write`."""
     entry: dict[str, Any] = {"url": remote.url}
     if remote.headers:
         entry["headers"] = dict(sorted(remote.headers.items()))
-    return entry | login_entry(remote)
+    return entry | build_login(remote)
 
 
 class Login(Protocol):
@@ -67,7 +67,7 @@ class Login(Protocol):
         """File with the password of the user; None for no password."""
 
 
-def login_entry(login: Login) -> dict[str, Any]:
+def build_login(login: Login) -> dict[str, Any]:
     """Return the settings for a login in an entry of `prometheus.yml`, such as `basic_auth`."""
     if login.token_file:
         return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}

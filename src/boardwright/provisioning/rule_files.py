@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from boardwright.errors import DocumentError
-from boardwright.provisioning.yaml_text import Block, yaml_text
+from boardwright.provisioning.yaml_text import Block, encode_yaml
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
@@ -21,12 +21,12 @@ FOLDER = "prometheus/rules"
 """The directory for rule files in the output folder."""
 
 
-def rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
+def build_rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
     """Return the content of a Prometheus rule file, as a dict."""
-    return {"groups": [group_data(group) for group in groups]}
+    return {"groups": [build_group(group) for group in groups]}
 
 
-def rule_file_path(file: RuleFile, folder: str) -> str:
+def build_rule_file_path(file: RuleFile, folder: str) -> str:
     """Return the path of a rule file: `prometheus/rules/node.yml` for `rules/node.py`.
 
     Args:
@@ -37,7 +37,7 @@ def rule_file_path(file: RuleFile, folder: str) -> str:
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"
 
 
-def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
+def find_path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
     """Return an error for each file whose rules have the same output path as the rules of an
     earlier file.
 
@@ -58,45 +58,45 @@ def path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
     ]
 
 
-def rule_file_bytes(file: RuleFile) -> bytes:
+def encode_rule_file(file: RuleFile) -> bytes:
     """Return the content of a rule file."""
-    return yaml_text(rule_file(file.groups), source=file.source, width=WIDTH)
+    return encode_yaml(build_rule_file(file.groups), source=file.source, width=WIDTH)
 
 
-def group_bytes(group: RuleGroup) -> bytes:
+def encode_group(group: RuleGroup) -> bytes:
     """Return one rule group as YAML, in the format that the API of a ruler (such as Mimir's)
     accepts.
     """
-    return yaml_text(group_data(group), source=None, width=WIDTH)
+    return encode_yaml(build_group(group), source=None, width=WIDTH)
 
 
-def group_data(group: RuleGroup) -> dict[str, Any]:
+def build_group(group: RuleGroup) -> dict[str, Any]:
     """Return one rule group as a dict with the keys of a Prometheus rule file."""
     data: dict[str, Any] = {"name": group.name}
     if group.interval is not None:
         data["interval"] = group.interval
     if group.limit:
         data["limit"] = group.limit
-    return {**data, **group.options, "rules": [_rule(rule) for rule in group.rules]}
+    return {**data, **group.options, "rules": [_build_rule(rule) for rule in group.rules]}
 
 
-def _rule(rule: PromRule) -> dict[str, Any]:
+def _build_rule(rule: PromRule) -> dict[str, Any]:
     if not isinstance(rule, AlertRule):
-        data: dict[str, Any] = {"record": rule.name, "expr": _text(rule.expr)}
+        data: dict[str, Any] = {"record": rule.name, "expr": _format_text(rule.expr)}
         return data | ({"labels": dict(rule.labels)} if rule.labels else {})
-    data = {"alert": rule.name, "expr": _text(rule.expr)}
+    data = {"alert": rule.name, "expr": _format_text(rule.expr)}
     if rule.for_ not in (None, "0s"):
         data["for"] = rule.for_
     if rule.keep_firing_for not in (None, "0s"):
         data["keep_firing_for"] = rule.keep_firing_for
     if rule.labels:
         data["labels"] = dict(rule.labels)
-    return data | ({"annotations": _texts(rule.annotations)} if rule.annotations else {})
+    return data | ({"annotations": _format_texts(rule.annotations)} if rule.annotations else {})
 
 
-def _texts(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: _text(text) for name, text in texts.items()}
+def _format_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _format_text(text) for name, text in texts.items()}
 
 
-def _text(text: str) -> str:
+def _format_text(text: str) -> str:
     return Block(text) if "\n" in text else text

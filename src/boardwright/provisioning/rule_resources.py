@@ -14,13 +14,18 @@ from typing import Any
 from boardwright.errors import DocumentError
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import DATA_LIMIT, ROOT, Kubernetes
-from boardwright.provisioning.rule_files import WIDTH, rule_file, rule_file_bytes, rule_file_path
-from boardwright.provisioning.yaml_text import Block, yaml_text
+from boardwright.provisioning.rule_files import (
+    WIDTH,
+    build_rule_file,
+    build_rule_file_path,
+    encode_rule_file,
+)
+from boardwright.provisioning.yaml_text import Block, encode_yaml
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import RuleFile
 
 
-def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
+def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
     """Return the `PrometheusRule` with the rules that one file of the project declares.
 
     Args:
@@ -31,37 +36,37 @@ def prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardF
     Raises:
         DocumentError: The rules are too large for one resource.
     """
-    name = _name(file, folder)
+    name = _name_resource(file, folder)
     resource = {
         "apiVersion": "monitoring.coreos.com/v1",
         "kind": "PrometheusRule",
-        "metadata": settings.metadata(f"rules-{name}", labels=settings.rule_labels),
-        "spec": rule_file(file.groups),
+        "metadata": settings.build_metadata(f"rules-{name}", labels=settings.rule_labels),
+        "spec": build_rule_file(file.groups),
     }
-    return _resource_file(f"{ROOT}/prometheusrules/{name}.yaml", resource, file)
+    return _build_resource_file(f"{ROOT}/prometheusrules/{name}.yaml", resource, file)
 
 
-def rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
+def build_rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
     """Return a ConfigMap that contains a rule file with the rules of one file. The arguments are
-    the same as for `prometheus_rule`.
+    the same as for `build_prometheus_rule`.
     """
-    name = _name(file, folder)
-    content = rule_file_bytes(file).decode()
+    name = _name_resource(file, folder)
+    content = encode_rule_file(file).decode()
     resource = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": settings.metadata(f"rules-{name}", labels=settings.rule_labels),
+        "metadata": settings.build_metadata(f"rules-{name}", labels=settings.rule_labels),
         "data": {f"{name}.yml": Block(content)},
     }
-    return _resource_file(f"{ROOT}/configmaps/rules/{name}.yaml", resource, file)
+    return _build_resource_file(f"{ROOT}/configmaps/rules/{name}.yaml", resource, file)
 
 
-def _name(file: RuleFile, folder: str) -> str:
-    return rule_file_path(file, folder).rpartition("/")[2].removesuffix(".yml")
+def _name_resource(file: RuleFile, folder: str) -> str:
+    return build_rule_file_path(file, folder).rpartition("/")[2].removesuffix(".yml")
 
 
-def _resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> BoardFile:
-    content = yaml_text(resource, source=file.source, width=WIDTH)
+def _build_resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> BoardFile:
+    content = encode_yaml(resource, source=file.source, width=WIDTH)
     if len(content) > DATA_LIMIT:
         raise DocumentError(
             f"the rules have {len(content):,} bytes, which is more than the 1 MiB that a "

@@ -43,12 +43,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def places(targets: Iterable[str]) -> tuple[str, ...]:
+def list_path_prefixes(targets: Iterable[str]) -> tuple[str, ...]:
     """Return the path prefixes of all files that a build writes for these targets."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 
-def board_uid(path: str) -> str | None:
+def parse_board_uid(path: str) -> str | None:
     """Return the uid of the board in a file that a build wrote; None for a file without a board."""
     name = path.rpartition("/")[2]
     if not path.startswith(tuple(_BOARDS.values())) or name == FOLDER_MANIFEST:
@@ -56,7 +56,7 @@ def board_uid(path: str) -> str | None:
     return name.rpartition(".")[0]
 
 
-def fault(targets: Iterable[str]) -> tuple[str, str] | None:
+def find_combination_fault(targets: Iterable[str]) -> tuple[str, str] | None:
     """Return why targets cannot be combined, and a hint; None if the combination is valid."""
     named = tuple(targets)
     if "kustomization" in named and not set(LISTED) & set(named):

@@ -14,7 +14,7 @@ ends.
 """
 
 
-def literal(key: str, text: bytes, *, indent: int) -> bytes:
+def encode_literal(key: str, text: bytes, *, indent: int) -> bytes:
     """Return the line `key: |`, followed by the text as an indented block.
 
     Args:

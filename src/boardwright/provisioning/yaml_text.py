@@ -50,7 +50,7 @@ _Dumper.add_representer(str, _represent_text)
 _Dumper.add_implicit_resolver("tag:boardwright,2026:ambiguous", _AMBIGUOUS, None)
 
 
-def yaml_text(data: Any, *, source: str | None = "boardwright.toml", width: int = 100) -> bytes:
+def encode_yaml(data: Any, *, source: str | None = "boardwright.toml", width: int = 100) -> bytes:
     """Return `data` as YAML in UTF-8, with a first line that names the source file.
 
     Args:
@@ -59,11 +59,11 @@ def yaml_text(data: Any, *, source: str | None = "boardwright.toml", width: int 
         width: The column after which a long text continues on the next line.
     """
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
-    header = "" if source is None else _HEADER.format(source=_printable(source))
+    header = "" if source is None else _HEADER.format(source=_escape_unprintable(source))
     return (header + text).encode()
 
 
-def _printable(text: str) -> str:
+def _escape_unprintable(text: str) -> str:
     """Return a text for use in a comment: one line without unprintable characters. The name of a
     file may contain line ends.
     """

@@ -144,9 +144,9 @@ class TestedProject:
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
         """Write rule groups to a rule file, and return its path."""
-        from boardwright.provisioning.rule_files import rule_file
+        from boardwright.provisioning.rule_files import build_rule_file
 
-        content = orjson.dumps(rule_file(groups))
+        content = orjson.dumps(build_rule_file(groups))
         path = self._folder / f"{sha256(content).hexdigest()[:16]}.yml"
         if not path.exists():
             path.write_bytes(content)  # JSON is also valid YAML.

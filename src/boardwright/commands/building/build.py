@@ -18,8 +18,13 @@ from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.notation.removal_share import SHARE
 from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
-from boardwright.provisioning.placed import group_path
-from boardwright.provisioning.targets import TARGETS, board_uid, fault, places
+from boardwright.provisioning.placed import build_group_path
+from boardwright.provisioning.targets import (
+    TARGETS,
+    find_combination_fault,
+    list_path_prefixes,
+    parse_board_uid,
+)
 from boardwright.writing.file_tree import Changes, Tree, compare_tree, read_manifest, write_tree
 
 if TYPE_CHECKING:
@@ -112,7 +117,9 @@ def build_boards(
         partial=partial,
         schema=environment.schema or "v1",
     )
-    tree = _build_tree(compiled, files, partial=partial, within=places(wanted) if targets else None)
+    tree = _build_tree(
+        compiled, files, partial=partial, within=list_path_prefixes(wanted) if targets else None
+    )
     errors = (*compiled.errors, *files.errors, *_find_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
@@ -146,7 +153,7 @@ def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
 
 def _order_targets(named: Sequence[str]) -> tuple[str, ...]:
     """Return the named targets without duplicates, in the order of `TARGETS`."""
-    if found := fault(named):
+    if found := find_combination_fault(named):
         raise ConfigError(found[0], hint=found[1])
     return tuple(target for target in TARGETS if target in named)
 
@@ -180,7 +187,7 @@ def _find_clashes(tree: Tree, compiled: Compiled, output: Path) -> list[Boardwri
 
 
 def _find_group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
-    placed = ((group_path(folder, group), group) for folder, group in compiled.alerts)
+    placed = ((build_group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
             f'the output folder already contains an alert group "{group.name}" for the same '
@@ -194,7 +201,7 @@ def _find_group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[
 
 
 def _find_board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
-    others = {board_uid(path): source for path, source in sources.items()}
+    others = {parse_board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(
             f'two boards have the uid {board.uid!r}: "{board.title}" and a board in'

@@ -12,27 +12,31 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.alerting import group_file
+from boardwright.provisioning.alerting import encode_group_file
 from boardwright.provisioning.board_file import BoardFile
-from boardwright.provisioning.configmaps import configmap
+from boardwright.provisioning.configmaps import build_configmap
 from boardwright.provisioning.git_sync import (
     GitSync,
-    described_levels,
-    limit_notes,
-    repository_files,
+    build_repository_files,
+    iter_limit_notes,
+    select_described_levels,
 )
-from boardwright.provisioning.kustomization import kustomization
-from boardwright.provisioning.levels import all_levels
-from boardwright.provisioning.manifests import board_manifest, folder_manifests
+from boardwright.provisioning.kustomization import build_kustomization
+from boardwright.provisioning.levels import list_all_levels
+from boardwright.provisioning.manifests import build_board_manifest, build_folder_manifests
 from boardwright.provisioning.operator import (
-    grafana_dashboard,
-    grafana_folders,
-    grafana_manifest,
+    build_grafana_dashboard,
+    build_grafana_folders,
+    build_grafana_manifest,
 )
-from boardwright.provisioning.placed import Placed, board_path, group_path
-from boardwright.provisioning.provisioning_tree import server_files
-from boardwright.provisioning.rule_files import path_clashes, rule_file_bytes, rule_file_path
-from boardwright.provisioning.rule_resources import prometheus_rule, rule_configmap
+from boardwright.provisioning.placed import Placed, build_board_path, build_group_path
+from boardwright.provisioning.provisioning_tree import build_server_files
+from boardwright.provisioning.rule_files import (
+    build_rule_file_path,
+    encode_rule_file,
+    find_path_clashes,
+)
+from boardwright.provisioning.rule_resources import build_prometheus_rule, build_rule_configmap
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.document import Note, Place
 from boardwright.schema.rule_values import RuleFile
@@ -88,7 +92,7 @@ def generate_files(
     content = {each.path: each.content for _, each in made} | shared | alerts
     content |= {each.path: each.content for _, each in rules}
     if "kustomization" in targets and not partial:
-        shared = shared | kustomization(content)
+        shared = shared | build_kustomization(content)
     paths: dict[str, str] = {}
     for board, each in made:
         paths.setdefault(board[1].uid, each.path)
@@ -96,10 +100,10 @@ def generate_files(
         content=content | shared,
         sources={each.path: board[1].place.file for board, each in made}
         | {each.path: file.source for file, each in rules}
-        | {group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
+        | {build_group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
         paths=paths,
-        errors=(*errors, *refused, *path_clashes((file, each.path) for file, each in rules)),
+        errors=(*errors, *refused, *find_path_clashes((file, each.path) for file, each in rules)),
         notes=(
             *_note_losses(compiled, schema),
             *(note for _, each in made for note in each.notes),
@@ -131,7 +135,7 @@ def _generate_board_files(
 def _generate_alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
     if "provisioning" not in targets:
         return {}
-    return {group_path(*placed): group_file(*placed) for placed in compiled.alerts}
+    return {build_group_path(*placed): encode_group_file(*placed) for placed in compiled.alerts}
 
 
 def _generate_rule_files(
@@ -140,10 +144,10 @@ def _generate_rule_files(
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
         "provisioning": lambda file: BoardFile(
-            path=rule_file_path(file, folder), content=rule_file_bytes(file)
+            path=build_rule_file_path(file, folder), content=encode_rule_file(file)
         ),
-        "configmaps": lambda file: rule_configmap(file, folder, project.kubernetes),
-        "prometheusrules": lambda file: prometheus_rule(file, folder, project.kubernetes),
+        "configmaps": lambda file: build_rule_configmap(file, folder, project.kubernetes),
+        "prometheusrules": lambda file: build_prometheus_rule(file, folder, project.kubernetes),
     }
     made, errors = [], []
     for make in (makers[target] for target in targets if target in makers):
@@ -185,7 +189,7 @@ def require_git_sync(project: ProjectSettings) -> GitSync:
 
 
 def _note_git_sync_limits(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
-    return limit_notes(compiled.boards, project.find_folder_uid, Place(file=FILE_NAME))
+    return iter_limit_notes(compiled.boards, project.find_folder_uid, Place(file=FILE_NAME))
 
 
 def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
@@ -203,14 +207,16 @@ def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
 
 def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Make]:
     settings = project.kubernetes
-    resource = grafana_dashboard if schema == "v1" else bind(grafana_manifest, schema=schema)
+    resource = (
+        build_grafana_dashboard if schema == "v1" else bind(build_grafana_manifest, schema=schema)
+    )
     return {
         "provisioning": lambda placed: BoardFile(
-            path=board_path(*placed), content=encode_board_file(placed[1], schema)
+            path=build_board_path(*placed), content=encode_board_file(placed[1], schema)
         ),
-        "configmaps": lambda placed: configmap(placed, settings, schema),
+        "configmaps": lambda placed: build_configmap(placed, settings, schema),
         "operator": lambda placed: resource(placed, settings),
-        "manifests": lambda placed: board_manifest(placed, project.find_folder_uid, schema),
+        "manifests": lambda placed: build_board_manifest(placed, project.find_folder_uid, schema),
     }
 
 
@@ -221,10 +227,10 @@ def _generate_shared_files(
     the data sources.
     """
     folders = {folder for folder, _ in compiled.boards}
-    levels = all_levels(folders, project.find_folder_uid)
+    levels = list_all_levels(folders, project.find_folder_uid)
     files: dict[str, bytes] = {}
     if "provisioning" in targets:
-        files |= server_files(
+        files |= build_server_files(
             folders=folders,
             datasources=project.datasources,
             jobs=project.jobs,
@@ -235,11 +241,11 @@ def _generate_shared_files(
             rules=bool(compiled.rules),
         )
     if "operator" in targets:
-        files |= grafana_folders(levels, project.kubernetes)
+        files |= build_grafana_folders(levels, project.kubernetes)
     if "manifests" in targets:
-        files |= folder_manifests(described_levels(levels, project.git_sync))
+        files |= build_folder_manifests(select_described_levels(levels, project.git_sync))
     if "git-sync" in targets:
-        files |= repository_files(
+        files |= build_repository_files(
             compiled.boards, require_git_sync(project), project.find_folder_uid
         )
     return files

@@ -11,7 +11,7 @@ from boardwright.notation.removal_share import count_allowed_removals
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import ALERTING
 from boardwright.provisioning.rule_files import FOLDER as RULES
-from boardwright.provisioning.targets import board_uid
+from boardwright.provisioning.targets import parse_board_uid
 
 
 def refuse_removals(
@@ -36,8 +36,8 @@ def refuse_removals(
     Raises:
         OutputError: Too many files would be removed, or the project declares nothing at all.
     """
-    boards = {uid for path in before if (uid := board_uid(path))}
-    gone = {uid for path in removed if (uid := board_uid(path))}
+    boards = {uid for path in before if (uid := parse_board_uid(path))}
+    gone = {uid for path in removed if (uid := parse_board_uid(path))}
     gone -= {board.uid for _, board in compiled.boards}
     groups = [*filter(_is_group, before)]
     fewer = len(groups) - len(compiled.alerts) if any(map(_is_group, removed)) else 0

@@ -18,7 +18,7 @@ from boardwright.loading.board_discovery import (
     require_board_files,
 )
 from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
-from boardwright.provisioning.placed import duplicates
+from boardwright.provisioning.placed import find_duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile
@@ -190,7 +190,7 @@ def _compile_modules(
         cache=cache,
         link_alerts=False,
     )
-    twins = {str(error) for error in duplicates(compiled.boards)}  # check rules report these
+    twins = {str(error) for error in find_duplicates(compiled.boards)}  # check rules report these
     return _Declared(
         work=tuple(
             Work(

@@ -13,7 +13,11 @@ from boardwright.frozen import frozen
 from boardwright.http.addresses import parse_origin
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.rule_files import group_bytes, path_clashes, rule_file_path
+from boardwright.provisioning.rule_files import (
+    build_rule_file_path,
+    encode_group,
+    find_path_clashes,
+)
 from boardwright.ruler.applying_groups import RulerOutcome, apply_groups
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
@@ -137,14 +141,14 @@ def list_wanted_groups(
     Raises:
         DocumentError: The rules of two declaring files would be written to the same rule file.
     """
-    paths = [(file, rule_file_path(file, project.rules.folder)) for file in files]
-    raise_any(path_clashes(paths))
+    paths = [(file, build_rule_file_path(file, project.rules.folder)) for file in files]
+    raise_any(find_path_clashes(paths))
     return tuple(
         WantedRuleGroup(
             namespace=format_namespace(project.name, path.rpartition("/")[2]),
             source=file.source,
             group=group,
-            text=group_bytes(group),
+            text=encode_group(group),
         )
         for file, path in paths
         for group in file.groups

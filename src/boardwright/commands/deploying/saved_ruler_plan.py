@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.grafana.plan_file import decode_reason, encode_reason
-from boardwright.provisioning.rule_files import group_data
+from boardwright.provisioning.rule_files import build_group
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, read_group
 from boardwright.ruler.ruler_plan import RulerPlan, RulerStep
 from boardwright.schema.place import Place
@@ -93,7 +93,7 @@ def _decode_stored(data: Mapping[str, Any]) -> StoredRuleGroup:
 
 def _encode_group(group: RuleGroup) -> dict[str, Any]:
     return {
-        "group": group_data(group),
+        "group": build_group(group),
         "place": {"file": group.place.file, "line": group.place.line},
     }
 

@@ -13,7 +13,7 @@ from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import folder_path
+from boardwright.provisioning.placed import format_folder_path
 from boardwright.schema.document import Place
 
 
@@ -46,7 +46,9 @@ def compare_group_sides(
             None, the groups of all files are compared.
     """
     changes = _find_changes(before.groups, after.groups, before, after, paths)
-    declared = {(folder_path(folder), group.name): group for folder, group in compiled.alerts}
+    declared = {
+        (format_folder_path(folder), group.name): group for folder, group in compiled.alerts
+    }
     diffs = []
     for change in changes:
         group = declared.get((change.folder, change.title))

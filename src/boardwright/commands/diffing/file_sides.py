@@ -20,7 +20,7 @@ from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import ALERTING, folder_path
+from boardwright.provisioning.placed import ALERTING, format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import BoardResult
@@ -127,7 +127,7 @@ def build_declared_side(compiled: Compiled, name: str) -> Side:
 def _convert_group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
     return ComparedGroup(
         name=group.name,
-        folder=folder_path(folder),
+        folder=format_folder_path(folder),
         interval=group.interval,
         rules=tuple(rule.data for rule in group.rules),
     )

@@ -23,7 +23,7 @@ from boardwright.grafana.stored_values import StoredBoard, StoredRule, collect_r
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import folder_path
+from boardwright.provisioning.placed import format_folder_path
 from boardwright.schema.document import Board
 
 NO_BOARDS = Owned()
@@ -135,7 +135,7 @@ def _read_rules(
 def _convert_groups(
     rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
 ) -> tuple[SideGroup, ...]:
-    titles = {folder.uid: folder_path(folder) for folder, _ in compiled.alerts}
+    titles = {folder.uid: format_folder_path(folder) for folder, _ in compiled.alerts}
     return tuple(
         SideGroup(
             group=ComparedGroup(

@@ -39,7 +39,7 @@ from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
 from boardwright.projects.compile_context import build_context
 from boardwright.projects.compiled_project import Compiled, Progress
-from boardwright.provisioning.placed import Placed, duplicates
+from boardwright.provisioning.placed import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Document, Note, Place
@@ -337,7 +337,7 @@ class _Import:
         imported = [_with_folder_uid(self._placed[index], uids) for index in proved]
         compiled = Compiled(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
         files = generate_files(self._project, compiled, self._project.targets, partial=True)
-        for error in (*duplicates([*others, *imported]), *files.errors):
+        for error in (*find_duplicates([*others, *imported]), *files.errors):
             index = owners.get(error.where or "")
             if index is not None and self._results[index].status == "proved":
                 origin = self._boards[index].origin

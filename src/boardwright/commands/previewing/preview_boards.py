@@ -13,7 +13,7 @@ from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.preview.variable_options import sort_variables
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.placed import duplicates
+from boardwright.provisioning.placed import find_duplicates
 from boardwright.schema.board_addresses import replace_illegal
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Board, Note, Place
@@ -88,7 +88,7 @@ def find_boards(
             cache=cache,
         )
         boards += [(folder.title, board) for folder, board in compiled.boards]
-        same_names = {str(error) for error in duplicates(compiled.boards)}
+        same_names = {str(error) for error in find_duplicates(compiled.boards)}
         errors += [error for error in compiled.errors if str(error) not in same_names]
         skipped += compiled.file_notes
     for path, is_named in json_files:

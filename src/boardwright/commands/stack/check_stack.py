@@ -20,7 +20,7 @@ from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.server_settings import PrometheusServer
-from boardwright.provisioning.prometheus_config import ScrapeTarget, targets_of
+from boardwright.provisioning.prometheus_config import ScrapeTarget, list_scrape_targets
 
 OWN = ("prometheus", "grafana")
 """Servers that are checked with their own API, in addition to being scrape targets."""
@@ -57,7 +57,7 @@ def check_stack(
         ConfigError: A name in `only` is unknown, or boardwright.toml has no URL of a Prometheus.
         NoCredentialsError: The credentials that `[prometheus]` refers to do not exist.
     """
-    expected = targets_of(project.jobs, project.nodes)
+    expected = list_scrape_targets(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
     server = project.find_prometheus()
     url = _require_url(server)
