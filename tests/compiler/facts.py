@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.edit import words
+from boardwright.compiler.edit import split_words
 from boardwright.schema import scalars
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.walking import iter_annotations, iter_panels, iter_variables
@@ -18,7 +18,7 @@ UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 REFRESH = re.compile(r"auto|(\d+(\.\d+)?(ms|[smhdwMy]))*")
 OBJECTS = ("fieldConfig", "options", "gridPos", "datasource", "libraryPanel")
 LISTS = ("targets", "links", "transformations", "panels")
-VARIABLE_TYPES = words(
+VARIABLE_TYPES = split_words(
     "query adhoc groupby constant datasource interval textbox custom system snapshot switch"
 )
 GRID = {"w": (1, 24), "h": (1, 2**32), "x": (0, 23), "y": (0, 2**32)}

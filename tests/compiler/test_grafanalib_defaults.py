@@ -9,7 +9,7 @@ from grafanalib import core
 from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler import grafanalib_defaults as table
-from boardwright.compiler.edit import get
+from boardwright.compiler.edit import get_value
 from boardwright.compiler.grafanalib_defaults import Default, Defaults
 from library.plain import plain
 
@@ -65,7 +65,7 @@ def rows() -> list[tuple[str, Any, type, Default]]:
 def test_it_is_what_grafanalib_writes(name: str, written: Any, make: Any, default: Default) -> None:
     assert default.argument in {field.name for field in make.__attrs_attrs__}
     if (default.argument, default.path[-1]) not in OF_NEWER_GRAFANALIB:
-        assert get(written, *default.path) == default.value
+        assert get_value(written, *default.path) == default.value
 
 
 def test_every_class_of_the_table_is_checked() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import boardwright.compiler.passes
 from boardwright.compiler.context import Context
-from boardwright.compiler.notes import notes
+from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import PASSES, compile_document
 from boardwright.errors import DocumentError
 from boardwright.schema.document import Board
@@ -61,7 +61,7 @@ def test_places_and_remarks() -> None:
     result = compile_document(document({"title": "B", "panels": [row]}, "grafanalib"), CONTEXT)
     lines = [result.panel_places[p["id"]].line for p in iter_panels(result.body)]
     assert lines == [5, 7]
-    (note,) = notes(result)
+    (note,) = collect_notes(result)
     assert str(note).startswith('dashboards/node.py:7, panel "CPU": the panel\'s classic alert')
 
 
@@ -74,7 +74,7 @@ def test_places_and_remarks() -> None:
     ],
 )
 def test_notes(panel: dict[str, Any], words: str | None) -> None:
-    found = notes(compile_document(document({"title": "B", "panels": [panel]}), CONTEXT))
+    found = collect_notes(compile_document(document({"title": "B", "panels": [panel]}), CONTEXT))
     assert [words in note.what for note in found if words] == ([True] if words else [])
 
 

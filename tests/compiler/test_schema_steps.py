@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.passes.schema_steps import run, version_of
+from boardwright.compiler.passes.schema_steps import read_schema_version, run
 from boardwright.schema.document import Form
 
 from .helpers import CONTEXT, board, document
@@ -103,7 +103,7 @@ def test_the_time_axis_of_a_hidden_axis(
 )
 def test_the_version_of_a_board(version: Any, form: Form, expected: int) -> None:
     body = {"title": "B"} if version is None else {"title": "B", "schemaVersion": version}
-    assert version_of(body, Context(document=document(body, form))) == expected
+    assert read_schema_version(body, Context(document=document(body, form))) == expected
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.normal_form import normalise_pair, same_boards
+from boardwright.compiler.normal_form import are_boards_alike, normalise_pair
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.json_equality import are_json_equal
@@ -233,4 +233,4 @@ def test_a_stored_board_is_compared_with_the_declaration() -> None:
     queries = data(query("up", source=None))
     spec = board(elements={"p": panel(data=queries)}, layout=grid(item("p")))
     stored = {**write_v2_spec(compile_board(spec)), "uid": "b"}
-    assert same_boards(*normalise_pair(stored, compile_board({**spec, "uid": "b"})))
+    assert are_boards_alike(*normalise_pair(stored, compile_board({**spec, "uid": "b"})))

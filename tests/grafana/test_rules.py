@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.grafana.comparing import compute_sent_mark, is_same_rule
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
@@ -181,7 +181,7 @@ def test_grafana_10_lists_neither_order_nor_provenance(
     def after(request: Request, answer: Answer) -> Answer:
         if request.path.endswith("/alert-rules") and request.method == "GET":
             listed = sorted(answer.body, key=lambda rule: str(rule["uid"]))
-            return replace(answer, body=[without(rule, "provenance") for rule in listed])
+            return replace(answer, body=[drop_keys(rule, "provenance") for rule in listed])
         return answer
 
     server.after = after

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.schema.envelopes import is_v2, unwrap_board
 from boardwright.source.board_module import Style
 from boardwright.source.verdict import compare_compiled
@@ -43,4 +43,4 @@ def test_nothing_is_lost(name: str, style: Style, tmp_path: Path) -> None:
     """A deploy of an imported board writes nothing either: `diff` sees no change."""
     before, after = both(BOARDS[name], style, tmp_path)
     assert compare_compiled(before, after)[1] == ()
-    assert drop_filled_in(before) == drop_filled_in(after)
+    assert drop_filled_values(before) == drop_filled_values(after)

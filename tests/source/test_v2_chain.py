@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.normal_form import normalise_pair, same_boards
+from boardwright.compiler.normal_form import are_boards_alike, normalise_pair
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
 from boardwright.schema.v2.v2beta1 import to_v2beta1
@@ -66,4 +66,4 @@ def test_an_imported_board_means_the_same(version: V2Version, spec: Json, tmp_pa
     assert without_defaults(written["layout"]) == without_defaults(spec["layout"])
     assert written["elements"].keys() == spec["elements"].keys()
     tags = [tag for tag in found["tags"] if tag != CONTEXT.tag]
-    assert same_boards(*normalise_pair(to_v2beta1(spec), {**found, "tags": tags}))
+    assert are_boards_alike(*normalise_pair(to_v2beta1(spec), {**found, "tags": tags}))

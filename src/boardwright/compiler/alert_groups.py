@@ -9,20 +9,20 @@ import re
 from hashlib import sha256
 
 from boardwright.compiler.alert_promql import check_promql
-from boardwright.compiler.alert_steps import steps
+from boardwright.compiler.alert_steps import build_steps
 from boardwright.compiler.alert_texts import (
-    annotations_of,
+    build_annotations,
+    build_rule_error,
     check_name,
-    group_seconds,
-    keep_firing,
-    labels_of,
-    missing_evaluations,
-    refuse,
-    states_of,
-    waiting,
+    format_keep_firing,
+    format_wait,
+    parse_group_seconds,
+    read_labels,
+    read_missing_evaluations,
+    read_states,
 )
 from boardwright.compiler.context import Context
-from boardwright.compiler.notes import notes
+from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
 from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule, DeclaredRule
@@ -55,20 +55,20 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
     return CompiledGroup(
         name=document.name,
         folder=document.folder,
-        interval=group_seconds(document.interval, place=document.place, name=document.name),
+        interval=parse_group_seconds(document.interval, place=document.place, name=document.name),
         rules=tuple(
             _compile_rule(rule, queries[number], context)
             for number, rule in enumerate(document.rules, start=1)
         ),
         place=document.place,
-        notes=notes(compiled),
+        notes=collect_notes(compiled),
         imported_from=document.imported_from,
     )
 
 
 def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> CompiledRule:
     project = context.tag.partition(":")[2]
-    uid = _uid(rule, project)
+    uid = _choose_uid(rule, project)
     return CompiledRule(
         uid=uid,
         title=rule.title,
@@ -77,20 +77,20 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
             "uid": uid,
             "title": rule.title,
             "condition": rule.data["condition"],
-            "data": steps(rule, targets),
-            **states_of(rule),
-            "for": waiting(rule),
-            **keep_firing(rule),
-            **missing_evaluations(rule),
+            "data": build_steps(rule, targets),
+            **read_states(rule),
+            "for": format_wait(rule),
+            **format_keep_firing(rule),
+            **read_missing_evaluations(rule),
             **rule.data.get("kept", {}),
-            "annotations": annotations_of(rule, project),
-            "labels": labels_of(rule),
+            "annotations": build_annotations(rule, project),
+            "labels": read_labels(rule),
         },
         alert=rule.data.get("alert"),
     )
 
 
-def _uid(rule: DeclaredRule, project: str) -> str:
+def _choose_uid(rule: DeclaredRule, project: str) -> str:
     """Return the uid of a rule: the declared uid, or a uid that is computed from the project and
     the rule's title.
 
@@ -100,7 +100,7 @@ def _uid(rule: DeclaredRule, project: str) -> str:
     uid = rule.data["uid"]
     if uid:
         if not UID.fullmatch(uid):
-            raise refuse(
+            raise build_rule_error(
                 rule,
                 f"the uid {uid!r} is not valid",
                 f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {UID_LENGTH}, or "

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.compiler.alert_steps import USUAL
-from boardwright.compiler.edit import get, without
+from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.compiler.normal.float_numbers import as_floats
 from boardwright.schema import editor_defaults
@@ -31,12 +31,12 @@ def normalise_rule(rule: Rule) -> Json:
     """
     written: Json = {"for": "0s", **as_floats(dict(rule))}
     written = {key: value for key, value in written.items() if value is not None}
-    written = without(written, *SERVERS_OWN)
+    written = drop_keys(written, *SERVERS_OWN)
     annotations = written.get("annotations") or {}
     if isinstance(annotations, dict):
-        written["annotations"] = without(annotations, SENT)
+        written["annotations"] = drop_keys(annotations, SENT)
     steps = written.pop("data", None) or []
-    written["targets"] = [_target(step) for step in steps] if _are_objects(steps) else steps
+    written["targets"] = [_normalise_step(step) for step in steps] if _are_objects(steps) else steps
     return drop_defaults(written, editor_defaults.ALERT_RULE)
 
 
@@ -45,14 +45,14 @@ def _are_objects(steps: Any) -> bool:
     return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 
-def _target(step: Mapping[str, Any]) -> Json:
+def _normalise_step(step: Mapping[str, Any]) -> Json:
     model = step.get("model")
     target = {**USUAL, **model} if isinstance(model, dict) else {}
     if "expr" in target:
         target = drop_defaults(target, editor_defaults.PROMQL)
     target = drop_defaults(target, editor_defaults.TARGET | editor_defaults.ALERT_QUERY)
     uid = step.get("datasourceUid")
-    if uid != get(target, "datasource", "uid"):
+    if uid != get_value(target, "datasource", "uid"):
         target["datasourceUid"] = uid
     if uid != EXPRESSION["uid"]:
         target["relativeTimeRange"] = step.get("relativeTimeRange")

@@ -24,7 +24,7 @@ expression is the alert's whole PromQL.
 """
 
 
-def watched_by(alerts: Iterable[AlertRule]) -> Watched:
+def index_alerts(alerts: Iterable[AlertRule]) -> Watched:
     """Return PromQL expression -> alerts. Each alert is listed under its whole expression, and
     under each part of it that is compared with a number.
     """
@@ -48,29 +48,33 @@ def watched_by(alerts: Iterable[AlertRule]) -> Watched:
     return found
 
 
-def alerts_on(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
+def find_panel_alerts(panel: PanelJson, watched: Watched) -> list[tuple[AlertRule, Bound | None]]:
     """Return each alert whose value this panel shows, in a pair with the comparison that contains
     the alert's limit. The comparison is None if the panel shows the alert's whole PromQL.
 
     A panel shows an alert's value if a query of the panel is the alert's whole PromQL, or an
     expression that the alert compares with a number.
     """
-    return [each for read in _expressions(panel) for each in watched.get(_shape(read), ())]
+    return [
+        each for read in _iter_expressions(panel) for each in watched.get(_compute_shape(read), ())
+    ]
 
 
-def alert_panels(board: Board, alerts: Iterable[AlertRule]) -> tuple[AlertPanel, ...]:
+def find_alert_panels(board: Board, alerts: Iterable[AlertRule]) -> tuple[AlertPanel, ...]:
     """Return, for each alert, the first panel of a compiled board that shows the alert's value."""
-    watched = watched_by(alerts)
+    watched = index_alerts(alerts)
     found: dict[tuple[str, str], AlertPanel] = {}
     for panel in iter_panels(board) if watched else ():
-        for read in _expressions(panel):
-            for alert, _ in watched.get(_shape(read), ()):
-                link = AlertPanel(alert=alert.key, panel=panel["id"], variables=_variables(read))
+        for read in _iter_expressions(panel):
+            for alert, _ in watched.get(_compute_shape(read), ()):
+                link = AlertPanel(
+                    alert=alert.key, panel=panel["id"], variables=_find_variable_matchers(read)
+                )
                 found.setdefault(alert.key, link)
     return tuple(found.values())
 
 
-def _expressions(panel: PanelJson) -> Iterator[Expression]:
+def _iter_expressions(panel: PanelJson) -> Iterator[Expression]:
     from boardwright.promql.expression import read_expression
 
     for target in iter_targets(panel):
@@ -78,13 +82,13 @@ def _expressions(panel: PanelJson) -> Iterator[Expression]:
             yield read_expression(target["expr"])
 
 
-def _shape(read: Expression) -> Hashable:
+def _compute_shape(read: Expression) -> Hashable:
     from boardwright.promql.bounds import compute_shape
 
     return None if read.tree is None else compute_shape(read.tree)
 
 
-def _variables(read: Expression) -> dict[str, str]:
+def _find_variable_matchers(read: Expression) -> dict[str, str]:
     """Return the label and the variable of each label matcher whose value is only a board variable,
     such as `job="$job"`.
     """

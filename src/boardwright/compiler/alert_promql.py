@@ -6,14 +6,15 @@ the problem for which it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from boardwright.compiler.alert_texts import refuse
+from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.context import Context
 from boardwright.compiler.references import Resolver
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import PROMETHEUS
-from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.document import Board, Json
+from boardwright.schema.walking import iter_targets
 
 
 def check_promql(
@@ -30,14 +31,10 @@ def check_promql(
     Raises:
         DocumentError: Prometheus would refuse one of the queries.
     """
-    resolver = Resolver.of({}, context)
-    for declared_target, target in zip(_targets(declared), compiled, strict=False):
+    resolver = Resolver.from_board({}, context)
+    for declared_target, target in zip(iter_targets(declared), compiled, strict=False):
         if "expr" in target and _asks_prometheus(declared_target, target["datasource"], resolver):
-            _check(rule, target["refId"], str(target["expr"]))
-
-
-def _targets(panel: PanelJson) -> Iterator[Json]:
-    yield from panel.get("targets") or ()
+            _check_query(rule, target["refId"], str(target["expr"]))
 
 
 def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
@@ -51,14 +48,14 @@ def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
     return resolver.is_known(source) or (isinstance(reference, dict) and "type" in reference)
 
 
-def _check(rule: DeclaredRule, name: str, text: str) -> None:
+def _check_query(rule: DeclaredRule, name: str, text: str) -> None:
     from boardwright.promql.metricsql import is_metricsql
     from boardwright.promql.parser import parse
     from boardwright.promql.syntax_error import PromqlSyntaxError
     from boardwright.promql.token_reader import UndecidedError
 
     if not text.strip():
-        raise refuse(
+        raise build_rule_error(
             rule,
             f"query {name} has no expression",
             "Give the query an expression: Target(expr='up', ...).",
@@ -74,4 +71,4 @@ def _check(rule: DeclaredRule, name: str, text: str) -> None:
             "Correct the expression, or set the query's data source to one that understands "
             "the expression."
         )
-        raise refuse(rule, f"query {name} is not PromQL: {error.what}", hint) from None
+        raise build_rule_error(rule, f"query {name} is not PromQL: {error.what}", hint) from None

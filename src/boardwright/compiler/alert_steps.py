@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from boardwright.compiler.alert_texts import refuse
-from boardwright.compiler.edit import without
+from boardwright.compiler.alert_texts import build_rule_error
+from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
@@ -25,7 +25,7 @@ USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
 _MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
-def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
+def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
     """Return the queries and expressions of a rule, as Grafana's API expects them under the key
     `data`.
 
@@ -41,28 +41,30 @@ def steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
     """
     _check_names(rule, rule.data["names"])
     found = [
-        _expression(step) if isinstance(step, Mapping) else _query(rule, targets[step])
+        _build_expression_step(step)
+        if isinstance(step, Mapping)
+        else _build_query_step(rule, targets[step])
         for step in rule.data["steps"]
     ]
     _check_condition(rule, found)
     return found
 
 
-def _query(rule: DeclaredRule, target: Json) -> Json:
+def _build_query_step(rule: DeclaredRule, target: Json) -> Json:
     source = str(target["datasource"].get("uid") or "")
     _refuse_variables(rule, target["refId"], [str(target.get("expr", "")), source])
-    start, end = _time_range(rule, target["refId"])
+    start, end = _read_time_range(rule, target["refId"])
     if not start > end >= 0:
-        raise refuse(
+        raise build_rule_error(
             rule,
             f"timeRangeFrom is {start}, which is not larger than timeRangeTo, {end}",
             "Both values are seconds before now: timeRangeFrom=300 and timeRangeTo=0 mean "
             "the last five minutes.",
         )
-    return _step(target["refId"], source, start, end, without(target, "hide"))
+    return _build_step(target["refId"], source, start, end, drop_keys(target, "hide"))
 
 
-def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
+def _read_time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
     """Return the start and end of a query's time range, in seconds before the evaluation.
 
     If the query declares no time range, the time range of the rule applies.
@@ -72,14 +74,14 @@ def _time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
     return start, end
 
 
-def _expression(expression: Mapping[str, Any]) -> Json:
+def _build_expression_step(expression: Mapping[str, Any]) -> Json:
     model = {key: value for key, value in expression.items() if key != "hide" or value}
-    return _step(
+    return _build_step(
         expression["refId"], EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)}
     )
 
 
-def _step(name: str, source: str, start: int, end: int, model: Json) -> Json:
+def _build_step(name: str, source: str, start: int, end: int, model: Json) -> Json:
     return {
         "refId": name,
         "queryType": str(model.get("queryType") or ""),
@@ -94,7 +96,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
         for found in VARIABLE.finditer(text):
             variable = read_variable_name(found)
             if not variable.startswith("__"):
-                raise refuse(
+                raise build_rule_error(
                     rule,
                     f"query {name} uses the variable {found[0]}, but alert rules have no variables",
                     "Write a fixed value, or remove the matcher to get one alert for each "
@@ -105,14 +107,14 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
     """Check the refIds before the compiler replaces missing and repeated refIds."""
     if not all(names):
-        raise refuse(
+        raise build_rule_error(
             rule,
             "a query or expression has no refId",
             "Give each query a refId: Target(..., refId='A').",
         )
     for name in names:
         if names.count(name) > 1:
-            raise refuse(
+            raise build_rule_error(
                 rule,
                 f"two queries or expressions have the refId {name!r}",
                 "Give each query and expression a different refId.",
@@ -122,14 +124,14 @@ def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
 def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
     by_name = {step["refId"]: step["model"] for step in found}
     for step in found:
-        for name in _uses(step["model"]):
+        for name in _list_used_names(step["model"]):
             if name not in by_name or name == step["refId"]:
-                raise _unknown(rule, f"expression {step['refId']} uses", name, by_name)
+                raise _build_unknown_error(rule, f"expression {step['refId']} uses", name, by_name)
     condition = rule.data["condition"]
     if condition not in by_name:
-        raise _unknown(rule, "the condition is", condition, by_name)
+        raise _build_unknown_error(rule, "the condition is", condition, by_name)
     if _is_series(condition, by_name, frozenset()):
-        raise refuse(
+        raise build_rule_error(
             rule,
             f"the condition {condition} returns a range of values, but an alert needs a "
             "single number",
@@ -137,7 +139,7 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
         )
     for name, model in by_name.items():
         if name != condition and _has_recovery(model):
-            raise refuse(
+            raise build_rule_error(
                 rule,
                 f"expression {name} has a recovery threshold, but the condition of the "
                 f"rule is expression {condition}",
@@ -152,25 +154,27 @@ def _has_recovery(model: Json) -> bool:
     return any(each.get("unloadEvaluator") for each in model.get("conditions") or ())
 
 
-def _unknown(rule: DeclaredRule, reference: str, name: Any, known: Iterable[str]) -> Exception:
+def _build_unknown_error(
+    rule: DeclaredRule, reference: str, name: Any, known: Iterable[str]
+) -> Exception:
     names = ", ".join(known)
     hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
-    return refuse(rule, f"{reference} {name!r}, which does not exist", hint)
+    return build_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
 
 
-def _uses(model: Json) -> list[str]:
+def _list_used_names(model: Json) -> list[str]:
     """Return the refIds of the queries and expressions that an expression uses; an empty list for a
     query.
     """
     kind = model.get("type") if model["datasource"] == EXPRESSION else None
     if kind == "math":
-        return math_variables(model["expression"])
+        return list_math_variables(model["expression"])
     if kind == "classic_conditions":
         return [condition["query"]["params"][0] for condition in model["conditions"]]
     return [model["expression"].removeprefix("$")] if kind else []
 
 
-def math_variables(text: str) -> list[str]:
+def list_math_variables(text: str) -> list[str]:
     """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
     return [found[1] or found[2] for found in _MATH_VARIABLE.finditer(text)]
 
@@ -182,4 +186,4 @@ def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> b
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True
     if model["type"] in {"reduce", "classic_conditions"} or name in seen:
         return False
-    return any(_is_series(each, models, seen | {name}) for each in _uses(model))
+    return any(_is_series(each, models, seen | {name}) for each in _list_used_names(model))

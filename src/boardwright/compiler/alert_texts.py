@@ -25,26 +25,26 @@ _LAST = {"KeepLast": "KeepLast"}
 _WEEK, _YEAR = 7 * 86_400_000, 365 * 86_400_000
 
 
-def refuse(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
+def build_rule_error(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
     """Return the error for an alert rule that cannot be compiled, with the rule's file and line."""
     return DocumentError(what, where=f'{rule.place}, alert rule "{rule.title}"', hint=hint)
 
 
-def states_of(rule: DeclaredRule) -> dict[str, str]:
+def read_states(rule: DeclaredRule) -> dict[str, str]:
     """Return `noDataState` and `execErrState`: the states of the alert if a query returns no data,
     and if the evaluation fails.
     """
     return {
-        "noDataState": _state(rule, "noDataAlertState", _NO_DATA | _LAST),
-        "execErrState": _state(rule, "errorAlertState", _FAILED | _LAST),
+        "noDataState": _read_state(rule, "noDataAlertState", _NO_DATA | _LAST),
+        "execErrState": _read_state(rule, "errorAlertState", _FAILED | _LAST),
     }
 
 
-def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
+def _read_state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
     value = rule.data[name]
     if value not in known:
         words = ", ".join(map(repr, known))
-        raise refuse(
+        raise build_rule_error(
             rule,
             f"{name} is {value!r}, which is not a valid state for this setting",
             f"Write one of {words}.",
@@ -52,28 +52,28 @@ def _state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
     return known[value]
 
 
-def waiting(rule: DeclaredRule) -> str:
+def format_wait(rule: DeclaredRule) -> str:
     """Return how long the condition must hold before the alert fires, such as `1m30s`."""
     given = rule.data["evaluateFor"]
     try:
-        return go_duration(_milliseconds(given))
+        return format_go_duration(_parse_milliseconds(given))
     except PromqlError:
-        raise refuse(
+        raise build_rule_error(
             rule,
             f"evaluateFor is {given!r}, which is not a duration",
             'Write a duration such as "5m", "90s" or "0s".',
         ) from None
 
 
-def keep_firing(rule: DeclaredRule) -> dict[str, str]:
+def format_keep_firing(rule: DeclaredRule) -> dict[str, str]:
     """Return the setting `keep_firing_for`: how long the alert keeps firing after its condition is
     no longer true. Return {} if the author did not set it.
     """
-    length = _milliseconds(rule.data.get("keepFiringFor") or 0)
-    return {"keep_firing_for": go_duration(length)} if length else {}
+    length = _parse_milliseconds(rule.data.get("keepFiringFor") or 0)
+    return {"keep_firing_for": format_go_duration(length)} if length else {}
 
 
-def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
+def read_missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
     """Return the setting for the number of evaluations after which an alert without a series is
     resolved. Return {} if the author did not set it.
     """
@@ -82,20 +82,20 @@ def missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
         return {}
     if type(given) is not int or given < 1:
         hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
-        raise refuse(
+        raise build_rule_error(
             rule, f"{MISSING_EVALUATIONS} is {given!r}, which is not a number of evaluations", hint
         )
     return {MISSING_EVALUATIONS: given}
 
 
-def group_seconds(given: Any, *, place: Place, name: str) -> int:
+def parse_group_seconds(given: Any, *, place: Place, name: str) -> int:
     """Return the seconds between two evaluations of a group.
 
     Raises:
         DocumentError: The interval is not a multiple of 10 seconds.
     """
     try:
-        length = _milliseconds(given)
+        length = _parse_milliseconds(given)
     except PromqlError:
         length = 0
     if length == 0 or length % (EVALUATION * 1000):
@@ -109,7 +109,7 @@ def group_seconds(given: Any, *, place: Place, name: str) -> int:
     return length // 1000
 
 
-def _milliseconds(given: Any) -> int:
+def _parse_milliseconds(given: Any) -> int:
     if given in ("0", "0s", "0m", 0):
         return 0
     length = as_duration(given).milliseconds
@@ -118,7 +118,7 @@ def _milliseconds(given: Any) -> int:
     return length
 
 
-def go_duration(milliseconds: int) -> str:
+def format_go_duration(milliseconds: int) -> str:
     """Return a duration as Grafana writes it: 90 seconds are `1m30s`, and 7 days are `1w`."""
     if milliseconds == 0:
         return "0s"
@@ -129,16 +129,16 @@ def go_duration(milliseconds: int) -> str:
     return format_duration(milliseconds)
 
 
-def labels_of(rule: DeclaredRule) -> dict[str, str]:
+def read_labels(rule: DeclaredRule) -> dict[str, str]:
     """Return the rule's labels."""
-    return _texts(rule, "labels")
+    return _read_texts(rule, "labels")
 
 
-def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
+def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
     """Return the rule's annotations. They include the board and the panel to which the alert links,
     and the owner of the rule.
     """
-    found = _texts(rule, "annotations")
+    found = _read_texts(rule, "annotations")
     if owner:
         found[OWNER] = owner
     uid, panel = rule.data["dashboard_uid"], rule.data["panel_id"]
@@ -147,23 +147,23 @@ def annotations_of(rule: DeclaredRule, owner: str) -> dict[str, str]:
     if panel:
         found.setdefault("__panelId__", str(panel))
     if "__panelId__" in found and "__dashboardUid__" not in found:
-        raise refuse(
+        raise build_rule_error(
             rule,
             "panel_id is set without dashboard_uid",
             "Set dashboard_uid to the board's uid as well.",
         )
     if "__dashboardUid__" in found and "__panelId__" not in found:
-        raise refuse(
+        raise build_rule_error(
             rule, "dashboard_uid is set without panel_id", "Set panel_id to the panel's id as well."
         )
     return dict(sorted(found.items()))
 
 
-def _texts(rule: DeclaredRule, name: str) -> dict[str, str]:
+def _read_texts(rule: DeclaredRule, name: str) -> dict[str, str]:
     found = {}
     for key, value in sorted(rule.data[name].items()):
         if not isinstance(value, str):
-            raise refuse(
+            raise build_rule_error(
                 rule,
                 f"{name}[{key!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Grafana accepts only text.",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.alert_panels import alert_panels
+from boardwright.compiler.alert_panels import find_alert_panels
 from boardwright.compiler.context import Context
-from boardwright.compiler.notes import notes
+from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.compiled import BoardResult, read_compiled_board
@@ -20,16 +20,16 @@ def compile_board(document: Document, context: Context) -> BoardResult:
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.
     """
-    compiled = compile_document(document, context, last=origins.bare)
+    compiled = compile_document(document, context, last=origins.drop_private_keys)
     try:
-        board = _compiled_board(compiled)
+        board = _build_result(compiled)
     except TypeError:  # a private value that JSON cannot express
         board = None
     if board is not None and origins.is_bare(board.text):
         return board
-    return _compiled_board(compile_document(document, context))
+    return _build_result(compile_document(document, context))
 
 
-def _compiled_board(compiled: Document) -> BoardResult:
-    panels = alert_panels(compiled.body, compiled.alert_rules)
-    return read_compiled_board(compiled, notes(compiled), panels)
+def _build_result(compiled: Document) -> BoardResult:
+    panels = find_alert_panels(compiled.body, compiled.alert_rules)
+    return read_compiled_board(compiled, collect_notes(compiled), panels)

@@ -41,7 +41,7 @@ class Context:
     alerts_in: tuple[str, ...] = ("prometheus",)
     document: Document | None = None
 
-    def of_type(self, plugin: str) -> DataSourceRef | None:
+    def find_datasource(self, plugin: str) -> DataSourceRef | None:
         """Return the default data source if it has this plugin type, or else the first data source
         of this type.
         """

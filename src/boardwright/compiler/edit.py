@@ -9,7 +9,7 @@ from typing import Any
 from boardwright.schema.document import Json
 
 
-def get(data: Any, *path: str) -> Any:
+def get_value(data: Any, *path: str) -> Any:
     """Return the value at a path of keys, or None if one of the keys is missing."""
     for key in path:
         if not isinstance(data, dict):
@@ -18,7 +18,7 @@ def get(data: Any, *path: str) -> Any:
     return data
 
 
-def put(data: Json, path: Iterable[str], value: Any) -> Json:
+def put_value(data: Json, path: Iterable[str], value: Any) -> Json:
     """Return a copy of `data` with `value` at the path of keys. Objects that are missing on the
     path are created.
     """
@@ -26,10 +26,10 @@ def put(data: Json, path: Iterable[str], value: Any) -> Json:
     if not rest:
         return {**data, first: value}
     inner = data.get(first)
-    return {**data, first: put(inner if isinstance(inner, dict) else {}, rest, value)}
+    return {**data, first: put_value(inner if isinstance(inner, dict) else {}, rest, value)}
 
 
-def without(data: Json, *keys: str) -> Json:
+def drop_keys(data: Json, *keys: str) -> Json:
     """Return a copy of `data` without these keys; `data` itself if it has none of the keys."""
     if data.keys().isdisjoint(keys):
         return data
@@ -39,7 +39,7 @@ def without(data: Json, *keys: str) -> Json:
     return rest
 
 
-def cut(data: Json, path: Iterable[str]) -> Json:
+def cut_value(data: Json, path: Iterable[str]) -> Json:
     """Return a copy of `data` without the value at the path; `data` itself if the path has no
     value.
     """
@@ -47,15 +47,15 @@ def cut(data: Json, path: Iterable[str]) -> Json:
     if first not in data:
         return data
     if not rest:
-        return without(data, first)
+        return drop_keys(data, first)
     inner = data[first]
     if not isinstance(inner, dict):
         return data
-    changed = cut(inner, rest)
+    changed = cut_value(inner, rest)
     return data if changed is inner else {**data, first: changed}
 
 
-def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
+def merge_objects(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     """Return a copy of `under` in which the values of `over` replace the values with the same keys.
     Nested objects are merged key by key.
     """
@@ -63,7 +63,7 @@ def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
     for key, value in over.items():
         below = result.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
-        result[key] = merge(below, value) if both else value  # type: ignore[arg-type]
+        result[key] = merge_objects(below, value) if both else value  # type: ignore[arg-type]
     return result
 
 
@@ -72,35 +72,35 @@ def drop_none(**values: Any) -> Json:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def objects(value: Any) -> list[Json]:
+def list_objects(value: Any) -> list[Json]:
     """Return the items of a list that are JSON objects; an empty list if `value` is not a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a text. Modules use this to list many keys in one readable string."""
     return tuple(text.split())
 
 
-def number(value: Any) -> float | int | None:
+def parse_number(value: Any) -> float | int | None:
     """Return the value if it is a finite number, or the number that a text such as `"80"` contains;
     None for anything else.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return _finite(value)
-    return _parse_number(value) if isinstance(value, str) else None
+        return _check_finite(value)
+    return _parse_text_number(value) if isinstance(value, str) else None
 
 
-def _parse_number(text: str) -> float | int | None:
+def _parse_text_number(text: str) -> float | int | None:
     try:
-        return _finite(float(text))
+        return _check_finite(float(text))
     except ValueError:
         return None
 
 
-def _finite(value: float) -> float | int | None:
+def _check_finite(value: float) -> float | int | None:
     try:
         if not isfinite(value):
             return None

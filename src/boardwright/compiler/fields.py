@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.compiler.edit import get, objects
+from boardwright.compiler.edit import get_value, list_objects
 from boardwright.schema.document import Json
 
 Settings = Callable[[Json], Json]
@@ -15,9 +15,9 @@ Property = Callable[[str, Any], tuple[str, Any]]
 """A function that changes one property of an override, given its id and its value."""
 
 
-def defaults(panel: Json) -> Json:
+def read_defaults(panel: Json) -> Json:
     """Return `fieldConfig.defaults` of a panel; empty if the panel has none."""
-    found = get(panel, "fieldConfig", "defaults")
+    found = get_value(panel, "fieldConfig", "defaults")
     return found if isinstance(found, dict) else {}
 
 
@@ -25,7 +25,7 @@ def with_defaults(panel: Json, changed: Json) -> Json:
     """Return the panel with `changed` as its `fieldConfig.defaults`; the same panel if it already
     has these defaults.
     """
-    if changed is get(panel, "fieldConfig", "defaults"):
+    if changed is get_value(panel, "fieldConfig", "defaults"):
         return panel
     return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": changed}}
 
@@ -34,7 +34,7 @@ def map_properties(panel: Json, change: Property) -> Json:
     """Return the panel after the function `change` was applied to every property of the panel's
     overrides.
     """
-    old = objects(get(panel, "fieldConfig", "overrides"))
+    old = list_objects(get_value(panel, "fieldConfig", "overrides"))
     if not old:
         return panel
     new = [_change_override(override, change) for override in old]
@@ -50,13 +50,13 @@ def add_overrides(panel: Json, overrides: list[Json]) -> Json:
     if not overrides:
         return panel
     config = panel.get("fieldConfig") or {}
-    both = [*objects(config.get("overrides")), *overrides]
+    both = [*list_objects(config.get("overrides")), *overrides]
     return {**panel, "fieldConfig": {**config, "overrides": both}}
 
 
 def _change_override(override: Json, change: Property) -> Json:
     properties = []
-    for item in objects(override.get("properties")):
+    for item in list_objects(override.get("properties")):
         name, value = change(str(item.get("id")), item.get("value"))
         properties.append({**item, "id": name, "value": value})
     return {**override, "properties": properties}

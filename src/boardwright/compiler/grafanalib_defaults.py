@@ -30,11 +30,11 @@ class Defaults:
     inner: tuple[Default, ...]
 
 
-def _at(argument: str, path: str, value: Any) -> Default:
+def _define_default(argument: str, path: str, value: Any) -> Default:
     return Default(argument, tuple(path.split(".")), value)
 
 
-def _all(*defaults: Default) -> Defaults:
+def _group_defaults(*defaults: Default) -> Defaults:
     # the last default for a path counts
     by_path = {default.path: default for default in defaults}
     return Defaults(
@@ -43,28 +43,28 @@ def _all(*defaults: Default) -> Defaults:
     )
 
 
-def _thresholds(value: Any) -> Default:
-    return _at("thresholds", "fieldConfig.defaults.thresholds.steps", value)
+def _define_thresholds(value: Any) -> Default:
+    return _define_default("thresholds", "fieldConfig.defaults.thresholds.steps", value)
 
 
-BOARD = _all(
-    _at("description", "description", ""),
-    _at("editable", "editable", True),
-    _at("graphTooltip", "graphTooltip", 0),
-    _at("links", "links", []),
-    _at("refresh", "refresh", "10s"),
-    _at("time", "time", {"from": "now-1h", "to": "now"}),
-    _at("timezone", "timezone", "utc"),
+BOARD = _group_defaults(
+    _define_default("description", "description", ""),
+    _define_default("editable", "editable", True),
+    _define_default("graphTooltip", "graphTooltip", 0),
+    _define_default("links", "links", []),
+    _define_default("refresh", "refresh", "10s"),
+    _define_default("time", "time", {"from": "now-1h", "to": "now"}),
+    _define_default("timezone", "timezone", "utc"),
 )
 
 _PANEL = (
-    _at("hideTimeOverride", "hideTimeOverride", False),
-    _at("links", "links", []),
-    _at("maxDataPoints", "maxDataPoints", 100),
-    _at("targets", "targets", []),
-    _thresholds([]),
-    _at("transformations", "transformations", []),
-    _at("transparent", "transparent", False),
+    _define_default("hideTimeOverride", "hideTimeOverride", False),
+    _define_default("links", "links", []),
+    _define_default("maxDataPoints", "maxDataPoints", 100),
+    _define_default("targets", "targets", []),
+    _define_thresholds([]),
+    _define_default("transformations", "transformations", []),
+    _define_default("transparent", "transparent", False),
 )
 
 _LEGEND = {
@@ -130,96 +130,96 @@ _GREEN_AND_RED = [
 
 _PANELS: dict[str, tuple[Default, ...]] = {
     "graph": (
-        _at("bars", "bars", False),
-        _at("fill", "fill", 1),
-        _at("legend", "legend", _LEGEND),
-        _at("lines", "lines", True),
-        _at("lineWidth", "linewidth", 2),
-        _at("nullPointMode", "nullPointMode", "connected"),
-        _at("pointRadius", "pointradius", 5),
-        _at("points", "points", False),
-        _at("tooltip", "tooltip", _TOOLTIP),
-        _at("unit", "fieldConfig.defaults.unit", ""),
-        _at("xAxis", "xaxis", _XAXIS),
-        _at("yAxes", "yaxes", [_SHORT, _SHORT]),
+        _define_default("bars", "bars", False),
+        _define_default("fill", "fill", 1),
+        _define_default("legend", "legend", _LEGEND),
+        _define_default("lines", "lines", True),
+        _define_default("lineWidth", "linewidth", 2),
+        _define_default("nullPointMode", "nullPointMode", "connected"),
+        _define_default("pointRadius", "pointradius", 5),
+        _define_default("points", "points", False),
+        _define_default("tooltip", "tooltip", _TOOLTIP),
+        _define_default("unit", "fieldConfig.defaults.unit", ""),
+        _define_default("xAxis", "xaxis", _XAXIS),
+        _define_default("yAxes", "yaxes", [_SHORT, _SHORT]),
     ),
     "stat": (
-        _thresholds(""),
-        _at("format", "fieldConfig.defaults.unit", "none"),
-        _at("noValue", "fieldConfig.defaults.noValue", "none"),
-        _at("reduceCalc", "options.reduceOptions.calcs", ["mean"]),
+        _define_thresholds(""),
+        _define_default("format", "fieldConfig.defaults.unit", "none"),
+        _define_default("noValue", "fieldConfig.defaults.noValue", "none"),
+        _define_default("reduceCalc", "options.reduceOptions.calcs", ["mean"]),
     ),
     "singlestat": (
-        _thresholds(""),
-        _at("colorBackground", "colorBackground", False),
-        _at("colorValue", "colorValue", False),
-        _at("colors", "colors", _RED_YELLOW_GREEN),
-        _at("format", "format", "none"),
-        _at("gauge", "gauge", _GAUGE),
-        _at("nullPointMode", "nullPointMode", "connected"),
-        _at("postfixFontSize", "postfixFontSize", "50%"),
-        _at("prefixFontSize", "prefixFontSize", "50%"),
-        _at("sparkline", "sparkline", _SPARKLINE),
-        _at("valueFontSize", "valueFontSize", "80%"),
-        _at("valueName", "valueName", "avg"),
+        _define_thresholds(""),
+        _define_default("colorBackground", "colorBackground", False),
+        _define_default("colorValue", "colorValue", False),
+        _define_default("colors", "colors", _RED_YELLOW_GREEN),
+        _define_default("format", "format", "none"),
+        _define_default("gauge", "gauge", _GAUGE),
+        _define_default("nullPointMode", "nullPointMode", "connected"),
+        _define_default("postfixFontSize", "postfixFontSize", "50%"),
+        _define_default("prefixFontSize", "prefixFontSize", "50%"),
+        _define_default("sparkline", "sparkline", _SPARKLINE),
+        _define_default("valueFontSize", "valueFontSize", "80%"),
+        _define_default("valueName", "valueName", "avg"),
     ),
     "gauge": (
-        _thresholds(_GREEN_AND_RED),
-        _at("calc", "fieldConfig.defaults.calcs", ["mean"]),
-        _at("format", "fieldConfig.defaults.unit", "none"),
+        _define_thresholds(_GREEN_AND_RED),
+        _define_default("calc", "fieldConfig.defaults.calcs", ["mean"]),
+        _define_default("format", "fieldConfig.defaults.unit", "none"),
     ),
     "bargauge": (
-        _thresholds(_GREEN_AND_RED),
-        _at("calc", "options.fieldOptions.calcs", ["mean"]),
-        _at("displayMode", "options.displayMode", "lcd"),
-        _at("format", "options.fieldOptions.defaults.unit", "none"),
-        _at("orientation", "options.orientation", "horizontal"),
+        _define_thresholds(_GREEN_AND_RED),
+        _define_default("calc", "options.fieldOptions.calcs", ["mean"]),
+        _define_default("displayMode", "options.displayMode", "lcd"),
+        _define_default("format", "options.fieldOptions.defaults.unit", "none"),
+        _define_default("orientation", "options.orientation", "horizontal"),
     ),
     "heatmap": (
-        _at("color", "color", _HEATMAP_COLOR),
-        _at("dataFormat", "dataFormat", "timeseries"),
-        _at("hideZeroBuckets", "hideZeroBuckets", False),
-        _at("legend", "legend", {"show": False}),
-        _at("tooltip", "tooltip", _TOOLTIP),
-        _at("yAxis", "yAxis", _YAXIS),
+        _define_default("color", "color", _HEATMAP_COLOR),
+        _define_default("dataFormat", "dataFormat", "timeseries"),
+        _define_default("hideZeroBuckets", "hideZeroBuckets", False),
+        _define_default("legend", "legend", {"show": False}),
+        _define_default("tooltip", "tooltip", _TOOLTIP),
+        _define_default("yAxis", "yAxis", _YAXIS),
     ),
     "grafana-piechart-panel": (
-        _thresholds(""),
-        _at("format", "format", "none"),
-        _at("legendType", "legendType", "Right side"),
+        _define_thresholds(""),
+        _define_default("format", "format", "none"),
+        _define_default("legendType", "legendType", "Right side"),
     ),
-    "logs": (_at("enableLogDetails", "options.enableLogDetails", False),),
-    "timeseries": (_at("stacking", "fieldConfig.defaults.custom.stacking", {}),),
+    "logs": (_define_default("enableLogDetails", "options.enableLogDetails", False),),
+    "timeseries": (_define_default("stacking", "fieldConfig.defaults.custom.stacking", {}),),
 }
 
-PANEL = _all(*_PANEL)
+PANEL = _group_defaults(*_PANEL)
 """The defaults of every panel class."""
 
-PANELS = {kind: _all(*_PANEL, *own) for kind, own in _PANELS.items()}
+PANELS = {kind: _group_defaults(*_PANEL, *own) for kind, own in _PANELS.items()}
 """Panel type -> all defaults of its class, for classes that have more defaults than `PANEL`."""
 
-TARGET = _all(
-    _at("expr", "expr", ""),
-    _at("expr", "query", ""),
-    _at("hide", "hide", False),
-    _at("instant", "instant", False),
-    _at("interval", "interval", ""),
-    _at("intervalFactor", "intervalFactor", 2),
-    _at("legendFormat", "legendFormat", ""),
-    _at("legendFormat", "alias", ""),
-    _at("metric", "metric", ""),
-    _at("refId", "refId", ""),
-    _at("statistics", "statistics", ["Average"]),
-    _at("step", "step", 10),
-    _at("target", "target", ""),
+TARGET = _group_defaults(
+    _define_default("expr", "expr", ""),
+    _define_default("expr", "query", ""),
+    _define_default("hide", "hide", False),
+    _define_default("instant", "instant", False),
+    _define_default("interval", "interval", ""),
+    _define_default("intervalFactor", "intervalFactor", 2),
+    _define_default("legendFormat", "legendFormat", ""),
+    _define_default("legendFormat", "alias", ""),
+    _define_default("metric", "metric", ""),
+    _define_default("refId", "refId", ""),
+    _define_default("statistics", "statistics", ["Average"]),
+    _define_default("step", "step", 10),
+    _define_default("target", "target", ""),
 )
 
-VARIABLE = _all(
-    _at("auto", "auto", False),
-    _at("hide", "hide", 0),
-    _at("includeAll", "includeAll", False),
-    _at("multi", "multi", False),
-    _at("options", "options", []),
-    _at("refresh", "refresh", 1),
-    _at("sort", "sort", 1),
+VARIABLE = _group_defaults(
+    _define_default("auto", "auto", False),
+    _define_default("hide", "hide", 0),
+    _define_default("includeAll", "includeAll", False),
+    _define_default("multi", "multi", False),
+    _define_default("options", "options", []),
+    _define_default("refresh", "refresh", 1),
+    _define_default("sort", "sort", 1),
 )

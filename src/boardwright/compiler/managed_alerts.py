@@ -37,7 +37,7 @@ _FOREIGN = re.compile(
 )
 
 
-def managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
+def iter_managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
     """Yield an alert group of Grafana for each group of Prometheus rules that contains alerts.
 
     Args:
@@ -48,35 +48,37 @@ def managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[
         DocumentError: A template of a label or annotation uses data that Grafana's templates do not
             have.
     """
-    titles = _titles([rule for group in groups for rule in _alerts(group)])
+    titles = _choose_titles([rule for group in groups for rule in _list_alerts(group)])
     for group in groups:
-        if alerts := _alerts(group):
-            yield _document(replace(group, rules=tuple(alerts)), alerts, titles, folder)
+        if alerts := _list_alerts(group):
+            yield _build_document(replace(group, rules=tuple(alerts)), alerts, titles, folder)
 
 
-def _alerts(group: RuleGroup) -> list[AlertRule]:
+def _list_alerts(group: RuleGroup) -> list[AlertRule]:
     return [rule for rule in group.rules if isinstance(rule, AlertRule)]
 
 
-def _titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
+def _choose_titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
     """Return the title of each alert, by `id(alert)`. The title contains the alert's labels if
     several alerts have the same name, because Grafana requires different titles.
     """
     count = Counter(alert.name for alert in alerts)
     return {
-        id(alert): alert.name if count[alert.name] == 1 else f"{alert.name} ({_labels_text(alert)})"
+        id(alert): alert.name
+        if count[alert.name] == 1
+        else f"{alert.name} ({_format_labels(alert)})"
         for alert in alerts
     }
 
 
-def _labels_text(alert: AlertRule) -> str:
+def _format_labels(alert: AlertRule) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(alert.labels.items()))
 
 
-def _document(
+def _build_document(
     group: RuleGroup, alerts: Sequence[AlertRule], titles: Mapping[int, str], folder: str | None
 ) -> AlertDocument:
-    panels = [_panel(number, alert) for number, alert in enumerate(alerts, start=1)]
+    panels = [_build_panel(number, alert) for number, alert in enumerate(alerts, start=1)]
     body = {"title": group.name, "panels": panels}
     return AlertDocument(
         name=group.name,
@@ -84,15 +86,15 @@ def _document(
         folder=folder,
         interval=group.interval,
         rules=tuple(
-            DeclaredRule(data=_rule_data(alert, titles[id(alert)]), place=alert.place)
+            DeclaredRule(data=_build_rule_data(alert, titles[id(alert)]), place=alert.place)
             for alert in alerts
         ),
         queries=Document(body=body, place=group.place, name=group.name, form="dict"),
     )
 
 
-def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
-    bound = _only_bound(alert)
+def _build_panel(number: int, alert: AlertRule) -> dict[str, Any]:
+    bound = _find_only_bound(alert)
     expr = alert.expr if bound is None else str(bound.value)
     target = {"refId": "A", "expr": expr, "instant": True, "range": False}
     return {
@@ -104,7 +106,7 @@ def _panel(number: int, alert: AlertRule) -> dict[str, Any]:
     }
 
 
-def _only_bound(alert: AlertRule) -> Bound | None:
+def _find_only_bound(alert: AlertRule) -> Bound | None:
     """Return the alert's comparison with a number if the alert's PromQL consists only of this
     comparison, or else None.
     """
@@ -114,7 +116,7 @@ def _only_bound(alert: AlertRule) -> Bound | None:
     return next(iter(list_bounds(tree)), None)
 
 
-def _rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
+def _build_rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "uid": "",
@@ -124,18 +126,18 @@ def _rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
         "errorAlertState": "Error",
         "timeRangeFrom": _RANGE,
         "timeRangeTo": 0,
-        "annotations": _translate(alert, alert.annotations),
-        "labels": _translate(alert, alert.labels),
+        "annotations": _translate_texts(alert, alert.annotations),
+        "labels": _translate_texts(alert, alert.labels),
         "dashboard_uid": "",
         "panel_id": "",
         "condition": "B",
-        "steps": [0, _expression(_only_bound(alert))],
+        "steps": [0, _build_expression(_find_only_bound(alert))],
         "names": ["A", "B"],
         "alert": alert.key,
     }
 
 
-def _expression(bound: Bound | None) -> dict[str, Any]:
+def _build_expression(bound: Bound | None) -> dict[str, Any]:
     if bound is None:
         return {"refId": "B", "type": "math", "expression": _EVERY_SERIES}
     if bound.op not in _EVALUATORS:
@@ -150,7 +152,7 @@ def _expression(bound: Bound | None) -> dict[str, Any]:
     }
 
 
-def _translate(alert: AlertRule, texts: Mapping[str, str]) -> dict[str, str]:
+def _translate_texts(alert: AlertRule, texts: Mapping[str, str]) -> dict[str, str]:
     return {name: _translate_text(alert, name, text) for name, text in texts.items()}
 
 

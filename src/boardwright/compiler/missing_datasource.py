@@ -9,7 +9,7 @@ from boardwright.schema.board_addresses import UID_LENGTH, replace_illegal
 from boardwright.schema.datasource_references import HTTP_TYPES
 
 
-def toml_lines(name: str, plugin: str | None) -> str:
+def format_toml_lines(name: str, plugin: str | None) -> str:
     """Return the instruction to add lines to boardwright.toml, followed by the lines.
 
     Args:

@@ -9,7 +9,7 @@ somebody made.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, merge, put, without
+from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
 from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
@@ -45,11 +45,11 @@ def normalise_board(body: Board) -> Board:
     """
     body = as_floats(drop_declared(body))
     try:
-        migrated = _migrate(body)
+        migrated = _migrate_board(body)
     except DocumentError:
-        return without(body, *SERVERS_OWN)
-    migrated = map_panels(migrated, lambda panel: without(panel, REMARKS))
-    migrated = without(migrated, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
+        return drop_keys(body, *SERVERS_OWN)
+    migrated = map_panels(migrated, lambda panel: drop_keys(panel, REMARKS))
+    migrated = drop_keys(migrated, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
     for each in NORMALISATIONS:
         migrated = each.run(migrated)
     return map_panels(migrated, _with_custom_defaults)
@@ -73,19 +73,19 @@ def normalise_pair(
             that this version does not support.
     """
     if is_v2(before) or is_v2(after):
-        before, after = _declared_form(before), _declared_form(after)
+        before, after = _read_declared_form(before), _read_declared_form(after)
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
-        old = without(old, "timezone")
+        old = drop_keys(old, "timezone")
     return (drop_unstored(old), drop_unstored(new)) if in_grafana12 else (old, new)
 
 
-def same_boards(one: Board, other: Board) -> bool:
+def are_boards_alike(one: Board, other: Board) -> bool:
     """Return whether two boards in their normal form mean the same to Grafana."""
     return are_json_equal(one, other) or are_json_equal(drop_row_ids(one), drop_row_ids(other))
 
 
-def drop_filled_in(board: Board) -> Board:
+def drop_filled_values(board: Board) -> Board:
     """Return a board without the values that Grafana fills in where a board does not have them.
 
     Whole floats become integers: 80.0 becomes 80. Integers stay exact, because `import` writes them
@@ -104,18 +104,18 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     usual = CUSTOM.get(str(panel.get("type")))
     if usual is None or "libraryPanel" in panel:
         return panel
-    custom = merge(usual, get(panel, "fieldConfig", "defaults", "custom") or {})
+    custom = merge_objects(usual, get_value(panel, "fieldConfig", "defaults", "custom") or {})
     config = {"overrides": [], **(panel.get("fieldConfig") or {})}
-    return {**panel, "fieldConfig": put(config, ("defaults", "custom"), custom)}
+    return {**panel, "fieldConfig": put_value(config, ("defaults", "custom"), custom)}
 
 
-def _declared_form(board: Board) -> Board:
+def _read_declared_form(board: Board) -> Board:
     """Return the v2 declaration of a compiled board; the same board if it is not declared in v2."""
     spec = read_declared_spec(board)
     return board if spec is None else {**spec, "uid": board.get("uid")}
 
 
-def _migrate(body: Board) -> Board:
+def _migrate_board(body: Board) -> Board:
     for run in _MIGRATIONS:
         body = run(drop_mark(body), _CONTEXT)
     return body

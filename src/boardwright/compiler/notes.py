@@ -6,10 +6,10 @@ from boardwright.schema.document import Document, Note, PanelJson
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 from boardwright.schema.walking import iter_panels
 
-__all__ = ["Note", "notes"]
+__all__ = ["Note", "collect_notes"]
 
 
-def notes(document: Document) -> tuple[Note, ...]:
+def collect_notes(document: Document) -> tuple[Note, ...]:
     """Return the remarks of all passes, and remarks about panels of the compiled board."""
     return (*document.remarks, *_note_angular_plugins(document), *_note_library_panels(document))
 
@@ -18,7 +18,7 @@ def _note_angular_plugins(document: Document) -> list[Note]:
     what = 'the plugin "{}" is written with AngularJS, which Grafana no longer supports'
     panels = iter_panels(document.body)
     return [
-        _note(panel, what.format(panel["type"]), document)
+        _build_note(panel, what.format(panel["type"]), document)
         for panel in panels
         if panel.get("type") in ANGULAR_PLUGINS
     ]
@@ -27,9 +27,9 @@ def _note_angular_plugins(document: Document) -> list[Note]:
 def _note_library_panels(document: Document) -> list[Note]:
     what = "this is a library panel: only a Grafana that has this library panel can show it"
     panels = iter_panels(document.body)
-    return [_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
+    return [_build_note(panel, what, document) for panel in panels if panel.get("libraryPanel")]
 
 
-def _note(panel: PanelJson, what: str, document: Document) -> Note:
+def _build_note(panel: PanelJson, what: str, document: Document) -> Note:
     place = document.panel_places.get(panel.get("id", 0), document.place)
     return Note(what=what, place=place, panel=str(panel.get("title") or ""))

@@ -51,7 +51,7 @@ from boardwright.compiler.passes import (
     worldmap,
 )
 from boardwright.compiler.passes import annotations as annotation_list
-from boardwright.compiler.places import place_of
+from boardwright.compiler.places import find_place
 from boardwright.frozen import frozen
 from boardwright.schema.document import (
     ORIGIN,
@@ -88,58 +88,60 @@ class CompilerPass:
     migration: Pass | None
 
 
-def _migration(name: str, run: Pass) -> CompilerPass:
+def _define_migration(name: str, run: Pass) -> CompilerPass:
     """Return a pass that converts older boards, and therefore also runs for the normal form."""
     return CompilerPass(name=name, run=run, migration=run)
 
 
-def _project(name: str, run: Pass, *, in_normal_form: Pass | None = None) -> CompilerPass:
+def _define_project_pass(
+    name: str, run: Pass, *, in_normal_form: Pass | None = None
+) -> CompilerPass:
     """Return a pass that depends on the project's settings or on how the board is declared."""
     return CompilerPass(name=name, run=run, migration=in_normal_form)
 
 
 PASSES = (
-    _migration("shape", shape.run),
-    _project("elements", elements.run),
-    _project("titles", titles.run),
-    _project("inputs", inputs.run),
-    _migration("clones", clones.run),
-    _migration("rows", rows.run),
-    _migration("nesting", nesting.run),
-    _migration("auto_grids", auto_grids.run),
-    _project("leftovers", leftovers.run),
-    _migration("unfinished", unfinished.run),
-    _migration("schema_steps", schema_steps.run),
-    _migration("graph", graph.run),
-    _migration("singlestat", singlestat.run),
-    _migration("gauges", gauges.run),
-    _migration("heatmap", heatmap.run),
-    _migration("table", table.run),
-    _migration("piechart", piechart.run),
-    _migration("texts", texts.run),
-    _migration("worldmap", worldmap.run),
-    _migration("fields", fields.run),
-    _migration("legends", legends.run),
-    _migration("transformations", transformations.run),
-    _migration("nulls", nulls.run),
-    _migration("types", types.run),
-    _migration("sizes", sizes.run),
-    _migration("obsolete", obsolete.run),
-    _migration("links", links.run),
-    _migration("variables", variables.run),
-    _migration("annotations", annotation_list.run),
-    _project("datasources", datasources.run, in_normal_form=inherited_datasources.run),
-    _migration("cloudwatch", cloudwatch.run),
-    _migration("influx", influx.run),
-    _migration("queries", queries.run),
-    _migration("refids", refids.run),
-    _project("alert_thresholds", alert_thresholds.run),
-    _migration("defaults", defaults.run),
-    _migration("layout", layout.run),
-    _project("ids", ids.run),
-    _project("alert_states", alert_states.run),
-    _project("tags", tags.run),
-    _project("uids", uids.run),
+    _define_migration("shape", shape.run),
+    _define_project_pass("elements", elements.run),
+    _define_project_pass("titles", titles.run),
+    _define_project_pass("inputs", inputs.run),
+    _define_migration("clones", clones.run),
+    _define_migration("rows", rows.run),
+    _define_migration("nesting", nesting.run),
+    _define_migration("auto_grids", auto_grids.run),
+    _define_project_pass("leftovers", leftovers.run),
+    _define_migration("unfinished", unfinished.run),
+    _define_migration("schema_steps", schema_steps.run),
+    _define_migration("graph", graph.run),
+    _define_migration("singlestat", singlestat.run),
+    _define_migration("gauges", gauges.run),
+    _define_migration("heatmap", heatmap.run),
+    _define_migration("table", table.run),
+    _define_migration("piechart", piechart.run),
+    _define_migration("texts", texts.run),
+    _define_migration("worldmap", worldmap.run),
+    _define_migration("fields", fields.run),
+    _define_migration("legends", legends.run),
+    _define_migration("transformations", transformations.run),
+    _define_migration("nulls", nulls.run),
+    _define_migration("types", types.run),
+    _define_migration("sizes", sizes.run),
+    _define_migration("obsolete", obsolete.run),
+    _define_migration("links", links.run),
+    _define_migration("variables", variables.run),
+    _define_migration("annotations", annotation_list.run),
+    _define_project_pass("datasources", datasources.run, in_normal_form=inherited_datasources.run),
+    _define_migration("cloudwatch", cloudwatch.run),
+    _define_migration("influx", influx.run),
+    _define_migration("queries", queries.run),
+    _define_migration("refids", refids.run),
+    _define_project_pass("alert_thresholds", alert_thresholds.run),
+    _define_migration("defaults", defaults.run),
+    _define_migration("layout", layout.run),
+    _define_project_pass("ids", ids.run),
+    _define_project_pass("alert_states", alert_states.run),
+    _define_project_pass("tags", tags.run),
+    _define_project_pass("uids", uids.run),
 )
 """All passes in order. The pass `origins` runs after these and removes places and remarks."""
 
@@ -170,8 +172,8 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     return replace(
         document,
         body=body if declaration is None else _keep_declaration(body, declaration, context),
-        panel_places=_places(board),
-        remarks=_remarks(board, context),
+        panel_places=_collect_places(board),
+        remarks=_collect_remarks(board, context),
     )
 
 
@@ -193,7 +195,7 @@ def _keep_declaration(compiled: Board, declaration: Board, context: Context) -> 
     return keep_declaration(compiled, declaration, context)
 
 
-def _places(board: Board) -> dict[int, Place]:
+def _collect_places(board: Board) -> dict[int, Place]:
     found = {}
     for panel in iter_panels(board):
         origin = panel.get(ORIGIN)
@@ -202,16 +204,16 @@ def _places(board: Board) -> dict[int, Place]:
     return found
 
 
-def _remarks(board: Board, context: Context) -> tuple[Note, ...]:
+def _collect_remarks(board: Board, context: Context) -> tuple[Note, ...]:
     owners = [(board, None), *((panel, str(panel.get("title"))) for panel in iter_panels(board))]
     return tuple(
-        _note(remark, place_of(owner, context), title)
+        _build_note(remark, find_place(owner, context), title)
         for owner, title in owners
         for remark in owner.get(REMARKS, ())
     )
 
 
-def _note(remark: str | Remark, place: Place, panel: str | None) -> Note:
+def _build_note(remark: str | Remark, place: Place, panel: str | None) -> Note:
     if isinstance(remark, Remark):
         return Note(what=remark.what, place=place, panel=panel, hint=remark.hint)
     return Note(what=remark, place=place, panel=panel)

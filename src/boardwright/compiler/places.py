@@ -7,7 +7,7 @@ from boardwright.errors import DocumentError
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, Remark
 
 
-def place_of(owner: Board, context: Context) -> Place:
+def find_place(owner: Board, context: Context) -> Place:
     """Return the file and line that declare a board or panel. If the line of a panel is unknown,
     return the line that declares its board.
     """
@@ -17,7 +17,7 @@ def place_of(owner: Board, context: Context) -> Place:
     return context.document.place if context.document else Place(file="<board>")
 
 
-def was_asked(owner: Board, argument: str) -> bool:
+def is_argument_passed(owner: Board, argument: str) -> bool:
     """Return whether the author passed an argument to a constructor. True if the arguments were not
     recorded.
     """
@@ -25,14 +25,14 @@ def was_asked(owner: Board, argument: str) -> bool:
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
 
 
-def refuse(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
+def build_board_error(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
     """Return the error for a board or panel that cannot be compiled, with its file and line."""
     title = owner.get("title") if "type" in owner else None
-    where = place_of(owner, context).with_caller
+    where = find_place(owner, context).with_caller
     return DocumentError(what, where=f'{where}, panel "{title}"' if title else where, hint=hint)
 
 
-def remark(owner: Board, what: str, *, hint: str = "") -> Board:
+def add_remark(owner: Board, what: str, *, hint: str = "") -> Board:
     """Return the board or panel with one more remark."""
     remarks = owner.get(REMARKS, ())
     new = Remark(what=what, hint=hint) if hint else what

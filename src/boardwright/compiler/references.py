@@ -33,7 +33,7 @@ class Resolver:
     variables: Mapping[str, str]
 
     @classmethod
-    def of(cls, board: Board, context: Context) -> Resolver:
+    def from_board(cls, board: Board, context: Context) -> Resolver:
         """Return the resolver for a board and its data source variables."""
         found = (v for v in iter_variables(board) if v.get("type") == "datasource")
         variables = {str(v.get("name")): str(v.get("query") or "prometheus") for v in found}
@@ -42,7 +42,7 @@ class Resolver:
     @property
     def default(self) -> Json:
         """The project's default data source, with its uid in the selected environment."""
-        return self._deploy_reference(self.context.default_datasource.to_json())
+        return self._apply_environment(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
         """Return a reference as an object with `type` and `uid`. For an empty reference, return the
@@ -55,7 +55,9 @@ class Resolver:
         """
         written = read_reference(reference)
         return (
-            self._default(written.type) if written.uid is None else self._resolve(written, plugin)
+            self._resolve_default(written.type)
+            if written.uid is None
+            else self._resolve_reference(written, plugin)
         )
 
     def rename(self, reference: Json) -> Json:
@@ -82,30 +84,30 @@ class Resolver:
             return True
         return uid in self.context.environment_uids.values()
 
-    def _default(self, plugin: str | None) -> Json:
+    def _resolve_default(self, plugin: str | None) -> Json:
         """Return the project's default data source. If the default data source is not of the type
         `plugin`, return the project's first data source of this type.
         """
         if plugin is None or plugin == self.context.default_datasource.type:
             return self.default
-        found = self.context.of_type(plugin)
-        return self._deploy_reference(found.to_json()) if found else {"type": plugin}
+        found = self.context.find_datasource(plugin)
+        return self._apply_environment(found.to_json()) if found else {"type": plugin}
 
-    def _resolve(self, written: WrittenReference, guess: str | None) -> Json:
+    def _resolve_reference(self, written: WrittenReference, guess: str | None) -> Json:
         if written.built_in:
-            return _built_in(written)
+            return _resolve_built_in_source(written)
         if written.variable:
-            return self._variable(written.variable, written.type)
+            return self._resolve_variable(written.variable, written.type)
         name, plugin = str(written.uid), written.type
         known = self.context.datasources.get(name)
         if known and plugin in (None, known.type):
-            return self._deploy_reference(known.to_json())
+            return self._apply_environment(known.to_json())
         kind = plugin or guess
-        return self._deploy_reference({**({"type": kind} if kind else {}), "uid": name})
+        return self._apply_environment({**({"type": kind} if kind else {}), "uid": name})
 
-    def _variable(self, name: str, plugin: str | None) -> Json:
+    def _resolve_variable(self, name: str, plugin: str | None) -> Json:
         if self._is_input(name):
-            return self._default(plugin)
+            return self._resolve_default(plugin)
         kind = self.variables.get(name) or plugin or self.context.default_datasource.type
         return {"type": kind, "uid": f"${{{name}}}"}
 
@@ -115,12 +117,12 @@ class Resolver:
         """
         return name not in self.variables and name.upper().startswith("DS_")
 
-    def _deploy_reference(self, reference: Json) -> Json:
+    def _apply_environment(self, reference: Json) -> Json:
         uid = self.context.environment_uids.get(str(reference["uid"]))
         return {**reference, "uid": uid} if uid else reference
 
 
-def _built_in(written: WrittenReference) -> Json:
+def _resolve_built_in_source(written: WrittenReference) -> Json:
     if written.type:
         return {"type": written.type, "uid": written.uid}
     if written.is_expression:

@@ -45,20 +45,22 @@ def keep_declaration(compiled: Board, declaration: Board, context: Context) -> B
 
 def _rename_datasources(board: Board, context: Context) -> Board:
     """Return the board with the data source uids of the environment."""
-    resolver = Resolver.of(board, context)
+    resolver = Resolver.from_board(board, context)
 
-    def rename(owner: Json) -> Json:
+    def rename_datasource(owner: Json) -> Json:
         found = owner.get("datasource")
         new = resolver.rename(found) if isinstance(found, dict) else found
         return owner if new is found else {**owner, "datasource": new}
 
     def rename_in_panel(panel: PanelJson) -> PanelJson:
-        return map_targets(panel, rename)
+        return map_targets(panel, rename_datasource)
 
-    return map_annotations(map_variables(map_panels(board, rename_in_panel), rename), rename)
+    return map_annotations(
+        map_variables(map_panels(board, rename_in_panel), rename_datasource), rename_datasource
+    )
 
 
-def _slow_refresh(board: Board, context: Context) -> Board:
+def _limit_refresh(board: Board, context: Context) -> Board:
     if "refresh" not in board or not context.least_refresh:
         return board
     return {**board, "refresh": raise_refresh(board["refresh"], context.least_refresh)}
@@ -73,7 +75,7 @@ def _add_tags(board: Board, context: Context) -> Board:
 
 _PROJECT_CHANGES = (
     _rename_datasources,
-    _slow_refresh,
+    _limit_refresh,
     alert_thresholds.run,
     alert_states.run,
     _add_tags,

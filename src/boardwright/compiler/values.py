@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import drop_none, number, objects
+from boardwright.compiler.edit import drop_none, list_objects, parse_number
 from boardwright.schema.document import Json
 
 TRAFFIC_LIGHT = ("green", "orange", "red")
@@ -19,19 +19,19 @@ RANGE_TO_TEXT = 2
 """The `mappingType` of a classic panel or column style that maps ranges."""
 
 
-def steps(value: Any, colors: Any = None) -> list[Json]:
+def parse_steps(value: Any, colors: Any = None) -> list[Json]:
     """Return the threshold steps in a list of steps, or in a text such as `50,80`; [] for any other
     value.
     """
     if isinstance(value, str):
-        return _steps_of_text(value, colors)
-    found = [_step(step) for step in objects(value)]
+        return _parse_text_steps(value, colors)
+    found = [_parse_step(step) for step in list_objects(value)]
     return found if any(step["color"] for step in found) else []
 
 
-def _steps_of_text(text: str, colors: Any) -> list[Json]:
+def _parse_text_steps(text: str, colors: Any) -> list[Json]:
     """Return a threshold step for each colour. As in Grafana, values without colour are dropped."""
-    values = [number(part.strip()) for part in text.split(",") if part.strip()]
+    values = [parse_number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:
         return []
@@ -41,20 +41,20 @@ def _steps_of_text(text: str, colors: Any) -> list[Json]:
     return [{"value": value, "color": color} for value, color in pairs]
 
 
-def _step(step: Json) -> Json:
-    return {"value": number(step.get("value")), "color": step.get("color") or ""}
+def _parse_step(step: Json) -> Json:
+    return {"value": parse_number(step.get("value")), "color": step.get("color") or ""}
 
 
-def mappings(value: Any) -> list[Json]:
+def convert_mappings(value: Any) -> list[Json]:
     """Return value mappings as Grafana 8 and later write them. Consecutive mappings of single
     values become one mapping.
     """
-    found = objects(value)
+    found = list_objects(value)
     if all(item.get("type") in TYPES for item in found):
         return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]
     result: list[Json] = []
     for item in found:
-        new = _mapping(item)
+        new = _convert_mapping(item)
         if new and result and new["type"] == result[-1]["type"] == "value":
             result[-1] = {"type": "value", "options": {**result[-1]["options"], **new["options"]}}
         elif new:
@@ -62,20 +62,20 @@ def mappings(value: Any) -> list[Json]:
     return result
 
 
-def classic_mappings(owner: Json) -> list[Json]:
+def convert_classic_mappings(owner: Json) -> list[Json]:
     """Return the value mappings of a classic panel or column style as Grafana 8 and later write
     them.
     """
     ranges = owner.get("mappingType") == RANGE_TO_TEXT
-    return mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
+    return convert_mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
 
 
-def _mapping(item: Json) -> Json | None:
+def _convert_mapping(item: Json) -> Json | None:
     if item.get("type") in TYPES:
         return _clean_item(item) if isinstance(item.get("options"), dict) else None
     result = drop_none(text=item.get("text"), color=item.get("color") or None)
     if _is_range(item):
-        return _range(item, result)
+        return _convert_range(item, result)
     if item.get("value") in ("null", None, ""):
         return {"type": "special", "options": {"match": "null", "result": result}}
     return {"type": "value", "options": {str(item["value"]): result}}
@@ -85,10 +85,10 @@ def _is_range(item: Json) -> bool:
     return item.get("type") == 2 or (item.get("type") != 1 and "from" in item)
 
 
-def _range(item: Json, result: Json) -> Json:
+def _convert_range(item: Json, result: Json) -> Json:
     if item.get("from") == "null" and item.get("to") == "null":
         return {"type": "special", "options": {"match": "null", "result": result}}
-    bounds = {"from": number(item.get("from")), "to": number(item.get("to"))}
+    bounds = {"from": parse_number(item.get("from")), "to": parse_number(item.get("to"))}
     return {"type": "range", "options": {**bounds, "result": result}}
 
 
@@ -96,13 +96,13 @@ def _clean_item(item: Json) -> Json:
     """Return a mapping without the empty colours and indexes that grafanalib writes."""
     options = item.get("options") or {}
     if item["type"] == "value":
-        return {**item, "options": {key: _result(value) for key, value in options.items()}}
+        return {**item, "options": {key: _clean_result(value) for key, value in options.items()}}
     if not isinstance(options.get("result"), dict):
         return item
-    return {**item, "options": {**options, "result": _result(options["result"])}}
+    return {**item, "options": {**options, "result": _clean_result(options["result"])}}
 
 
-def _result(result: Any) -> Any:
+def _clean_result(result: Any) -> Any:
     if not isinstance(result, dict):
         return result
     kept = {key: value for key, value in result.items() if value not in (None, "") or key == "text"}

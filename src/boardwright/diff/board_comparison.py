@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from boardwright.compiler.normal_form import normalise_board, normalise_pair, same_boards
+from boardwright.compiler.normal_form import are_boards_alike, normalise_board, normalise_pair
 from boardwright.diff.changes import BoardChange, Change, PanelChange, PanelKind
 from boardwright.diff.panel_changes import find_panel_changes
 from boardwright.diff.panel_matching import match_panels
@@ -87,7 +87,7 @@ def _list_one_sided_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, 
 
 
 def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> BoardChange:
-    if same_boards(before, after):
+    if are_boards_alike(before, after):
         return change
     first, second = find_panel_positions(before), find_panel_positions(after)
     pairs = match_panels(first, second)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
@@ -40,7 +40,9 @@ def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
     )
     yield from _find_override_changes(first.get("overrides"), second.get("overrides"))
     rest = ("defaults", "overrides")
-    yield from find_nested_changes(without(first, *rest), without(second, *rest), keys=(CONFIG,))
+    yield from find_nested_changes(
+        drop_keys(first, *rest), drop_keys(second, *rest), keys=(CONFIG,)
+    )
 
 
 def _find_default_changes(
@@ -112,7 +114,7 @@ def _find_threshold_changes(
         what=_join_names(about, "threshold"),
         describe=lambda text: text,
     )
-    rest = without(before, "steps"), without(after, "steps")
+    rest = drop_keys(before, "steps"), drop_keys(after, "steps")
     yield from find_nested_changes(*rest, keys=keys, about=_join_names(about, "thresholds"))
 
 
@@ -151,7 +153,7 @@ def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
             name.removeprefix("custom."), old, new,
             keys=(*keys, "properties", name), about=about,
         )  # fmt: skip
-    rest = [without(_as_object(side), "properties") for side in (before, after)]
+    rest = [drop_keys(_as_object(side), "properties") for side in (before, after)]
     yield from find_nested_changes(*rest, keys=keys, about=about)
 
 

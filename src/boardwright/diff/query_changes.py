@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
@@ -39,7 +39,7 @@ def find_query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterato
 
 
 def _list_queries(panel: dict[str, Any]) -> list[dict[str, Any]]:
-    return objects(panel.get(KEY))
+    return list_objects(panel.get(KEY))
 
 
 def _read_ref_id(query: dict[str, Any]) -> Any:

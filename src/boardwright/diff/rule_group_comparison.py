@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boardwright.compiler.alert_normalising import normalise_rule
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
 from boardwright.diff.json_changes import (
@@ -207,7 +207,7 @@ def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
 
 
 def _remove_conditions(queries: Any) -> list[dict[str, Any]]:
-    return [without(query, CONDITIONS) for query in queries]
+    return [drop_keys(query, CONDITIONS) for query in queries]
 
 
 def _find_text_changes(key: str, old: Any, new: Any) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.extension_changes import find_extension_changes
@@ -122,7 +122,7 @@ def _find_order_change(
 
 
 def _list_items(holder: Any) -> list[dict[str, Any]]:
-    return objects(holder.get("list") if isinstance(holder, dict) else None)
+    return list_objects(holder.get("list") if isinstance(holder, dict) else None)
 
 
 def _describe_choice(choice: Any) -> Any:

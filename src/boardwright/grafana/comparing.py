@@ -38,10 +38,10 @@ def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     found, declared = stored.own_body, drop_server_keys(board.sent_body)
     if are_json_equal(found, declared):
         return True
-    from boardwright.compiler.normal_form import normalise_pair, same_boards
+    from boardwright.compiler.normal_form import are_boards_alike, normalise_pair
 
     pair = normalise_pair(found, declared, in_grafana12=stored.in_grafana12)
-    return same_boards(*pair)
+    return are_boards_alike(*pair)
 
 
 def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:

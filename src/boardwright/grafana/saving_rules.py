@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_rule_as_read
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
@@ -124,7 +124,7 @@ def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
 
 
 def _drop_server_keys(rule: StoredRule) -> dict[str, Any]:
-    return without({**rule.body}, *_SERVERS)
+    return drop_keys({**rule.body}, *_SERVERS)
 
 
 def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
@@ -155,7 +155,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         ConflictError: Someone changed the rule after it was read. The rule was not overwritten.
     """
     body = _drop_server_keys(stored)
-    body["annotations"] = without({**stored.annotations}, OWNER, SENT)
+    body["annotations"] = drop_keys({**stored.annotations}, OWNER, SENT)
 
     def save_unless_released() -> bool:
         if not find_result():

@@ -71,7 +71,7 @@ class _Work(Generic[Item, Result]):
         if not workers:
             self.done.set()
         for _ in range(workers):
-            threading.Thread(target=self._process_items, daemon=True).start()
+            threading.Thread(target=self._attempt_items, daemon=True).start()
 
     def collect_results(self) -> list[Result | ServerError]:
         """Return the result of each item. An exception other than ServerError is raised."""
@@ -79,7 +79,7 @@ class _Work(Generic[Item, Result]):
             raise self._bug
         return [self._got[number] for number in range(len(self.items))]
 
-    def _process_items(self) -> None:
+    def _attempt_items(self) -> None:
         while (number := self._take_next_number()) is not None:
             try:
                 self._keep_result(number, self._attempt_item(self.items[number]))

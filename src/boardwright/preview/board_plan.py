@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
@@ -366,7 +366,7 @@ def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
 
 def read_targets(panel: PanelJson) -> list[Board]:
     """Return the queries of a panel."""
-    return objects(panel.get("targets"))
+    return list_objects(panel.get("targets"))
 
 
 def read_written_text(target: Json) -> str:

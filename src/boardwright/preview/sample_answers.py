@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any
 
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import list_legend_labels
@@ -362,13 +362,13 @@ def _compute_seed(text: str) -> int:
 def _find_highest_threshold(thresholds: Any) -> float | None:
     if not isinstance(thresholds, dict) or thresholds.get("mode") == "percentage":
         return None
-    values = [_read_number(step.get("value")) for step in objects(thresholds.get("steps"))]
+    values = [_read_number(step.get("value")) for step in list_objects(thresholds.get("steps"))]
     found = [value for value in values if value is not None and value > 0]
     return 1.25 * max(found) if found else None
 
 
 def _iter_mapped_numbers(mappings: Any) -> Iterator[float]:
-    for mapping in objects(mappings):
+    for mapping in list_objects(mappings):
         options = mapping.get("options")
         for text in options if mapping.get("type") == "value" and isinstance(options, dict) else ():
             try:

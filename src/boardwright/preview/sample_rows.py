@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from typing import Any
 
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
 from boardwright.preview.data_frames import ResultForm, build_data_frame, build_frames
@@ -263,7 +263,7 @@ def _find_group_labels(query: PlannedQuery) -> tuple[str, ...]:
     found += _iter_tags(query)
     found += [
         str(each.get("field"))
-        for each in objects(target.get("bucketAggs"))
+        for each in list_objects(target.get("bucketAggs"))
         if each.get("type") == "terms"
     ]
     found += [tag for pair in _ALIAS_TAG.findall(str(target.get("alias") or "")) for tag in pair]
@@ -276,7 +276,7 @@ def _iter_tags(query: PlannedQuery) -> Iterator[str]:
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
         yield from (found["name"] for found in plain if found is not None)
         return
-    for group in objects(query.target.get("groupBy")):
+    for group in list_objects(query.target.get("groupBy")):
         parameters = group.get("params")
         if group.get("type") == "tag" and isinstance(parameters, list) and parameters:
             yield str(parameters[0]).partition("::")[0]

@@ -98,10 +98,10 @@ def _list_managed_groups(
     """
     if not loaded.rules or "grafana" not in context.alerts_in:
         return []
-    from boardwright.compiler.managed_alerts import managed_groups
+    from boardwright.compiler.managed_alerts import iter_managed_groups
 
     try:
-        return [*managed_groups(loaded.rules, loaded.folder)]
+        return [*iter_managed_groups(loaded.rules, loaded.folder)]
     except BoardwrightError as error:
         errors.append(error)
         return []

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import merge, without
-from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.edit import drop_keys, merge_objects
+from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
@@ -56,7 +56,7 @@ class BoardDeclaration:
         self._compiled, self._document, self._context = board.compiled, board.document, context
         self._version = read_stored_version(board.document.body)
         self._plain = self._without_filled_in(board.compiled)
-        self._queries = QueryWriter(Resolver.of(board.compiled, context))
+        self._queries = QueryWriter(Resolver.from_board(board.compiled, context))
         self._panels = self._compiled_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
         self._is_current = False
@@ -128,13 +128,13 @@ class BoardDeclaration:
         result = self._compile(node)
         if result is None:
             return None
-        if not are_json_equal(without(result, "panels"), without(self._plain, "panels")):
+        if not are_json_equal(drop_keys(result, "panels"), drop_keys(self._plain, "panels")):
             return None
         found, wanted = list(iter_panels(result)), [panel.plain for panel in self._panels]
         if len(found) != len(wanted):
             return None
         return [
-            not are_json_equal(without(one, "panels"), without(other, "panels"))
+            not are_json_equal(drop_keys(one, "panels"), drop_keys(other, "panels"))
             for one, other in zip(found, wanted, strict=True)
         ]
 
@@ -151,8 +151,8 @@ class BoardDeclaration:
         their plugin version unless it is the usual version of the board.
         """
         if self._version is None:
-            return drop_filled_in(compiled)
-        return drop_mark(drop_filled_in(mark_stored(compiled, self._version)))
+            return drop_filled_values(compiled)
+        return drop_mark(drop_filled_values(mark_stored(compiled, self._version)))
 
     def _board(self) -> ClassCall:
         board = self._plain
@@ -166,18 +166,18 @@ class BoardDeclaration:
         keywords += [(key, constant_node(key, board[key])) for key in known]
         if self._is_current:
             keywords.append(("schemaVersion", Value(SCHEMA_VERSION)))
-        extra = without(board, "title", "uid", *known, *_WRITTEN_APART)
+        extra = drop_keys(board, "title", "uid", *known, *_WRITTEN_APART)
         if tags := self._tags():
             keywords.append(("tags", node_of(tags)))
         keywords += self._time(extra)
         keywords += self._lists()
         if self._uses_layout:
             keywords.append(("panels", layout_node(self._compiled, self._write_panel)))
-            rest = without({**read_extension(board)}, "layout")
-            extra = without(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
+            rest = drop_keys({**read_extension(board)}, "layout")
+            extra = drop_keys(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
         else:
             keywords.append(("panels", Items(tuple(self._panel_nodes()))))
-        extra = merge(extra, self._mark())
+        extra = merge_objects(extra, self._mark())
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _mark(self) -> Json:
@@ -245,8 +245,8 @@ class BoardDeclaration:
         size = Entries(sides) if sized else None
         bare = replace(
             old,
-            body=without(old.body, *left_out),
-            plain=without(old.plain, *left_out),
+            body=drop_keys(old.body, *left_out),
+            plain=drop_keys(old.plain, *left_out),
             position=(old.position or size) if placed else None,
         )
         return self._panel_node(turn, bare, inner)

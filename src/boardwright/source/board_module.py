@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import Any, Literal
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import objects
+from boardwright.compiler.edit import list_objects
 from boardwright.compiler.passes.inputs import describe_inputs
 from boardwright.errors import DocumentError
 from boardwright.notation.plurals import format_quantity
@@ -162,7 +162,7 @@ def _docstring(
     yield from _bullets("Inputs of the export, and the values that replace them:", inputs)
     requirements = [
         f"{each.get('type')} {each.get('id')} {each.get('version') or ''}".strip()
-        for each in objects(document.body.get("__requires"))
+        for each in list_objects(document.body.get("__requires"))
     ]
     if requirements:
         text = plain_line(f"The export requires {', '.join(requirements)}", longest=2000)

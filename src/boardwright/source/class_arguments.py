@@ -13,8 +13,8 @@ from typing import Any
 import attr
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, without, words
-from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.edit import drop_keys, get_value, split_words
+from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
@@ -49,15 +49,15 @@ CLASSES: Mapping[str, str] = {
 }
 """Panel type -> grafanalib's class, for the classes that write a panel type of Grafana 12."""
 
-_WRITTEN_APART = frozenset(words("dataSource gridPos id panels repeat targets title"))
+_WRITTEN_APART = frozenset(split_words("dataSource gridPos id panels repeat targets title"))
 """Arguments whose values are made from several values of a panel."""
 
-_UNUSED = frozenset(words("cacheTimeout editable error extraJson height minSpan span"))
+_UNUSED = frozenset(split_words("cacheTimeout editable error extraJson height minSpan span"))
 """Arguments for keys of Grafana 6 and older, and the argument for JSON that no other argument
 sets.
 """
 
-_KEYS_APART = words("datasource gridPos id panels repeat repeatDirection maxPerRow")
+_KEYS_APART = split_words("datasource gridPos id panels repeat repeatDirection maxPerRow")
 """The keys of a panel that the arguments in `_WRITTEN_APART` set, except targets and title."""
 
 _WITHOUT_TARGETS = frozenset({"RowPanel", "Text", "News"})
@@ -133,7 +133,7 @@ def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
     for path, argument in known.arguments.items():
         if path not in beginnings or not any(each[: len(path)] == path for each in rest):
             continue
-        value = _value(get(core, *path), argument)
+        value = _value(get_value(core, *path), argument)
         if value is not _UNWRITABLE and accepts(CLASSES[kind], argument.name, value):
             arguments.append((argument.name, constant_node(argument.name, value)))
             rest = {each: leaf for each, leaf in rest.items() if each[: len(path)] != path}
@@ -181,7 +181,7 @@ def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
     """
     if not any(path[:-1] == _COLOR for path in rest):
         return rest
-    return {(*_COLOR, "mode"): get(core, *_COLOR, "mode"), **rest}
+    return {(*_COLOR, "mode"): get_value(core, *_COLOR, "mode"), **rest}
 
 
 @cache
@@ -204,7 +204,7 @@ def _bare_data(kind: str) -> Json:
 
 
 def _without_parts_apart(panel: Json) -> Json:
-    return without(panel, *_KEYS_APART, "title", "targets", "type")
+    return drop_keys(panel, *_KEYS_APART, "title", "targets", "type")
 
 
 def _instance(name: str) -> Any:
@@ -267,5 +267,5 @@ def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
 def _compile_board(body: Json) -> Json:
     """Compile a board that has one panel, and return this panel without defaults."""
     document = Document(body=body, place=PLACE, name="x", form="dict")
-    (panel,) = drop_filled_in(compile_document(document, Context()).body)["panels"]
+    (panel,) = drop_filled_values(compile_document(document, Context()).body)["panels"]
     return _without_parts_apart(panel)

@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
-from boardwright.compiler.normal_form import drop_filled_in
-from boardwright.compiler.notes import notes
+from boardwright.compiler.edit import drop_keys
+from boardwright.compiler.normal_form import drop_filled_values
+from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins, rows
 from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
@@ -84,14 +84,14 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
         _, others = _compile_numbered(declared, context)
         if others != ids:  # a classic row has no id, so the compiled board is declared instead
             declared = replace(declared, body=_with_legends(compiled.body))
-    return ExplicitBoard(document=declared, compiled=compiled.body, notes=notes(compiled))
+    return ExplicitBoard(document=declared, compiled=compiled.body, notes=collect_notes(compiled))
 
 
 def classic(body: Board) -> Board:
     """Return a board in the classic schema, converted if it is a board of v2."""
     if not is_v2(body):
         return body
-    return {"schemaVersion": SCHEMA_VERSION, **without(complete_board(body), REMARKS)}
+    return {"schemaVersion": SCHEMA_VERSION, **drop_keys(complete_board(body), REMARKS)}
 
 
 def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
@@ -106,7 +106,9 @@ def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
         return marked
     plain = drop_mark(body)
     without_mark = compile_document(replace(document, body=plain), context).body
-    is_same = are_json_equal(drop_filled_in(drop_mark(with_mark)), drop_filled_in(without_mark))
+    is_same = are_json_equal(
+        drop_filled_values(drop_mark(with_mark)), drop_filled_values(without_mark)
+    )
     return plain if is_same else marked
 
 
@@ -120,7 +122,7 @@ def _with_usual_version(body: Board) -> Board:
 
     def change(panel: PanelJson) -> PanelJson:
         version = panel.get("pluginVersion", "")
-        rest = without(panel, "pluginVersion")
+        rest = drop_keys(panel, "pluginVersion")
         is_usual = version == usual or not has_plugin(panel)
         return rest if is_usual else {**rest, "pluginVersion": version}
 

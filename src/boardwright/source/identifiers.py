@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable
 from keyword import iskeyword, issoftkeyword
 from unicodedata import normalize
 
-from boardwright.compiler.edit import words
+from boardwright.compiler.edit import split_words
 from boardwright.promql.expression import read_expression
 from boardwright.source.syntax_tree import is_name
 
 LONGEST = 40
 RESERVED = frozenset(
-    words(
+    split_words(
         "annotations dashboard folder links overrides panels tags units variables "
         "title queries options expr legend l O I"
     )
@@ -29,7 +29,7 @@ SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SUFFIX = re.compile(r"_(total|bucket|count|sum|info)$")
-_RATES = frozenset(words("rate irate increase delta"))
+_RATES = frozenset(split_words("rate irate increase delta"))
 
 
 class Identifiers:

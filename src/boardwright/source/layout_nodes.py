@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from boardwright.compiler.edit import words
+from boardwright.compiler.edit import split_words
 from boardwright.schema.board_layout import (
     GRID,
     TABS,
@@ -50,9 +50,9 @@ _OPERATORS = {
     "matches": "matches",
     "notMatches": "not_matches",
 }
-_HEADER_KEYS = frozenset(words(f"type title gridPos id collapsed panels repeat {EXTENSION}"))
+_HEADER_KEYS = frozenset(split_words(f"type title gridPos id collapsed panels repeat {EXTENSION}"))
 _GRID_KEYS = frozenset(
-    words("maxColumnCount columnWidthMode columnWidth rowHeightMode rowHeight fillScreen")
+    split_words("maxColumnCount columnWidthMode columnWidth rowHeightMode rowHeight fillScreen")
 )
 _GRID_DEFAULTS = {"columns": 3, "width": "standard", "height": "standard", "fill": False}
 

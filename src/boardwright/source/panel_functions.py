@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from boardwright.compiler.edit import words
+from boardwright.compiler.edit import split_words
 from boardwright.frozen import frozen
 from boardwright.source.class_arguments import CLASSES
 from boardwright.source.identifiers import Identifiers, snake_case
@@ -54,7 +54,7 @@ _FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
 _NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}
 _PLURALS = frozenset({"bars", "logs", "news"})
 _NEVER_COMMON = frozenset({"title", "targets", "id"})
-_FILLERS = frozenset(words("a an and by for from in of on per the to with"))
+_FILLERS = frozenset(split_words("a an and by for from in of on per the to with"))
 
 
 def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:

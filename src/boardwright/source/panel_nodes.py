@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.source.class_arguments import CLASSES, panel_arguments, panel_data
@@ -109,5 +109,5 @@ def _panel_data(
 
 
 def _whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
-    entries = [(key, node_of(value)) for key, value in without(body, "panels").items()]
+    entries = [(key, node_of(value)) for key, value in drop_keys(body, "panels").items()]
     return Entries((*entries, ("panels", Items(inner)))) if inner else Entries(tuple(entries))

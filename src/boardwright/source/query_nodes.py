@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes import refids
 from boardwright.compiler.passes.queries import AUTO_LEGEND
 from boardwright.compiler.references import Resolver
@@ -62,7 +62,7 @@ class QueryWriter:
         reference = target.get("datasource")
         own = None if reference == inherited else self._short_reference(reference)
         compiled = _COMPILED.get(str((reference or {}).get("type")))
-        rest = without(target, "datasource", "refId")
+        rest = drop_keys(target, "datasource", "refId")
         tail = [("refId", letter)] if letter else []
         tail += [("datasource", own)] if own else []
         if compiled is None or not isinstance(rest.get("expr"), str):

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.compiler.edit import cut, get, objects, without
+from boardwright.compiler.edit import cut_value, drop_keys, get_value, list_objects
 from boardwright.compiler.normal.default_removal import drop_defaults
-from boardwright.compiler.normal_form import drop_filled_in
+from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
 from boardwright.schema import defaults
@@ -93,8 +93,11 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
 
 
 def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
-    before, after = drop_filled_in(with_row_panels(stored)), drop_filled_in(with_row_panels(result))
-    for each in _meaningful(differences(without(before, *_LISTS), without(after, *_LISTS))):
+    before, after = (
+        drop_filled_values(with_row_panels(stored)),
+        drop_filled_values(with_row_panels(result)),
+    )
+    for each in _meaningful(differences(drop_keys(before, *_LISTS), drop_keys(after, *_LISTS))):
         key = _first_key(each.path)
         yield _BOARD_NAMES.get(key, key), each
     for holder, what in (("templating", "variables"), ("annotations", "annotations")):
@@ -111,14 +114,14 @@ def with_row_panels(board: Board) -> Board:
     annotations even if the board has none. Default values of links and keys that the server adds
     are removed.
     """
-    rows = [{**row, "type": "row"} for row in objects(board.get("rows"))]
-    board = {**without(board, "rows"), "panels": [*rows, *objects(board.get("panels"))]}
+    rows = [{**row, "type": "row"} for row in list_objects(board.get("rows"))]
+    board = {**drop_keys(board, "rows"), "panels": [*rows, *list_objects(board.get("panels"))]}
     for holder in ("templating", "annotations"):
         held = board.get(holder)
-        listed = objects(held.get("list")) if isinstance(held, dict) else []
+        listed = list_objects(held.get("list")) if isinstance(held, dict) else []
         board[holder] = {"list": listed}
-    links = [drop_defaults(link, _LINK | _LINK_TEXTS) for link in objects(board.get("links"))]
-    return {**without(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
+    links = [drop_defaults(link, _LINK | _LINK_TEXTS) for link in list_objects(board.get("links"))]
+    return {**drop_keys(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
 
 
 def _list_items(board: Board, holder: str) -> list[_BoardPart]:
@@ -140,8 +143,8 @@ def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
     """Yield the panels at every depth, each without the panels inside it."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"
-        yield _BoardPart(path=own, body=_without_defaults(without(panel, "panels")))
-        yield from _panels(objects(panel.get("panels")), f"{own}.panels")
+        yield _BoardPart(path=own, body=_without_defaults(drop_keys(panel, "panels")))
+        yield from _panels(list_objects(panel.get("panels")), f"{own}.panels")
 
 
 def _without_defaults(panel: PanelJson) -> Board:
@@ -150,18 +153,18 @@ def _without_defaults(panel: PanelJson) -> Board:
     fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
     known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
     panel = drop_defaults(panel, known)
-    steps = objects(get(panel, "fieldConfig", "defaults", "thresholds", "steps"))
+    steps = list_objects(get_value(panel, "fieldConfig", "defaults", "thresholds", "steps"))
     is_usual = are_json_equal(
         [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
     )
-    panel = cut(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
+    panel = cut_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
     return map_targets(panel, lambda target: _plain_query(target, panel.get("datasource")))
 
 
 def _plain_query(target: Json, datasource: Any) -> Board:
     """Return a query without settings that Grafana takes from the panel or adds itself."""
     if are_json_equal(target.get("datasource"), datasource):
-        target = without(target, "datasource")
+        target = drop_keys(target, "datasource")
     is_range = "expr" in target and not target.get("instant")
     return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})
 

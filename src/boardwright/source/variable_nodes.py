@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from boardwright.compiler.edit import drop_none, get, without, words
+from boardwright.compiler.edit import drop_keys, drop_none, get_value, split_words
 from boardwright.schema.document import Json
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.class_arguments import accepts
@@ -17,7 +17,7 @@ from boardwright.source.named_constants import constant_node
 from boardwright.source.query_nodes import QueryWriter
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, node_of
 
-_TEMPLATE = words(
+_TEMPLATE = split_words(
     "name query type label includeAll allValue multi regex refresh sort hide options auto"
 )
 """The arguments of grafanalib's `Template` whose names are also keys of a variable's JSON."""
@@ -52,11 +52,11 @@ def variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
         yield switch
     source = queries.datasource(variable)
     current, query = variable.get("current"), variable.get("query")
-    core = without(variable, "datasource", "current")
-    if core.get("definition") in (query, get(query, "query")):
-        core = without(core, "definition")
+    core = drop_keys(variable, "datasource", "current")
+    if core.get("definition") in (query, get_value(query, "query")):
+        core = drop_keys(core, "definition")
     choices = [{}, *_choices(current)]
-    for keys in (without(core, "options"), core):
+    for keys in (drop_keys(core, "options"), core):
         for choice in choices:
             if "current" not in choice and (node := _template(keys, choice, source)) is not None:
                 yield node
@@ -71,7 +71,7 @@ def _switch(variable: Json) -> Node | None:
     """Return a switch variable as a call of `boardwright.library.switch`; None if the variable does
     not have exactly two values.
     """
-    values = [get(option, "value") for option in variable.get("options") or ()]
+    values = [get_value(option, "value") for option in variable.get("options") or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):
         return None
     on, off = values
@@ -79,7 +79,7 @@ def _switch(variable: Json) -> Node | None:
         "label": variable.get("label"),
         "on": on if on != "true" else None,
         "off": off if off != "false" else None,
-        "default": True if get(variable, "current", "value") == on else None,
+        "default": True if get_value(variable, "current", "value") == on else None,
     }
     keywords = tuple((key, node_of(value)) for key, value in drop_none(**given).items())
     return ClassCall("switch", (node_of(variable.get("name")),), keywords)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.v2_saves import drop_row_ids
 from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
@@ -77,7 +77,7 @@ def judge(
 def _writes_v2(stored: Board, result: Board) -> bool:
     """Return whether a compiled board, written in schema v2, equals the stored board."""
     specs = (write_v2_spec(result, version) for version in ("v2", "v2beta1"))
-    return any(are_json_equal(without(stored, "uid"), spec) for spec in specs)
+    return any(are_json_equal(drop_keys(stored, "uid"), spec) for spec in specs)
 
 
 def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:
@@ -102,4 +102,4 @@ def _without_tags(result: Board, stored: Board, added: Collection[str]) -> Board
     """Return a compiled board without the tags that the project added."""
     own = stored.get("tags")
     tags = [tag for tag in result["tags"] if tag in (own or ()) or tag not in added]
-    return {**result, "tags": tags} if tags or own is not None else without(result, "tags")
+    return {**result, "tags": tags} if tags or own is not None else drop_keys(result, "tags")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.passes import ids, layout
 from boardwright.schema.document import Board, Json, PanelJson
@@ -64,7 +64,7 @@ def _sides(panel: PanelJson, *, is_fixed: bool) -> Json:
     if is_fixed:
         return position
     usual = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
-    return {} if (position["w"], position["h"]) == usual else without(position, "x", "y")
+    return {} if (position["w"], position["h"]) == usual else drop_keys(position, "x", "y")
 
 
 def _position_node(panel: PanelJson, *, is_fixed: bool) -> Node | None:
@@ -94,7 +94,7 @@ def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
     """Return the ids that the panels get if only the ids in `kept` are written."""
 
     def change(panel: PanelJson) -> Board:
-        panel = panel if panel["id"] in kept else without(panel, "id")
+        panel = panel if panel["id"] in kept else drop_keys(panel, "id")
         return map_targets(panel, with_legend)
 
     return [panel["id"] for panel in iter_panels(ids.run(map_panels(board, change), Context()))]

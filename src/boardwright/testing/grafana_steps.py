@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 from typing import Any
 
-from boardwright.compiler.alert_steps import math_variables
+from boardwright.compiler.alert_steps import list_math_variables
 from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
@@ -65,7 +65,7 @@ def _inputs(model: Mapping[str, Any]) -> set[str]:
     """Return the refIds of the queries and expressions that an expression uses."""
     match model.get("type"):
         case "math":
-            return set(math_variables(str(model["expression"])))
+            return set(list_math_variables(str(model["expression"])))
         case "reduce" | "threshold":
             return {_single_input(model)}
         case "classic_conditions":

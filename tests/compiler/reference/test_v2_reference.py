@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import unwrap_board
 from boardwright.schema.v2.v2_board import read_v2_board
@@ -51,9 +51,9 @@ def left_to_interface(panel: PanelJson) -> PanelJson:
     options = panel.get("options") or {}
     if ANGULAR not in options:
         return panel
-    kept = without(options, ANGULAR)
+    kept = drop_keys(options, ANGULAR)
     left = {LEFT_TO_INTERFACE: options[ANGULAR]["autoMigrateFrom"]}
-    return {**without(panel, "options"), **({"options": kept} if kept else {}), **left}
+    return {**drop_keys(panel, "options"), **({"options": kept} if kept else {}), **left}
 
 
 def test_settings_of_an_old_plugin_are_where_grafana_puts_them() -> None:

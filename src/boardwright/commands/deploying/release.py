@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from boardwright.commands.deploying.deploy import OpenSession
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
@@ -136,7 +136,7 @@ def _release_item(
 def _as_stored(stored: StoredBoard) -> Board:
     """Return a stored board in the classic schema, without adding default values of schema v2."""
     body = stored.own_body
-    return without(read_v2_board(body), REMARKS) if is_v2(body) else body
+    return drop_keys(read_v2_board(body), REMARKS) if is_v2(body) else body
 
 
 def _release_board(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.commands.importing.import_results import SHARED_FILE
 from boardwright.commands.importing.module_compilation import CompiledModules
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.uids import HASH, is_made
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
@@ -90,5 +90,5 @@ class EarlierUids:
 
 
 def _is_same(one: Board, other: Board) -> bool:
-    _, differences = compare_compiled(without(one, "uid"), without(other, "uid"))
+    _, differences = compare_compiled(drop_keys(one, "uid"), drop_keys(other, "uid"))
     return not differences

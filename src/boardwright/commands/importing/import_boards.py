@@ -30,7 +30,7 @@ from boardwright.commands.importing.module_places import (
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
 from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
 from boardwright.commands.importing.stored_body import adapt_to_project, list_owner_tags
-from boardwright.compiler.notes import notes as compiling_notes
+from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
@@ -246,7 +246,7 @@ class _Import:
             stored=board,
             place=place,
             text=text.encode(),
-            notes=(*notes, *compiling_notes(board.compiled)),
+            notes=(*notes, *collect_notes(board.compiled)),
         )
 
     def _choose_place(self, board: _StoredBoard) -> ModulePlace:

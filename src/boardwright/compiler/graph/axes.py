@@ -6,20 +6,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import drop_none, get, number, objects
+from boardwright.compiler.edit import drop_none, get_value, list_objects, parse_number
 from boardwright.schema.document import Json
 
 _GRID_SIDES = ("left", "right")
 
 
-def axes(panel: Json) -> tuple[Json, Json]:
+def read_axes(panel: Json) -> tuple[Json, Json]:
     """Return the left and right axis of a graph of any schema version, in the form of `yaxes`."""
-    found = objects(panel.get("yaxes")) or objects(panel.get("yAxes")) or _old_axes(panel)
+    found = (
+        list_objects(panel.get("yaxes"))
+        or list_objects(panel.get("yAxes"))
+        or _read_old_axes(panel)
+    )
     both: list[Json] = [*found, {}, {}]
     return both[0], both[1]
 
 
-def _old_axes(panel: Json) -> list[Json]:
+def _read_old_axes(panel: Json) -> list[Json]:
     grid = panel.get("grid") or {}
     formats = [*(panel.get("y_formats") or []), None, None]
     return [
@@ -35,19 +39,19 @@ def _old_axes(panel: Json) -> list[Json]:
     ]
 
 
-def field(axis: Json) -> Json:
+def build_field_settings(axis: Json) -> Json:
     """Return the field settings that an axis sets: unit, bounds, decimals."""
     return drop_none(
         unit=axis.get("format") or None,
-        min=number(axis.get("min")),
-        max=number(axis.get("max")),
-        decimals=number(axis.get("decimals")),
+        min=parse_number(axis.get("min")),
+        max=parse_number(axis.get("max")),
+        decimals=parse_number(axis.get("decimals")),
     )
 
 
-def custom(axis: Json) -> Json:
+def build_axis_settings(axis: Json) -> Json:
     """Return the custom time series settings that an axis sets: label, scale, placement."""
-    base = number(axis.get("logBase")) or 1
+    base = parse_number(axis.get("logBase")) or 1
     return drop_none(
         axisLabel=axis.get("label") or None,
         axisPlacement="hidden" if axis.get("show") is False else None,
@@ -55,12 +59,16 @@ def custom(axis: Json) -> Json:
     )
 
 
-def unit(panel: Json, axis: Json) -> Any:
+def choose_unit(panel: Json, axis: Json) -> Any:
     """Return the unit of a graph: the unit of the left axis, or else the unit in `fieldConfig`."""
     own = axis.get("format")
-    return own if own and own != "short" else get(panel, "fieldConfig", "defaults", "unit") or own
+    return (
+        own
+        if own and own != "short"
+        else get_value(panel, "fieldConfig", "defaults", "unit") or own
+    )
 
 
-def hidden_x_axis(panel: Json) -> bool:
+def hides_time_axis(panel: Json) -> bool:
     """Return whether the time axis is hidden."""
-    return get(panel, "xaxis", "show") is False or panel.get("x-axis") is False
+    return get_value(panel, "xaxis", "show") is False or panel.get("x-axis") is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import drop_none, number
+from boardwright.compiler.edit import drop_none, parse_number
 from boardwright.schema.document import Json
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
@@ -17,7 +17,7 @@ TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total
 SORTS = {0: "none", 1: "asc", 2: "desc"}
 
 
-def legend(panel: Json) -> Json | None:
+def convert_legend(panel: Json) -> Json | None:
     """Return `options.legend` of the time series, or None if the graph has no legend settings."""
     old = panel.get("legend")
     if not isinstance(old, dict):
@@ -29,19 +29,23 @@ def legend(panel: Json) -> Json | None:
         "placement": "right" if old.get("rightSide") else "bottom",
         "calcs": shown,
     }
-    return {**result, **drop_none(width=number(old.get("sideWidth"))), **_sorting(old)}
+    return {
+        **result,
+        **drop_none(width=parse_number(old.get("sideWidth"))),
+        **_convert_sorting(old),
+    }
 
 
-def _sorting(old: Json) -> Json:
+def _convert_sorting(old: Json) -> Json:
     title = TITLES.get(str(old.get("sort")))
     return {"sortBy": title, "sortDesc": bool(old.get("sortDesc"))} if title else {}
 
 
-def tooltip(panel: Json) -> Json | None:
+def convert_tooltip(panel: Json) -> Json | None:
     """Return `options.tooltip` of the time series, or None if the graph has no tooltip settings."""
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return None
     if not old.get("shared"):
         return {"mode": "single", "sort": "none"}
-    return {"mode": "multi", "sort": SORTS.get(int(number(old.get("sort")) or 0), "none")}
+    return {"mode": "multi", "sort": SORTS.get(int(parse_number(old.get("sort")) or 0), "none")}

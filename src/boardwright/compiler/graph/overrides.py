@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import drop_none, objects
+from boardwright.compiler.edit import drop_none, list_objects
 from boardwright.compiler.graph import axes, style
 from boardwright.schema.document import Json
 
@@ -13,18 +13,24 @@ _WRITTEN_BY_GRAFANALIB = frozenset(
 )
 
 
-def overrides(panel: Json) -> list[Json]:
+def build_overrides(panel: Json) -> list[Json]:
     """Return the field overrides for the time series panel, in the order in which the graph panel
     applied its series settings.
     """
-    found = [_color(name, color) for name, color in (panel.get("aliasColors") or {}).items()]
-    found += [_override(series, panel) for series in objects(panel.get("seriesOverrides"))]
-    found += _hidden(panel.get("legend") or {})
-    found += [_without_time_axis()] if axes.hidden_x_axis(panel) else []
+    found = [
+        _build_color_override(name, color)
+        for name, color in (panel.get("aliasColors") or {}).items()
+    ]
+    found += [
+        _build_series_override(series, panel)
+        for series in list_objects(panel.get("seriesOverrides"))
+    ]
+    found += _list_hiding_overrides(panel.get("legend") or {})
+    found += [_build_time_axis_override()] if axes.hides_time_axis(panel) else []
     return [override for override in found if override["properties"]]
 
 
-def matcher(alias: str) -> Json:
+def build_matcher(alias: str) -> Json:
     """Return the matcher of an override for a series alias. The alias is the exact name of a
     series, or a regular expression between slashes.
     """
@@ -32,57 +38,60 @@ def matcher(alias: str) -> Json:
     return {"id": "byRegexp" if is_pattern else "byName", "options": alias}
 
 
-def color(value: str) -> Json:
+def build_color_property(value: str) -> Json:
     """Return the property that gives a series one colour."""
     return {"id": "color", "value": {"mode": "fixed", "fixedColor": value}}
 
 
-def _color(name: str, value: str) -> Json:
-    return {"matcher": {"id": "byName", "options": name}, "properties": [color(value)]}
+def _build_color_override(name: str, value: str) -> Json:
+    return {
+        "matcher": {"id": "byName", "options": name},
+        "properties": [build_color_property(value)],
+    }
 
 
-def _override(series: Json, panel: Json) -> Json:
+def _build_series_override(series: Json, panel: Json) -> Json:
     if series.keys() >= _WRITTEN_BY_GRAFANALIB and series.get("fill") == 1:
         series = {**series, "fill": None}
     settings = {
-        **(_right_axis(panel) if series.get("yaxis") == 2 else {}),
-        **{f"custom.{key}": value for key, value in _custom(series, panel).items()},
+        **(_build_right_axis(panel) if series.get("yaxis") == 2 else {}),
+        **{f"custom.{key}": value for key, value in _build_custom_settings(series, panel).items()},
     }
     properties = [{"id": key, "value": value} for key, value in settings.items()]
     if series.get("color"):
-        properties.append(color(str(series["color"])))
-    return {"matcher": matcher(str(series.get("alias") or "")), "properties": properties}
+        properties.append(build_color_property(str(series["color"])))
+    return {"matcher": build_matcher(str(series.get("alias") or "")), "properties": properties}
 
 
-def _right_axis(panel: Json) -> Json:
-    left, right = axes.axes(panel)
-    units = axes.field(right)
-    same = axes.field(left).get("unit") == units.get("unit")
+def _build_right_axis(panel: Json) -> Json:
+    left, right = axes.read_axes(panel)
+    units = axes.build_field_settings(right)
+    same = axes.build_field_settings(left).get("unit") == units.get("unit")
     settings = {key: value for key, value in units.items() if key != "unit" or not same}
-    placed = {"axisPlacement": "right", **axes.custom(right)}
+    placed = {"axisPlacement": "right", **axes.build_axis_settings(right)}
     return {**settings, **{f"custom.{key}": value for key, value in placed.items()}}
 
 
-def _custom(series: Json, panel: Json) -> Json:
-    drawn = _draw_style(series, panel)
+def _build_custom_settings(series: Json, panel: Json) -> Json:
+    drawn = _build_draw_settings(series, panel)
     solid = style.SOLID if drawn.get("drawStyle") == "bars" else None
     return drawn | drop_none(
-        fillOpacity=solid or style.opacity(series),
+        fillOpacity=solid or style.compute_opacity(series),
         gradientMode="opacity" if series.get("fillGradient") else None,
-        pointSize=style.point_size(series),
-        lineInterpolation=style.interpolation(series),
-        lineStyle=style.line_style(series),
-        spanNulls=style.span_nulls(series),
-        stacking=_stacking(series, panel),
+        pointSize=style.compute_point_size(series),
+        lineInterpolation=style.choose_interpolation(series),
+        lineStyle=style.convert_dashes(series),
+        spanNulls=style.convert_null_mode(series),
+        stacking=_convert_stacking(series, panel),
         fillBelowTo=series.get("fillBelowTo"),
         transform=series.get("transform"),
-        hideFrom=_hide_from(series),
+        hideFrom=_build_hiding(series),
     )
 
 
-def _draw_style(series: Json, panel: Json) -> Json:
+def _build_draw_settings(series: Json, panel: Json) -> Json:
     both = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
-    here, there = style.draw_style(both), style.draw_style(panel)
+    here, there = style.choose_draw_style(both), style.choose_draw_style(panel)
     drawn: Json = {"drawStyle": here} if here != there else {}
     if style.is_invisible(both) != style.is_invisible(panel):
         width = panel.get("linewidth") or 1
@@ -94,12 +103,12 @@ def _draw_style(series: Json, panel: Json) -> Json:
     return drawn | drop_none(lineWidth=series.get("linewidth"))
 
 
-def _stacking(series: Json, panel: Json) -> Json | None:
+def _convert_stacking(series: Json, panel: Json) -> Json | None:
     stack: Any = series.get("stack")
-    return None if stack is None else style.stacking(stack, panel)
+    return None if stack is None else style.convert_stacking(stack, panel)
 
 
-def _hide_from(series: Json) -> Json | None:
+def _build_hiding(series: Json) -> Json | None:
     hidden = {
         "tooltip": bool(series.get("hideTooltip")),
         "viz": False,
@@ -108,12 +117,12 @@ def _hide_from(series: Json) -> Json | None:
     return hidden if any(hidden.values()) else None
 
 
-def _hidden(legend: Json) -> list[Json]:
+def _list_hiding_overrides(legend: Json) -> list[Json]:
     reducers = {"hideEmpty": "allIsNull", "hideZero": "allIsZero"}
-    return [_without(reducer) for key, reducer in reducers.items() if legend.get(key)]
+    return [_build_hiding_override(reducer) for key, reducer in reducers.items() if legend.get(key)]
 
 
-def _without(reducer: str) -> Json:
+def _build_hiding_override(reducer: str) -> Json:
     hidden = {"tooltip": True, "viz": False, "legend": True}
     return {
         "matcher": {"id": "byValue", "options": {"reducer": reducer, "op": "gte", "value": 0}},
@@ -121,7 +130,7 @@ def _without(reducer: str) -> Json:
     }
 
 
-def _without_time_axis() -> Json:
+def _build_time_axis_override() -> Json:
     return {
         "matcher": {"id": "byType", "options": "time"},
         "properties": [{"id": "custom.axisPlacement", "value": "hidden"}],

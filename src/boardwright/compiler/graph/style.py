@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import drop_none, number, objects
+from boardwright.compiler.edit import drop_none, list_objects, parse_number
 from boardwright.schema.document import Json
 
 SOLID = 100
@@ -16,24 +16,24 @@ BELOW = 35
 """Opacity in percent that Grafana gives to a panel with a fill between two series."""
 
 
-def custom(panel: Json) -> Json:
+def build_style_settings(panel: Json) -> Json:
     """Return the custom settings that make a time series look like the graph panel."""
-    drawn = draw_style(panel)
+    drawn = choose_draw_style(panel)
     return drop_none(
         drawStyle=drawn,
         lineWidth=0 if is_invisible(panel) else panel.get("linewidth"),
-        fillOpacity=SOLID if drawn == "bars" else _panel_opacity(panel),
+        fillOpacity=SOLID if drawn == "bars" else _compute_panel_opacity(panel),
         gradientMode="opacity" if panel.get("fillGradient") else None,
-        showPoints=show_points(panel),
-        pointSize=point_size(panel) if panel.get("points") else None,
-        lineInterpolation=interpolation(panel),
-        lineStyle=line_style(panel),
-        spanNulls=span_nulls(panel),
-        stacking=stacking(panel.get("stack"), panel) if panel.get("stack") else None,
+        showPoints=convert_points(panel),
+        pointSize=compute_point_size(panel) if panel.get("points") else None,
+        lineInterpolation=choose_interpolation(panel),
+        lineStyle=convert_dashes(panel),
+        spanNulls=convert_null_mode(panel),
+        stacking=convert_stacking(panel.get("stack"), panel) if panel.get("stack") else None,
     )
 
 
-def draw_style(panel: Json) -> str:
+def choose_draw_style(panel: Json) -> str:
     """Return `bars`, `points` or `line`; a graph draws lines by default."""
     if panel.get("bars"):
         return "bars"
@@ -45,20 +45,20 @@ def is_invisible(panel: Json) -> bool:
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 
-def _panel_opacity(panel: Json) -> int | None:
-    series = objects(panel.get("seriesOverrides"))
-    return BELOW if any(each.get("fillBelowTo") for each in series) else opacity(panel)
+def _compute_panel_opacity(panel: Json) -> int | None:
+    series = list_objects(panel.get("seriesOverrides"))
+    return BELOW if any(each.get("fillBelowTo") for each in series) else compute_opacity(panel)
 
 
-def opacity(style: Json) -> int | None:
+def compute_opacity(style: Json) -> int | None:
     """Return the opacity in percent. It is computed from `fillGradient` or else from `fill`, which
     both range from 0 to 10.
     """
-    fill = number(style.get("fillGradient")) or number(style.get("fill"))
+    fill = parse_number(style.get("fillGradient")) or parse_number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
 
-def show_points(style: Json) -> str | None:
+def convert_points(style: Json) -> str | None:
     """Return Grafana's `showPoints` for points on lines; None if the graph does not set
     `points`.
     """
@@ -68,38 +68,38 @@ def show_points(style: Json) -> str | None:
     return "always" if points else "never"
 
 
-def point_size(style: Json) -> Any:
+def compute_point_size(style: Json) -> Any:
     """Return the diameter of points in pixels: twice the radius of the graph panel, plus 2."""
-    radius = number(style.get("pointradius"))
-    return None if radius is None else number(2 + radius * 2)
+    radius = parse_number(style.get("pointradius"))
+    return None if radius is None else parse_number(2 + radius * 2)
 
 
-def interpolation(style: Json) -> str | None:
+def choose_interpolation(style: Json) -> str | None:
     """Return `stepAfter` for a graph that draws steps; None for straight lines."""
     return "stepAfter" if style.get("steppedLine") else None
 
 
-def line_style(style: Json) -> Json | None:
+def convert_dashes(style: Json) -> Json | None:
     """Return the dash pattern of a line, in pixels; None for a solid line."""
     if not style.get("dashes"):
         return None
     return {"fill": "dash", "dash": [style.get("dashLength") or 10, style.get("spaceLength") or 10]}
 
 
-def span_nulls(style: Json) -> bool | None:
+def convert_null_mode(style: Json) -> bool | None:
     """Return whether a line is drawn across gaps; None if the graph does not set this."""
     mode = style.get("nullPointMode")
     return True if mode == "connected" else False if mode in ("null", "null as zero") else None
 
 
-def no_value(panel: Json) -> str | None:
+def choose_no_value(panel: Json) -> str | None:
     """Return the text to show for a missing value: "0" if the graph draws null as zero, or else
     None.
     """
     return "0" if panel.get("nullPointMode") == "null as zero" else None
 
 
-def stacking(stack: Any, panel: Json) -> Json:
+def convert_stacking(stack: Any, panel: Json) -> Json:
     """Return the stacking of a panel or of one series. A named stack becomes a stacking group."""
     if not stack:
         return {"mode": "none", "group": "A"}

@@ -4,29 +4,29 @@ series panel draws them.
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import number, objects
+from boardwright.compiler.edit import list_objects, parse_number
 from boardwright.schema.document import Json
 
 COLORS = {"critical": "red", "warning": "orange", "ok": "green"}
 CLEAR = "transparent"
 
 
-def thresholds(panel: Json) -> tuple[Json | None, Json | None]:
+def convert_thresholds(panel: Json) -> tuple[Json | None, Json | None]:
     """Return `fieldConfig.defaults.thresholds` and `custom.thresholdsStyle`, or None for both."""
-    found = [t for t in _all(panel) if number(t.get("value")) is not None]
+    found = [t for t in _list_thresholds(panel) if parse_number(t.get("value")) is not None]
     if not found:
         return None, None
-    found.sort(key=lambda threshold: number(threshold["value"]) or 0)
-    return {"mode": "absolute", "steps": _steps(found)}, {"mode": _style(found)}
+    found.sort(key=lambda threshold: parse_number(threshold["value"]) or 0)
+    return {"mode": "absolute", "steps": _build_steps(found)}, {"mode": _choose_style(found)}
 
 
-def _all(panel: Json) -> list[Json]:
-    return objects(panel.get("thresholds")) or _from_grid(panel.get("grid") or {})
+def _list_thresholds(panel: Json) -> list[Json]:
+    return list_objects(panel.get("thresholds")) or _read_grid_thresholds(panel.get("grid") or {})
 
 
-def _from_grid(grid: Json) -> list[Json]:
+def _read_grid_thresholds(grid: Json) -> list[Json]:
     """Return the thresholds in `grid`, where graphs up to schemaVersion 12 store two thresholds."""
-    values = [number(grid.get(f"threshold{index}")) for index in (1, 2)]
+    values = [parse_number(grid.get(f"threshold{index}")) for index in (1, 2)]
     falling = None not in values and (values[0] or 0) > (values[1] or 0)
     line = bool(grid.get("thresholdLine"))
     return [
@@ -44,7 +44,7 @@ def _from_grid(grid: Json) -> list[Json]:
     ]
 
 
-def _steps(found: list[Json]) -> list[Json]:
+def _build_steps(found: list[Json]) -> list[Json]:
     """Return threshold steps, lowest first.
 
     The colour of a `gt` threshold applies from its value upwards. The colour of an `lt` threshold
@@ -53,14 +53,16 @@ def _steps(found: list[Json]) -> list[Json]:
     steps: list[Json] = [{"value": None, "color": CLEAR}]
     for threshold in found:
         if threshold.get("op") == "lt":
-            steps[-1] = {**steps[-1], "color": _color(threshold)}
-            steps.append({"value": number(threshold["value"]), "color": CLEAR})
+            steps[-1] = {**steps[-1], "color": _choose_color(threshold)}
+            steps.append({"value": parse_number(threshold["value"]), "color": CLEAR})
         else:
-            steps.append({"value": number(threshold["value"]), "color": _color(threshold)})
+            steps.append(
+                {"value": parse_number(threshold["value"]), "color": _choose_color(threshold)}
+            )
     return steps
 
 
-def _color(threshold: Json) -> str:
+def _choose_color(threshold: Json) -> str:
     mode = str(threshold.get("colorMode") or "custom")
     if mode != "custom":
         return COLORS.get(mode, "red")
@@ -69,7 +71,7 @@ def _color(threshold: Json) -> str:
     return str(own or threshold.get("color") or "red")
 
 
-def _style(found: list[Json]) -> str:
+def _choose_style(found: list[Json]) -> str:
     fill = any(threshold.get("fill") for threshold in found)
     line = any(threshold.get("line") for threshold in found)
     return "line+area" if fill and line else "area" if fill else "line" if line else "off"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, Json
 from boardwright.schema.json_equality import are_json_equal
@@ -36,8 +36,8 @@ def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
         return owner
     for key, value in defaults.items():
         if key in owner and (owner[key] is None or are_json_equal(owner[key], value)):
-            owner = without(owner, key)
+            owner = drop_keys(owner, key)
         elif value and isinstance(value, dict) and isinstance(owner.get(key), dict):
             inner = drop_defaults(owner[key], value)
-            owner = {**owner, key: inner} if inner else without(owner, key)
+            owner = {**owner, key: inner} if inner else drop_keys(owner, key)
     return owner

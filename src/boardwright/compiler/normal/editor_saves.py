@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import get, without
+from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.compiler.normal.filled_defaults import drop_empty_fields
 from boardwright.compiler.normal.variable_choices import drop_variable_choices
@@ -29,7 +29,7 @@ _EXPLORE_KEY = "Q-"
 
 
 def _drop_library_models(board: Board) -> Board:
-    def plain(panel: PanelJson) -> PanelJson:
+    def drop_model(panel: PanelJson) -> PanelJson:
         library = panel.get("libraryPanel")
         if not isinstance(library, dict):
             return panel
@@ -37,53 +37,55 @@ def _drop_library_models(board: Board) -> Board:
         named = {key: library.get(key) for key in ("name", "uid")}
         return drop_defaults({**kept, "libraryPanel": named}, editor_defaults.PANEL)
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_model)
 
 
 def _drop_unused_fields(board: Board) -> Board:
-    return map_panels(board, _plain_fields)
+    return map_panels(board, _drop_unused_panel_fields)
 
 
-def _plain_fields(panel: PanelJson) -> PanelJson:
+def _drop_unused_panel_fields(panel: PanelJson) -> PanelJson:
     kind = str(panel.get("type"))
-    fields = get(panel, "fieldConfig", "defaults")
+    fields = get_value(panel, "fieldConfig", "defaults")
     if not isinstance(fields, dict):
         return panel
     if kind not in defaults.COLOR_MODES:
         fields = drop_defaults(fields, _UNUSED)
     if kind in WITHOUT_QUERIES:
-        fields = without(fields, "mappings", "thresholds")
+        fields = drop_keys(fields, "mappings", "thresholds")
     return _with_fields(panel, fields)
 
 
 def _drop_unused_datasources(board: Board) -> Board:
-    def plain(panel: PanelJson) -> PanelJson:
-        return without(panel, "datasource") if has_only_empty_queries(panel) else panel
+    def drop_unused_datasource(panel: PanelJson) -> PanelJson:
+        return drop_keys(panel, "datasource") if has_only_empty_queries(panel) else panel
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_unused_datasource)
 
 
 def _drop_percent_ranges(board: Board) -> Board:
-    def plain(panel: PanelJson) -> PanelJson:
-        fields = get(panel, "fieldConfig", "defaults")
+    def drop_percent_range(panel: PanelJson) -> PanelJson:
+        fields = get_value(panel, "fieldConfig", "defaults")
         if panel.get("type") != "stat" or not isinstance(fields, dict):
             return panel
         most = _PERCENT.get(str(fields.get("unit")))
         is_percent = most is not None and (fields.get("min"), fields.get("max")) == (0, most)
-        return _with_fields(panel, without(fields, "min", "max")) if is_percent else panel
+        return _with_fields(panel, drop_keys(fields, "min", "max")) if is_percent else panel
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_percent_range)
 
 
 def _drop_lowest_values(board: Board) -> Board:
-    return map_panels(board, _with_lowest_steps)
+    return map_panels(board, _drop_lowest_panel_values)
 
 
-def _with_lowest_steps(panel: PanelJson) -> PanelJson:
+def _drop_lowest_panel_values(panel: PanelJson) -> PanelJson:
     config = panel.get("fieldConfig")
     if not isinstance(config, dict):
         return panel
-    config = map_items(config, "overrides", lambda each: map_items(each, "properties", _property))
+    config = map_items(
+        config, "overrides", lambda each: map_items(each, "properties", _drop_lowest_property_value)
+    )
     fields = config.get("defaults")
     if isinstance(fields, dict) and "thresholds" in fields:
         fields = {**fields, "thresholds": _drop_lowest_value(fields["thresholds"])}
@@ -91,7 +93,7 @@ def _with_lowest_steps(panel: PanelJson) -> PanelJson:
     return panel if config is panel["fieldConfig"] else {**panel, "fieldConfig": config}
 
 
-def _property(each: Json) -> Json:
+def _drop_lowest_property_value(each: Json) -> Json:
     is_thresholds = each.get("id") == "thresholds" and "value" in each
     return {**each, "value": _drop_lowest_value(each["value"])} if is_thresholds else each
 
@@ -104,19 +106,19 @@ def _drop_lowest_value(thresholds: Any) -> Any:
 
 
 def _drop_explore_keys(board: Board) -> Board:
-    def plain(target: Json) -> Json:
+    def drop_explore_key(target: Json) -> Json:
         is_explores = str(target.get("key")).startswith(_EXPLORE_KEY)
-        return without(target, "requestId", *(["key"] if is_explores else []))
+        return drop_keys(target, "requestId", *(["key"] if is_explores else []))
 
-    return map_panels(board, lambda panel: map_targets(panel, plain))
+    return map_panels(board, lambda panel: map_targets(panel, drop_explore_key))
 
 
 def _fix_own_annotations(board: Board) -> Board:
-    def plain(annotation: Json) -> Json:
+    def fix_annotation(annotation: Json) -> Json:
         is_own = annotation.get("builtIn")
         return {**annotation, "datasource": BUILT_IN["datasource"]} if is_own else annotation
 
-    return map_annotations(board, plain)
+    return map_annotations(board, fix_annotation)
 
 
 def _raise_refresh(board: Board) -> Board:

@@ -6,7 +6,7 @@ into Python source.
 
 from __future__ import annotations
 
-from boardwright.compiler.edit import get, merge, put, without
+from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
@@ -26,44 +26,44 @@ _PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
 
 
 def _drop_schema_defaults(board: Board) -> Board:
-    board = map_variables(drop_defaults(board, editor_defaults.BOARD), _plain_variable)
-    return map_panels(map_annotations(board, _plain_annotation), _plain_panel)
+    board = map_variables(drop_defaults(board, editor_defaults.BOARD), _drop_variable_defaults)
+    return map_panels(map_annotations(board, _drop_annotation_defaults), _drop_panel_defaults)
 
 
-def _plain_variable(variable: Json) -> Json:
+def _drop_variable_defaults(variable: Json) -> Json:
     kind = str(variable.get("type"))
     if kind == "constant":  # observed: Grafana 12.4.3 never writes a constant into a URL
-        variable = without(variable, "skipUrlSync")
+        variable = drop_keys(variable, "skipUrlSync")
     own = editor_defaults.VARIABLES.get(kind, {})
     return drop_defaults(variable, {**editor_defaults.VARIABLE, **own})
 
 
-def _plain_annotation(annotation: Json) -> Json:
+def _drop_annotation_defaults(annotation: Json) -> Json:
     if annotation.get("builtIn"):
         return drop_defaults(annotation, {"target": editor_defaults.DASHBOARD_ANNOTATIONS})
     return drop_defaults(annotation, editor_defaults.ANNOTATION)
 
 
-def _plain_panel(panel: PanelJson) -> PanelJson:
+def _drop_panel_defaults(panel: PanelJson) -> PanelJson:
     if is_row(panel):
         return drop_defaults(panel, editor_defaults.ROW)
-    panel = map_targets(drop_defaults(panel, editor_defaults.PANEL), _plain_target)
+    panel = map_targets(drop_defaults(panel, editor_defaults.PANEL), _drop_target_defaults)
     options = panel.get("options")
     if isinstance(options, dict):
         known = editor_defaults.OPTIONS.get(str(panel.get("type")), {})
-        panel = _replace(panel, ("options",), options, drop_defaults(options, known))
-    return without(panel, "options") if panel.get("options") == {} else panel
+        panel = _replace_value(panel, ("options",), options, drop_defaults(options, known))
+    return drop_keys(panel, "options") if panel.get("options") == {} else panel
 
 
-def _plain_target(target: Json) -> Json:
-    target = _without_nulls(target)
+def _drop_target_defaults(target: Json) -> Json:
+    target = _drop_nested_nulls(target)
     return drop_defaults(target, _PROMQL if "expr" in target else editor_defaults.TARGET)
 
 
-def _without_nulls(owner: Json) -> Json:
+def _drop_nested_nulls(owner: Json) -> Json:
     """Return an object without null values, also in nested objects; lists stay as they are."""
     kept = {
-        key: _without_nulls(value) if isinstance(value, dict) else value
+        key: _drop_nested_nulls(value) if isinstance(value, dict) else value
         for key, value in owner.items()
         if value is not None
     }
@@ -71,51 +71,55 @@ def _without_nulls(owner: Json) -> Json:
 
 
 def _drop_selections(board: Board) -> Board:
-    def plain(variable: Json) -> Json:
+    def drop_selection(variable: Json) -> Json:
         current = variable.get("current")
         if isinstance(current, dict):
-            variable = _replace(variable, ("current",), current, without(current, "selected"))
+            variable = _replace_value(
+                variable, ("current",), current, drop_keys(current, "selected")
+            )
         if variable.get("type") == "switch":
-            variable = map_items(variable, "options", lambda each: without(each, "selected"))
+            variable = map_items(variable, "options", lambda each: drop_keys(each, "selected"))
         return variable
 
-    return map_variables(board, plain)
+    return map_variables(board, drop_selection)
 
 
 def _drop_grid_defaults(board: Board) -> Board:
-    return map_panels(_plain_grid(board), _plain_grid)
+    return map_panels(_drop_fill_screen(board), _drop_fill_screen)
 
 
-def _plain_grid(owner: Json) -> Json:
+def _drop_fill_screen(owner: Json) -> Json:
     """Return a board, row or tab without the default settings of its automatic grid."""
     settings = read_auto_grid(owner)
     if settings is None or settings.get("fillScreen") is not False:
         return owner
-    return put(owner, (EXTENSION, "layout", "spec"), without({**settings}, "fillScreen"))
+    return put_value(owner, (EXTENSION, "layout", "spec"), drop_keys({**settings}, "fillScreen"))
 
 
 def _drop_field_defaults(board: Board) -> Board:
-    return map_panels(board, _plain_fields)
+    return map_panels(board, _drop_panel_field_defaults)
 
 
-def _plain_fields(panel: PanelJson) -> PanelJson:
-    defaults = get(panel, "fieldConfig", "defaults")
+def _drop_panel_field_defaults(panel: PanelJson) -> PanelJson:
+    defaults = get_value(panel, "fieldConfig", "defaults")
     if not isinstance(defaults, dict):
         return drop_empty_fields(panel)
     custom, fields = defaults.get("custom"), defaults
     if isinstance(custom, dict):
         kind = str(panel.get("type"))
-        known = merge(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
-        fields = _replace(fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), known))
+        known = merge_objects(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
+        fields = _replace_value(
+            fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), known)
+        )
     fields = drop_defaults(fields, editor_defaults.FIELD)
-    return drop_empty_fields(_replace(panel, ("fieldConfig", "defaults"), defaults, fields))
+    return drop_empty_fields(_replace_value(panel, ("fieldConfig", "defaults"), defaults, fields))
 
 
 def drop_empty_fields(panel: PanelJson) -> PanelJson:
     """Return a panel without its `fieldConfig` if the `fieldConfig` sets nothing."""
     config = panel.get("fieldConfig")
     is_empty = not config or not (config.get("defaults") or config.get("overrides"))
-    return without(panel, "fieldConfig") if is_empty else panel
+    return drop_keys(panel, "fieldConfig") if is_empty else panel
 
 
 def _drop_log_base(custom: Json) -> Json:
@@ -127,26 +131,26 @@ def _drop_log_base(custom: Json) -> Json:
 def _drop_leftovers(board: Board) -> Board:
     version = read_stored_version(board)
 
-    def plain(panel: PanelJson) -> PanelJson:
+    def drop_panel_leftovers(panel: PanelJson) -> PanelJson:
         own = panel.get("pluginVersion", version)
-        rest = without(panel, *editor_defaults.PANEL_LEFTOVERS)
+        rest = drop_keys(panel, *editor_defaults.PANEL_LEFTOVERS)
         return rest if version is None or own == version else {**rest, "pluginVersion": own}
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_panel_leftovers)
 
 
 def _drop_empty_queries(board: Board) -> Board:
-    def plain(panel: PanelJson) -> PanelJson:
-        return without(panel, "targets") if has_only_empty_queries(panel) else panel
+    def drop_panel_queries(panel: PanelJson) -> PanelJson:
+        return drop_keys(panel, "targets") if has_only_empty_queries(panel) else panel
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_panel_queries)
 
 
 def _drop_row_datasources(board: Board) -> Board:
-    def plain(panel: PanelJson) -> PanelJson:
-        return without(panel, *editor_defaults.ROW_LEFTOVERS) if is_row(panel) else panel
+    def drop_row_datasource(panel: PanelJson) -> PanelJson:
+        return drop_keys(panel, *editor_defaults.ROW_LEFTOVERS) if is_row(panel) else panel
 
-    return map_panels(board, plain)
+    return map_panels(board, drop_row_datasource)
 
 
 def close_gaps(board: Board) -> Board:
@@ -155,14 +159,14 @@ def close_gaps(board: Board) -> Board:
 
 
 def _close_gaps_in_row(row: PanelJson) -> PanelJson:
-    top, height = get(row, "gridPos", "y"), get(row, "gridPos", "h")
+    top, height = get_value(row, "gridPos", "y"), get_value(row, "gridPos", "h")
     if not row.get("panels") or type(top) is not int or type(height) is not int:
         return row
     return {**row, "panels": move_up(row["panels"], floor=top + height)}
 
 
-def _replace(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
-    return owner if new is old else put(owner, path, new)
+def _replace_value(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> Json:
+    return owner if new is old else put_value(owner, path, new)
 
 
 FILLED_IN = (

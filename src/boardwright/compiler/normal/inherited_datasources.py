@@ -16,20 +16,20 @@ def run(board: Board, context: Context) -> Board:
     """Return the board. Each query without a data source gets the data source of its panel, and
     each panel without a data source gets the common data source of its queries.
     """
-    return map_panels(board, _panel)
+    return map_panels(board, _share_datasource)
 
 
-def _panel(panel: PanelJson) -> PanelJson:
-    own = panel.get("datasource") or _common_reference(panel)
+def _share_datasource(panel: PanelJson) -> PanelJson:
+    own = panel.get("datasource") or _find_common_reference(panel)
     if not own:
         return panel
     panel = panel if panel.get("datasource") else {**panel, "datasource": own}
     if read_reference(own).is_mixed:
         return panel
-    return map_targets(panel, lambda target: _target(target, own))
+    return map_targets(panel, lambda target: _inherit_datasource(target, own))
 
 
-def _common_reference(panel: PanelJson) -> Any:
+def _find_common_reference(panel: PanelJson) -> Any:
     """Return the data source that all queries of a panel have in common; None if they have no
     common data source.
     """
@@ -37,5 +37,5 @@ def _common_reference(panel: PanelJson) -> Any:
     return named[0] if named and all(each == named[0] for each in named) else None
 
 
-def _target(target: Json, own: Any) -> Json:
+def _inherit_datasource(target: Json, own: Any) -> Json:
     return target if target.get("datasource") else {**target, "datasource": own}

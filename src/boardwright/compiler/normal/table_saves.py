@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import get, put, without
+from boardwright.compiler.edit import drop_keys, get_value, put_value
 from boardwright.compiler.normal.default_removal import Normalisation
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_items, map_panels
@@ -23,13 +23,13 @@ def _move_footers(board: Board) -> Board:
 
 
 def _move_footer(panel: PanelJson) -> PanelJson:
-    footer = get(panel, "options", "footer")
+    footer = get_value(panel, "options", "footer")
     if panel.get("type") != "table" or not isinstance(footer, dict):
         return panel
-    options = without(panel["options"], "footer")
+    options = drop_keys(panel["options"], "footer")
     if footer.get("enablePagination"):
         options = {**options, "enablePagination": True}
-    panel = {**panel, "options": options} if options else without(panel, "options")
+    panel = {**panel, "options": options} if options else drop_keys(panel, "options")
     if not footer.get("show") or not footer.get("reducer"):
         return panel
     counts_rows = footer.get("countRows") and footer["reducer"] == ["count"]
@@ -39,17 +39,19 @@ def _move_footer(panel: PanelJson) -> PanelJson:
 def _with_reducers(panel: PanelJson, reducers: Any, footer: Json) -> PanelJson:
     fields = footer.get("fields")
     if not fields:
-        return put(panel, ("fieldConfig", "defaults", "custom", "footer"), {"reducers": reducers})
+        return put_value(
+            panel, ("fieldConfig", "defaults", "custom", "footer"), {"reducers": reducers}
+        )
     names = fields if isinstance(fields, list) else [fields]
     override = {
-        "matcher": _matcher(names),
+        "matcher": _build_name_matcher(names),
         "properties": [{"id": _REDUCERS, "value": reducers}],
     }
-    overrides = get(panel, "fieldConfig", "overrides") or []
-    return put(panel, ("fieldConfig", "overrides"), [*overrides, override])
+    overrides = get_value(panel, "fieldConfig", "overrides") or []
+    return put_value(panel, ("fieldConfig", "overrides"), [*overrides, override])
 
 
-def _matcher(names: list[Any]) -> Json:
+def _build_name_matcher(names: list[Any]) -> Json:
     if len(names) == 1:
         return {"id": "byName", "options": names[0]}
     return {"id": "byNames", "options": {"mode": "include", "names": names}}
@@ -60,16 +62,16 @@ def _rename_hidden(board: Board) -> Board:
         is_old = each.get("id") == "custom.hidden"
         return {**each, "id": "custom.hideFrom.viz"} if is_old else each
 
-    def rename_in(each: Json) -> Json:
+    def rename_settings(each: Json) -> Json:
         return map_items(each, "properties", rename_setting)
 
-    def plain(panel: PanelJson) -> PanelJson:
+    def rename_panel_settings(panel: PanelJson) -> PanelJson:
         config = panel.get("fieldConfig")
         if panel.get("type") != "table" or not isinstance(config, dict):
             return panel
-        return {**panel, "fieldConfig": map_items(config, "overrides", rename_in)}
+        return {**panel, "fieldConfig": map_items(config, "overrides", rename_settings)}
 
-    return map_panels(board, plain)
+    return map_panels(board, rename_panel_settings)
 
 
 TABLE_SAVES = (

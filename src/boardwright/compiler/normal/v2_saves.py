@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.default_removal import Normalisation
 from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import Board, PanelJson
@@ -20,7 +20,7 @@ def _derive_panel_datasources(board: Board) -> Board:
 def _with_derived_datasource(panel: PanelJson) -> PanelJson:
     named = [target.get("datasource") for target in iter_targets(panel)]
     if not named:
-        return without(panel, "datasource")
+        return drop_keys(panel, "datasource")
     if is_row(panel) or not all(named):
         return panel
     derived = named[0] if all(each == named[0] for each in named) else MIXED
@@ -38,7 +38,7 @@ def _drop_ids_of_copies(board: Board) -> Board:
         if EXTENSION not in panel or is_row(panel) or name not in names:
             names.add(name)
             return panel
-        return without(panel, "id")
+        return drop_keys(panel, "id")
 
     return map_panels(board, drop_id)
 
@@ -68,7 +68,7 @@ def drop_row_ids(board: Board) -> Board:
     panels = board.get("panels")
     if not isinstance(panels, list):
         return board
-    bare = [without(each, "id") if _is_row(each) else each for each in panels]
+    bare = [drop_keys(each, "id") if _is_row(each) else each for each in panels]
     return {**board, "panels": bare}
 
 

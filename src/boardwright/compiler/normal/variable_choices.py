@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import map_variables
 
@@ -18,18 +18,18 @@ _ALL = "$__all"
 
 def drop_variable_choices(board: Board) -> Board:
     """Return the board with each variable reduced to the keys that an author writes."""
-    return map_variables(board, _plain_variable)
+    return map_variables(board, _drop_derived_keys)
 
 
-def _plain_variable(variable: Json) -> Json:
+def _drop_derived_keys(variable: Json) -> Json:
     new = _with_query_text(variable)
     choice = new.get("current")
     if isinstance(choice, dict):
-        choice = _plain_choice(choice, new)
-        new = {**new, "current": choice} if choice else without(new, "current")
+        choice = _drop_default_choice(choice, new)
+        new = {**new, "current": choice} if choice else drop_keys(new, "current")
     if new.get("query") or not new.get("options") or new.get("type") == "textbox":
-        new = without(new, "options")
-    return without(new, "definition") if new.get("definition") == new.get("query") else new
+        new = drop_keys(new, "options")
+    return drop_keys(new, "definition") if new.get("definition") == new.get("query") else new
 
 
 def _with_query_text(variable: Json) -> Json:
@@ -39,20 +39,20 @@ def _with_query_text(variable: Json) -> Json:
     return {**variable, "query": query["query"]} if query.keys() <= _QUERY_EDITOR else variable
 
 
-def _plain_choice(choice: Json, variable: Json) -> Json | None:
+def _drop_default_choice(choice: Json, variable: Json) -> Json | None:
     """Return the variable's selected value; None if Grafana selects this value by default."""
-    value = _only_item(choice.get("value"))
-    if value in (None, "", []) or value == _first_choice(variable):
+    value = _unwrap_only_item(choice.get("value"))
+    if value in (None, "", []) or value == _find_default_choice(variable):
         return None
-    text = _only_item(choice.get("text"))
+    text = _unwrap_only_item(choice.get("text"))
     return {"value": value} if text in (value, None) else {"text": text, "value": value}
 
 
-def _only_item(value: Any) -> Any:
+def _unwrap_only_item(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _first_choice(variable: Json) -> Any:
+def _find_default_choice(variable: Json) -> Any:
     """Return the value that Grafana selects if the variable stores no selected value; None if the
     value comes from a query.
     """

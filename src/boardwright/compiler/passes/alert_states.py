@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
+from boardwright.compiler.alert_panels import Watched, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
 from boardwright.compiler.passes.alert_thresholds import COLORS
 from boardwright.schema.document import Board, Json, PanelJson
@@ -22,17 +22,19 @@ from boardwright.schema.walking import iter_panels
 def run(board: Board, context: Context) -> Board:
     """Return the board with an annotation query for each panel that shows the value of an alert."""
     is_shown = context.document and "prometheus" in context.alerts_in
-    watched = watched_by(context.document.alert_rules) if context.document and is_shown else {}
-    queries = [query for panel in iter_panels(board) if (query := _query(panel, watched))]
+    watched = index_alerts(context.document.alert_rules) if context.document and is_shown else {}
+    queries = [
+        query for panel in iter_panels(board) if (query := _build_annotation_query(panel, watched))
+    ]
     if not queries:
         return board
     annotations = board.get("annotations") or {}
     return {**board, "annotations": {**annotations, "list": [*annotations["list"], *queries]}}
 
 
-def _query(panel: PanelJson, watched: Watched) -> Json | None:
+def _build_annotation_query(panel: PanelJson, watched: Watched) -> Json | None:
     is_drawn = bool(watched) and panel.get("type") in DRAWS_ANNOTATIONS
-    alerts = [alert for alert, _ in alerts_on(panel, watched)] if is_drawn else []
+    alerts = [alert for alert, _ in find_panel_alerts(panel, watched)] if is_drawn else []
     if not alerts:
         return None
     names = sorted({alert.name for alert in alerts})
@@ -40,7 +42,7 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
     return {
         "datasource": panel["targets"][0].get("datasource") or panel.get("datasource"),
         "enable": True,
-        "expr": f'ALERTS{{alertname{_condition(names)},alertstate="firing"}}',
+        "expr": f'ALERTS{{alertname{_format_name_condition(names)},alertstate="firing"}}',
         "filter": {"exclude": False, "ids": [panel["id"]]},
         "hide": True,
         "iconColor": colors.pop() if len(colors) == 1 else "red",
@@ -49,13 +51,13 @@ def _query(panel: PanelJson, watched: Watched) -> Json | None:
     }
 
 
-def _condition(names: Sequence[str]) -> str:
+def _format_name_condition(names: Sequence[str]) -> str:
     from boardwright.promql.lexical import quote_text  # imported here: few boards have alerts
 
     if len(names) == 1:
         return f"={quote_text(names[0])}"
-    return f"=~{quote_text('|'.join(map(_escape, names)))}"
+    return f"=~{quote_text('|'.join(map(_escape_name, names)))}"
 
 
-def _escape(name: str) -> str:
+def _escape_name(name: str) -> str:
     return re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", name)

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from boardwright.compiler.alert_panels import Watched, alerts_on, watched_by
+from boardwright.compiler.alert_panels import Watched, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get
+from boardwright.compiler.edit import get_value
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.walking import map_panels
@@ -36,7 +36,7 @@ Limit = tuple[float, str, bool]
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with a threshold for each limit of an alert."""
-    watched = watched_by(context.document.alert_rules) if context.document else {}
+    watched = index_alerts(context.document.alert_rules) if context.document else {}
     if not watched:
         return board
     return map_panels(board, lambda panel: _draw_limits(panel, watched))
@@ -46,18 +46,20 @@ def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
     kind = panel.get("type")
     if kind != "timeseries" and kind not in _COLORED:
         return panel
-    limits = _limits(alerts_on(panel, watched))
+    limits = _list_limits(find_panel_alerts(panel, watched))
     config = panel.get("fieldConfig") or {}
-    if not limits or get(config, "defaults", "thresholds", "steps"):
+    if not limits or get_value(config, "defaults", "thresholds", "steps"):
         return panel
     present = config.get("defaults") or {}
-    own: Json = {"thresholds": {"mode": "absolute", "steps": _steps(limits, kind == "timeseries")}}
+    own: Json = {
+        "thresholds": {"mode": "absolute", "steps": _build_steps(limits, kind == "timeseries")}
+    }
     if kind == "timeseries":
         own["custom"] = {**(present.get("custom") or {}), "thresholdsStyle": {"mode": "dashed"}}
     return {**panel, "fieldConfig": {"overrides": [], **config, "defaults": {**present, **own}}}
 
 
-def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
+def _list_limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
     """Return the limits, lowest first. If several alerts have the same limit, only the most severe
     alert is returned.
     """
@@ -70,7 +72,7 @@ def _limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
     return sorted((limit, color, above) for (limit, above), color in found.items())
 
 
-def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
+def _build_steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     """Return Grafana's threshold steps for the limits. `lines` is true for a graph that draws
     thresholds as lines, and false for a panel that colors its value.
 
@@ -79,26 +81,26 @@ def _steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if lines:
-        base, colors = "transparent", [_color_at(limits, each) for each in numbers]
+        base, colors = "transparent", [_choose_line_color(limits, each) for each in numbers]
     else:
-        base = _color_between(limits, float("-inf"))
-        colors = [_color_between(limits, each) for each in numbers]
+        base = _choose_range_color(limits, float("-inf"))
+        colors = [_choose_range_color(limits, each) for each in numbers]
     above = (
-        {"color": color, "value": _number(each)}
+        {"color": color, "value": _drop_fraction(each)}
         for color, each in zip(colors, numbers, strict=True)
     )
     return [{"color": base, "value": None}, *above]
 
 
-def _number(value: float) -> float:
+def _drop_fraction(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _color_at(limits: Sequence[Limit], number: float) -> str:
+def _choose_line_color(limits: Sequence[Limit], number: float) -> str:
     return max((color for limit, color, _ in limits if limit == number), key=_RANKS.index)
 
 
-def _color_between(limits: Sequence[Limit], start: float) -> str:
+def _choose_range_color(limits: Sequence[Limit], start: float) -> str:
     """Return the color for the values from `start` up to the next limit."""
     firing = (
         color for limit, color, above in limits if (limit <= start if above else limit > start)

@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
-from boardwright.compiler.places import refuse, remark
+from boardwright.compiler.edit import drop_keys
+from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.board_layout import (
     GRID,
     BoardLayout,
@@ -58,18 +58,20 @@ def run(board: Board, context: Context) -> Board:
     layout = read_board_layout(board)
     _check_sections(layout, context)
     sections = [section for section in iter_sections(layout) if section.header is not None]
-    grids = iter([_grid_of(section.layout, context) for section in sections])
-    fixed = {id(panel) for each in (layout, *_layouts(layout)) for panel in _fixed_panels(each)}
+    grids = iter([_read_grid_settings(section.layout, context) for section in sections])
+    fixed = {
+        id(panel) for each in (layout, *_iter_layouts(layout)) for panel in _iter_fixed_panels(each)
+    }
 
-    def finish(panel: PanelJson) -> PanelJson:
+    def move_settings(panel: PanelJson) -> PanelJson:
         if is_row(panel):
-            return map_items(extend_item(panel, layout=next(grids)), "panels", finish)
+            return map_items(extend_item(panel, layout=next(grids)), "panels", move_settings)
         return _finish_panel(panel, is_fixed=id(panel) in fixed)
 
     for deep in find_deep_sections(layout):
-        board = remark(board, deep.what, hint=deep.fix)
-    board = extend_item(board, layout=_grid_of(layout, context))
-    return _join_variables({**board, "panels": [finish(panel) for panel in board["panels"]]})
+        board = add_remark(board, deep.what, hint=deep.fix)
+    board = extend_item(board, layout=_read_grid_settings(layout, context))
+    return _join_variables({**board, "panels": [move_settings(panel) for panel in board["panels"]]})
 
 
 def _join_variables(board: Board) -> Board:
@@ -77,7 +79,7 @@ def _join_variables(board: Board) -> Board:
     taken = {read_section_name(panel) for panel in board["panels"]}
     variables: list[Board] = []
 
-    def join(panel: PanelJson) -> PanelJson:
+    def join_section_variables(panel: PanelJson) -> PanelJson:
         own = read_extension(panel).get(VARIABLES)
         if not own:
             return panel
@@ -86,18 +88,18 @@ def _join_variables(board: Board) -> Board:
         rest = {key: value for key, value in read_extension(panel).items() if key != VARIABLES}
         return {**panel, EXTENSION: {**rest, "section": name}}
 
-    panels = [join(panel) for panel in board["panels"]]
+    panels = [join_section_variables(panel) for panel in board["panels"]]
     if not variables:
         return board
     listed = {**board["templating"], "list": [*board["templating"]["list"], *variables]}
     return {**board, "panels": panels, "templating": listed}
 
 
-def _layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
+def _iter_layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
     return (section.layout for section in iter_sections(layout))
 
 
-def _grid_of(layout: BoardLayout, context: Context) -> Any:
+def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
     """Return the settings of the automatic grid that contains all panels of a layout.
 
     Return None if the panels have fixed positions. Raise DocumentError if only some
@@ -107,7 +109,7 @@ def _grid_of(layout: BoardLayout, context: Context) -> Any:
     for panel, settings in zip(layout.panels, found, strict=True):
         if settings != found[0]:
             hint = "Put all panels of this row, tab or board into one auto_grid, or use two rows."
-            raise refuse(
+            raise build_board_error(
                 "an automatic grid and other panels are in the same row, tab or board",
                 panel,
                 context,
@@ -122,15 +124,15 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
     if tabs and other:
         panel = other.header or other.layout.panels[0]
         what = f"{'a row' if is_row(panel) else 'a panel'} is on the same level as tabs"
-        raise refuse(what, panel, context, hint="Put the row or panel into a tab.")
+        raise build_board_error(what, panel, context, hint="Put the row or panel into a tab.")
     for section in layout.sections:
-        if section.header is None and _grid_of(section.layout, context):
+        if section.header is None and _read_grid_settings(section.layout, context):
             hint = "Put the automatic grid into a separate row."
             what = (
                 "an automatic grid is next to rows, but a board or tab contains either a grid "
                 "or rows"
             )
-            raise refuse(what, section.layout.panels[0], context, hint=hint)
+            raise build_board_error(what, section.layout.panels[0], context, hint=hint)
         _check_sections(section.layout, context)
 
 
@@ -144,7 +146,7 @@ _NO_EFFECT = (
 )
 
 
-def _fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
+def _iter_fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
     if layout.kind == GRID:
         yield from (panel for panel in layout.panels if not read_extension(panel).get(SETTINGS))
 
@@ -155,8 +157,8 @@ def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
     """
     found = read_extension(panel)
     if is_fixed and read_condition(panel):
-        return remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")
+        return add_remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")
     if SETTINGS not in found:
         return panel
     rest = {key: value for key, value in found.items() if key != SETTINGS}
-    return {**panel, EXTENSION: rest} if rest else without(panel, EXTENSION)
+    return {**panel, EXTENSION: rest} if rest else drop_keys(panel, EXTENSION)

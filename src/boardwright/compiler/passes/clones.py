@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_panels, map_panels
 
@@ -23,7 +23,7 @@ def run(board: Board, context: Context) -> Board:
         return board
     ids = {panel.get("id") for panel in iter_panels(board)}
     board = _drop_copies(board, ids)
-    return map_panels(board, lambda panel: without(panel, *TRACES))
+    return map_panels(board, lambda panel: drop_keys(panel, *TRACES))
 
 
 def _is_row_copy(row: PanelJson) -> bool:

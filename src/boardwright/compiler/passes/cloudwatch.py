@@ -9,7 +9,7 @@ with several statistics becomes several annotations. Queries of metrics get `met
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
 
@@ -27,31 +27,31 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with CloudWatch queries as Grafana 9 and later write them."""
     board = map_panels(board, _upgrade_panel)
     listed = list(iter_annotations(board))
-    split = [_split(annotation) for annotation in listed]
+    split = [_split_statistics(annotation) for annotation in listed]
     if all(len(parts) == 1 and parts[0] is each for parts, each in zip(split, listed, strict=True)):
         return board
-    first = [_name(parts[0], parts) for parts in split]
-    others = [_name(part, parts) for parts in split for part in parts[1:]]
+    first = [_name_after_statistic(parts[0], parts) for parts in split]
+    others = [_name_after_statistic(part, parts) for parts in split for part in parts[1:]]
     return {**board, "annotations": {**board["annotations"], "list": [*first, *others]}}
 
 
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     targets = list(iter_targets(panel))
-    split = [_split(target) for target in targets]
+    split = [_split_statistics(target) for target in targets]
     first = [_with_editor(parts[0]) for parts in split]
     if all(new is old for new, old in zip(first, targets, strict=True)):
         return panel
-    others = [without(_with_editor(part), "refId") for parts in split for part in parts[1:]]
+    others = [drop_keys(_with_editor(part), "refId") for parts in split for part in parts[1:]]
     return {**panel, "targets": [*first, *others]}
 
 
-def _split(query: Json) -> list[Json]:
+def _split_statistics(query: Json) -> list[Json]:
     """Return one query for each statistic. The first query keeps the refId of the original
     query.
     """
     if not _is_metric(query) or "statistics" not in query:
         return [query]
-    statistics, base = query["statistics"], without(query, "statistics")
+    statistics, base = query["statistics"], drop_keys(query, "statistics")
     listed = statistics if isinstance(statistics, list) else [statistics] if statistics else []
     wanted = list(dict.fromkeys(str(statistic) for statistic in listed))
     if not wanted:
@@ -72,7 +72,7 @@ def _with_editor(target: Json) -> Json:
     return target if target.keys() >= editor.keys() else {**editor, **target}
 
 
-def _name(annotation: Json, parts: list[Json]) -> Json:
+def _name_after_statistic(annotation: Json, parts: list[Json]) -> Json:
     if len(parts) == 1:
         return annotation
     return {**annotation, "name": f"{annotation.get('name')} - {annotation['statistic']}"}

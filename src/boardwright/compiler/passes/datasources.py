@@ -11,9 +11,9 @@ replaced by the uid in the selected environment.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
-from boardwright.compiler.missing_datasource import toml_lines
-from boardwright.compiler.places import remark
+from boardwright.compiler.edit import drop_keys
+from boardwright.compiler.missing_datasource import format_toml_lines
+from boardwright.compiler.places import add_remark
 from boardwright.compiler.references import Resolver
 from boardwright.schema.datasource_references import (
     EXPRESSION,
@@ -37,38 +37,42 @@ VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with the type and uid of each data source that it refers to."""
-    resolver = Resolver.of(board, context)
-    board = map_panels(board, lambda panel: _panel(panel, resolver))
-    board = map_variables(board, lambda variable: _variable(variable, resolver))
-    board = map_annotations(board, lambda annotation: _annotation(annotation, resolver))
+    resolver = Resolver.from_board(board, context)
+    board = map_panels(board, lambda panel: _resolve_panel_sources(panel, resolver))
+    board = map_variables(board, lambda variable: _resolve_variable_source(variable, resolver))
+    board = map_annotations(
+        board, lambda annotation: _resolve_annotation_source(annotation, resolver)
+    )
     others = [*iter_variables(board), *iter_annotations(board)]
-    return _remark_unknown(board, [o["datasource"] for o in others if "datasource" in o], resolver)
+    return _report_unknown_sources(
+        board, [o["datasource"] for o in others if "datasource" in o], resolver
+    )
 
 
-def _panel(panel: PanelJson, resolver: Resolver) -> PanelJson:
+def _resolve_panel_sources(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if "libraryPanel" in panel and not panel.get("type"):
-        return without(panel, "datasource")
+        return drop_keys(panel, "datasource")
     if has_only_empty_queries(panel):
-        return _optional(panel, resolver)
-    own = resolver.resolve(panel.get("datasource"), _guess(*iter_targets(panel)))
+        return _resolve_optional_source(panel, resolver)
+    own = resolver.resolve(panel.get("datasource"), _guess_type(*iter_targets(panel)))
     if _has_source(panel) and own.get("uid") != MIXED["uid"]:
         panel = _apply_panel_source(panel, own, resolver)
-    panel = map_targets(panel, lambda target: _target(target, own, resolver))
-    panel = {**panel, "datasource": _of_panel(panel, own)}
+    panel = map_targets(panel, lambda target: _resolve_target_source(target, own, resolver))
+    panel = {**panel, "datasource": _choose_panel_source(panel, own)}
     targets = [target["datasource"] for target in iter_targets(panel)]
-    return _remark_unknown(panel, [panel["datasource"], *targets], resolver)
+    return _report_unknown_sources(panel, [panel["datasource"], *targets], resolver)
 
 
-def _guess(*targets: Json) -> str | None:
+def _guess_type(*targets: Json) -> str | None:
     """Return the type to assume for an unknown data source: `prometheus` if a query has `expr`, or
     else None.
     """
     return "prometheus" if any(target.get("expr") for target in targets) else None
 
 
-def _optional(panel: PanelJson, resolver: Resolver) -> PanelJson:
+def _resolve_optional_source(panel: PanelJson, resolver: Resolver) -> PanelJson:
     if not _has_source(panel):
-        return without(panel, "datasource")
+        return drop_keys(panel, "datasource")
     return {**panel, "datasource": resolver.resolve(panel.get("datasource"))}
 
 
@@ -87,9 +91,9 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
     def replace_source(target: Json) -> Json:
         if not _has_source(target):
             return target
-        asked = resolver.resolve(target["datasource"], _guess(target))
+        asked = resolver.resolve(target["datasource"], _guess_type(target))
         kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
-        return target if kept else without(target, "datasource")
+        return target if kept else drop_keys(target, "datasource")
 
     after = map_targets(panel, replace_source)
     if after is panel:
@@ -98,20 +102,20 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
         if kept is not target:
             asked = resolver.resolve(target.get("datasource"))
             what = f'a query sets the data source "{asked.get("uid") or asked.get("type")}"'
-            after = remark(after, f"{what}, but Grafana uses the data source of the panel")
+            after = add_remark(after, f"{what}, but Grafana uses the data source of the panel")
     return after
 
 
-def _target(target: Json, own: Json, resolver: Resolver) -> Json:
+def _resolve_target_source(target: Json, own: Json, resolver: Resolver) -> Json:
     reference = target.get("datasource")
     if not _has_source(target):
         inherited = resolver.default if own.get("uid") == MIXED["uid"] else own
         return {**target, "datasource": inherited}
-    found = resolver.resolve(reference, _guess(target))
+    found = resolver.resolve(reference, _guess_type(target))
     return target if found == reference else {**target, "datasource": found}
 
 
-def _of_panel(panel: PanelJson, own: Json) -> Json:
+def _choose_panel_source(panel: PanelJson, own: Json) -> Json:
     used: list[Json] = []
     for target in iter_targets(panel):
         reference = target["datasource"]
@@ -122,13 +126,13 @@ def _of_panel(panel: PanelJson, own: Json) -> Json:
     return used[0] if used else own
 
 
-def _remark_unknown(owner: Board, references: list[Json], resolver: Resolver) -> Board:
+def _report_unknown_sources(owner: Board, references: list[Json], resolver: Resolver) -> Board:
     for reference in references:
         if not resolver.is_known(reference):
             name = str(reference.get("uid") or reference.get("type"))
             text = f'the project has no data source "{name}"'
-            hint = toml_lines(name, reference.get("type"))
-            owner = remark(owner, text + _suggest_source(name, resolver), hint=hint)
+            hint = format_toml_lines(name, reference.get("type"))
+            owner = add_remark(owner, text + _suggest_source(name, resolver), hint=hint)
     return owner
 
 
@@ -142,14 +146,14 @@ def _suggest_source(name: str, resolver: Resolver) -> str:
     return f': did you mean "{near[0]}"?' if near else ""
 
 
-def _variable(variable: Json, resolver: Resolver) -> Json:
+def _resolve_variable_source(variable: Json, resolver: Resolver) -> Json:
     reference = variable.get("datasource")
     if variable.get("type") not in VARIABLES_WITH_SOURCE and not reference:
-        return without(variable, "datasource")
+        return drop_keys(variable, "datasource")
     return {**variable, "datasource": resolver.resolve(reference)}
 
 
-def _annotation(annotation: Json, resolver: Resolver) -> Json:
+def _resolve_annotation_source(annotation: Json, resolver: Resolver) -> Json:
     reference = annotation.get("datasource")
     if annotation.get("builtIn") or reference in ("-- Grafana --", "grafana"):
         return {**annotation, "datasource": {"type": "grafana", "uid": "-- Grafana --"}}

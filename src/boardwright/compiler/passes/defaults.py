@@ -8,7 +8,7 @@ plugin version get the plugin version of the board.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, merge, without
+from boardwright.compiler.edit import drop_keys, get_value, merge_objects
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import read_stored_version
@@ -33,10 +33,10 @@ def _add_version(panel: PanelJson, version: str) -> PanelJson:
 def _add_defaults(panel: PanelJson) -> PanelJson:
     kind = str(panel.get("type"))
     if kind in defaults.OPTIONS:
-        options = merge(defaults.OPTIONS[kind], panel.get("options") or {})
+        options = merge_objects(defaults.OPTIONS[kind], panel.get("options") or {})
         panel = panel if options == panel.get("options") else {**panel, "options": options}
     if kind in WITHOUT_QUERIES and _is_bare(panel.get("fieldConfig")):
-        return without(panel, "fieldConfig")
+        return drop_keys(panel, "fieldConfig")
     if kind in defaults.COLOR_MODES or "fieldConfig" in panel:
         return _with_field_config(panel, defaults.COLOR_MODES.get(kind))
     return panel
@@ -45,7 +45,7 @@ def _add_defaults(panel: PanelJson) -> PanelJson:
 def _with_field_config(panel: PanelJson, color: str | None) -> PanelJson:
     old = panel.get("fieldConfig") or {}
     base: Json = {"color": {"mode": color}, "thresholds": defaults.THRESHOLDS} if color else {}
-    present = get(old, "defaults") or {}
+    present = get_value(old, "defaults") or {}
     config = {"overrides": [], **old, "defaults": {**base, **present}}
     return panel if config == old else {**panel, "fieldConfig": config}
 
@@ -53,5 +53,5 @@ def _with_field_config(panel: PanelJson, color: str | None) -> PanelJson:
 def _is_bare(config: Json | None) -> bool:
     """Return whether a `fieldConfig` sets nothing."""
     defaults = (config or {}).get("defaults") or {}
-    present = without(defaults, "custom", "thresholds", "mappings")
+    present = drop_keys(defaults, "custom", "thresholds", "mappings")
     return not present and not defaults.get("custom") and not (config or {}).get("overrides")

@@ -6,7 +6,7 @@ Grafana stores such a board but cannot open it.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.places import refuse
+from boardwright.compiler.places import build_board_error
 from boardwright.schema.document import Board
 from boardwright.schema.extension import names_without_panel, read_extension
 from boardwright.schema.walking import iter_panels
@@ -18,7 +18,7 @@ def run(board: Board, context: Context) -> Board:
     for owner in (board, *iter_panels(board)):
         for name in names_without_panel(owner):
             if name not in known:
-                raise refuse(
+                raise build_board_error(
                     f"the layout refers to the element {name!r}, which is missing in `elements`",
                     board,
                     context,

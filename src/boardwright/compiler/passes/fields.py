@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
-from boardwright.compiler.fields import defaults, map_properties, with_defaults
-from boardwright.compiler.values import mappings, steps
+from boardwright.compiler.edit import drop_keys
+from boardwright.compiler.fields import map_properties, read_defaults, with_defaults
+from boardwright.compiler.values import convert_mappings, parse_steps
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
@@ -44,80 +44,80 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if not panel.get("fieldConfig"):
         return panel
-    old = defaults(panel)
-    new = _settings(old)
+    old = read_defaults(panel)
+    new = _convert_settings(old)
     panel = panel if new == old else with_defaults(panel, new)
-    return map_properties(panel, lambda name, value: (name, _property(name, value)))
+    return map_properties(panel, lambda name, value: (name, _convert_property(name, value)))
 
 
-def _settings(old: Json) -> Json:
+def _convert_settings(old: Json) -> Json:
     present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
     new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
     return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
 
 
-def _custom(value: Any) -> Json | None:
+def _convert_custom(value: Any) -> Json | None:
     if not isinstance(value, dict):
         return None
     value = {key: item for key, item in value.items() if item != {}}
     scale, hidden = value.get("scaleDistribution"), value.get("hideFrom")
     if isinstance(scale, dict) and scale.get("type") == "linear":
-        value["scaleDistribution"] = without(scale, "log")
+        value["scaleDistribution"] = drop_keys(scale, "log")
     if isinstance(hidden, dict) and isinstance(hidden.get("graph"), bool):
-        value["hideFrom"] = _hide_from(hidden)
+        value["hideFrom"] = _rename_graph_key(hidden)
     return value or None
 
 
-def _hide_from(old: Json) -> Json:
+def _rename_graph_key(old: Json) -> Json:
     """Return the setting `hideFrom` with the key `viz`, which Grafana 8.0 wrote as `graph`."""
-    return {"viz": old["graph"], **without(old, "graph")}
+    return {"viz": old["graph"], **drop_keys(old, "graph")}
 
 
-def _today_names(value: Any) -> Any:
+def _replace_old_names(value: Any) -> Any:
     """Return a text, or all texts in nested JSON, with the old variables for series, field and
     value replaced by current variables.
     """
     if isinstance(value, str):
-        return OLD_NAMES.sub(_today_name, value).replace(OLD_LABELS, LABELS)
+        return OLD_NAMES.sub(_replace_old_name, value).replace(OLD_LABELS, LABELS)
     if isinstance(value, list):
-        return [_today_names(item) for item in value]
+        return [_replace_old_names(item) for item in value]
     if isinstance(value, dict):
-        return {key: _today_names(item) for key, item in value.items()}
+        return {key: _replace_old_names(item) for key, item in value.items()}
     return value
 
 
-def _today_name(match: re.Match[str]) -> str:
+def _replace_old_name(match: re.Match[str]) -> str:
     plain, braced = match.groups()
     return f"${{__{NAMES[plain]}}}" if plain else f"${{__{NAMES[braced]}"
 
 
-def _property(name: str, value: Any) -> Any:
+def _convert_property(name: str, value: Any) -> Any:
     return _TODAY[name](value) if name in ("thresholds", "mappings", "color") else value
 
 
-def _thresholds(value: Any) -> Json | None:
+def _convert_thresholds(value: Any) -> Json | None:
     old = value if isinstance(value, dict) else {"steps": value}
     stored = old.get("steps")
-    found = steps(stored)
+    found = parse_steps(stored)
     if not found and stored != []:
         return None
     return {**old, "mode": old.get("mode") or "absolute", "steps": found}
 
 
-def _color(value: Any) -> Json | None:
+def _convert_color(value: Any) -> Json | None:
     if isinstance(value, str) and value:
         return {"mode": "fixed", "fixedColor": value}
     if not isinstance(value, dict) or not value.get("mode"):
         return None
-    return without(value, "fixedColor") if value.get("fixedColor") == "none" else value
+    return drop_keys(value, "fixedColor") if value.get("fixedColor") == "none" else value
 
 
 _TODAY: Mapping[str, Callable[[Any], Any]] = {
-    "color": _color,
-    "custom": _custom,
-    "displayName": _today_names,
-    "links": _today_names,
-    "mappings": mappings,
-    "thresholds": _thresholds,
+    "color": _convert_color,
+    "custom": _convert_custom,
+    "displayName": _replace_old_names,
+    "links": _replace_old_names,
+    "mappings": convert_mappings,
+    "thresholds": _convert_thresholds,
 }
 """Setting -> the function that converts it to today's form, or to None if nothing remains."""

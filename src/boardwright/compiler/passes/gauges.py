@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, get, merge, number, objects, without, words
-from boardwright.compiler.fields import defaults
-from boardwright.compiler.places import remark
+from boardwright.compiler.edit import (
+    drop_keys,
+    drop_none,
+    get_value,
+    list_objects,
+    merge_objects,
+    parse_number,
+    split_words,
+)
+from boardwright.compiler.fields import read_defaults
+from boardwright.compiler.places import add_remark
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import SINGLE_VALUE
 from boardwright.schema.walking import map_panels
 
 REDUCE_KEYS = ("calcs", "values", "limit")
 FLAGS = ("showThresholdLabels", "showThresholdMarkers")
-OLD_OPTIONS = words(
+OLD_OPTIONS = split_words(
     "fieldOptions valueOptions valueMappings minValue maxValue thresholds baseColor"
 )
 FIRST_OPTIONS = "options-gauge"
@@ -40,20 +48,24 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") not in SINGLE_VALUE:
         return panel
     panel = _with_first_options(panel)
-    if get(panel, "options", "fieldOptions") is not None:
+    if get_value(panel, "options", "fieldOptions") is not None:
         panel = _with_field_options(panel)
-    elif get(panel, "options", "valueOptions") is not None:
+    elif get_value(panel, "options", "valueOptions") is not None:
         panel = _with_value_options(panel)
-    return _without_flags(_with_misplaced(panel))
+    return _drop_flags(_with_misplaced(panel))
 
 
 def _with_first_options(panel: PanelJson) -> PanelJson:
     old = panel.get(FIRST_OPTIONS)
     if not isinstance(old, dict):
-        return without(panel, FIRST_OPTIONS)
+        return drop_keys(panel, FIRST_OPTIONS)
     values = {key: old[key] for key in VALUE_KEYS if key in old}
-    options = {**without(old, *VALUE_KEYS), "valueOptions": values, **(panel.get("options") or {})}
-    return {**without(panel, FIRST_OPTIONS), "options": options}
+    options = {
+        **drop_keys(old, *VALUE_KEYS),
+        "valueOptions": values,
+        **(panel.get("options") or {}),
+    }
+    return {**drop_keys(panel, FIRST_OPTIONS), "options": options}
 
 
 def _with_field_options(panel: PanelJson) -> PanelJson:
@@ -62,25 +74,25 @@ def _with_field_options(panel: PanelJson) -> PanelJson:
     found = drop_none(
         displayName=inner.get("displayName") or inner.get("title") or None,
         mappings=old.get("mappings") or inner.get("mappings") or None,
-        thresholds=_thresholds(old) or inner.get("thresholds"),
+        thresholds=_build_thresholds(old) or inner.get("thresholds"),
     )
-    kept = without(inner, "title", "mappings", "thresholds")
+    kept = drop_keys(inner, "title", "mappings", "thresholds")
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
-    overrides = [_override(each) for each in objects(old.get("overrides"))]
-    return _rebuilt(panel, {**kept, **found}, reduce, overrides)
+    overrides = [_convert_override(each) for each in list_objects(old.get("overrides"))]
+    return _rebuild_panel(panel, {**kept, **found}, reduce, overrides)
 
 
-def _override(override: Json) -> Json:
+def _convert_override(override: Json) -> Json:
     """Return an override in which each property has an `id`. Grafana 6.6 wrote the id as `path`."""
     properties = [
-        {"id": each.get("id") or each.get("path"), **without(each, "id", "path")}
-        for each in objects(override.get("properties"))
+        {"id": each.get("id") or each.get("path"), **drop_keys(each, "id", "path")}
+        for each in list_objects(override.get("properties"))
     ]
     return {**override, "properties": properties}
 
 
-def _thresholds(old: Json) -> Json | None:
-    found = objects(old.get("thresholds"))
+def _build_thresholds(old: Json) -> Json | None:
+    found = list_objects(old.get("thresholds"))
     return {"mode": "absolute", "steps": found} if found else None
 
 
@@ -88,45 +100,47 @@ def _with_value_options(panel: PanelJson) -> PanelJson:
     """Convert a panel of Grafana 5, which stores its unit and its statistic in `valueOptions`."""
     options = panel["options"]
     value = options.get("valueOptions") or {}
-    steps = sorted(objects(options.get("thresholds")), key=lambda step: step.get("index") or 0)
+    steps = sorted(list_objects(options.get("thresholds")), key=lambda step: step.get("index") or 0)
     found = drop_none(
         unit=value.get("unit") or None,
-        decimals=number(value.get("decimals")),
-        min=number(options.get("minValue")),
-        max=number(options.get("maxValue")),
-        mappings=objects(options.get("valueMappings")) or None,
+        decimals=parse_number(value.get("decimals")),
+        min=parse_number(options.get("minValue")),
+        max=parse_number(options.get("maxValue")),
+        mappings=list_objects(options.get("valueMappings")) or None,
         thresholds={"mode": "absolute", "steps": steps} if steps else None,
     )
     for key in ("prefix", "suffix"):
         if value.get(key):
-            panel = remark(
+            panel = add_remark(
                 panel,
                 f"the setting {key} {value[key]!r:.40} of the panel is dropped: set a unit instead",
             )
     calc = CALCS.get(str(value.get("stat")), str(value.get("stat") or "lastNotNull"))
-    return _rebuilt(panel, found, {"calcs": [calc]}, [])
+    return _rebuild_panel(panel, found, {"calcs": [calc]}, [])
 
 
-def _rebuilt(panel: PanelJson, settings: Json, reduce: Json, overrides: list[Json]) -> PanelJson:
+def _rebuild_panel(
+    panel: PanelJson, settings: Json, reduce: Json, overrides: list[Json]
+) -> PanelJson:
     config = panel.get("fieldConfig") or {}
-    options = without(panel["options"], *OLD_OPTIONS)
+    options = drop_keys(panel["options"], *OLD_OPTIONS)
     return {
-        **_without_old_version(panel),
+        **_drop_old_version(panel),
         "fieldConfig": {
-            "defaults": merge(defaults(panel), settings),
-            "overrides": [*objects(config.get("overrides")), *overrides],
+            "defaults": merge_objects(read_defaults(panel), settings),
+            "overrides": [*list_objects(config.get("overrides")), *overrides],
         },
         "options": {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}},
     }
 
 
-def _without_old_version(panel: PanelJson) -> PanelJson:
+def _drop_old_version(panel: PanelJson) -> PanelJson:
     """Return a panel without the version of a Grafana that stored the options which are converted.
 
     Grafana 8 and later do not store such options, so the author set a later version.
     """
-    major = number(str(panel.get("pluginVersion")).partition(".")[0]) or 0
-    return panel if major >= _CURRENT else without(panel, "pluginVersion")
+    major = parse_number(str(panel.get("pluginVersion")).partition(".")[0]) or 0
+    return panel if major >= _CURRENT else drop_keys(panel, "pluginVersion")
 
 
 def _with_misplaced(panel: PanelJson) -> PanelJson:
@@ -134,11 +148,11 @@ def _with_misplaced(panel: PanelJson) -> PanelJson:
     instead.
     """
     config = panel.get("fieldConfig") or {}
-    old = defaults(panel)
+    old = read_defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
         return _with_flags(panel, config)
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
-    kept = without(old, *REDUCE_KEYS, "title", "override")
+    kept = drop_keys(old, *REDUCE_KEYS, "title", "override")
     kept |= drop_none(displayName=old.get("title") or None)
     options = panel.get("options") or {}
     options = {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}}
@@ -150,11 +164,11 @@ def _with_flags(panel: PanelJson, config: Json) -> PanelJson:
     if not flags and config is panel.get("fieldConfig", config):
         return panel
     options = {**(panel.get("options") or {}), **flags}
-    return {**panel, "fieldConfig": without(config, *FLAGS), "options": options}
+    return {**panel, "fieldConfig": drop_keys(config, *FLAGS), "options": options}
 
 
-def _without_flags(panel: PanelJson) -> PanelJson:
+def _drop_flags(panel: PanelJson) -> PanelJson:
     if panel["type"] != "bargauge" or not panel.get("options"):
         return panel
-    options = without(panel["options"], *FLAGS)
+    options = drop_keys(panel["options"], *FLAGS)
     return panel if options is panel["options"] else {**panel, "options": options}

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, get, merge, number, objects, without, words
+from boardwright.compiler.edit import (
+    drop_keys,
+    drop_none,
+    get_value,
+    list_objects,
+    merge_objects,
+    parse_number,
+    split_words,
+)
 from boardwright.compiler.graph import axes, legend, overrides, style, thresholds
-from boardwright.compiler.places import remark
+from boardwright.compiler.places import add_remark
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
-KEYS = words(
+KEYS = split_words(
     "alert aliasColors bars dashLength dashes decimals fill fillGradient grid hiddenSeries "
     "hideEmpty hideZero isNew leftYAxisLabel legend linewidth lines nullPointMode percentage "
     "pluginVersion pointradius points renderer rightYAxisLabel seriesOverrides spaceLength "
@@ -36,49 +44,62 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != "graph":
         return panel
-    mode = get(panel, "xaxis", "mode")
+    mode = get_value(panel, "xaxis", "mode")
     if mode == "histogram":
-        return _remark_losses(panel, _histogram(panel))
+        return _report_losses(panel, _convert_to_histogram(panel))
     if mode != "series":
-        return _remark_losses(panel, _time_series(panel))
-    shows_values = get(panel, "legend", "values")
-    return _remark_losses(panel, _bar_gauge(panel) if shows_values else _bar_chart(panel))
+        return _report_losses(panel, _convert_to_time_series(panel))
+    shows_values = get_value(panel, "legend", "values")
+    return _report_losses(
+        panel, _convert_to_bar_gauge(panel) if shows_values else _convert_to_bar_chart(panel)
+    )
 
 
-def _time_series(panel: PanelJson) -> PanelJson:
-    steps, shown = thresholds.thresholds(panel)
-    left, _ = axes.axes(panel)
-    custom = {**style.custom(panel), **axes.custom(left), **drop_none(thresholdsStyle=shown)}
-    defaults = {**_defaults(panel), **drop_none(thresholds=steps), "custom": custom}
+def _convert_to_time_series(panel: PanelJson) -> PanelJson:
+    steps, shown = thresholds.convert_thresholds(panel)
+    left, _ = axes.read_axes(panel)
+    custom = {
+        **style.build_style_settings(panel),
+        **axes.build_axis_settings(left),
+        **drop_none(thresholdsStyle=shown),
+    }
+    defaults = {**_build_defaults(panel), **drop_none(thresholds=steps), "custom": custom}
     return {
-        **without(panel, *KEYS),
+        **drop_keys(panel, *KEYS),
         "type": "timeseries",
-        "fieldConfig": {"defaults": defaults, "overrides": _overrides(panel)},
-        "options": _options(panel),
+        "fieldConfig": {"defaults": defaults, "overrides": _build_overrides(panel)},
+        "options": _build_options(panel),
     }
 
 
-def _defaults(panel: PanelJson) -> Json:
-    old = without(get(panel, "fieldConfig", "defaults") or {}, "custom", "thresholds", "unit")
-    left, _ = axes.axes(panel)
-    links = objects(get(panel, "options", "dataLinks"))
-    found = {**axes.field(left), **drop_none(unit=axes.unit(panel, left) or None)}
-    found |= drop_none(links=links or None, noValue=style.no_value(panel))
-    return merge(old, found)
+def _build_defaults(panel: PanelJson) -> Json:
+    old = drop_keys(
+        get_value(panel, "fieldConfig", "defaults") or {}, "custom", "thresholds", "unit"
+    )
+    left, _ = axes.read_axes(panel)
+    links = list_objects(get_value(panel, "options", "dataLinks"))
+    found = {
+        **axes.build_field_settings(left),
+        **drop_none(unit=axes.choose_unit(panel, left) or None),
+    }
+    found |= drop_none(links=links or None, noValue=style.choose_no_value(panel))
+    return merge_objects(old, found)
 
 
-def _overrides(panel: PanelJson) -> list[Json]:
-    return objects(get(panel, "fieldConfig", "overrides")) + overrides.overrides(panel)
+def _build_overrides(panel: PanelJson) -> list[Json]:
+    return list_objects(get_value(panel, "fieldConfig", "overrides")) + overrides.build_overrides(
+        panel
+    )
 
 
-def _options(panel: PanelJson) -> Json:
-    return drop_none(legend=legend.legend(panel), tooltip=legend.tooltip(panel))
+def _build_options(panel: PanelJson) -> Json:
+    return drop_none(legend=legend.convert_legend(panel), tooltip=legend.convert_tooltip(panel))
 
 
-def _bar_gauge(panel: PanelJson) -> PanelJson:
+def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
     """Convert a graph with x axis mode "series" and values in the legend to a bar gauge."""
-    found = _bars(panel)
-    reduce = {"calcs": _reducers(panel), "fields": "", "values": False}
+    found = _convert_to_bars(panel)
+    reduce = {"calcs": _list_reducers(panel), "fields": "", "values": False}
     fields = {"color": {"mode": "palette-classic"}, **found["fieldConfig"]["defaults"]}
     return {
         **found,
@@ -88,12 +109,12 @@ def _bar_gauge(panel: PanelJson) -> PanelJson:
     }
 
 
-def _bar_chart(panel: PanelJson) -> PanelJson:
+def _convert_to_bar_chart(panel: PanelJson) -> PanelJson:
     """Convert a graph with x axis mode "series" to a bar chart: one colored bar for each series."""
-    found = _bars(panel)
+    found = _convert_to_bars(panel)
     transformations = [
         *(panel.get("transformations") or []),
-        {"id": "reduce", "options": {"reducers": _reducers(panel)}},
+        {"id": "reduce", "options": {"reducers": _list_reducers(panel)}},
         {"id": "transpose", "options": {}},
     ]
     hidden_names = {
@@ -109,34 +130,34 @@ def _bar_chart(panel: PanelJson) -> PanelJson:
     }
 
 
-def _reducers(panel: PanelJson) -> list[str]:
-    values = get(panel, "xaxis", "values") or ["total"]
+def _list_reducers(panel: PanelJson) -> list[str]:
+    values = get_value(panel, "xaxis", "values") or ["total"]
     return [CALCS.get(str(value), "sum") for value in values]
 
 
-def _histogram(panel: PanelJson) -> PanelJson:
+def _convert_to_histogram(panel: PanelJson) -> PanelJson:
     xaxis = panel.get("xaxis") or {}
-    options = drop_none(bucketCount=number(xaxis.get("buckets")), combine=True)
-    found = _bars(panel)
+    options = drop_none(bucketCount=parse_number(xaxis.get("buckets")), combine=True)
+    found = _convert_to_bars(panel)
     return {**found, "type": "histogram", "options": {**found["options"], **options}}
 
 
-def _bars(panel: PanelJson) -> PanelJson:
-    found = _time_series(panel)
-    fields = without(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
+def _convert_to_bars(panel: PanelJson) -> PanelJson:
+    found = _convert_to_time_series(panel)
+    fields = drop_keys(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
     return {
         **found,
         "fieldConfig": {"defaults": fields, "overrides": []},
-        "options": without(found["options"], "tooltip"),
+        "options": drop_keys(found["options"], "tooltip"),
     }
 
 
-def _remark_losses(old: Board, new: Board) -> Board:
+def _report_losses(old: Board, new: Board) -> Board:
     if old.get("alert"):
         what = "the panel's classic alert is dropped: Grafana 11 and later have only alert rules"
-        new = remark(new, what)
+        new = add_remark(new, what)
     if old.get("timeRegions"):
-        new = remark(
+        new = add_remark(
             new, "the panel's time regions are dropped: declare a time region annotation instead"
         )
     return new

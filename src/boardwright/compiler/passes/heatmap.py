@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, get, number, without, words
+from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
-KEYS = words(
+KEYS = split_words(
     "cards color dataFormat heatmap hideZeroBuckets highlightCards legend reverseYBuckets tooltip "
     "tooltipDecimals xAxis xBucketNumber xBucketSize yAxis yBucketBound yBucketNumber yBucketSize"
 )
@@ -39,9 +39,12 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != "heatmap" or panel.keys().isdisjoint(KEYS):
         return panel
     if panel.get("options"):
-        return without(panel, *KEYS)  # Grafana has migrated this panel
+        return drop_keys(panel, *KEYS)  # Grafana has migrated this panel
     buckets = _are_buckets(panel)
-    new = {**without(panel, *KEYS, "pluginVersion"), "options": _options(panel, buckets=buckets)}
+    new = {
+        **drop_keys(panel, *KEYS, "pluginVersion"),
+        "options": _build_options(panel, buckets=buckets),
+    }
     return map_targets(new, _as_heatmap) if buckets else new
 
 
@@ -59,23 +62,23 @@ def _as_heatmap(target: Json) -> Json:
     return {**target, "format": "heatmap", "legendFormat": legend}
 
 
-def _options(panel: PanelJson, *, buckets: bool) -> Json:
-    options: Json = {"calculate": not buckets, **_tooltip(panel), **_legend(panel)}
+def _build_options(panel: PanelJson, *, buckets: bool) -> Json:
+    options: Json = {"calculate": not buckets, **_convert_tooltip(panel), **_convert_legend(panel)}
     if not buckets:
-        options |= drop_none(calculation=_calculation(panel) or None)
+        options |= drop_none(calculation=_build_calculation(panel) or None)
     if isinstance(panel.get("color"), dict):
-        options["color"] = _color(panel["color"])
+        options["color"] = _convert_color(panel["color"])
     if "hideZeroBuckets" in panel:
         options["filterValues"] = {"le": 1e-9} if panel["hideZeroBuckets"] else {}
     bound = LAYOUTS.get(str(panel.get("yBucketBound")))
-    return {**options, **_cells(panel), **_y_axis(panel), **_rows(bound)}
+    return {**options, **_build_cells(panel), **_build_y_axis(panel), **_build_rows(bound)}
 
 
-def _rows(bound: str | None) -> Json:
+def _build_rows(bound: str | None) -> Json:
     return {"rowsFrame": {"layout": bound}} if bound else {}
 
 
-def _tooltip(panel: PanelJson) -> Json:
+def _convert_tooltip(panel: PanelJson) -> Json:
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return {}
@@ -84,12 +87,12 @@ def _tooltip(panel: PanelJson) -> Json:
     return {"tooltip": {**mode, "yHistogram": bool(old.get("showHistogram"))}}
 
 
-def _legend(panel: PanelJson) -> Json:
+def _convert_legend(panel: PanelJson) -> Json:
     old = panel.get("legend")
     return {"legend": {"show": bool(old.get("show"))}} if isinstance(old, dict) else {}
 
 
-def _color(old: Json) -> Json:
+def _convert_color(old: Json) -> Json:
     """Return the color options: the name of a scheme, or one color with varying opacity.
 
     The prefix `interpolate` is removed from the name of a scheme. The scale and exponent of the old
@@ -103,33 +106,33 @@ def _color(old: Json) -> Json:
         scheme=SCHEMES.get(scheme, scheme) or "Oranges",
         fill=old.get("cardColor") or "dark-orange",
         scale="linear" if is_linear else "exponential",
-        exponent=(number(old.get("exponent")) if by_opacity else None) or 0.5,
+        exponent=(parse_number(old.get("exponent")) if by_opacity else None) or 0.5,
         steps=128,
         reverse=False,
-        min=number(old.get("min")),
-        max=number(old.get("max")),
+        min=parse_number(old.get("min")),
+        max=parse_number(old.get("max")),
     )
 
 
-def _cells(panel: PanelJson) -> Json:
+def _build_cells(panel: PanelJson) -> Json:
     cards = panel.get("cards") or {}
-    gap = number(cards.get("cardPadding"))
-    decimals = number(panel.get("tooltipDecimals"))
+    gap = parse_number(cards.get("cardPadding"))
+    decimals = parse_number(panel.get("tooltipDecimals"))
     return drop_none(
         cellGap=2 if gap is None else gap,
-        cellRadius=number(cards.get("cardRound")),
+        cellRadius=parse_number(cards.get("cardRound")),
         cellValues=None if decimals is None else {"decimals": decimals},
         showValue="never",
     )
 
 
-def _y_axis(panel: PanelJson) -> Json:
+def _build_y_axis(panel: PanelJson) -> Json:
     old = panel.get("yAxis") or {}
     axis = drop_none(
         unit=old.get("format") or None,
-        decimals=number(old.get("decimals")),
-        min=number(old.get("min")),
-        max=number(old.get("max")),
+        decimals=parse_number(old.get("decimals")),
+        min=parse_number(old.get("min")),
+        max=parse_number(old.get("max")),
         axisLabel=old.get("label") or None,
         axisPlacement="hidden" if old.get("show") is False else None,
         reverse=True if panel.get("reverseYBuckets") else None,
@@ -137,20 +140,20 @@ def _y_axis(panel: PanelJson) -> Json:
     return {"yAxis": axis} if axis else {}
 
 
-def _calculation(panel: PanelJson) -> Json:
-    base = number(get(panel, "yAxis", "logBase")) or 1
+def _build_calculation(panel: PanelJson) -> Json:
+    base = parse_number(get_value(panel, "yAxis", "logBase")) or 1
     scale = {"type": "log", "log": base} if base > 1 else None
-    y = {**_buckets(panel, "y"), **drop_none(scale=scale)}
+    y = {**_build_buckets(panel, "y"), **drop_none(scale=scale)}
     if scale:
-        split = number(get(panel, "yAxis", "splitFactor"))
+        split = parse_number(get_value(panel, "yAxis", "splitFactor"))
         y = {"mode": "count", **y, **drop_none(value=None if split is None else str(split))}
     return {
-        **drop_none(xBuckets=_buckets(panel, "x") or None),
+        **drop_none(xBuckets=_build_buckets(panel, "x") or None),
         **drop_none(yBuckets=y or None),
     }
 
 
-def _buckets(panel: PanelJson, side: str) -> Json:
+def _build_buckets(panel: PanelJson, side: str) -> Json:
     size, count = panel.get(f"{side}BucketSize"), panel.get(f"{side}BucketNumber")
     if size not in (None, ""):
         return {"mode": "size", "value": str(size)}

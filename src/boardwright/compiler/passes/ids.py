@@ -16,8 +16,8 @@ from hashlib import sha256
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get
-from boardwright.compiler.places import was_asked
+from boardwright.compiler.edit import get_value
+from boardwright.compiler.places import is_argument_passed
 from boardwright.schema.document import ORIGIN, Board, PanelJson
 from boardwright.schema.walking import iter_panels
 
@@ -31,12 +31,12 @@ LARGEST_GIVEN = (1 << 32) - 1
 def run(board: Board, context: Context) -> Board:
     """Return the board with a unique `id` on every panel."""
     panels = list(iter_panels(board))
-    numbers = _author_ids(panels)
+    numbers = _list_author_ids(panels)
     taken = set(filter(None, numbers))
     unnumbered = [index for index, number in enumerate(numbers) if number is None]
-    names = _names([panels[index] for index in unnumbered])
+    names = _build_id_texts([panels[index] for index in unnumbered])
     for index, name in zip(unnumbered, names, strict=True):
-        numbers[index] = number = _free(name, taken)
+        numbers[index] = number = _choose_free_id(name, taken)
         taken.add(number)
     return _assign_ids(board, iter(numbers))
 
@@ -52,18 +52,18 @@ def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
     return {**board, "panels": list(map(assign_id, board["panels"]))}
 
 
-def _author_ids(panels: list[PanelJson]) -> list[int | None]:
+def _list_author_ids(panels: list[PanelJson]) -> list[int | None]:
     """Return the id that the author gave to each panel; None for a repeated or missing id."""
     found: list[int | None] = []
     seen: set[int | None] = {None}
     for panel in panels:
-        number = _whole(panel.get("id")) if was_asked(panel, "id") else None
+        number = _parse_panel_id(panel.get("id")) if is_argument_passed(panel, "id") else None
         found.append(None if number in seen else number)
         seen.add(number)
     return found
 
 
-def _whole(value: Any) -> int | None:
+def _parse_panel_id(value: Any) -> int | None:
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_GIVEN:
@@ -71,7 +71,7 @@ def _whole(value: Any) -> int | None:
     return value
 
 
-def _names(panels: list[PanelJson]) -> list[str]:
+def _build_id_texts(panels: list[PanelJson]) -> list[str]:
     """Return, for each panel, the text from which its id is computed."""
     short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
     shared = Counter(short)
@@ -80,28 +80,28 @@ def _names(panels: list[PanelJson]) -> list[str]:
     for panel, name in zip(panels, short, strict=True):
         full = name
         if shared[name] > 1:
-            full = f"{name}\0{_content(panel)}"
+            full = f"{name}\0{_encode_content(panel)}"
             turns[full] += 1
             full = f"{full}\0{turns[full]}" if turns[full] > 1 else full
         names.append(full)
     return names
 
 
-def _content(panel: PanelJson) -> str:
+def _encode_content(panel: PanelJson) -> str:
     """Return a panel's queries and text as JSON, without parts that differ between environments."""
     queries = [
         {key: value for key, value in target.items() if key not in ("datasource", "refId", ORIGIN)}
         for target in panel.get("targets") or ()
     ]
-    content = [queries, get(panel, "options", "content")]
+    content = [queries, get_value(panel, "options", "content")]
     return json.dumps(content, sort_keys=True, default=str)
 
 
-def _free(name: str, taken: set[int]) -> int:
-    return next(number for number in _numbers(name) if number not in taken)
+def _choose_free_id(name: str, taken: set[int]) -> int:
+    return next(number for number in _iter_possible_ids(name) if number not in taken)
 
 
-def _numbers(name: str) -> Iterator[int]:
+def _iter_possible_ids(name: str) -> Iterator[int]:
     """Yield the possible ids for a text. A later id is used if all earlier ids are taken."""
     while True:
         digest = sha256(name.encode("utf-8", "surrogatepass"))

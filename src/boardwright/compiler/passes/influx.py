@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import objects, without
+from boardwright.compiler.edit import drop_keys, list_objects
 from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import map_panels, map_targets
 
@@ -19,22 +19,22 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_query(target: Json) -> Json:
     if not target.keys() >= _KEYS:
         return target
-    kept = without(target, "fields", "fill")
+    kept = drop_keys(target, "fields", "fill")
     if target.get("rawQuery"):
         return kept
-    group_by = [_part(item) for item in objects(target["groupBy"])]
+    group_by = [_convert_group_part(item) for item in list_objects(target["groupBy"])]
     if "fill" in target:
         group_by.append({"type": "fill", "params": [target["fill"]]})
-    select = [_selection(field) for field in objects(target["fields"])]
+    select = [_build_selection(field) for field in list_objects(target["fields"])]
     return {**kept, "groupBy": group_by, "select": select}
 
 
-def _part(item: Json) -> Json:
+def _convert_group_part(item: Json) -> Json:
     key = "interval" if item.get("type") == "time" else "key"
     return {"type": item.get("type"), "params": [item.get(key)]}
 
 
-def _selection(field: Json) -> list[Json]:
+def _build_selection(field: Json) -> list[Json]:
     parts: list[Json] = [{"type": "field", "params": [field.get("name")]}]
     if field.get("func"):
         parts.append({"type": field["func"], "params": []})

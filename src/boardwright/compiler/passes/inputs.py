@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, objects, without
+from boardwright.compiler.edit import drop_keys, get_value, list_objects
 from boardwright.compiler.passes.shape import check_panel
-from boardwright.compiler.places import remark
+from boardwright.compiler.places import add_remark
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_variables, map_panels
 
@@ -28,39 +28,39 @@ def run(board: Board, context: Context) -> Board:
     If a data source variable has the same name as an input, only the input is removed. References
     to this name then refer to the variable.
     """
-    inputs = objects(board.get("__inputs"))
-    board = _with_elements(board, _elements(board), context)
-    board = without(board, *EXPORT_KEYS)
-    variables = {_name(item) for item in iter_variables(board) if _is_datasource(item)}
-    inputs = [item for item in inputs if _name(item) not in variables]
+    inputs = list_objects(board.get("__inputs"))
+    board = _with_elements(board, _read_elements(board), context)
+    board = drop_keys(board, *EXPORT_KEYS)
+    variables = {_read_name(item) for item in iter_variables(board) if _is_datasource(item)}
+    inputs = [item for item in inputs if _read_name(item) not in variables]
     return _resolve_inputs(board, inputs, context) if inputs else board
 
 
 def describe_inputs(board: Board, context: Context) -> Iterator[str]:
     """Yield a line for each input and each library panel of an export, with its replacement."""
-    for item in objects(board.get("__inputs")):
-        named = f"{item.get('type')} ${{{_name(item)}}}"
+    for item in list_objects(board.get("__inputs")):
+        named = f"{item.get('type')} ${{{_read_name(item)}}}"
         if _is_datasource(item):
-            yield f"{named}, of {item.get('pluginId')}: {_reference(item, context)['uid']}"
+            yield f"{named}, of {item.get('pluginId')}: {_find_reference(item, context)['uid']}"
         else:
             yield f"{named}: {item.get('value') or 'no value'}"
     yield from (
-        f"library panel {uid}: replaced by the copy in the export" for uid in _elements(board)
+        f"library panel {uid}: replaced by the copy in the export" for uid in _read_elements(board)
     )
 
 
 def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Board:
-    references = {_name(i): _reference(i, context) for i in inputs if _is_datasource(i)}
+    references = {_read_name(i): _find_reference(i, context) for i in inputs if _is_datasource(i)}
     texts = {name: str(ref["uid"]) for name, ref in references.items()}
-    texts |= {_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
-    board = _substitute(board, references, _Texts(texts))
+    texts |= {_read_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
+    board = _replace_inputs(board, references, _Texts(texts))
     for item in inputs:
         if _is_datasource(item) and not _has_source(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
             what = (
                 f'the input "{label}" needs a data source of type {kind}, but the project has none'
             )
-            board = remark(board, what)
+            board = add_remark(board, what)
     return board
 
 
@@ -72,17 +72,17 @@ def _is_constant(item: Json) -> bool:
     return item.get("type") == "constant"
 
 
-def _name(item: Json) -> str:
+def _read_name(item: Json) -> str:
     return str(item.get("name"))
 
 
 def _has_source(item: Json, context: Context) -> bool:
-    return context.of_type(str(item.get("pluginId"))) is not None
+    return context.find_datasource(str(item.get("pluginId"))) is not None
 
 
-def _reference(item: Json, context: Context) -> Json:
+def _find_reference(item: Json, context: Context) -> Json:
     plugin = str(item.get("pluginId") or context.default_datasource.type)
-    known = context.of_type(plugin)
+    known = context.find_datasource(plugin)
     label = str(item.get("label") or item.get("name"))
     return known.to_json() if known else {"type": plugin, "uid": label}
 
@@ -101,32 +101,32 @@ class _Texts:
         return self._pattern.sub(lambda match: self._texts[match.group(1)], text)
 
 
-def _substitute(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
+def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
     if isinstance(value, str):
         return texts(value)
     if isinstance(value, list):
-        return [_substitute(item, references, texts) for item in value]
+        return [_replace_inputs(item, references, texts) for item in value]
     if not isinstance(value, dict):
         return value
     return {
         key: references[item[2:-1]]
         if key == "datasource" and isinstance(item, str) and item[2:-1] in references
-        else _substitute(item, references, texts)
+        else _replace_inputs(item, references, texts)
         for key, item in value.items()
     }
 
 
-def _elements(board: Board) -> dict[str, Board]:
+def _read_elements(board: Board) -> dict[str, Board]:
     elements = board.get("__elements") or {}
-    found = objects(list(elements.values()) if isinstance(elements, dict) else elements)
+    found = list_objects(list(elements.values()) if isinstance(elements, dict) else elements)
     return {str(e.get("uid")): e["model"] for e in found if isinstance(e.get("model"), dict)}
 
 
 def _with_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
-    def inline_element(panel: PanelJson) -> PanelJson:
-        model = models.get(str(get(panel, "libraryPanel", "uid")))
+    def embed_element(panel: PanelJson) -> PanelJson:
+        model = models.get(str(get_value(panel, "libraryPanel", "uid")))
         if model is None:
             return panel
-        return {**check_panel(model, context), **without(panel, "libraryPanel")}
+        return {**check_panel(model, context), **drop_keys(panel, "libraryPanel")}
 
-    return map_panels(board, inline_element) if models else board
+    return map_panels(board, embed_element) if models else board

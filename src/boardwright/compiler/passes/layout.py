@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, number, without
+from boardwright.compiler.edit import drop_keys, get_value, parse_number
 from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
-from boardwright.compiler.places import refuse, remark
+from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
@@ -42,28 +42,28 @@ def run(board: Board, context: Context) -> Board:
 
 def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
     for panel in panels:
-        if (box := _explicit(panel)) is not None:
+        if (box := _read_explicit_box(panel)) is not None:
             grid.take(box)
     for panel in panels:
         is_row = panel.get("type") == "row"
         if is_row or LINE_BREAK in panel:
             grid.start_line()
-        placed = _put(without(panel, LINE_BREAK), grid)
+        placed = _place_panel(drop_keys(panel, LINE_BREAK), grid)
         if is_row:
             grid.start_line()
         yield _with_children(placed) if is_row else placed
 
 
-def _put(panel: PanelJson, grid: Grid) -> PanelJson:
-    box = _explicit(panel)
+def _place_panel(panel: PanelJson, grid: Grid) -> PanelJson:
+    box = _read_explicit_box(panel)
     if box is not None:
         grid.bottom = max(grid.bottom, box.bottom)
         return panel
-    panel, width, height = _size_panel(panel)
+    panel, width, height = _choose_size(panel)
     return {**panel, "gridPos": grid.put(width, height).to_json()}
 
 
-def _size_panel(panel: PanelJson) -> tuple[PanelJson, int, int]:
+def _choose_size(panel: PanelJson) -> tuple[PanelJson, int, int]:
     """Return the panel, its width and its height. A panel that repeats sideways has full width."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
     asked = panel.get("gridPos") or {}
@@ -82,20 +82,23 @@ def _with_children(row: PanelJson) -> PanelJson:
     return {**row, "panels": list(_place_panels(children, Grid(floor=below, bottom=below)))}
 
 
-def _explicit(panel: PanelJson) -> Box | None:
+def _read_explicit_box(panel: PanelJson) -> Box | None:
     position = panel.get("gridPos") or {}
-    sides = [position[side] for side in _sides(position)]
+    sides = [position[side] for side in _list_given_sides(position)]
     return Box(*sides) if len(sides) == len(SIDES) else None
 
 
 def _check_position(panel: PanelJson, context: Context) -> PanelJson:
     position = panel.get("gridPos")
     if not position:
-        return without(panel, "gridPos")
+        return drop_keys(panel, "gridPos")
     if not all(_is_right(side, position.get(side)) for side in SIDES):
-        checked = {side: _side(side, position[side], panel, context) for side in _sides(position)}
-        panel = {**panel, "gridPos": {**without(position, *SIDES), **checked}}
-    return _inside(panel)
+        checked = {
+            side: _check_side(side, position[side], panel, context)
+            for side in _list_given_sides(position)
+        }
+        panel = {**panel, "gridPos": {**drop_keys(position, *SIDES), **checked}}
+    return _move_inside(panel)
 
 
 def _is_right(side: str, value: Any) -> bool:
@@ -103,16 +106,16 @@ def _is_right(side: str, value: Any) -> bool:
     return value is None or (type(value) is int and low <= value <= high)
 
 
-def _sides(position: Json) -> list[str]:
+def _list_given_sides(position: Json) -> list[str]:
     return [side for side in SIDES if position.get(side) is not None]
 
 
-def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
+def _check_side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     low, high = LIMITS[side]
-    found = None if isinstance(value, str) else number(value)
+    found = None if isinstance(value, str) else parse_number(value)
     if found is not None and low <= (whole := cut_fraction(found, least=low)) <= high:
         return int(whole)
-    raise refuse(
+    raise build_board_error(
         f"gridPos.{side} is {value!r}, which is not a whole number in the allowed range",
         panel,
         context,
@@ -121,13 +124,13 @@ def _side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     )
 
 
-def _inside(panel: PanelJson) -> PanelJson:
+def _move_inside(panel: PanelJson) -> PanelJson:
     """Return the panel, moved left if it extends beyond the right edge of the grid."""
-    x, width = get(panel, "gridPos", "x"), get(panel, "gridPos", "w")
+    x, width = get_value(panel, "gridPos", "x"), get_value(panel, "gridPos", "w")
     if x is None or width is None or x + width <= COLUMNS:
         return panel
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
     excess = format_quantity(x + width - COLUMNS, "column")
-    return remark(
+    return add_remark(
         moved, f"the panel exceeds the right edge of the board, and is moved left by {excess}"
     )

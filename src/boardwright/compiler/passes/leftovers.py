@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import cut, without
+from boardwright.compiler.edit import cut_value, drop_keys
 from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
-from boardwright.compiler.places import remark
+from boardwright.compiler.places import add_remark
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.walking import map_panels, map_targets, map_variables
 
@@ -49,14 +49,14 @@ def run(board: Board, context: Context) -> Board:
         return board
     from boardwright.compiler import grafanalib_defaults as grafanalib
 
-    def panel(panel: PanelJson) -> PanelJson:
+    def drop_panel_defaults(panel: PanelJson) -> PanelJson:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
-        panel = _remark_ignored_arguments(_drop_defaults(panel, defaults, written=written))
+        panel = _report_ignored_arguments(_drop_defaults(panel, defaults, written=written))
         return map_targets(panel, lambda t: _drop_defaults(t, grafanalib.TARGET, written=written))
 
     board = _drop_defaults(board, grafanalib.BOARD, written=written)
     board = map_variables(board, lambda v: _drop_defaults(v, grafanalib.VARIABLE, written=written))
-    return map_panels(board, panel)
+    return map_panels(board, drop_panel_defaults)
 
 
 def is_grafanalibs(board: Board, context: Context) -> bool:
@@ -69,17 +69,17 @@ def is_grafanalibs(board: Board, context: Context) -> bool:
 
 
 def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
-    asked = _passed_arguments(owner, written=written)
+    asked = _read_passed_arguments(owner, written=written)
     if asked is None:
         return owner
-    owner = without(owner, *_unasked_keys(owner, defaults.top, asked))
+    owner = drop_keys(owner, *_list_unasked_keys(owner, defaults.top, asked))
     for default in defaults.inner:
-        if not _is_asked(default, asked) and _holds(owner, default):
-            owner = cut(owner, default.path)
+        if not _is_asked(default, asked) and _has_default_value(owner, default):
+            owner = cut_value(owner, default.path)
     return owner
 
 
-def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
+def _report_ignored_arguments(panel: PanelJson) -> PanelJson:
     """Return the panel with a remark for each argument that the author passed and that grafanalib
     does not write into the JSON.
     """
@@ -88,7 +88,7 @@ def _remark_ignored_arguments(panel: PanelJson) -> PanelJson:
         if target.keys() >= METRIC_KEYS:
             ignored |= _find_ignored(target, _IGNORED_BY_CLOUDWATCH)
     for argument, instead in ignored.items():
-        panel = remark(
+        panel = add_remark(
             panel,
             f"grafanalib ignores the argument `{argument}` of this panel: pass `{instead}` instead",
         )
@@ -99,21 +99,23 @@ def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[st
     """Yield each argument that the author passed and grafanalib ignores, with the argument to use
     instead.
     """
-    asked = _passed_arguments(owner, written=False) or frozenset()
+    asked = _read_passed_arguments(owner, written=False) or frozenset()
     for argument, instead in ignored.items():
         replaced = instead in asked and instead not in _ADDED
         if argument in asked and argument not in owner and not replaced:
             yield argument, instead
 
 
-def _passed_arguments(owner: Board, *, written: bool) -> frozenset[str] | None:
+def _read_passed_arguments(owner: Board, *, written: bool) -> frozenset[str] | None:
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.asked
     return frozenset() if written else None
 
 
-def _unasked_keys(owner: Board, top: Mapping[str, Default], asked: frozenset[str]) -> list[str]:
+def _list_unasked_keys(
+    owner: Board, top: Mapping[str, Default], asked: frozenset[str]
+) -> list[str]:
     return [
         key
         for key, default in top.items()
@@ -128,7 +130,7 @@ def _is_asked(default: Default, asked: frozenset[str]) -> bool:
     return default.argument in asked or default.path[-1] in asked
 
 
-def _holds(owner: Board, default: Default) -> bool:
+def _has_default_value(owner: Board, default: Default) -> bool:
     value: object = owner
     for key in default.path:
         if not isinstance(value, dict) or key not in value:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
@@ -36,15 +36,15 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         return panel
     if isinstance(options.get("tooltipOptions"), dict):
         tooltip = options.get("tooltip") or options["tooltipOptions"]
-        options = {**without(options, "tooltipOptions"), "tooltip": tooltip}
+        options = {**drop_keys(options, "tooltipOptions"), "tooltip": tooltip}
     if isinstance(options.get("legend"), dict):
-        options = {**options, "legend": _legend(options["legend"])}
+        options = {**options, "legend": _convert_legend(options["legend"])}
     return {**panel, "options": options}
 
 
-def _legend(old: Json) -> Json:
+def _convert_legend(old: Json) -> Json:
     hidden = old.get("displayMode") == "hidden" or old.get("isVisible") is False
     shown = old.get("showLegend", True) is not False and not hidden
     mode = "table" if old.get("asTable") else old.get("displayMode") or "list"
-    new = without(old, "isVisible", "asTable")
+    new = drop_keys(old, "isVisible", "asTable")
     return {**new, "showLegend": shown, "displayMode": "list" if mode == "hidden" else mode}

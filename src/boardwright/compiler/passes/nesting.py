@@ -6,7 +6,7 @@ Grafana has one level of rows: a row inside a row is moved after the outer row.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.sections import is_row
 
@@ -15,21 +15,24 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with rows at the top level only."""
     if not any(is_row(panel) or panel.get("panels") for panel in board["panels"]):
         return board
-    return {**board, "panels": [flat for panel in _loose(board) for flat in _flat(panel)]}
+    return {
+        **board,
+        "panels": [flat for panel in _list_loose_panels(board) for flat in _flatten_row(panel)],
+    }
 
 
-def _flat(panel: PanelJson) -> list[PanelJson]:
+def _flatten_row(panel: PanelJson) -> list[PanelJson]:
     if not is_row(panel):
         return [panel]
-    inner = _loose(panel)
+    inner = _list_loose_panels(panel)
     own = [child for child in inner if not is_row(child)]
-    nested = [flat for child in inner if is_row(child) for flat in _flat(child)]
+    nested = [flat for child in inner if is_row(child) for flat in _flatten_row(child)]
     if panel.get("collapsed"):
         return [{**panel, "collapsed": True, "panels": own}, *nested]
     return [{**panel, "collapsed": False, "panels": []}, *own, *nested]
 
 
-def _loose(owner: Board) -> list[Board]:
+def _list_loose_panels(owner: Board) -> list[Board]:
     """Return the panels of a board or row. Panels inside a panel that is not a row are moved after
     this panel.
     """
@@ -38,5 +41,5 @@ def _loose(owner: Board) -> list[Board]:
         if is_row(panel) or "panels" not in panel:
             found.append(panel)
         else:
-            found += [without(panel, "panels"), *_loose(panel)]
+            found += [drop_keys(panel, "panels"), *_list_loose_panels(panel)]
     return found

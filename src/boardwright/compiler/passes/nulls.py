@@ -19,10 +19,10 @@ _CONTAINERS = frozenset({dict, list})
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without nulls that have no meaning."""
-    return _object(board)
+    return _drop_nulls(board)
 
 
-def _object(value: dict[str, Any]) -> dict[str, Any]:
+def _drop_nulls(value: dict[str, Any]) -> dict[str, Any]:
     return {
         key: (
             _keep_value(key, item)
@@ -36,16 +36,16 @@ def _object(value: dict[str, Any]) -> dict[str, Any]:
 
 def _keep_value(key: str, value: Any) -> Any:
     if isinstance(value, dict):
-        return _object(value)
-    inner = _query if key == "targets" else _item
+        return _drop_nulls(value)
+    inner = _clean_query if key == "targets" else _clean_item
     return [inner(item) for item in value]
 
 
-def _item(value: Any) -> Any:
-    return _object(value) if isinstance(value, dict) else value
+def _clean_item(value: Any) -> Any:
+    return _drop_nulls(value) if isinstance(value, dict) else value
 
 
-def _query(target: Any) -> Any:
+def _clean_query(target: Any) -> Any:
     """Return a query without top-level nulls. Nested null values stay, because the plugin may need
     them.
     """

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.rows import LINE_BREAK
-from boardwright.compiler.places import remark
+from boardwright.compiler.places import add_remark
 from boardwright.compiler.refreshes import raise_refresh
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
@@ -60,12 +60,12 @@ EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "li
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without obsolete keys and with schema version 41."""
-    board = without(_with_tooltip(board), *BOARD_KEYS)
+    board = drop_keys(_with_tooltip(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}
     board = _with_refresh(_with_timepicker(board), context.least_refresh)
     board = _with_gnet_id(board)
-    board = map_panels(board, _panel)
-    return without(board, *(key for key in ("description", "links") if not board.get(key)))
+    board = map_panels(board, _drop_panel_keys)
+    return drop_keys(board, *(key for key in ("description", "links") if not board.get(key)))
 
 
 def _with_gnet_id(board: Board) -> Board:
@@ -73,7 +73,7 @@ def _with_gnet_id(board: Board) -> Board:
     has no value.
     """
     value = board.get("gnetId")
-    return {**board, "gnetId": str(value)} if value else without(board, "gnetId")
+    return {**board, "gnetId": str(value)} if value else drop_keys(board, "gnetId")
 
 
 def _with_tooltip(board: Board) -> Board:
@@ -85,13 +85,13 @@ def _with_tooltip(board: Board) -> Board:
 def _with_timepicker(board: Board) -> Board:
     old = board.get("timepicker")
     if not isinstance(old, dict):
-        return without(board, "timepicker")
+        return drop_keys(board, "timepicker")
     stored = is_stored_in_v2(board)
     known = sorted(TIMEPICKER_KEYS & old.keys())
     new = {key: old[key] for key in known if old[key] or (stored and old[key] == [])}
     if new.get("refresh_intervals") == [*REFRESH_INTERVALS]:
         del new["refresh_intervals"]
-    return {**board, "timepicker": new} if new else without(board, "timepicker")
+    return {**board, "timepicker": new} if new else drop_keys(board, "timepicker")
 
 
 def _with_refresh(board: Board, least: str) -> Board:
@@ -100,18 +100,18 @@ def _with_refresh(board: Board, least: str) -> Board:
     """
     refresh = board.get("refresh")
     if refresh in (None, False):
-        return without(board, "refresh")
+        return drop_keys(board, "refresh")
     if DURATION.fullmatch(str(refresh)):
         return {**board, "refresh": raise_refresh(refresh, least)} if least else board
     what = f"the board's refresh {refresh!r:.40} is dropped, because it is not a duration"
-    return remark(without(board, "refresh"), what)
+    return add_remark(drop_keys(board, "refresh"), what)
 
 
-def _panel(panel: PanelJson) -> PanelJson:
+def _drop_panel_keys(panel: PanelJson) -> PanelJson:
     if panel.get("type") == "row":
         return {key: value for key, value in panel.items() if key in ROW_KEYS and value is not None}
-    panel = without(panel, *PANEL_KEYS)
-    panel = without(panel, *(key for key in EMPTY_KEYS if key in panel and not panel[key]))
+    panel = drop_keys(panel, *PANEL_KEYS)
+    panel = drop_keys(panel, *(key for key in EMPTY_KEYS if key in panel and not panel[key]))
     if "repeat" not in panel:
-        panel = without(panel, "repeatDirection", "maxPerRow")
+        panel = drop_keys(panel, "repeatDirection", "maxPerRow")
     return panel

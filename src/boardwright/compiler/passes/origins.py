@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import ORIGIN, REMARKS, Board
 from boardwright.schema.walking import map_items
 
@@ -17,16 +17,16 @@ _MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 def run(board: Board, context: Context) -> Board:
     """Return the board as plain JSON, as a complete copy."""
-    return _object(board)
+    return _copy_object(board)
 
 
-def bare(board: Board, context: Context) -> Board:
+def drop_private_keys(board: Board, context: Context) -> Board:
     """Return the board without boardwright's private keys in the places where passes usually store
     them. Unlike `run`, this function does not copy the rest of the board.
 
     The caller writes the board as JSON text and checks with `is_bare` that no private key is left.
     """
-    return _bare(board)
+    return _drop_usual_keys(board)
 
 
 def is_bare(text: bytes) -> bool:
@@ -34,25 +34,25 @@ def is_bare(text: bytes) -> bool:
     return not any(mark in text for mark in _MARKS)
 
 
-def _bare(owner: Board) -> Board:
-    owner = without(owner, ORIGIN, REMARKS)
+def _drop_usual_keys(owner: Board) -> Board:
+    owner = drop_keys(owner, ORIGIN, REMARKS)
     for key in ("panels", "targets"):
-        owner = map_items(owner, key, _bare)
+        owner = map_items(owner, key, _drop_usual_keys)
     for key in ("templating", "annotations"):
         if key in owner:
-            owner = {**owner, key: map_items(owner[key], "list", _bare)}
+            owner = {**owner, key: map_items(owner[key], "list", _drop_usual_keys)}
     return owner
 
 
-def _object(value: Board) -> Board:
+def _copy_object(value: Board) -> Board:
     return {
-        key: _plain(item) if isinstance(item, (dict, list)) else item
+        key: _copy_value(item) if isinstance(item, (dict, list)) else item
         for key, item in value.items()
         if key not in PRIVATE
     }
 
 
-def _plain(value: Any) -> Any:
+def _copy_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return _object(value)
-    return [_plain(item) if isinstance(item, (dict, list)) else item for item in value]
+        return _copy_object(value)
+    return [_copy_value(item) if isinstance(item, (dict, list)) else item for item in value]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, merge, number, without, words
-from boardwright.compiler.fields import add_overrides, defaults
-from boardwright.compiler.graph.overrides import overrides
+from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
+from boardwright.compiler.fields import add_overrides, read_defaults
+from boardwright.compiler.graph.overrides import build_overrides
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-piechart-panel"
-KEYS = words(
+KEYS = split_words(
     "aliasColors breakPoint combine decimals fontSize format legend legendType nullPointMode "
     "nullText pieType pluginVersion strokeWidth thresholds valueName"
 )
@@ -26,39 +26,39 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
-    decimals = number(panel.get("decimals")) or 0  # without thresholds, the plugin drew none
+    decimals = parse_number(panel.get("decimals")) or 0  # without thresholds, the plugin drew none
     settings = {**drop_none(unit=panel.get("format") or None), "decimals": decimals}
     config = {
         **(panel.get("fieldConfig") or {}),
-        "defaults": merge(defaults(panel), settings),
+        "defaults": merge_objects(read_defaults(panel), settings),
     }
-    new = {**without(panel, *KEYS), "type": "piechart", "fieldConfig": config}
-    colored = overrides({"aliasColors": panel.get("aliasColors")})
-    return add_overrides({**new, "options": _options(panel)}, colored)
+    new = {**drop_keys(panel, *KEYS), "type": "piechart", "fieldConfig": config}
+    colored = build_overrides({"aliasColors": panel.get("aliasColors")})
+    return add_overrides({**new, "options": _build_options(panel)}, colored)
 
 
-def _options(panel: PanelJson) -> Json:
+def _build_options(panel: PanelJson) -> Json:
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     on_graph = panel.get("legendType") == "On graph"
     return drop_none(
         pieType=panel.get("pieType"),
         reduceOptions={"calcs": [calc], "fields": "", "values": False},
-        legend=_legend(panel, hidden=on_graph),
-        displayLabels=["name", *_shown_values(panel)] if on_graph else None,
+        legend=_build_legend(panel, hidden=on_graph),
+        displayLabels=["name", *_list_shown_values(panel)] if on_graph else None,
     )
 
 
-def _legend(panel: PanelJson, *, hidden: bool) -> Json:
+def _build_legend(panel: PanelJson, *, hidden: bool) -> Json:
     shown = (panel.get("legend") or {}).get("show") is not False and not hidden
     return {
         "showLegend": shown,
         "displayMode": "table",
         "placement": "bottom" if panel.get("legendType") == "Under graph" else "right",
-        "values": _shown_values(panel),
+        "values": _list_shown_values(panel),
     }
 
 
-def _shown_values(panel: PanelJson) -> list[str]:
+def _list_shown_values(panel: PanelJson) -> list[str]:
     legend = panel.get("legend") or {}
     names = {"values": "value", "percentage": "percent"}
     return [name for key, name in names.items() if legend.get(key)]

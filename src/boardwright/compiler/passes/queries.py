@@ -10,8 +10,8 @@ do not change.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, without
-from boardwright.compiler.places import refuse
+from boardwright.compiler.edit import drop_keys, get_value
+from boardwright.compiler.places import build_board_error
 from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
 from boardwright.schema.document import ORIGIN, Board, Json, Origin
 from boardwright.schema.extension import is_stored_in_v2
@@ -36,9 +36,9 @@ def run(board: Board, context: Context) -> Board:
     stored = is_stored_in_v2(board)
 
     def upgrade_target(target: Json) -> Json:
-        plugin = get(target, "datasource", "type")
+        plugin = get_value(target, "datasource", "type")
         if isinstance(target.get("expr"), bool):
-            raise refuse(
+            raise build_board_error(
                 f"the expression of a query is {target['expr']}, which is not PromQL",
                 board,
                 context,
@@ -47,10 +47,10 @@ def run(board: Board, context: Context) -> Board:
         if "expr" not in target or not isinstance(plugin, str):
             return target
         if plugin == LOKI:
-            return _logql(target)
+            return _upgrade_logql(target)
         if plugin not in PROMQL_FAMILY:
             return target
-        new = _promql(target, auto=form != "json")
+        new = _upgrade_promql(target, auto=form != "json")
         return {**new, "range": target["range"]} if stored and "range" in target else new
 
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
@@ -62,25 +62,27 @@ _COMPARED = (
 )
 
 
-def _promql(target: Json, *, auto: bool) -> Json:
+def _upgrade_promql(target: Json, *, auto: bool) -> Json:
     instant = bool(target.get("instant"))
     ranged = target.get("range", not instant) or not instant
     new = _with_interval(target)
-    drop = _copies(new)
+    drop = _list_unread_keys(new)
     drop += [] if new.get("format") in FORMATS else ["format"]
     drop += [] if instant else ["instant"]
     drop += [] if new.get("exemplar") else ["exemplar"]
     drop += [] if new.get("intervalFactor", 1) != 1 else ["intervalFactor"]
     drop += [] if new.get("interval") else ["interval"]
-    new = {"editorMode": "code", **without(new, *drop), "range": bool(ranged)}
+    new = {"editorMode": "code", **drop_keys(new, *drop), "range": bool(ranged)}
     if auto and new.get("legendFormat") is None:
         new["legendFormat"] = AUTO_LEGEND
     return new
 
 
-def _logql(target: Json) -> Json:
+def _upgrade_logql(target: Json) -> Json:
     kind = "instant" if target.get("instant") else "range"
-    new = without(target, *_copies(target), "format", "instant", "intervalFactor", "interval")
+    new = drop_keys(
+        target, *_list_unread_keys(target), "format", "instant", "intervalFactor", "interval"
+    )
     return {**new, "queryType": target.get("queryType") or kind}
 
 
@@ -95,7 +97,7 @@ def _with_interval(target: Json) -> Json:
     return {**target, "interval": f"{target['step']}s"}
 
 
-def _copies(target: Json) -> list[str]:
+def _list_unread_keys(target: Json) -> list[str]:
     """Return the keys of a query that only repeat other keys, or that Grafana does not read."""
     copies = [
         copy

@@ -25,7 +25,7 @@ def _assign_letters(panel: PanelJson) -> PanelJson:
     taken = [target.get("refId") for target in targets]
     if all(isinstance(name, str) and name for name in taken) and len(set(taken)) == len(taken):
         return panel
-    free = (name for name in _names() if name not in taken)
+    free = (name for name in _iter_names() if name not in taken)
     seen: set[str] = set()
     return {**panel, "targets": [_assign_letter(target, free, seen) for target in targets]}
 
@@ -38,7 +38,7 @@ def _assign_letter(target: Json, free: Iterator[str], seen: set[str]) -> Json:
     return target if target.get("refId") == name else {**target, "refId": name}
 
 
-def _names() -> Iterator[str]:
+def _iter_names() -> Iterator[str]:
     for length in count(1):
         for letters in product(ascii_uppercase, repeat=length):
             yield "".join(letters)

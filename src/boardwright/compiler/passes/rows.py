@@ -12,8 +12,8 @@ from __future__ import annotations
 from math import ceil
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, number, without
-from boardwright.compiler.places import was_asked
+from boardwright.compiler.edit import drop_keys, drop_none, parse_number
+from boardwright.compiler.places import is_argument_passed
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.grid import COLUMNS, SPAN, SPANS, count_columns
 
@@ -30,36 +30,38 @@ def run(board: Board, context: Context) -> Board:
     if context.document and context.document.form == "json":
         rows = [ignore_positions(row) for row in rows]
     headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
-    panels = [_header(p) if _is_classic(p) else p for p in board["panels"]]
+    panels = [_build_header(p) if _is_classic(p) else p for p in board["panels"]]
     for row in rows:
-        panels += [_header(row)] if headed else _line(row)
-    return {**without(board, "rows"), "panels": panels}
+        panels += [_build_header(row)] if headed else _build_line(row)
+    return {**drop_keys(board, "rows"), "panels": panels}
 
 
 def _is_classic(panel: PanelJson) -> bool:
     return "type" not in panel and "panels" in panel
 
 
-def _header(row: PanelJson) -> PanelJson:
+def _build_header(row: PanelJson) -> PanelJson:
     """Return an open or collapsed row panel that contains the panels of a classic row."""
     header = {
         "type": "row",
         "title": row.get("title") or "",
         "collapsed": bool(row.get("collapse")),
-        "panels": _size_panels(row),
+        "panels": _set_panel_sizes(row),
     }
-    return {**header, **drop_none(repeat=row.get("repeat") or None), **_origin(row)}
+    return {**header, **drop_none(repeat=row.get("repeat") or None), **_copy_origin(row)}
 
 
-def _line(row: PanelJson) -> list[PanelJson]:
-    panels = _size_panels(row)
+def _build_line(row: PanelJson) -> list[PanelJson]:
+    panels = _set_panel_sizes(row)
     return [{**panels[0], LINE_BREAK: True}, *panels[1:]] if panels else []
 
 
-def _size_panels(row: PanelJson) -> list[PanelJson]:
+def _set_panel_sizes(row: PanelJson) -> list[PanelJson]:
     height = row.get("height") or ROW_HEIGHT
     panels = row.get("panels") or []
-    return _share_width([_with_size(panel, height) for panel in panels], _without_width(row))
+    return _share_width(
+        [_with_size(panel, height) for panel in panels], _find_panels_without_width(row)
+    )
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
@@ -68,9 +70,9 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
     """
     if _is_size(panel.get("gridPos") or {}):
         return panel
-    panel = without(panel, "gridPos")
-    span, height = number(panel.get("span")) or SPAN, panel.get("height") or height
-    least = number(panel.get("minSpan"))
+    panel = drop_keys(panel, "gridPos")
+    span, height = parse_number(panel.get("span")) or SPAN, panel.get("height") or height
+    least = parse_number(panel.get("minSpan"))
     columns = {"minSpan": count_columns(least)} if least and least > 0 else {}
     return {**panel, "span": span, "height": height, **columns}
 
@@ -78,13 +80,13 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
 def _is_size(position: PanelJson) -> bool:
     """Return whether a `gridPos` is only a width or a height, which authors may give in Python."""
     given = drop_none(**position)
-    sides = [number(given[side]) for side in given if side in ("w", "h")]
+    sides = [parse_number(given[side]) for side in given if side in ("w", "h")]
     return bool(sides) and len(sides) == len(given) and all(side != 0 for side in sides)
 
 
 def ignore_positions(row: PanelJson) -> PanelJson:
     """Return a classic row of a stored board, without the positions that Grafana ignores."""
-    return {**row, "panels": [without(panel, "gridPos") for panel in row.get("panels") or []]}
+    return {**row, "panels": [drop_keys(panel, "gridPos") for panel in row.get("panels") or []]}
 
 
 def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
@@ -93,7 +95,9 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
     grafanalib's `Row` rounds the spans of these panels up, so that five panels would take 15 of 12
     columns.
     """
-    spans = [number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even]
+    spans = [
+        parse_number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even
+    ]
     taken = sum(count_columns(span or SPAN) for span in spans)
     if not even or taken + len(even) > COLUMNS:
         return panels
@@ -104,7 +108,7 @@ def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
     return shared
 
 
-def _without_width(row: PanelJson) -> list[int]:
+def _find_panels_without_width(row: PanelJson) -> list[int]:
     """Return the indexes of those panels in a grafanalib `Row` for which the author set no width.
 
     The arguments of a panel that is not a grafanalib object are unknown. The author set its width
@@ -112,13 +116,13 @@ def _without_width(row: PanelJson) -> list[int]:
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_grafanalibs(row):
-        return [index for index, panel in panels if not was_asked(panel, "span")]
-    given_spans = [number(panel.get("span")) for _, panel in panels if _has_width(panel)]
+        return [index for index, panel in panels if not is_argument_passed(panel, "span")]
+    given_spans = [parse_number(panel.get("span")) for _, panel in panels if _has_width(panel)]
     free = [(index, panel) for index, panel in panels if not _has_width(panel)]
     computed = ceil((SPANS - sum(span or 0 for span in given_spans)) / (len(free) or 1))
-    unknown = [panel.get("span") for _, panel in free if was_asked(panel, "span")]
+    unknown = [panel.get("span") for _, panel in free if is_argument_passed(panel, "span")]
     is_computed = all(span in (None, computed) for span in unknown)
-    return [index for index, panel in free if is_computed or not was_asked(panel, "span")]
+    return [index for index, panel in free if is_computed or not is_argument_passed(panel, "span")]
 
 
 def _is_grafanalibs(owner: Board) -> bool:
@@ -128,8 +132,8 @@ def _is_grafanalibs(owner: Board) -> bool:
 
 def _has_width(panel: PanelJson) -> bool:
     is_known = _is_grafanalibs(panel)
-    return bool(panel.get("gridPos")) or (is_known and was_asked(panel, "span"))
+    return bool(panel.get("gridPos")) or (is_known and is_argument_passed(panel, "span"))
 
 
-def _origin(row: PanelJson) -> PanelJson:
+def _copy_origin(row: PanelJson) -> PanelJson:
     return {ORIGIN: row[ORIGIN]} if ORIGIN in row else {}

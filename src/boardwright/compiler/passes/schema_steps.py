@@ -15,7 +15,7 @@ and has no version counts as the newest version, and so does a board that was st
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, objects, without
+from boardwright.compiler.edit import drop_keys, get_value, list_objects
 from boardwright.compiler.fields import add_overrides
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import is_stored_in_v2
@@ -28,22 +28,22 @@ _PICKER = ("refresh_intervals", "hidden", "nowDelay")
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with the changes that Grafana makes to boards of its schema version."""
-    version = version_of(board, context)
-    board = map_variables(_without_navigation(board), _upgrade_variable)
+    version = read_schema_version(board, context)
+    board = map_variables(_move_navigation(board), _upgrade_variable)
     if version < 27:
         board = map_variables(board, _show_constant)
 
-    def upgrade(panel: PanelJson) -> PanelJson:
+    def upgrade_panel(panel: PanelJson) -> PanelJson:
         if version < 10:
             panel = map_items(panel, "styles", _upgrade_style)
         if version < 31:
             panel = _with_merges(panel)
         return _with_time_axis(panel) if version < 35 else panel
 
-    return map_panels(board, upgrade)
+    return map_panels(board, upgrade_panel)
 
 
-def version_of(board: Board, context: Context) -> int:
+def read_schema_version(board: Board, context: Context) -> int:
     """Return the schema version of a board that is not compiled yet.
 
     A stored board without a version counts as the oldest version, as in Grafana. A board that is
@@ -57,18 +57,18 @@ def version_of(board: Board, context: Context) -> int:
     return 0 if is_stored else SCHEMA_VERSION
 
 
-def _without_navigation(board: Board) -> Board:
-    pickers = objects(board.get("nav"))
-    pulldowns = objects(board.get("pulldowns"))
+def _move_navigation(board: Board) -> Board:
+    pickers = list_objects(board.get("nav"))
+    pulldowns = list_objects(board.get("pulldowns"))
     annotations = [
         annotation
         for pulldown in pulldowns
         if pulldown.get("type") == "annotations"
-        for annotation in objects(pulldown.get("annotations"))
+        for annotation in list_objects(pulldown.get("annotations"))
     ]
-    board = without(board, "nav", "pulldowns")
+    board = drop_keys(board, "nav", "pulldowns")
     if annotations:
-        listed = [*objects(board["annotations"]["list"]), *annotations]
+        listed = [*list_objects(board["annotations"]["list"]), *annotations]
         board = {**board, "annotations": {**board["annotations"], "list": listed}}
     if pickers and not board.get("timepicker"):
         picker = {key: pickers[0][key] for key in _PICKER if key in pickers[0]}
@@ -80,7 +80,7 @@ def _upgrade_variable(variable: Json) -> Json:
     if variable.get("type") == "filter":
         variable = {**variable, "type": "query"}
     hide = next((_HIDDEN[key] for key in _HIDDEN if variable.get(key)), None)
-    kept = without(variable, *_HIDDEN)
+    kept = drop_keys(variable, *_HIDDEN)
     return kept if hide is None else {**kept, "hide": hide}
 
 
@@ -99,7 +99,7 @@ def _upgrade_style(style: Json) -> Json:
 
 
 def _with_merges(panel: PanelJson) -> PanelJson:
-    found = objects(panel.get("transformations"))
+    found = list_objects(panel.get("transformations"))
     if not any(item.get("id") == "labelsToFields" for item in found):
         return panel
     new: list[Json] = []
@@ -111,7 +111,7 @@ def _with_merges(panel: PanelJson) -> PanelJson:
 
 
 def _with_time_axis(panel: PanelJson) -> PanelJson:
-    hides = get(panel, "fieldConfig", "defaults", "custom", "axisPlacement") == "hidden"
+    hides = get_value(panel, "fieldConfig", "defaults", "custom", "axisPlacement") == "hidden"
     if panel.get("type") != "timeseries" or not hides:
         return panel
     override = {

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
-from boardwright.compiler.places import refuse, remark
+from boardwright.compiler.edit import drop_keys
+from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
@@ -38,9 +38,9 @@ def run(board: Board, context: Context) -> Board:
     for key in ("templating", "annotations"):
         holder = board.get(key) or {}
         board = {**board, key: {**holder, "list": holder.get("list") or []}}
-    board = {**board, "panels": _panels(board, "panels", context, 0)}
-    rows = _panels(board, "rows", context, 0)
-    return {**board, "rows": rows} if rows else without(board, "rows")
+    board = {**board, "panels": _check_panels(board, "panels", context, 0)}
+    rows = _check_panels(board, "rows", context, 0)
+    return {**board, "rows": rows} if rows else drop_keys(board, "rows")
 
 
 def read_v2(spec: Board, context: Context) -> Board:
@@ -49,7 +49,7 @@ def read_v2(spec: Board, context: Context) -> Board:
     from boardwright.schema.v2.v2_board import read_v2_board
 
     if v2alpha1.is_v2alpha1(spec):
-        raise refuse(f"the board {v2alpha1.WHAT}", spec, context, hint=v2alpha1.HINT)
+        raise build_board_error(f"the board {v2alpha1.WHAT}", spec, context, hint=v2alpha1.HINT)
     return read_v2_board(spec)
 
 
@@ -60,9 +60,9 @@ def complete_v2(board: Board) -> Board:
     return {"schemaVersion": SCHEMA_VERSION, **add_defaults(board)}
 
 
-def _panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
+def _check_panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
     if depth > DEPTH:
-        raise refuse(
+        raise build_board_error(
             "rows are nested too deeply", owner, context, hint="Put the panels into one row."
         )
     owner = _check_structure(owner, {key: OBJECTS}, context)
@@ -74,7 +74,7 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
     panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
     if not isinstance(kind, str):
-        raise _refuse_form("type", kind, "text", panel, context)
+        raise _build_form_error("type", kind, "text", panel, context)
     if kind in OWN_TYPES:
         panel = _drop_misformed(panel)
     for key in ("title", "description"):
@@ -82,29 +82,29 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
             panel = {**panel, key: str(panel[key])}
     if not panel.get("panels"):
         return panel
-    return {**panel, "panels": _panels(panel, "panels", context, depth + 1)}
+    return {**panel, "panels": _check_panels(panel, "panels", context, depth + 1)}
 
 
 def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
     """Remove empty values of the wrong type, such as `[]` in place of an object. Raise
     DocumentError for any other value of the wrong type.
     """
-    if _fits(owner, forms):
+    if _fits_forms(owner, forms):
         return owner
-    for path, value, form in _wrong(owner, forms):
+    for path, value, form in _iter_misfits(owner, forms):
         if value not in _EMPTY:
-            raise _refuse_form(path, value, _NAMES[type(form)], owner, context)
+            raise _build_form_error(path, value, _NAMES[type(form)], owner, context)
     return _repair_containers(owner, forms)
 
 
 def _drop_misformed(panel: PanelJson) -> PanelJson:
     """Return a panel without nested values of the wrong type. A remark reports each of them."""
-    if _fits(panel, DETAILS):
+    if _fits_forms(panel, DETAILS):
         return panel
-    wrong = [path for path, value, _ in _wrong(panel, DETAILS) if value not in _EMPTY]
+    wrong = [path for path, value, _ in _iter_misfits(panel, DETAILS) if value not in _EMPTY]
     panel = _repair_containers(panel, DETAILS)
     for path in wrong:
-        panel = remark(
+        panel = add_remark(
             panel,
             f"the value of `{path}` in this panel is dropped, because it does not have "
             "the type that Grafana requires",
@@ -116,66 +116,68 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
-def _fits(owner: Json, forms: Forms) -> bool:
-    for key, form in forms.items():  # noqa: SIM110 - all() would take twice as long
-        if key in owner and not _fit(owner[key], form):
+def _fits_forms(owner: Json, forms: Forms) -> bool:
+    for key, form in forms.items():  # all() would take twice as long
+        if key in owner and not _fits_form(owner[key], form):
             return False
     return True
 
 
-def _fit(value: Any, form: Form) -> bool:
+def _fits_form(value: Any, form: Form) -> bool:
     if value is None:
         return True
     if isinstance(form, dict):
-        return isinstance(value, dict) and (not form or _fits(value, form))
+        return isinstance(value, dict) and (not form or _fits_forms(value, form))
     if not isinstance(value, list):
         return False
     if not (form and value):
         return True
-    return None not in value and all(_fit(item, form[0]) for item in value)
+    return None not in value and all(_fits_form(item, form[0]) for item in value)
 
 
-def _wrong(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
+def _iter_misfits(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
     for key in forms.keys() & owner.keys():
-        yield from _wrong_in(key, owner[key], forms[key])
+        yield from _iter_value_misfits(key, owner[key], forms[key])
 
 
-def _wrong_in(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
+def _iter_value_misfits(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
     if isinstance(form, dict) and isinstance(value, dict):
-        for inner, item, expected in _wrong(value, form):
+        for inner, item, expected in _iter_misfits(value, form):
             yield f"{path}.{inner}", item, expected
     elif isinstance(form, list) and isinstance(value, list):
         for item in value if form else ():
-            yield from _wrong_in(f"{path}[]", item, form[0])
+            yield from _iter_value_misfits(f"{path}[]", item, form[0])
     else:
         yield path, value, form
 
 
 def _repair_containers(owner: Json, forms: Forms) -> Json:
-    if _fits(owner, forms):
+    if _fits_forms(owner, forms):
         return owner
     known = forms.keys() & owner.keys()
-    right = {key: _right(owner[key], forms[key]) for key in known}
+    right = {key: _repair_value(owner[key], forms[key]) for key in known}
     kept = {key: value for key, value in right.items() if value is not None}
-    return {**without(owner, *known), **kept}
+    return {**drop_keys(owner, *known), **kept}
 
 
-def _right(value: Any, form: Form) -> Any:
+def _repair_value(value: Any, form: Form) -> Any:
     if isinstance(form, dict):
         return _repair_containers(value, form) if isinstance(value, dict) else None
     if not isinstance(value, list) or not form:
         return value if isinstance(value, list) else None
-    found = [_right(item, form[0]) for item in value]
+    found = [_repair_value(item, form[0]) for item in value]
     return [item for item in found if item is not None]
 
 
-def _refuse_form(path: str, value: Any, wanted: str, owner: Board, context: Context) -> Exception:
+def _build_form_error(
+    path: str, value: Any, wanted: str, owner: Board, context: Context
+) -> Exception:
     got = _NAMES.get(type(value), f"{value!r:.40}")
     what = f"`{path}` is {got}, but Grafana requires {wanted}"
-    return refuse(what, owner, context, hint=_hint(path, value, context))
+    return build_board_error(what, owner, context, hint=_choose_hint(path, value, context))
 
 
-def _hint(path: str, value: Any, context: Context) -> str:
+def _choose_hint(path: str, value: Any, context: Context) -> str:
     in_python = context.document is not None and context.document.form != "json"
     if in_python and path.endswith("[]") and isinstance(value, list):
         name = path.removesuffix("[]").rpartition(".")[2]

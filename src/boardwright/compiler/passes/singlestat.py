@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, merge, number, without, words
-from boardwright.compiler.fields import defaults
-from boardwright.compiler.places import remark
-from boardwright.compiler.values import classic_mappings, steps
+from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
+from boardwright.compiler.fields import read_defaults
+from boardwright.compiler.places import add_remark
+from boardwright.compiler.values import convert_classic_mappings, parse_steps
 from boardwright.notation.plurals import choose_form
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPES = frozenset({"singlestat", "grafana-singlestat-panel"})
 
-KEYS = words(
+KEYS = split_words(
     "colorBackground colorPostfix colorPrefix colorValue colors decimals format gauge "
     "mappingType mappingTypes nullPointMode nullText pluginVersion postfix postfixFontSize "
     "prefix prefixFontSize rangeMaps sparkline tableColumn thresholds valueFontSize valueMaps "
@@ -36,79 +36,81 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") not in TYPES:
         return panel
     gauge = panel.get("gauge") or {}
-    kept = {**without(panel, *KEYS), "fieldConfig": _field_config(panel, gauge)}
-    options = _gauge(gauge) if gauge.get("show") else _stat(panel)
-    options = {**options, "reduceOptions": _reduce_options(panel)}
+    kept = {**drop_keys(panel, *KEYS), "fieldConfig": _build_field_config(panel, gauge)}
+    options = _build_gauge_options(gauge) if gauge.get("show") else _build_stat_options(panel)
+    options = {**options, "reduceOptions": _build_reduce_options(panel)}
     new = {**kept, "type": "gauge" if gauge.get("show") else "stat", "options": options}
-    lost = [key for key in ("prefix", "postfix") if panel.get(key) and not _affix(panel, key)]
+    lost = [
+        key for key in ("prefix", "postfix") if panel.get(key) and not _convert_affix(panel, key)
+    ]
     if not lost:
         return new
     names = " and ".join(lost)
     verb = choose_form(len(lost), "is", "are")
     what = f"{names} of the panel {verb} dropped: a stat shows only one unit, prefix or postfix"
-    return remark(new, what)
+    return add_remark(new, what)
 
 
-def _reduce_options(panel: PanelJson) -> Json:
+def _build_reduce_options(panel: PanelJson) -> Json:
     column = panel.get("tableColumn")
     calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
     return {"calcs": [calc], "fields": f"/^{column}$/" if column else "", "values": False}
 
 
-def _stat(panel: PanelJson) -> Json:
+def _build_stat_options(panel: PanelJson) -> Json:
     sparkline = panel.get("sparkline")
     return drop_none(
         orientation="horizontal",
-        colorMode=_color_mode(panel),
+        colorMode=_choose_color_mode(panel),
         graphMode=None if sparkline is None else "area" if sparkline.get("show") else "none",
         textMode="name" if panel.get("valueName") == "name" else None,
     )
 
 
-def _color_mode(panel: PanelJson) -> str | None:
+def _choose_color_mode(panel: PanelJson) -> str | None:
     if panel.get("colorBackground"):
         return "background"
     found = panel.get("colorValue")
     return "value" if found else "none" if found is not None else None
 
 
-def _gauge(gauge: Json) -> Json:
+def _build_gauge_options(gauge: Json) -> Json:
     return drop_none(
         showThresholdLabels=gauge.get("thresholdLabels"),
         showThresholdMarkers=gauge.get("thresholdMarkers"),
     )
 
 
-def _field_config(panel: PanelJson, gauge: Json) -> Json:
-    found = steps(panel.get("thresholds"), panel.get("colors"))
+def _build_field_config(panel: PanelJson, gauge: Json) -> Json:
+    found = parse_steps(panel.get("thresholds"), panel.get("colors"))
     shown = gauge.get("show")
     settings = drop_none(
-        unit=_unit(panel),
-        decimals=number(panel.get("decimals")),
+        unit=_choose_unit(panel),
+        decimals=parse_number(panel.get("decimals")),
         noValue=panel.get("nullText") or None,
-        mappings=classic_mappings(panel) or None,
+        mappings=convert_classic_mappings(panel) or None,
         thresholds={"mode": "absolute", "steps": found} if found else None,
-        color=_sparkline_color(panel),
-        min=number(gauge.get("minValue")) if shown else None,
-        max=number(gauge.get("maxValue")) if shown else None,
+        color=_read_sparkline_color(panel),
+        min=parse_number(gauge.get("minValue")) if shown else None,
+        max=parse_number(gauge.get("maxValue")) if shown else None,
     )
-    old = without(defaults(panel), "thresholds", "mappings")
+    old = drop_keys(read_defaults(panel), "thresholds", "mappings")
     overrides = (panel.get("fieldConfig") or {}).get("overrides") or []
-    return {"defaults": merge(old, settings), "overrides": overrides}
+    return {"defaults": merge_objects(old, settings), "overrides": overrides}
 
 
-def _sparkline_color(panel: PanelJson) -> Json | None:
+def _read_sparkline_color(panel: PanelJson) -> Json | None:
     sparkline = panel.get("sparkline") or {}
     is_drawn = sparkline.get("show") and sparkline.get("lineColor")
     return {"mode": "fixed", "fixedColor": sparkline["lineColor"]} if is_drawn else None
 
 
-def _unit(panel: PanelJson) -> str | None:
+def _choose_unit(panel: PanelJson) -> str | None:
     own = panel.get("format")
-    return _affix(panel, "postfix") or _affix(panel, "prefix") or own or None
+    return _convert_affix(panel, "postfix") or _convert_affix(panel, "prefix") or own or None
 
 
-def _affix(panel: PanelJson, key: str) -> str | None:
+def _convert_affix(panel: PanelJson, key: str) -> str | None:
     """Return a prefix or postfix as a unit; None if the panel already has another unit."""
     text = str(panel.get(key) or "").strip()
     if not text or panel.get("format") not in (None, "", "none", "short"):

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, number, without
+from boardwright.compiler.edit import drop_keys, drop_none, parse_number
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
 from boardwright.schema.walking import map_panels
@@ -25,22 +25,22 @@ PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with `gridPos` in place of `span`, `height` and `minSpan`."""
-    return map_panels(board, _size_panel)
+    return map_panels(board, _convert_size)
 
 
-def _size_panel(panel: PanelJson) -> PanelJson:
+def _convert_size(panel: PanelJson) -> PanelJson:
     if panel.keys().isdisjoint(KEYS):
         return panel
-    asked = drop_none(w=_width(panel), h=_height(panel.get("height")))
-    most = _most_per_row(number(panel.get("minSpan")))
+    asked = drop_none(w=_convert_width(panel), h=_convert_height(panel.get("height")))
+    most = _count_panels_per_row(parse_number(panel.get("minSpan")))
     if panel.get("repeat") and "maxPerRow" not in panel and most:
         panel = {**panel, "maxPerRow": most}
     position = {**asked, **drop_none(**(panel.get("gridPos") or {}))}
-    panel = without(panel, *KEYS)
+    panel = drop_keys(panel, *KEYS)
     return {**panel, "gridPos": position} if position else panel
 
 
-def _most_per_row(columns: float | None) -> int | None:
+def _count_panels_per_row(columns: float | None) -> int | None:
     """Return how many repeated panels of at least this width, in columns, fill a line evenly. As in
     Grafana, the result is None for a width of at most one column.
     """
@@ -50,11 +50,11 @@ def _most_per_row(columns: float | None) -> int | None:
     return fitting[-1] if fitting else 1
 
 
-def _width(panel: PanelJson) -> int | None:
-    span = number(panel.get("span"))
+def _convert_width(panel: PanelJson) -> int | None:
+    span = parse_number(panel.get("span"))
     return count_columns(span) if span else None
 
 
-def _height(value: Any) -> int | None:
+def _convert_height(value: Any) -> int | None:
     match = PIXELS.fullmatch(str(value)) if value is not None else None
     return count_classic_lines(float(match.group(1))) if match else None

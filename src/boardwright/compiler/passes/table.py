@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, get, merge, objects, without
-from boardwright.compiler.fields import add_overrides, defaults, map_properties, with_defaults
-from boardwright.compiler.passes.schema_steps import version_of
-from boardwright.compiler.places import remark
+from boardwright.compiler.edit import drop_keys, drop_none, get_value, list_objects, merge_objects
+from boardwright.compiler.fields import add_overrides, map_properties, read_defaults, with_defaults
+from boardwright.compiler.passes.schema_steps import read_schema_version
+from boardwright.compiler.places import add_remark
 from boardwright.compiler.table import styles
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
@@ -44,7 +44,7 @@ REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
-    is_new = version_of(board, context) >= FIRST_NEW_VERSION
+    is_new = read_schema_version(board, context) >= FIRST_NEW_VERSION
     is_known = "schemaVersion" in board
     return map_panels(board, lambda panel: _upgrade_panel(panel, is_new=is_new, is_known=is_known))
 
@@ -53,10 +53,10 @@ def _upgrade_panel(panel: PanelJson, *, is_new: bool, is_known: bool) -> PanelJs
     panel = _with_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
-    panel = _without_copies(panel)
+    panel = _move_copies(panel)
     if _is_classic(panel, is_new=is_new, is_known=is_known):
         panel = _upgrade_options(panel)
-    return without(panel, *KEYS)
+    return drop_keys(panel, *KEYS)
 
 
 def _is_classic(panel: PanelJson, *, is_new: bool, is_known: bool) -> bool:
@@ -75,51 +75,62 @@ def _is_classic(panel: PanelJson, *, is_new: bool, is_known: bool) -> bool:
 
 def _with_cells(panel: PanelJson) -> PanelJson:
     """Return a panel of any type with cell options in place of display modes, also in overrides."""
-    custom = defaults(panel).get("custom")
+    custom = read_defaults(panel).get("custom")
     if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
-        cells = {"cellOptions": _cell(custom["displayMode"]), **without(custom, "displayMode")}
-        panel = with_defaults(panel, {**defaults(panel), "custom": cells})
-    return map_properties(panel, _cell_property)
+        cells = {
+            "cellOptions": _convert_cell(custom["displayMode"]),
+            **drop_keys(custom, "displayMode"),
+        }
+        panel = with_defaults(panel, {**read_defaults(panel), "custom": cells})
+    return map_properties(panel, _convert_cell_property)
 
 
-def _cell(mode: Any) -> Json:
+def _convert_cell(mode: Any) -> Json:
     return CELLS.get(str(mode), {"type": str(mode or "auto")})
 
 
-def _cell_property(name: str, value: Any) -> tuple[str, Any]:
-    return ("custom.cellOptions", _cell(value)) if name == "custom.displayMode" else (name, value)
+def _convert_cell_property(name: str, value: Any) -> tuple[str, Any]:
+    return (
+        ("custom.cellOptions", _convert_cell(value))
+        if name == "custom.displayMode"
+        else (name, value)
+    )
 
 
-def _without_copies(panel: PanelJson) -> PanelJson:
+def _move_copies(panel: PanelJson) -> PanelJson:
     color = panel.get("color")
     found = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,
         mappings=panel.get("mappings") or None,
     )
     if found:
-        panel = with_defaults(panel, {**found, **defaults(panel)})
-    return without(panel, "color", "mappings")
+        panel = with_defaults(panel, {**found, **read_defaults(panel)})
+    return drop_keys(panel, "color", "mappings")
 
 
 def _upgrade_options(panel: PanelJson) -> PanelJson:
-    found = objects(panel.get("styles"))
+    found = list_objects(panel.get("styles"))
     base = [style for style in found if styles.is_for_all(style)]
     for style in base:
-        panel = with_defaults(panel, merge(defaults(panel), styles.settings(style)))
-    panel = add_overrides(panel, [styles.override(style) for style in found if style not in base])
-    panel = _with_transformation(without(panel, "pluginVersion"))
+        panel = with_defaults(
+            panel, merge_objects(read_defaults(panel), styles.build_field_defaults(style))
+        )
+    panel = add_overrides(
+        panel, [styles.build_override(style) for style in found if style not in base]
+    )
+    panel = _with_transformation(drop_keys(panel, "pluginVersion"))
     return {
         **panel,
         "type": "table",
-        "options": {**_options(panel), **(panel.get("options") or {})},
+        "options": {**_build_options(panel), **(panel.get("options") or {})},
     }
 
 
-def _options(panel: PanelJson) -> Json:
-    column = get(panel, "sort", "col")
+def _build_options(panel: PanelJson) -> Json:
+    column = get_value(panel, "sort", "col")
     if not isinstance(column, str):
         return {"showHeader": True}
-    descending = bool(get(panel, "sort", "desc"))
+    descending = bool(get_value(panel, "sort", "desc"))
     return {"showHeader": True, "sortBy": [{"displayName": column, "desc": descending}]}
 
 
@@ -130,14 +141,14 @@ def _with_transformation(panel: PanelJson) -> PanelJson:
             f'the transform "{kind}" of the old table panel is dropped, because Grafana has '
             "no replacement for it"
         )
-        return remark(panel, what)
-    found = _transformation(str(kind), panel)
+        return add_remark(panel, what)
+    found = _build_transformation(str(kind), panel)
     old = panel.get("transformations") or []
     return {**panel, "transformations": [found, *old]} if found else panel
 
 
-def _transformation(kind: str, panel: PanelJson) -> Json | None:
-    columns = [str(column.get("value")) for column in objects(panel.get("columns"))]
+def _build_transformation(kind: str, panel: PanelJson) -> Json | None:
+    columns = [str(column.get("value")) for column in list_objects(panel.get("columns"))]
     reducers = [REDUCERS.get(value, value) for value in columns]
     known: dict[str, Json] = {
         "timeseries_to_columns": {"id": "joinByField", "options": {"byField": "Time"}},

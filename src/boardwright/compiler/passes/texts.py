@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, without, words
+from boardwright.compiler.edit import drop_keys, drop_none, split_words
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
@@ -28,7 +28,7 @@ DASHBOARDS = {
 }
 """Top-level keys of a dashboard list -> the options of today."""
 
-ALERTS = words(
+ALERTS = split_words(
     "alertName dashboardFilter dashboardTags folderId limit nameFilter onlyAlertsOnDashboard "
     "show sortOrder stateFilter"
 )
@@ -51,60 +51,62 @@ def run(board: Board, context: Context) -> Board:
 
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     change = {
-        "text": _text,
-        "text2": _text,
-        "dashlist": _dashboards,
-        "alertlist": _alerts,
-        "news": _news,
+        "text": _upgrade_text,
+        "text2": _upgrade_text,
+        "dashlist": _upgrade_dashboard_list,
+        "alertlist": _upgrade_alert_list,
+        "news": _upgrade_news,
     }
     found = change.get(str(panel.get("type")))
     return found(panel) if found else panel
 
 
-def _text(panel: PanelJson) -> PanelJson:
+def _upgrade_text(panel: PanelJson) -> PanelJson:
     old = drop_none(mode=panel.get("mode"), content=panel.get("content"))
     options = {**old, **(panel.get("options") or {})}
     mode = str(options.get("mode") or "markdown")
     options["mode"] = TEXT_MODES.get(mode, mode)
-    return {**without(panel, "mode", "content", "style"), "type": "text", "options": options}
+    return {**drop_keys(panel, "mode", "content", "style"), "type": "text", "options": options}
 
 
-def _dashboards(panel: PanelJson) -> PanelJson:
+def _upgrade_dashboard_list(panel: PanelJson) -> PanelJson:
     old = {new: panel[key] for key, new in DASHBOARDS.items() if panel.get(key) is not None}
     options = {**old, **(panel.get("options") or {})}
     if options.get("folderId") == 0:  # 0 is the folder "General"
-        options = {"folderUID": "", **without(options, "folderId")}
-    return {**without(panel, *DASHBOARDS, "folderName"), "options": options}
+        options = {"folderUID": "", **drop_keys(options, "folderId")}
+    return {**drop_keys(panel, *DASHBOARDS, "folderName"), "options": options}
 
 
-def _news(panel: PanelJson) -> PanelJson:
+def _upgrade_news(panel: PanelJson) -> PanelJson:
     old = drop_none(feedUrl=panel.get("feedUrl"))
     options = {**old, **(panel.get("options") or {})}
-    return {**without(panel, "feedUrl"), "options": options}
+    return {**drop_keys(panel, "feedUrl"), "options": options}
 
 
-def _alerts(panel: PanelJson) -> PanelJson:
+def _upgrade_alert_list(panel: PanelJson) -> PanelJson:
     options = panel.get("options") or {}
     if not any(key in panel for key in ALERTS) and "showOptions" not in options:
         return panel
-    kept = without(options, "showOptions", "dashboardAlerts", "alertName", "dashboardTitle", "tags")
+    kept = drop_keys(
+        options, "showOptions", "dashboardAlerts", "alertName", "dashboardTitle", "tags"
+    )
     old = {**options, **panel}
-    return {**without(panel, *ALERTS), "options": {**_alert_options(old), **kept}}
+    return {**drop_keys(panel, *ALERTS), "options": {**_build_alert_options(old), **kept}}
 
 
-def _alert_options(old: Json) -> Json:
+def _build_alert_options(old: Json) -> Json:
     name = old.get("alertName") or old.get("nameFilter")
     only_here = old.get("onlyAlertsOnDashboard") or old.get("dashboardAlerts")
     found = drop_none(
         alertName=name or None,
         maxItems=old.get("limit") or old.get("maxItems"),
         sortOrder=old.get("sortOrder"),
-        stateFilter=_states(old.get("stateFilter")),
+        stateFilter=_convert_states(old.get("stateFilter")),
     )
     return {"viewMode": "list", "dashboardAlerts": bool(only_here), **found}
 
 
-def _states(old: Any) -> Json | None:
+def _convert_states(old: Any) -> Json | None:
     """Return the alert states that an alert list shows. In classic panels, an empty list means all
     states.
     """

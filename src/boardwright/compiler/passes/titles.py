@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.places import refuse, remark
+from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
 
@@ -20,7 +20,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board with its title, or raise DocumentError if the board has no title."""
     title = str(board.get("title") or "").strip()
     if not title:
-        raise refuse(
+        raise build_board_error(
             "the board has no title",
             board,
             context,
@@ -29,12 +29,12 @@ def run(board: Board, context: Context) -> Board:
     size = len(title.encode("utf-8", "surrogatepass"))
     if size > LONGEST:
         hint = f"Shorten the title: Grafana accepts at most {LONGEST} bytes."
-        raise refuse(f"the board's title has {size} bytes", board, context, hint=hint)
+        raise build_board_error(f"the board's title has {size} bytes", board, context, hint=hint)
     if len(title) > COLUMN:
         length = format_quantity(len(title), "character")
         what = (
             f"the board's title has {length}, but a Grafana with MySQL or PostgreSQL stores "
             f"only {COLUMN}"
         )
-        board = remark(board, what)
+        board = add_remark(board, what)
     return board if board["title"] == title else {**board, "title": title}

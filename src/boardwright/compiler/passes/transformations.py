@@ -7,7 +7,7 @@ for each query moves into the settings of this query.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import map_items, map_panels
 
@@ -25,7 +25,7 @@ def _upgrade_transformation(item: Json) -> Json:
         item = {**item, "options": {}}
     elif isinstance(options.get("refIdToStat"), dict):
         by_query = {name: {"stat": calc} for name, calc in options["refIdToStat"].items()}
-        item = {**item, "options": {**without(options, "refIdToStat"), **by_query}}
+        item = {**item, "options": {**drop_keys(options, "refIdToStat"), **by_query}}
     if item.get("id") != "seriesToColumns":
         return item
     return {**item, "id": "joinByField", "options": {"mode": "outer", **item["options"]}}

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import get, number
-from boardwright.compiler.fields import defaults, with_defaults
-from boardwright.compiler.places import remark
+from boardwright.compiler.edit import get_value, parse_number
+from boardwright.compiler.fields import read_defaults, with_defaults
+from boardwright.compiler.places import add_remark
 from boardwright.schema import scalars
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.scalars import Kind, Kinds
@@ -32,35 +32,39 @@ EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 def run(board: Board, context: Context) -> Board:
     """Return the board with numbers, texts and booleans of the type that Grafana requires."""
     board = _check_values(board, scalars.BOARD)
-    board = _inner(_inner(board, "time", scalars.TIME), "timepicker", scalars.TIMEPICKER)
+    board = _check_inner(
+        _check_inner(board, "time", scalars.TIME), "timepicker", scalars.TIMEPICKER
+    )
     board = map_items(board, "links", lambda link: _check_values(link, scalars.LINK, quiet=True))
     board = map_variables(board, lambda v: _check_values(v, scalars.VARIABLE, quiet=True))
     board = map_annotations(board, lambda a: _check_values(a, scalars.ANNOTATION, quiet=True))
-    return map_panels(board, _panel)
+    return map_panels(board, _check_panel)
 
 
-def _panel(panel: PanelJson) -> PanelJson:
-    panel = map_targets(_check_values(panel, scalars.PANEL), _target)
+def _check_panel(panel: PanelJson) -> PanelJson:
+    panel = map_targets(_check_values(panel, scalars.PANEL), _check_target)
     if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
         panel = {key: value for key, value in panel.items() if key != "repeatDirection"}
-    settings = defaults(panel)
-    wrong = _wrong(settings, scalars.FIELD)
+    settings = read_defaults(panel)
+    wrong = _find_wrong_values(settings, scalars.FIELD)
     if not wrong:
         return panel
-    return _remark_values(with_defaults(panel, _convert_values(settings, wrong)), settings, wrong)
+    return _report_dropped_values(
+        with_defaults(panel, _convert_values(settings, wrong)), settings, wrong
+    )
 
 
-def _target(target: Json) -> Json:
+def _check_target(target: Json) -> Json:
     wrong = {
-        key: _as(target[key], "text")
+        key: _convert_value(target[key], "text")
         for key in scalars.TARGET
         if isinstance(target.get(key), (int, float)) and not isinstance(target[key], bool)
     }
     return {**target, **wrong} if wrong else target
 
 
-def _inner(board: Board, key: str, kinds: Kinds) -> Board:
-    inner = get(board, key)
+def _check_inner(board: Board, key: str, kinds: Kinds) -> Board:
+    inner = get_value(board, key)
     if not isinstance(inner, dict):
         return board
     checked = _check_values(inner, kinds, quiet=True)
@@ -68,22 +72,22 @@ def _inner(board: Board, key: str, kinds: Kinds) -> Board:
 
 
 def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
-    wrong = _wrong(owner, kinds)
+    wrong = _find_wrong_values(owner, kinds)
     if not wrong:
         return owner
     new = _convert_values(owner, wrong)
-    return new if quiet else _remark_values(new, owner, wrong)
+    return new if quiet else _report_dropped_values(new, owner, wrong)
 
 
-def _wrong(owner: Json, kinds: Kinds) -> dict[str, Any]:
+def _find_wrong_values(owner: Json, kinds: Kinds) -> dict[str, Any]:
     """Return the converted values of the keys whose values have the wrong type; None for a value
     that cannot be converted.
     """
     wrong = {}
     for key, value in owner.items():
         kind = kinds.get(key)
-        if kind and not _is(value, kind):
-            wrong[key] = _as(value, kind)
+        if kind and not _has_kind(value, kind):
+            wrong[key] = _convert_value(value, kind)
     return wrong
 
 
@@ -91,9 +95,9 @@ def _convert_values(owner: Json, wrong: dict[str, Any]) -> Json:
     return {key: value for key, value in {**owner, **wrong}.items() if value is not None}
 
 
-def _remark_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
+def _report_dropped_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
     for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
-        owner = remark(
+        owner = add_remark(
             owner,
             f"`{key}` is {old[key]!r:.40}; this value is dropped, because Grafana "
             "requires another type",
@@ -101,7 +105,7 @@ def _remark_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Json:
     return owner
 
 
-def _is(value: Any, kind: Kind) -> bool:
+def _has_kind(value: Any, kind: Kind) -> bool:
     if kind == "text":
         return isinstance(value, str)
     if kind == "flag":
@@ -111,11 +115,11 @@ def _is(value: Any, kind: Kind) -> bool:
     return isinstance(value, int) or (kind == "number" and isinstance(value, float))
 
 
-def _as(value: Any, kind: Kind) -> Any:
+def _convert_value(value: Any, kind: Kind) -> Any:
     if kind == "text":
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return str(value) if is_number else None
     if kind == "flag":
         return FLAGS.get(str(value).lower())
-    found = int(value) if isinstance(value, bool) else number(value)
+    found = int(value) if isinstance(value, bool) else parse_number(value)
     return int(found) if found is not None and kind == "whole" else found

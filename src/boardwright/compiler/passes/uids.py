@@ -11,7 +11,7 @@ import re
 from hashlib import sha256
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.places import place_of, refuse
+from boardwright.compiler.places import build_board_error, find_place
 from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.document import Board
 
@@ -25,7 +25,7 @@ def run(board: Board, context: Context) -> Board:
         return {**board, "uid": _compute_uid(board, context)}
     if isinstance(uid, str) and UID.fullmatch(uid):
         return board
-    raise refuse(
+    raise build_board_error(
         f"the uid {uid!r} is not valid",
         board,
         context,
@@ -40,15 +40,15 @@ def is_made(uid: str) -> bool:
 
 
 def _compute_uid(board: Board, context: Context) -> str:
-    file = context.document.place.file if context.document else place_of(board, context).file
+    file = context.document.place.file if context.document else find_place(board, context).file
     title = str(board.get("title") or "")
     digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]
     stem = file.rpartition("/")[2].partition(".")[0]
-    slug = _slug(f"{stem} {title}")[: UID_LENGTH - HASH - 1].strip("-")
+    slug = _format_slug(f"{stem} {title}")[: UID_LENGTH - HASH - 1].strip("-")
     return f"{slug}-{digest}" if slug else digest
 
 
-def _slug(text: str) -> str:
+def _format_slug(text: str) -> str:
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

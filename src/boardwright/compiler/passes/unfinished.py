@@ -9,7 +9,7 @@ old type back, so that the passes for the old type convert the panel.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import without
+from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_panels
@@ -22,4 +22,4 @@ def run(board: Board, context: Context) -> Board:
 
 def _restore_type(panel: PanelJson) -> PanelJson:
     old = find_unfinished_type(panel)
-    return {**without(panel, "autoMigrateFrom"), "type": old} if old else panel
+    return {**drop_keys(panel, "autoMigrateFrom"), "type": old} if old else panel

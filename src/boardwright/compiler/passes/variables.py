@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import objects, without, words
-from boardwright.compiler.places import refuse
+from boardwright.compiler.edit import drop_keys, list_objects, split_words
+from boardwright.compiler.places import build_board_error
 from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.walking import map_variables
@@ -24,7 +24,7 @@ INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
 """Types whose options Grafana always queries again; stored options are removed."""
 
-TYPES = words(
+TYPES = split_words(
     "query custom textbox constant datasource interval adhoc groupby switch system snapshot"
 )
 """Types of variables that Grafana supports."""
@@ -46,23 +46,23 @@ def _upgrade_variable(variable: Json, context: Context, stored: bool) -> Json:
     variable = {"type": "query", **variable}
     kind = str(variable["type"])
     if kind not in TYPES:
-        raise refuse(
+        raise build_board_error(
             f'the variable "{variable.get("name")}" has the unknown type {kind!r}',
             {**variable, "type": None},
             context,
             hint=f"Grafana supports these types: {', '.join(TYPES)}.",
         )
-    new = without(_with_query(variable), *OBSOLETE)
+    new = drop_keys(_with_query(variable), *OBSOLETE)
     new = {key: value for key, value in new.items() if value is not None}
-    new = new if kind == "interval" and new.get("auto") else without(new, *INTERVAL_KEYS)
+    new = new if kind == "interval" and new.get("auto") else drop_keys(new, *INTERVAL_KEYS)
     if kind == "constant":
-        new = _constant({**SETTINGS, **new} if stored else {**new, "hide": HIDDEN})
+        new = _select_constant({**SETTINGS, **new} if stored else {**new, "hide": HIDDEN})
     if kind in REFETCHED:
         new = _refresh_choices(new, stored)
     return _with_choice(_with_texts(new))
 
 
-def _constant(variable: Json) -> Json:
+def _select_constant(variable: Json) -> Json:
     """Return a constant with its value as the selected value."""
     value = variable.get("query")
     return {**variable, "current": {"text": value, "value": value}} if value else variable
@@ -87,25 +87,25 @@ def _with_query(variable: Json) -> Json:
     query = variable.get("query", "")
     if isinstance(query, (str, dict)):
         return variable
-    return {**without(variable, "query"), **({"query": str(query)} if query else {})}
+    return {**drop_keys(variable, "query"), **({"query": str(query)} if query else {})}
 
 
 def _with_texts(variable: Json) -> Json:
-    new = without(
+    new = drop_keys(
         variable, *(k for k in ("label", "allValue", "description") if variable.get(k) == "")
     )
     if "options" in new:
-        new = {**new, "options": [_option(option) for option in objects(new["options"])]}
+        new = {**new, "options": [_clean_option(option) for option in list_objects(new["options"])]}
     hide = new.get("hide")
     return {**new, "hide": int(hide)} if isinstance(hide, bool) else new
 
 
-def _option(option: Json) -> Json:
+def _clean_option(option: Json) -> Json:
     new = {key: value for key, value in option.items() if value is not None and key != "tags"}
-    return {**new, "text": _text(new.get("text", "")), "value": _text(new.get("value", ""))}
+    return {**new, "text": _as_text(new.get("text", "")), "value": _as_text(new.get("value", ""))}
 
 
-def _text(value: Any) -> Any:
+def _as_text(value: Any) -> Any:
     if isinstance(value, list):
         return [str(item) for item in value]
     return value if isinstance(value, str) else str(value)
@@ -120,18 +120,22 @@ def _with_choice(variable: Json) -> Json:
     current = variable.get("current")
     if not isinstance(current, dict) or current.get("value") in (None, "", []):
         if not variable.get("includeAll"):
-            return without(variable, "current")
+            return drop_keys(variable, "current")
         current = {"text": "All", "value": "$__all"}
     text = current.get("text")
-    choice = _option({**current, "text": current["value"] if text in (None, "", []) else text})
+    choice = _clean_option(
+        {**current, "text": current["value"] if text in (None, "", []) else text}
+    )
     many = bool(variable.get("multi"))
-    choice |= {key: _many(choice[key]) if many else _one(choice[key]) for key in ("text", "value")}
+    choice |= {
+        key: _as_list(choice[key]) if many else _as_single(choice[key]) for key in ("text", "value")
+    }
     return {**variable, "current": choice}
 
 
-def _many(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _one(value: Any) -> Any:
+def _as_single(value: Any) -> Any:
     return (value[0] if value else "") if isinstance(value, list) else value

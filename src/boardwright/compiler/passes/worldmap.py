@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import drop_none, get, number, without, words
+from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
 from boardwright.compiler.fields import with_defaults
-from boardwright.compiler.places import remark
-from boardwright.compiler.values import steps
+from boardwright.compiler.places import add_remark
+from boardwright.compiler.values import parse_steps
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-worldmap-panel"
-KEYS = words(
+KEYS = split_words(
     "circleMaxSize circleMinSize colors decimals esGeoPoint esLocationName esMetric hideEmpty "
     "hideZero initialZoom jsonUrl jsonpCallback locationData mapCenter mapCenterLatitude "
     "mapCenterLongitude mouseWheelZoom pluginVersion showLegend stickyLabels tableQueryOptions "
@@ -51,59 +51,69 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
-    found = steps(panel.get("thresholds"), panel.get("colors"))
+    found = parse_steps(panel.get("thresholds"), panel.get("colors"))
     settings = drop_none(
-        decimals=number(panel.get("decimals")),
+        decimals=parse_number(panel.get("decimals")),
         thresholds={"mode": "absolute", "steps": found} if found else None,
     )
-    new = with_defaults({**without(panel, *KEYS), "type": "geomap"}, settings)
-    calc = None if str(panel.get("locationData")) in OF_TABLES else _calculation(panel)
+    new = with_defaults({**drop_keys(panel, *KEYS), "type": "geomap"}, settings)
+    calc = None if str(panel.get("locationData")) in OF_TABLES else _choose_calculation(panel)
     if calc is not None:
         reduce = {"id": "reduce", "options": {"reducers": [calc]}}
         new = {**new, "transformations": [*(panel.get("transformations") or []), reduce]}
-    options = {"view": _view(panel), "layers": [_markers(panel, calc)]}
+    options = {"view": _build_view(panel), "layers": [_build_markers(panel, calc)]}
     new = {**new, "fieldConfig": {"overrides": [], **new["fieldConfig"]}, "options": options}
-    return remark(new, "the worldmap is converted to a geomap: check the positions of the markers")
+    return add_remark(
+        new, "the worldmap is converted to a geomap: check the positions of the markers"
+    )
 
 
-def _calculation(panel: PanelJson) -> str:
+def _choose_calculation(panel: PanelJson) -> str:
     return CALCS.get(str(panel.get("valueName")), "lastNotNull")
 
 
-def _view(panel: PanelJson) -> Json:
+def _build_view(panel: PanelJson) -> Json:
     latitude, longitude = VIEWS.get(str(panel.get("mapCenter")), (0.0, 0.0))
     if panel.get("mapCenter") == "custom":
-        latitude = number(panel.get("mapCenterLatitude")) or 0
-        longitude = number(panel.get("mapCenterLongitude")) or 0
-    zoom = number(panel.get("initialZoom")) or 1
+        latitude = parse_number(panel.get("mapCenterLatitude")) or 0
+        longitude = parse_number(panel.get("mapCenterLongitude")) or 0
+    zoom = parse_number(panel.get("initialZoom")) or 1
     return {"id": "coords", "lat": latitude, "lon": longitude, "zoom": zoom, "allLayers": True}
 
 
-def _markers(panel: PanelJson, calc: str | None) -> Json:
-    metric = _metric(panel) if calc is None else FIELD_NAMES.get(calc, calc)
-    low, high = number(panel.get("circleMinSize")) or 2, number(panel.get("circleMaxSize")) or 30
+def _build_markers(panel: PanelJson, calc: str | None) -> Json:
+    metric = _choose_metric(panel) if calc is None else FIELD_NAMES.get(calc, calc)
+    low, high = (
+        parse_number(panel.get("circleMinSize")) or 2,
+        parse_number(panel.get("circleMaxSize")) or 30,
+    )
     style = {
         "color": {"field": metric, "fixed": "dark-green"},
         "size": {"field": metric, "fixed": 5, "min": low, "max": high},
         "opacity": 0.4,
     }
     config = {"showLegend": panel.get("showLegend") is not False, "style": style}
-    return {"type": "markers", "name": "Markers", "config": config, "location": _location(panel)}
+    return {
+        "type": "markers",
+        "name": "Markers",
+        "config": config,
+        "location": _build_location(panel),
+    }
 
 
-def _metric(panel: PanelJson) -> str:
+def _choose_metric(panel: PanelJson) -> str:
     """Return the name of the table column that contains the values of the markers."""
-    column = get(panel, "tableQueryOptions", "metricField")
+    column = get_value(panel, "tableQueryOptions", "metricField")
     own = column if panel.get("locationData") == "table" else panel.get("esMetric")
     return str(own or "Value")
 
 
-def _location(panel: PanelJson) -> Json:
+def _build_location(panel: PanelJson) -> Json:
     kind = str(panel.get("locationData"))
     if kind in ("geohash", "json result"):
         return {"mode": "geohash", "geohash": panel.get("esGeoPoint") or "geohash"}
     if kind == "table":
-        query = get(panel, "tableQueryOptions") or {}
+        query = get_value(panel, "tableQueryOptions") or {}
         if query.get("queryType") == "geohash":
             return {"mode": "geohash", "geohash": query.get("geohashField") or "geohash"}
         fields = {"latitude": query.get("latitudeField"), "longitude": query.get("longitudeField")}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from boardwright.compiler.edit import drop_none, number
-from boardwright.compiler.graph.overrides import matcher
-from boardwright.compiler.values import TRAFFIC_LIGHT, classic_mappings
+from boardwright.compiler.edit import drop_none, parse_number
+from boardwright.compiler.graph.overrides import build_matcher
+from boardwright.compiler.values import TRAFFIC_LIGHT, convert_classic_mappings
 from boardwright.schema.document import Json
 
 CELLS: dict[str, Json] = {
@@ -22,10 +22,10 @@ def is_for_all(style: Json) -> bool:
     return str(style.get("pattern")) == "/.*/"
 
 
-def settings(style: Json) -> Json:
+def build_field_defaults(style: Json) -> Json:
     """Return a column style as field defaults."""
     result: Json = {}
-    for name, value in _properties(style).items():
+    for name, value in _build_properties(style).items():
         if name.startswith("custom."):
             result["custom"] = {**result.get("custom", {}), name.removeprefix("custom."): value}
         else:
@@ -33,38 +33,38 @@ def settings(style: Json) -> Json:
     return result
 
 
-def override(style: Json) -> Json:
+def build_override(style: Json) -> Json:
     """Return a column style as an override for the columns that match the style's pattern."""
-    properties = [{"id": key, "value": value} for key, value in _properties(style).items()]
-    return {"matcher": matcher(str(style.get("pattern") or "")), "properties": properties}
+    properties = [{"id": key, "value": value} for key, value in _build_properties(style).items()]
+    return {"matcher": build_matcher(str(style.get("pattern") or "")), "properties": properties}
 
 
-def _properties(style: Json) -> Json:
+def _build_properties(style: Json) -> Json:
     kind = style.get("type")
     if kind == "hidden":
         return {"custom.hidden": True}
     common = drop_none(
         displayName=style.get("alias") or None,
-        links=_links(style) or None,
-        mappings=classic_mappings(style) or None,
+        links=_build_links(style) or None,
+        mappings=convert_classic_mappings(style) or None,
     )
     align = style.get("align")
     if align not in (None, "", "auto"):
         common["custom.align"] = align
-    return common | _unit(style, str(kind)) | _colors(style)
+    return common | _build_unit(style, str(kind)) | _build_colors(style)
 
 
-def _unit(style: Json, kind: str) -> Json:
+def _build_unit(style: Json, kind: str) -> Json:
     if kind == "date":
         return {"unit": f"time: {style.get('dateFormat') or 'YYYY-MM-DD HH:mm:ss'}"}
     if kind != "number":
         return {}
-    return drop_none(unit=style.get("unit") or None, decimals=number(style.get("decimals")))
+    return drop_none(unit=style.get("unit") or None, decimals=parse_number(style.get("decimals")))
 
 
-def _colors(style: Json) -> Json:
+def _build_colors(style: Json) -> Json:
     cell = CELLS.get(str(style.get("colorMode")))
-    values = [number(value) for value in style.get("thresholds") or []]
+    values = [parse_number(value) for value in style.get("thresholds") or []]
     if cell is None:
         return {}
     if not values:
@@ -77,19 +77,19 @@ def _colors(style: Json) -> Json:
     return {"custom.cellOptions": cell, "thresholds": {"mode": "absolute", "steps": steps}}
 
 
-def _links(style: Json) -> list[Json]:
+def _build_links(style: Json) -> list[Json]:
     if not style.get("link") or not style.get("linkUrl"):
         return []
     return [
         {
-            "title": _current(str(style.get("linkTooltip") or "")),
-            "url": _current(str(style["linkUrl"])),
+            "title": _replace_old_variables(str(style.get("linkTooltip") or "")),
+            "url": _replace_old_variables(str(style["linkUrl"])),
             "targetBlank": bool(style.get("linkTargetBlank")),
         }
     ]
 
 
-def _current(text: str) -> str:
+def _replace_old_variables(text: str) -> str:
     """Replace variables of old Grafana versions in a link's text, such as `$__cell` and
     `$__cell_2`, by current variables.
     """
