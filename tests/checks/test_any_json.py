@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boardwright.checks import BoardView
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.running import check_board
 from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_json
@@ -133,13 +133,13 @@ def check_data(data: Any) -> None:
     except DocumentError:
         return
     view = BoardView(source, SETTINGS)
-    for problem in check_board(view, built_in(), lambda: json.dumps(data)):
+    for problem in check_board(view, load_built_in_rules(), lambda: json.dumps(data)):
         assert problem.what
         assert problem.fix
         assert (problem.place.line or 0) >= 1
         if problem.span:
             assert 0 <= problem.span[0] < problem.span[1] <= len(problem.expression or "")
-    BoardFacts.of(view)
+    BoardFacts.from_board(view)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

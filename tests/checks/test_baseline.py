@@ -5,7 +5,7 @@ import json
 import pytest
 
 from boardwright.checks import Problem
-from boardwright.checks.baseline import baseline_of, new_problems, read_baseline
+from boardwright.checks.baseline import build_baseline, list_new_problems, read_baseline
 from boardwright.errors import ConfigError
 from boardwright.schema.document import Place
 
@@ -16,9 +16,9 @@ def problem(line: int, what: str = "is wrong") -> Problem:
 
 
 def test_known_problems_stay_hidden_wherever_they_moved() -> None:
-    known = read_baseline(json.dumps(baseline_of([problem(1), problem(2)])).encode(), where="x")
+    known = read_baseline(json.dumps(build_baseline([problem(1), problem(2)])).encode(), where="x")
     new = [problem(11), problem(12), problem(13), problem(1, "is worse")]
-    assert new_problems(new, known) == (problem(13), problem(1, "is worse"))
+    assert list_new_problems(new, known) == (problem(13), problem(1, "is worse"))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1, "problems": [{}]}', "[" * 9999])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from boardwright.checks import Rule
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.settings import Settings
 from boardwright.commands.checking.board_checks import Work, check_all, check_one
 from checks.views import SETTINGS
@@ -18,7 +18,7 @@ from support import ROOT
 
 CORPUS = ROOT.parent / "shared/corpus"
 BOARDS = sorted(CORPUS.rglob("*.json"))
-EVERY: tuple[Rule, ...] = tuple(built_in())
+EVERY: tuple[Rule, ...] = tuple(load_built_in_rules())
 
 
 def name_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from boardwright.checks import BoardView
 from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.positions import JsonLines
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.running import check_board
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.fix import FixedFile, fix_text
@@ -29,7 +29,7 @@ from support import ROOT
 
 CORPUS = ROOT.parent / "shared/corpus"
 FILES = sorted(CORPUS.rglob("*.json")) if CORPUS.is_dir() else []
-RULES = tuple(rule for rule in built_in() if rule.id in FIXES)
+RULES = tuple(rule for rule in load_built_in_rules() if rule.id in FIXES)
 PLACE = Place(file="board.json")
 PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
 
@@ -52,7 +52,7 @@ def change_data(data: Any) -> tuple[Any, int]:
     for changes_of in FIXES.values():
         source = source_of_json(data, place=PLACE)
         for change in list(changes_of(BoardView(source, SETTINGS))):
-            *way, key = source.in_file(change.pointer)
+            *way, key = source.convert_pointer(change.pointer)
             owner = data
             for step in way:
                 owner = owner[step]
@@ -246,10 +246,10 @@ def test_spans() -> None:
     text = '\ufeff {"a": [1, {"b" : "x"}], "c": -1.5e3}'
     lines = JsonLines(text)
     for pointer, value in {("a", 1): '{"b" : "x"}', ("a", 1, "b"): '"x"', ("c",): "-1.5e3"}.items():
-        start, end = lines.span(pointer) or (0, 0)
+        start, end = lines.find_span(pointer) or (0, 0)
         assert text[start:end] == value
-    assert lines.span(("a", 2)) is None
-    assert lines.members(("a",)) is None
+    assert lines.find_span(("a", 2)) is None
+    assert lines.find_members(("a",)) is None
 
 
 def test_a_difference_is_one_that_git_takes() -> None:

@@ -11,13 +11,13 @@ import pytest
 
 from boardwright.checks import Rule
 from boardwright.checks.metrics import Metric, MetricCatalogue
-from boardwright.checks.problem_maker import severity_of
-from boardwright.checks.registry import built_in
+from boardwright.checks.problem_maker import choose_severity
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.settings import Settings
 from checks.emitted import WITH
 from checks.views import SETTINGS, marks, query
 
-EMITTED_RULES = [rule for rule in built_in() if rule.group == "metrics"]
+EMITTED_RULES = [rule for rule in load_built_in_rules() if rule.group == "metrics"]
 
 EMITTED: list[tuple[str, dict[str, str]]] = [
     ("rate(node_cpu_second_total[5m])", {"unknown-metric": "node_cpu_second_total"}),
@@ -145,7 +145,7 @@ def test_nothing_is_found_without_metrics_or_in_another_language(text: str) -> N
 
 TYPE_RULES = [
     rule
-    for rule in built_in()
+    for rule in load_built_in_rules()
     if rule.id
     in {
         "counter-as-number",
@@ -343,7 +343,7 @@ def judged_parts(kind: str, text: str, **more: object) -> dict[str, str]:
     for rule in TYPE_RULES:
         for finding, part in zip(rule(asked), marks(rule, asked), strict=True):
             assert rule.id not in found
-            found[rule.id] = f"{severity_of(rule, finding)} {part}"
+            found[rule.id] = f"{choose_severity(rule, finding)} {part}"
     return found
 
 

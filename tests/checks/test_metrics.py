@@ -29,19 +29,19 @@ def test_an_exposition() -> None:
         "seconds_count",
         "untyped",
     }
-    requests = read.metric("http_requests_total")
+    requests = read.find_metric("http_requests_total")
     assert requests is not None
     assert (requests.type, requests.labels["code"]) == ("counter", {"200", "500"})
-    buckets = read.metric("seconds_bucket")
+    buckets = read.find_metric("seconds_bucket")
     assert buckets is not None
     assert buckets.type == "histogram"
-    assert read.metric("nothing") is None
+    assert read.find_metric("nothing") is None
 
 
 def test_several_together() -> None:
     one = read_exposition('a{x="1"} 1\n', where="x")
     other = read_exposition('# TYPE a gauge\na{x="2",y="3"} 1\n', where="x")
-    both = join_catalogues([one, other]).metric("a")
+    both = join_catalogues([one, other]).find_metric("a")
     assert both is not None
     assert (both.type, both.labels) == ("gauge", {"x": {"1", "2"}, "y": {"3"}})
 

@@ -47,8 +47,8 @@ TEXT = """{
     ],
 )
 def test_lines(pointer: tuple[str | int, ...], line: int) -> None:
-    assert JsonLines(TEXT).line(pointer) == line
-    assert JsonLines("\ufeff" + TEXT).line(pointer) == line
+    assert JsonLines(TEXT).find_line(pointer) == line
+    assert JsonLines("\ufeff" + TEXT).find_line(pointer) == line
 
 
 JSON = st.recursive(
@@ -68,13 +68,17 @@ def test_every_value_of_any_json_has_its_line(data: object) -> None:
         if isinstance(value, dict):
             waiting += [((*pointer, key), inner) for key, inner in value.items()]
             for key in value:
-                line = text.splitlines()[lines.line((*pointer, key)) - 1] if "\x85" in text else ""
+                line = (
+                    text.splitlines()[lines.find_line((*pointer, key)) - 1]
+                    if "\x85" in text
+                    else ""
+                )
                 assert not line or json.dumps(key) in line
-                assert json.dumps(key) in text.split("\n")[lines.line((*pointer, key)) - 1]
+                assert json.dumps(key) in text.split("\n")[lines.find_line((*pointer, key)) - 1]
         elif isinstance(value, list):
             waiting += [((*pointer, index), inner) for index, inner in enumerate(value)]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,", '{"a" 1}', "nonsense", '{"a": [1, {"b": }]}'])
 def test_text_that_is_no_json_does_no_harm(text: str) -> None:
-    assert JsonLines(text).line(("a", 1, "b")) >= 1
+    assert JsonLines(text).find_line(("a", 1, "b")) >= 1

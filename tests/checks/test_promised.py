@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.emitted import judged_selectors, used_names
+from boardwright.checks.emitted import find_used_names, iter_judged_selectors
 from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.promised import Promised
 from boardwright.checks.views.board_view import BoardView
@@ -30,7 +30,7 @@ def judged_names(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
     """Return the names that each judged selector may select."""
     return [
         [m.name for m in each.metrics]
-        for each in judged_selectors(board(expr), catalogue(promised))
+        for each in iter_judged_selectors(board(expr), catalogue(promised))
     ]
 
 
@@ -94,9 +94,9 @@ def test_all_rules_are_known() -> None:
 
 def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:
     many = {f"m{n}": Metric(name=f"m{n}", type="unknown") for n in range(201)}
-    assert list(judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))) == []
+    assert list(iter_judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))) == []
     del many["m0"]
-    (asked,) = judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))
+    (asked,) = iter_judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))
     assert len(asked.metrics) == 200
 
 
@@ -106,7 +106,7 @@ def test_used_names() -> None:
     used = whole_board(
         panels=[{"type": "timeseries", "targets": [target]}], annotations={"list": [annotation]}
     )
-    assert used_names(used, {*NAMES, "other", "more"}) == {
+    assert find_used_names(used, {*NAMES, "other", "more"}) == {
         "app_requests_total",
         "node_cpu_seconds_total",
         "node_load1",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.running import check_project
 from boardwright.commands.checking.board_checks import Outcome, Work, check_one, read_board_source
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -31,7 +31,7 @@ from checks.test_views import V2
 from checks.views import SETTINGS
 from json_paths import JsonPath, iter_paths, value_at
 
-RULES = tuple(built_in())
+RULES = tuple(load_built_in_rules())
 KNOWN = replace(
     SETTINGS,
     catalogue=read_exposition(

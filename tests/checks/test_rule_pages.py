@@ -14,14 +14,14 @@ import pytest
 import yaml
 
 from boardwright.checks import BoardView, ConfigurationView, Rule
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.running import check_configuration
 from boardwright.report.rules_text import format_rule_page, format_rules_index
 from checks.views import SETTINGS, board, configuration, panel, problems, query, variable
 from support import ROOT
 
 PAGES = ROOT / "docs/rules"
-RULES = built_in()
+RULES = load_built_in_rules()
 IDS = [rule.id for rule in RULES]
 
 

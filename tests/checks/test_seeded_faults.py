@@ -17,7 +17,7 @@ from boardwright.checks import (
     ProjectView,
     Rule,
 )
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.rule import PROFILES
 from boardwright.checks.running import check_board, check_project
 from boardwright.checks.settings import Settings
@@ -27,7 +27,7 @@ from checks import seeds
 from checks.views import SETTINGS
 
 RULES = {
-    profile: [rule for rule in built_in() if {"default", profile} & set(rule.profiles)]
+    profile: [rule for rule in load_built_in_rules() if {"default", profile} & set(rule.profiles)]
     for profile in PROFILES
 }
 PROJECT = [name for name, (_, settings) in seeds.BOARDS.items() if settings is SETTINGS]
@@ -55,7 +55,7 @@ def test_a_good_board_is_silent(name: str) -> None:
 @pytest.mark.parametrize("seed", seeds.SEEDS, ids=KINDS)
 def test_a_planted_fault_is_found_there(seed: seeds.Seed) -> None:
     """All rules of the first profile that the rule takes part in run."""
-    rule = next(rule for rule in built_in() if rule.id == seed.rule)
+    rule = next(rule for rule in load_built_in_rules() if rule.id == seed.rule)
     problems = check_alone(seed.plant_fault(), seeds.BOARDS[seed.on][1], RULES[rule.profiles[0]])
     assert summaries(problems) == [(seed.rule, seed.panel, seed.query)]
     assert seed.marked in {None, marked_part(problems[0])}
@@ -66,7 +66,7 @@ def marked_part(problem: Problem) -> str | None:
 
 
 def facts_of(boards: dict[str, seeds.Board]) -> ProjectView:
-    facts = [BoardFacts.of(view(board, SETTINGS, name)) for name, board in boards.items()]
+    facts = [BoardFacts.from_board(view(board, SETTINGS, name)) for name, board in boards.items()]
     return ProjectView(facts, SETTINGS, whole=True)
 
 
@@ -91,7 +91,7 @@ def test_a_fault_of_boards_together_is_found_there(seed: seeds.ProjectSeed) -> N
 def test_every_rule_of_boards_has_a_seed_or_a_reason() -> None:
     """Rules that look at the configuration alone, such as those of alerts, see no board."""
     seeded = {seed.rule for seed in [*seeds.SEEDS, *seeds.PROJECT_SEEDS]}
-    known = {rule.id for rule in built_in() if rule.looks_at != (ConfigurationView,)}
+    known = {rule.id for rule in load_built_in_rules() if rule.looks_at != (ConfigurationView,)}
     assert seeded | set(seeds.ELSEWHERE) == known
     assert not seeded & set(seeds.ELSEWHERE)
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from boardwright.checks import Problem
-from boardwright.checks.registry import built_in
-from boardwright.checks.suppressing import suppress
-from boardwright.checks.suppression import Suppression, comments_in
+from boardwright.checks.registry import load_built_in_rules
+from boardwright.checks.suppressing import suppress_problems
+from boardwright.checks.suppression import Suppression, iter_suppressions
 from boardwright.schema.document import Place
 
 MODULE = """\
@@ -31,7 +31,7 @@ board = Board(  # boardwright: ignore[board] all of it
 
 
 def test_comments_and_their_targets() -> None:
-    found = comments_in(MODULE, file="b.py", anchors={3, 7, 10})
+    found = iter_suppressions(MODULE, file="b.py", anchors={3, 7, 10})
     shown = [(s.rules, s.reason, s.place.line, s.target and s.target.line) for s in found]
     assert shown == [
         (("board",), "all of it", 3, 3),
@@ -44,7 +44,7 @@ def test_comments_and_their_targets() -> None:
 
 @pytest.mark.parametrize("text", ["def f(:  # boardwright: ignore[a] b\n", "'''# boardwright: "])
 def test_a_module_that_is_no_python(text: str) -> None:
-    assert isinstance(list(comments_in(text, file="b.py", anchors={1})), list)
+    assert isinstance(list(iter_suppressions(text, file="b.py", anchors={1})), list)
 
 
 def problem(**given: Any) -> Problem:
@@ -81,22 +81,22 @@ FITS = [
 @pytest.mark.parametrize(("given", "hides"), FITS)
 def test_what_is_hidden(given: dict[str, Any], hides: bool) -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE, **given)
-    rules = built_in()
-    became = suppress([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    rules = load_built_in_rules()
+    became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
     assert became.hidden == int(hides)
     assert became.views[0].used == int(hides)
 
 
 def test_another_rule_is_not_hidden() -> None:
     one = Suppression(rules=("duplicate-uid", "nonsense"), reason="why", place=HERE)
-    rules = built_in()
-    became = suppress([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    rules = load_built_in_rules()
+    became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
     assert became.problems == (problem(),)
     assert became.views[0].unknown == ("nonsense",)
 
 
 def test_in_a_part_of_the_project_nothing_is_called_unused() -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE)
-    rules = built_in()
-    became = suppress([], [one], rules=rules, ran=rules, anchors=frozenset(), whole=False)
+    rules = load_built_in_rules()
+    became = suppress_problems([], [one], rules=rules, ran=rules, anchors=frozenset(), whole=False)
     assert (became.views[0].ran, became.views[0].placed) == (False, True)

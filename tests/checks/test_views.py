@@ -291,7 +291,7 @@ V2_WAYS = [
 @pytest.mark.parametrize(("classic", "path"), V2_WAYS)
 def test_where_a_v2_file_keeps_it(classic: str, path: str) -> None:
     source: BoardSource = source_of_json(V2, place=Place(file="v2.json"))
-    way = source.in_file(tuple(int(k) if k.isdigit() else k for k in classic.split()))
+    way = source.convert_pointer(tuple(int(k) if k.isdigit() else k for k in classic.split()))
     assert " ".join(map(str, way)) == f"spec {path}"
     value: Any = V2
     for key in way:

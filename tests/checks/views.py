@@ -88,7 +88,7 @@ def annotation(settings: Settings = SETTINGS, **raw: Any) -> AnnotationView:
 
 def project(*boards: BoardView, settings: Settings = SETTINGS) -> ProjectView:
     """Return a project with these boards."""
-    return ProjectView(map(BoardFacts.of, boards), settings, whole=True)
+    return ProjectView(map(BoardFacts.from_board, boards), settings, whole=True)
 
 
 def configuration(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.checks.baseline import baseline_of
+from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import CheckOptions, find_problems
 from boardwright.config.project import read_project
@@ -178,7 +178,7 @@ def test_metrics_may_change_without_a_file(project: CheckedProject) -> None:
 
 def test_a_baseline_applies_to_kept_results(project: CheckedProject) -> None:
     baseline = project.root / "known.json"
-    baseline.write_text(json.dumps(baseline_of(project.check()[0])))
+    baseline.write_text(json.dumps(build_baseline(project.check()[0])))
     assert project.both(baseline=baseline) == ((), 0)
 
 

@@ -20,7 +20,7 @@ _KEYS = ("rule", "file", "board", "panel", "query", "what")
 Fingerprint = tuple[str, ...]
 
 
-def fingerprint(problem: Problem) -> Fingerprint:
+def identify_problem(problem: Problem) -> Fingerprint:
     """Return the values that identify a problem in a baseline."""
     return (
         problem.rule,
@@ -32,9 +32,9 @@ def fingerprint(problem: Problem) -> Fingerprint:
     )
 
 
-def baseline_of(problems: Iterable[Problem]) -> dict[str, Any]:
+def build_baseline(problems: Iterable[Problem]) -> dict[str, Any]:
     """Return the JSON data of a baseline that contains the given problems."""
-    counts = Counter(map(fingerprint, problems))
+    counts = Counter(map(identify_problem, problems))
     return {
         "version": VERSION,
         "problems": [
@@ -73,12 +73,14 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
         ) from None
 
 
-def new_problems(problems: Sequence[Problem], known: Counter[Fingerprint]) -> tuple[Problem, ...]:
+def list_new_problems(
+    problems: Sequence[Problem], known: Counter[Fingerprint]
+) -> tuple[Problem, ...]:
     """Return the problems that a baseline does not contain."""
     left = Counter(known)
     new = []
     for problem in problems:
-        mark = fingerprint(problem)
+        mark = identify_problem(problem)
         if left[mark] > 0:
             left[mark] -= 1
         else:

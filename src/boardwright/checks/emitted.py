@@ -64,14 +64,14 @@ class NamePattern:
     prefix: str
     colon: bool
 
-    def fit(self, name: str) -> bool:
+    def fits(self, name: str) -> bool:
         """Return whether the pattern matches a name."""
         return all(matches_value(each, name) for each in self.patterns) and not any(
             matches_value(each, name) for each in self.others
         )
 
 
-def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
+def iter_judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
     """Yield each selector that can be compared with the emitted metrics.
 
     These selectors are omitted:
@@ -81,44 +81,46 @@ def judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedS
     - selectors of `up` and other series that Prometheus itself creates
     - selectors of recorded or optional metrics that do not exist now (see `Promised`)
     """
-    for view, expression, selector in selectors_of(board):
-        wanted = _name_or_pattern(selector)
+    for view, expression, selector in iter_selectors(board):
+        wanted = _find_name_or_pattern(selector)
         if wanted is None or _is_absent(selector):
             continue
         if isinstance(wanted, NamePattern):
-            names = _among(wanted, catalogue.names)
+            names = _find_matching_names(wanted, catalogue.names)
             judged = len(names) <= _MANY and not _may_be_expected(wanted, catalogue.promised)
         else:
             names = [wanted]
-            judged = bool(catalogue.metric(wanted)) or not catalogue.promised.excuses(wanted)
+            judged = bool(catalogue.find_metric(wanted)) or not catalogue.promised.excuses(wanted)
         if judged:
-            found = map(catalogue.metric, names)
+            found = map(catalogue.find_metric, names)
             yield JudgedSelector(view, expression, selector, tuple(filter(None, found)))
 
 
-def used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
+def find_used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
     """Return the metric names in `names` that the queries, annotations or variables of a board
     select.
     """
-    wanted = {_name_or_pattern(selector) for _, _, selector in selectors_of(board)}
+    wanted = {_find_name_or_pattern(selector) for _, _, selector in iter_selectors(board)}
     found = (
-        _among(each, names) if isinstance(each, NamePattern) else {each} for each in wanted if each
+        _find_matching_names(each, names) if isinstance(each, NamePattern) else {each}
+        for each in wanted
+        if each
     )
     return frozenset().union(*found).intersection(names)
 
 
-def _among(wanted: NamePattern, names: Collection[str]) -> list[str]:
-    return sorted(filter(wanted.fit, names))
+def _find_matching_names(wanted: NamePattern, names: Collection[str]) -> list[str]:
+    return sorted(filter(wanted.fits, names))
 
 
 def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
     """Return whether a pattern matches a recorded or optional metric (see `Promised`)."""
     if wanted.colon and not promised.all_rules:
         return True
-    return any(map(wanted.fit, promised.examples)) or promised.is_optional(wanted.prefix)
+    return any(map(wanted.fits, promised.examples)) or promised.is_optional(wanted.prefix)
 
 
-def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
+def iter_selectors(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
     """Yield every selector of a board, with the expression that contains the selector and the view
     that contains the expression. Copies of a repeated panel, which old versions of Grafana stored,
     are omitted.
@@ -130,22 +132,22 @@ def selectors_of(board: BoardView) -> Iterator[tuple[Asking, Expression, Selecto
                 yield view, expression, selector
 
 
-def _name_or_pattern(selector: Selector) -> NamePattern | str | None:
+def _find_name_or_pattern(selector: Selector) -> NamePattern | str | None:
     """Return the selector's metric name, or the pattern of the metric names that the selector
     matches; None if the selector matches any name.
     """
     name = selector.name
     if name is None:
-        return _by_matchers(selector)
+        return _build_name_pattern(selector)
     if not selector.variable_name:
         return name
     literal = "".join(part for part in VARIABLE.split(name)[:: VARIABLE.groups + 1] if part)
     if not literal.strip("_:"):
         return None
-    return NamePattern((_with_anything(name),), (), _plain(name), ":" in literal)
+    return NamePattern((_replace_variables(name),), (), _find_plain_start(name), ":" in literal)
 
 
-def _by_matchers(selector: Selector) -> NamePattern | None:
+def _build_name_pattern(selector: Selector) -> NamePattern | None:
     named = [matcher for matcher in selector.matchers if matcher.name == "__name__"]
     wanted = [m.value for m in named if m.op == "=~"]
     others = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
@@ -154,25 +156,25 @@ def _by_matchers(selector: Selector) -> NamePattern | None:
     return NamePattern(
         patterns=tuple(wanted),
         others=tuple(others),
-        prefix=_prefix(wanted[0]),
+        prefix=_find_prefix(wanted[0]),
         colon=any(map(_COLON.search, wanted)),
     )
 
 
-def _plain(text: str) -> str:
+def _find_plain_start(text: str) -> str:
     found = _PLAIN.match(text)
     return found.group() if found else ""
 
 
-def _prefix(regex: str) -> str:
+def _find_prefix(regex: str) -> str:
     """Return the plain text with which each match of a regex begins."""
     if "|" in _GROUP.sub("", regex):
         return ""
-    plain = _plain(regex)
+    plain = _find_plain_start(regex)
     return plain[:-1] if regex[len(plain) :].startswith(("*", "?", "{")) else plain
 
 
-def _with_anything(name: str) -> str:
+def _replace_variables(name: str) -> str:
     """Return a regex for a metric name that contains variables. Each variable matches any text."""
     pieces, end = [], 0
     for found in VARIABLE.finditer(name):
@@ -185,7 +187,7 @@ def _is_absent(selector: Selector) -> bool:
     return any(isinstance(p, Call) and p.name in _ABSENT for p in selector.parents())
 
 
-def alternatives(selector: Selector) -> Iterator[Expr]:
+def iter_alternatives(selector: Selector) -> Iterator[Expr]:
     """Yield the expressions that are combined with a selector by `or`, such as `b` for the selector
     `a` in `a or b`.
     """
@@ -196,7 +198,7 @@ def alternatives(selector: Selector) -> Iterator[Expr]:
         child = parent
 
 
-def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
+def iter_judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
     """Yield each matcher that a series without the matcher's label cannot fulfil, such as
     `job="api"`. Matchers that contain a variable are omitted.
     """
@@ -206,6 +208,6 @@ def judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
             yield matcher
 
 
-def values_of(metrics: tuple[Metric, ...], label: str) -> frozenset[str]:
+def collect_label_values(metrics: tuple[Metric, ...], label: str) -> frozenset[str]:
     """Return all values that a label has on the given metrics."""
     return frozenset().union(*(metric.labels.get(label, ()) for metric in metrics))

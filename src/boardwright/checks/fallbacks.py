@@ -8,7 +8,7 @@ from boardwright.promql.expression import Expression
 _RATES = frozenset({"increase", "rate"})
 
 
-def deciding_irates(expression: Expression | None) -> list[Call]:
+def find_deciding_irates(expression: Expression | None) -> list[Call]:
     """Return the calls of `irate`, except calls that only fill gaps of a rate."""
     calls = expression.calls if expression else ()
     return [call for call in calls if call.name == "irate" and not is_fallback(call)]

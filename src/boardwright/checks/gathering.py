@@ -15,7 +15,7 @@ each panel.
 """
 
 
-def each_or_all(
+def report_each_or_all(
     panels: Sequence[PanelView],
     *,
     what: Callable[[PanelView], str],
@@ -46,7 +46,7 @@ def each_or_all(
         yield Finding(what=what(panel), fix=fix, at=panel, key=key)
 
 
-def panel_names(panels: Sequence[PanelView]) -> str:
+def format_panel_names(panels: Sequence[PanelView]) -> str:
     """Return the titles of panels as a list for a sentence: `"CPU", "Disk" and 3 more panels`."""
     names = [f'"{panel.title}"' if panel.title else f"panel {panel.id}" for panel in panels]
     names = list(dict.fromkeys(names))

@@ -27,7 +27,7 @@ def is_grouped(node: Expr, label: str) -> bool:
         return part.grouping == "by" and label in part.labels and not _is_made(part.expr, label)
     if isinstance(part, Binary):
         return _is_operation_grouped(part, label)
-    if isinstance(part, Call) and _changes(part, label):
+    if isinstance(part, Call) and _changes_label(part, label):
         return False
     return any(is_grouped(child, label) for child in part.children)
 
@@ -41,10 +41,10 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
 
 def _is_made(node: Expr, label: str) -> bool:
     calls = (part for part in node.walk() if isinstance(part, Call))
-    return any(call.name in _SETS_LABEL and _changes(call, label) for call in calls)
+    return any(call.name in _SETS_LABEL and _changes_label(call, label) for call in calls)
 
 
-def _changes(call: Call, label: str) -> bool:
+def _changes_label(call: Call, label: str) -> bool:
     if call.name in _OF_BUCKETS:
         return label == "le"
     if call.name not in _SETS_LABEL:

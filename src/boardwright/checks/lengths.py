@@ -13,7 +13,7 @@ _AGO = re.compile(r"now-(\d{1,6}[smhdwMy])(?:/[smhdwMy])?")
 _MONTH = 30 * 86_400_000
 
 
-def milliseconds(text: str) -> int | None:
+def parse_length(text: str) -> int | None:
     """Return the length of a step or window in milliseconds; None if the text is not a length of
     time. A number without a unit means seconds.
     """
@@ -21,14 +21,14 @@ def milliseconds(text: str) -> int | None:
     return durations.parse_range_milliseconds(f"{text}s" if text.isdecimal() else text)
 
 
-def initial_range(board: Dashboard) -> int | None:
+def read_initial_range(board: Dashboard) -> int | None:
     """Return the length of a board's default time range in milliseconds; None if the length is
     unknown, or if the time range ends before now.
     """
-    return ago(board.time_from) if board.time_to in {"", "now"} else None
+    return parse_relative_time(board.time_from) if board.time_to in {"", "now"} else None
 
 
-def ago(text: str) -> int | None:
+def parse_relative_time(text: str) -> int | None:
     """Return the distance between now and an earlier time, in milliseconds. The text is `now-24h`
     for a board's time range, or `24h` for a panel's time range. Return None if the text has another
     form.
@@ -37,4 +37,4 @@ def ago(text: str) -> int | None:
     if found is None:
         return None
     length = found[1]
-    return int(length[:-1]) * _MONTH if length.endswith("M") else milliseconds(length)
+    return int(length[:-1]) * _MONTH if length.endswith("M") else parse_length(length)

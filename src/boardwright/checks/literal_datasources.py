@@ -27,12 +27,12 @@ class DataSourceUse:
     key: str
 
 
-def fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
+def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
     """Return, for each fixed uid or name, the places where the board uses it. Grafana's built-in
     data sources, such as `-- Mixed --`, are omitted.
     """
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
-    for view in views_with_datasource(board):
+    for view in iter_datasource_views(board):
         value = view.raw.get("datasource")
         name = view.text("datasource", "uid") if isinstance(value, dict) else value
         if isinstance(name, str) and name not in _OWN and not _is_filled(name):
@@ -50,7 +50,7 @@ def is_generated(name: str) -> bool:
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
-def views_with_datasource(board: BoardView) -> Iterator[JsonView]:
+def iter_datasource_views(board: BoardView) -> Iterator[JsonView]:
     """Yield the views that can refer to a data source: panels, queries, variables and
     annotations.
     """

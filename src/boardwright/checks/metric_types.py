@@ -105,17 +105,17 @@ class MetricType:
         return f"{self.name} ({self.type}, judging by its name)"
 
 
-def type_of(name: str, settings: Settings) -> MetricType | None:
+def find_metric_type(name: str, settings: Settings) -> MetricType | None:
     """Return the type of a metric; None if neither `--metrics` nor `metric_types.txt` contains the
     metric, and its name suggests no type.
 
     The series `_bucket`, `_sum` and `_count` of a histogram or summary are counters, and so are
     native histograms.
     """
-    recorded = settings.catalogue.metric(name) if settings.catalogue else None
+    recorded = settings.catalogue.find_metric(name) if settings.catalogue else None
     if recorded is not None and recorded.type != "unknown":
-        return MetricType(name=name, type=_series_type(name, recorded.type), known=True)
-    return _well_known(name) or _suggested(name)
+        return MetricType(name=name, type=_derive_series_type(name, recorded.type), known=True)
+    return _find_known_type(name) or _guess_type(name)
 
 
 def is_timestamp(name: str) -> bool:
@@ -132,19 +132,21 @@ def has_known_unit(name: str, settings: Settings) -> bool:
     the names.
     """
     base = re.sub(r"_(?:bucket|sum|count)$", "", name)
-    return name in _types() or base in _types()
+    return name in _read_types() or base in _read_types()
 
 
 @lru_cache(maxsize=8192)
-def _well_known(name: str) -> MetricType | None:
+def _find_known_type(name: str) -> MetricType | None:
     base, _, ending = name.rpartition("_")
     for known in (name, base if ending in {"bucket", "count", "sum"} else ""):
-        if known in _types():
-            return MetricType(name=name, type=_series_type(name, _types()[known]), known=True)
+        if known in _read_types():
+            return MetricType(
+                name=name, type=_derive_series_type(name, _read_types()[known]), known=True
+            )
     return None
 
 
-def _series_type(name: str, kind: Literal["counter"] | str) -> str:
+def _derive_series_type(name: str, kind: Literal["counter"] | str) -> str:
     """Return the type of one series of a metric. Every series of a histogram is a counter, except
     the series `_created`, which is a gauge.
     """
@@ -154,17 +156,17 @@ def _series_type(name: str, kind: Literal["counter"] | str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _suggested(name: str) -> MetricType | None:
+def _guess_type(name: str) -> MetricType | None:
     if ":" in name:
         return None
     if name.endswith("_total"):
-        return _by_name(name, "counter") if _counts_events(name) else None
+        return _build_guess(name, "counter") if _counts_events(name) else None
     if name.endswith("_bucket"):
-        return _by_name(name, "counter")
-    return _by_name(name, "gauge") if _GAUGES.fullmatch(name) else None
+        return _build_guess(name, "counter")
+    return _build_guess(name, "gauge") if _GAUGES.fullmatch(name) else None
 
 
-def _by_name(name: str, kind: str) -> MetricType:
+def _build_guess(name: str, kind: str) -> MetricType:
     return MetricType(name=name, type=kind, known=False)
 
 
@@ -179,7 +181,7 @@ def _counts_events(name: str) -> bool:
 
 
 @cache
-def _types() -> dict[str, str]:
+def _read_types() -> dict[str, str]:
     text = files(__package__).joinpath("metric_types.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return dict(line.split() for line in lines)

@@ -51,7 +51,7 @@ class Catalogue(Protocol):
         """The metrics that queries may use although no target emits these metrics now."""
         ...
 
-    def metric(self, name: str) -> Metric | None:
+    def find_metric(self, name: str) -> Metric | None:
         """Return the metric with this name; None if it does not exist."""
         ...
 
@@ -69,7 +69,7 @@ class MetricCatalogue:
         """The names of all metrics."""
         return self.metrics.keys()
 
-    def metric(self, name: str) -> Metric | None:
+    def find_metric(self, name: str) -> Metric | None:
         """Return the metric with this name; None if it does not exist."""
         return self.metrics.get(name)
 
@@ -83,13 +83,13 @@ def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
     for catalogue in catalogues:
         for name, metric in catalogue.metrics.items():
             known = metrics.get(name)
-            metrics[name] = metric if known is None else _merge(known, metric)
+            metrics[name] = metric if known is None else _merge_metrics(known, metric)
         both = added is not None and catalogue.added_labels is not None
         added = (added or frozenset()) | (catalogue.added_labels or frozenset()) if both else None
     return MetricCatalogue(metrics, added)
 
 
-def _merge(one: Metric, other: Metric) -> Metric:
+def _merge_metrics(one: Metric, other: Metric) -> Metric:
     labels = dict(one.labels)
     for label, values in other.labels.items():
         labels[label] = labels.get(label, frozenset()) | values

@@ -52,22 +52,22 @@ class JsonLines:
         self._counted = 0, 1
         """A position in the text, and the line of this position."""
 
-    def line(self, pointer: Pointer) -> int:
+    def find_line(self, pointer: Pointer) -> int:
         """Return the line on which a value begins. For a member of an object, return the line of
         the key.
 
         For a missing value, return the line of the nearest object or list around it. If an object
         has the same key twice, the last occurrence counts, as in Grafana.
         """
-        begin = start = self._space(1 if self._text.startswith("\ufeff") else 0)
+        begin = start = self._skip_space(1 if self._text.startswith("\ufeff") else 0)
         for depth, key in enumerate(pointer):
-            found = self._children(start, pointer[depth:]).get(key)
+            found = self._find_children(start, pointer[depth:]).get(key)
             if found is None:
                 break
             begin, start = found
-        return self._line_at(begin)
+        return self._count_line(begin)
 
-    def _line_at(self, position: int) -> int:
+    def _count_line(self, position: int) -> int:
         """Return the line number of a character position. Counting starts at the position of the
         previous call, because successive positions are usually close to each other.
         """
@@ -76,51 +76,51 @@ class JsonLines:
         self._counted = position, line
         return line
 
-    def span(self, pointer: Pointer) -> Span | None:
+    def find_span(self, pointer: Pointer) -> Span | None:
         """Return the start and end of a value in the text; None if the value is missing."""
-        start: int | None = self._space(1 if self._text.startswith("\ufeff") else 0)
+        start: int | None = self._skip_space(1 if self._text.startswith("\ufeff") else 0)
         for depth, key in enumerate(pointer):
-            _, start = self._children(start or 0, pointer[depth:]).get(key, (0, None))
+            _, start = self._find_children(start or 0, pointer[depth:]).get(key, (0, None))
             if start is None:
                 return None
-        return self._value_span(start or 0)
+        return self._find_value_span(start or 0)
 
-    def members(self, pointer: Pointer) -> dict[str | int, Member] | None:
+    def find_members(self, pointer: Pointer) -> dict[str | int, Member] | None:
         """Return the positions of an object's members; None if the value is not an object."""
-        span = self.span(pointer)
+        span = self.find_span(pointer)
         if span is None or self._text[span[0]] != "{":
             return None
         members: dict[str | int, Member] = {}
-        for key, (begin, start) in self._children(span[0]).items():
+        for key, (begin, start) in self._find_children(span[0]).items():
             _, key_end = _string(self._text, begin + 1, False)  # type: ignore[call-arg]
-            value = self._value_span(start)
+            value = self._find_value_span(start)
             if value is None:
                 return None
             members[key] = Member(begin, key_end, value)
         return members
 
-    def _value_span(self, start: int) -> Span | None:
+    def _find_value_span(self, start: int) -> Span | None:
         try:
             return start, self._skip(self._text, start)[1]
         except (ValueError, StopIteration, IndexError, RecursionError):
             return None
 
-    def _children(self, start: int, pointer: Pointer = ()) -> dict[str | int, tuple[int, int]]:
+    def _find_children(self, start: int, pointer: Pointer = ()) -> dict[str | int, tuple[int, int]]:
         if start not in self._inside:
             try:
-                self._read(start, pointer)
+                self._read_members(start, pointer)
             except (ValueError, StopIteration, IndexError, RecursionError):
                 self._inside[start] = {}
         return self._inside[start]
 
-    def _read(self, start: int, pointer: Pointer) -> int:
+    def _read_members(self, start: int, pointer: Pointer) -> int:
         """Record the positions of the members of the object or list at `start`. Do the same for
         each nested object or list on the way to the value at `pointer`. Return the position after
         the object or list at `start`.
         """
         text, found = self._text, dict[str | int, tuple[int, int]]()
         opening = text[start : start + 1]
-        at = self._space(start + 1)
+        at = self._skip_space(start + 1)
         self._inside[start] = found
         if opening not in {"{", "["} or text[at] in "}]":
             return at + 1
@@ -128,16 +128,16 @@ class JsonLines:
             begin, key = at, cast("str | int", index)
             if opening == "{":
                 key, at = _string(text, at + 1, False)  # type: ignore[call-arg]
-                at = self._space(self._space(at) + 1)
+                at = self._skip_space(self._skip_space(at) + 1)
             found[key] = begin, at
             is_around = len(pointer) > 1 and key == pointer[0] and text[at] in "{["
-            at = self._read(at, pointer[1:]) if is_around else self._skip(text, at)[1]
-            at = self._space(at)
+            at = self._read_members(at, pointer[1:]) if is_around else self._skip(text, at)[1]
+            at = self._skip_space(at)
             if text[at] != ",":
                 break
-            at = self._space(at + 1)
+            at = self._skip_space(at + 1)
         return at + 1
 
-    def _space(self, at: int) -> int:
+    def _skip_space(self, at: int) -> int:
         found = _SPACE.match(self._text, at)
         return found.end() if found else at

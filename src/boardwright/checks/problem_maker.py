@@ -38,20 +38,20 @@ class ProblemMaker:
         self._source, self._title, self._uid, self._read = source, title, uid, read
 
     @classmethod
-    def of(cls, board: BoardView | BoardFacts, read: ReadText) -> ProblemMaker:
+    def from_board(cls, board: BoardView | BoardFacts, read: ReadText) -> ProblemMaker:
         """Return the problem maker for a board."""
         return cls(board.source, title=board.title, uid=board.uid, read=read)
 
-    def problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
+    def build_problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
         """Return the problem that reports a finding, with file, line, board and panel."""
         view = finding.at or subject
-        panel_id, panel = _panel_of(view)
-        pointer = self._pointer(view, finding)
+        panel_id, panel = _read_panel(view)
+        pointer = self._build_pointer(view, finding)
         expression = finding.expression or view.expression
         return Problem(
             rule=rule.id,
-            severity=severity_of(rule, finding),
-            place=self._place(pointer, panel_id),
+            severity=choose_severity(rule, finding),
+            place=self._find_place(pointer, panel_id),
             what=finding.what,
             fix=finding.fix,
             board=self._title,
@@ -61,23 +61,23 @@ class ProblemMaker:
             panel_id=panel_id,
             query=view.ref_id if isinstance(view, QueryView) else None,
             expression=expression.text if expression else None,
-            span=span_of(view, finding),
-            pointer=self._source.in_file(pointer),
+            span=locate_fault(view, finding),
+            pointer=self._source.convert_pointer(pointer),
             certain=finding.certain,
         )
 
-    def _pointer(self, view: View, finding: Finding) -> Pointer:
+    def _build_pointer(self, view: View, finding: Finding) -> Pointer:
         key = (finding.key,) if isinstance(finding.key, str) else finding.key
         if finding.key == "" or not key:
-            key = _expression_key(view) if view.expression else ()
+            key = _read_expression_key(view) if view.expression else ()
         return (*view.pointer, *key)
 
-    def _place(self, pointer: Pointer, panel_id: int | None) -> Place:
+    def _find_place(self, pointer: Pointer, panel_id: int | None) -> Place:
         source = self._source
         if source.form == "declaration":
             known = source.panel_places.get(panel_id) if panel_id is not None else None
             return known or source.place
-        line = self._lines.line(source.in_file(pointer))
+        line = self._lines.find_line(source.convert_pointer(pointer))
         return Place(file=source.place.file, line=line)
 
     @lazy_property
@@ -85,23 +85,23 @@ class ProblemMaker:
         return JsonLines(self._read())
 
 
-def _expression_key(view: View) -> Pointer:
+def _read_expression_key(view: View) -> Pointer:
     return view.expr_key if isinstance(view, QueryView | AnnotationView) else ("query",)
 
 
-def _panel_of(view: View) -> tuple[int | None, str | None]:
+def _read_panel(view: View) -> tuple[int | None, str | None]:
     if isinstance(view, LinkAt):
         return view.link.panel_id, view.link.panel
     panel = view.panel if isinstance(view, QueryView) else view
     return (panel.id, panel.title) if isinstance(panel, PanelView) else (None, None)
 
 
-def severity_of(rule: Rule, finding: Finding) -> Severity:
+def choose_severity(rule: Rule, finding: Finding) -> Severity:
     """Return the severity of the problem that reports a finding."""
     return finding.severity or (rule.severity if finding.certain else "info")
 
 
-def span_of(view: View, finding: Finding) -> Span | None:
+def locate_fault(view: View, finding: Finding) -> Span | None:
     """Return the start and end of the faulty part of the expression; None if the finding marks no
     part of the expression.
     """

@@ -67,7 +67,7 @@ class PrometheusRule:
         return not self.records and not self.managed
 
 
-def rule_view(rule: PromRule, group: RuleGroup) -> PrometheusRule:
+def as_prometheus_rule(rule: PromRule, group: RuleGroup) -> PrometheusRule:
     """Convert a rule of a rule group to a `PrometheusRule`."""
     return PrometheusRule(
         name=rule.name,

@@ -56,20 +56,20 @@ class VersionedPart:
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 
 
-def versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
+def iter_versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
     """Yield the parts of an expression that only some versions of Prometheus accept. Each function,
     operator or modifier is yielded once.
     """
     if isinstance(view, ConfigurationView):
-        version = _version(view.settings, None)
+        version = _find_version(view.settings, None)
         for each in view.rules:
-            yield from _parts(each.expression, version, view.settings, each.place)
+            yield from _iter_parts(each.expression, version, view.settings, each.place)
     elif view.expression is not None and list_requirements(view.expression):
-        version = _version(view.board.settings, view.datasource.uid)
-        yield from _parts(view.expression, version, view.board.settings, None)
+        version = _find_version(view.board.settings, view.datasource.uid)
+        yield from _iter_parts(view.expression, version, view.board.settings, None)
 
 
-def _parts(
+def _iter_parts(
     expression: Expression, version: Version | None, settings: Settings, place: Place | None
 ) -> Iterator[VersionedPart]:
     seen: set[str] = set()
@@ -85,13 +85,13 @@ def _parts(
             )
 
 
-def _version(settings: Settings, uid: str | None) -> Version | None:
+def _find_version(settings: Settings, uid: str | None) -> Version | None:
     """Return the Prometheus version of a data source, found by uid or name. Without a uid or name,
     the default data source is used.
 
     If no version is configured, the version of the server of `--metrics` is used.
     """
-    source = settings.datasource(uid) if uid else None
+    source = settings.find_datasource(uid) if uid else None
     known = source or settings.default_datasource
     configured = known.version if known is not None else None
     text = configured or settings.server.version

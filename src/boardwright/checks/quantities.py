@@ -56,13 +56,13 @@ def may_be_known(text: str) -> bool:
     return any(end in text for end in _SUFFIXES)
 
 
-def quantity_of(node: Expr) -> Quantity | None:
+def derive_quantity(node: Expr) -> Quantity | None:
     """Return the quantity of the values of an expression; None if the quantity is uncertain."""
     reader = _READERS.get(type(node))
     return reader(node) if reader else None
 
 
-def quantity_of_name(name: str) -> Quantity | None:
+def derive_name_quantity(name: str) -> Quantity | None:
     """Return the quantity at the end of a metric's name; None for counts, buckets and recorded
     metrics.
     """
@@ -74,60 +74,60 @@ def quantity_of_name(name: str) -> Quantity | None:
     return next((kind for end, kind in _SUFFIXES.items() if base.endswith(end)), None)
 
 
-def _selector(node: Selector) -> Quantity | None:
-    return quantity_of_name(node.name) if node.name and not node.variable_name else None
+def _derive_selector_quantity(node: Selector) -> Quantity | None:
+    return derive_name_quantity(node.name) if node.name and not node.variable_name else None
 
 
-def _call(node: Call) -> Quantity | None:
+def _derive_call_quantity(node: Call) -> Quantity | None:
     if node.name == "time":
         return "timestamp"
     if node.name == "histogram_quantile" and len(node.args) == 2:
-        return _of_names(node.args[1], "_bucket")
+        return _derive_shared_quantity(node.args[1], "_bucket")
     if not node.args:
         return None
     if node.name in _RATES:
-        of = quantity_of(node.args[0])
+        of = derive_quantity(node.args[0])
         return _PER_SECOND.get(of) if of else None
-    return quantity_of(node.args[0]) if node.name in _KEEP else None
+    return derive_quantity(node.args[0]) if node.name in _KEEP else None
 
 
-def _aggregation(node: Aggregation) -> Quantity | None:
-    return quantity_of(node.expr) if node.op in _SAME else None
+def _derive_aggregation_quantity(node: Aggregation) -> Quantity | None:
+    return derive_quantity(node.expr) if node.op in _SAME else None
 
 
-def _binary(node: Binary) -> Quantity | None:
+def _derive_binary_quantity(node: Binary) -> Quantity | None:
     if node.op in COMPARISONS:
-        return None if node.returns_bool else quantity_of(node.lhs)
+        return None if node.returns_bool else derive_quantity(node.lhs)
     if node.op in {"and", "unless"}:
-        return quantity_of(node.lhs)
+        return derive_quantity(node.lhs)
     if node.op == "/":
-        return _divide(node)
+        return _divide_quantities(node)
     if node.op == "*":
-        return _multiply(node)
-    return _combine(node) if node.op in {"+", "-", "or"} else None
+        return _multiply_quantities(node)
+    return _combine_quantities(node) if node.op in {"+", "-", "or"} else None
 
 
-def _divide(node: Binary) -> Quantity | None:
-    left, right = quantity_of(node.lhs), quantity_of(node.rhs)
-    number = _number(node.rhs)
+def _divide_quantities(node: Binary) -> Quantity | None:
+    left, right = derive_quantity(node.lhs), derive_quantity(node.rhs)
+    number = _read_number(node.rhs)
     if number is not None:
         return "ratio" if left == "percent" and number == 100 else None
     if left is None or left == "timestamp":
         return None
-    if right is None and _all_end(node.rhs, "_count"):
-        return _of_names(node.lhs, "_sum")
+    if right is None and _has_common_suffix(node.rhs, "_count"):
+        return _derive_shared_quantity(node.lhs, "_sum")
     return "ratio" if left == right else None
 
 
-def _multiply(node: Binary) -> Quantity | None:
+def _multiply_quantities(node: Binary) -> Quantity | None:
     for one, other in ((node.lhs, node.rhs), (node.rhs, node.lhs)):
-        if _number(other) == 100:
-            return "percent" if quantity_of(one) in _FRACTIONS else None
+        if _read_number(other) == 100:
+            return "percent" if derive_quantity(one) in _FRACTIONS else None
     return None
 
 
-def _combine(node: Binary) -> Quantity | None:
-    left, right = quantity_of(node.lhs), quantity_of(node.rhs)
+def _combine_quantities(node: Binary) -> Quantity | None:
+    left, right = derive_quantity(node.lhs), derive_quantity(node.rhs)
     if left == right == "timestamp" and node.op == "-":
         return "seconds"
     if left == right:
@@ -136,7 +136,7 @@ def _combine(node: Binary) -> Quantity | None:
         return left if _is_constant(node.rhs) else None
     whole, part = (node.lhs, right) if left is None else (node.rhs, left)
     unity = 100 if part == "percent" else 1 if part in _FRACTIONS else None
-    return part if unity is not None and _number(whole) == unity else None
+    return part if unity is not None and _read_number(whole) == unity else None
 
 
 def _is_constant(node: Expr) -> bool:
@@ -144,35 +144,35 @@ def _is_constant(node: Expr) -> bool:
     return isinstance(bare, Call) and bare.name == "vector"
 
 
-def _number(node: Expr) -> float | None:
+def _read_number(node: Expr) -> float | None:
     bare = node.bare
     return bare.value if isinstance(bare, Number) else None
 
 
-def _of_names(node: Expr, suffix: str) -> Quantity | None:
-    names = _names(node)
-    if suffix == "_sum" and not _all_end(node, suffix):
+def _derive_shared_quantity(node: Expr, suffix: str) -> Quantity | None:
+    names = _list_names(node)
+    if suffix == "_sum" and not _has_common_suffix(node, suffix):
         return None
-    kinds = {quantity_of_name(name.removesuffix(suffix)) for name in names}
+    kinds = {derive_name_quantity(name.removesuffix(suffix)) for name in names}
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _all_end(node: Expr, suffix: str) -> bool:
-    names = _names(node)
+def _has_common_suffix(node: Expr, suffix: str) -> bool:
+    names = _list_names(node)
     return bool(names) and all(name.endswith(suffix) for name in names)
 
 
-def _names(node: Expr) -> list[str]:
+def _list_names(node: Expr) -> list[str]:
     return [part.name or "" for part in node.walk() if isinstance(part, Selector)]
 
 
 _READERS: dict[type[Expr], Callable[[Any], Quantity | None]] = {
-    Aggregation: _aggregation,
-    Binary: _binary,
-    Call: _call,
-    Paren: lambda node: quantity_of(node.expr),
-    Range: lambda node: quantity_of(node.selector),
-    Selector: _selector,
-    Subquery: lambda node: quantity_of(node.expr),
-    Unary: lambda node: quantity_of(node.expr),
+    Aggregation: _derive_aggregation_quantity,
+    Binary: _derive_binary_quantity,
+    Call: _derive_call_quantity,
+    Paren: lambda node: derive_quantity(node.expr),
+    Range: lambda node: derive_quantity(node.selector),
+    Selector: _derive_selector_quantity,
+    Subquery: lambda node: derive_quantity(node.expr),
+    Unary: lambda node: derive_quantity(node.expr),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardwright.checks.metric_types import MetricType, type_of
+from boardwright.checks.metric_types import MetricType, find_metric_type
 from boardwright.checks.views.query_view import QueryView
 from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
 from boardwright.promql.expression import Expression, read_expression
@@ -31,7 +31,7 @@ the metric's name ends in `_total`.
 """
 
 
-def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
+def iter_raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
     These queries are omitted:
@@ -50,7 +50,7 @@ def raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
         name = selector.name
         if selector.window is not None or not name or selector.variable_name:
             continue
-        metric = type_of(name, query.board.settings)
+        metric = find_metric_type(name, query.board.settings)
         if metric is None or metric.type != "counter" or not _is_shown(selector):
             continue
         if not _is_likely(query, expression, selector):
@@ -91,14 +91,14 @@ def _is_of_quantile(selector: Selector) -> bool:
 
 
 def _is_meant(panel: Panel) -> bool:
-    return _announces_it(panel) or _calculates(panel)
+    return _announces_raw_value(panel) or _calculates_field(panel)
 
 
-def _announces_it(panel: Panel) -> bool:
+def _announces_raw_value(panel: Panel) -> bool:
     return _ANNOUNCED.search(f"{panel.title}\n{panel.description}") is not None
 
 
-def _calculates(panel: Panel) -> bool:
+def _calculates_field(panel: Panel) -> bool:
     return any(name == "calculateField" for name, _ in panel.transformations)
 
 
@@ -127,13 +127,13 @@ def _has_le(query: QueryView, expression: Expression, selector: Selector) -> boo
 def _is_shown(selector: Selector) -> bool:
     child: Expr = selector
     for parent in selector.parents():
-        if not _keeps(parent, child):
+        if not _keeps_value(parent, child):
             return False
         child = parent
     return True
 
 
-def _keeps(parent: Expr, child: Expr) -> bool:
+def _keeps_value(parent: Expr, child: Expr) -> bool:
     """Return whether `parent` returns the value of its operand `child`, possibly multiplied by a
     constant.
     """
@@ -143,10 +143,10 @@ def _keeps(parent: Expr, child: Expr) -> bool:
         return parent.name in _KEEPING
     if isinstance(parent, Aggregation):
         return parent.op in _CHOOSING and parent.expr is child
-    return isinstance(parent, Binary) and _operation_keeps(parent, child)
+    return isinstance(parent, Binary) and _keeps_operand(parent, child)
 
 
-def _operation_keeps(parent: Binary, child: Expr) -> bool:
+def _keeps_operand(parent: Binary, child: Expr) -> bool:
     other = parent.rhs if parent.lhs is child else parent.lhs
     if parent.op == "or":
         return True

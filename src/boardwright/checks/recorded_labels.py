@@ -43,12 +43,12 @@ def read_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
 def _read_round(rules: Iterable[PrometheusRule], series: SeriesLabels) -> SeriesLabels:
     found: dict[str, ResultLabels] = {}
     for rule in rules:
-        labels = _labels_of_rule(rule, series)
+        labels = _derive_rule_labels(rule, series)
         found[rule.name] = found[rule.name].unite(labels) if rule.name in found else labels
     return found
 
 
-def _labels_of_rule(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
+def _derive_rule_labels(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
     """Return the labels of the rule's expression together with the labels that the rule sets. A
     label that the rule sets to the empty value is removed.
     """

@@ -16,15 +16,17 @@ from boardwright.errors import ConfigError
 
 
 @cache
-def built_in() -> tuple[Rule, ...]:
+def load_built_in_rules() -> tuple[Rule, ...]:
     """Return the rules in the package `boardwright.checks.rules`, sorted by id."""
     names = sorted(module.name for module in iter_modules(package.__path__))
     return tuple(
-        rule for name in names for rule in rules_of(import_module(f"{package.__name__}.{name}"))
+        rule
+        for name in names
+        for rule in list_module_rules(import_module(f"{package.__name__}.{name}"))
     )
 
 
-def rules_of(module: ModuleType) -> tuple[Rule, ...]:
+def list_module_rules(module: ModuleType) -> tuple[Rule, ...]:
     """Return the rules that a module defines; rules that the module imports are omitted."""
     return tuple(
         value
@@ -42,7 +44,7 @@ def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
     Raises:
         ConfigError: Two rules have the same id.
     """
-    known: list[Rule] = list(built_in())
+    known: list[Rule] = list(load_built_in_rules())
     for file, rule in own:
         _refuse_twin(file, rule, known)
         known.append(rule)

@@ -42,14 +42,14 @@ _VARIABLE = re.compile(r"\$\w*")
 _WORD = re.compile(r"(?<![\w.$])[A-Za-z_]\w*")
 
 
-def labels_in(text: str) -> Iterator[str]:
+def iter_template_labels(text: str) -> Iterator[str]:
     """Yield the names of the labels that a template uses."""
     for action in _ACTION.findall(text):
         for plain, quoted in _LABEL.findall(action):
             yield plain or quoted
 
 
-def template_fault(text: str) -> str | None:
+def find_template_fault(text: str) -> str | None:
     """Return the reason why Prometheus cannot expand a template; None if the template has no
     certain fault.
     """

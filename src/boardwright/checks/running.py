@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.problem import Problem
-from boardwright.checks.problem_maker import ProblemMaker, ReadText, severity_of, span_of
+from boardwright.checks.problem_maker import ProblemMaker, ReadText, choose_severity, locate_fault
 from boardwright.checks.rule import Rule
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
@@ -34,17 +34,17 @@ def check_board(board: BoardView, rules: Sequence[Rule], read: ReadText) -> list
     Stored copies of repeated panels are omitted, because they would repeat the problems of the
     original panel.
     """
-    maker = ProblemMaker.of(board, read)
-    views = _views(board)
+    maker = ProblemMaker.from_board(board, read)
+    views = _group_views(board)
     return [
-        maker.problem(rule, view, finding)
+        maker.build_problem(rule, view, finding)
         for rule in rules
         for kind in rule.looks_at
         for view, finding in _run_rule(rule, views.get(kind, ()), board.source.place)
     ]
 
 
-def _views(board: BoardView) -> dict[type[View], Sequence[View]]:
+def _group_views(board: BoardView) -> dict[type[View], Sequence[View]]:
     queries = (query for query in board.queries if not query.panel.is_repeat_clone)
     return {
         BoardView: (board,),
@@ -65,8 +65,8 @@ def check_project(
             for _, finding in _run_rule(rule, (project,), None):
                 facts = finding.at.facts if isinstance(finding.at, LinkAt) else finding.at
                 if isinstance(facts, BoardFacts):
-                    maker = ProblemMaker.of(facts, lambda facts=facts: read(facts))  # type: ignore[misc]
-                    problems.append(maker.problem(rule, project, finding))
+                    maker = ProblemMaker.from_board(facts, lambda facts=facts: read(facts))  # type: ignore[misc]
+                    problems.append(maker.build_problem(rule, project, finding))
     return problems
 
 
@@ -86,12 +86,12 @@ def _check_view(
     return [
         Problem(
             rule=rule.id,
-            severity=severity_of(rule, finding),
+            severity=choose_severity(rule, finding),
             place=finding.at.place if isinstance(finding.at, PlaceAt) else view.place,
             what=finding.what,
             fix=finding.fix,
             expression=finding.expression.text if finding.expression else None,
-            span=span_of(view, finding),
+            span=locate_fault(view, finding),
             certain=finding.certain,
         )
         for rule in rules
@@ -115,10 +115,10 @@ def _run_rule(
         if rule.group != "own":
             error.add_note(f"in the rule {rule.id}, on {place}")
             raise
-        raise _failure(rule, error, place) from error
+        raise _explain_failure(rule, error, place) from error
 
 
-def _failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationError:
+def _explain_failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationError:
     failure = DeclarationError(
         f"the rule {rule.id!r} failed: {type(error).__name__}: {error}",
         where=place,

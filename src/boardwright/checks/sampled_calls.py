@@ -8,7 +8,7 @@ from boardwright.promql import Call, Range
 from boardwright.promql.expression import Expression
 
 
-def sampled_calls(
+def iter_sampled_calls(
     expression: Expression | None, names: Collection[str]
 ) -> Iterator[tuple[Call, Range]]:
     """Yield each call of one of the named functions whose first argument is a selector with a

@@ -19,7 +19,7 @@ def is_named(rule: Rule, terms: Collection[str]) -> bool:
     )
 
 
-def select(
+def select_rules(
     rules: Sequence[Rule],
     *,
     profile: str = "default",
@@ -42,7 +42,7 @@ def select(
     """
     if profile not in PROFILES:
         raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
-    _refuse_unknown(rules, (*selected, *ignored))
+    _refuse_unknown_terms(rules, (*selected, *ignored))
     return tuple(
         rule
         for rule in rules
@@ -52,7 +52,7 @@ def select(
     )
 
 
-def without_guesses(
+def drop_guesses(
     problems: Iterable[Problem], *, profile: str, selected: Collection[str] = ()
 ) -> tuple[Problem, ...]:
     """Return the problems that a profile reports.
@@ -63,13 +63,13 @@ def without_guesses(
     Args:
         problems: The problems that the rules found.
         profile: The profile. It has no effect if `selected` is not empty.
-        selected: Terms for the rules to run, as `select` takes them.
+        selected: Terms for the rules to run, as `select_rules` takes them.
     """
     all_of_them = bool(selected) or profile == "strict"
     return tuple(problem for problem in problems if all_of_them or problem.certain)
 
 
-def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
+def find_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
     """Return the rule with this id.
 
     Raises:
@@ -78,10 +78,10 @@ def find(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
     for rule in rules:
         if rule.id == id:
             return rule
-    raise unknown_rule(rules, id)
+    raise refuse_unknown_rule(rules, id)
 
 
-def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
+def refuse_unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
     """Return the error for an unknown rule. The hint of the error proposes the most similar id."""
     near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
     hint = (
@@ -90,7 +90,7 @@ def unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
     return ConfigError(f"no rule has the name {name!r}", hint=hint)
 
 
-def _refuse_unknown(rules: Sequence[Rule], terms: Iterable[str]) -> None:
+def _refuse_unknown_terms(rules: Sequence[Rule], terms: Iterable[str]) -> None:
     for term in terms:
         if not any(is_named(rule, (term,)) for rule in rules):
-            raise unknown_rule(rules, term)
+            raise refuse_unknown_rule(rules, term)

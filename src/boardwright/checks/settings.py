@@ -106,14 +106,14 @@ class Settings:
         """The labels of the recorded series, by the name of the series."""
         return read_recorded_labels(self.rules)
 
-    def labels_of(self, expression: Expression) -> ResultLabels:
+    def derive_labels(self, expression: Expression) -> ResultLabels:
         """Return the labels of an expression's result. If the expression reads recorded series, the
         labels of these series are used.
         """
         tree = expression.tree
         return UNKNOWN if tree is None else derive_labels(tree, self.recorded_labels)
 
-    def labels_of_rule(self, rule: PrometheusRule) -> ResultLabels:
+    def derive_rule_labels(self, rule: PrometheusRule) -> ResultLabels:
         """Return the labels of the result of a rule's expression. The labels of recorded series are
         read only from the rules that one Prometheus loads together with this rule.
         """
@@ -139,7 +139,7 @@ class Settings:
         default = next((source for source in self.datasources if source.default), None)
         return default or next(iter(self.datasources), None)
 
-    def datasource(self, name: str) -> DataSourceFact | None:
+    def find_datasource(self, name: str) -> DataSourceFact | None:
         """Return the project's data source with this name or uid; None if the project has no such
         data source.
         """

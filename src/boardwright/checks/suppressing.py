@@ -24,7 +24,7 @@ class Suppressed:
     views: tuple[SuppressionView, ...]
 
 
-def suppress(
+def suppress_problems(
     problems: Sequence[Problem],
     suppressions: Sequence[Suppression],
     *,

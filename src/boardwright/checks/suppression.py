@@ -66,13 +66,13 @@ class Suppression:
         if self.target is not None:
             return self.target in {problem.place, problem.board_place}
         return (
-            _fits(self.path, (problem.place.file,))
-            and _fits(self.board, (problem.board, problem.board_uid))
-            and _fits(self.panel, (problem.panel or "",))
+            _fits_pattern(self.path, (problem.place.file,))
+            and _fits_pattern(self.board, (problem.board, problem.board_uid))
+            and _fits_pattern(self.panel, (problem.panel or "",))
         )
 
 
-def _fits(pattern: str, values: Sequence[str]) -> bool:
+def _fits_pattern(pattern: str, values: Sequence[str]) -> bool:
     return not pattern or any(fnmatchcase(value, pattern) for value in values)
 
 
@@ -84,7 +84,7 @@ def may_have_comments(content: bytes) -> bool:
     return _MARK.encode() in content
 
 
-def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[Suppression]:
+def iter_suppressions(text: str, *, file: str, anchors: Collection[int]) -> Iterator[Suppression]:
     """Yield the suppressions in the comments of a Python module.
 
     Args:
@@ -96,11 +96,11 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
     """
     if _MARK not in text:
         return
-    calls = _calls(text, anchors)
-    for line, target, comment in _comments(text):
+    calls = _list_calls(text, anchors)
+    for line, target, comment in _iter_comments(text):
         found = _COMMENT.match(comment)
         if found:
-            anchor = target if target in anchors else _around(line, calls) or target
+            anchor = target if target in anchors else _find_enclosing_call(line, calls) or target
             yield Suppression(
                 rules=tuple(re.findall(r"[\w*-]+", found["rules"] or "")),
                 reason=found["reason"].strip(),
@@ -109,7 +109,7 @@ def comments_in(text: str, *, file: str, anchors: Collection[int]) -> Iterator[S
             )
 
 
-def _comments(text: str) -> Iterator[tuple[int, int, str]]:
+def _iter_comments(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield each comment as three values: its line, the line of code to which the comment applies,
     and its text.
     """
@@ -130,7 +130,7 @@ def _comments(text: str) -> Iterator[tuple[int, int, str]]:
         return
 
 
-def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
+def _list_calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
     """Return the first and last line of each call or literal that begins on one of the anchor
     lines.
     """
@@ -145,7 +145,7 @@ def _calls(text: str, anchors: Collection[int]) -> list[tuple[int, int]]:
     ]
 
 
-def _around(line: int, calls: Sequence[tuple[int, int]]) -> int | None:
+def _find_enclosing_call(line: int, calls: Sequence[tuple[int, int]]) -> int | None:
     """Return the first line of the innermost call that contains a line; None if no call contains
     the line.
     """

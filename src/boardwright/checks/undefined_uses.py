@@ -50,20 +50,20 @@ class UndefinedUse:
 def find_undefined_uses(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     """Yield each use of a variable that is not in `known`. Hidden queries are omitted."""
     for annotation in board.annotations:
-        yield from _in_query(annotation, known)
+        yield from _find_in_query(annotation, known)
     for panel in board.panels:
         for query in () if panel.is_repeat_clone else panel.queries:
             if not query.hidden:
-                yield from _in_query(query, known)
-    yield from _in_data_sources(board, known)
+                yield from _find_in_query(query, known)
+    yield from _find_in_data_sources(board, known)
     for variable in board.variables:
         if variable.type == "query" and variable.language in ASKED:
-            yield from _in_text(variable, variable.query_text, ("query",), known)
+            yield from _find_in_text(variable, variable.query_text, ("query",), known)
     for panel in board.panels:
-        yield from _in_settings(panel, known)
+        yield from _find_in_settings(panel, known)
 
 
-def _in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+def _find_in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     if panel.repeat and panel.repeat not in known:
         how = "the panel is repeated for each value of"
         yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
@@ -79,12 +79,14 @@ def _in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedU
             )
 
 
-def _in_query(query: QueryView | AnnotationView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+def _find_in_query(
+    query: QueryView | AnnotationView, known: frozenset[str]
+) -> Iterator[UndefinedUse]:
     if query.language in ASKED:
-        yield from _in_text(query, query.expr, query.expr_key, known)
+        yield from _find_in_text(query, query.expr, query.expr_key, known)
 
 
-def _in_text(
+def _find_in_text(
     view: Asking, text: str, key: Pointer, known: frozenset[str]
 ) -> Iterator[UndefinedUse]:
     reported = set()
@@ -97,20 +99,20 @@ def _in_text(
             # The expression of a variable is only a part of the variable's query, so positions in
             # the query do not fit.
             span = None if isinstance(view, VariableView) else found.span()
-            effect = _effect(text, found)
+            effect = _judge_effect(text, found)
             yield UndefinedUse(
                 name=name, how="the query uses", at=view, key=key, span=span, effect=effect
             )
 
 
-def _effect(text: str, found: re.Match[str]) -> str:
+def _judge_effect(text: str, found: re.Match[str]) -> str:
     before, after = text[: found.start()], text[found.end() :]
     if before.endswith("|") or after.startswith("|"):
         return "none"
     return "ignored" if _EXCLUDING.search(before) else "broken"
 
 
-def _in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
+def _find_in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     """Yield each panel or query whose data source is an undefined variable."""
     queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
     for panel in board.panels:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardwright.checks.metric_types import has_known_unit, type_of
-from boardwright.checks.quantities import Quantity, may_be_known, quantity_of
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.metric_types import find_metric_type, has_known_unit
+from boardwright.checks.quantities import Quantity, derive_quantity, may_be_known
+from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import QueryView
 from boardwright.frozen import frozen
@@ -128,24 +128,24 @@ _SHOWN = {
 }
 
 
-def family(unit: str) -> str | None:
+def find_unit_family(unit: str) -> str | None:
     """Return the quantity that a Grafana unit displays; None for a unit that fits any quantity."""
     if unit.startswith(("dateTime", "time:")):
         return "milliseconds since 1970"
     return _FAMILIES.get(unit)
 
 
-def contradiction(quantity: Quantity, unit: str) -> str | None:
+def find_contradiction(quantity: Quantity, unit: str) -> str | None:
     """Return the quantity that a unit expects, in the words of messages; None if the unit fits the
     given quantity.
     """
-    needed = family(unit)
+    needed = find_unit_family(unit)
     if needed is None or needed in _FITTING[quantity]:
         return None
     return _SHOWN.get(needed, needed)
 
 
-def unit_of(panel: PanelView) -> ShownUnit:
+def read_shown_unit(panel: PanelView) -> ShownUnit:
     """Return the unit of a panel's values. Panels with the old AngularJS types are supported as
     well.
     """
@@ -157,45 +157,45 @@ def unit_of(panel: PanelView) -> ShownUnit:
     return ShownUnit(id=panel.unit, key=("fieldConfig", "defaults", "unit"))
 
 
-def measurements(panel: PanelView) -> Iterator[Measurement]:
+def iter_measurements(panel: PanelView) -> Iterator[Measurement]:
     """Yield the measurement of each query to which the panel's unit applies."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
     if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
         return
     for query in panel.queries:
-        if not query.hidden and not _may_have_another(panel, query):
-            yield _measurement(query)
+        if not query.hidden and not _may_have_other_unit(panel, query):
+            yield _measure_query(query)
 
 
-def plain_quantity(panel: PanelView) -> Measurement | None:
+def find_plain_quantity(panel: PanelView) -> Measurement | None:
     """Return the first query's measurement if all queries have the same quantity and this quantity
     is bytes, bytes per second or seconds. Otherwise return None.
     """
-    found = list(measurements(panel))
+    found = list(iter_measurements(panel))
     quantities = {each.quantity for each in found}
     if len(quantities) != 1 or not quantities <= _PLAIN:
         return None
     return next((each for each in found if not each.known), found[0])
 
 
-def _measurement(query: QueryView) -> Measurement:
+def _measure_query(query: QueryView) -> Measurement:
     read = query.expression if may_be_known(query.expr) else None
     if read is None or read.tree is None:
         return Measurement(query=query, quantity=None, known=False)
     if any(map(_OTHER_UNIT.search, read.metrics)) or _has_rate_of_gauge(read, query):
         return Measurement(query=query, quantity=None, known=False)
     known = all(has_known_unit(name, query.board.settings) for name in read.metrics)
-    return Measurement(query=query, quantity=quantity_of(read.tree), known=known)
+    return Measurement(query=query, quantity=derive_quantity(read.tree), known=known)
 
 
 def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
     """Return whether a rate is calculated from a gauge. If so, the query is wrong, and the unit is
     not judged.
     """
-    for _, samples in sampled_calls(expression, _RATES):
+    for _, samples in iter_sampled_calls(expression, _RATES):
         name = samples.selector.name
-        metric = type_of(name, query.board.settings) if name else None
+        metric = find_metric_type(name, query.board.settings) if name else None
         if metric is not None and metric.type != "counter":
             return True
     return False
@@ -215,7 +215,7 @@ def _shows_values(panel: PanelView) -> bool:
     return panel.type not in _OF_VALUES or first in _KEEP_UNIT
 
 
-def _may_have_another(panel: PanelView, query: QueryView) -> bool:
+def _may_have_other_unit(panel: PanelView, query: QueryView) -> bool:
     return any("unit" in o.properties and _may_match(o, query) for o in panel.overrides)
 
 

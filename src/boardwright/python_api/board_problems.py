@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from boardwright.checks.problem import Problem
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.running import check_board
-from boardwright.checks.selecting import select, without_guesses
+from boardwright.checks.selecting import drop_guesses, select_rules
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_declaration
@@ -26,7 +26,9 @@ def find_problems(
     Raises:
         ConfigError: No rule profile has this name.
     """
-    rules = select(built_in(), profile=profile, selected=(), ignored=(), with_metrics=False)
+    rules = select_rules(
+        load_built_in_rules(), profile=profile, selected=(), ignored=(), with_metrics=False
+    )
     view = BoardView(source_of_declaration(board, folder=folder), settings or Settings())
-    found = without_guesses(check_board(view, rules, board.text.decode), profile=profile)
+    found = drop_guesses(check_board(view, rules, board.text.decode), profile=profile)
     return tuple(sorted(found, key=lambda problem: problem.order))

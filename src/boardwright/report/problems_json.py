@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.checks.baseline import baseline_of
+from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.diff.editor_words import format_pointer
@@ -42,4 +42,4 @@ def format_problem_json(problem: Problem) -> dict[str, Any]:
 
 def format_baseline_json(checked: Checked) -> dict[str, Any]:
     """Return all problems of a check as the content of a baseline file."""
-    return baseline_of(checked.problems)
+    return build_baseline(checked.problems)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from boardwright import __version__
-from boardwright.checks.baseline import fingerprint
+from boardwright.checks.baseline import identify_problem
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import Checked
@@ -66,7 +66,7 @@ def _format_rule(rule: Rule) -> Json:
 
 
 def _format_result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json:
-    mark = hashlib.sha256("\0".join(fingerprint(problem)).encode(errors="replace")).hexdigest()
+    mark = hashlib.sha256("\0".join(identify_problem(problem)).encode(errors="replace")).hexdigest()
     seen[mark] += 1
     result: Json = {
         "ruleId": problem.rule,

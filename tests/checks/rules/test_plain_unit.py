@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.checks.problem_maker import severity_of
+from boardwright.checks.problem_maker import choose_severity
 from boardwright.checks.rules.plain_unit import check
 from checks.views import query
 
@@ -12,7 +12,7 @@ from checks.views import query
 def check_query(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
     config = {"defaults": {"unit": unit}, "overrides": raw.pop("overrides", [])}
     asked = query(expr, on={"fieldConfig": config, **raw}, legendFormat="used")
-    return [(severity_of(check, each), each.what) for each in check(asked.panel)]
+    return [(choose_severity(check, each), each.what) for each in check(asked.panel)]
 
 
 @pytest.mark.parametrize("unit", ["short", "none"])

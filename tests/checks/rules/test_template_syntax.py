@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from boardwright.checks.rule_templates import template_fault
+from boardwright.checks.rule_templates import find_template_fault
 from boardwright.checks.rules.template_syntax import check
 from checks.views import configuration, messages
 
@@ -50,7 +50,7 @@ def test_templates_that_prometheus_cannot_expand(text: str, what: str) -> None:
     ],
 )
 def test_templates_that_it_expands(text: str) -> None:
-    assert template_fault(text) is None
+    assert find_template_fault(text) is None
 
 
 def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
@@ -63,7 +63,7 @@ def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
 
 def test_many_quotes_in_an_action_that_is_not_closed_take_no_time() -> None:
     """With backtracking, each of the 200 texts would double the time."""
-    assert template_fault("{{ " + '"a" ' * 200) == "has '{{' without '}}'"
+    assert find_template_fault("{{ " + '"a" ' * 200) == "has '{{' without '}}'"
 
 
 @pytest.mark.parametrize(
@@ -84,4 +84,4 @@ def test_promtool_agrees(text: str, accepted: bool, promtool: str, tmp_path: Pat
         [promtool, "check", "rules", str(path)], capture_output=True, check=False
     )
     assert (checked.returncode == 0) is accepted
-    assert (template_fault(text) is None) is accepted
+    assert (find_template_fault(text) is None) is accepted

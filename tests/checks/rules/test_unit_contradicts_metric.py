@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.checks.quantities import quantity_of_name
+from boardwright.checks.quantities import derive_name_quantity
 from boardwright.checks.rules.unit_contradicts_metric import check
 from checks.views import messages, query
 
@@ -133,4 +133,4 @@ def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
     "name", ["x_micro_seconds", "x_micros_seconds", "x_nano_seconds_total", "x_kilo_bytes"]
 )
 def test_multiples_and_fractions_of_a_unit_are_not_the_unit(name: str) -> None:
-    assert quantity_of_name(name) is None
+    assert derive_name_quantity(name) is None

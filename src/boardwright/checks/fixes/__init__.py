@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from boardwright.checks.fixes.datasource_fixes import datasource_objects
+from boardwright.checks.fixes.datasource_fixes import replace_old_references
 from boardwright.checks.fixes.editing import apply_changes
-from boardwright.checks.fixes.id_fixes import ids_for_all, new_ids_for_twins, no_board_id
+from boardwright.checks.fixes.id_fixes import add_panel_ids, clear_board_id, replace_twin_ids
 from boardwright.checks.fixes.overlap_fixes import move_panels_down
 from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.views.board_view import BoardView
@@ -22,11 +22,11 @@ Fix = Callable[[BoardView], Iterator[ValueChange]]
 
 FIXES: Mapping[str, Fix] = MappingProxyType(
     {
-        "non-null-id": no_board_id,
-        "missing-panel-id": ids_for_all,
-        "duplicate-panel-id": new_ids_for_twins,
+        "non-null-id": clear_board_id,
+        "missing-panel-id": add_panel_ids,
+        "duplicate-panel-id": replace_twin_ids,
         "overlapping-panels": move_panels_down,
-        "old-datasource-form": datasource_objects,
+        "old-datasource-form": replace_old_references,
     }
 )
 """For each rule id: the fix of the rule. Fixes are made in the order of this mapping, and only in

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.checks.fixes.value_change import ValueChange
-from boardwright.checks.literal_datasources import views_with_datasource
+from boardwright.checks.literal_datasources import iter_datasource_views
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
@@ -16,43 +16,43 @@ from boardwright.checks.views.view import JsonView
 from boardwright.schema.datasource_references import PROMETHEUS
 
 
-def datasource_objects(board: BoardView) -> Iterator[ValueChange]:
+def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
     """For each old reference that fits exactly one data source of the project, yield the change to
     an object with `type` and `uid`.
     """
-    found = list(old_references(board))
+    found = list(iter_old_references(board))
     if all(view.raw.get("datasource") is None for view, _ in found):
         return  # A board without any reference is meant for the default data source.
     for view, source in found:
         yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
-def old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
+def iter_old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
     """Yield each panel, query, variable or annotation with an old data source reference, together
     with the project's data source that the reference means.
     """
     if board.form != "classic":
         return
-    for view in views_with_datasource(board):
+    for view in iter_datasource_views(board):
         named = view.raw.get("datasource")
         source = None
         if isinstance(named, str):
-            source = _only(board.settings, named)
+            source = _find_only_source(board.settings, named)
         elif isinstance(named, dict) and not named.get("type"):
-            source = _only(board.settings, str(named.get("uid") or ""))
+            source = _find_only_source(board.settings, str(named.get("uid") or ""))
         elif named is None and isinstance(view, PanelView):
-            source = _default(board.settings, view)
+            source = _find_default_source(board.settings, view)
         if source is not None:
             yield view, source
 
 
-def _only(settings: Settings, name: str) -> DataSourceFact | None:
+def _find_only_source(settings: Settings, name: str) -> DataSourceFact | None:
     """Return the data source with this name or uid; None unless exactly one data source has it."""
     found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
-    return _complete(*found.values()) if len(found) == 1 and name else None
+    return _keep_complete(*found.values()) if len(found) == 1 and name else None
 
 
-def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
+def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact | None:
     """Return the project's default data source if it is a Prometheus and all queries of the panel
     are PromQL. Otherwise return None.
     """
@@ -60,7 +60,7 @@ def _default(settings: Settings, panel: PanelView) -> DataSourceFact | None:
     fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)
     if len(sources) != 1 or sources[0].type not in PROMETHEUS or panel.is_library or not fits:
         return None
-    return _complete(sources[0])
+    return _keep_complete(sources[0])
 
 
 def _is_promql(query: Mapping[str, Any]) -> bool:
@@ -68,5 +68,5 @@ def _is_promql(query: Mapping[str, Any]) -> bool:
     return query.get("datasource") is None and isinstance(expr, str) and bool(expr)
 
 
-def _complete(source: DataSourceFact) -> DataSourceFact | None:
+def _keep_complete(source: DataSourceFact) -> DataSourceFact | None:
     return source if source.type and source.uid else None

@@ -25,15 +25,15 @@ def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
         DocumentError: The keys of a change do not lead to a value in the text.
     """
     positions = JsonLines(text)
-    edits = sorted((_edit(text, positions, change) for change in changes), reverse=True)
+    edits = sorted((_build_edit(text, positions, change) for change in changes), reverse=True)
     for (start, end), new in edits:
         text = text[:start] + new + text[end:]
     return text
 
 
-def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, str]:
+def _build_edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, str]:
     owner, key = change.pointer[:-1], change.pointer[-1]
-    members = positions.members(owner)
+    members = positions.find_members(owner)
     if members is None:
         way = "/".join(map(str, change.pointer))
         raise DocumentError(
@@ -44,7 +44,7 @@ def _edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, s
     new = style.render(change.value)
     if key in members:
         return members[key].value, new
-    start, _ = positions.span(owner) or (0, 0)
+    start, _ = positions.find_span(owner) or (0, 0)
     name = f"{json.dumps(key)}{style.colon}{new}"
     if not members:
         return (start + 1, start + 1), name
@@ -62,13 +62,13 @@ class _Style:
         if ordered:
             first = ordered[0]
             self.colon = text[first.key_end : first.value[0]]
-            self.between = _space_before(text, first.begin)
+            self.between = _find_leading_space(text, first.begin)
             if len(ordered) > 1:
-                self.between = _space_before(text, ordered[1].begin)
+                self.between = _find_leading_space(text, ordered[1].begin)
             elif not self.between and self.colon.endswith(" "):
                 self.between = " "
         indent = self.between.rpartition("\n")[2]
-        self._step = _step(text, ordered[0].begin, indent) if ordered else ""
+        self._step = _find_indentation(text, ordered[0].begin, indent) if ordered else ""
 
     def render(self, value: Any) -> str:
         """Return a value as JSON text in this formatting."""
@@ -81,7 +81,7 @@ class _Style:
         return "{" + (inner if end else "") + f",{inner}".join(members) + end + "}"
 
 
-def _space_before(text: str, at: int) -> str:
+def _find_leading_space(text: str, at: int) -> str:
     """Return the white space before a position. If the white space contains several line ends, only
     the last line end is kept.
     """
@@ -90,7 +90,7 @@ def _space_before(text: str, at: int) -> str:
     return ("\r\n" if before.endswith("\r") else newline) + indent
 
 
-def _step(text: str, first: int, indent: str) -> str:
+def _find_indentation(text: str, first: int, indent: str) -> str:
     """Return the indentation of an object's members, relative to the indentation of the object."""
     opening = len(text[:first].rstrip(" \t\r\n"))
     line = text[text.rfind("\n", 0, opening) + 1 : opening]

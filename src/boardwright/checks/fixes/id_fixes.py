@@ -12,27 +12,27 @@ _LARGEST = 2**31 - 1
 """The largest id: Grafana stores ids as 32-bit integers."""
 
 
-def no_board_id(board: BoardView) -> Iterator[ValueChange]:
+def clear_board_id(board: BoardView) -> Iterator[ValueChange]:
     """Yield the change that sets a board's database id to null."""
     if board.number("id"):
         yield ValueChange(("id",), None)
 
 
-def ids_for_all(board: BoardView) -> Iterator[ValueChange]:
+def add_panel_ids(board: BoardView) -> Iterator[ValueChange]:
     """Yield a new id for each panel without an id, and for each panel with the id 0, because
     Grafana replaces this id.
     """
-    new = _new_ids(board)
+    new = _iter_free_ids(board)
     for panel in board.panels:
         if not panel.id:
             yield ValueChange((*panel.pointer, "id"), next(new))
 
 
-def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
+def replace_twin_ids(board: BoardView) -> Iterator[ValueChange]:
     """Yield a new id for each panel that has the same id as an earlier panel. Links with the shared
     id still lead to the earlier panel.
     """
-    new = _new_ids(board)
+    new = _iter_free_ids(board)
     seen = set()
     for panel in board.panels:
         if not panel.id or panel.is_repeat_clone:
@@ -42,7 +42,7 @@ def new_ids_for_twins(board: BoardView) -> Iterator[ValueChange]:
         seen.add(panel.id)
 
 
-def _new_ids(board: BoardView) -> Iterator[int]:
+def _iter_free_ids(board: BoardView) -> Iterator[int]:
     """Yield ids that no panel has, counting up from the largest id, as Grafana does."""
     used = {panel.id for panel in board.panels}
     largest = max((number for number in used if number is not None), default=0)

@@ -52,7 +52,7 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
             _push_down(group)
             for box in group:
                 if box.y != box.grid.y:
-                    yield ValueChange((*box.panel.pointer, "gridPos", "y"), _whole(box.y))
+                    yield ValueChange((*box.panel.pointer, "gridPos", "y"), _as_whole_number(box.y))
 
 
 def is_sensible(grid: GridPosition) -> bool:
@@ -87,5 +87,5 @@ def _push_down(group: Sequence[_Box]) -> None:
             floor = box.bottom
 
 
-def _whole(value: float) -> float:
+def _as_whole_number(value: float) -> float:
     return int(value) if value == int(value) else value

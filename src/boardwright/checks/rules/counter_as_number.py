@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.checks.raw_counters import raw_counters
+from boardwright.checks.raw_counters import iter_raw_counters
 from boardwright.schema.panel import Panel
 
 _NUMBERS = frozenset({"bargauge", "gauge", "singlestat", "stat"})
@@ -67,7 +67,7 @@ _DIFFERENCES = frozenset({"delta", "diff", "diffperc", "range", "step"})
 def check(query: QueryView) -> Iterator[Finding]:
     if query.panel.type not in _NUMBERS or _shows_difference(query.panel):
         return
-    for selector, metric in raw_counters(query):
+    for selector, metric in iter_raw_counters(query):
         yield Finding(
             what=f"the panel shows the value of {metric}, which counts from the start of the "
             "process",

@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.checks.raw_counters import raw_counters
+from boardwright.checks.raw_counters import iter_raw_counters
 
 _OVER_TIME = frozenset({"graph", "heatmap", "timeseries"})
 
@@ -63,7 +63,7 @@ _OVER_TIME = frozenset({"graph", "heatmap", "timeseries"})
 def check(query: QueryView) -> Iterator[Finding]:
     if query.panel.type not in _OVER_TIME or query.instant:
         return
-    for selector, metric in raw_counters(query):
+    for selector, metric in iter_raw_counters(query):
         if query.panel.type == "heatmap" and metric.name.endswith("_bucket"):
             continue
         yield Finding(

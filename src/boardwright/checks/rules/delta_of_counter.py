@@ -35,8 +35,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.checks.metric_types import type_of
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.metric_types import find_metric_type
+from boardwright.checks.sampled_calls import iter_sampled_calls
 
 _INSTEAD = {
     "delta": "Use increase.",
@@ -48,11 +48,11 @@ _INSTEAD = {
 
 @rule(id="delta-of-counter", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
-    for call, samples in sampled_calls(query.expression, _INSTEAD):
+    for call, samples in iter_sampled_calls(query.expression, _INSTEAD):
         if samples.selector.variable_name:
             continue
         name = samples.selector.name
-        metric = type_of(name, query.board.settings) if name else None
+        metric = find_metric_type(name, query.board.settings) if name else None
         if metric is not None and metric.type == "counter":
             yield Finding(
                 what=f"{call.name} treats each reset of {metric} as a fall of the value",

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.gathering import each_or_all
+from boardwright.checks.gathering import report_each_or_all
 
 
 @rule(id="duplicate-panel-id", group="board", severity="warning", looks_at=BoardView)
@@ -42,7 +42,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             continue  # Grafana gives a panel with the id 0 a new id.
         if first.setdefault(panel.id, panel) is not panel:
             twins.append(panel)
-    yield from each_or_all(
+    yield from report_each_or_all(
         twins,
         what=lambda panel: f"{_name(first[panel.id or 0])} has the same id, {panel.id}",
         together="have the same id as another panel of the board",

@@ -38,14 +38,14 @@ from boardwright.checks import (
     VariableView,
     rule,
 )
-from boardwright.checks.prometheus_versions import VersionedView, versioned_parts
+from boardwright.checks.prometheus_versions import VersionedView, iter_versioned_parts
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 
 
 @rule(id="experimental-promql", group="queries", severity="info", looks_at=LOOKS_AT)
 def check(view: VersionedView) -> Iterator[Finding]:
-    for part in versioned_parts(view):
+    for part in iter_versioned_parts(view):
         if part.is_experimental:
             name, flag = part.requirement.what, part.requirement.availability.flag
             yield Finding(

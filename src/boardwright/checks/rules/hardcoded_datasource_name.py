@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.literal_datasources import fixed_datasources, is_generated
+from boardwright.checks.literal_datasources import collect_fixed_datasources, is_generated
 from boardwright.notation.plurals import format_quantity
 
 
@@ -47,8 +47,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     settings = board.settings
     if board.form == "declaration" or (settings.in_project and settings.datasources):
         return
-    for name, places in fixed_datasources(board).items():
-        if not is_generated(name) and not settings.datasource(name):
+    for name, places in collect_fixed_datasources(board).items():
+        if not is_generated(name) and not settings.find_datasource(name):
             times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
             yield Finding(
                 what=f"the board refers to the data source {name!r} by its name{times}",

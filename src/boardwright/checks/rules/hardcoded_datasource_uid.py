@@ -48,7 +48,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.literal_datasources import fixed_datasources, is_generated
+from boardwright.checks.literal_datasources import collect_fixed_datasources, is_generated
 from boardwright.notation.plurals import format_quantity
 
 
@@ -58,8 +58,8 @@ def check(board: BoardView) -> Iterator[Finding]:
     ours = settings.in_project and bool(settings.datasources)
     if not ours and (board.form == "declaration" or board.is_provisioned):
         return
-    for name, places in fixed_datasources(board).items():
-        if settings.datasource(name) or not (ours or is_generated(name)):
+    for name, places in collect_fixed_datasources(board).items():
+        if settings.find_datasource(name) or not (ours or is_generated(name)):
             continue
         times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
         owner = "the project does not declare" if ours else "only one Grafana has"

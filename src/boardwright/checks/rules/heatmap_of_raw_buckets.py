@@ -46,14 +46,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.checks.raw_counters import raw_counters
+from boardwright.checks.raw_counters import iter_raw_counters
 
 
 @rule(id="heatmap-of-raw-buckets", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     if query.panel.type != "heatmap":
         return
-    for selector, metric in raw_counters(query):
+    for selector, metric in iter_raw_counters(query):
         if metric.name.endswith("_bucket"):
             yield Finding(
                 what=f"the heatmap shows all events that {metric} has counted since the "

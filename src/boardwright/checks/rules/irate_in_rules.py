@@ -39,13 +39,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.checks.fallbacks import deciding_irates
+from boardwright.checks.fallbacks import find_deciding_irates
 
 
 @rule(id="irate-in-rules", group="principles", severity="error", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        for call in deciding_irates(each.expression):
+        for call in find_deciding_irates(each.expression):
             yield Finding(
                 what=f"the {each.called} uses irate, so only the last two samples determine the"
                 " result",

@@ -63,8 +63,8 @@ from boardwright.checks import (
     Range,
     rule,
 )
-from boardwright.checks.fallbacks import deciding_irates
-from boardwright.checks.lengths import ago, initial_range
+from boardwright.checks.fallbacks import find_deciding_irates
+from boardwright.checks.lengths import parse_relative_time, read_initial_range
 from boardwright.notation.durations import format_duration
 from boardwright.notation.variables import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
@@ -82,20 +82,24 @@ _FIX = "Use rate, which uses all samples in its range."
 @rule(id="irate-over-long-range", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     for annotation in board.annotations:
-        for call in deciding_irates(annotation.expression):
+        for call in find_deciding_irates(annotation.expression):
             what = (
                 "an annotation uses irate, so only the last two samples determine whether the"
                 " annotation appears"
             )
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
-    opens = initial_range(board) or 0
+    opens = read_initial_range(board) or 0
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
-        for call in [] if query.panel.is_repeat_clone else deciding_irates(query.expression):
+        for call in [] if query.panel.is_repeat_clone else find_deciding_irates(query.expression):
             fault = _fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
-            elif opens >= _DAY and not query.instant and ago(query.panel.time_from) is None:
+            elif (
+                opens >= _DAY
+                and not query.instant
+                and parse_relative_time(query.panel.time_from) is None
+            ):
                 on_long.append((query, call))
     yield from _on_long_board(board, opens, on_long)
 
@@ -105,7 +109,7 @@ def _fault(panel: Panel, call: Call) -> str | None:
     window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_on_long_board(window):
         return f"irate over {window} still uses only the last two samples"
-    length = ago(panel.time_from)
+    length = parse_relative_time(panel.time_from)
     if length is not None and length >= _DAY:
         return (
             f"the panel shows a range of {format_duration(length)}, and irate ignores most "

@@ -53,7 +53,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression if "{{" in query.legend else None
     if expression is None or expression.tree is None or not _shows_legend(query, expression):
         return
-    labels = query.board.settings.labels_of(expression)
+    labels = query.board.settings.derive_labels(expression)
     missing = [
         label
         for label in dict.fromkeys(list_legend_labels(query.legend))
@@ -75,7 +75,7 @@ def _shows_legend(query: QueryView, expression: Expression) -> bool:
         return False
     if panel.type not in _ONE_VALUE or not _is_only_query(panel):
         return True
-    possible = query.board.settings.labels_of(expression).possible
+    possible = query.board.settings.derive_labels(expression).possible
     return possible is None or not possible <= {NAME}
 
 

@@ -29,14 +29,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.gathering import each_or_all
+from boardwright.checks.gathering import report_each_or_all
 
 
 @rule(id="missing-panel-id", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     if board.form != "classic":
         return
-    yield from each_or_all(
+    yield from report_each_or_all(
         [panel for panel in board.panels if not panel.id],
         what=lambda panel: "the panel has no id",
         together="have no id",

@@ -41,12 +41,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, plain_quantity, unit_of
+from boardwright.checks.units import NAMES, find_plain_quantity, read_shown_unit
 
 
 @rule(id="missing-unit", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    found = None if unit_of(panel).id else plain_quantity(panel)
+    found = None if read_shown_unit(panel).id else find_plain_quantity(panel)
     if found is not None and found.quantity:
         yield Finding(
             what=f"the panel shows {found} and has no unit",

@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, QueryView, Range, rule
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.promql.duration_nodes import Duration
 
 _RATES = frozenset({"rate", "increase"})
@@ -88,7 +88,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
-    for call, samples in sampled_calls(query.expression, _RATES):
+    for call, samples in iter_sampled_calls(query.expression, _RATES):
         name = samples.selector.name
         if name and samples.window.milliseconds is not None:
             yield (call.name, name), samples

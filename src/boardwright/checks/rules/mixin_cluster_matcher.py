@@ -55,7 +55,7 @@ from boardwright.checks import Finding, QueryView, rule
     profiles=("mixin",),
 )
 def check(query: QueryView) -> Iterator[Finding]:
-    expression, variable = query.expression, query.board.variable("cluster")
+    expression, variable = query.expression, query.board.find_variable("cluster")
     for selector in expression.selectors if expression and variable else ():
         values = {matcher.value for matcher in selector.matchers if matcher.name == "cluster"}
         if not values & _WANTED:

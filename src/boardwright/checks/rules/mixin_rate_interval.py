@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Duration, Finding, QueryView, rule
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.sampled_calls import iter_sampled_calls
 
 _RATES = frozenset({"increase", "irate", "rate"})
 _FITTING = frozenset({"$__rate_interval", "${__rate_interval}"})
@@ -48,7 +48,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
     if expression is None or query.instant:
         return
-    for call, samples in sampled_calls(expression, _RATES):
+    for call, samples in iter_sampled_calls(expression, _RATES):
         window = str(samples.window)
         if window not in _FITTING and not (call.name == "increase" and _counts(samples.window)):
             yield Finding(

@@ -38,13 +38,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.fixes.datasource_fixes import old_references
+from boardwright.checks.fixes.datasource_fixes import iter_old_references
 from boardwright.notation.plurals import format_quantity
 
 
 @rule(id="old-datasource-form", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    old = old_references(board)
+    old = iter_old_references(board)
     found = [(view, source) for view, source in old if view.raw.get("datasource") is not None]
     if found:
         view, source = found[0]

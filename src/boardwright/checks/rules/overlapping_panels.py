@@ -42,7 +42,7 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.fixes.overlap_fixes import is_sensible
-from boardwright.checks.gathering import each_or_all
+from boardwright.checks.gathering import report_each_or_all
 from boardwright.schema.panel import GridPosition
 
 
@@ -54,7 +54,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         if grid and is_sensible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append((panel, grid))
     under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
-    yield from each_or_all(
+    yield from report_each_or_all(
         [panel for panel in board.panels if id(panel) in under],
         what=lambda panel: f"the panel overlaps {_name(under[id(panel)])}",
         together="overlap others",

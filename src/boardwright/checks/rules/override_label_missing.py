@@ -67,4 +67,4 @@ def _lacks(query: QueryView, label: str) -> bool:
     expression = query.expression
     if expression is None:
         return False
-    return query.board.settings.labels_of(expression).has(label) == "no"
+    return query.board.settings.derive_labels(expression).has(label) == "no"

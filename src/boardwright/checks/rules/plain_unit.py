@@ -42,15 +42,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, plain_quantity, unit_of
+from boardwright.checks.units import NAMES, find_plain_quantity, read_shown_unit
 
 _PLAIN_NUMBERS = frozenset({"none", "short"})
 
 
 @rule(id="plain-unit", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    unit = unit_of(panel)
-    found = plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
+    unit = read_shown_unit(panel)
+    found = find_plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
     if found is not None and found.quantity:
         yield Finding(
             what=f"the panel shows {found} with the unit {unit.id!r}, which is for plain numbers",

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.lengths import milliseconds
+from boardwright.checks.lengths import parse_length
 from boardwright.checks.views.view import JsonView
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
@@ -96,7 +96,7 @@ def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
     views: list[JsonView] = [panel, *asked] if inherits else [*asked]
     for view in views:
         text = view.text("interval")
-        length = milliseconds(text) if text else None
+        length = parse_length(text) if text else None
         settings = panel.board.settings
         if length is not None and settings.in_project and length < settings.scrape_interval:
             scraped = format_duration(settings.scrape_interval)

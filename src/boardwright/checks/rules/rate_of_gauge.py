@@ -50,7 +50,7 @@ from boardwright.checks import (
     Subquery,
     rule,
 )
-from boardwright.checks.metric_types import MetricType, is_timestamp, type_of
+from boardwright.checks.metric_types import MetricType, find_metric_type, is_timestamp
 
 _RATES = frozenset({"rate", "irate", "increase"})
 _SHARES = ("_percent", "_percentage", "_ratio", "_utilization")
@@ -73,7 +73,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         name = selector.name
         if not name or name in reported or is_timestamp(name):
             continue
-        metric = type_of(name, settings)
+        metric = find_metric_type(name, settings)
         if metric is not None and metric.type != "counter" and not _may_count(metric):
             reported.add(name)
             instead = "delta" if call.name == "increase" else "deriv"

@@ -57,8 +57,8 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, Subquery, rule
 from boardwright.checks.fallbacks import is_fallback
-from boardwright.checks.lengths import ago, initial_range, milliseconds
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.lengths import parse_length, parse_relative_time, read_initial_range
+from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.notation.durations import format_duration
 from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS
@@ -78,7 +78,7 @@ them.
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    opens = initial_range(board)
+    opens = read_initial_range(board)
     found = [
         (query, samples, what)
         for panel in board.panels
@@ -109,10 +109,10 @@ def _short_windows(
 ) -> Iterator[tuple[Range, str]]:
     calls = [
         (call, samples, samples.window.milliseconds)
-        for call, samples in sampled_calls(query.expression, _RATES)
+        for call, samples in iter_sampled_calls(query.expression, _RATES)
         if samples.window.milliseconds
     ]
-    length = ago(panel.time_from) if panel.time_from else opens
+    length = parse_relative_time(panel.time_from) if panel.time_from else opens
     if not calls or not length or query.instant or query.hidden:
         return
     step = _step(panel, query, length)
@@ -140,7 +140,7 @@ def _step(panel: PanelView, query: QueryView, length: int) -> int:
     """
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS
     points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
-    intervals = [milliseconds(text) for text in (query.interval, panel.interval) if text]
+    intervals = [parse_length(text) for text in (query.interval, panel.interval) if text]
     factor = min(max(1, query.number("intervalFactor") or 1), _LARGEST_FACTOR)
     if None in intervals:
         return 0

@@ -37,7 +37,7 @@ from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     catalogue = configuration.settings.catalogue
     for each in configuration.rules if catalogue else ():
-        metric = catalogue.metric(each.name) if catalogue and each.records else None
+        metric = catalogue.find_metric(each.name) if catalogue and each.records else None
         if metric is not None and metric.type != "unknown":
             yield Finding(
                 what=f"the {each.called} has the name of a metric that a target exports",

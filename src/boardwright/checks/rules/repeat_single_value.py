@@ -60,7 +60,7 @@ from boardwright.schema.json_object import Pointer
 def check(board: BoardView) -> Iterator[Finding]:
     places: dict[str, list[tuple[View, str | Pointer]]] = {}
     for name, at, key in _repeats(board):
-        variable = board.variable(name)
+        variable = board.find_variable(name)
         if variable is not None and not variable.multi and not variable.include_all:
             places.setdefault(name, []).append((at, key))
     for name, ((at, key), *others) in places.items():

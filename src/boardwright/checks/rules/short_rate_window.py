@@ -48,8 +48,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.checks import Call, Finding, QueryView, rule
-from boardwright.checks.lengths import milliseconds
-from boardwright.checks.sampled_calls import sampled_calls
+from boardwright.checks.lengths import parse_length
+from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.notation.durations import format_duration
 from boardwright.notation.variables import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
@@ -72,7 +72,7 @@ interval if the real scrape interval is unknown.
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
     reported: set[str] = set()
-    for call, samples in sampled_calls(expression, _SCRAPES):
+    for call, samples in iter_sampled_calls(expression, _SCRAPES):
         finding = _fault(query, call, samples.window, _SCRAPES[call.name])
         if expression and finding is not None and finding.what not in reported:
             reported.add(finding.what)
@@ -91,7 +91,7 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
         return Finding(what=problem, fix=fix)
-    step = milliseconds(query.text("interval") or query.panel.interval)
+    step = parse_length(query.text("interval") or query.panel.interval)
     if step and length >= scrapes * step:
         return None
     return Finding(
@@ -127,8 +127,8 @@ def _longest(query: QueryView, window: Duration) -> int | None:
     """
     if window.milliseconds is not None:
         return window.milliseconds
-    variable = query.board.variable(read_whole_variable(window.variable) or "")
-    lengths = [milliseconds(value) for value in (variable.values if variable else None) or ()]
+    variable = query.board.find_variable(read_whole_variable(window.variable) or "")
+    lengths = [parse_length(value) for value in (variable.values if variable else None) or ()]
     if variable is None or variable.flag("auto") or not lengths or None in lengths:
         return None
     return max(length for length in lengths if length is not None)
@@ -139,5 +139,5 @@ def _has_step(query: QueryView, needed: int) -> bool:
     milliseconds long.
     """
     step = query.text("interval") or query.panel.interval
-    length = milliseconds(step)
+    length = parse_length(step)
     return bool(step) and (length is None or length >= needed)

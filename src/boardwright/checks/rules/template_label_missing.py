@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.checks.rule_templates import labels_in
+from boardwright.checks.rule_templates import iter_template_labels
 
 
 @rule(id="template-label-missing", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -51,8 +51,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if not each.is_alert:
             continue
         read = {label for text in (*each.labels.values(), *each.annotations.values())
-                for label in labels_in(text)}  # fmt: skip
-        labels = configuration.settings.labels_of_rule(each)
+                for label in iter_template_labels(text)}  # fmt: skip
+        labels = configuration.settings.derive_rule_labels(each)
         for label in sorted(read):
             if labels.has(label) == "no":
                 yield Finding(

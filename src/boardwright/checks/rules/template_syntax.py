@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.checks.rule_templates import template_fault
+from boardwright.checks.rule_templates import find_template_fault
 
 
 @rule(id="template-syntax", group="alerts", severity="error", looks_at=ConfigurationView)
@@ -51,7 +51,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         texts = (*each.labels.items(), *each.annotations.items()) if each.is_alert else ()
         for name, text in texts:
-            if fault := template_fault(text):
+            if fault := find_template_fault(text):
                 yield Finding(
                     what=f"the template of {name} of the {each.called} {fault}",
                     fix="Correct the template: Prometheus refuses the whole file.",

@@ -52,22 +52,22 @@ from boardwright.checks import Finding, PanelView, rule
 from boardwright.checks.units import (
     NAMES,
     Measurement,
-    contradiction,
-    family,
-    measurements,
-    unit_of,
+    find_contradiction,
+    find_unit_family,
+    iter_measurements,
+    read_shown_unit,
 )
 
 
 @rule(id="unit-contradicts-metric", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    unit = unit_of(panel)
-    if family(unit.id) is None:
+    unit = read_shown_unit(panel)
+    if find_unit_family(unit.id) is None:
         return
     reported = set()
-    for found in measurements(panel):
+    for found in iter_measurements(panel):
         quantity = found.quantity
-        needed = contradiction(quantity, unit.id) if quantity else None
+        needed = find_contradiction(quantity, unit.id) if quantity else None
         if _may_be_throughput(found, unit.id):
             continue
         if quantity and needed and quantity not in reported:
@@ -86,5 +86,5 @@ def _may_be_throughput(found: Measurement, unit: str) -> bool:
     """Return whether a value in bytes may be bytes per second: only the metric's name suggests
     bytes, and the panel's unit is a unit per second.
     """
-    is_per_second = (family(unit) or "").endswith("per second")
+    is_per_second = (find_unit_family(unit) or "").endswith("per second")
     return found.quantity == "bytes" and not found.known and is_per_second

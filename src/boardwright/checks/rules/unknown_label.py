@@ -37,7 +37,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import JudgedSelector, judged_matchers, judged_selectors
+from boardwright.checks.emitted import JudgedSelector, iter_judged_matchers, iter_judged_selectors
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.operators import Binary
 
@@ -50,7 +50,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None or catalogue.added_labels is None:
         return
     aggregations: dict[Aggregation, list[JudgedSelector]] = {}
-    for asked in judged_selectors(board, catalogue):
+    for asked in iter_judged_selectors(board, catalogue):
         if not asked.metrics:
             continue
         yield from _in_matchers(asked, catalogue.added_labels)
@@ -63,7 +63,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 def _in_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
     labels = _labels([asked], added)
-    for matcher in judged_matchers(asked):
+    for matcher in iter_judged_matchers(asked):
         if matcher.name not in labels:
             yield Finding(
                 what=f"{asked.selector.name or asked.metrics[0].name} has no label {matcher.name}",

@@ -38,7 +38,11 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
-from boardwright.checks.emitted import judged_matchers, judged_selectors, values_of
+from boardwright.checks.emitted import (
+    collect_label_values,
+    iter_judged_matchers,
+    iter_judged_selectors,
+)
 
 _CLOSED = frozenset({"le", "mode", "quantile"})
 """Labels with a fixed set of values, all of which a process exports from its start."""
@@ -59,9 +63,9 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None:
         return
     added = catalogue.added_labels or frozenset()
-    for asked in judged_selectors(board, catalogue):
-        for matcher in judged_matchers(asked):
-            values = values_of(asked.metrics, matcher.name)
+    for asked in iter_judged_selectors(board, catalogue):
+        for matcher in iter_judged_matchers(asked):
+            values = collect_label_values(asked.metrics, matcher.name)
             if not values or matcher.name in added:
                 continue
             for value in _missing_values(matcher, values):

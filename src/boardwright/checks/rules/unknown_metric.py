@@ -39,7 +39,12 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Expr, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import Asking, JudgedSelector, alternatives, judged_selectors
+from boardwright.checks.emitted import (
+    Asking,
+    JudgedSelector,
+    iter_alternatives,
+    iter_judged_selectors,
+)
 from boardwright.checks.metrics import Catalogue
 
 _ENDINGS = ("_total", "_bytes", "_seconds", "_seconds_total", "_bytes_total", "_bucket", "_count")
@@ -57,7 +62,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     found: dict[str, tuple[str, ...]] = {}
     reported: set[tuple[Asking, str]] = set()
     known = {*catalogue.names, *catalogue.promised.recorded}
-    for asked in judged_selectors(board, catalogue):
+    for asked in iter_judged_selectors(board, catalogue):
         selector = asked.selector
         if asked.metrics or _has_alternative(selector, catalogue):
             continue
@@ -88,13 +93,14 @@ def _span(asked: JudgedSelector) -> tuple[int, int] | None:
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
     """Return whether the selector is an operand of `or` whose other operands are known metrics."""
-    return any(_is_known(node, catalogue) for node in alternatives(selector))
+    return any(_is_known(node, catalogue) for node in iter_alternatives(selector))
 
 
 def _is_known(node: Expr, catalogue: Catalogue) -> bool:
     names = [part.name for part in node.walk() if isinstance(part, Selector)]
     return all(
-        name is None or catalogue.metric(name) or catalogue.promised.excuses(name) for name in names
+        name is None or catalogue.find_metric(name) or catalogue.promised.excuses(name)
+        for name in names
     )
 
 

@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.gathering import panel_names
+from boardwright.checks.gathering import format_panel_names
 from boardwright.schema.graph_options import list_graph_options, list_lost_options
 
 
@@ -54,7 +54,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in list_lost_options(panel))
         yield Finding(
-            what=f"{panel_names(losing)}: a time series panel ignores the keys "
+            what=f"{format_panel_names(losing)}: a time series panel ignores the keys "
             f"{', '.join(keys)} of the old graph panel, so these settings are lost",
             fix="Make the same settings in the panel's fieldConfig or options, and remove the "
             "old keys.",
@@ -67,8 +67,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         yield Finding(
-            what=f"Grafana 11 removed alerts in panels, so the alert of {panel_names(panels)} is "
-            "never evaluated",
+            what="Grafana 11 removed alerts in panels, so the alert of "
+            f"{format_panel_names(panels)} is never evaluated",
             fix="Write an alert rule, and remove the alert from the panel.",
             key=(*panels[0].pointer, "alert"),
         )
@@ -78,7 +78,7 @@ def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         keys = dict.fromkeys(key for panel in panels for key in list_graph_options(panel))
         yield Finding(
-            what=f"{panel_names(panels)}: a time series panel ignores the keys "
+            what=f"{format_panel_names(panels)}: a time series panel ignores the keys "
             f"{', '.join(keys)} of the old graph panel, but no setting is lost",
             fix="Remove the old keys.",
             key=(*panels[0].pointer, list_graph_options(panels[0])[0]),

@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import measurements, unit_of
+from boardwright.checks.units import iter_measurements, read_shown_unit
 
 
 @rule(
@@ -42,9 +42,9 @@ from boardwright.checks.units import measurements, unit_of
     profiles=("strict", "mixin"),
 )
 def check(panel: PanelView) -> Iterator[Finding]:
-    if unit_of(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
+    if read_shown_unit(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
         return
-    if any(found.query.expression for found in measurements(panel)):
+    if any(found.query.expression for found in iter_measurements(panel)):
         yield Finding(
             what="the panel has no unit", fix='Set a unit, such as "short" for plain numbers.'
         )

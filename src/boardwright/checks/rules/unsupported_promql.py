@@ -47,7 +47,11 @@ from boardwright.checks import (
     VariableView,
     rule,
 )
-from boardwright.checks.prometheus_versions import VersionedPart, VersionedView, versioned_parts
+from boardwright.checks.prometheus_versions import (
+    VersionedPart,
+    VersionedView,
+    iter_versioned_parts,
+)
 from boardwright.promql.availability import format_version
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
@@ -55,7 +59,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 
 @rule(id="unsupported-promql", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(view: VersionedView) -> Iterator[Finding]:
-    for part in versioned_parts(view):
+    for part in iter_versioned_parts(view):
         if not part.is_supported:
             yield Finding(
                 what=_what(part),

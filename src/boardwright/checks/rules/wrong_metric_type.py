@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, VariableView, rule
-from boardwright.checks.emitted import JudgedSelector, judged_selectors
+from boardwright.checks.emitted import JudgedSelector, iter_judged_selectors
 
 _OF_HISTOGRAMS = frozenset(
     {"histogram_avg", "histogram_count", "histogram_fraction", "histogram_quantile"}
@@ -56,7 +56,7 @@ _RATES = frozenset({"increase", "irate", "rate"})
 )
 def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
-    for asked in judged_selectors(board, catalogue) if catalogue else ():
+    for asked in iter_judged_selectors(board, catalogue) if catalogue else ():
         found = _of_histogram(asked) or _of_quantiles(asked)
         if found is not None:
             node, what, fix = found

@@ -53,7 +53,7 @@ class BoardSource:
     panel_places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
     original: Any = None
 
-    def in_file(self, pointer: Pointer) -> Pointer:
+    def convert_pointer(self, pointer: Pointer) -> Pointer:
         """Convert the keys that lead to a value in `body` to the keys that lead to the same value
         in the file.
         """
@@ -100,7 +100,7 @@ class BoardContext(JsonView, Dashboard):
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 
-    def variable(self, name: str) -> DashboardVariable | None:
+    def find_variable(self, name: str) -> DashboardVariable | None:
         """Return the variable with this name; None if the board has none."""
         return self._variables_by_name.get(name)
 

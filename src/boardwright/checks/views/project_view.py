@@ -53,7 +53,7 @@ class BoardFacts(View):
     source: BoardSource
 
     @classmethod
-    def of(cls, board: BoardView) -> BoardFacts:
+    def from_board(cls, board: BoardView) -> BoardFacts:
         """Return the data about a board."""
         source = board.source
         return cls(
@@ -67,7 +67,7 @@ class BoardFacts(View):
             metrics=frozenset().union(
                 *(q.expression.metrics for q in board.queries if q.expression)
             ),
-            shapes=_shapes_of(board) if board.settings.rules else frozenset(),
+            shapes=_compute_shapes(board) if board.settings.rules else frozenset(),
             source=BoardSource(
                 body={},
                 place=source.place,
@@ -79,7 +79,7 @@ class BoardFacts(View):
         )
 
 
-def _shapes_of(board: BoardView) -> frozenset[Hashable]:
+def _compute_shapes(board: BoardView) -> frozenset[Hashable]:
     return frozenset(
         compute_shape(query.expression.tree)
         for query in board.queries

@@ -50,14 +50,14 @@ class QueryView(JsonView, Target):
     @lazy_property
     def language(self) -> Language:
         """The language of the query's text; `promql` only if the language is certain."""
-        return _language_of(self.datasource, self.expr)
+        return _determine_language(self.datasource, self.expr)
 
     @lazy_property
     def expression(self) -> Expression | None:
         """The query's PromQL expression, which may be invalid; None if the language is not
         PromQL.
         """
-        return _expression_of(self.language, self.expr)
+        return _parse_expression(self.language, self.expr)
 
 
 class AnnotationView(JsonView, Annotation):
@@ -79,15 +79,15 @@ class AnnotationView(JsonView, Annotation):
     @lazy_property
     def language(self) -> Language:
         """The language of the annotation query's text."""
-        return _language_of(self.datasource, self.expr)
+        return _determine_language(self.datasource, self.expr)
 
     @lazy_property
     def expression(self) -> Expression | None:
         """The PromQL expression of the annotation query; None if the language is not PromQL."""
-        return _expression_of(self.language, self.expr)
+        return _parse_expression(self.language, self.expr)
 
 
-def _language_of(found: ResolvedDataSource, text: str) -> Language:
+def _determine_language(found: ResolvedDataSource, text: str) -> Language:
     """Return the query language of a data source. If the language is unknown, parsing the query's
     text determines the language.
     """
@@ -96,5 +96,5 @@ def _language_of(found: ResolvedDataSource, text: str) -> Language:
     return found.language
 
 
-def _expression_of(language: Language, text: str) -> Expression | None:
+def _parse_expression(language: Language, text: str) -> Expression | None:
     return read_expression(text) if language == "promql" and text.strip() else None

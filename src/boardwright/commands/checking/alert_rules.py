@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardwright.checks.prometheus_rule import PrometheusRule, rule_view
+from boardwright.checks.prometheus_rule import PrometheusRule, as_prometheus_rule
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.project_view import ConfigurationView
 from boardwright.promql.expression import read_expression
@@ -27,7 +27,10 @@ def collect_rule_places(
 def collect_file_rules(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
     """Return the Prometheus rules that the given files declare."""
     return tuple(
-        rule_view(rule, group) for file in files for group in file.groups for rule in group.rules
+        as_prometheus_rule(rule, group)
+        for file in files
+        for group in file.groups
+        for rule in group.rules
     )
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from boardwright.checks.problem import Problem
-from boardwright.checks.registry import built_in
+from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_board
 from boardwright.checks.settings import Settings
@@ -117,7 +117,9 @@ def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
     board = BoardView(source, settings)
     try:
         problems = check_board(board, rules, lambda: text.decode(errors="replace"))
-        outcome = Outcome(name=work.name, problems=tuple(problems), facts=BoardFacts.of(board))
+        outcome = Outcome(
+            name=work.name, problems=tuple(problems), facts=BoardFacts.from_board(board)
+        )
         board.close()
         return outcome
     except BoardwrightError as error:
@@ -247,7 +249,7 @@ def _initialise_process(ids: Iterable[str], settings: Settings, own: Sequence[Pa
     global _JOB  # noqa: PLW0603 - a worker process can pass data to its tasks only in this way
     gc.freeze()
     gc.set_threshold(*_RARELY)
-    known = {rule.id: rule for rule in built_in()}
+    known = {rule.id: rule for rule in load_built_in_rules()}
     known |= {rule.id: rule for path in own for rule in load_rules(path)}
     _JOB = tuple(known[name] for name in ids), settings
 

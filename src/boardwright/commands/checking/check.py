@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from boardwright.cache.store import has_cache_folder
-from boardwright.checks.baseline import Fingerprint, new_problems, read_baseline
+from boardwright.checks.baseline import Fingerprint, list_new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import add_own_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.running import check_configuration, check_project, check_suppressions
-from boardwright.checks.selecting import select, without_guesses
+from boardwright.checks.selecting import drop_guesses, select_rules
 from boardwright.checks.settings import Settings
-from boardwright.checks.suppressing import suppress
+from boardwright.checks.suppressing import suppress_problems
 from boardwright.checks.views.project_view import ProjectView
 from boardwright.commands.checking.alert_rules import (
     collect_file_rules,
@@ -144,7 +144,7 @@ def find_problems(
     )
     profile = options.profile or chosen.profile
     selected = options.select or chosen.select
-    ran = select(
+    ran = select_rules(
         rules,
         profile=profile,
         selected=selected,
@@ -166,7 +166,7 @@ def find_problems(
     kept = open_checked_boards(project, ran, settings) if cache else None
     outcomes = check_changed(found.work, kept, check_rest, whole=found.whole, progress=progress)
     anchors = collect_anchors(outcomes) | collect_rule_places(found.alerts, found.rules)
-    suppressed = suppress(
+    suppressed = suppress_problems(
         _collect_problems(project, found, outcomes, ran, settings),
         collect_suppressions(project, anchors),
         rules=rules,
@@ -174,12 +174,12 @@ def find_problems(
         anchors=anchors,
         whole=found.whole,
     )
-    reported = without_guesses(
+    reported = drop_guesses(
         (*suppressed.problems, *check_suppressions(suppressed.views, ran)),
         profile=profile,
         selected=selected,
     )
-    new = new_problems(reported, _read_baseline_file(project, options.baseline, chosen))
+    new = list_new_problems(reported, _read_baseline_file(project, options.baseline, chosen))
     return Checked(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),

@@ -148,7 +148,7 @@ def fix_text(
         if source.form != "classic":
             break
         changes = [
-            ValueChange(source.in_file(change.pointer), change.value)
+            ValueChange(source.convert_pointer(change.pointer), change.value)
             for change in changes_of(BoardView(source, settings))
         ]
         text = apply_changes(text, changes) if changes else text

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from boardwright.checks.emitted import judged_matchers, judged_selectors
+from boardwright.checks.emitted import iter_judged_matchers, iter_judged_selectors
 from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
 from boardwright.checks.promised import Promised
 from boardwright.checks.settings import ServerPromql
@@ -142,10 +142,10 @@ def _build_metric_request(boards: Iterable[BoardView], names: MetricCatalogue) -
     values: set[tuple[str, str]] = set()
     for board in boards:
         with suppress(RecursionError):  # the check reports such a board as nested too deeply
-            for asked in judged_selectors(board, names):
+            for asked in iter_judged_selectors(board, names):
                 found = {metric.name for metric in asked.metrics}
                 metrics |= found
-                values |= {(name, m.name) for m in judged_matchers(asked) for name in found}
+                values |= {(name, m.name) for m in iter_judged_matchers(asked) for name in found}
     return MetricRequest(metrics=metrics, values=values)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.prometheus_rule import PrometheusRule
-from boardwright.checks.registry import rules_of as rules_in
+from boardwright.checks.registry import list_module_rules as rules_in
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import DataSourceFact, ServerPromql, Settings
 from boardwright.checks.views.project_view import ConfigurationView, Scrape

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.util import decode_source
 
-from boardwright.checks.suppression import Suppression, comments_in, may_have_comments
+from boardwright.checks.suppression import Suppression, iter_suppressions, may_have_comments
 from boardwright.commands.checking.board_checks import Outcome
 from boardwright.config.check_settings import Ignored
 from boardwright.config.project import ProjectSettings
@@ -56,4 +56,4 @@ def _iter_comments(project: ProjectSettings, anchors: frozenset[Place]) -> Itera
             text = decode_source(content) if may_have_comments(content) else ""
         except (OSError, UnicodeDecodeError, SyntaxError):
             continue
-        yield from comments_in(text, file=file, anchors=lines[file])
+        yield from iter_suppressions(text, file=file, anchors=lines[file])

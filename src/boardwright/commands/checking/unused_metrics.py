@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from boardwright.checks.emitted import used_names
+from boardwright.checks.emitted import find_used_names
 from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.promised import is_own
 from boardwright.checks.views.board_view import BoardView
@@ -116,7 +116,7 @@ def _find_used_metrics(
     used: set[str] = set()
     for board in boards:
         with suppress(RecursionError):
-            used |= used_names(board, names)
+            used |= find_used_names(board, names)
     waiting = list(used)
     while waiting:
         new = reads.get(waiting.pop(), frozenset()) - used

@@ -122,7 +122,7 @@ def _iter_possible_changes(
         return
     lines = JsonLines(text)
     for change in changes:
-        if change.site.pointer is not None and lines.span(change.site.pointer) is not None:
+        if change.site.pointer is not None and lines.find_span(change.site.pointer) is not None:
             yield change
 
 

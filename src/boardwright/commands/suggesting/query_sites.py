@@ -218,7 +218,7 @@ def _build_panel_site(
         shows_name=not query.legend or query.format == "table",
         pointer=None
         if source.form == "declaration"
-        else source.in_file((*query.pointer, *query.expr_key)),
+        else source.convert_pointer((*query.pointer, *query.expr_key)),
     )
 
 
