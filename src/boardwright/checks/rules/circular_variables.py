@@ -55,7 +55,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     }
     reported: set[str] = set()
     for variable in board.variables:
-        circle = _circle(variable.name, uses) if variable.name in uses else ()
+        circle = _find_circle(variable.name, uses) if variable.name in uses else ()
         if circle and not reported & set(circle):
             reported |= set(circle)
             way = " -> ".join(f"${name}" for name in (*circle, circle[0]))
@@ -70,7 +70,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             )
 
 
-def _circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _find_circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Return the shortest chain of variables that leads from the variable `start` back to `start`;
     an empty tuple if there is no such chain.
     """

@@ -76,7 +76,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         return
     if not _shows_constant_legend(query):
         return
-    label = _varying_label(expression)
+    label = _find_varying_label(expression)
     if label is not None and not _is_varied(query, label):
         return
     if label is not None:
@@ -86,7 +86,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             key="legendFormat",
             certain=False,
         )
-    elif (count := _chosen(expression)) > 1:
+    elif (count := _count_chosen_series(expression)) > 1:
         yield Finding(
             what=f"the legend is {query.legend!r} for each of {count} series",
             fix="Add a label such as {{instance}} to the legend.",
@@ -108,14 +108,14 @@ def _has_names(panel: Panel) -> bool:
     return any(name in override.properties for override in panel.overrides for name in names)
 
 
-def _varying_label(expression: Expression) -> str | None:
+def _find_varying_label(expression: Expression) -> str | None:
     """Return a label that the result certainly has, with a separate series for each of its values;
     None if there is no such label.
     """
     if expression.tree is None:
         return None
     grouped = dict.fromkeys(label for node in expression.aggregations for label in node.labels)
-    excluded = _limited_labels(expression) if grouped else frozenset()
+    excluded = _find_limited_labels(expression) if grouped else frozenset()
     for label in grouped:
         named = label not in excluded and "$" not in label and "[[" not in label
         if named and is_grouped(expression.tree, label) and expression.labels.has(label) != "no":
@@ -128,11 +128,11 @@ def _is_varied(query: QueryView, label: str) -> bool:
     if label in _OF_TARGETS | _VARIED:
         return True
     others = [each for each in query.panel.targets if label in list_legend_labels(each.legend)]
-    own = _metrics(query.expr)
-    return any(own & _metrics(each.text("expr")) for each in others)
+    own = _read_base_metrics(query.expr)
+    return any(own & _read_base_metrics(each.text("expr")) for each in others)
 
 
-def _metrics(text: str) -> frozenset[str]:
+def _read_base_metrics(text: str) -> frozenset[str]:
     """Return the names of the metrics of an expression, without the endings of histogram series
     such as `_bucket`.
     """
@@ -140,25 +140,25 @@ def _metrics(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"_(?:bucket|count|sum)$", "", name) for name in names)
 
 
-def _limited_labels(expression: Expression) -> frozenset[str]:
+def _find_limited_labels(expression: Expression) -> frozenset[str]:
     """Return the labels in the matchers of an expression. If the matchers may select a single
     target, also return all labels that identify targets.
     """
     matched = frozenset(
         m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}
     )
-    selects_target = not matched.isdisjoint(_OF_TARGETS) or _filters(expression)
+    selects_target = not matched.isdisjoint(_OF_TARGETS) or _filters_series(expression)
     return matched | _OF_TARGETS if selects_target else matched
 
 
-def _filters(expression: Expression) -> bool:
+def _filters_series(expression: Expression) -> bool:
     """Return whether a matcher with a variable limits the series. If so, all series may belong to
     one target.
     """
     return any(matcher.variable for s in expression.selectors for matcher in s.matchers)
 
 
-def _chosen(expression: Expression) -> int:
+def _count_chosen_series(expression: Expression) -> int:
     top = expression.tree.bare if expression.tree is not None else None
     if not isinstance(top, Aggregation) or top.op not in _CHOOSING or top.grouping:
         return 1

@@ -69,14 +69,14 @@ def check(query: QueryView) -> Iterator[Finding]:
         for key, language in _TEXTS.items():
             if _is_written(query, key):
                 what = f"the query is written in {language} ({key}), but its data source is {kind}"
-                yield Finding(what=what, fix=_fix(kind), key=key)
+                yield Finding(what=what, fix=_suggest_fix(kind), key=key)
                 return
     elif kind == "loki" and "{" not in expr and not _may_have_selector(expr):
         what = "the query has no selector in braces, which its data source Loki requires"
-        yield Finding(what=what, fix=_fix(kind), key="expr")
+        yield Finding(what=what, fix=_suggest_fix(kind), key="expr")
     elif kind in _KEYS and expr and not any(query.raw.get(key) for key in _KEYS[kind]):
         what = f"the query has only a PromQL expression, but its data source is {kind}"
-        yield Finding(what=what, fix=_fix(kind), key="expr")
+        yield Finding(what=what, fix=_suggest_fix(kind), key="expr")
 
 
 def _is_written(query: QueryView, key: str) -> bool:
@@ -86,7 +86,7 @@ def _is_written(query: QueryView, key: str) -> bool:
     return bool(query.text(key).strip()) and query.text("type") != "datasource"
 
 
-def _fix(kind: str | None) -> str:
+def _suggest_fix(kind: str | None) -> str:
     return (
         f"Select the data source for which the query was written, or rewrite the query for {kind}."
     )

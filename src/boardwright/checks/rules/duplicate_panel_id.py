@@ -44,12 +44,12 @@ def check(board: BoardView) -> Iterator[Finding]:
             twins.append(panel)
     yield from report_each_or_all(
         twins,
-        what=lambda panel: f"{_name(first[panel.id or 0])} has the same id, {panel.id}",
+        what=lambda panel: f"{_name_panel(first[panel.id or 0])} has the same id, {panel.id}",
         together="have the same id as another panel of the board",
         fix="Give each panel a different id.",
         key="id",
     )
 
 
-def _name(panel: PanelView) -> str:
+def _name_panel(panel: PanelView) -> str:
     return f'"{panel.title}"' if panel.title else f"a {panel.type or 'library'} panel"

@@ -50,8 +50,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
     for query in panel.queries:
         if query.hidden or query.expression is None:
             continue
-        same = first.setdefault(_meaning(query), query)
-        if same is not query and _tokens_of(same) == _tokens_of(query):
+        same = first.setdefault(_compute_meaning(query), query)
+        if same is not query and _list_tokens(same) == _list_tokens(query):
             yield Finding(
                 what=f"query {query.ref_id} is the same as query {same.ref_id}",
                 fix="Remove one of the two queries, or correct the copied query.",
@@ -59,11 +59,11 @@ def check(panel: PanelView) -> Iterator[Finding]:
             )
 
 
-def _meaning(query: QueryView) -> Hashable:
+def _compute_meaning(query: QueryView) -> Hashable:
     uid, name = query.datasource.uid, query.datasource.variable
     kind = (query.instant, query.format, query.interval, str(query.at("intervalFactor")))
     return "".join(query.expr.split()), query.legend, uid, name, kind
 
 
-def _tokens_of(query: QueryView) -> list[str]:
+def _list_tokens(query: QueryView) -> list[str]:
     return [word for word, _ in iter_tokens(query.expr)]

@@ -65,7 +65,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             yield Finding(what=what, fix=_FIX, at=board, key=("rows", index))
     top = [panel for panel in board.panels if _is_on_board(panel)]
     if all(panel.grid for panel in top):
-        top.sort(key=_y)
+        top.sort(key=_read_y)
     for panel, following in pairwise([*top, None]):
         if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
             continue
@@ -87,5 +87,5 @@ def _is_inside(panel: PanelView, row: PanelView) -> bool:
     return panel.is_row and read_level(panel.raw) > read_level(row.raw)
 
 
-def _y(panel: PanelView) -> float:
+def _read_y(panel: PanelView) -> float:
     return panel.number("gridPos", "y") or 0

@@ -38,7 +38,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
 @rule(id="grouping-label-missing", group="queries", severity="warning", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    if isinstance(query, QueryView) and query.hidden and not _feeds_another(query):
+    if isinstance(query, QueryView) and query.hidden and not _feeds_expression(query):
         return
     expression = query.expression
     series = query.board.settings.recorded_labels
@@ -55,7 +55,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
                 )
 
 
-def _feeds_another(query: QueryView) -> bool:
+def _feeds_expression(query: QueryView) -> bool:
     """Return whether a server-side expression of Grafana may use the result of the query."""
     return any(other.is_expression for other in query.panel.targets)
 

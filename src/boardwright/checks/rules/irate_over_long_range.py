@@ -92,7 +92,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     on_long: list[tuple[QueryView, Call]] = []
     for query in board.queries:
         for call in [] if query.panel.is_repeat_clone else find_deciding_irates(query.expression):
-            fault = _fault(query.panel, call)
+            fault = _find_fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
             elif (
@@ -101,10 +101,10 @@ def check(board: BoardView) -> Iterator[Finding]:
                 and parse_relative_time(query.panel.time_from) is None
             ):
                 on_long.append((query, call))
-    yield from _on_long_board(board, opens, on_long)
+    yield from _report_long_board(board, opens, on_long)
 
 
-def _fault(panel: Panel, call: Call) -> str | None:
+def _find_fault(panel: Panel, call: Call) -> str | None:
     samples = call.args[0].bare
     window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_on_long_board(window):
@@ -124,7 +124,7 @@ def _is_on_long_board(window: Duration) -> bool:
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 
 
-def _on_long_board(
+def _report_long_board(
     board: BoardView, opens: int, found: list[tuple[QueryView, Call]]
 ) -> Iterator[Finding]:
     if len(found) > _EACH:

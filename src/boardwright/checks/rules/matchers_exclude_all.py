@@ -53,12 +53,12 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 @rule(id="matchers-exclude-all", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for selector in query.expression.selectors if query.expression else ():
-        found = _contradiction(selector)
+        found = _find_contradiction(selector)
         if found:
             first, second = found
-            also = "" if first is second else f" and {_text(first)}"
+            also = "" if first is second else f" and {_format_matcher(first)}"
             yield Finding(
-                what=f"no series matches {_text(second)}{also}",
+                what=f"no series matches {_format_matcher(second)}{also}",
                 fix=(
                     f"Remove one of the two matchers, or write one matcher {second.name}=~ "
                     "that lists all values."
@@ -69,7 +69,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             )
 
 
-def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
+def _find_contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
     if not _may_contradict(selector):
         return None
     literal = [matcher for matcher in selector.matchers if not matcher.variable]
@@ -77,7 +77,7 @@ def _contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
         if matcher.op == "!~" and matcher.value in _NOTHING:
             return matcher, matcher
     for name in dict.fromkeys(matcher.name for matcher in literal):
-        found = _contradicting_pair([matcher for matcher in literal if matcher.name == name])
+        found = _find_contradicting_pair([matcher for matcher in literal if matcher.name == name])
         if found:
             return found
     return None
@@ -92,15 +92,15 @@ def _may_contradict(selector: Selector) -> bool:
     return len(names) < len(matchers) or any(matcher.op == "!~" for matcher in matchers)
 
 
-def _contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
+def _find_contradicting_pair(matchers: Sequence[Matcher]) -> tuple[Matcher, Matcher] | None:
     for first in matchers:
         for second in matchers:
-            if first.op == "=" and second is not first and not _meets(first.value, second):
+            if first.op == "=" and second is not first and not _meets_matcher(first.value, second):
                 return first, second
     return None
 
 
-def _meets(value: str, matcher: Matcher) -> bool:
+def _meets_matcher(value: str, matcher: Matcher) -> bool:
     """Return whether a value fulfils a matcher; True if the answer is uncertain."""
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) == (matcher.op == "=")
@@ -109,5 +109,5 @@ def _meets(value: str, matcher: Matcher) -> bool:
     return matches_value(matcher.value, value) == (matcher.op == "=~")
 
 
-def _text(matcher: Matcher) -> str:
+def _format_matcher(matcher: Matcher) -> str:
     return f'{matcher.name}{matcher.op}"{matcher.value}"'

@@ -100,13 +100,13 @@ def check(board: BoardView) -> Iterator[Finding]:
     queries = [query for query in board.queries if _is_judged(query)]
     having: dict[tuple[str, str], list[QueryView]] = defaultdict(list)
     for query in queries:
-        for key in _variables_by_label(query):
+        for key in _collect_label_variables(query):
             having[key].append(query)
     missing: dict[int, list[str]] = defaultdict(list)
     for (label, variable), those in having.items():
         if len(those) == len(queries) - 1 and len(those) >= _LEAST:
             (lacking,) = (query for query in queries if query not in those)
-            if _is_alike(lacking, those, label) and not _uses(lacking, label, variable):
+            if _is_alike(lacking, those, label) and not _uses_label(lacking, label, variable):
                 missing[queries.index(lacking)].append(f'{label}=~"${variable}"')
     for index, matchers in sorted(missing.items()):
         shown = " and ".join(sorted(matchers))
@@ -123,7 +123,7 @@ def _is_judged(query: QueryView) -> bool:
     return judged and not query.hidden and not query.panel.is_repeat_clone
 
 
-def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
+def _collect_label_variables(query: QueryView) -> set[tuple[str, str]]:
     """Return the labels that a query matches with a variable, each with the name of the
     variable.
     """
@@ -136,7 +136,7 @@ def _variables_by_label(query: QueryView) -> set[tuple[str, str]]:
     }
 
 
-def _uses(query: QueryView, label: str, variable: str) -> bool:
+def _uses_label(query: QueryView, label: str, variable: str) -> bool:
     """Return whether a query contains the label or the variable anywhere outside of its
     matchers.
     """
@@ -159,11 +159,11 @@ def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bo
         return False
     known = {name for other in others if other.expression for name in other.expression.metrics}
     if label in _WIDE:
-        own, known = _programs(own), {*_programs(known)}
+        own, known = _list_programs(own), {*_list_programs(known)}
     return bool(own) and own <= known
 
 
-def _programs(names: Collection[str]) -> frozenset[str]:
+def _list_programs(names: Collection[str]) -> frozenset[str]:
     """Return the first words of metric names. The names of all metrics of one program begin with
     the same word.
     """

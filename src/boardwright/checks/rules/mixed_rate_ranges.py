@@ -73,7 +73,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         return
     first: dict[tuple[str, str], Duration] = {}
     for query in panel.queries:
-        for (function, metric), samples in [] if query.hidden else _rates(query):
+        for (function, metric), samples in [] if query.hidden else _iter_rates(query):
             window = samples.window
             first_window = first.setdefault((function, metric), window)
             differs = first_window.milliseconds != window.milliseconds
@@ -87,7 +87,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 )
 
 
-def _rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
+def _iter_rates(query: QueryView) -> Iterator[tuple[tuple[str, str], Range]]:
     for call, samples in iter_sampled_calls(query.expression, _RATES):
         name = samples.selector.name
         if name and samples.window.milliseconds is not None:

@@ -50,7 +50,9 @@ def check(query: QueryView) -> Iterator[Finding]:
         return
     for call, samples in iter_sampled_calls(expression, _RATES):
         window = str(samples.window)
-        if window not in _FITTING and not (call.name == "increase" and _counts(samples.window)):
+        if window not in _FITTING and not (
+            call.name == "increase" and _counts_events(samples.window)
+        ):
             yield Finding(
                 what=f"{call.name} has the range {window}, not $__rate_interval",
                 fix="Write [$__rate_interval].",
@@ -58,6 +60,6 @@ def check(query: QueryView) -> Iterator[Finding]:
             )
 
 
-def _counts(window: Duration) -> bool:
+def _counts_events(window: Duration) -> bool:
     """Return whether `increase` over this range is meant as a number of events, not as a rate."""
     return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR

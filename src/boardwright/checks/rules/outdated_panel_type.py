@@ -47,17 +47,17 @@ def check(board: BoardView) -> Iterator[Finding]:
     old = [(panel, panel.type) for panel in panels if panel.type in SUCCESSORS]
     if old:
         removed = choose_form(len({kind for _, kind in old}), "a removed type", "removed types")
-        yield _finding(board, old, f"{choose_form(len(old), 'has', 'have')} {removed}")
+        yield _build_finding(board, old, f"{choose_form(len(old), 'has', 'have')} {removed}")
     kinds = [(panel, find_unfinished_type(panel.raw)) for panel in panels]
     unfinished = [(panel, kind) for panel, kind in kinds if kind and panel.type not in SUCCESSORS]
     if unfinished:
         how = (
             f"{choose_form(len(unfinished), 'is', 'are')} only partly converted from a removed type"
         )
-        yield replace(_finding(board, unfinished, how), certain=False)
+        yield replace(_build_finding(board, unfinished, how), certain=False)
 
 
-def _finding(board: BoardView, panels: Sequence[tuple[PanelView, str]], how: str) -> Finding:
+def _build_finding(board: BoardView, panels: Sequence[tuple[PanelView, str]], how: str) -> Finding:
     kinds = sorted({kind for _, kind in panels})
     listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     return Finding(

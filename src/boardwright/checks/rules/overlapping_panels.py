@@ -53,17 +53,17 @@ def check(board: BoardView) -> Iterator[Finding]:
         grid = panel.grid
         if grid and is_sensible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append((panel, grid))
-    under = {id(over): other for group in groups.values() for over, other in _overlaps(group)}
+    under = {id(over): other for group in groups.values() for over, other in _iter_overlaps(group)}
     yield from report_each_or_all(
         [panel for panel in board.panels if id(panel) in under],
-        what=lambda panel: f"the panel overlaps {_name(under[id(panel)])}",
+        what=lambda panel: f"the panel overlaps {_name_panel(under[id(panel)])}",
         together="overlap others",
         fix="Move the panel to a free place.",
         key="gridPos",
     )
 
 
-def _overlaps(
+def _iter_overlaps(
     group: Sequence[tuple[PanelView, GridPosition]],
 ) -> Iterator[tuple[PanelView, PanelView]]:
     """Yield each panel that overlaps an earlier panel, with the first panel that it overlaps."""
@@ -78,6 +78,6 @@ def _overlaps(
         open_panels.append((panel, grid))
 
 
-def _name(panel: PanelView) -> str:
+def _name_panel(panel: PanelView) -> str:
     kind = "the row" if panel.is_row else f"a {panel.type or 'library'} panel"
     return f'"{panel.title}"' if panel.title else kind

@@ -66,11 +66,11 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 @rule(id="promql-syntax", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(view: QueryView | AnnotationView | VariableView | ConfigurationView) -> Iterator[Finding]:
     if isinstance(view, ConfigurationView):
-        yield from _in_rules(view)
-    elif view.expression is not None and (error := _error_of(view.expression)):
+        yield from _check_rules(view)
+    elif view.expression is not None and (error := _find_error(view.expression)):
         yield Finding(
             what=f"Prometheus refuses this query: {error.reason}",
-            fix=_fix(error)
+            fix=_format_hint(error)
             or "Correct the query, or select the data source for which the query was written.",
             span=error.span,
             certain=not _may_be_metricsql(view, error),
@@ -83,13 +83,13 @@ def _may_be_metricsql(
     return not view.board.settings.in_project and is_implicit_conversion(error)
 
 
-def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
+def _check_rules(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        error = _error_of(each.expression)
+        error = _find_error(each.expression)
         if error is not None and not _is_of_loki(each.expression.text):
             yield Finding(
                 what=f"Prometheus refuses the {each.called}: {error.reason}",
-                fix=_fix(error)
+                fix=_format_hint(error)
                 or (
                     "Correct the expression, because Prometheus loads no rule of a file that "
                     "contains an error."
@@ -100,12 +100,12 @@ def _in_rules(configuration: ConfigurationView) -> Iterator[Finding]:
             )
 
 
-def _fix(error: PromqlSyntaxError) -> str:
+def _format_hint(error: PromqlSyntaxError) -> str:
     """Return the parser's hint as a sentence; empty if the parser gives no hint."""
     return f"{error.hint[0].upper()}{error.hint[1:]}." if error.hint else ""
 
 
-def _error_of(expression: Expression) -> PromqlSyntaxError | None:
+def _find_error(expression: Expression) -> PromqlSyntaxError | None:
     error = expression.error
     return None if error is None or is_metricsql(error) else error
 

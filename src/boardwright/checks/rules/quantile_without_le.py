@@ -60,10 +60,10 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             continue
         buckets = call.args[at]
         if _has_buckets(buckets) and derive_labels(buckets).has("le") == "no":
-            yield _finding(call, _dropping_aggregation(buckets))
+            yield _build_finding(call, _find_dropping_aggregation(buckets))
 
 
-def _finding(call: Call, culprit: Aggregation | None) -> Finding:
+def _build_finding(call: Call, culprit: Aggregation | None) -> Finding:
     if culprit is None:
         return Finding(
             what=f"{call.name} has no result, because its buckets lack the label le",
@@ -87,7 +87,7 @@ def _has_buckets(node: Expr) -> bool:
     return bool(names) and all(name.endswith("_bucket") for name in names)
 
 
-def _dropping_aggregation(node: Expr) -> Aggregation | None:
+def _find_dropping_aggregation(node: Expr) -> Aggregation | None:
     parts = (part for part in node.walk() if isinstance(part, Aggregation))
     return next((part for part in parts if _drops_le(part)), None)
 

@@ -71,7 +71,10 @@ _FIX = "Remove the minimum step, or set it to the scrape interval or more."
 @rule(id="query-interval", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     found = [
-        step for panel in board.panels if not panel.is_repeat_clone for step in _short_steps(panel)
+        step
+        for panel in board.panels
+        if not panel.is_repeat_clone
+        for step in _iter_short_steps(panel)
     ]
     many = len(found) > _EACH
     for view, what, certain in found[:1] if many else found:
@@ -87,7 +90,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         )
 
 
-def _short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
+def _iter_short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
     """Yield each step that is too short: the panel or query that sets it, the message, and whether
     it is certainly shorter than the scrape interval.
     """

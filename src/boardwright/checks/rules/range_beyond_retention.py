@@ -68,9 +68,9 @@ def _look_back(node: Range | Subquery) -> int:
     variables, are treated as 0.
     """
     if isinstance(node, Range):
-        return _length(node.window) + _length(node.selector.shift)
-    return _length(node.range) + _length(node.shift)
+        return _read_length(node.window) + _read_length(node.selector.shift)
+    return _read_length(node.range) + _read_length(node.shift)
 
 
-def _length(duration: Duration | None) -> int:
+def _read_length(duration: Duration | None) -> int:
     return (duration.milliseconds or 0) if duration else 0

@@ -46,7 +46,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         subquery = call.args[0].bare if call.name in _RATES and call.args else None
         if not isinstance(subquery, Subquery):
             continue
-        inner = next(filter(None, map(_misused_function, subquery.expr.walk())), None)
+        inner = next(filter(None, map(_find_misused_function, subquery.expr.walk())), None)
         if inner == "rate":
             yield Finding(
                 what=f"{call.name} is calculated from a rate",
@@ -63,7 +63,7 @@ def check(query: QueryView) -> Iterator[Finding]:
             )
 
 
-def _misused_function(node: Expr) -> str | None:
+def _find_misused_function(node: Expr) -> str | None:
     if isinstance(node, Call) and node.name in _RATES:
         return "rate"
     if isinstance(node, Aggregation) and node.op in _SUMS:

@@ -84,7 +84,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         for panel in board.panels
         if panel.type in _GRAPHS and not panel.is_repeat_clone
         for query in panel.queries
-        for samples, what in _short_windows(panel, query, opens)
+        for samples, what in _iter_short_windows(panel, query, opens)
     ]
     if len(found) > _EACH:
         (_, _, first_problem), *others = found
@@ -104,7 +104,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         )
 
 
-def _short_windows(
+def _iter_short_windows(
     panel: PanelView, query: QueryView, opens: int | None
 ) -> Iterator[tuple[Range, str]]:
     calls = [
@@ -115,7 +115,7 @@ def _short_windows(
     length = parse_relative_time(panel.time_from) if panel.time_from else opens
     if not calls or not length or query.instant or query.hidden:
         return
-    step = _step(panel, query, length)
+    step = _calculate_step(panel, query, length)
     for call, samples, window in calls:
         if window and window < step and not _is_judged_elsewhere(call):
             yield (
@@ -134,7 +134,7 @@ def _is_judged_elsewhere(call: Call) -> bool:
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 
 
-def _step(panel: PanelView, query: QueryView, length: int) -> int:
+def _calculate_step(panel: PanelView, query: QueryView, length: int) -> int:
     """Return the shortest time between two points of a query, in milliseconds; 0 if the time is
     unknown.
     """

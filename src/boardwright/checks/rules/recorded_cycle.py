@@ -54,9 +54,9 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.settings.rules:
         if each.records:
             known = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
-            known.update(_metrics(each))
+            known.update(_list_read_metrics(each))
     for each in configuration.rules:
-        way = _way_back(each.name, reads.get(each.loaded_with, {})) if each.records else []
+        way = _find_way_back(each.name, reads.get(each.loaded_with, {})) if each.records else []
         if way:
             yield Finding(
                 what=f"the {each.called} reads its own result: {' reads '.join([each.name, *way])}",
@@ -66,7 +66,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
 
 
-def _metrics(recorded: PrometheusRule) -> frozenset[str]:
+def _list_read_metrics(recorded: PrometheusRule) -> frozenset[str]:
     """Return the metrics that a recording rule reads. The metric that the rule records is omitted
     if the rule continues its earlier values on purpose.
     """
@@ -94,7 +94,7 @@ def _is_fallback(selector: Selector) -> bool:
     )
 
 
-def _way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
+def _find_way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
     """Return the series on the shortest way from the series `name` back to itself; an empty list if
     there is no such way.
     """

@@ -51,7 +51,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for selector in query.expression.selectors if query.expression else ():
         for matcher in selector.matchers:
-            meant = _intended_pattern(matcher)
+            meant = _guess_intended_pattern(matcher)
             if meant:
                 yield Finding(
                     what=f'{matcher.name}{matcher.op}"{matcher.value}" matches only whole values, '
@@ -61,7 +61,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
                 )
 
 
-def _intended_pattern(matcher: Matcher) -> str | None:
+def _guess_intended_pattern(matcher: Matcher) -> str | None:
     if matcher.op not in _PLAIN or matcher.variable:
         return None
     begins, ends = _BEGINS.fullmatch(matcher.value), _ENDS.fullmatch(matcher.value)

@@ -59,20 +59,20 @@ from boardwright.schema.json_object import Pointer
 )
 def check(board: BoardView) -> Iterator[Finding]:
     places: dict[str, list[tuple[View, str | Pointer]]] = {}
-    for name, at, key in _repeats(board):
+    for name, at, key in _iter_repeats(board):
         variable = board.find_variable(name)
         if variable is not None and not variable.multi and not variable.include_all:
             places.setdefault(name, []).append((at, key))
     for name, ((at, key), *others) in places.items():
         yield Finding(
-            what=_describe(name, len(others)),
+            what=_describe_repeat(name, len(others)),
             fix='Allow multiple values in the variable ("multi"), or remove the repeat.',
             at=at,
             key=key,
         )
 
 
-def _repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]:
+def _iter_repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]:
     """Yield the name, the view and the key of each `repeat` of a board."""
     for panel in board.panels:
         if panel.repeat and not panel.is_repeat_clone:
@@ -81,7 +81,7 @@ def _repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]:
         yield board.text("rows", index, "repeat"), board, ("rows", index, "repeat")
 
 
-def _describe(name: str, others: int) -> str:
+def _describe_repeat(name: str, others: int) -> str:
     also = f", and so {choose_form(others, 'is', 'are')} {format_quantity(others, 'other panel')}"
     what = f"the panel is repeated for ${name}, which can have only one value at a time"
     return what + (also if others else "")

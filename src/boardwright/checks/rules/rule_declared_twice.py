@@ -61,7 +61,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     first: dict[Hashable, PrometheusRule] = {}
     known = (each for each in configuration.settings.rules if each.records)
     for each in (*known, *(one for one in configuration.rules if one.is_alert)):
-        other = first.setdefault(_key(each), each)
+        other = first.setdefault(_identify_rule(each), each)
         if other is each or each.place == other.place:
             continue
         if each.records and (_may_coexist(each, other) or each not in configuration.rules):
@@ -77,16 +77,16 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         )
 
 
-def _key(each: PrometheusRule) -> Hashable:
+def _identify_rule(each: PrometheusRule) -> Hashable:
     return each.loaded_with, each.records, each.name, tuple(sorted(each.labels.items()))
 
 
 def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
     """Return whether two recording rules are equal, or may have different series as results."""
-    if _shape(one) == _shape(other) or _drop_matchers(one) == _drop_matchers(other):
+    if _compute_shape(one) == _compute_shape(other) or _drop_matchers(one) == _drop_matchers(other):
         return True
     names, others = one.expression.metrics, other.expression.metrics
-    return names != others and _histograms(names) == _histograms(others)
+    return names != others and _list_histograms(names) == _list_histograms(others)
 
 
 def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
@@ -95,12 +95,13 @@ def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
     Alerts are about the same series if their expressions are equal, or compare the same value with
     two limits.
     """
-    return _shape(one) != _shape(other) and (
-        _compared_value(one) is None or _compared_value(one) != _compared_value(other)
+    return _compute_shape(one) != _compute_shape(other) and (
+        _find_compared_value(one) is None
+        or _find_compared_value(one) != _find_compared_value(other)
     )
 
 
-def _compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
+def _find_compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
     """Return the value that an alert compares with a number, and the operator; None if the alert
     has no such comparison.
     """
@@ -111,7 +112,7 @@ def _compared_value(alert: PrometheusRule) -> tuple[str, str] | None:
     return None
 
 
-def _shape(each: PrometheusRule) -> Hashable:
+def _compute_shape(each: PrometheusRule) -> Hashable:
     tree = each.expression.tree
     return each.expression.text if tree is None else compute_shape(tree)
 
@@ -128,5 +129,5 @@ def _drop_matchers(each: PrometheusRule) -> str:
     return text
 
 
-def _histograms(names: Iterable[str]) -> frozenset[str]:
+def _list_histograms(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.removesuffix("_bucket") for name in names)

@@ -55,7 +55,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         common = parse_range_milliseconds(stated[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
         whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
-        yield from _interval(scrape.interval, whose, PlaceAt(scrape.place))
+        yield from _check_interval(scrape.interval, whose, PlaceAt(scrape.place))
         if scrape.name and scrape.interval and parse_range_milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but "
@@ -80,7 +80,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
 
 
-def _interval(interval: str | None, whose: str, at: PlaceAt) -> Iterator[Finding]:
+def _check_interval(interval: str | None, whose: str, at: PlaceAt) -> Iterator[Finding]:
     length = parse_range_milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(

@@ -73,21 +73,21 @@ def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression
     reported: set[str] = set()
     for call, samples in iter_sampled_calls(expression, _SCRAPES):
-        finding = _fault(query, call, samples.window, _SCRAPES[call.name])
+        finding = _find_fault(query, call, samples.window, _SCRAPES[call.name])
         if expression and finding is not None and finding.what not in reported:
             reported.add(finding.what)
             yield replace(finding, span=expression.locate_window(samples))
 
 
-def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
+def _find_fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Finding | None:
     needed = scrapes * query.board.settings.scrape_interval
     if read_whole_variable(window.variable) in _STEP:
-        return _fault_of_step(query, call, window, needed)
-    length = _longest(query, window)
+        return _find_step_fault(query, call, window, needed)
+    length = _find_longest_value(query, window)
     if length is None or length >= needed:
         return None
     interval = format_duration(query.board.settings.scrape_interval)
-    fix = _fix(needed)
+    fix = _suggest_fix(needed)
     problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
         return Finding(what=problem, fix=fix)
@@ -101,7 +101,7 @@ def _fault(query: QueryView, call: Call, window: Duration, scrapes: int) -> Find
     )
 
 
-def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) -> Finding | None:
+def _find_step_fault(query: QueryView, call: Call, window: Duration, needed: int) -> Finding | None:
     """Return the fault of the range `$__interval`. Return None if the range is long enough, or if
     the metrics are in VictoriaMetrics, whose rates include the last sample before the range.
     """
@@ -114,14 +114,14 @@ def _fault_of_step(query: QueryView, call: Call, window: Duration, needed: int) 
         f"because {window} is then as short as the scrape interval of "
         f"{format_duration(query.board.settings.scrape_interval)}"
     )
-    return Finding(what=what, fix=_fix(needed))
+    return Finding(what=what, fix=_suggest_fix(needed))
 
 
-def _fix(needed: int) -> str:
+def _suggest_fix(needed: int) -> str:
     return f"Use $__rate_interval, or at least {format_duration(needed)}."
 
 
-def _longest(query: QueryView, window: Duration) -> int | None:
+def _find_longest_value(query: QueryView, window: Duration) -> int | None:
     """Return the length of a range in milliseconds. If the range is a variable, return its longest
     value, or None if not all values are known.
     """

@@ -73,7 +73,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
         label, is_proven = _find_unmatched_label(operation)
         if label and not any(inner in reported for inner in operation.walk()):
             reported.append(operation)
-            finding = _finding(expression, operation, label)
+            finding = _build_finding(expression, operation, label)
             yield replace(finding, certain=is_proven or label in _SCRAPED)
 
 
@@ -89,7 +89,7 @@ def _may_drop_labels(expression: Expression) -> bool:
     )
 
 
-def _finding(expression: Expression, operation: Binary, label: str) -> Finding:
+def _build_finding(expression: Expression, operation: Binary, label: str) -> Finding:
     left = derive_labels(operation.lhs).has(label) != "no"
     side, other = ("left", "right") if left else ("right", "left")
     return Finding(
@@ -112,10 +112,12 @@ def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
     if certain is not None:
         return certain.label, True
     left, right = node.lhs, node.rhs
-    return _grouped_apart(node, left, right) or _grouped_apart(node, right, left), False
+    return _find_unmatched_grouping(node, left, right) or _find_unmatched_grouping(
+        node, right, left
+    ), False
 
 
-def _grouped_apart(node: Binary, side: Expr, other: Expr) -> str | None:
+def _find_unmatched_grouping(node: Binary, side: Expr, other: Expr) -> str | None:
     """Return a label in `by (…)` on one side that the other side cannot have; None if there is no
     such label.
     """

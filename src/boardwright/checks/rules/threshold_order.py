@@ -74,12 +74,14 @@ from boardwright.schema.panel import ThresholdStep
 def check(panel: PanelView) -> Iterator[Finding]:
     if not shows_thresholds(panel):
         return
-    yield from _faults(panel.thresholds, ("fieldConfig", "defaults", "thresholds", "steps"))
+    yield from _report_first_fault(
+        panel.thresholds, ("fieldConfig", "defaults", "thresholds", "steps")
+    )
     for override in panel.overrides:
-        yield from _faults(override.thresholds, override.pointer)
+        yield from _report_first_fault(override.thresholds, override.pointer)
 
 
-def _faults(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
+def _report_first_fault(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
     """Yield the first pair of thresholds that is out of order. The first threshold is the base
     colour and is skipped.
     """

@@ -52,8 +52,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if kind in _JOINS:
         yield from _check_join(view.text("byField"), queries)
     if kind == "labelsToFields":
-        for label in _kept_labels(view):
-            if all(_lacks(query, label) for query in queries):
+        for label in _list_kept_labels(view):
+            if all(_lacks_label(query, label) for query in queries):
                 yield Finding(
                     what=f"labelsToFields uses the label {label!r}, which no query of the panel "
                     "returns",
@@ -62,7 +62,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 )
 
 
-def _kept_labels(options: JsonObject) -> list[str]:
+def _list_kept_labels(options: JsonObject) -> list[str]:
     kept = options.at("keepLabels")
     labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
     value = options.text("valueLabel")
@@ -74,7 +74,7 @@ def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
     if not field or "$" in field or field.startswith(_OWN_FIELDS):
         return
     for query in queries:
-        if query.format == "table" and _lacks(query, field):
+        if query.format == "table" and _lacks_label(query, field):
             yield Finding(
                 what=f"the panel joins by the label {field!r}, which the result of this query "
                 "never has",
@@ -87,7 +87,7 @@ def _is_known(query: QueryView) -> bool:
     return query.expression is not None and query.expression.tree is not None
 
 
-def _lacks(query: QueryView, label: str) -> bool:
+def _lacks_label(query: QueryView, label: str) -> bool:
     expression = query.expression
     if expression is None:
         return False

@@ -79,12 +79,12 @@ def check(board: BoardView) -> Iterator[Finding]:
         places.setdefault(use.name, []).append(use)
     counts = _count_queries(board, known) if places else Counter()
     for name, uses in places.items():
-        near = _similar_name(name, known)
+        near = _find_similar_name(name, known)
         replaced = not near and _may_be_replaced(board, name, counts)
-        yield _finding(uses, near, replaced=replaced)
+        yield _build_finding(uses, near, replaced=replaced)
 
 
-def _similar_name(name: str, known: frozenset[str]) -> str:
+def _find_similar_name(name: str, known: frozenset[str]) -> str:
     """Return the known variable whose name is most similar to `name`; empty if no name is
     similar.
     """
@@ -110,10 +110,10 @@ def _is_in_most(board: BoardView, count: int) -> bool:
 def _count_queries(board: BoardView, known: frozenset[str]) -> Counter[str]:
     """Return the number of queries that use each undefined variable."""
     queries = [query for panel in board.panels if not panel.is_row for query in panel.queries]
-    return Counter(name for query in queries for name in set(_names_in(query)) - known)
+    return Counter(name for query in queries for name in set(_iter_names(query)) - known)
 
 
-def _names_in(query: QueryView) -> Iterator[str]:
+def _iter_names(query: QueryView) -> Iterator[str]:
     """Yield the variables in the text and the data source of a query."""
     if query.datasource.variable is not None:
         yield query.datasource.variable
@@ -121,7 +121,7 @@ def _names_in(query: QueryView) -> Iterator[str]:
         yield from map(read_variable_name, VARIABLE.finditer(query.expr))
 
 
-def _finding(uses: Sequence[UndefinedUse], near: str, *, replaced: bool) -> Finding:
+def _build_finding(uses: Sequence[UndefinedUse], near: str, *, replaced: bool) -> Finding:
     """Return the finding about a variable, at the use with the worst effect."""
     worst = min(uses, key=lambda use: _EFFECTS.index(use.effect))
     also = (

@@ -51,7 +51,7 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _compare_windows(operation: Binary) -> Iterator[Finding]:
-    left, right = _rate(operation.lhs), _rate(operation.rhs)
+    left, right = _find_only_rate(operation.lhs), _find_only_rate(operation.rhs)
     if left is None or right is None or left[0] != right[0] or left[1] == right[1]:
         return
     function, _, left_range = left
@@ -65,7 +65,7 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
         )
 
 
-def _rate(side: Expr) -> _Rate | None:
+def _find_only_rate(side: Expr) -> _Rate | None:
     """Return the only rate on one side of an operation; None if the side contains no rate, or more
     than one rate.
     """

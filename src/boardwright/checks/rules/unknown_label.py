@@ -53,27 +53,27 @@ def check(board: BoardView) -> Iterator[Finding]:
     for asked in iter_judged_selectors(board, catalogue):
         if not asked.metrics:
             continue
-        yield from _in_matchers(asked, catalogue.added_labels)
+        yield from _check_matchers(asked, catalogue.added_labels)
         for parent in asked.selector.parents():
             if isinstance(parent, Aggregation) and parent.grouping == "by":
                 aggregations.setdefault(parent, []).append(asked)
     for aggregation, found in aggregations.items():
-        yield from _in_grouping(aggregation, found, catalogue.added_labels)
+        yield from _check_grouping(aggregation, found, catalogue.added_labels)
 
 
-def _in_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
-    labels = _labels([asked], added)
+def _check_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
+    labels = _collect_labels([asked], added)
     for matcher in iter_judged_matchers(asked):
         if matcher.name not in labels:
             yield Finding(
                 what=f"{asked.selector.name or asked.metrics[0].name} has no label {matcher.name}",
-                fix=_fix(matcher.name, labels - added),
+                fix=_suggest_fix(matcher.name, labels - added),
                 at=asked.view,
                 node=None if isinstance(asked.view, VariableView) else matcher,
             )
 
 
-def _in_grouping(
+def _check_grouping(
     aggregation: Aggregation, found: list[JudgedSelector], added: frozenset[str]
 ) -> Iterator[Finding]:
     """Yield the labels in `by (...)` that none of the aggregated metrics has."""
@@ -85,7 +85,7 @@ def _in_grouping(
         for part in parts
     ):
         return
-    labels = _labels(found, added)
+    labels = _collect_labels(found, added)
     for label in aggregation.labels:
         if label not in labels and label != "__name__" and not VARIABLE.search(label):
             view, expression = found[0].view, found[0].expression
@@ -93,7 +93,7 @@ def _in_grouping(
             lacking = f"{names[0]} does not have" if len(names) == 1 else "none of its metrics has"
             yield Finding(
                 what=f"the aggregation groups by the label {label}, which {lacking}",
-                fix=_fix(label, labels - added),
+                fix=_suggest_fix(label, labels - added),
                 at=view,
                 span=None
                 if isinstance(view, VariableView)
@@ -101,12 +101,12 @@ def _in_grouping(
             )
 
 
-def _labels(found: Iterable[JudgedSelector], added: frozenset[str]) -> frozenset[str]:
+def _collect_labels(found: Iterable[JudgedSelector], added: frozenset[str]) -> frozenset[str]:
     own = (metric.labels for asked in found for metric in asked.metrics)
     return added.union(*own)
 
 
-def _fix(label: str, labels: frozenset[str]) -> str:
+def _suggest_fix(label: str, labels: frozenset[str]) -> str:
     near = difflib.get_close_matches(label, labels, n=1, cutoff=0.7)
     if near:
         return f"Did you mean {near[0]}?"

@@ -68,8 +68,8 @@ def check(board: BoardView) -> Iterator[Finding]:
             values = collect_label_values(asked.metrics, matcher.name)
             if not values or matcher.name in added:
                 continue
-            for value in _missing_values(matcher, values):
-                near = _near(value, values)
+            for value in _list_missing_values(matcher, values):
+                near = _find_near_value(value, values)
                 if near is None and matcher.name not in _CLOSED:
                     continue
                 name = asked.selector.name or asked.metrics[0].name
@@ -81,7 +81,7 @@ def check(board: BoardView) -> Iterator[Finding]:
                 )
 
 
-def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
+def _list_missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
     """Return the values in a matcher that do not exist. For a regex, these are the alternatives
     that do not exist.
     """
@@ -91,11 +91,13 @@ def _missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
         wanted = [alternative for alternative in matcher.value.split("|") if "." not in alternative]
     else:
         return []
-    numbers = frozenset(filter(None, map(_number, values)))
-    return [value for value in wanted if value not in values and _number(value) not in numbers]
+    numbers = frozenset(filter(None, map(_normalise_number, values)))
+    return [
+        value for value in wanted if value not in values and _normalise_number(value) not in numbers
+    ]
 
 
-def _near(value: str, values: frozenset[str]) -> str | None:
+def _find_near_value(value: str, values: frozenset[str]) -> str | None:
     """Return the existing value that the author probably meant; None if no existing value is
     similar enough. Values that differ in a number are not regarded as misspellings of each other.
     """
@@ -107,7 +109,7 @@ def _near(value: str, values: frozenset[str]) -> str | None:
     return found[0] if found and len(value) > 2 and _DIGITS.sub("0", found[0]) != shape else None
 
 
-def _number(value: str) -> str | None:
+def _normalise_number(value: str) -> str | None:
     """Return a number in its shortest form, because 1 and 1.0 are the same bucket bound."""
     try:
         return repr(float(value))

@@ -71,18 +71,18 @@ def check(board: BoardView) -> Iterator[Finding]:
             continue
         reported.add((asked.view, name))
         if name not in found:
-            found[name] = () if selector.variable_name else _near(name, known)
+            found[name] = () if selector.variable_name else _find_near_names(name, known)
         yield Finding(
             what=f"the metric {name} does not exist"
             if selector.name
             else f"no metric matches {name}",
-            fix=_fix(found[name]),
+            fix=_suggest_fix(found[name]),
             at=asked.view,
-            span=_span(asked),
+            span=_locate_name(asked),
         )
 
 
-def _span(asked: JudgedSelector) -> tuple[int, int] | None:
+def _locate_name(asked: JudgedSelector) -> tuple[int, int] | None:
     """Return the position of the metric's name in the expression; None for the query of a variable,
     because the expression is only a part of that query.
     """
@@ -104,7 +104,7 @@ def _is_known(node: Expr, catalogue: Catalogue) -> bool:
     )
 
 
-def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
+def _find_near_names(name: str, names: Collection[str]) -> tuple[str, ...]:
     """Return similar names: first the names that differ only in the ending, then names with a
     similar spelling.
     """
@@ -117,7 +117,7 @@ def _near(name: str, names: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*same, *similar)))[:_OFFERED]
 
 
-def _fix(near: tuple[str, ...]) -> str:
+def _suggest_fix(near: tuple[str, ...]) -> str:
     if not near:
         return (
             "Correct the name, pass --metrics URL with a server that has the metric, or list the "

@@ -49,7 +49,7 @@ from boardwright.schema.graph_options import list_graph_options, list_lost_optio
 @rule(id="unread-field", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     panels = [panel for panel in board.panels if not panel.is_repeat_clone]
-    yield from _alerts([panel for panel in panels if panel.table("alert")])
+    yield from _report_alerts([panel for panel in panels if panel.table("alert")])
     losing = [panel for panel in panels if list_lost_options(panel)]
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in list_lost_options(panel))
@@ -61,10 +61,10 @@ def check(board: BoardView) -> Iterator[Finding]:
             key=(*losing[0].pointer, list_lost_options(losing[0])[0]),
         )
         return
-    yield from _leftovers([panel for panel in panels if list_graph_options(panel)])
+    yield from _report_leftovers([panel for panel in panels if list_graph_options(panel)])
 
 
-def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
+def _report_alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         yield Finding(
             what="Grafana 11 removed alerts in panels, so the alert of "
@@ -74,7 +74,7 @@ def _alerts(panels: Sequence[PanelView]) -> Iterator[Finding]:
         )
 
 
-def _leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
+def _report_leftovers(panels: Sequence[PanelView]) -> Iterator[Finding]:
     if panels:
         keys = dict.fromkeys(key for panel in panels for key in list_graph_options(panel))
         yield Finding(

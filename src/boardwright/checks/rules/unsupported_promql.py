@@ -62,8 +62,8 @@ def check(view: VersionedView) -> Iterator[Finding]:
     for part in iter_versioned_parts(view):
         if not part.is_supported:
             yield Finding(
-                what=_what(part),
-                fix=_fix(part),
+                what=_describe_fault(part),
+                fix=_suggest_fix(part),
                 at=PlaceAt(part.place) if part.place else None,
                 expression=part.expression,
                 span=part.requirement.span,
@@ -71,19 +71,16 @@ def check(view: VersionedView) -> Iterator[Finding]:
             )
 
 
-def _what(part: VersionedPart) -> str:
+def _describe_fault(part: VersionedPart) -> str:
     name, known = part.requirement.what, part.requirement.availability
     if part.version is None or (known.until and part.version >= known.until):
         until = format_version(known.until) if known.until else "the newest version"
         return f"Prometheus {until} and later do not support {name}"
-    return f"Prometheus {format_version(part.version)} does not support {name}: {_since(part)}"
+    added = f"it was added in {format_version(known.since)}"
+    return f"Prometheus {format_version(part.version)} does not support {name}: {added}"
 
 
-def _since(part: VersionedPart) -> str:
-    return f"it was added in {format_version(part.requirement.availability.since)}"
-
-
-def _fix(part: VersionedPart) -> str:
+def _suggest_fix(part: VersionedPart) -> str:
     known = part.requirement.availability
     if part.version is None:
         return "If your Prometheus is older, set version in [[datasources]] of boardwright.toml."

@@ -57,7 +57,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     candidates = [variable for variable in candidates if variable.name not in board.mentions]
     if not candidates or not board.panels or _may_be_used_elsewhere(board):
         return
-    used = _named_variables(board.source.original or board.raw)
+    used = _collect_named_variables(board.source.original or board.raw)
     unused = [variable for variable in candidates if variable.name not in used]
     if len(unused) > FEW:
         listed = ", ".join(f"${variable.name}" for variable in unused)
@@ -94,7 +94,7 @@ def _passes_variables(link: Mapping[str, Any]) -> bool:
     return any(link.get(key) is True for key in ("includeVars", "keepVariables"))
 
 
-def _named_variables(value: Any) -> frozenset[str]:
+def _collect_named_variables(value: Any) -> frozenset[str]:
     """Return the variables that are used: as `$x` in a text, or as `x` under a key that contains a
     variable's name.
     """

@@ -57,14 +57,14 @@ _RATES = frozenset({"increase", "irate", "rate"})
 def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
     for asked in iter_judged_selectors(board, catalogue) if catalogue else ():
-        found = _of_histogram(asked) or _of_quantiles(asked)
+        found = _find_histogram_misuse(asked) or _find_quantile_misuse(asked)
         if found is not None:
             node, what, fix = found
             shown = None if isinstance(asked.view, VariableView) else node
             yield Finding(what=what, fix=fix, at=asked.view, node=shown)
 
 
-def _of_histogram(asked: JudgedSelector) -> tuple[Call, str, str] | None:
+def _find_histogram_misuse(asked: JudgedSelector) -> tuple[Call, str, str] | None:
     kinds = {metric.type for metric in asked.metrics}
     if not kinds or kinds & _HISTOGRAMS:
         return None
@@ -76,7 +76,7 @@ def _of_histogram(asked: JudgedSelector) -> tuple[Call, str, str] | None:
     return None
 
 
-def _of_quantiles(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] | None:
+def _find_quantile_misuse(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] | None:
     if not asked.metrics or not all(
         metric.type == "summary" and "quantile" in metric.labels for metric in asked.metrics
     ):
