@@ -14,8 +14,8 @@ from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import Placed
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Note, Place
-from boardwright.schema.walking import iter_panels
 
 
 @frozen
@@ -140,11 +140,11 @@ def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
 def _list_panels(board: BoardResult) -> tuple[PanelEntry, ...]:
     return tuple(
         PanelEntry(
-            id=panel["id"],
-            title=panel.get("title", ""),
-            type=panel.get("type", ""),
-            place=board.panel_places.get(panel["id"]),
+            id=panel.id,
+            title=panel.title,
+            type=panel.type,
+            place=board.panel_places.get(panel.id),
         )
-        for panel in iter_panels(board.body)
-        if panel.get("type") != "row"
+        for panel in Dashboard(board.body).panels
+        if panel.id is not None and not panel.is_row
     )

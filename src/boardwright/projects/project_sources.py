@@ -25,8 +25,7 @@ def read_project_sources(project: ProjectSettings | None) -> QuerySources:
             uid=source.uid,
             name=source.name,
             type=source.type,
-            scrape=parse_range_milliseconds(str(source.json_data.get("timeInterval") or ""))
-            or scrape,
+            scrape=parse_range_milliseconds(source.time_interval or "") or scrape,
         )
         for source in project.datasources
     ]

@@ -45,6 +45,14 @@ class DataSource:
     basic_auth_user: str = ""
     secure_json_data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def time_interval(self) -> str | None:
+        """The scrape interval of the Prometheus server (`timeInterval`), such as `10s`; None if
+        `json_data` does not set it.
+        """
+        value = self.json_data.get("timeInterval")
+        return value if isinstance(value, str) and value else None
+
 
 def build_data_sources_file(
     sources: Iterable[DataSource], *, scrape_interval: str

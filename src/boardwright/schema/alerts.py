@@ -9,6 +9,7 @@ from dataclasses import field
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.schema.alert_step import AlertStep
 from boardwright.schema.document import Document, Note, Place
 
 Rule = Mapping[str, Any]
@@ -95,6 +96,11 @@ class CompiledRule:
     place: Place
     data: Rule = field(repr=False)
     alert: tuple[str, str] | None = None
+
+    @property
+    def steps(self) -> tuple[AlertStep, ...]:
+        """The queries and expressions of the rule."""
+        return tuple(AlertStep(each) for each in self.data["data"])
 
 
 @frozen

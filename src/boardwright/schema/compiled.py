@@ -101,7 +101,7 @@ def read_compiled_board(
         alert_panels: The panels that show the value of a Prometheus alert.
     """
     return BoardResult(
-        uid=document.body["uid"],
+        uid=document.uid,
         title=document.title,
         place=document.place,
         folder=document.folder,

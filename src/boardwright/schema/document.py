@@ -5,7 +5,7 @@ each part.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
@@ -111,6 +111,15 @@ class Document:
     remarks: tuple[Note, ...] = ()
     imported_from: str = ""
     alert_rules: tuple[AlertRule, ...] = ()
+
+    @property
+    def uid(self) -> str:
+        """The uid of the board; empty if the board has no uid. A compiled board always has one."""
+        return str(self.body.get("uid") or "")
+
+    def with_uid(self, uid: str) -> Document:
+        """Return a copy with another uid of the board."""
+        return replace(self, body={**self.body, "uid": uid})
 
     @property
     def title(self) -> str:

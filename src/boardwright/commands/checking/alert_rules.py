@@ -66,10 +66,9 @@ def _iter_queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
     """Yield the Prometheus queries of a Grafana alert rule. The compiler has already refused
     invalid queries.
     """
-    for step in rule.data["data"]:
-        model = step["model"]
-        if model["datasource"].get("type") in PROMETHEUS and "expr" in model:
-            read = read_expression(str(model["expr"]))
+    for step in rule.steps:
+        if step.datasource_type in PROMETHEUS:
+            read = read_expression(step.expr)
             if read.error is None:
                 yield PrometheusRule(
                     name=rule.title,

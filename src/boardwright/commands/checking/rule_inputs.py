@@ -62,7 +62,7 @@ def _collect_datasources(project: ProjectSettings) -> tuple[DataSourceFact, ...]
             uid=source.uid,
             place=Place(file=FILE_NAME),
             default=source.uid == default,
-            time_interval=_as_text(source.json_data.get("timeInterval")),
+            time_interval=source.time_interval,
             version=source.version or None,
         )
         for source in project.datasources

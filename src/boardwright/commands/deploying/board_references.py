@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from boardwright.schema.alerts import CompiledRule
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
 
@@ -56,12 +57,10 @@ def _iter_references(value: Any) -> Iterator[Reference]:
                 yield from _iter_references(item)
 
 
-def iter_rule_references(queries: Any) -> Iterator[Reference]:
+def iter_rule_references(rule: CompiledRule) -> Iterator[Reference]:
     """Yield the references to data sources in the queries of an alert rule."""
-    for query in queries if isinstance(queries, Sequence) else ():
-        model = query.get("model") or {}
-        source = model.get("datasource") or {}
-        yield from _filter_reference(query.get("datasourceUid"), source.get("type"))
+    for step in rule.steps:
+        yield from _filter_reference(step.datasource_uid, step.datasource_type)
 
 
 def _filter_reference(uid: Any, kind: Any) -> Iterator[Reference]:

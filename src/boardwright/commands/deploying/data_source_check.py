@@ -54,7 +54,7 @@ def collect_used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
             users.setdefault(key, []).append(board.place)
     for _, group in compiled.alerts:
         for rule in group.rules:
-            for key in dict.fromkeys(iter_rule_references(rule.data.get("data"))):
+            for key in dict.fromkeys(iter_rule_references(rule)):
                 users.setdefault(key, []).append(rule.place)
     typed = {uid for uid, kind in users if kind}
     return tuple(

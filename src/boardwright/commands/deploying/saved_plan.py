@@ -125,33 +125,62 @@ def load_plans(
 
 
 @frozen
+class _SavedGrafana:
+    """The Grafana for which a plan was made: its URL and the id of the organisation."""
+
+    url: str
+    organisation: int | None
+
+
+@frozen
+class _SavedRuler:
+    """The ruler for which a plan was made, with the plan.
+
+    Attributes:
+        url: URL of the ruler.
+        tenant: The tenant in the ruler; None if the ruler has no tenants.
+        plan: The plan for the ruler.
+    """
+
+    url: str
+    tenant: str | None
+    plan: RulerPlan
+
+
+@frozen
 class _SavedEnvironment:
     """The plans for one environment, as they were read from a file.
 
     Attributes:
         name: Name of the environment; empty for the settings outside all environments.
-        grafana: URL and organisation of Grafana; None if the deploy does not write to Grafana.
+        grafana: The Grafana; None if the deploy does not write to Grafana.
         plan: The plan for Grafana.
-        ruler: URL and tenant of the ruler; None if the deploy does not write to a ruler.
-        ruler_plan: The plan for the ruler.
+        ruler: The ruler with its plan; None if the deploy does not write to a ruler.
     """
 
     name: str
-    grafana: Mapping[str, Any] | None
+    grafana: _SavedGrafana | None
     plan: Plan
-    ruler: Mapping[str, Any] | None
-    ruler_plan: RulerPlan
+    ruler: _SavedRuler | None
 
 
 def _decode_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
-    ruler = data["ruler"]
+    grafana, ruler = data["grafana"], data["ruler"]
     return _SavedEnvironment(
         name=data["environment"],
-        grafana=data["grafana"],
+        grafana=None if grafana is None else _decode_grafana(grafana),
         plan=decode_plan(data["plan"]),
-        ruler=ruler,
-        ruler_plan=RulerPlan() if ruler is None else decode_ruler_plan(ruler["plan"]),
+        ruler=None if ruler is None else _decode_ruler(ruler),
     )
+
+
+def _decode_grafana(data: Mapping[str, Any]) -> _SavedGrafana:
+    return _SavedGrafana(url=data["url"], organisation=data["organisation"])
+
+
+def _decode_ruler(data: Mapping[str, Any]) -> _SavedRuler:
+    plan = decode_ruler_plan(data["plan"])
+    return _SavedRuler(url=data["url"], tenant=data["tenant"], plan=plan)
 
 
 def _read_saved_data(path: Path) -> dict[str, Any]:
@@ -207,36 +236,35 @@ def _load_deploy(
                 connect_ruler, project, environ=environ, pace=pace, open_session=open_session
             )
             ruler, warnings = connect(_require_same_ruler(saved.ruler, environment))
-            _refuse_moved_groups(saved.ruler_plan, ruler, format_namespace_prefix(project.name))
-            planned = RulerDeploy(ruler=ruler, plan=saved.ruler_plan)
+            _refuse_moved_groups(saved.ruler.plan, ruler, format_namespace_prefix(project.name))
+            planned = RulerDeploy(ruler=ruler, plan=saved.ruler.plan)
             deploy = replace(deploy, ruler=planned, warnings=(*deploy.warnings, *warnings))
     except BoardwrightError as error:
         return replace(deploy, ruler=None, error=error)
     return replace(deploy, plan=saved.plan)
 
 
-def _refuse_other_grafana(saved: Mapping[str, Any], connected: Connected) -> None:
+def _refuse_other_grafana(saved: _SavedGrafana, connected: Connected) -> None:
     organisation = connected.organisation.id if connected.organisation else None
     there = (strip_url_secrets(connected.grafana.url), organisation)
-    if (saved["url"], saved["organisation"]) != there:
+    if (saved.url, saved.organisation) != there:
         raise ServerError(
-            f"the plan was made for another server or organisation: {saved['url']}, "
-            f"organisation {saved['organisation']}",
+            f"the plan was made for another server or organisation: {saved.url}, "
+            f"organisation {saved.organisation}",
             where=there[0],
             hint=_ANOTHER,
         )
 
 
-def _require_same_ruler(saved: Mapping[str, Any], environment: Environment) -> RulerServer:
+def _require_same_ruler(saved: _SavedRuler, environment: Environment) -> RulerServer:
     """Return the settings of the environment's ruler. Raise an error if the plan was made for
     another ruler or tenant.
     """
     server = environment.ruler
     there = (strip_url_secrets(server.url), server.tenant) if server else ("no ruler", None)
-    if server is None or (saved["url"], saved["tenant"]) != there:
+    if server is None or (saved.url, saved.tenant) != there:
         raise ServerError(
-            f"the plan was made for another ruler or tenant: {saved['url']}, tenant "
-            f"{saved['tenant']}",
+            f"the plan was made for another ruler or tenant: {saved.url}, tenant {saved.tenant}",
             where=there[0],
             hint=_ANOTHER,
         )

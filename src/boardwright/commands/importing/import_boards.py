@@ -29,7 +29,7 @@ from boardwright.commands.importing.module_places import (
 )
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
 from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
-from boardwright.commands.importing.stored_body import adapt_to_project, list_owner_tags
+from boardwright.commands.importing.stored_body import adapt_to_project
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import ProjectSettings
@@ -41,6 +41,7 @@ from boardwright.projects.compile_context import build_context
 from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
+from boardwright.schema.board_tags import list_owner_tags
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Document, Note, Place
 from boardwright.source.board_module import WIDTH, Style, source_text
@@ -86,7 +87,7 @@ class _StoredBoard:
     @property
     def uid(self) -> str:
         """The uid of the board. If the stored board has no uid, the compiler generates a uid."""
-        return str(self.compiled.body["uid"])
+        return self.compiled.uid
 
 
 @frozen
@@ -220,13 +221,12 @@ class _Import:
         """Return the board. If an earlier import generated a uid for the board, the board gets this
         uid.
         """
-        body = board.document.body
-        if body.get("uid"):
+        if board.document.uid:
             return board
         uid = earlier.find(board.compiled.body, origin=board.found.origin)
         if uid is None:
             return board
-        document = replace(board.document, body={**body, "uid": uid})
+        document = board.document.with_uid(uid)
         compiled = compile_document(document, self._context)
         return replace(board, document=document, compiled=compiled)
 

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boardwright.schema.board_tags import remove_owner_tags
 from boardwright.schema.document import Board
-from boardwright.schema.owner_tag import is_owner_tag
-
-
-def list_owner_tags(body: Board) -> list[str]:
-    """Return the tags with which boardwright projects mark the boards that they manage."""
-    tags = body.get("tags")
-    return [tag for tag in tags if is_owner_tag(tag)] if isinstance(tags, list) else []
 
 
 def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
@@ -24,9 +18,8 @@ def adapt_to_project(body: Board, datasources: Mapping[str, str]) -> Board:
         datasources: Uid of a data source in the Grafana that stores the board -> uid of the data
             source in the project.
     """
-    if list_owner_tags(body):
-        body = {**body, "tags": [each for each in body["tags"] if not is_owner_tag(each)]}
-    adapted: Board = _rename_datasources(body, datasources) if datasources else body
+    own = remove_owner_tags(body)
+    adapted: Board = _rename_datasources(own, datasources) if datasources else own
     return adapted
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from boardwright.browser.chromium import Page, PageArea
 from boardwright.commands.previewing.page_files import PageSet, write_pictures
+from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PAGE_WIDTH
 
 MOST_HEIGHT = 16_384
@@ -29,7 +30,7 @@ _SECTIONS = """
   };
   return [...document.querySelectorAll('[data-section]')].map((section) => ({
     ...box(section),
-    number: section.dataset.section,
+    key: section.dataset.section,
     panels: [...section.querySelectorAll('[data-key]')].map((panel) => ({
       ...box(panel),
       key: panel.dataset.key,
@@ -38,6 +39,23 @@ _SECTIONS = """
 })()
 """
 """JavaScript that returns the positions of rows and panels on the page."""
+
+
+@frozen
+class PageBox:
+    """The position of a row or panel on the page, in pixels.
+
+    Attributes:
+        key: The number of the row, or the key of the panel.
+        panels: The panels of a row; empty for a panel.
+    """
+
+    key: str
+    left: float
+    top: float
+    width: float
+    height: float
+    panels: tuple[PageBox, ...] = ()
 
 
 def take_pictures(
@@ -82,8 +100,14 @@ def _iter_pictures(
         return
     if not expand:
         height = _open_page(browser, address, expand=True)
-    for section in browser.evaluate(_SECTIONS):
+    for section in map(_read_box, browser.evaluate(_SECTIONS)):
         yield from _iter_section_pictures(browser, path.stem, section, height, most_height)
+
+
+def _read_box(data: Mapping[str, Any]) -> PageBox:
+    """Return the position of a row or panel from the result of the script `_SECTIONS`."""
+    panels = tuple(map(_read_box, data.get("panels", ())))
+    return PageBox(**{**data, "panels": panels})
 
 
 def _open_page(browser: Page, address: Path, expand: bool) -> int:
@@ -97,28 +121,24 @@ def _open_page(browser: Page, address: Path, expand: bool) -> int:
 
 
 def _iter_section_pictures(
-    browser: Page, stem: str, section: dict[str, Any], height: int, most_height: int
+    browser: Page, stem: str, section: PageBox, height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield a picture of a row or, if the row is too high, of each panel in the row. The picture of
     the first row includes the page header.
     """
-    first = section["number"] == "0"
-    top = 0 if first else max(0, int(section["top"]) - _MARGIN)
-    bottom = min(height, int(section["top"] + section["height"]) + _MARGIN)
+    top = 0 if section.key == "0" else max(0, int(section.top) - _MARGIN)
+    bottom = min(height, int(section.top + section.height) + _MARGIN)
     if bottom - top <= most_height:
-        yield (
-            f"{stem}-row-{section['number']}.png",
-            browser.take_picture(_build_row_area(top, bottom)),
-        )
+        yield f"{stem}-row-{section.key}.png", browser.take_picture(_build_row_area(top, bottom))
         return
-    for panel in section["panels"]:
-        box = PageArea(
-            left=int(panel["left"]),
-            top=int(panel["top"]),
-            width=max(1, int(panel["width"])),
-            height=max(1, min(int(panel["height"]), MOST_HEIGHT)),
+    for panel in section.panels:
+        area = PageArea(
+            left=int(panel.left),
+            top=int(panel.top),
+            width=max(1, int(panel.width)),
+            height=max(1, min(int(panel.height), MOST_HEIGHT)),
         )
-        yield f"{stem}-panel-{panel['key']}.png", browser.take_picture(box)
+        yield f"{stem}-panel-{panel.key}.png", browser.take_picture(area)
 
 
 def _build_row_area(top: int, bottom: int) -> PageArea:

@@ -35,6 +35,7 @@ from boardwright.preview.time_ranges import parse_length
 from boardwright.preview.variable_options import GivenValues
 from boardwright.projects.compiled_project import CacheUse
 from boardwright.projects.project_sources import read_project_sources
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Note
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
@@ -239,11 +240,10 @@ def _build_page(
 
 
 def _build_linked_board(board: NamedBoard) -> LinkedBoard:
-    tags = board.body.get("tags")
     return LinkedBoard(
         uid=board.compiled.uid,
         title=board.compiled.title,
-        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
+        tags=Dashboard(board.body).tags,
         file=f"{board.name}.html",
     )
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, NotABoardError
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
-from boardwright.preview.variable_options import sort_variables
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import find_duplicates
 from boardwright.schema.board_addresses import replace_illegal
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Note, Place
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class NamedBoard:
     name: str
     folder: str
     compiled: BoardResult = field(repr=False)
-    body: dict[str, Any] = field(repr=False)
+    body: Board = field(repr=False)
 
 
 @frozen
@@ -185,7 +185,8 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
     Raises:
         ConfigError: No board has a variable with one of these names.
     """
-    known = sorted({str(v["name"]) for board in boards for v in sort_variables(board)})
+    variables = (each for board in boards for each in Dashboard(board).variables)
+    known = sorted({each.name for each in variables if each.name})
     for name in given:
         if name not in known:
             raise ConfigError(

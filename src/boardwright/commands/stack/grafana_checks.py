@@ -159,7 +159,7 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
 def _check_interval(
     source: DataSource, stored: Fields, interval: str, hint: str
 ) -> list[StackProblem]:
-    expected = source.json_data.get("timeInterval", interval)
+    expected = source.time_interval or interval
     found = stored.get_object("jsonData").get("timeInterval", str, "") or None
     if source.type != "prometheus" or found == expected:
         return []
