@@ -26,12 +26,13 @@ from pathlib import Path
 from boardwright.compiler.context import Context
 from boardwright.found.json_files import read_json_board
 from boardwright.schema.document import Place
-from boardwright.source.board_module import source_text
+from boardwright.source.board_module import generate_board_module
 
 for name in sys.argv[2:]:
     path = Path(name)
     document = read_json_board(path, place=Place(file=path.name))
-    text = source_text(document, style=sys.argv[1], origin=path.name, context=Context())
+    style, origin = sys.argv[1], path.name
+    text = generate_board_module(document, style=style, origin=origin, context=Context())
     path.with_suffix(".py").write_text(text)
 """
 

@@ -12,7 +12,7 @@ from boardwright.commands.importing.import_results import (
     Status,
 )
 from boardwright.report.importing import format_import_json, format_import_lines
-from boardwright.source.verdict import judge
+from boardwright.source.verdict import judge_import
 
 BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "values": []}
 AFTER = {"title": "B", "panels": [{"title": "CPU", "unit": "ms"}], "values": list(range(9))}
@@ -26,7 +26,7 @@ def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
             title="B",
             uid="b",
             module=Path("dashboards/b.py"),
-            verdict=judge(BEFORE, BEFORE, AFTER) if status == "different" else None,
+            verdict=judge_import(BEFORE, BEFORE, AFTER) if status == "different" else None,
         )
         for status in statuses
     ]

@@ -10,8 +10,8 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.document import Board, Document, Place
-from boardwright.source.board_module import Style, source_text
-from boardwright.source.verdict import Verdict, judge
+from boardwright.source.board_module import Style, generate_board_module
+from boardwright.source.verdict import Verdict, judge_import
 
 CONTEXT = Context(tag="boardwright:imports")
 
@@ -25,7 +25,9 @@ def store_board(body: Board, **fields: Any) -> Document:
 def source_of(body: Board, style: Style = "grafanalib", **options: Any) -> str:
     """Return the Python source that import writes for a board."""
     document = store_board(body)
-    return source_text(document, style=style, origin="stored.json", context=CONTEXT, **options)
+    return generate_board_module(
+        document, style=style, origin="stored.json", context=CONTEXT, **options
+    )
 
 
 def load_source(source: str, folder: Path) -> Document:
@@ -54,4 +56,4 @@ def judge_source(body: Board, source: str, folder: Path) -> Verdict:
     """Return the verdict on whether a module's text declares a board."""
     again = compile_document(load_source(source, folder), CONTEXT).body
     compiled = compile_document(store_board(body), CONTEXT).body
-    return judge(body, compiled, again, added_tags=(CONTEXT.tag,))
+    return judge_import(body, compiled, again, added_tags=(CONTEXT.tag,))

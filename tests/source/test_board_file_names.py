@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.source.board_file_names import folder_name, is_plain, module_stem, unique
+from boardwright.source.board_file_names import (
+    make_unique_name,
+    may_hold_boards,
+    name_folder,
+    name_module,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,22 +35,22 @@ from boardwright.source.board_file_names import folder_name, is_plain, module_st
     ],
 )
 def test_stems(title: str, stem: str) -> None:
-    assert module_stem(title, otherwise="from-the-uid") == stem
+    assert name_module(title, otherwise="from-the-uid") == stem
 
 
 @given(st.text(), st.text())
 def test_any_title_gives_a_legal_name(title: str, otherwise: str) -> None:
-    stem = module_stem(title, otherwise=otherwise)
+    stem = name_module(title, otherwise=otherwise)
     assert stem.isidentifier()
     assert not iskeyword(stem)
     assert not stem.startswith("_")
     assert len(stem.encode()) <= 200
-    assert module_stem(stem, otherwise="x") == stem or stem.startswith("board_")
+    assert name_module(stem, otherwise="x") == stem or stem.startswith("board_")
 
 
 @given(st.text())
 def test_any_folder_gives_a_name_that_can_be_a_folder(title: str) -> None:
-    assert is_plain(folder_name(title))
+    assert may_hold_boards(name_folder(title))
 
 
 @pytest.mark.parametrize(
@@ -56,10 +61,10 @@ def test_any_folder_gives_a_name_that_can_be_a_folder(title: str) -> None:
     ],
 )
 def test_which_folders_can_be_called_as_grafanas_are(name: str, plain: bool) -> None:
-    assert is_plain(name) == plain
+    assert may_hold_boards(name) == plain
 
 
 def test_names_are_unique_on_systems_that_ignore_case() -> None:
-    assert unique("node", {"other"}) == "node"
-    assert unique("node", {"node", "node_2"}) == "node_3"
-    assert unique("STRASSE", {"straße".casefold()}) == "STRASSE_2"
+    assert make_unique_name("node", {"other"}) == "node"
+    assert make_unique_name("node", {"node", "node_2"}) == "node_3"
+    assert make_unique_name("STRASSE", {"straße".casefold()}) == "STRASSE_2"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.source.identifiers import Identifiers, name_query, snake_case
+from boardwright.source.identifiers import Identifiers, name_query, to_snake_case
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from boardwright.source.identifiers import Identifiers, name_query, snake_case
     ],
 )
 def test_names_are_legal(text: str, name: str) -> None:
-    found = Identifiers(()).new(text, otherwise="named")
+    found = Identifiers(()).choose_name(text, otherwise="named")
     assert found == name
     assert found.isidentifier()
 
@@ -33,15 +33,21 @@ def test_names_are_legal(text: str, name: str) -> None:
 def test_each_name_is_given_once() -> None:
     names = Identifiers({"cpu"})
     assert not names.is_free("CPU")
-    assert [names.new("CPU", otherwise="x") for _ in range(3)] == ["cpu_2", "cpu_3", "cpu_4"]
+    assert [names.choose_name("CPU", otherwise="x") for _ in range(3)] == [
+        "cpu_2",
+        "cpu_3",
+        "cpu_4",
+    ]
 
 
 def test_constants_are_in_capitals() -> None:
-    assert Identifiers(()).new("instance job", otherwise="x", constant=True) == "INSTANCE_JOB"
+    assert (
+        Identifiers(()).choose_name("instance job", otherwise="x", constant=True) == "INSTANCE_JOB"
+    )
 
 
 def test_long_names_end_with_a_word() -> None:
-    assert snake_case("a very long title that goes on and on and on") == (
+    assert to_snake_case("a very long title that goes on and on and on") == (
         "a_very_long_title_that_goes_on_and_on"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.source.module_layout import Layout, module_text
+from boardwright.source.module_layout import Layout, render_module
 from boardwright.source.syntax_tree import (
     Assign,
     ClassCall,
@@ -14,18 +14,18 @@ from boardwright.source.syntax_tree import (
     Scalar,
     TextWithNames,
     Value,
-    node_of,
+    to_node,
 )
-from boardwright.source.text_literals import literal, text_literal, text_pieces
+from boardwright.source.text_literals import format_literal, format_text, split_text
 
 
 def text_of(value: object, width: int = 40) -> str:
-    return node_text(node_of(value), width)
+    return node_text(to_node(value), width)
 
 
 def node_text(node: Node, width: int = 40) -> str:
     module = Module(docstring=("D.",), imports={}, body=(Assign("x", node),))
-    return module_text(module, Layout(width)).removeprefix('"""D."""\n\n')
+    return render_module(module, Layout(width)).removeprefix('"""D."""\n\n')
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def node_text(node: Node, width: int = 40) -> str:
     ],
 )
 def test_literals(value: Scalar, expected: str) -> None:
-    assert literal(value) == expected
-    assert repr(eval(literal(value))) == repr(value)
+    assert format_literal(value) == expected
+    assert repr(eval(format_literal(value))) == repr(value)
 
 
 def test_what_fits_stays_on_one_line() -> None:
@@ -106,7 +106,7 @@ def test_names_in_queries_stay_whole() -> None:
 
 @pytest.mark.parametrize("text", ["", "a b", "a" * 90, "sum(a,b)" * 20, "\n\n", " " * 90])
 def test_pieces_together_are_the_text(text: str) -> None:
-    assert "".join(map(eval, text_pieces(Value(text), 30))) == text
+    assert "".join(map(eval, split_text(Value(text), 30))) == text
 
 
 def test_only_names_are_written_as_names() -> None:
@@ -119,10 +119,10 @@ def test_only_names_are_written_as_names() -> None:
 
 def test_numbers_that_python_calls_equal_are_other_nodes() -> None:
     assert len({Value(1), Value(1.0), Value(True), Value(-0.0), Value(0.0), Value(0)}) == 6
-    assert node_of([1]) != node_of([True])
-    assert node_of({"a": [1]}) == node_of({"a": [1]})
+    assert to_node([1]) != to_node([True])
+    assert to_node({"a": [1]}) == to_node({"a": [1]})
 
 
 def test_python_reads_quoted_text_as_it_was() -> None:
     for text in ('"', "'", '"""', "\\", "\\'", "'\"\\"):
-        assert eval(text_literal(text)) == text
+        assert eval(format_text(text)) == text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from boardwright.source.shared_module import share
+from boardwright.source.shared_module import share_values
 
 HEAD = '''"""{title}.
 
@@ -47,7 +47,7 @@ def module(title: str, *, panel: str = "Up", id: int = 1, job: str = JOB) -> str
 
 
 def test_a_variable_that_two_boards_have() -> None:
-    found = share({"a": module("A"), "b": module("B", panel="Down")})
+    found = share_values({"a": module("A"), "b": module("B", panel="Down")})
     assert found is not None
     assert (
         found.text
@@ -100,7 +100,7 @@ dashboard = Dashboard(
 
 
 def test_panels_too_and_what_is_no_longer_used_is_not_imported() -> None:
-    found = share({"a": module("A"), "b": module("B")})
+    found = share_values({"a": module("A"), "b": module("B")})
     assert found is not None
     assert "from grafanalib import formatunits as units\n" in found.text
     assert 'up = Stat(\n    title="Up",\n    format=units.SECONDS,' in found.text
@@ -110,15 +110,15 @@ def test_panels_too_and_what_is_no_longer_used_is_not_imported() -> None:
 
 def test_nothing_in_common_changes_nothing() -> None:
     other = JOB.replace("up, job", "up, instance")
-    assert share({"a": module("A"), "b": module("B", panel="Down", job=other)}) is None
-    assert share({}) is None
-    assert share({"a": module("A")}) is None
+    assert share_values({"a": module("A"), "b": module("B", panel="Down", job=other)}) is None
+    assert share_values({}) is None
+    assert share_values({"a": module("A")}) is None
 
 
 def test_one_board_alone_uses_what_is_shared_already_and_takes_nothing_away() -> None:
-    first = share({"a": module("A"), "b": module("B")})
+    first = share_values({"a": module("A"), "b": module("B")})
     assert first is not None
-    again = share({"a": module("A", panel="Down")}, before=first.text)
+    again = share_values({"a": module("A", panel="Down")}, before=first.text)
     assert again is not None
     assert again.text == first.text
     assert "from _shared import job_name\n" in again.texts["a"]
@@ -127,26 +127,26 @@ def test_one_board_alone_uses_what_is_shared_already_and_takes_nothing_away() ->
 
 def test_names_are_those_of_nothing_else() -> None:
     job = JOB.replace('"jobName"', '"stat"')
-    found = share({"a": module("A", job=job), "b": module("B", id=2, job=job)})
+    found = share_values({"a": module("A", job=job), "b": module("B", id=2, job=job)})
     assert found is not None
     assert "\nstat_2 = Template(" in found.text
     for name in ("folder", "tags", "type"):
         job = JOB.replace("jobName", name)
-        found = share({"a": module("A", job=job), "b": module("B", id=2, job=job)})
+        found = share_values({"a": module("A", job=job), "b": module("B", id=2, job=job)})
         assert found is not None
         assert f"\n{name}_2 = Template(" in found.text
 
 
 def test_what_looks_alike_but_means_another_thing_is_not_shared() -> None:
     other = module("B", panel="Down").replace("grafanalib.core import", "mylib import")
-    assert share({"a": module("A"), "b": other}) is None
+    assert share_values({"a": module("A"), "b": other}) is None
     local = "x = 'up'\n\n"
     named = JOB.replace('"label_values(up, job)"', "x")
     texts = {
         name: HEAD.format(title=name) + local + BODY.format(title=name, panel=name, id=1, job=named)
         for name in "ab"
     }
-    assert share(texts) is None
+    assert share_values(texts) is None
 
 
 def test_numbers_that_python_takes_for_equal_are_not() -> None:
@@ -155,12 +155,14 @@ def test_numbers_that_python_takes_for_equal_are_not() -> None:
         name: module(name, job="").replace('title="Up",', panel.format(value))
         for name, value in (("a", "True"), ("b", "1"))
     }
-    assert share(texts) is None
+    assert share_values(texts) is None
 
 
 def test_text_in_any_script_is_cut_at_the_right_place() -> None:
     job = JOB.replace('"label_values(up, job)"', '"время(ノード)"')
-    found = share({"a": module("Ä", panel="α", job=job), "b": module("B", panel="β", job=job)})
+    found = share_values(
+        {"a": module("Ä", panel="α", job=job), "b": module("B", panel="β", job=job)}
+    )
     assert found is not None
     for text in (found.text, *found.texts.values()):
         ast.parse(text)

@@ -9,7 +9,7 @@ import pytest
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
 from boardwright.source.differences import MISSING, Difference
-from boardwright.source.verdict import Verdict, compare_compiled, judge
+from boardwright.source.verdict import Verdict, compare_compiled, judge_import
 
 from .round_trip import store_board
 
@@ -29,7 +29,7 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def judge_source(body: dict[str, Any]) -> Verdict:
     """Return the verdict on a module that compiles to just what the stored board compiles to."""
     compiled = compile_document(store_board(body), Context()).body
-    return judge(body, compiled, compiled)
+    return judge_import(body, compiled, compiled)
 
 
 def test_a_compiled_board_is_identical() -> None:
@@ -43,7 +43,7 @@ def test_tags_of_the_project_are_no_change() -> None:
     compiled = compile_document(store_board(body), context).body
     added = ("boardwright:shop", "team")
     assert compiled["tags"] == ["own", "team", "boardwright:shop"]
-    assert judge(body, compiled, compiled, added_tags=added).outcome == "identical"
+    assert judge_import(body, compiled, compiled, added_tags=added).outcome == "identical"
 
 
 def test_a_board_without_its_defaults_is_equal() -> None:
@@ -81,7 +81,7 @@ def test_a_setting_that_is_lost_on_the_way_is_listed() -> None:
     """Whatever a pass drops is found, since no pass runs on the stored side."""
     body = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
     stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
-    (upgrade,) = judge(stored_body, body, body).upgrades
+    (upgrade,) = judge_import(stored_body, body, body).upgrades
     assert upgrade.what == "panel description"
     assert upgrade.differences == (
         Difference(path="panels[0].description", before="why", after=MISSING, panel="T"),
@@ -171,8 +171,8 @@ def test_another_place_is_one() -> None:
 def test_a_difference_has_its_path() -> None:
     one = board({"title": "CPU", "targets": [{"expr": "up"}]}, {"title": "Disk"})
     other = board({"title": "CPU", "targets": [{"expr": "down"}]}, {"title": "Disk", "x": 1})
-    assert judge(one, one, other).outcome == "different"
-    assert judge(one, one, other).differences == (
+    assert judge_import(one, one, other).outcome == "different"
+    assert judge_import(one, one, other).differences == (
         Difference(path="panels[0].targets[0].expr", before="up", after="down", panel="CPU"),
         Difference(path="panels[1].x", before=MISSING, after=1, panel="Disk"),
     )

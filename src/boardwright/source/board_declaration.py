@@ -26,16 +26,16 @@ from boardwright.schema.extension import (
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.walking import iter_panels, iter_variables
-from boardwright.source.class_arguments import accepts
+from boardwright.source.class_arguments import accepts_value
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.explicit_board import ExplicitBoard
-from boardwright.source.layout_nodes import NotExpressibleError, has_layout, layout_node
-from boardwright.source.named_constants import constant_node
-from boardwright.source.panel_nodes import CompiledPanel, PanelForm, panel_node
+from boardwright.source.layout_nodes import NotExpressibleError, has_layout, write_layout
+from boardwright.source.named_constants import write_argument_value
+from boardwright.source.panel_nodes import CompiledPanel, PanelForm, write_panel
 from boardwright.source.query_nodes import QueryWriter, with_json
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
-from boardwright.source.variable_nodes import link_node, variable_forms
-from boardwright.source.written_positions import panel_ids, panel_positions
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
+from boardwright.source.variable_nodes import list_variable_forms, write_link
+from boardwright.source.written_positions import find_written_ids, find_written_positions
 
 _ARGUMENTS = ("description", "timezone", "refresh", "graphTooltip", "editable", "gnetId")
 """The arguments of grafanalib's `Dashboard` whose names are also keys of a board's JSON."""
@@ -55,15 +55,15 @@ class BoardDeclaration:
     def __init__(self, board: ExplicitBoard, context: Context) -> None:
         self._compiled, self._document, self._context = board.compiled, board.document, context
         self._version = read_stored_version(board.document.body)
-        self._plain = self._without_filled_in(board.compiled)
+        self._plain = self._drop_defaults(board.compiled)
         self._queries = QueryWriter(Resolver.from_board(board.compiled, context))
-        self._panels = self._compiled_panels()
+        self._panels = self._collect_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
         self._is_current = False
         self._uses_layout = has_layout(board.compiled)
         self._nodes: dict[tuple[int, PanelForm], Node] = {}
         self._turns = {id(each): turn for turn, each in enumerate(iter_panels(board.compiled))}
-        self._variables = [self._variable(each) for each in iter_variables(self._plain)]
+        self._variables = [self._write_variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
         """Return a declaration that is proved to compile to the board; None if no declaration
@@ -84,18 +84,18 @@ class BoardDeclaration:
         """
         for _ in range(len(PanelForm) + 1):
             try:
-                node = self._board()
+                node = self._write_board()
             except NotExpressibleError:
                 return None
-            wrong = self._wrong_panels(node)
+            wrong = self._find_wrong_panels(node)
             if wrong is not None and not any(wrong):
                 return node
-            if wrong and not self._is_current and self._try_current(sum(wrong)):
+            if wrong and not self._is_current and self._try_current_version(sum(wrong)):
                 continue
             self._make_plainer(wrong or [True] * len(self._panels))
         return None
 
-    def _try_current(self, count: int) -> bool:
+    def _try_current_version(self, count: int) -> bool:
         """Declare the board with the current schema version, but only if this makes fewer than
         `count` panels compile incorrectly. Return whether the current version is declared.
 
@@ -103,7 +103,7 @@ class BoardDeclaration:
         old board.
         """
         self._is_current = True
-        wrong = self._wrong_panels(self._board())
+        wrong = self._find_wrong_panels(self._write_board())
         self._is_current = wrong is not None and sum(wrong) < count
         return self._is_current
 
@@ -111,21 +111,21 @@ class BoardDeclaration:
         raised = zip(self._forms, wrong, strict=True)
         self._forms = [PanelForm(min(PanelForm.WHOLE, old + new)) for old, new in raised]
 
-    def _compiled_panels(self) -> list[CompiledPanel]:
+    def _collect_panels(self) -> list[CompiledPanel]:
         parts = zip(
             iter_panels(self._compiled),
             iter_panels(self._plain),
-            panel_positions(self._compiled),
-            panel_ids(self._compiled),
+            find_written_positions(self._compiled),
+            find_written_ids(self._compiled),
             strict=True,
         )
         return [CompiledPanel(body=b, plain=p, position=at, number=n) for b, p, at, n in parts]
 
-    def _wrong_panels(self, node: Node) -> list[bool] | None:
+    def _find_wrong_panels(self, node: Node) -> list[bool] | None:
         """Return a list that states for each panel whether the panel compiles incorrectly. Return
         None if a part of the board outside the panels compiles incorrectly.
         """
-        result = self._compile(node)
+        result = self._compile_node(node)
         if result is None:
             return None
         if not are_json_equal(drop_keys(result, "panels"), drop_keys(self._plain, "panels")):
@@ -138,15 +138,15 @@ class BoardDeclaration:
             for one, other in zip(found, wanted, strict=True)
         ]
 
-    def _compile(self, node: Node) -> Board | None:
+    def _compile_node(self, node: Node) -> Board | None:
         try:
-            body = Evaluator().board(node)
+            body = Evaluator().evaluate_board(node)
             declared = replace(self._document, body=body, form="dict")
-            return self._without_filled_in(compile_document(declared, self._context).body)
+            return self._drop_defaults(compile_document(declared, self._context).body)
         except (BoardwrightError, TypeError, ValueError, KeyError, AttributeError):
             return None  # grafanalib rejects a value that Grafana accepts
 
-    def _without_filled_in(self, compiled: Board) -> Board:
+    def _drop_defaults(self, compiled: Board) -> Board:
         """Return a compiled board without defaults. If the board was stored in v2, panels keep
         their plugin version unless it is the usual version of the board.
         """
@@ -154,52 +154,54 @@ class BoardDeclaration:
             return drop_filled_values(compiled)
         return drop_mark(drop_filled_values(mark_stored(compiled, self._version)))
 
-    def _board(self) -> ClassCall:
+    def _write_board(self) -> ClassCall:
         board = self._plain
         keywords: list[tuple[str, Node]] = [
             ("title", Value(board["title"])),
             ("uid", Value(board["uid"])),
         ]
         known = [
-            key for key in _ARGUMENTS if key in board and accepts("Dashboard", key, board[key])
+            key
+            for key in _ARGUMENTS
+            if key in board and accepts_value("Dashboard", key, board[key])
         ]
-        keywords += [(key, constant_node(key, board[key])) for key in known]
+        keywords += [(key, write_argument_value(key, board[key])) for key in known]
         if self._is_current:
             keywords.append(("schemaVersion", Value(SCHEMA_VERSION)))
         extra = drop_keys(board, "title", "uid", *known, *_WRITTEN_APART)
-        if tags := self._tags():
-            keywords.append(("tags", node_of(tags)))
-        keywords += self._time(extra)
-        keywords += self._lists()
+        if tags := self._list_tags():
+            keywords.append(("tags", to_node(tags)))
+        keywords += self._write_time(extra)
+        keywords += self._write_lists()
         if self._uses_layout:
-            keywords.append(("panels", layout_node(self._compiled, self._write_panel)))
+            keywords.append(("panels", write_layout(self._compiled, self._write_panel)))
             rest = drop_keys({**read_extension(board)}, "layout")
             extra = drop_keys(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
         else:
-            keywords.append(("panels", Items(tuple(self._panel_nodes()))))
-        extra = merge_objects(extra, self._mark())
+            keywords.append(("panels", Items(tuple(self._write_panels()))))
+        extra = merge_objects(extra, self._build_mark())
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
-    def _mark(self) -> Json:
+    def _build_mark(self) -> Json:
         """Return the JSON that marks the board as stored in v2; empty for any other board."""
         return {} if self._version is None else {EXTENSION: {STORED: self._version}}
 
-    def _tags(self) -> list[str]:
+    def _list_tags(self) -> list[str]:
         """Return the stored board's tags, without duplicates and empty tags."""
         own = [str(tag) for tag in self._document.body.get("tags") or ()]
         return [tag for tag in dict.fromkeys(own) if tag]
 
-    def _time(self, extra: Json) -> Iterator[tuple[str, Node]]:
+    def _write_time(self, extra: Json) -> Iterator[tuple[str, Node]]:
         time = self._compiled.get("time") if "time" in self._plain else None
         if isinstance(time, dict) and time.keys() == {"from", "to"}:
-            yield "time", ClassCall("Time", (node_of(time["from"]), node_of(time["to"])))
+            yield "time", ClassCall("Time", (to_node(time["from"]), to_node(time["to"])))
         elif time is not None:
             extra["time"] = time
 
-    def _lists(self) -> Iterator[tuple[str, Node]]:
+    def _write_lists(self) -> Iterator[tuple[str, Node]]:
         """Yield the arguments of `Dashboard` for links, variables and annotations."""
         if links := self._plain.get("links"):
-            yield "links", Items(tuple(map(link_node, links)))
+            yield "links", Items(tuple(map(write_link, links)))
         if self._variables:
             held = (("list", Items(tuple(self._variables))),)
             yield "templating", ClassCall("Templating", keywords=held)
@@ -207,17 +209,17 @@ class BoardDeclaration:
         if listed and are_json_equal(listed[0], BUILT_IN):
             listed = listed[1:]
         if listed:
-            held = (("list", Items(tuple(map(node_of, listed)))),)
+            held = (("list", Items(tuple(map(to_node, listed)))),)
             yield "annotations", ClassCall("Annotations", keywords=held)
 
-    def _panel_nodes(self) -> Iterator[Node]:
+    def _write_panels(self) -> Iterator[Node]:
         for panel in self._compiled["panels"]:
             inner = tuple(map(self._write_whole_panel, panel.get("panels") or ()))
             yield self._write_whole_panel(panel, inner)
 
     def _write_whole_panel(self, panel: PanelJson, inner: tuple[Node, ...] = ()) -> Node:
         turn = self._turns[id(panel)]
-        return self._panel_node(turn, self._panels[turn], inner)
+        return self._write_chosen_form(turn, self._panels[turn], inner)
 
     def _write_panel(
         self,
@@ -249,29 +251,29 @@ class BoardDeclaration:
             plain=drop_keys(old.plain, *left_out),
             position=(old.position or size) if placed else None,
         )
-        return self._panel_node(turn, bare, inner)
+        return self._write_chosen_form(turn, bare, inner)
 
-    def _panel_node(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
+    def _write_chosen_form(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
         """Return the declaration of a panel in the form that is currently chosen for this panel."""
         form = self._forms[turn]
         if inner:
-            return panel_node(panel, form, self._queries, inner)
+            return write_panel(panel, form, self._queries, inner)
         key = (turn, form)
         if key not in self._nodes:
-            self._nodes[key] = panel_node(panel, form, self._queries, ())
+            self._nodes[key] = write_panel(panel, form, self._queries, ())
         return self._nodes[key]
 
-    def _variable(self, variable: Json) -> Node:
+    def _write_variable(self, variable: Json) -> Node:
         """Return the most readable declaration of a variable that compiles to the same variable."""
-        forms = list(variable_forms(variable, self._queries))
-        return next((form for form in forms if self._is_variable(form, variable)), forms[-1])
+        forms = list(list_variable_forms(variable, self._queries))
+        return next((form for form in forms if self._matches_variable(form, variable)), forms[-1])
 
-    def _is_variable(self, form: Node, wanted: Json) -> bool:
+    def _matches_variable(self, form: Node, wanted: Json) -> bool:
         held = [each for each in iter_variables(self._compiled) if each["type"] == "datasource"]
-        others = [node_of(each) for each in held if each.get("name") != wanted["name"]]
+        others = [to_node(each) for each in held if each.get("name") != wanted["name"]]
         variables = Items((*others, form))
         templating = ClassCall("Templating", keywords=(("list", variables),))
         board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
-        board = with_json(board, self._mark())
-        result = self._compile(board)
+        board = with_json(board, self._build_mark())
+        result = self._compile_node(board)
         return result is not None and are_json_equal(result["templating"]["list"][-1], wanted)

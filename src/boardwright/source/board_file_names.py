@@ -20,25 +20,25 @@ with these names.
 """
 
 
-def module_stem(title: str, *, otherwise: str) -> str:
+def name_module(title: str, *, otherwise: str) -> str:
     """Return the name of a board's module, without `.py`, made of the board's title.
 
     Args:
         title: The title of the board, in any script.
         otherwise: The text to use for a title without letters and digits, such as the uid.
     """
-    stem = _python_word(title) or _python_word(otherwise) or "board"
+    stem = _extract_python_word(title) or _extract_python_word(otherwise) or "board"
     odd = not stem.isidentifier() or iskeyword(stem) or stem in _PASSED
     return f"board_{stem}" if odd else stem
 
 
-def folder_name(title: str) -> str:
+def name_folder(title: str) -> str:
     """Return the name of the directory for the modules of a Grafana folder's boards."""
-    name = _word(title) or "folder"
+    name = _extract_word(title) or "folder"
     return f"folder_{name}" if name in _PASSED else name
 
 
-def unique(stem: str, taken: Collection[str]) -> str:
+def make_unique_name(stem: str, taken: Collection[str]) -> str:
     """Return the name, with a number added if the name is taken. `taken` contains names in lower
     case.
     """
@@ -49,19 +49,19 @@ def unique(stem: str, taken: Collection[str]) -> str:
     return name
 
 
-def is_plain(name: str) -> bool:
+def may_hold_boards(name: str) -> bool:
     """Return whether boardwright searches a directory with this name for boards."""
     return re.fullmatch(r"\w(?:[\w .-]*\w)?", name) is not None and not (
         name.startswith("_") or name in _PASSED or len(name.encode()) > _BYTES
     )
 
 
-def _python_word(text: str) -> str:
+def _extract_python_word(text: str) -> str:
     """Return the letters, digits and underscores of a text that Python allows in names."""
-    return "".join(sign for sign in _word(text) if f"a{sign}".isidentifier()).strip("_")
+    return "".join(sign for sign in _extract_word(text) if f"a{sign}".isidentifier()).strip("_")
 
 
-def _word(text: str) -> str:
+def _extract_word(text: str) -> str:
     """Return the letters, digits and underscores of a text; empty if there are none."""
     word = _GAPS.sub("_", normalize("NFKC", text).lower()).strip("_")[:_LONGEST]
     while len(word.encode(errors="replace")) > _BYTES:

@@ -22,7 +22,7 @@ from boardwright.source.board_declaration import BoardDeclaration
 from boardwright.source.explicit_board import ExplicitBoard, make_explicit
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.import_names import find_imports
-from boardwright.source.module_layout import Layout, module_text
+from boardwright.source.module_layout import Layout, render_module
 from boardwright.source.panel_functions import factor_panels
 from boardwright.source.query_functions import factor_queries
 from boardwright.source.query_starts import name_query_starts
@@ -38,9 +38,9 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     Statement,
-    node_of,
-    rewrite,
-    used_words,
+    collect_used_names,
+    rewrite_tree,
+    to_node,
 )
 
 Style = Literal["grafanalib", "dict"]
@@ -63,7 +63,7 @@ _LISTS = {"annotations": "annotations", "links": "links", "panels": "panels"}
 _TYPING = {"typing": frozenset({"Any"})}
 
 
-def source_text(
+def generate_board_module(
     document: Document, *, style: Style, origin: str, context: Context, width: int = WIDTH
 ) -> str:
     """Return the text of a module that declares the board of a document.
@@ -81,27 +81,27 @@ def source_text(
     """
     _refuse_odd_numbers(document.body, document.place)
     board = make_explicit(document, context)
-    docstring = tuple(_docstring(document, board, origin, context))
-    settings = _settings(document)
+    docstring = tuple(_write_docstring(document, board, origin, context))
+    settings = _write_settings(document)
     layout = Layout(width)
     declared = BoardDeclaration(board, context).prove() if style == "grafanalib" else None
     if declared is None:
-        dashboard = Assign("dashboard", node_of(board.document.body), "dict[str, Any]")
+        dashboard = Assign("dashboard", to_node(board.document.body), "dict[str, Any]")
         module = Module(docstring=docstring, imports=_TYPING, body=(*settings, dashboard))
     else:
-        body = (*settings, *_statements(declared, layout))
-        module = Module(docstring=docstring, imports=_imports(body), body=body)
-    return module_text(module, layout)
+        body = (*settings, *_build_statements(declared, layout))
+        module = Module(docstring=docstring, imports=_collect_imports(body), body=body)
+    return render_module(module, layout)
 
 
-def _settings(document: Document) -> list[Statement]:
-    folder = [Assign("folder", node_of(document.folder))] if document.folder else []
-    return [*folder, *([Assign("tags", node_of(document.tags))] if document.tags else [])]
+def _write_settings(document: Document) -> list[Statement]:
+    folder = [Assign("folder", to_node(document.folder))] if document.folder else []
+    return [*folder, *([Assign("tags", to_node(document.tags))] if document.tags else [])]
 
 
-def _statements(declared: Node, layout: Layout) -> list[Statement]:
+def _build_statements(declared: Node, layout: Layout) -> list[Statement]:
     """Return the statements of a declaration: constants, functions, lists and the board."""
-    names = Identifiers({word.partition(".")[0] for word in used_words([declared])})
+    names = Identifiers({word.partition(".")[0] for word in collect_used_names([declared])})
     declared, selectors = name_selectors(declared, names)
     declared, starts = name_query_starts(declared, names)
     queries = factor_queries(declared, names, layout)
@@ -128,7 +128,7 @@ def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
     named: list[Assign] = []
     holders: list[str] = []
 
-    def change(node: Node, label: str) -> Node | None:
+    def replace_list(node: Node, label: str) -> Node | None:
         if label in {"annotations", "templating"} and not isinstance(node, Items):
             holders.append("variables" if label == "templating" else label)
             return None
@@ -140,48 +140,50 @@ def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
             return Name(name)
         return None if not label else node
 
-    return rewrite(dashboard, change), named
+    return rewrite_tree(dashboard, replace_list), named
 
 
-def _imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
+def _collect_imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
     trees = [each.body if isinstance(each, Function) else each.value for each in body]
     functions = [each for each in body if isinstance(each, Function)]
     own = {each.name for each in body} | {p.name for each in functions for p in each.parameters}
     annotations = [each.annotation for each in body if isinstance(each, Assign)]
     annotations += [parameter.annotation for each in functions for parameter in each.parameters]
     is_typed = any("Any" in annotation for annotation in annotations)
-    return {**find_imports(used_words(trees) - own), **(_TYPING if is_typed else {})}
+    return {**find_imports(collect_used_names(trees) - own), **(_TYPING if is_typed else {})}
 
 
-def _docstring(
+def _write_docstring(
     document: Document, board: ExplicitBoard, origin: str, context: Context
 ) -> Iterator[str]:
-    yield f"{plain_line(board.compiled['title'])}."
-    yield f"Imported from {plain_line(origin)}."
+    yield f"{format_plain_line(board.compiled['title'])}."
+    yield f"Imported from {format_plain_line(origin)}."
     inputs = list(describe_inputs(document.body, context))
-    yield from _bullets("Inputs of the export, and the values that replace them:", inputs)
+    yield from _format_bullets("Inputs of the export, and the values that replace them:", inputs)
     requirements = [
         f"{each.get('type')} {each.get('id')} {each.get('version') or ''}".strip()
         for each in list_objects(document.body.get("__requires"))
     ]
     if requirements:
-        text = plain_line(f"The export requires {', '.join(requirements)}", longest=2000)
+        text = format_plain_line(f"The export requires {', '.join(requirements)}", longest=2000)
         yield "\n".join(wrap(f"{text}.", LONGEST_REMARK))
-    yield from _bullets("Remarks on the stored board:", _remarks(board.notes))
+    yield from _format_bullets("Remarks on the stored board:", _format_remarks(board.notes))
 
 
-def _bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
+def _format_bullets(heading: str, lines: Iterable[str]) -> Iterator[str]:
     """Yield a paragraph with a heading and a list of the lines. Yield nothing if there are no
     lines.
     """
-    found = [f"- {plain_line(each, longest=LONGEST_REMARK)}" for each in dict.fromkeys(lines)]
+    found = [
+        f"- {format_plain_line(each, longest=LONGEST_REMARK)}" for each in dict.fromkeys(lines)
+    ]
     rest = len(found) - MOST_REMARKS
     if found:
         more = [f"- and {rest} more"] if rest > 0 else []
         yield "\n".join([heading, *found[:MOST_REMARKS], *more])
 
 
-def _remarks(notes: Iterable[Note]) -> Iterator[str]:
+def _format_remarks(notes: Iterable[Note]) -> Iterator[str]:
     """Yield each remark once. If the remark occurs once, the title of its panel is added; if it
     occurs several times, the number of occurrences is added.
     """
@@ -195,16 +197,16 @@ def _remarks(notes: Iterable[Note]) -> Iterator[str]:
             yield f'"{titles[0]}": {what}' if titles[0] else what
 
 
-def plain_line(text: str, *, longest: int = LONGEST_TITLE) -> str:
+def format_plain_line(text: str, *, longest: int = LONGEST_TITLE) -> str:
     """Return a text on one line. Quotes and backslashes, which could end a docstring, are
     replaced.
     """
-    words = "".join(map(_plain_character, text)).split()
+    words = "".join(map(_replace_character, text)).split()
     line = " ".join(words).rstrip(".")
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def _plain_character(character: str) -> str:
+def _replace_character(character: str) -> str:
     if character == '"':
         return "'"
     if character == "\\":

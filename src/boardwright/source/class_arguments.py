@@ -25,11 +25,11 @@ from boardwright.source.import_names import resolve_name
 from boardwright.source.json_leaves import (
     Leaves,
     Path,
-    different_leaves,
-    leaves_of,
-    object_of,
+    build_object,
+    collect_leaves,
+    find_different_leaves,
 )
-from boardwright.source.named_constants import constant_node
+from boardwright.source.named_constants import write_argument_value
 from boardwright.source.syntax_tree import ClassCall, Items, Keywords, Node, Value
 
 CLASSES: Mapping[str, str] = {
@@ -116,7 +116,7 @@ class PanelClass:
     bare: Json
 
 
-def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
+def find_panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
     """Return the constructor arguments that express a panel, and the rest of the panel as JSON that
     no argument can express.
 
@@ -126,32 +126,34 @@ def panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
         panel: A compiled panel from which defaults are removed.
         kind: The panel type, which must be a key of `CLASSES`.
     """
-    known, core = _panel_class(kind), _without_parts_apart(panel)
-    rest = dict(different_leaves(core, known.bare))
+    known, core = _inspect_panel_class(kind), _drop_parts_apart(panel)
+    rest = dict(find_different_leaves(core, known.bare))
     arguments: list[tuple[str, Node]] = []
     beginnings = {path[:end] for path in rest for end in range(1, len(path) + 1)}
     for path, argument in known.arguments.items():
         if path not in beginnings or not any(each[: len(path)] == path for each in rest):
             continue
-        value = _value(get_value(core, *path), argument)
-        if value is not _UNWRITABLE and accepts(CLASSES[kind], argument.name, value):
-            arguments.append((argument.name, constant_node(argument.name, value)))
+        value = _unwrap_value(get_value(core, *path), argument)
+        if value is not _UNWRITABLE and accepts_value(CLASSES[kind], argument.name, value):
+            arguments.append((argument.name, write_argument_value(argument.name, value)))
             rest = {each: leaf for each, leaf in rest.items() if each[: len(path)] != path}
     ordered = sorted(arguments, key=lambda each: each[0] in _LONG)
-    return tuple(ordered), object_of(_with_color_mode(rest, core))
+    return tuple(ordered), build_object(_with_color_mode(rest, core))
 
 
-def panel_data(panel: Json, kind: str) -> Json:
+def extract_panel_data(panel: Json, kind: str) -> Json:
     """Return a panel as plain data, without the values that every panel of this type has after
     compiling.
     """
-    core = _without_parts_apart(panel)
-    return object_of(_with_color_mode(different_leaves(core, _bare_data(kind)), core))
+    core = _drop_parts_apart(panel)
+    return build_object(
+        _with_color_mode(find_different_leaves(core, _compile_bare_panel(kind)), core)
+    )
 
 
-def accepts(name: str, argument: str, value: Any) -> bool:
+def accepts_value(name: str, argument: str, value: Any) -> bool:
     """Return whether a class of grafanalib accepts this value for an argument."""
-    field = _fields(name)[argument]
+    field = _read_fields(name)[argument]
     try:
         if field.validator is not None:
             field.validator(None, field, value)
@@ -161,11 +163,11 @@ def accepts(name: str, argument: str, value: Any) -> bool:
 
 
 @cache
-def _fields(name: str) -> Any:
+def _read_fields(name: str) -> Any:
     return attr.fields_dict(resolve_name(name))
 
 
-def _value(value: Any, argument: Argument) -> Any:
+def _unwrap_value(value: Any, argument: Argument) -> Any:
     """Return the value to pass as an argument. If the class puts the argument into a list, this is
     the only item of the list.
     """
@@ -185,9 +187,9 @@ def _with_color_mode(rest: Leaves, core: Json) -> Leaves:
 
 
 @cache
-def _panel_class(kind: str) -> PanelClass:
+def _inspect_panel_class(kind: str) -> PanelClass:
     name = CLASSES[kind]
-    bare = _compile_panel(_instance(name), frozenset({"title", "targets"}))
+    bare = _compile_panel(_create_instance(name), frozenset({"title", "targets"}))
     if bare is None:
         raise ValueError(f"a {name} with only a title and a query does not compile")
     arguments: dict[Path, Argument] = {}
@@ -197,29 +199,29 @@ def _panel_class(kind: str) -> PanelClass:
 
 
 @cache
-def _bare_data(kind: str) -> Json:
+def _compile_bare_panel(kind: str) -> Json:
     """Compile a panel that sets only its type, and return the result."""
     panel = {"type": kind, "title": "x", "targets": [{"expr": "up"}]}
     return _compile_board({"title": "x", "uid": "x", "panels": [panel]})
 
 
-def _without_parts_apart(panel: Json) -> Json:
+def _drop_parts_apart(panel: Json) -> Json:
     return drop_keys(panel, *_KEYS_APART, "title", "targets", "type")
 
 
-def _instance(name: str) -> Any:
+def _create_instance(name: str) -> Any:
     target = ClassCall("Target", keywords=(("expr", Value("up")),))
     keywords: Keywords = (("title", Value("x")),)
     if name not in _WITHOUT_TARGETS:
         keywords += (("targets", Items((target,))),)
-    return Evaluator().value(ClassCall(name, keywords=keywords))
+    return Evaluator().evaluate(ClassCall(name, keywords=keywords))
 
 
 def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
     for field in attr.fields(resolve_name(name)):
         if not field.init or field.name in _WRITTEN_APART | _UNUSED:
             continue
-        default = getattr(_instance(name), field.name)
+        default = getattr(_create_instance(name), field.name)
         by_type = _TRIED_BY_TYPE.get(type(default), _TRIED_OTHERWISE)
         for value in _TRIED_BY_NAME.get(field.name, by_type):
             if argument := _try_argument(name, field.name, value, bare):
@@ -231,23 +233,23 @@ def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | Non
     """Return the argument together with the key that it sets. Return None if no key of the compiled
     panel has the argument's value.
     """
-    instance = _instance(cls)
+    instance = _create_instance(cls)
     setattr(instance, name, value)
     panel = _compile_panel(instance, frozenset({"title", "targets", name}))
     if panel is None:
         return None
-    changes = different_leaves(panel, bare)
+    changes = find_different_leaves(panel, bare)
     found = {path: leaf for path, leaf in changes.items() if leaf is not None}
     if isinstance(value, dict):
-        return _object_argument(name, value, found)
+        return _find_object_argument(name, value, found)
     for path, leaf in found.items():
         if are_json_equal(leaf, value) or are_json_equal(leaf, [value]):
             return Argument(name=name, path=path, in_list=not are_json_equal(leaf, value))
     return None
 
 
-def _object_argument(name: str, value: Json, found: Leaves) -> Argument | None:
-    ends = leaves_of(value)
+def _find_object_argument(name: str, value: Json, found: Leaves) -> Argument | None:
+    ends = collect_leaves(value)
     for path in found:
         for end in ends:
             if path[-len(end) :] == end:
@@ -268,4 +270,4 @@ def _compile_board(body: Json) -> Json:
     """Compile a board that has one panel, and return this panel without defaults."""
     document = Document(body=body, place=PLACE, name="x", form="dict")
     (panel,) = drop_filled_values(compile_document(document, Context()).body)["panels"]
-    return _without_parts_apart(panel)
+    return _drop_parts_apart(panel)

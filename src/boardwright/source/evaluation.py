@@ -33,46 +33,46 @@ class Evaluator:
     def __init__(self) -> None:
         self._asked: dict[int, tuple[object, frozenset[str]]] = {}
 
-    def board(self, node: Node) -> Board:
+    def evaluate_board(self, node: Node) -> Board:
         """Return the declared board as JSON data. The data contains source positions, as after
         loading a module.
 
         Raises:
             Exception: grafanalib rejects an argument.
         """
-        board = map_variables(_with_origin(self.to_json(self.value(node))), _with_origin)
+        board = map_variables(_with_origin(self.to_json(self.evaluate(node))), _with_origin)
         return map_panels(board, lambda panel: map_targets(_with_origin(panel), _with_origin))
 
-    def value(self, node: Node) -> Any:
+    def evaluate(self, node: Node) -> Any:
         """Return the object to which a node of a declaration evaluates."""
         match node:
             case Value():
                 return node.value
             case Items():
-                return [value for item in node.items for value in self._values(item)]
+                return [value for item in node.items for value in self._evaluate_item(item)]
             case Entries():
-                return {key: self.value(item) for key, item in node.entries}
+                return {key: self.evaluate(item) for key, item in node.entries}
             case Name():
                 return resolve_name(node.name)
             case ClassCall():
-                return self._call(node)
+                return self._evaluate_call(node)
             case _:
                 raise TypeError(f"nodes of the class {type(node).__name__} cannot be evaluated")
 
-    def _values(self, item: Node) -> list[Any]:
-        found = self.value(item.call) if isinstance(item, Spread) else [self.value(item)]
+    def _evaluate_item(self, item: Node) -> list[Any]:
+        found = self.evaluate(item.call) if isinstance(item, Spread) else [self.evaluate(item)]
         return [*found]
 
-    def _call(self, node: ClassCall) -> Any:
-        arguments = [self.value(item) for item in node.arguments]
-        keywords = {keyword: self.value(item) for keyword, item in node.keywords}
+    def _evaluate_call(self, node: ClassCall) -> Any:
+        arguments = [self.evaluate(item) for item in node.arguments]
+        keywords = {keyword: self.evaluate(item) for keyword, item in node.keywords}
         function = resolve_name(node.function)
         made = function(*arguments, **keywords)
         if isinstance(function, type):
             self._asked[id(made)] = (made, frozenset(keywords))
         elif node.function == "with_json":
             self._asked[id(made)] = (made, self._asked[id(arguments[0])][1])
-        for copy, original in copied_panels(node.function, made, arguments):
+        for copy, original in list_copied_panels(node.function, made, arguments):
             if id(original) in self._asked:
                 self._asked[id(copy)] = (copy, self._asked[id(original)][1])
         return made
@@ -94,7 +94,7 @@ class Evaluator:
         return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
 
 
-def copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
+def list_copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each copy of a panel that a layout function of `boardwright.library` made, together
     with the original panel.
     """

@@ -71,7 +71,7 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     Raises:
         DocumentError: The board does not compile.
     """
-    body = _without_ignored(origins.run(classic(document.body), context))
+    body = _drop_ignored_positions(origins.run(to_classic_board(document.body), context))
     bare = replace(document, body=_mark_if_needed(document, body, context))
     compiled, ids = _compile_numbered(bare, context)
     named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
@@ -87,7 +87,7 @@ def make_explicit(document: Document, context: Context) -> ExplicitBoard:
     return ExplicitBoard(document=declared, compiled=compiled.body, notes=collect_notes(compiled))
 
 
-def classic(body: Board) -> Board:
+def to_classic_board(body: Board) -> Board:
     """Return a board in the classic schema, converted if it is a board of v2."""
     if not is_v2(body):
         return body
@@ -120,16 +120,16 @@ def _with_usual_version(body: Board) -> Board:
     versions = Counter(panel.get("pluginVersion", "") for panel in with_version)
     ((usual, _),) = versions.most_common(1) or [("", 0)]
 
-    def change(panel: PanelJson) -> PanelJson:
+    def set_version(panel: PanelJson) -> PanelJson:
         version = panel.get("pluginVersion", "")
         rest = drop_keys(panel, "pluginVersion")
         is_usual = version == usual or not has_plugin(panel)
         return rest if is_usual else {**rest, "pluginVersion": version}
 
-    return mark_stored(map_panels(body, change), usual)
+    return mark_stored(map_panels(body, set_version), usual)
 
 
-def _without_ignored(body: Board) -> Board:
+def _drop_ignored_positions(body: Board) -> Board:
     """Return a board without the positions that Grafana ignores: those in classic `rows`."""
     if not isinstance(body.get("rows"), list):
         return body
@@ -167,22 +167,22 @@ def _with_numbers(owner: Board, numbers: Iterator[int]) -> Board:
     the panel's or row's source position.
     """
 
-    def change(item: Json) -> Board:
+    def add_number(item: Json) -> Board:
         origin = Origin(place=Place(file="", line=next(numbers)))
         return {**_with_numbers(item, numbers), ORIGIN: origin}
 
-    return _map_lists(owner, change)
+    return _map_lists(owner, add_number)
 
 
 def _with_ids(owner: Board, ids: dict[int, int], numbers: Iterator[int]) -> Board:
     """Return a board in which each panel has the id that `ids` gives for the panel's number."""
 
-    def change(item: Json) -> Board:
+    def set_id(item: Json) -> Board:
         number = next(numbers)
         item = _with_ids(item, ids, numbers)
         return {**item, "id": ids[number]} if number in ids else item
 
-    return _map_lists(owner, change)
+    return _map_lists(owner, set_id)
 
 
 def _map_lists(owner: Board, change: Callable[[Board], Board]) -> Board:

@@ -42,7 +42,7 @@ class Identifiers:
     def __init__(self, taken: Collection[str]) -> None:
         self._taken = {*taken, *RESERVED, *dir(builtins)}
 
-    def new(self, text: str, *, otherwise: str, constant: bool = False) -> str:
+    def choose_name(self, text: str, *, otherwise: str, constant: bool = False) -> str:
         """Return a new name that is made of the words of a text.
 
         Args:
@@ -50,15 +50,15 @@ class Identifiers:
             otherwise: The name to use for a text without words.
             constant: Whether the name is written in capitals.
         """
-        name = snake_case(text) or otherwise
+        name = to_snake_case(text) or otherwise
         name = name.upper() if constant else name
-        found = next(each for each in _numbered_names(name) if self._is_free(each))
+        found = next(each for each in _iter_numbered_names(name) if self._is_free(each))
         self._taken.add(found)
         return found
 
     def is_free(self, text: str) -> bool:
         """Return whether the words of a text make a name that is not in use."""
-        name = snake_case(text)
+        name = to_snake_case(text)
         return bool(name) and self._is_free(name)
 
     def _is_free(self, name: str) -> bool:
@@ -66,7 +66,7 @@ class Identifiers:
         return usable and name not in self._taken and not SECRET.search(name)
 
 
-def snake_case(text: str) -> str:
+def to_snake_case(text: str) -> str:
     """Return the words of a text as a name in lower case; empty if no word can begin a name."""
     plain = normalize("NFKC", _HUMPS.sub(" ", text)).lower()
     found = [word for word in _WORDS.findall(plain) if not SECRET.search(word)]
@@ -77,7 +77,7 @@ def snake_case(text: str) -> str:
     return name if is_name(f"{name}_") and name else ""
 
 
-def _numbered_names(name: str) -> Iterable[str]:
+def _iter_numbered_names(name: str) -> Iterable[str]:
     yield name
     number = 2
     while True:

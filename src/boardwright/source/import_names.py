@@ -39,13 +39,13 @@ def find_module(name: str) -> str:
         KeyError: Generated source never imports this name.
     """
     for module in (CORE, LIBRARY):
-        if name in _public_names(module):
+        if name in _list_public_names(module):
             return module
     raise KeyError(name)
 
 
 @cache
-def _public_names(module: str) -> frozenset[str]:
+def _list_public_names(module: str) -> frozenset[str]:
     found = import_module(module)
     return frozenset(getattr(found, "__all__", None) or vars(found))
 

@@ -14,26 +14,26 @@ Path = tuple[str, ...]
 Leaves = Mapping[Path, Any]
 
 
-def leaves_of(data: Json) -> dict[Path, Any]:
+def collect_leaves(data: Json) -> dict[Path, Any]:
     """Return a dict from the path of each leaf of an object to its value. An empty object is a
     leaf, too.
     """
-    return dict(_leaves(data, ()))
+    return dict(_iter_leaves(data, ()))
 
 
-def _leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
+def _iter_leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
     for key, value in data.items():
         if isinstance(value, dict) and value:
-            yield from _leaves(value, (*path, key))
+            yield from _iter_leaves(value, (*path, key))
         else:
             yield (*path, key), value
 
 
-def different_leaves(data: Json, base: Json) -> dict[Path, Any]:
+def find_different_leaves(data: Json, base: Json) -> dict[Path, Any]:
     """Return the leaves of `data` that differ from `base`. A leaf that only `base` has is returned
     with the value None.
     """
-    own, others = leaves_of(data), leaves_of(base)
+    own, others = collect_leaves(data), collect_leaves(base)
     found = {
         path: value
         for path, value in own.items()
@@ -51,7 +51,7 @@ def _is_covered(path: Path, own: Leaves) -> bool:
     return inside or any(each[: len(path)] == path for each in own)
 
 
-def object_of(found: Leaves) -> Json:
+def build_object(found: Leaves) -> Json:
     """Return the object that consists of these leaves."""
     data: Json = {}
     for path, value in found.items():

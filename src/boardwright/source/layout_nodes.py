@@ -69,7 +69,7 @@ def has_layout(board: Board) -> bool:
     return "layout" in read_extension(board) or any(EXTENSION in panel for panel in panels)
 
 
-def layout_node(board: Board, write: WritePanel) -> Node:
+def write_layout(board: Board, write: WritePanel) -> Node:
     """Return the argument `panels` of a board.
 
     Args:
@@ -80,70 +80,70 @@ def layout_node(board: Board, write: WritePanel) -> Node:
     Raises:
         NotExpressibleError: The board has parts that only JSON can express.
     """
-    return _Writer(write).layout(read_board_layout(board))
+    return _Writer(write).write_layout(read_board_layout(board))
 
 
 class _Writer:
     def __init__(self, write: WritePanel) -> None:
         self._write = write
 
-    def layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
+    def write_layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
         """Return the panels of a layout as a list or as a call of `auto_grid` or `tabs`. If `sized`
         is true, the size of every panel is written.
         """
         if layout.kind == AUTO_GRID:
             return ClassCall(
                 "auto_grid",
-                (Items(tuple(self._panel(each, placed=False) for each in layout.panels)),),
-                _grid_arguments(layout.settings),
+                (Items(tuple(self._write_panel(each, placed=False) for each in layout.panels)),),
+                _write_grid_arguments(layout.settings),
             )
         if layout.kind == TABS:
-            return ClassCall("tabs", tuple(map(self._tab, layout.sections)))
+            return ClassCall("tabs", tuple(map(self._write_tab, layout.sections)))
         if layout.kind == GRID:
-            return Items(tuple(self._panel(each, sized=sized) for each in layout.panels))
-        return Items(tuple(node for each in layout.sections for node in self._row(each)))
+            return Items(tuple(self._write_panel(each, sized=sized) for each in layout.panels))
+        return Items(tuple(node for each in layout.sections for node in self._write_row(each)))
 
-    def _tab(self, section: LayoutSection) -> Node:
-        header = _need_header(section)
+    def _write_tab(self, section: LayoutSection) -> Node:
+        header = _require_header(section)
         if header.get("collapsed") or header.keys() - _HEADER_KEYS:
             raise NotExpressibleError
         repeat = header.get("repeat")
         given = (("repeat", Value(repeat)),) if repeat else ()
-        arguments = (Value(header.get("title") or ""), self.layout(section.layout))
-        return ClassCall("tab", arguments, (*_show_argument(header), *given))
+        arguments = (Value(header.get("title") or ""), self.write_layout(section.layout))
+        return ClassCall("tab", arguments, (*_write_show_argument(header), *given))
 
-    def _row(self, section: LayoutSection) -> Iterator[Node]:
+    def _write_row(self, section: LayoutSection) -> Iterator[Node]:
         header = section.header
         if header is None:
-            yield from (self._panel(each) for each in section.layout.panels)
+            yield from (self._write_panel(each) for each in section.layout.panels)
             return
         _check_keys(header, _ROW_KEYS)
         is_plain = section.layout.kind == GRID and not read_condition(header)
         if header.get("collapsed"):
             if not is_plain:
                 raise NotExpressibleError
-            inner = tuple(self._panel(each) for each in section.layout.panels)
+            inner = tuple(self._write_panel(each) for each in section.layout.panels)
             yield self._write(header, inner=inner)
         elif is_plain:
             yield self._write(header)
-            yield from (self._panel(each) for each in section.layout.panels)
+            yield from (self._write_panel(each) for each in section.layout.panels)
         else:
             if header.get("repeat"):
                 raise NotExpressibleError
-            content = self.layout(section.layout, sized=True)
+            content = self.write_layout(section.layout, sized=True)
             arguments = (Value(header.get("title") or ""), content)
-            yield Spread(ClassCall("row", arguments, _show_argument(header)))
+            yield Spread(ClassCall("row", arguments, _write_show_argument(header)))
 
-    def _panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
+    def _write_panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
         if is_row(panel):
             raise NotExpressibleError
         _check_keys(panel, _PANEL_KEYS)
         node = self._write(panel, placed=placed, sized=sized)
         group = read_condition(panel)
-        return ClassCall("show", (node, _condition_node(group))) if group else node
+        return ClassCall("show", (node, _write_conditions(group))) if group else node
 
 
-def _need_header(section: LayoutSection) -> PanelJson:
+def _require_header(section: LayoutSection) -> PanelJson:
     if section.header is None or not is_tab(section.header):
         raise NotExpressibleError
     _check_keys(section.header, _ROW_KEYS)
@@ -155,13 +155,13 @@ def _check_keys(owner: Mapping[str, Any], known: frozenset[str]) -> None:
         raise NotExpressibleError
 
 
-def _grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
+def _write_grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
     if settings.keys() - _GRID_KEYS:
         raise NotExpressibleError
     found = {
         "columns": settings.get("maxColumnCount", 3),
-        "width": _size(settings, "columnWidth"),
-        "height": _size(settings, "rowHeight"),
+        "width": _read_size(settings, "columnWidth"),
+        "height": _read_size(settings, "rowHeight"),
         "fill": settings.get("fillScreen", False),
     }
     return tuple(
@@ -169,29 +169,29 @@ def _grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]
     )
 
 
-def _size(settings: Mapping[str, Any], key: str) -> Any:
+def _read_size(settings: Mapping[str, Any], key: str) -> Any:
     mode = settings.get(f"{key}Mode", "standard")
     return settings.get(key) if mode == "custom" else mode
 
 
-def _show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
+def _write_show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
     group = read_condition(header)
-    return (("show", _condition_node(group)),) if group else ()
+    return (("show", _write_conditions(group)),) if group else ()
 
 
-def _condition_node(group: Mapping[str, Any]) -> Node:
+def _write_conditions(group: Mapping[str, Any]) -> Node:
     """Return the conditions for showing a panel, row or tab as a call of a function of
     `boardwright.library`. A single condition is not wrapped in `all_of` or `any_of`.
     """
     found = read_conditions(group)
-    nodes = tuple(map(_single_condition, found.conditions))
+    nodes = tuple(map(_write_condition, found.conditions))
     if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":
         return nodes[0]
     hidden = (("hide", Value(True)),) if found.visibility == "hide" else ()
     return ClassCall("all_of" if found.joined_by == "and" else "any_of", nodes, hidden)
 
 
-def _single_condition(each: DisplayCondition) -> Node:
+def _write_condition(each: DisplayCondition) -> Node:
     if each.kind == VARIABLE and each.operator in _OPERATORS:
         named = (("variable", Value(each.variable)), (_OPERATORS[each.operator], Value(each.value)))
         return ClassCall("show_when", keywords=named)

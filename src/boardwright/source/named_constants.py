@@ -19,9 +19,9 @@ from boardwright.source.syntax_tree import (
     Node,
     Value,
     is_name,
-    node_of,
+    to_node,
 )
-from boardwright.source.transformation_nodes import transformation_node
+from boardwright.source.transformation_nodes import write_transformation
 
 _CONSTANTS: Mapping[str, tuple[str, ...]] = {
     "graphTooltip": (
@@ -46,28 +46,28 @@ _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
 """Matcher of an override -> the library's function for this matcher."""
 
 
-def constant_node(argument: str, value: Any) -> Node:
+def write_argument_value(argument: str, value: Any) -> Node:
     """Return the value of an argument as an author would write it. If a constant or function for
     the value exists, its name is used.
     """
     if argument in _UNIT_ARGUMENTS and isinstance(value, str):
-        name = _unit_names().get(value)
+        name = _list_unit_names().get(value)
         return Name(f"{UNITS}.{name}") if name else Value(value)
     if argument == "thresholds":
-        return _thresholds(value) or node_of(value)
+        return _write_thresholds(value) or to_node(value)
     if argument == "overrides" and isinstance(value, list):
-        return Items(tuple(map(_override, value)))
+        return Items(tuple(map(_write_override, value)))
     if argument == "transformations" and isinstance(value, list):
-        return Items(tuple(map(transformation_node, value)))
+        return Items(tuple(map(write_transformation, value)))
     if type(value) is int:
         names = _CONSTANTS.get(argument, ())
         found = next((name for name in names if resolve_name(name) == value), None)
         return Name(found) if found else Value(value)
-    return node_of(value)
+    return to_node(value)
 
 
 @cache
-def _unit_names() -> dict[str, str]:
+def _list_unit_names() -> dict[str, str]:
     from grafanalib import formatunits
 
     found: dict[str, str] = {}
@@ -77,7 +77,7 @@ def _unit_names() -> dict[str, str]:
     return found
 
 
-def _thresholds(steps: Any) -> Node | None:
+def _write_thresholds(steps: Any) -> Node | None:
     """Return threshold steps as a call of `thresholds`; None if a call cannot express them."""
     if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
         return None
@@ -87,7 +87,7 @@ def _thresholds(steps: Any) -> Node | None:
     lowest = () if base[1] is None else (("lowest", Value(base[1])),)
     if not all(type(value) in (int, float) for value in (base[1] or 0, *values)):
         return None
-    if len({*colors}) < len(colors) or not all(map(_is_argument, colors)):
+    if len({*colors}) < len(colors) or not all(map(_is_argument_name, colors)):
         return None
     if not all(low < high for low, high in pairwise(values)):
         return None
@@ -100,7 +100,7 @@ def _is_step(step: Any) -> bool:
     return isinstance(step, dict) and step.keys() == {"color", "value"}
 
 
-def _is_argument(color: Any) -> bool:
+def _is_argument_name(color: Any) -> bool:
     return (
         isinstance(color, str)
         and color.isascii()
@@ -109,23 +109,23 @@ def _is_argument(color: Any) -> bool:
     )
 
 
-def _override(override: Any) -> Node:
+def _write_override(override: Any) -> Node:
     """Return an override as a call of a function of `boardwright.library`, or as plain data if no
     function can express the override.
     """
     if not isinstance(override, dict) or override.keys() != {"matcher", "properties"}:
-        return node_of(override)
+        return to_node(override)
     matcher, listed = override["matcher"], override["properties"]
     if not (isinstance(matcher, dict) and matcher.keys() == {"id", "options"}):
-        return node_of(override)
+        return to_node(override)
     function, name = _OVERRIDES.get(str(matcher["id"])), matcher["options"]
-    properties = _properties(listed)
+    properties = _read_properties(listed)
     if function is None or properties is None or not isinstance(name, str):
-        return node_of(override)
-    return ClassCall(f"overrides.{function}", (Value(name), _properties_node(properties)))
+        return to_node(override)
+    return ClassCall(f"overrides.{function}", (Value(name), _write_properties(properties)))
 
 
-def _properties(listed: Any) -> Json | None:
+def _read_properties(listed: Any) -> Json | None:
     """Return the properties of an override by id; None if an id occurs twice."""
     if not isinstance(listed, list):
         return None
@@ -135,11 +135,11 @@ def _properties(listed: Any) -> Json | None:
     return properties if len(properties) == len(listed) else None
 
 
-def _properties_node(properties: Json) -> Node:
+def _write_properties(properties: Json) -> Node:
     """Return the properties of an override as a call of `overrides.colored` if the first property
     is a fixed color, and otherwise as a dict.
     """
-    entries = [(key, _property_node(key, value)) for key, value in properties.items()]
+    entries = [(key, _write_property(key, value)) for key, value in properties.items()]
     match properties:
         case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}} if not rest:
             if entries[0][0] == "color":
@@ -150,5 +150,5 @@ def _properties_node(properties: Json) -> Node:
     return Entries(tuple(entries))
 
 
-def _property_node(key: str, value: Any) -> Node:
-    return constant_node("unit", value) if key == "unit" else node_of(value)
+def _write_property(key: str, value: Any) -> Node:
+    return write_argument_value("unit", value) if key == "unit" else to_node(value)

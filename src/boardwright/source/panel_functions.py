@@ -17,7 +17,7 @@ from typing import Any
 from boardwright.compiler.edit import split_words
 from boardwright.frozen import frozen
 from boardwright.source.class_arguments import CLASSES
-from boardwright.source.identifiers import Identifiers, snake_case
+from boardwright.source.identifiers import Identifiers, to_snake_case
 from boardwright.source.import_names import UNITS
 from boardwright.source.module_layout import Layout
 from boardwright.source.query_functions import OPTIONS, Factored, with_options
@@ -32,7 +32,7 @@ from boardwright.source.syntax_tree import (
     Unpacked,
     Value,
     replace_nodes,
-    walk,
+    walk_nodes,
 )
 
 FEWEST = 3
@@ -61,7 +61,7 @@ def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factor
     """Return a declaration whose panels are calls of functions, where this makes the module
     shorter.
     """
-    panels = [node for node, _ in walk(dashboard) if isinstance(node, ClassCall)]
+    panels = [node for node, _ in walk_nodes(dashboard) if isinstance(node, ClassCall)]
     calls: dict[Node, Node] = {}
     functions: list[Function] = []
     for cls in dict.fromkeys(panel.function for panel in panels if panel.function in _FACTORED):
@@ -97,7 +97,7 @@ class _PanelGroup:
 
     def __init__(self, cls: str, names: Identifiers, layout: Layout) -> None:
         self._class, self._names, self._layout = cls, names, layout
-        self._noun = _NOUNS.get(cls) or snake_case(cls)
+        self._noun = _NOUNS.get(cls) or to_snake_case(cls)
         self.functions: list[Function] = []
 
     def factor(self, panels: Iterable[ClassCall]) -> Mapping[Any, ClassCall]:
@@ -106,29 +106,31 @@ class _PanelGroup:
         """
         group = {panel: panel for panel in panels}
         general = max(
-            (self._general(group, share) for share in SHARES), key=lambda each: each.saved
+            (self._find_general(group, share) for share in SHARES), key=lambda each: each.saved
         )
         if len(general.users) < FEWEST or general.saved < SAVED:
             return {}
-        name = self._names.new(self._noun, otherwise="panel")
-        self.functions.append(self._function(name, self._class, general.settings))
-        found = {panel: _general_call(name, panel, general.settings) for panel in general.users}
-        return found | self._specialise(found)
+        name = self._names.choose_name(self._noun, otherwise="panel")
+        self.functions.append(self._build_function(name, self._class, general.settings))
+        found = {
+            panel: _build_general_call(name, panel, general.settings) for panel in general.users
+        }
+        return found | self._find_special_calls(found)
 
-    def _general(self, group: dict[ClassCall, ClassCall], share: float) -> _General:
+    def _find_general(self, group: dict[ClassCall, ClassCall], share: float) -> _General:
         """Return the settings of a general function.
 
         Args:
             group: The panels to examine. The function need not be able to create all of them.
             share: The fraction of the panels that must have all common settings.
         """
-        common = self._best_common(list(group.values()), share=share, head=2)
-        users = _having(group, common)
-        usual, saved = self._usual([_without(panel.keywords, common) for panel in users])
+        common = self._find_best_common(list(group.values()), share=share, head=2)
+        users = _select_users(group, common)
+        usual, saved = self._find_usual([_drop_common(panel.keywords, common) for panel in users])
         saved += self._count_saved(common, len(users), head=2)
         return _General((*common, *usual), tuple(users), saved)
 
-    def _usual(self, panels: Sequence[Keywords]) -> tuple[Keywords, int]:
+    def _find_usual(self, panels: Sequence[Keywords]) -> tuple[Keywords, int]:
         """Return the settings that most panels have, and the number of lines that a function with
         these settings saves.
 
@@ -147,32 +149,32 @@ class _PanelGroup:
                 saved += (count - 1) * self._layout.count_lines(value, word)
         return (found, saved) if saved >= SAVED else ((), 0)
 
-    def _specialise(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
+    def _find_special_calls(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
         """Return calls of special functions for panels that have further settings in common, by the
         replaced panel. `group` contains the call of the general function for each panel.
         """
         found: dict[ClassCall, ClassCall] = {}
         rest = dict(group)
         while len(rest) >= FEWEST:
-            common = self._best_common(list(rest.values()), share=0, head=0)
-            users = _having(rest, common)
+            common = self._find_best_common(list(rest.values()), share=0, head=0)
+            users = _select_users(rest, common)
             if len(common) < 2 or self._count_saved(common, len(users), head=0) < SAVED_BY_SPECIAL:
                 break
-            text = self._special_name(list(users), common)
+            text = self._choose_special_name(list(users), common)
             if text:
                 old = next(iter(users.values())).function
-                name = self._names.new(text, otherwise=self._noun)
-                self.functions.append(self._function(name, old, common))
-                made = {p: _special_call(name, call, common) for p, call in users.items()}
-                found |= made | self._specialise(made)
+                name = self._names.choose_name(text, otherwise=self._noun)
+                self.functions.append(self._build_function(name, old, common))
+                made = {p: _build_special_call(name, call, common) for p, call in users.items()}
+                found |= made | self._find_special_calls(made)
             rest = {panel: call for panel, call in rest.items() if panel not in users}
         return found
 
-    def _special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
+    def _choose_special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
         """Return words for the name of a special function, such as words that all titles contain.
         Return an empty text if no such words are found.
         """
-        titles = [_title_words(panel) for panel in panels]
+        titles = [_split_title(panel) for panel in panels]
         shared = [word for word in titles[0] if all(word in title for title in titles)]
         unit = next((v for k, v in common if k in {"unit", "format"}), None)
         unit_word = unit.name.removeprefix(f"{UNITS}.").lower() if isinstance(unit, Name) else ""
@@ -182,7 +184,7 @@ class _PanelGroup:
                 return f"{text} {self._noun}"
         return ""
 
-    def _function(self, name: str, old: str, settings: Keywords) -> Function:
+    def _build_function(self, name: str, old: str, settings: Keywords) -> Function:
         """Return a function that passes some settings to a class or to a general function.
 
         Args:
@@ -203,7 +205,7 @@ class _PanelGroup:
         docstring = f"Return {article}{text} in this board's style."
         return Function(name, parameters, self._class, docstring, body)
 
-    def _best_common(self, calls: Sequence[ClassCall], *, share: float, head: int) -> Keywords:
+    def _find_best_common(self, calls: Sequence[ClassCall], *, share: float, head: int) -> Keywords:
         """Return the common settings that save the most lines if a function sets them.
 
         Args:
@@ -239,26 +241,28 @@ class _PanelGroup:
         return users * (lines + head) - lines - FUNCTION_LINES
 
 
-def _having(group: dict[ClassCall, ClassCall], common: Keywords) -> dict[ClassCall, ClassCall]:
+def _select_users(
+    group: dict[ClassCall, ClassCall], common: Keywords
+) -> dict[ClassCall, ClassCall]:
     return {p: call for p, call in group.items() if set(common) <= set(call.keywords)}
 
 
-def _general_call(name: str, panel: ClassCall, shared: Keywords) -> ClassCall:
+def _build_general_call(name: str, panel: ClassCall, shared: Keywords) -> ClassCall:
     keywords = dict(panel.keywords)
     title, targets = keywords.pop("title"), keywords.pop("targets", Items(()))
     queries = targets.items if isinstance(targets, Items) else ()
-    return ClassCall(name, (title, *queries), _without(tuple(keywords.items()), shared))
+    return ClassCall(name, (title, *queries), _drop_common(tuple(keywords.items()), shared))
 
 
-def _special_call(name: str, call: ClassCall, common: Keywords) -> ClassCall:
-    return ClassCall(name, call.arguments, _without(call.keywords, common))
+def _build_special_call(name: str, call: ClassCall, common: Keywords) -> ClassCall:
+    return ClassCall(name, call.arguments, _drop_common(call.keywords, common))
 
 
-def _without(keywords: Keywords, common: Keywords) -> Keywords:
+def _drop_common(keywords: Keywords, common: Keywords) -> Keywords:
     return tuple(each for each in keywords if each not in common)
 
 
-def _title_words(panel: ClassCall) -> list[str]:
+def _split_title(panel: ClassCall) -> list[str]:
     title = dict(panel.keywords).get("title")
     text = str(title.value) if isinstance(title, Value) else ""
-    return [word for word in snake_case(text).split("_") if word and word not in _FILLERS]
+    return [word for word in to_snake_case(text).split("_") if word and word not in _FILLERS]

@@ -7,9 +7,9 @@ from enum import IntEnum
 from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
-from boardwright.source.class_arguments import CLASSES, panel_arguments, panel_data
+from boardwright.source.class_arguments import CLASSES, extract_panel_data, find_panel_arguments
 from boardwright.source.query_nodes import QueryWriter
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
 
 _REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "maxPerRow"}
 
@@ -41,7 +41,7 @@ class CompiledPanel:
     number: int | None
 
 
-def panel_node(
+def write_panel(
     panel: CompiledPanel, form: PanelForm, queries: QueryWriter, inner: tuple[Node, ...]
 ) -> Node:
     """Return the call or data that declares a panel, in the given form.
@@ -54,60 +54,62 @@ def panel_node(
     """
     kind = str(panel.plain.get("type"))
     if form is PanelForm.WHOLE:
-        return _whole_panel(panel.body, inner)
+        return _write_whole_panel(panel.body, inner)
     if form is PanelForm.CLASS and kind in CLASSES:
-        return _class_call(panel, kind, queries, inner)
-    return _panel_data(panel, kind, queries, inner)
+        return _write_class_call(panel, kind, queries, inner)
+    return _write_panel_data(panel, kind, queries, inner)
 
 
-def _class_call(
+def _write_class_call(
     panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
 ) -> Node:
-    arguments, extra = panel_arguments(panel.plain, kind)
-    keywords = [("title", node_of(panel.plain.get("title", "")))]
-    if source := queries.datasource(panel.plain):
+    arguments, extra = find_panel_arguments(panel.plain, kind)
+    keywords = [("title", to_node(panel.plain.get("title", "")))]
+    if source := queries.write_datasource(panel.plain):
         keywords.append(("dataSource", source))
-    if targets := queries.targets(panel.plain):
+    if targets := queries.write_targets(panel.plain):
         keywords.append(("targets", targets))
     keywords += arguments
     if panel.plain.get("repeat"):
         repeat = [(name, key) for name, key in _REPEAT.items() if key in panel.plain]
-        given = tuple((name, node_of(panel.plain[key])) for name, key in repeat)
+        given = tuple((name, to_node(panel.plain[key])) for name, key in repeat)
         keywords.append(("repeat", ClassCall("Repeat", keywords=given)))
-    keywords += _position_and_id(panel)
+    keywords += _write_position_and_id(panel)
     if extra:
-        keywords.append(("extraJson", node_of(extra)))
+        keywords.append(("extraJson", to_node(extra)))
     if inner:
         keywords.append(("panels", Items(inner)))
     return ClassCall(CLASSES[kind], keywords=tuple(keywords))
 
 
-def _position_and_id(panel: CompiledPanel) -> list[tuple[str, Node]]:
+def _write_position_and_id(panel: CompiledPanel) -> list[tuple[str, Node]]:
     position = [] if panel.position is None else [("gridPos", panel.position)]
     return position + ([] if panel.number is None else [("id", Value(panel.number))])
 
 
-def _panel_data(
+def _write_panel_data(
     panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
 ) -> Node:
     entries: list[tuple[str, Node]] = []
     if "type" in panel.plain:
         entries.append(("type", Value(kind)))
     if "title" in panel.plain:
-        entries.append(("title", node_of(panel.plain["title"])))
-    if source := queries.datasource(panel.plain):
+        entries.append(("title", to_node(panel.plain["title"])))
+    if source := queries.write_datasource(panel.plain):
         entries.append(("datasource", source))
-    if targets := queries.targets(panel.plain):
+    if targets := queries.write_targets(panel.plain):
         entries.append(("targets", targets))
-    entries += [(key, node_of(value)) for key, value in panel_data(panel.plain, kind).items()]
+    entries += [
+        (key, to_node(value)) for key, value in extract_panel_data(panel.plain, kind).items()
+    ]
     repeat = (key for key in _REPEAT.values() if key in panel.plain)
-    entries += [(key, node_of(panel.plain[key])) for key in repeat]
-    entries += _position_and_id(panel)
+    entries += [(key, to_node(panel.plain[key])) for key in repeat]
+    entries += _write_position_and_id(panel)
     if inner:
         entries.append(("panels", Items(inner)))
     return Entries(tuple(entries))
 
 
-def _whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
-    entries = [(key, node_of(value)) for key, value in drop_keys(body, "panels").items()]
+def _write_whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
+    entries = [(key, to_node(value)) for key, value in drop_keys(body, "panels").items()]
     return Entries((*entries, ("panels", Items(inner)))) if inner else Entries(tuple(entries))

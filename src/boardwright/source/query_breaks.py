@@ -12,7 +12,7 @@ from boardwright.promql.operators import Binary, Paren
 from boardwright.promql.selectors import Selector
 
 
-def break_offsets(text: str) -> dict[int, int]:
+def find_break_offsets(text: str) -> dict[int, int]:
     """Return a dict from the offset of each place where a line can begin to the rank of the place.
     Places that are less deeply nested have lower ranks.
 
@@ -24,24 +24,24 @@ def break_offsets(text: str) -> dict[int, int]:
     if expression.tree is None:
         return offsets
 
-    def add(parts: Iterable[Expr | Matcher], rank: int) -> None:
+    def add_offsets(parts: Iterable[Expr | Matcher], rank: int) -> None:
         for part in parts:
             at = expression.locate_part(part)[0]
             offsets[at] = min(rank, offsets.get(at, rank))
 
     for node in expression.nodes:
-        rank = 2 * _depth(node)
+        rank = 2 * _measure_depth(node)
         if isinstance(node, Binary):
-            add([node.rhs], rank)
+            add_offsets([node.rhs], rank)
         elif isinstance(node, Aggregation | Call | Paren):
-            add(node.children[1:], rank)
-            add(node.children[:1], rank + 1)
+            add_offsets(node.children[1:], rank)
+            add_offsets(node.children[:1], rank + 1)
         elif isinstance(node, Selector):
-            add(sorted(node.matchers, key=expression.locate_part)[1:], rank + 1)
+            add_offsets(sorted(node.matchers, key=expression.locate_part)[1:], rank + 1)
     return offsets
 
 
-def _depth(node: Expr) -> int:
+def _measure_depth(node: Expr) -> int:
     """Return how deeply a node is nested. All operators of a chain, such as `a + b + c`, have the
     same depth.
     """

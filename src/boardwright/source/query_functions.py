@@ -7,10 +7,10 @@ def query(expr: str, legend: str = "", **options: Any) -> Target:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from boardwright.frozen import frozen
-from boardwright.source.identifiers import Identifiers, snake_case
+from boardwright.source.identifiers import Identifiers, to_snake_case
 from boardwright.source.module_layout import Layout
 from boardwright.source.syntax_tree import (
     SPREAD,
@@ -26,7 +26,7 @@ from boardwright.source.syntax_tree import (
     Value,
     is_name,
     replace_nodes,
-    walk,
+    walk_nodes,
 )
 
 FEWEST = 3
@@ -60,6 +60,17 @@ def with_options(settings: Keywords) -> tuple[str, Node]:
     return (SPREAD, Entries((*settings, options))) if settings else options
 
 
+def find_common_keywords(calls: Sequence[ClassCall], own: Collection[str]) -> Keywords:
+    """Return the keyword arguments that all calls have with the same value, except those in
+    `own`.
+    """
+    return tuple(
+        each
+        for each in calls[0].keywords
+        if each[0] not in own and all(each in call.keywords for call in calls)
+    )
+
+
 def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
     """Return a declaration whose queries are calls of functions, where this makes the module
     shorter.
@@ -74,7 +85,7 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
     function.
     """
     groups: dict[Node | None, dict[Node, ClassCall]] = {}
-    for node, target, extra in _targets(dashboard):
+    for node, target, extra in _list_targets(dashboard):
         if "legendFormat" in dict(target.keywords):
             groups.setdefault(extra, {})[node] = target
     functions: list[Function] = []
@@ -87,10 +98,10 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
     return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
 
 
-def _targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
+def _list_targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
     """Yield each query, its `Target` call, and the JSON that is added to this call."""
     wrapped: set[Node] = set()
-    for node, _ in walk(dashboard):
+    for node, _ in walk_nodes(dashboard):
         match node:
             case ClassCall("with_json", (ClassCall("Target") as target, extra)):
                 wrapped.add(target)
@@ -109,17 +120,15 @@ def _factor_group(
     """
     targets = list(group.values())
     legends = Counter(dict(target.keywords)["legendFormat"] for target in targets)
-    default = NO_LEGEND if NO_LEGEND in legends else _usual_legend(legends)
-    common = tuple(
-        each
-        for each in targets[0].keywords
-        if each[0] not in _OWN and all(each in target.keywords for target in targets)
-    )
-    calls = {node: _query_call("query", each, default, common) for node, each in group.items()}
+    default = NO_LEGEND if NO_LEGEND in legends else _find_usual_legend(legends)
+    common = find_common_keywords(targets, _OWN)
+    calls = {
+        node: _build_query_call("query", each, default, common) for node, each in group.items()
+    }
     saved = sum(layout.count_lines(old) - layout.count_lines(new) for old, new in calls.items())
     if saved - len(common) < SAVED and (extra is not None or NO_LEGEND not in legends):
         return None
-    name = names.new(_query_name(extra), otherwise="query")
+    name = names.choose_name(_name_query_function(extra), otherwise="query")
     parameters = (Parameter("expr", "str"), Parameter("legend", "str", default=default), OPTIONS)
     given = (("expr", Name("expr")), ("legendFormat", Name("legend")))
     body = ClassCall("Target", keywords=(*given, with_options(common)))
@@ -127,11 +136,11 @@ def _factor_group(
         body = ClassCall("with_json", (body, extra))
     docstring = "Return a query." if extra is None else "Return a query with more settings."
     function = Function(name, parameters, "Target", docstring, body)
-    made = {node: _query_call(name, each, default, common) for node, each in group.items()}
+    made = {node: _build_query_call(name, each, default, common) for node, each in group.items()}
     return function, made
 
 
-def _usual_legend(legends: Counter[Node]) -> Node | None:
+def _find_usual_legend(legends: Counter[Node]) -> Node | None:
     """Return the most common legend; None if the legend contains no label (`{{job}}`), because such
     a legend fits only one query.
     """
@@ -140,7 +149,7 @@ def _usual_legend(legends: Counter[Node]) -> Node | None:
     return legend if is_pattern else None
 
 
-def _query_name(extra: Node | None) -> str:
+def _name_query_function(extra: Node | None) -> str:
     """Return a name for a function of queries that share the JSON `extra`. The name contains the
     value of the first key of the JSON or, if the value is not text, the key itself.
     """
@@ -148,10 +157,12 @@ def _query_name(extra: Node | None) -> str:
         return "query"
     key, value = extra.entries[0]
     word = value.value if isinstance(value, Value) and isinstance(value.value, str) else key
-    return f"{snake_case(word)} query"
+    return f"{to_snake_case(word)} query"
 
 
-def _query_call(name: str, target: ClassCall, default: Node | None, common: Keywords) -> ClassCall:
+def _build_query_call(
+    name: str, target: ClassCall, default: Node | None, common: Keywords
+) -> ClassCall:
     keywords = dict(target.keywords)
     legend = keywords.pop("legendFormat")
     arguments = (keywords.pop("expr"), *(() if legend == default else (legend,)))
@@ -164,7 +175,7 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
     """
     rest = [
         target
-        for node, label in walk(dashboard)
+        for node, label in walk_nodes(dashboard)
         if label == "targets" and isinstance(node, Items)
         for target in node.items
         if isinstance(target, Entries) and all(is_name(key) for key, _ in target.entries)
@@ -172,24 +183,24 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
     functions: list[Function] = []
     calls: dict[Node, Node] = {}
     while len(rest) >= FEWEST:
-        users = _with_common_keys(rest)
-        usual = _usual_entries(users)
-        text = _text_key(users, usual)
-        new = {each: _data_call("query", each, text, usual) for each in users}
+        users = _select_by_common_keys(rest)
+        usual = _find_usual_entries(users)
+        text = _find_text_key(users, usual)
+        new = {each: _build_data_call("query", each, text, usual) for each in users}
         saved = sum(layout.count_lines(old) - layout.count_lines(new[old]) for old in users)
         if len(users) < FEWEST or saved - layout.count_lines(Entries(usual)) < 2 * SAVED:
             break
-        name = names.new("query", otherwise="query")
+        name = names.choose_name("query", otherwise="query")
         own = [(text, Name("text"))] if text else []
         body = Entries((*own, *usual, (SPREAD, Name("options"))))
         parameters = (*([Parameter("text", "str")] if text else []), OPTIONS)
         functions.append(Function(name, parameters, "dict[str, Any]", "Return a query.", body))
-        calls |= {each: _data_call(name, each, text, usual) for each in users}
+        calls |= {each: _build_data_call(name, each, text, usual) for each in users}
         rest = [each for each in rest if each not in new]
     return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
 
 
-def _text_key(targets: Sequence[Entries], usual: Keywords) -> str:
+def _find_text_key(targets: Sequence[Entries], usual: Keywords) -> str:
     """Return the key that contains the query text in all these queries; empty if no key contains
     text in all queries.
     """
@@ -203,20 +214,20 @@ def _is_text(node: Node | None) -> bool:
     return is_literal or isinstance(node, TextWithNames)
 
 
-def _data_call(name: str, target: Entries, text: str, usual: Keywords) -> ClassCall:
+def _build_data_call(name: str, target: Entries, text: str, usual: Keywords) -> ClassCall:
     entries = dict(target.entries)
     arguments = (entries.pop(text),) if text else ()
     return ClassCall(name, arguments, tuple(each for each in entries.items() if each not in usual))
 
 
-def _with_common_keys(targets: Sequence[Entries]) -> list[Entries]:
+def _select_by_common_keys(targets: Sequence[Entries]) -> list[Entries]:
     """Return the queries that have all common keys. A key is common if most queries have it."""
     counts = Counter(key for target in targets for key, _ in target.entries)
     common = {key for key, count in counts.items() if 2 * count > len(targets)}
     return [target for target in targets if common <= {key for key, _ in target.entries}]
 
 
-def _usual_entries(targets: Sequence[Entries]) -> Keywords:
+def _find_usual_entries(targets: Sequence[Entries]) -> Keywords:
     """Return the most frequent value of each key, for the keys that all queries have and whose most
     frequent value repeats.
     """

@@ -15,8 +15,8 @@ from boardwright.compiler.references import Resolver
 from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import iter_targets
-from boardwright.source.class_arguments import accepts
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, node_of
+from boardwright.source.class_arguments import accepts_value
+from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
 
 _ARGUMENTS = ("expr", "legendFormat", "format", "instant", "interval", "intervalFactor", "hide")
 """The arguments of grafanalib's `Target` whose names are also keys of a query's JSON."""
@@ -38,59 +38,61 @@ class QueryWriter:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
-    def datasource(self, owner: Board) -> Node | None:
+    def write_datasource(self, owner: Board) -> Node | None:
         """Return the data source to write for a panel or variable; None if the panel or variable
         uses the default data source.
         """
         reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
             return None
-        return self._short_reference(reference)
+        return self._write_reference(reference)
 
-    def targets(self, panel: PanelJson) -> Items | None:
+    def write_targets(self, panel: PanelJson) -> Items | None:
         """Return the queries of a panel; None if the panel has no queries."""
         found = list(iter_targets(panel))
         if not found:
             return None
         own = panel.get("datasource")
         inherited = self._resolver.default if own == MIXED else own
-        letters = _needed_letters([target.get("refId") for target in found])
+        letters = _find_needed_letters([target.get("refId") for target in found])
         pairs = zip(found, letters, strict=True)
-        return Items(tuple(self._target(target, inherited, letter) for target, letter in pairs))
+        return Items(
+            tuple(self._write_target(target, inherited, letter) for target, letter in pairs)
+        )
 
-    def _target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
+    def _write_target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
         reference = target.get("datasource")
-        own = None if reference == inherited else self._short_reference(reference)
+        own = None if reference == inherited else self._write_reference(reference)
         compiled = _COMPILED.get(str((reference or {}).get("type")))
         rest = drop_keys(target, "datasource", "refId")
         tail = [("refId", letter)] if letter else []
         tail += [("datasource", own)] if own else []
         if compiled is None or not isinstance(rest.get("expr"), str):
             return Entries(
-                (*((key, _entry_node(key, value)) for key, value in rest.items()), *tail)
+                (*((key, _write_entry(key, value)) for key, value in rest.items()), *tail)
             )
-        return _target_call(rest, compiled, tail)
+        return _write_target_call(rest, compiled, tail)
 
-    def _short_reference(self, reference: Any) -> Node:
+    def _write_reference(self, reference: Any) -> Node:
         """Return a data source as its uid if the compiler resolves the uid to this data source, and
         otherwise as the whole reference.
         """
         uid = reference.get("uid") if isinstance(reference, dict) else None
         if isinstance(uid, str) and self._resolver.resolve(uid) == reference:
             return Value(uid)
-        return node_of(reference)
+        return to_node(reference)
 
 
-def _entry_node(key: str, value: Any) -> Node:
+def _write_entry(key: str, value: Any) -> Node:
     """Return the syntax tree for the value of a query's key. The key `select` of InfluxDB becomes a
     list of function calls.
     """
     if key == "select" and isinstance(value, list):
-        return Items(tuple(_selected_node(item) for item in value))
-    return node_of(value)
+        return Items(tuple(_write_select_item(item) for item in value))
+    return to_node(value)
 
 
-def _selected_node(item: Any) -> Node:
+def _write_select_item(item: Any) -> Node:
     """Return an item of InfluxDB's `select` as a call of `influx.select`, or as plain data if a
     call cannot express the item.
 
@@ -103,11 +105,11 @@ def _selected_node(item: Any) -> Node:
             calls = [(part["type"], part["params"]) for part in (rest[:-1] if named else rest)]
             return ClassCall(
                 "influx.select",
-                (Value(field), *(node_of([n, *params] if params else n) for n, params in calls)),
+                (Value(field), *(to_node([n, *params] if params else n) for n, params in calls)),
                 (("alias", Value(alias[0])),) if named else (),
             )
         case _:
-            return node_of(item)
+            return to_node(item)
 
 
 def _is_part(part: Any) -> bool:
@@ -119,7 +121,7 @@ def _is_part(part: Any) -> bool:
             return False
 
 
-def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
+def _find_needed_letters(letters: Sequence[Any]) -> list[Node | None]:
     """Return the refId to write for each query; None if the compiler chooses the same refId."""
     given = [False] * len(letters)
     for _ in letters:
@@ -133,13 +135,13 @@ def _needed_letters(letters: Sequence[Any]) -> list[Node | None]:
     return [Value(x) if has else None for x, has in zip(letters, given, strict=True)]
 
 
-def _target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> Node:
+def _write_target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> Node:
     is_instant = bool(target.get("instant"))
     written = {**compiled, "range": not is_instant} if "range" in compiled else compiled
     arguments = {key: target[key] for key in _ARGUMENTS if key in target}
     if "editorMode" in compiled:
         arguments = {**arguments, "legendFormat": arguments.get("legendFormat", "")}
-    arguments = {key: each for key, each in arguments.items() if accepts("Target", key, each)}
+    arguments = {key: each for key, each in arguments.items() if accepts_value("Target", key, each)}
     extra = {
         key: value
         for key, value in target.items()
@@ -147,10 +149,10 @@ def _target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> 
     }
     if arguments.get("legendFormat") == AUTO_LEGEND:
         del arguments["legendFormat"]
-    ordered = [(key, node_of(arguments[key])) for key in _ARGUMENTS if key in arguments]
+    ordered = [(key, to_node(arguments[key])) for key in _ARGUMENTS if key in arguments]
     return with_json(ClassCall("Target", keywords=(*ordered, *tail)), extra)
 
 
 def with_json(call: ClassCall, extra: Json) -> ClassCall:
     """Return a call, extended by JSON for which grafanalib has no argument."""
-    return ClassCall("with_json", (call, node_of(extra))) if extra else call
+    return ClassCall("with_json", (call, to_node(extra))) if extra else call

@@ -23,9 +23,9 @@ from boardwright.source.syntax_tree import (
     Node,
     TextWithNames,
     Value,
-    rewrite,
-    text_of,
-    walk,
+    read_text,
+    rewrite_tree,
+    walk_nodes,
 )
 
 FEWEST = 4
@@ -40,37 +40,39 @@ def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[A
 
     The second value contains the assignments of these names.
     """
-    rest = [text for node, label in walk(dashboard) if (text := _query(node, label))]
+    rest = [text for node, label in walk_nodes(dashboard) if (text := _read_query(node, label))]
     found: dict[str, str] = {}
-    while start := _best_start(rest):
-        found[start] = names.new("query start", otherwise="query_start", constant=True)
+    while start := _find_best_start(rest):
+        found[start] = names.choose_name("query start", otherwise="query_start", constant=True)
         rest = [text for text in rest if not text.startswith(start)]
 
-    def change(node: Node, label: str) -> Node | None:
-        text = _query(node, label)
+    def replace_start(node: Node, label: str) -> Node | None:
+        text = _read_query(node, label)
         start = next((each for each in found if text.startswith(each)), "")
         return TextWithNames((Name(found[start]), text[len(start) :])) if start else None
 
-    return rewrite(dashboard, change), [Assign(name, Value(text)) for text, name in found.items()]
+    return rewrite_tree(dashboard, replace_start), [
+        Assign(name, Value(text)) for text, name in found.items()
+    ]
 
 
-def _query(node: Node, label: str) -> str:
+def _read_query(node: Node, label: str) -> str:
     """Return the text of a query in another language than PromQL; empty for every other node."""
-    text = text_of(node) if label in QUERY_TEXTS else ""
+    text = read_text(node) if label in QUERY_TEXTS else ""
     is_promql = "\n" in text and read_expression(text).tree is not None
     return "" if is_promql else text
 
 
-def _best_start(queries: list[str]) -> str:
+def _find_best_start(queries: list[str]) -> str:
     """Return the first lines whose name saves the most characters; empty if no first lines are
     repeated often enough.
     """
-    counts = Counter(start for text in queries for start in _starts(text))
+    counts = Counter(start for text in queries for start in _list_starts(text))
     often = {start: count for start, count in counts.items() if count >= FEWEST}
     return max(often, key=lambda start: (often[start] - 1) * len(start), default="")
 
 
-def _starts(text: str) -> Iterator[str]:
+def _list_starts(text: str) -> Iterator[str]:
     """Yield the beginnings of a text that consist of whole lines, the shortest beginning first. The
     whole text is not yielded.
     """

@@ -7,12 +7,17 @@ def variable(name: str, query: str, **options: Any) -> Template:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from boardwright.frozen import frozen
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.module_layout import Layout
-from boardwright.source.query_functions import OPTIONS, Factored, with_options
+from boardwright.source.query_functions import (
+    OPTIONS,
+    Factored,
+    find_common_keywords,
+    with_options,
+)
 from boardwright.source.syntax_tree import (
     ClassCall,
     Entries,
@@ -24,7 +29,7 @@ from boardwright.source.syntax_tree import (
     TextWithNames,
     Value,
     replace_nodes,
-    walk,
+    walk_nodes,
 )
 
 FEWEST = 3
@@ -61,34 +66,34 @@ def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
     functions: list[Function] = []
     replaced: dict[Node, Node] = {}
     for kind in _KINDS:
-        for form, calls in _by_form(dashboard, kind).items():
-            common = _common_keywords(calls, kind)
-            made = {call: _short_call(kind.name, call, kind, common) for call in calls}
+        for form, calls in _group_by_form(dashboard, kind).items():
+            common = find_common_keywords(calls, kind.own)
+            made = {call: _shorten_call(kind.name, call, kind, common) for call in calls}
             lines = [layout.count_lines(old) - layout.count_lines(new) for old, new in made.items()]
             if len(calls) < FEWEST or sum(lines) - len(common) - FUNCTION_LINES < SAVED:
                 continue
-            name = names.new(kind.name, otherwise=kind.name)
-            functions.append(_function(name, kind, form, common))
-            replaced |= {call: _short_call(name, call, kind, common) for call in calls}
+            name = names.choose_name(kind.name, otherwise=kind.name)
+            functions.append(_build_function(name, kind, form, common))
+            replaced |= {call: _shorten_call(name, call, kind, common) for call in calls}
     return Factored(dashboard=replace_nodes(dashboard, replaced), functions=tuple(functions))
 
 
-def _by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
-    """Return the calls of a class, grouped by the result of `_form`: the calls of a group can be
-    replaced by calls of the same function.
+def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
+    """Return the calls of a class, grouped by the result of `_build_form`: the calls of a group can
+    be replaced by calls of the same function.
     """
     found: dict[Node, list[ClassCall]] = {}
-    for call in _calls(dashboard, kind):
+    for call in _list_calls(dashboard, kind):
         keywords = dict(call.keywords)
-        form = _form(keywords[kind.own[0]], keywords[kind.own[1]], kind)
+        form = _build_form(keywords[kind.own[0]], keywords[kind.own[1]], kind)
         calls = found.setdefault(form, [])
         if call not in calls:
             calls.append(call)
     return found
 
 
-def _calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
-    for node, _ in walk(dashboard):
+def _list_calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
+    for node, _ in walk_nodes(dashboard):
         if isinstance(node, ClassCall) and node.function == kind.cls:
             keywords = dict(node.keywords)
             if kind.own[0] in keywords and _is_text(keywords.get(kind.own[1])):
@@ -102,7 +107,7 @@ def _is_text(node: Node | None) -> bool:
     return isinstance(node, Value) and isinstance(node.value, str)
 
 
-def _form(first: Node, second: Node, kind: _Kind) -> Node:
+def _build_form(first: Node, second: Node, kind: _Kind) -> Node:
     """Return the second argument of a call, with parameters of the new function in place of the
     parts that differ from call to call. For example, the query of a variable can be an object in
     which `refId` contains the variable's name.
@@ -126,15 +131,7 @@ def _with_name(text: Node, name: Node, parameter: str) -> Node:
     return TextWithNames((f"{before}-", Name(parameter), f"-{after}"))
 
 
-def _common_keywords(calls: Sequence[ClassCall], kind: _Kind) -> Keywords:
-    return tuple(
-        each
-        for each in calls[0].keywords
-        if each[0] not in kind.own and all(each in call.keywords for call in calls)
-    )
-
-
-def _short_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> ClassCall:
+def _shorten_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> ClassCall:
     keywords = dict(call.keywords)
     first, second = (keywords.pop(own) for own in kind.own)
     if isinstance(second, Entries):
@@ -142,7 +139,7 @@ def _short_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> Cl
     return ClassCall(name, (first, second), tuple(e for e in keywords.items() if e not in common))
 
 
-def _function(name: str, kind: _Kind, form: Node, common: Keywords) -> Function:
+def _build_function(name: str, kind: _Kind, form: Node, common: Keywords) -> Function:
     first, second = kind.own
     body = ClassCall(
         kind.cls,

@@ -16,9 +16,9 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     TextWithNames,
-    rewrite,
-    text_of,
-    walk,
+    read_text,
+    rewrite_tree,
+    walk_nodes,
 )
 
 LONG_QUERY = 20
@@ -60,8 +60,8 @@ class RepeatedValues:
         self._functions, self._names, self._layout = query_functions, names, layout
         self._counts: Counter[Node] = Counter()
         for part in parts:
-            for node, label in walk(part):
-                query = self._query(node)
+            for node, label in walk_nodes(part):
+                query = self._read_query(node)
                 self._counts.update([query] if query else [])
                 self._counts.update([node] if self._is_candidate(node, label) else [])
         self._given: dict[Node, str] = {}
@@ -69,22 +69,22 @@ class RepeatedValues:
     @property
     def assignments(self) -> list[Assign]:
         """The assignments of names to values, in the order of their first use."""
-        return [Assign(name, node, _annotation(node)) for node, name in self._given.items()]
+        return [Assign(name, node, _choose_annotation(node)) for node, name in self._given.items()]
 
     def replace(self, part: Node) -> Node:
         """Return a syntax tree in which names replace the repeated values."""
-        return rewrite(part, self._change)
+        return rewrite_tree(part, self._replace_node)
 
-    def _change(self, node: Node, label: str) -> Node | None:
-        query = self._query(node)
-        if query and isinstance(node, ClassCall) and (name := self._name(query, QUERY)):
+    def _replace_node(self, node: Node, label: str) -> Node | None:
+        query = self._read_query(node)
+        if query and isinstance(node, ClassCall) and (name := self._name_value(query, QUERY)):
             keywords = tuple(
-                (word, rewrite(each, self._change, word)) for word, each in node.keywords
+                (word, rewrite_tree(each, self._replace_node, word)) for word, each in node.keywords
             )
             return ClassCall(node.function, (name, *node.arguments[1:]), keywords)
-        return self._name(node, label) if self._is_candidate(node, label) else None
+        return self._name_value(node, label) if self._is_candidate(node, label) else None
 
-    def _query(self, node: Node) -> Node | None:
+    def _read_query(self, node: Node) -> Node | None:
         """Return the query in a call of a query function; None if the query is too short for a
         name.
         """
@@ -97,14 +97,16 @@ class RepeatedValues:
             return _is_long_query(node)
         return label not in _HELD and isinstance(node, Entries | Items) and not _uses_options(node)
 
-    def _name(self, node: Node, label: str) -> Name | None:
+    def _name_value(self, node: Node, label: str) -> Name | None:
         """Return the name of a value; None if the value is not repeated often enough."""
         if node not in self._given:
             if not self._is_worth_it(node, label):
                 return None
             is_text = label == QUERY
-            text = name_query(_query_text(node)) if is_text else _NAMES.get(label, label)
-            self._given[node] = self._names.new(text, otherwise="query", constant=not is_text)
+            text = name_query(_read_query_text(node)) if is_text else _NAMES.get(label, label)
+            self._given[node] = self._names.choose_name(
+                text, otherwise="query", constant=not is_text
+            )
         return Name(self._given[node])
 
     def _is_worth_it(self, node: Node, label: str) -> bool:
@@ -118,24 +120,24 @@ class RepeatedValues:
 
 
 def _is_long_query(node: Node) -> bool:
-    text = _query_text(node)
+    text = _read_query_text(node)
     return len(text) >= LONG_QUERY and bool(name_query(text))
 
 
-def _query_text(node: Node) -> str:
+def _read_query_text(node: Node) -> str:
     """Return the text of a query. If the query is an f-string, each name in braces is replaced by a
     label selector, so that the text is valid PromQL.
     """
     if isinstance(node, TextWithNames):
         return "".join(part if isinstance(part, str) else '{x="x"}' for part in node.parts)
-    return text_of(node)
+    return read_text(node)
 
 
 def _uses_options(node: Node) -> bool:
-    return any(isinstance(each, Name) and each.name == "options" for each, _ in walk(node))
+    return any(isinstance(each, Name) and each.name == "options" for each, _ in walk_nodes(node))
 
 
-def _annotation(node: Node) -> str:
+def _choose_annotation(node: Node) -> str:
     if isinstance(node, Entries):
         return "dict[str, Any]"
     return "list[Any]" if isinstance(node, Items) else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.module_layout import Layout
-from boardwright.source.syntax_tree import Assign, ClassCall, Items, Name, Node, Value, rewrite
+from boardwright.source.syntax_tree import Assign, ClassCall, Items, Name, Node, Value, rewrite_tree
 
 LONG_LIST = 10
 """The smallest number of lines of a list of panels for which a name is introduced."""
@@ -36,9 +36,9 @@ class SectionLists:
 
     def replace(self, dashboard: Node) -> Node:
         """Return a declaration in which names replace the lists of panels of rows and tabs."""
-        return rewrite(dashboard, self._change)
+        return rewrite_tree(dashboard, self._replace_section)
 
-    def _change(self, node: Node, label: str) -> Node | None:
+    def _replace_section(self, node: Node, label: str) -> Node | None:
         match node:
             case ClassCall("RowPanel", (), keywords):
                 title = dict(keywords).get("title")
@@ -57,10 +57,10 @@ class SectionLists:
         if isinstance(content, ClassCall) and content.function == "auto_grid":
             panels = tuple(self._name_panels(each, title) for each in content.arguments)
             return ClassCall("auto_grid", panels, content.keywords)
-        inner = rewrite(content, self._change)
+        inner = rewrite_tree(content, self._replace_section)
         if not isinstance(inner, Items) or self._layout.count_lines(inner) < LONG_LIST:
             return inner
         heading = [str(title.value)] if isinstance(title, Value) else []
-        name = self._names.new(" ".join([*heading, "panels"]), otherwise="row_panels")
+        name = self._names.choose_name(" ".join([*heading, "panels"]), otherwise="row_panels")
         self.assignments.append(Assign(name, inner))
         return Name(name)

@@ -23,9 +23,9 @@ from boardwright.source.syntax_tree import (
     Node,
     TextWithNames,
     Value,
-    rewrite,
-    text_of,
-    walk,
+    read_text,
+    rewrite_tree,
+    walk_nodes,
 )
 
 QUERY = "expr"
@@ -55,45 +55,49 @@ def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assi
         dashboard: The declaration of the board.
         names: The object that gives the new names.
     """
-    queries = [query for node, label in walk(dashboard) if (query := _query(node, label))]
-    counts = Counter(text for query in queries for text, _ in _selectors(query))
+    queries = [
+        query for node, label in walk_nodes(dashboard) if (query := _read_query(node, label))
+    ]
+    counts = Counter(text for query in queries for text, _ in _list_selectors(query))
     chosen = [
         text
         for text, count in counts.items()
-        if count >= FEWEST and count * len(text) >= SAVED + count * 2 * len(_labels(text)[0])
+        if count >= FEWEST and count * len(text) >= SAVED + count * 2 * len(_list_labels(text)[0])
     ]
     if not chosen:
         return dashboard, []
-    proposed = _proposed_names(chosen)
+    proposed = _propose_names(chosen)
     found = {
-        text: names.new(name, otherwise="selector", constant=True)
+        text: names.choose_name(name, otherwise="selector", constant=True)
         for text, name in proposed.items()
     }
 
-    def change(node: Node, label: str) -> Node | None:
-        query = _query(node, label)
+    def replace_query(node: Node, label: str) -> Node | None:
+        query = _read_query(node, label)
         return _with_names(query, found) if query else None
 
-    return rewrite(dashboard, change), [Assign(n, Value(text)) for text, n in found.items()]
+    return rewrite_tree(dashboard, replace_query), [
+        Assign(n, Value(text)) for text, n in found.items()
+    ]
 
 
-def _query(node: Node, label: str) -> str:
-    return text_of(node) if label == QUERY else ""
+def _read_query(node: Node, label: str) -> str:
+    return read_text(node) if label == QUERY else ""
 
 
-def _selectors(query: str) -> Iterator[tuple[str, int]]:
+def _list_selectors(query: str) -> Iterator[tuple[str, int]]:
     """Yield the text in braces of each selector in a query, with its offset in the query."""
     if "{" not in query:
         return
     expression = read_expression(query)
     for selector in expression.selectors:
         if selector.matchers:
-            start, end = _braces(expression, selector)
-            if _labels(query[start:end]):
+            start, end = _find_braces(expression, selector)
+            if _list_labels(query[start:end]):
                 yield query[start:end], start
 
 
-def _braces(expression: Expression, selector: Selector) -> tuple[int, int]:
+def _find_braces(expression: Expression, selector: Selector) -> tuple[int, int]:
     start, after_name = expression.locate_word(selector)
     if expression.text[start] != "{":
         start = expression.text.index("{", after_name)
@@ -101,61 +105,61 @@ def _braces(expression: Expression, selector: Selector) -> tuple[int, int]:
     return start, expression.text.index("}", last) + 1
 
 
-def _labels(selector: str) -> list[str]:
-    return [each.name for found in _read_alone(selector) for each in found.matchers]
+def _list_labels(selector: str) -> list[str]:
+    return [each.name for found in _parse_selector(selector) for each in found.matchers]
 
 
-def _read_alone(selector: str) -> Sequence[Selector]:
+def _parse_selector(selector: str) -> Sequence[Selector]:
     """Parse the text of one selector, and return a sequence with this selector; empty if the text
     is not a selector.
     """
     return read_expression(selector).selectors[:1]
 
 
-def _proposed_names(selectors: Sequence[str]) -> dict[str, str]:
+def _propose_names(selectors: Sequence[str]) -> dict[str, str]:
     """Return, for each selector, the text from which the name of the selector is made.
 
     The text is `selected` if all values are variables. Otherwise the text consists of the
     selector's labels or, if another selector has the same labels, of its values.
     """
-    by_labels = {text: " ".join(_labels(text)[:MOST_LABELS]) for text in selectors}
+    by_labels = {text: " ".join(_list_labels(text)[:MOST_LABELS]) for text in selectors}
     counts = Counter(by_labels.values())
     names = {
-        text: name if counts[name] == 1 else _distinct_values(text, selectors)
+        text: name if counts[name] == 1 else _find_distinct_values(text, selectors)
         for text, name in by_labels.items()
     }
     return names | {text: SELECTED for text in selectors if _is_by_variables(text)}
 
 
 def _is_by_variables(selector: str) -> bool:
-    matchers = [each for found in _read_alone(selector) for each in found.matchers]
+    matchers = [each for found in _parse_selector(selector) for each in found.matchers]
     return all(_VARIABLE.fullmatch(each.value) for each in matchers)
 
 
-def _distinct_values(selector: str, selectors: Sequence[str]) -> str:
+def _find_distinct_values(selector: str, selectors: Sequence[str]) -> str:
     """Return the values that only this selector has. If every value also occurs in another
     selector, return all values of this selector.
     """
-    others = {each for text in selectors if text != selector for each in _written_values(text)}
-    values = _written_values(selector)
+    others = {each for text in selectors if text != selector for each in _list_written_values(text)}
+    values = _list_written_values(selector)
     return " ".join([each for each in values if each not in others] or values)
 
 
-def _written_values(selector: str) -> list[str]:
+def _list_written_values(selector: str) -> list[str]:
     """Return the values in a selector, without variables.
 
     An excluded value is preceded by `not`. An empty value is replaced by the name of its label,
     preceded by `no` if the label must be missing.
     """
     return [
-        _written_value(each)
-        for found in _read_alone(selector)
+        _describe_value(each)
+        for found in _parse_selector(selector)
         for each in found.matchers
         if not _VARIABLE.fullmatch(each.value)
     ]
 
 
-def _written_value(matcher: Matcher) -> str:
+def _describe_value(matcher: Matcher) -> str:
     is_excluded = matcher.op.startswith("!")
     if not matcher.value:
         return matcher.name if is_excluded else f"no {matcher.name}"
@@ -165,7 +169,7 @@ def _written_value(matcher: Matcher) -> str:
 def _with_names(query: str, names: dict[str, str]) -> Node:
     parts: list[str | Name] = []
     at = 0
-    for text, start in sorted(_selectors(query), key=lambda found: found[1]):
+    for text, start in sorted(_list_selectors(query), key=lambda found: found[1]):
         if text in names:
             parts += [query[at:start], Name(names[text])]
             at = start + len(text)

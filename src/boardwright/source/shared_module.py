@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from boardwright.frozen import frozen
-from boardwright.source.board_file_names import module_stem, unique
+from boardwright.source.board_file_names import make_unique_name, name_module
 from boardwright.source.board_module import WIDTH
 from boardwright.source.module_layout import Layout
 
@@ -73,7 +73,7 @@ class _Source:
     tree: ast.Module
     imports: Imports = field(default_factory=dict)
 
-    def text_of(self, node: ast.expr) -> str:
+    def read_text(self, node: ast.expr) -> str:
         """Return the text of a node. All lines lose the indentation of the node's first line."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         if first == last:
@@ -85,7 +85,9 @@ class _Source:
         return b"\n".join(parts).decode()
 
 
-def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> Shared | None:
+def share_values(
+    texts: Mapping[str, str], *, before: str = "", width: int = WIDTH
+) -> Shared | None:
     """Return modules that share their common values; None if the modules have no common values.
 
     Args:
@@ -94,17 +96,17 @@ def share(texts: Mapping[str, str], *, before: str = "", width: int = WIDTH) -> 
             kept and can be used by the new modules.
         width: The largest number of characters in a line.
     """
-    sources = {name: _source(text) for name, text in texts.items()}
-    known = _Known(_source(before), taken=_all_names(sources.values()), width=width)
+    sources = {name: _parse_source(text) for name, text in texts.items()}
+    known = _Known(_parse_source(before), taken=_collect_names(sources.values()), width=width)
     counts: dict[str, int] = {}
     for source in sources.values():
-        for key in {item.key for item in _items(source)}:
+        for key in {item.key for item in _list_items(source)}:
             counts[key] = counts.get(key, 0) + 1
     wanted = {key for key, count in counts.items() if count > 1 or key in known.names}
     changed = {name: _replace_shared(source, wanted, known) for name, source in sources.items()}
     if not known.used:
         return None
-    return Shared(text=known.text(), texts=changed)
+    return Shared(text=known.render(), texts=changed)
 
 
 class _Known:
@@ -119,33 +121,35 @@ class _Known:
         for statement in before.tree.body:
             if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 name, value = statement.targets[0].id, statement.value
-                self.names[_key(value, before.imports)] = name
-                self._texts[name] = before.text_of(value)
+                self.names[_build_key(value, before.imports)] = name
+                self._texts[name] = before.read_text(value)
         self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
 
-    def name_of(self, item: _Item, source: _Source) -> str:
+    def name_value(self, item: _Item, source: _Source) -> str:
         """Return the name of a value in the shared module. A new value is added to the shared
         module.
         """
         self.used = True
         name = self.names.get(item.key)
         if name is None:
-            label = _label(item.node)
-            name = unique(module_stem(_CAMEL.sub("_", label), otherwise="shared"), self._taken)
+            label = _find_label(item.node)
+            name = make_unique_name(
+                name_module(_CAMEL.sub("_", label), otherwise="shared"), self._taken
+            )
             self._taken.add(name.casefold())
             self.names[item.key] = name
-            self._texts[name] = source.text_of(item.node)
+            self._texts[name] = source.read_text(item.node)
             self._imports |= {each: source.imports[each] for each in item.names}
         return name
 
-    def text(self) -> str:
+    def render(self) -> str:
         """Return the text of the shared module."""
-        imports = _import_block(self._imports, self.width)
+        imports = _render_import_block(self._imports, self.width)
         body = [f"{name} = {text}" for name, text in self._texts.items()]
         return "\n\n".join([_DOCSTRING, *([imports] if imports else []), *body]) + "\n"
 
 
-def _source(text: str) -> _Source:
+def _parse_source(text: str) -> _Source:
     tree = ast.parse(text)
     imports = {
         alias.asname or alias.name: (statement.module or "", alias.name)
@@ -156,18 +160,18 @@ def _source(text: str) -> _Source:
     return _Source(lines=text.encode().split(b"\n"), tree=tree, imports=imports)
 
 
-def _items(source: _Source) -> Iterator[_Item]:
+def _list_items(source: _Source) -> Iterator[_Item]:
     """Yield the values that other modules may share. A value comes before the values inside it."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
         node = waiting.pop()
         waiting += ast.iter_child_nodes(node)
-        for name, value in _named_values(node):
+        for name, value in _list_named_values(node):
             if name in _LISTS and isinstance(value, ast.List):
-                yield from filter(None, (_item(each, source) for each in value.elts))
+                yield from filter(None, (_read_item(each, source) for each in value.elts))
 
 
-def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def _list_named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         yield node.targets[0].id, node.value
     elif isinstance(node, ast.Call):
@@ -178,7 +182,7 @@ def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield key.value, value
 
 
-def _item(node: ast.expr, source: _Source) -> _Item | None:
+def _read_item(node: ast.expr, source: _Source) -> _Item | None:
     """Return a value that modules may share; None if the value is short, or uses names that its
     module defines.
     """
@@ -187,10 +191,10 @@ def _item(node: ast.expr, source: _Source) -> _Item | None:
     names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
     if not names <= source.imports.keys():
         return None
-    return _Item(node=node, key=_key(node, source.imports), names=names)
+    return _Item(node=node, key=_build_key(node, source.imports), names=names)
 
 
-def _key(node: ast.expr, imports: Imports) -> str:
+def _build_key(node: ast.expr, imports: Imports) -> str:
     """Return a text that is the same for all values with the same meaning. The text contains the
     syntax tree, and the module from which each name is imported.
     """
@@ -201,10 +205,12 @@ def _key(node: ast.expr, imports: Imports) -> str:
 def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> str:
     """Return a module's text in which names replace shared values."""
     places: dict[tuple[int, int], tuple[_Item, str]] = {}
-    for item in _items(source):
-        if item.key in wanted and not any(_holds(other, item) for other, _ in places.values()):
+    for item in _list_items(source):
+        if item.key in wanted and not any(
+            _contains_item(other, item) for other, _ in places.values()
+        ):
             at = (item.node.lineno, item.node.col_offset)
-            places[at] = (item, known.name_of(item, source))
+            places[at] = (item, known.name_value(item, source))
     lines = list(source.lines)
     for _, (item, name) in sorted(places.items(), reverse=True):
         first, last = item.node.lineno - 1, (item.node.end_lineno or 0) - 1
@@ -215,7 +221,7 @@ def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> 
     return _with_imports(text, names, known.width) if names else text
 
 
-def _holds(one: _Item, other: _Item) -> bool:
+def _contains_item(one: _Item, other: _Item) -> bool:
     start, end = (one.node.lineno, one.node.col_offset), (one.node.end_lineno or 0)
     return start <= (other.node.lineno, other.node.col_offset) and other.node.lineno <= end
 
@@ -224,11 +230,11 @@ def _with_imports(text: str, shared: Collection[str], width: int) -> str:
     """Return the text of a module with import statements for exactly the names that the module
     uses.
     """
-    source = _source(text)
+    source = _parse_source(text)
     used = {each.id for each in ast.walk(source.tree) if isinstance(each, ast.Name)}
     statements = [each for each in source.tree.body if isinstance(each, ast.ImportFrom)]
     imports = {name: origin for name, origin in source.imports.items() if name in used}
-    block = _import_block(imports | {name: (MODULE, name) for name in shared}, width)
+    block = _render_import_block(imports | {name: (MODULE, name) for name in shared}, width)
     lines = text.split("\n")
     if statements:
         first, last = statements[0].lineno - 1, (statements[-1].end_lineno or 0)
@@ -239,19 +245,21 @@ def _with_imports(text: str, shared: Collection[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def _import_block(imports: Imports, width: int) -> str:
+def _render_import_block(imports: Imports, width: int) -> str:
     """Return the import statements, with those of Python's standard library first."""
     own = {n: at for n, at in imports.items() if at[0] in sys.stdlib_module_names}
     others = {name: at for name, at in imports.items() if name not in own}
-    return "\n\n".join("\n".join(_import_lines(each, width)) for each in (own, others) if each)
+    return "\n\n".join(
+        "\n".join(_render_import_lines(each, width)) for each in (own, others) if each
+    )
 
 
-def _import_lines(imports: Imports, width: int) -> Iterator[str]:
+def _render_import_lines(imports: Imports, width: int) -> Iterator[str]:
     """Yield the import statements as ruff sorts them; a renamed import has a separate statement."""
     layout = Layout(width)
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {
-        (module, 1, ""): layout.import_line(module, [n for n in plain if plain[n] == module])
+        (module, 1, ""): layout.render_import(module, [n for n in plain if plain[n] == module])
         for module in set(plain.values())
     }
     for name, (module, own) in imports.items():
@@ -260,18 +268,18 @@ def _import_lines(imports: Imports, width: int) -> Iterator[str]:
     yield from (lines[key] for key in sorted(lines))
 
 
-def _label(node: ast.expr) -> str:
+def _find_label(node: ast.expr) -> str:
     """Return the name or the title of a value. The variable for the value is named after this
     text.
     """
     for inner in ast.walk(node):
-        for name, value in _named_values(inner):
+        for name, value in _list_named_values(inner):
             if name in _LABELS and isinstance(value, ast.Constant) and isinstance(value.value, str):
                 return value.value
     return ""
 
 
-def _all_names(sources: Collection[_Source]) -> set[str]:
+def _collect_names(sources: Collection[_Source]) -> set[str]:
     """Return every name that one of the modules uses."""
     return {
         name

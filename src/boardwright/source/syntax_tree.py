@@ -211,7 +211,7 @@ class Module:
     body: tuple[Statement, ...]
 
 
-def children(node: Node) -> Parts:
+def list_children(node: Node) -> Parts:
     """Return the nodes directly inside a node, each with its keyword or key; with an empty text if
     the inner node has neither.
     """
@@ -231,7 +231,7 @@ _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
 }
 
 
-def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
+def walk_nodes(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
     """Yield every node of a tree with the node's keyword or key. A node comes before the nodes
     inside it.
     """
@@ -239,7 +239,7 @@ def walk(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
     while waiting:
         label, node = waiting.pop()
         yield node, label
-        waiting += reversed(children(node))
+        waiting += reversed(list_children(node))
 
 
 Change = Callable[[Node, str], Node | None]
@@ -248,15 +248,15 @@ it. If the function returns None, the parts of the node are rewritten instead.
 """
 
 
-def rewrite(node: Node, change: Change, label: str = "") -> Node:
+def rewrite_tree(node: Node, change: Change, label: str = "") -> Node:
     """Return a tree in which the function `change` has replaced some nodes. Nodes inside a replaced
     node are not visited.
     """
     new = change(node, label)
     if new is not None:
         return new
-    parts = children(node)
-    items = [rewrite(item, change, word) for word, item in parts]
+    parts = list_children(node)
+    items = [rewrite_tree(item, change, word) for word, item in parts]
     if all(item is old for item, (_, old) in zip(items, parts, strict=True)):
         return node
     return _with_children(node, items)
@@ -264,7 +264,7 @@ def rewrite(node: Node, change: Change, label: str = "") -> Node:
 
 def replace_nodes(node: Node, replacements: Mapping[Any, Node]) -> Node:
     """Return a tree in which some nodes are replaced by other nodes."""
-    return rewrite(node, lambda each, label: replacements.get(each)) if replacements else node
+    return rewrite_tree(node, lambda each, label: replacements.get(each)) if replacements else node
 
 
 def _with_children(node: Node, items: Sequence[Node]) -> Node:
@@ -282,25 +282,25 @@ def _with_children(node: Node, items: Sequence[Node]) -> Node:
     return node
 
 
-def node_of(value: Any) -> Node:
+def to_node(value: Any) -> Node:
     """Return JSON data as a literal."""
     if isinstance(value, dict):
-        return Entries(tuple((key, node_of(item)) for key, item in value.items()))
+        return Entries(tuple((key, to_node(item)) for key, item in value.items()))
     if isinstance(value, (list, tuple)):
-        return Items(tuple(map(node_of, value)))
+        return Items(tuple(map(to_node, value)))
     return Value(value)
 
 
-def text_of(node: Node) -> str:
+def read_text(node: Node) -> str:
     """Return the text of a text literal; empty for every other node."""
     return node.value if isinstance(node, Value) and isinstance(node.value, str) else ""
 
 
-def used_words(nodes: Iterable[Node]) -> set[str]:
+def collect_used_names(nodes: Iterable[Node]) -> set[str]:
     """Return all names that these nodes use, including the names of functions."""
     found: set[str] = set()
     for tree in nodes:
-        for each, _ in walk(tree):
+        for each, _ in walk_nodes(tree):
             if isinstance(each, Name):
                 found.add(each.name)
             elif isinstance(each, ClassCall):

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.source.syntax_tree import ClassCall, Node, is_name, node_of
+from boardwright.source.syntax_tree import ClassCall, Node, is_name, to_node
 
 _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "rename"}
 """Option of the transformation "organize" -> the argument of the library's function."""
 
 
-def transformation_node(transformation: Any) -> Node:
+def write_transformation(transformation: Any) -> Node:
     """Return a transformation as a call of a function of `boardwright.library`, or as plain data if
     no function can express the transformation.
     """
     match transformation:
         case {"id": "organize", "options": dict(options), **others} if not others:
             if all(isinstance(options.get(key), dict) for key in _KEYS) and _are_names(options):
-                return _organize(options)
+                return _write_organize_call(options)
         case _:
             pass
-    return node_of(transformation)
+    return to_node(transformation)
 
 
 def _are_names(options: Mapping[str, Any]) -> bool:
@@ -32,14 +32,14 @@ def _are_names(options: Mapping[str, Any]) -> bool:
     return all(key in _KEYS or (is_name(key) and key not in taken) for key in options)
 
 
-def _organize(options: Mapping[str, Any]) -> Node:
+def _write_organize_call(options: Mapping[str, Any]) -> Node:
     values = {
         "hide": _list_hidden(options["excludeByName"]),
         "order": _list_in_order(options["indexByName"]),
         "rename": options["renameByName"],
     }
-    keywords = [(key, node_of(value)) for key, value in values.items() if value]
-    keywords += [(key, node_of(value)) for key, value in options.items() if key not in _KEYS]
+    keywords = [(key, to_node(value)) for key, value in values.items() if value]
+    keywords += [(key, to_node(value)) for key, value in options.items() if key not in _KEYS]
     return ClassCall("organize", keywords=tuple(keywords))
 
 

@@ -20,7 +20,7 @@ from boardwright.schema.document import SERVERS_OWN, Board, Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_targets
-from boardwright.source.differences import MISSING, Difference, differences
+from boardwright.source.differences import MISSING, Difference, list_differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
 """Keys of a board whose parts are compared one by one."""
@@ -87,26 +87,28 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
         result: The board to which the module compiles.
     """
     found: dict[str, list[Difference]] = {}
-    for what, difference in _changes(stored, result):
+    for what, difference in _list_changes(stored, result):
         found.setdefault(what, []).append(difference)
     return tuple(Upgrade(what=what, differences=tuple(found[what])) for what in sorted(found))
 
 
-def _changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
+def _list_changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
     before, after = (
         drop_filled_values(with_row_panels(stored)),
         drop_filled_values(with_row_panels(result)),
     )
-    for each in _meaningful(differences(drop_keys(before, *_LISTS), drop_keys(after, *_LISTS))):
-        key = _first_key(each.path)
+    for each in _select_meaningful(
+        list_differences(drop_keys(before, *_LISTS), drop_keys(after, *_LISTS))
+    ):
+        key = _read_first_key(each.path)
         yield _BOARD_NAMES.get(key, key), each
     for holder, what in (("templating", "variables"), ("annotations", "annotations")):
-        pairs = _pairs(_list_items(before, holder), _list_items(after, holder), "name", "name")
-        for each in _part_changes(pairs):
+        pairs = _pair_parts(_list_items(before, holder), _list_items(after, holder), "name", "name")
+        for each in _list_part_changes(pairs):
             yield "data sources" if ".datasource" in each.path else what, each
-    old, new = ([*_panels(board["panels"], "panels")] for board in (before, after))
-    for one, other in _pairs(old, new, "id", "title"):
-        yield from _panel_changes(one, other)
+    old, new = ([*_list_panels(board["panels"], "panels")] for board in (before, after))
+    for one, other in _pair_parts(old, new, "id", "title"):
+        yield from _list_panel_changes(one, other)
 
 
 def with_row_panels(board: Board) -> Board:
@@ -127,10 +129,10 @@ def with_row_panels(board: Board) -> Board:
 def _list_items(board: Board, holder: str) -> list[_BoardPart]:
     items = enumerate(board[holder]["list"])
     parts = [_BoardPart(path=f"{holder}.list[{turn}]", body=body) for turn, body in items]
-    return [part for part in parts if not _is_built_in(part.body)]
+    return [part for part in parts if not _is_built_in_annotation(part.body)]
 
 
-def _is_built_in(annotation: Json) -> bool:
+def _is_built_in_annotation(annotation: Json) -> bool:
     """Return whether an annotation query is Grafana's built-in "Annotations & Alerts" without
     changes. The data source is not compared, because Grafana uses two names for the built-in data
     source.
@@ -139,15 +141,15 @@ def _is_built_in(annotation: Json) -> bool:
     return bool(annotation.get("builtIn")) and are_json_equal(whole, BUILT_IN)
 
 
-def _panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
+def _list_panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
     """Yield the panels at every depth, each without the panels inside it."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"
-        yield _BoardPart(path=own, body=_without_defaults(drop_keys(panel, "panels")))
-        yield from _panels(list_objects(panel.get("panels")), f"{own}.panels")
+        yield _BoardPart(path=own, body=_drop_panel_defaults(drop_keys(panel, "panels")))
+        yield from _list_panels(list_objects(panel.get("panels")), f"{own}.panels")
 
 
-def _without_defaults(panel: PanelJson) -> Board:
+def _drop_panel_defaults(panel: PanelJson) -> Board:
     """Return a panel without values that the editor gives to every new panel of this type."""
     kind = str(panel.get("type"))
     fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
@@ -158,10 +160,10 @@ def _without_defaults(panel: PanelJson) -> Board:
         [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
     )
     panel = cut_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
-    return map_targets(panel, lambda target: _plain_query(target, panel.get("datasource")))
+    return map_targets(panel, lambda target: _simplify_query(target, panel.get("datasource")))
 
 
-def _plain_query(target: Json, datasource: Any) -> Board:
+def _simplify_query(target: Json, datasource: Any) -> Board:
     """Return a query without settings that Grafana takes from the panel or adds itself."""
     if are_json_equal(target.get("datasource"), datasource):
         target = drop_keys(target, "datasource")
@@ -169,7 +171,7 @@ def _plain_query(target: Json, datasource: Any) -> Board:
     return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})
 
 
-def _pairs(
+def _pair_parts(
     before: Sequence[_BoardPart], after: Sequence[_BoardPart], *keys: str
 ) -> Iterator[_Pair]:
     """Yield pairs of parts that have the same value under the first of `keys`. Parts for which no
@@ -191,35 +193,37 @@ def _pairs(
     yield from ((None, part) for part in rest)
 
 
-def _part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
+def _list_part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
     for one, other in pairs:
         path = (one or other or _BoardPart(path="", body={})).path
         before = MISSING if one is None else one.body
         after = MISSING if other is None else other.body
-        yield from _meaningful(differences(before, after, path))
+        yield from _select_meaningful(list_differences(before, after, path))
 
 
-def _panel_changes(
+def _list_panel_changes(
     one: _BoardPart | None, other: _BoardPart | None
 ) -> Iterator[tuple[str, Difference]]:
     if one is None or other is None:
-        yield _whole_panel(one, other)
+        yield _describe_whole_panel(one, other)
         return
     before, after = one.body, other.body
     old, new = find_unfinished_type(before) or before.get("type"), after.get("type")
     if old != new:
         yield (
             f"{old or 'library panel'} to {new}",
-            _difference(f"{one.path}.type", before, old, new),
+            _build_difference(f"{one.path}.type", before, old, new),
         )
         before = {key: value for key, value in before.items() if key in _COMMON}
         after = {key: value for key, value in after.items() if key in _COMMON}
-    for each in _meaningful(differences(before, after, one.path)):
-        what = _panel_name(each.path.removeprefix(f"{one.path}."), str(new))
-        yield what, _difference(each.path, one.body, each.before, each.after)
+    for each in _select_meaningful(list_differences(before, after, one.path)):
+        what = _name_panel_change(each.path.removeprefix(f"{one.path}."), str(new))
+        yield what, _build_difference(each.path, one.body, each.before, each.after)
 
 
-def _whole_panel(one: _BoardPart | None, other: _BoardPart | None) -> tuple[str, Difference]:
+def _describe_whole_panel(
+    one: _BoardPart | None, other: _BoardPart | None
+) -> tuple[str, Difference]:
     part = one or other
     assert part is not None  # noqa: S101 - a pair has at least one part
     kind = part.body.get("type")
@@ -227,27 +231,27 @@ def _whole_panel(one: _BoardPart | None, other: _BoardPart | None) -> tuple[str,
     if one and any(part.body.get(key) for key in _COPY):
         what = "copies of repeated panels"
     before, after = (MISSING, kind) if one is None else (kind, MISSING)
-    return what, _difference(f"{part.path}.type", part.body, before, after)
+    return what, _build_difference(f"{part.path}.type", part.body, before, after)
 
 
-def _panel_name(path: str, kind: str) -> str:
+def _name_panel_change(path: str, kind: str) -> str:
     if ".datasource" in path:
         return "data sources"
-    key = _first_key(path)
+    key = _read_first_key(path)
     if key in _PANEL_NAMES:
         return _PANEL_NAMES[key]
     return f"panel {key}" if key in _COMMON else "rows" if kind == "row" else f"{kind} options"
 
 
-def _first_key(path: str) -> str:
+def _read_first_key(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
 
 
-def _difference(path: str, panel: PanelJson, before: Any, after: Any) -> Difference:
+def _build_difference(path: str, panel: PanelJson, before: Any, after: Any) -> Difference:
     return Difference(path=path, before=before, after=after, panel=str(panel.get("title") or ""))
 
 
-def _meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
+def _select_meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
     """Yield the differences, but not between two values that are null, missing or empty."""
     return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
 

@@ -21,8 +21,8 @@ from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_declared, drop_mark
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.source.differences import Difference, differences
-from boardwright.source.explicit_board import classic
+from boardwright.source.differences import Difference, list_differences
+from boardwright.source.explicit_board import to_classic_board
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 
 Outcome = Literal["identical", "equal", "upgraded", "different"]
@@ -49,7 +49,7 @@ class Verdict:
     differences: tuple[Difference, ...] = ()
 
 
-def judge(
+def judge_import(
     stored: Board, compiled: Board, result: Board, *, added_tags: Collection[str] = ()
 ) -> Verdict:
     """Return the verdict on the board to which a module compiles.
@@ -63,10 +63,10 @@ def judge(
     normalised, found = compare_compiled(compiled, result)
     if found:
         return Verdict(outcome="different", normalised=normalised, differences=found)
-    result = _without_tags(result, stored, added_tags)
-    if are_json_equal(stored, result) or (is_v2(stored) and _writes_v2(stored, result)):
+    result = _drop_added_tags(result, stored, added_tags)
+    if are_json_equal(stored, result) or (is_v2(stored) and _matches_v2(stored, result)):
         return Verdict(outcome="identical")
-    before = drop_mark(classic(stored))
+    before = drop_mark(to_classic_board(stored))
     result = drop_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
@@ -74,7 +74,7 @@ def judge(
     return Verdict(outcome=outcome, normalised=normalised, upgrades=upgrades)
 
 
-def _writes_v2(stored: Board, result: Board) -> bool:
+def _matches_v2(stored: Board, result: Board) -> bool:
     """Return whether a compiled board, written in schema v2, equals the stored board."""
     specs = (write_v2_spec(result, version) for version in ("v2", "v2beta1"))
     return any(are_json_equal(drop_keys(stored, "uid"), spec) for spec in specs)
@@ -95,10 +95,10 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
         if not (are_json_equal(before, one) and are_json_equal(after, other)):
             needed.append(each.name)
         one, other = before, after
-    return tuple(needed), tuple(differences(one, other))
+    return tuple(needed), tuple(list_differences(one, other))
 
 
-def _without_tags(result: Board, stored: Board, added: Collection[str]) -> Board:
+def _drop_added_tags(result: Board, stored: Board, added: Collection[str]) -> Board:
     """Return a compiled board without the tags that the project added."""
     own = stored.get("tags")
     tags = [tag for tag in result["tags"] if tag in (own or ()) or tag not in added]

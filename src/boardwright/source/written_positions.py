@@ -24,7 +24,7 @@ the positions of all panels are written.
 """
 
 
-def panel_positions(board: Board) -> list[Node | None]:
+def find_written_positions(board: Board) -> list[Node | None]:
     """Return the position to write for each panel, in the board's order; None for a panel whose
     position need not be written.
 
@@ -43,22 +43,22 @@ def panel_positions(board: Board) -> list[Node | None]:
     else:
         fixed = [True] * len(panels)
     pairs = zip(panels, fixed, strict=True)
-    return [_position_node(panel, is_fixed=is_fixed) for panel, is_fixed in pairs]
+    return [_write_position(panel, is_fixed=is_fixed) for panel, is_fixed in pairs]
 
 
 def _lay_out(board: Board, fixed: list[bool]) -> Board:
-    return layout.run({"panels": list(_stubs(board["panels"], iter(fixed)))}, Context())
+    return layout.run({"panels": list(_list_stubs(board["panels"], iter(fixed)))}, Context())
 
 
-def _stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
+def _list_stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
     for panel in panels:
-        sides = _sides(panel, is_fixed=next(fixed))
-        inner = list(_stubs(panel.get("panels") or [], fixed))
+        sides = _choose_sides(panel, is_fixed=next(fixed))
+        inner = list(_list_stubs(panel.get("panels") or [], fixed))
         stub = {"type": panel.get("type"), "gridPos": sides}
         yield {**stub, "panels": inner} if inner else stub
 
 
-def _sides(panel: PanelJson, *, is_fixed: bool) -> Json:
+def _choose_sides(panel: PanelJson, *, is_fixed: bool) -> Json:
     """Return the values of `gridPos` to write: all four, only `w` and `h`, or no values."""
     position: Json = panel["gridPos"]
     if is_fixed:
@@ -67,15 +67,15 @@ def _sides(panel: PanelJson, *, is_fixed: bool) -> Json:
     return {} if (position["w"], position["h"]) == usual else drop_keys(position, "x", "y")
 
 
-def _position_node(panel: PanelJson, *, is_fixed: bool) -> Node | None:
-    sides = _sides(panel, is_fixed=is_fixed)
+def _write_position(panel: PanelJson, *, is_fixed: bool) -> Node | None:
+    sides = _choose_sides(panel, is_fixed=is_fixed)
     given = tuple((side, Value(sides[side])) for side in "whxy" if side in sides)
     if len(given) == len("whxy"):
         return ClassCall("GridPos", keywords=given)
     return Entries(given) if given else None
 
 
-def panel_ids(board: Board) -> list[int | None]:
+def find_written_ids(board: Board) -> list[int | None]:
     """Return the id to write for each panel, in the board's order; None if the compiler computes
     the same id.
 
@@ -83,18 +83,20 @@ def panel_ids(board: Board) -> list[int | None]:
         board: A compiled board.
     """
     own = [panel["id"] for panel in iter_panels(board)]
-    written = [one != other for one, other in zip(own, _compiled_ids(board, set()), strict=True)]
+    written = [one != other for one, other in zip(own, _compile_ids(board, set()), strict=True)]
     kept = {number for number, each in zip(own, written, strict=True) if each}
-    if _compiled_ids(board, kept) != own:
+    if _compile_ids(board, kept) != own:
         return [*own]
     return [number if each else None for number, each in zip(own, written, strict=True)]
 
 
-def _compiled_ids(board: Board, kept: set[int]) -> list[int]:
+def _compile_ids(board: Board, kept: set[int]) -> list[int]:
     """Return the ids that the panels get if only the ids in `kept` are written."""
 
-    def change(panel: PanelJson) -> Board:
+    def prepare_panel(panel: PanelJson) -> Board:
         panel = panel if panel["id"] in kept else drop_keys(panel, "id")
         return map_targets(panel, with_legend)
 
-    return [panel["id"] for panel in iter_panels(ids.run(map_panels(board, change), Context()))]
+    return [
+        panel["id"] for panel in iter_panels(ids.run(map_panels(board, prepare_panel), Context()))
+    ]

@@ -44,9 +44,9 @@ from boardwright.provisioning.providers import Folder
 from boardwright.schema.board_tags import list_owner_tags
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Document, Note, Place
-from boardwright.source.board_module import WIDTH, Style, source_text
-from boardwright.source.shared_module import share
-from boardwright.source.verdict import judge
+from boardwright.source.board_module import WIDTH, Style, generate_board_module
+from boardwright.source.shared_module import share_values
+from boardwright.source.verdict import judge_import
 from boardwright.writing.file_tree import write_files
 
 
@@ -232,7 +232,7 @@ class _Import:
 
     def _draft_module(self, board: _StoredBoard) -> _Draft:
         place = self._choose_place(board)
-        text = source_text(
+        text = generate_board_module(
             replace(board.document, folder=place.folder),
             style=self._options.style,
             origin=board.found.origin,
@@ -320,7 +320,9 @@ class _Import:
         if isinstance(found, BoardwrightError):
             return replace(board, status="failed", error=found)
         added = (self._project.tag, *self._project.tags)
-        verdict = judge(stored.document.body, stored.compiled.body, found[1].body, added_tags=added)
+        verdict = judge_import(
+            stored.document.body, stored.compiled.body, found[1].body, added_tags=added
+        )
         is_right = verdict.outcome != "different"
         return replace(board, status="proved" if is_right else "different", verdict=verdict)
 
@@ -352,7 +354,7 @@ class _Import:
         if not self._options.share and before is None:
             return
         proved = {i: each for i, each in self._drafts.items() if self._is_proved(i)}
-        shared = share(
+        shared = share_values(
             {str(index): each.text.decode() for index, each in proved.items()},
             before=(before or b"").decode(),
             width=self._width,

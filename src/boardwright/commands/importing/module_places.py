@@ -10,7 +10,12 @@ from pathlib import Path, PurePosixPath
 from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
-from boardwright.source.board_file_names import folder_name, is_plain, module_stem, unique
+from boardwright.source.board_file_names import (
+    make_unique_name,
+    may_hold_boards,
+    name_folder,
+    name_module,
+)
 
 
 @frozen
@@ -88,10 +93,10 @@ class ModulePlaces:
         return () if titles == (self._default,) else titles
 
     def _choose_module(self, titles: tuple[str, ...], *, uid: str, title: str) -> str:
-        levels = titles if all(map(is_plain, titles)) else tuple(map(folder_name, titles))
+        levels = titles if all(map(may_hold_boards, titles)) else tuple(map(name_folder, titles))
         top = "".join(f"{level}/" for level in levels)
         stems = {m[len(top) : -3] for m in self._taken if m.startswith(top.casefold())}
-        stem = unique(module_stem(title, otherwise=uid), stems)
+        stem = make_unique_name(name_module(title, otherwise=uid), stems)
         self._taken.add(f"{top}{stem}.py".casefold())
         return f"{top}{stem}.py"
 

@@ -21,7 +21,7 @@ from boardwright.commands.checking.fix import FixedFile
 from boardwright.commands.suggesting.query_sites import QuerySite
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.source.text_literals import text_literal
+from boardwright.source.text_literals import format_text
 
 _DECLARES_RULES = frozenset({"alert", "record"})
 
@@ -139,7 +139,7 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
     )
     encoded = text.encode()
     for (start, end), expr in places:
-        encoded = encoded[:start] + text_literal(expr).encode() + encoded[end:]
+        encoded = encoded[:start] + format_text(expr).encode() + encoded[end:]
     return encoded.decode()
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from boardwright.notation.plurals import format_quantity
 from boardwright.source.identifiers import Identifiers
-from boardwright.source.text_literals import text_literal
+from boardwright.source.text_literals import format_text
 
 RULES_FOLDER = "rules"
 """Folder of a project that contains modules and files with rules."""
@@ -39,12 +39,12 @@ def generate_module(rules: Iterable[NamedRule]) -> str:
     names = Identifiers({"record"})
     parts = [_HEAD]
     for rule in rules:
-        variable = names.new(rule.name.replace(":", " "), otherwise="recorded")
+        variable = names.choose_name(rule.name.replace(":", " "), otherwise="recorded")
         parts.append(
             f"\n# {format_quantity(rule.uses, 'use')}\n"
             f"{variable} = record(\n"
-            f"    {text_literal(rule.name)},\n"
-            f"    {text_literal(rule.expr)},\n"
+            f"    {format_text(rule.name)},\n"
+            f"    {format_text(rule.expr)},\n"
             ")\n"
         )
     return "".join(parts)
