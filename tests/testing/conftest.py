@@ -64,7 +64,7 @@ def open_project(root: Path, files: Mapping[str, str]) -> TestedProject:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-    return TestedProject.at(root)
+    return TestedProject.from_folder(root)
 
 
 def require_values_script() -> None:

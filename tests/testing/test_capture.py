@@ -92,7 +92,7 @@ def test_captures_the_series_of_the_queries(
     assert result.stdout.endswith("In tests that use this file, the time 5m is --from\n")
     assert nothing.returncode == 2
     assert "has no series for 1 selector between --from and --to" in nothing.stderr
-    project = TestedProject.at(root)
+    project = TestedProject.from_folder(root)
     rate, capture = project("requests")["Rate"], root / "tests/capture.series"
     assert rate.at("5m", series=capture) == {"a": pytest.approx(2), "b": 0}
     assert rate.at("5m30s", series=capture) == {"a": pytest.approx(5), "b": 0}
@@ -205,7 +205,7 @@ def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> N
     )
     (root / "recordings").mkdir()
     (root / "recordings/machines.json").write_bytes(encode_recording(recording))
-    project = TestedProject.at(root)
+    project = TestedProject.from_folder(root)
     machines = project("machines")
     recorded = read_board_recording(root, machines)
     assert machines["Up"].over("2m", series=recorded) == {"a": [1, None, 3]}

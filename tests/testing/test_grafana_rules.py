@@ -11,8 +11,8 @@ from boardwright.engine.engine_errors import EngineError
 from boardwright.testing.grafana_math import evaluate_math
 from boardwright.testing.grafana_steps import (
     StepValues,
-    exceeds,
     keep_values,
+    meets_condition,
     reduce_values,
     sort_expressions,
 )
@@ -430,5 +430,5 @@ def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> N
     ],
 )
 def test_thresholds_of_5(kind: str, limits: list[float], expected: bool) -> None:
-    assert exceeds(5, {"type": kind, "params": limits}) is expected
-    assert exceeds(math.nan, {"type": kind, "params": limits}) is (kind == "no_value")
+    assert meets_condition(5, {"type": kind, "params": limits}) is expected
+    assert meets_condition(math.nan, {"type": kind, "params": limits}) is (kind == "no_value")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from boardwright.testing.failure_text import empty_reasons, evaluation_lines
+from boardwright.testing.failure_text import explain_empty_result, format_evaluation_lines
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.tested_panel import TestedPanel
 from boardwright.testing.tested_project import TestedProject
@@ -92,7 +92,7 @@ def test_a_variable_has_the_values_of_a_recorded_series_that_has_ended(usage: Te
 
 def test_the_nearest_miss_is_a_recorded_series(usage: TestedPanel) -> None:
     shown = usage.at("10m", series={next(iter(SERIES)): "0+9x60"}, instance="zz")
-    assert empty_reasons(shown.evaluation) == [
+    assert explain_empty_result(shown.evaluation) == [
         'instance:node_cpu_usage:ratio{instance=~"zz"} selects no series;'
         ' without instance=~"zz", it would select the series'
         ' instance:node_cpu_usage:ratio{instance="a"}'
@@ -101,7 +101,7 @@ def test_the_nearest_miss_is_a_recorded_series(usage: TestedPanel) -> None:
 
 def test_a_recording_rule_without_a_result_is_explained(usage: TestedPanel) -> None:
     shown = usage.at("10m", series={'node_cpu_seconds_total{instance="a",mode="user"}': "0+9x60"})
-    text = "\n".join(empty_reasons(shown.evaluation))
+    text = "\n".join(explain_empty_result(shown.evaluation))
     assert "selects no series: the recording rule of this metric has no result" in text
     assert (
         'node_cpu_seconds_total{mode="idle"} selects no series;'
@@ -116,7 +116,7 @@ def test_an_alert_that_reads_recorded_series_is_explained(project: TestedProject
     rules = ProjectRules(project)
     result = rules("AllBusy").at("10m", series={"node_load1": "1x60"})
     assert result.state == "inactive"
-    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    text = "\n".join(format_evaluation_lines(project.log.current[-1]))
     assert (
         "\n    node_cpu_usage:ratio selects no series: the recording rule of this metric has no "
         "result" in text

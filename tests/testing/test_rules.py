@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from boardwright.testing.failure_text import evaluation_lines
+from boardwright.testing.failure_text import format_evaluation_lines
 from boardwright.testing.project_rules import ProjectRules
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
@@ -265,17 +265,17 @@ def test_the_report_of_a_pending_alert_has_its_start_and_its_wait(
     series = {'requests_total{job="web"}': "0+30x60"}
     busy = rules("Busy", severity="warning")
     assert busy.at("2m", series=series).alert.since == 60_000
-    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    text = "\n".join(format_evaluation_lines(project.log.current[-1]))
     assert "\n    pending since 1m (for: 2m): {" in text
     busy.at("5m", series=series)
-    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    text = "\n".join(format_evaluation_lines(project.log.current[-1]))
     assert "\n    firing: {" in text
 
 
 def test_the_report_of_periods_lists_them(project: TestedProject, rules: ProjectRules) -> None:
     """held is 1 at 1 m only; keep_firing_for 3 m: the alert resolves at 1 + 1 + 3 = 5 m."""
     rules("Held").fires_between(series={"held": "0 1 0x20"}, interval="1m")
-    text = "\n".join(evaluation_lines(project.log.current[-1]))
+    text = "\n".join(format_evaluation_lines(project.log.current[-1]))
     assert "\n  fired:\n    from 1m to 4m\n  alerts at " in text
     rules("Held").fires_between(series={"held": "0x20"}, interval="1m")
-    assert "\n  fired:\n    never\n" in "\n".join(evaluation_lines(project.log.current[-1]))
+    assert "\n  fired:\n    never\n" in "\n".join(format_evaluation_lines(project.log.current[-1]))

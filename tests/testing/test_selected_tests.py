@@ -192,7 +192,7 @@ def test_the_tests_that_a_change_can_affect(
             (repository / name).unlink()
         else:
             (repository / name).write_text(FILES.get(name, "") + text)
-    project = TestedProject.at(repository)
+    project = TestedProject.from_folder(repository)
     try:
         found = SelectedTests(project, "HEAD", items, repository)
     finally:
@@ -215,7 +215,7 @@ def test_a_session_that_leaves_out_all_tests_passes(repository: Path) -> None:
 
 
 def test_an_unknown_ref_is_refused(repository: Path) -> None:
-    project = TestedProject.at(repository)
+    project = TestedProject.from_folder(repository)
     with pytest.raises(ConfigError, match="cannot compare with 'nowhere': the repository has no"):
         SelectedTests(project, "nowhere", [], repository)
     project.close()

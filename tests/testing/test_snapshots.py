@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.testing.panel_values import ShownSeries
-from boardwright.testing.snapshots import CurrentTest, SnapshotError, SnapshotStore, snapshot_values
+from boardwright.testing.snapshots import CurrentTest, SnapshotError, SnapshotStore, build_snapshot
 from support import MakeProject, Run, server_program
 from testing.conftest import BOARDS
 
@@ -27,7 +27,7 @@ def one(legend: str, *values: float | None, **labels: str) -> ShownSeries:
 
 def test_values_are_sorted_and_rounded() -> None:
     """Six significant digits: 1/3 is 0.333333. Legends that are equal are numbered by labels."""
-    found = snapshot_values(
+    found = build_snapshot(
         [one("b", 1 / 3), one("a", 2.0, None, float("nan")), one("b", 5.0, cpu="0")]
     )
     assert found == {"a": [2, None, "nan"], "b": 0.333333, "b (2)": 5}

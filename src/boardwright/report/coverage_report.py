@@ -45,7 +45,7 @@ def _format_share(coverage: Coverage) -> str:
 def _format_covered_counts(coverage: Coverage) -> str:
     parts = []
     for kind, plural in _KINDS:
-        items = coverage.of_kind(kind)
+        items = coverage.select_kind(kind)
         if items:
             covered = sum(each.is_covered for each in items)
             parts.append(f"{covered} of {format_quantity(len(items), kind, plural)}")
@@ -66,8 +66,8 @@ def format_coverage_markdown(coverage: Coverage) -> Iterator[str]:
     yield "|---|---|---|---|"
     for board in dict.fromkeys(each.board for each in coverage.items if each.board):
         yield _format_row(board, [each for each in coverage.items if each.board == board])
-    if coverage.of_kind("rule"):
-        yield _format_row("rules", list(coverage.of_kind("rule")))
+    if coverage.select_kind("rule"):
+        yield _format_row("rules", list(coverage.select_kind("rule")))
     yield ""
     yield f"Coverage: {_format_share(coverage)} ({_format_covered_counts(coverage)})"
 

@@ -71,42 +71,42 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
         for group in drop_alert_rules(file.rules)
         for rule in group.rules
     }
-    read = project.recording_rules.names_in
-    declaring = frozenset(_declaring_paths(files, changed.changes.paths))
+    read = project.recording_rules.find_names
+    declaring = frozenset(_iter_declaring_paths(files, changed.changes.paths))
     return AffectedDeclarations(
         boards=frozenset(
             board.uid
             for file in files
             for board in file.boards
-            if file in affected or not recorded.isdisjoint(read([_text(board.body)]))
+            if file in affected or not recorded.isdisjoint(read([_encode_json(board.body)]))
         ),
         rules=frozenset(
             name
             for file in files
-            for name, text in _rule_texts(file)
+            for name, text in _iter_rule_texts(file)
             if file in affected or not recorded.isdisjoint(read([text]))
         ),
-        why_all=_reason_for_all(changed, declaring),
+        why_all=_explain_all(changed, declaring),
         changed=changed.changes.paths,
         declaring=declaring,
     )
 
 
-def _rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
+def _iter_rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
     """Yield the name of each rule, with a text that contains all queries of the rule."""
     for group in file.rules:
         for rule in group.rules:
             yield rule.name, rule.expr
     for managed in file.alerts:
         for each in managed.rules:
-            yield each.title, _text(each.data["data"])
+            yield each.title, _encode_json(each.data["data"])
 
 
-def _text(data: object) -> str:
+def _encode_json(data: object) -> str:
     return orjson.dumps(data).decode()
 
 
-def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
+def _iter_declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
     """Yield the paths of changed files that declare boards and rules, or that the declaring files
     use.
     """
@@ -119,7 +119,7 @@ def _declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> 
                 yield path
 
 
-def _reason_for_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
+def _explain_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
     """Return the reason why the changes may affect all boards and rules; empty if they affect only
     some boards and rules. For example, if a recording rule was removed, boardwright cannot find the
     queries that read the series of this rule.

@@ -12,7 +12,7 @@ from typing import Any
 from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.notation.variables import list_variable_names
-from boardwright.testing.moments import time_text
+from boardwright.testing.moments import format_time
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries
@@ -69,8 +69,8 @@ class Evaluation:
     def time(self) -> str:
         """The time or the range as text: `at 5m`, `from 0s to 1h`."""
         if self.length is None:
-            return f"at {time_text(self.moment)}"
-        return f"from {time_text(self.moment - self.length)} to {time_text(self.moment)}"
+            return f"at {format_time(self.moment)}"
+        return f"from {format_time(self.moment - self.length)} to {format_time(self.moment)}"
 
     @property
     def title(self) -> str:

@@ -64,9 +64,9 @@ def compare_items(
     found: list[ComparedValue] = []
     used: set[int] = set()
     for key, value in expected.items():
-        fitting = [i for i, item in enumerate(items) if _fits(key, item, items, exact=exact)]
+        fitting = [i for i, item in enumerate(items) if _matches_key(key, item, items, exact=exact)]
         used.update(fitting)
-        found.append(_compare(key, value, [items[i] for i in fitting], items))
+        found.append(_compare_value(key, value, [items[i] for i in fitting], items))
     found += [
         ComparedValue(name=item.legend, expected=None, shown=item, is_equal=False)
         for index, item in enumerate(items)
@@ -75,7 +75,7 @@ def compare_items(
     return ValueComparison(values=tuple(found))
 
 
-def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
+def _matches_key(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
     if not isinstance(key, str):
         raise TestInputError(
             f"the key {key!r} is not a text",
@@ -83,7 +83,7 @@ def _fits(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> boo
         )
     if not is_label_key(key) or any(key == each.legend for each in items):
         return key == item.legend
-    wanted = _labels(key)
+    wanted = _parse_labels(key)
     return item.labels == wanted if exact else wanted.items() <= item.labels.items()
 
 
@@ -92,7 +92,7 @@ def is_label_key(key: str) -> bool:
     return key.endswith("}") and "{" in key
 
 
-def _labels(key: str) -> Mapping[str, str]:
+def _parse_labels(key: str) -> Mapping[str, str]:
     if key.strip() == "{}":
         return {}
     try:
@@ -101,21 +101,21 @@ def _labels(key: str) -> Mapping[str, str]:
         raise TestInputError(f"the key {key!r} is not a set of labels: {error.what}") from None
 
 
-def _compare(
+def _compare_value(
     key: str, expected: object, fitting: Sequence[Item], items: Sequence[Item]
 ) -> ComparedValue:
     if len(fitting) == 1:
-        equal = bool(fitting[0] == expected) or _both_nan(fitting[0], expected)
+        equal = bool(fitting[0] == expected) or _are_both_nan(fitting[0], expected)
         return ComparedValue(name=key, expected=expected, shown=fitting[0], is_equal=equal)
     if fitting:
         names = ", ".join(str(dict(each.labels)) for each in fitting)
         remark = f"{len(fitting)} series match this key: {names}"
     else:
-        remark = nearest_miss(key, items)
+        remark = describe_nearest_miss(key, items)
     return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
 
 
-def _both_nan(item: Item, expected: object) -> bool:
+def _are_both_nan(item: Item, expected: object) -> bool:
     """Return whether both values are NaN. NaN counts as equal to NaN, because otherwise a test
     could not expect NaN.
     """
@@ -123,25 +123,25 @@ def _both_nan(item: Item, expected: object) -> bool:
     return both and item != item and expected != expected  # noqa: PLR0124 - NaN
 
 
-def nearest_miss(key: str, items: Sequence[Item]) -> str:
+def describe_nearest_miss(key: str, items: Sequence[Item]) -> str:
     """Return a hint for a key that no series fits: the label in which the most similar series
     differs from the key, or the legend that is similar to the key.
     """
     if not items:
         return "the panel shows no series"
     if is_label_key(key):
-        wanted = _labels(key)
+        wanted = _parse_labels(key)
         nearest = max(items, key=lambda item: len(wanted.items() & item.labels.items()))
         wrong = [name for name, value in wanted.items() if nearest.labels.get(name) != value]
         if len(wrong) < len(wanted) or len(wanted) == 1:
-            return "; ".join(_differing_label(name, nearest) for name in wrong)
+            return "; ".join(_describe_differing_label(name, nearest) for name in wrong)
     from difflib import get_close_matches
 
     near = get_close_matches(key, [each.legend for each in items], n=1)
     return f"the most similar legend is {near[0]!r}" if near else ""
 
 
-def _differing_label(name: str, nearest: Item) -> str:
+def _describe_differing_label(name: str, nearest: Item) -> str:
     if name not in nearest.labels:
         return f"{nearest.legend!r} matches if you remove the label {name!r} from the key"
     return f"{nearest.legend!r} has {name}={nearest.labels[name]!r}"

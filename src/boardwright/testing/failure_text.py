@@ -17,58 +17,58 @@ from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Range, Selector
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
-from boardwright.testing.moments import time_text
+from boardwright.testing.moments import format_time
 from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.series_result import SeriesResult
-from boardwright.testing.series_set import failed_matchers, labels_text
+from boardwright.testing.series_set import find_failed_matchers, format_labels
 
 _MOST_SERIES = 12
 _MOST_VALUES = 10
 _WIDEST = 120
 
 
-def comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
+def format_comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
     """Return the lines that explain how a result differs from the expected values."""
     compared = result.compare(expected).values
     width = max((len(each.name) for each in compared), default=0)
     lines = [f"{result.evaluation.title} does not show the expected values:"]
     for each in compared:
-        lines += _value_lines(each, width)
+        lines += _format_value_lines(each, width)
     return lines
 
 
-def _value_lines(value: ComparedValue, width: int) -> Iterator[str]:
+def _format_value_lines(value: ComparedValue, width: int) -> Iterator[str]:
     mark = "  " if value.is_equal else "! "
-    shown = "no series" if value.shown is None else item_text(value.shown)
+    shown = "no series" if value.shown is None else format_item(value.shown)
     expected = "no such series" if value.expected is None else f"{value.expected}"
     yield f"{mark}{value.name:<{width}}  shown {shown}, expected {expected}"
     if value.remark:
         yield f"    {value.remark}"
 
 
-def item_text(item: Item) -> str:
+def format_item(item: Item) -> str:
     """Return a value as text. A long sequence is shortened."""
     if not isinstance(item, SeriesValues):
         return item.histogram or f"{float(item)!r}"
-    values = [_number(value) for value in item]
+    values = [_format_number(value) for value in item]
     if len(values) > _MOST_VALUES:
         values = [*values[: _MOST_VALUES - 1], f"... ({format_quantity(len(values), 'value')})"]
     return f"[{', '.join(values)}]"
 
 
-def _number(value: float | None) -> str:
+def _format_number(value: float | None) -> str:
     return "None" if value is None else f"{value:.6g}"
 
 
-def log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
+def format_log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
     """Return the lines about all evaluations of a test. Equal evaluations are not repeated."""
-    blocks = dict.fromkeys("\n".join(evaluation_lines(each)) for each in log)
+    blocks = dict.fromkeys("\n".join(format_evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
 
 
-def engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
+def format_engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
     """Return the lines about the engine: its version, and results that depend on the version."""
     sent = [query.sent for logged in log for query in logged.evaluation.queries]
     name = "of an unknown version" if version == UNKNOWN else format_version(version)
@@ -88,7 +88,7 @@ def _has_range(text: str) -> bool:
         return False
 
 
-def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
+def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
     """Return the lines about one evaluation: the panel or rule, its queries and series, and the
     values that it shows.
     """
@@ -98,64 +98,64 @@ def evaluation_lines(logged: LoggedEvaluation) -> list[str]:
         chosen = ", ".join(f"{name}={' + '.join(v) or None}" for name, v in evaluation.variables)
         lines.append(f"  variables: {chosen}")
     for query in evaluation.queries:
-        lines.append(f"  {f'query {query.ref_id}'.strip()}: {_one_line(query.written)}")
+        lines.append(f"  {f'query {query.ref_id}'.strip()}: {_join_lines(query.written)}")
         if query.sent != query.written:
-            lines.append(f"    as sent: {_one_line(query.sent)}")
-    lines.append(f"  series, with a sample every {time_text(evaluation.interval)}:")
-    lines += _limit([f"    {_short(each)}" for each in evaluation.series])
+            lines.append(f"    as sent: {_join_lines(query.sent)}")
+    lines.append(f"  series, with a sample every {format_time(evaluation.interval)}:")
+    lines += _limit_lines([f"    {_format_series(each)}" for each in evaluation.series])
     if logged.alerts is not None:
-        lines += _period_lines(logged)
-        return [*lines, f"  alerts {evaluation.time}:", *_alert_lines(logged)]
+        lines += _format_period_lines(logged)
+        return [*lines, f"  alerts {evaluation.time}:", *_format_alert_lines(logged)]
     lines.append(f"  shown {evaluation.time}:")
-    lines += _limit([f"    {each.legend}: {_shown_text(each)}" for each in logged.shown])
+    lines += _limit_lines([f"    {each.legend}: {_format_shown(each)}" for each in logged.shown])
     if not logged.shown:
-        lines += [f"    {line}" for line in ["nothing", *empty_reasons(evaluation)]]
+        lines += [f"    {line}" for line in ["nothing", *explain_empty_result(evaluation)]]
     return lines
 
 
-def _alert_lines(logged: LoggedEvaluation) -> list[str]:
+def _format_alert_lines(logged: LoggedEvaluation) -> list[str]:
     if not logged.alerts:
-        return [f"    {line}" for line in ["none", *empty_reasons(logged.evaluation)]]
-    return _limit([_alert_line(each, logged.evaluation.wait) for each in logged.alerts])
+        return [f"    {line}" for line in ["none", *explain_empty_result(logged.evaluation)]]
+    return _limit_lines([_format_alert(each, logged.evaluation.wait) for each in logged.alerts])
 
 
-def _alert_line(alert: RuleAlert, wait: str) -> str:
-    since = "" if alert.since is None else f" since {time_text(alert.since)}"
+def _format_alert(alert: RuleAlert, wait: str) -> str:
+    since = "" if alert.since is None else f" since {format_time(alert.since)}"
     waits = f" (for: {wait})" if alert.state == "pending" and wait else ""
-    return f"    {alert.state}{since if waits else ''}{waits}: {labels_text(alert.labels)}"
+    return f"    {alert.state}{since if waits else ''}{waits}: {format_labels(alert.labels)}"
 
 
-def _period_lines(logged: LoggedEvaluation) -> list[str]:
+def _format_period_lines(logged: LoggedEvaluation) -> list[str]:
     if logged.periods is None:
         return []
     periods = [f"    from {start} to {end}" for start, end in logged.periods]
-    return ["  fired:", *_limit(periods or ["    never"])]
+    return ["  fired:", *_limit_lines(periods or ["    never"])]
 
 
-def _shown_text(series: ShownSeries) -> str:
+def _format_shown(series: ShownSeries) -> str:
     if len(series.values) == 1:
-        return series.histogram or _number(series.values[0])
-    return item_text(SeriesValues(series))
+        return series.histogram or _format_number(series.values[0])
+    return format_item(SeriesValues(series))
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())
 
 
-def _short(series: InputSeries) -> str:
-    values = _one_line(series.values)
+def _format_series(series: InputSeries) -> str:
+    values = _join_lines(series.values)
     if len(values) > _WIDEST:
         values = f"{values[:_WIDEST]}..."
     return f"{series.text}  {values}"
 
 
-def _limit(lines: Sequence[str]) -> list[str]:
+def _limit_lines(lines: Sequence[str]) -> list[str]:
     if len(lines) <= _MOST_SERIES:
         return list(lines)
     return [*lines[:_MOST_SERIES], f"    ... and {len(lines) - _MOST_SERIES} more"]
 
 
-def empty_reasons(evaluation: Evaluation) -> list[str]:
+def explain_empty_result(evaluation: Evaluation) -> list[str]:
     """Return sentences with the reasons why a panel shows nothing, such as a selector that selects
     no series, or a time after the last sample.
     """
@@ -167,13 +167,13 @@ def empty_reasons(evaluation: Evaluation) -> list[str]:
     found = dict.fromkeys(
         reason
         for text in [*(query.sent for query in evaluation.queries), *empty]
-        for selector in _selectors(text)
-        for reason in _selection_reasons(selector, evaluation, recorded)
+        for selector in _find_selectors(text)
+        for reason in _iter_selection_reasons(selector, evaluation, recorded)
     )
     return list(found)
 
 
-def _selectors(text: str) -> list[Selector]:
+def _find_selectors(text: str) -> list[Selector]:
     try:
         tree = parse(text)
     except BoardwrightError:
@@ -181,18 +181,18 @@ def _selectors(text: str) -> list[Selector]:
     return [node for node in tree.walk() if isinstance(node, Selector)]
 
 
-def _selection_reasons(
+def _iter_selection_reasons(
     selector: Selector, evaluation: Evaluation, recorded: Sequence[RecordedSeries]
 ) -> Iterator[str]:
     known = (*evaluation.series, *(series for each in recorded for series in each.series))
-    failed = [(failed_matchers(selector, each), each) for each in known]
+    failed = [(find_failed_matchers(selector, each), each) for each in known]
     if not failed or any(not each for each, _ in failed):
         last = max((s.count - 1 for f, s in failed if not f), default=0) * evaluation.interval
         start = evaluation.moment - (evaluation.length or 0)
         if failed and last < start:
-            yield f"the last sample of {selector} is at {time_text(last)}"
+            yield f"the last sample of {selector} is at {format_time(last)}"
         return
-    matchers, nearest = min(failed, key=lambda pair: _distance(pair[0]))
+    matchers, nearest = min(failed, key=lambda pair: _measure_distance(pair[0]))
     if any(each.name == METRIC_NAME for each in matchers):
         is_recorded = any(each.name == selector.name for each in recorded)
         why = (
@@ -205,9 +205,9 @@ def _selection_reasons(
     without = " and ".join(str(each) for each in matchers)
     yield (
         f"{selector} selects no series; without {without}, it would select the series"
-        f" {labels_text(nearest.labels)}"
+        f" {format_labels(nearest.labels)}"
     )
 
 
-def _distance(failed: Sequence[Any]) -> tuple[bool, int]:
+def _measure_distance(failed: Sequence[Any]) -> tuple[bool, int]:
     return any(each.name == METRIC_NAME for each in failed), len(failed)

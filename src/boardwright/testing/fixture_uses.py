@@ -44,7 +44,7 @@ def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]
     boards: set[str] = set()
     rules: set[str] = set()
     for function in functions:
-        found = _uses_of(function, values)
+        found = _read_function_uses(function, values)
         if found.why_unknown:
             return found
         boards |= found.boards
@@ -52,7 +52,7 @@ def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]
     return FixtureUses(boards=frozenset(boards), rules=frozenset(rules))
 
 
-def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> FixtureUses:
+def _read_function_uses(function: Callable[..., Any], values: Mapping[str, Any]) -> FixtureUses:
     try:
         plain = inspect.unwrap(function)
         tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
@@ -61,13 +61,13 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
         return FixtureUses(why_unknown="the code of a test or fixture cannot be read")
     if parameters & _OPAQUE:
         return FixtureUses(why_unknown="a test or fixture takes `request` or `pytestconfig`")
-    values = {k: v for k, v in values.items() if k in parameters - _assigned_names(tree)}
+    values = {k: v for k, v in values.items() if k in parameters - _find_assigned_names(tree)}
     given = parameters & {PANELS, RULES}
     names: dict[str, set[str]] = {PANELS: set(), RULES: set()}
     called = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in given:
-            name = _first_text(node, values)
+            name = _read_first_text(node, values)
             if name is not None:
                 called.add(node.func)
                 names[node.func.id].add(name)
@@ -80,7 +80,7 @@ def _uses_of(function: Callable[..., Any], values: Mapping[str, Any]) -> Fixture
     return FixtureUses(boards=frozenset(names[PANELS]), rules=frozenset(names[RULES]))
 
 
-def _assigned_names(tree: ast.AST) -> frozenset[str]:
+def _find_assigned_names(tree: ast.AST) -> frozenset[str]:
     """Return the names that a function assigns, or that are arguments of an inner function. A name
     in this set does not always have the value of the test's parameter with the same name.
     """
@@ -90,7 +90,7 @@ def _assigned_names(tree: ast.AST) -> frozenset[str]:
     return frozenset({*stored, *(name for name, count in arguments.items() if count > 1)})
 
 
-def _first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
+def _read_first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
     """Return the first argument of a call if the argument is a literal text, or its value if it is
     a parameter of the test; None if the value is not text.
     """

@@ -22,7 +22,7 @@ def _divide_by_zero(value: float, zero: float) -> float:
     return math.copysign(math.inf, value) * math.copysign(1, zero) if value else math.nan
 
 
-def _power(base: float, exponent: float) -> float:
+def _compute_power(base: float, exponent: float) -> float:
     """Return a power by the rules of IEEE 754, in cases in which Python raises an error."""
     is_odd = math.isfinite(exponent) and math.fmod(exponent, 2) != 0
     sign = math.copysign(1, base) if is_odd else 1.0
@@ -49,7 +49,7 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     "*": operator.mul,
     "/": lambda a, b: a / b if b else _divide_by_zero(a, b),
     "%": lambda a, b: math.fmod(a, b) if b and not math.isinf(a) else math.nan,
-    "**": _power,
+    "**": _compute_power,
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -88,7 +88,7 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
     try:
         return MathReader(text, _MathNumbers(text, values)).read()
     except MathSyntaxError:
-        raise _refuse(text) from None
+        raise _build_support_error(text) from None
 
 
 class _MathNumbers:
@@ -97,10 +97,10 @@ class _MathNumbers:
     def __init__(self, text: str, values: Mapping[str, Numbers]) -> None:
         self._text, self._values = text, values
 
-    def number(self, value: float) -> Numbers:
+    def from_number(self, value: float) -> Numbers:
         return {_SCALAR: value}
 
-    def variable(self, ref_id: str) -> Numbers:
+    def find_variable(self, ref_id: str) -> Numbers:
         if ref_id not in self._values:
             raise TestInputError(
                 f"the math expression {self._text!r} uses {ref_id}, which returns time "
@@ -110,25 +110,25 @@ class _MathNumbers:
             )
         return self._values[ref_id]
 
-    def call(self, name: str, argument: Numbers | None) -> Numbers:
+    def call_function(self, name: str, argument: Numbers | None) -> Numbers:
         if argument is None and name in _CONSTANTS:
             return {_SCALAR: _CONSTANTS[name]}
         if argument is None or name not in _FUNCTIONS:
-            raise _refuse(self._text)
+            raise _build_support_error(self._text)
         return {labels: float(_FUNCTIONS[name](value)) for labels, value in argument.items()}
 
-    def unary(self, sign: str, value: Numbers) -> Numbers:
-        return {labels: _unary(sign, each) for labels, each in value.items()}
+    def apply_unary(self, sign: str, value: Numbers) -> Numbers:
+        return {labels: _compute_unary(sign, each) for labels, each in value.items()}
 
-    def binary(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
-        return {labels: _combine(sign, a, b) for labels, a, b in _pairs(left, right)}
+    def apply_binary(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
+        return {labels: _combine_numbers(sign, a, b) for labels, a, b in _iter_pairs(left, right)}
 
 
-def _unary(sign: str, value: float) -> float:
+def _compute_unary(sign: str, value: float) -> float:
     return -value if sign == "-" or math.isnan(value) else float(not value)
 
 
-def _combine(sign: str, left: float, right: float) -> float:
+def _combine_numbers(sign: str, left: float, right: float) -> float:
     """Return the result of an operator. The result is NaN if an operand is NaN, with two
     exceptions.
 
@@ -145,7 +145,7 @@ def _combine(sign: str, left: float, right: float) -> float:
     return float(_SIGNS[sign](left, right))
 
 
-def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
+def _iter_pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
     """Yield pairs of a left and a right number, each with the labels of the result. Two numbers
     form a pair if one of them has all labels of the other. If each operand is a single number, the
     two numbers always form a pair.
@@ -158,7 +158,7 @@ def _pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, flo
                 yield _SCALAR, a, b
 
 
-def _refuse(text: str) -> TestInputError:
+def _build_support_error(text: str) -> TestInputError:
     return TestInputError(
         f"the math expression {text!r} is not supported in tests",
         hint="Supported are + - * / % **, comparisons, && || !, and the functions "

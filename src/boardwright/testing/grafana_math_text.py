@@ -35,19 +35,19 @@ class MathSyntaxError(Exception):
 class MathValues(Protocol[V]):
     """The methods that a `MathReader` calls to compute the parts of a math expression."""
 
-    def number(self, value: float) -> V:
+    def from_number(self, value: float) -> V:
         """Return the value of a number."""
 
-    def variable(self, ref_id: str) -> V:
+    def find_variable(self, ref_id: str) -> V:
         """Return the value of a query or expression."""
 
-    def call(self, name: str, argument: V | None) -> V:
+    def call_function(self, name: str, argument: V | None) -> V:
         """Return the result of a function."""
 
-    def unary(self, sign: str, value: V) -> V:
+    def apply_unary(self, sign: str, value: V) -> V:
         """Return the result of `!` or `-`."""
 
-    def binary(self, sign: str, left: V, right: V) -> V:
+    def apply_binary(self, sign: str, left: V, right: V) -> V:
         """Return the result of an operator with two operands."""
 
 
@@ -60,7 +60,7 @@ class MathReader(Generic[V]):
     """
 
     def __init__(self, text: str, values: MathValues[V]) -> None:
-        self._tokens, self._values = list(_tokens(text)), values
+        self._tokens, self._values = list(_iter_tokens(text)), values
 
     def read(self) -> V:
         """Return the value of the expression.
@@ -68,51 +68,51 @@ class MathReader(Generic[V]):
         Raises:
             MathSyntaxError: The text is not a math expression.
         """
-        value = self._binary(0)
-        self._take("end", "")
+        value = self._read_binary(0)
+        self._expect_token("end", "")
         return value
 
-    def _binary(self, level: int) -> V:
+    def _read_binary(self, level: int) -> V:
         if level == len(_LEVELS):
-            return self._unary()
-        left = self._binary(level + 1)
+            return self._read_unary()
+        left = self._read_binary(level + 1)
         while self._tokens[0][1] in _LEVELS[level]:
             _, sign = self._tokens.pop(0)
-            left = self._values.binary(sign, left, self._binary(level + 1))
+            left = self._values.apply_binary(sign, left, self._read_binary(level + 1))
         return left
 
-    def _unary(self) -> V:
+    def _read_unary(self) -> V:
         if self._tokens[0][1] in {"!", "-"}:
             _, sign = self._tokens.pop(0)
-            return self._values.unary(sign, self._operand())
-        return self._operand()
+            return self._values.apply_unary(sign, self._read_operand())
+        return self._read_operand()
 
-    def _operand(self) -> V:
+    def _read_operand(self) -> V:
         kind, text = self._tokens.pop(0)
         if kind == "number":
-            return self._values.number(_number(text))
+            return self._values.from_number(_parse_number(text))
         if kind in {"variable", "braced"}:
-            return self._values.variable(text)
+            return self._values.find_variable(text)
         if kind == "name":
-            return self._call(text)
+            return self._read_call(text)
         if text != "(":
             raise MathSyntaxError
-        value = self._binary(0)
-        self._take("operator", ")")
+        value = self._read_binary(0)
+        self._expect_token("operator", ")")
         return value
 
-    def _call(self, name: str) -> V:
-        self._take("operator", "(")
-        argument = None if self._tokens[0][1] == ")" else self._binary(0)
-        self._take("operator", ")")
-        return self._values.call(name, argument)
+    def _read_call(self, name: str) -> V:
+        self._expect_token("operator", "(")
+        argument = None if self._tokens[0][1] == ")" else self._read_binary(0)
+        self._expect_token("operator", ")")
+        return self._values.call_function(name, argument)
 
-    def _take(self, kind: str, text: str) -> None:
+    def _expect_token(self, kind: str, text: str) -> None:
         if self._tokens.pop(0) != (kind, text):
             raise MathSyntaxError
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
+def _iter_tokens(text: str) -> Iterator[tuple[str, str]]:
     """Yield the kind and the text of each token, and at the end a token of the kind "end"."""
     at, kind = 0, ""
     while kind != "end":
@@ -123,7 +123,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield kind, found[kind]
 
 
-def _number(text: str) -> float:
+def _parse_number(text: str) -> float:
     """Return the value of a number. Grafana and this function refuse numbers that are too large for
     a float.
     """

@@ -12,8 +12,8 @@ from boardwright.testing.grafana_transitions import (
     Outcome,
     StatedAlert,
     StateSettings,
-    new_alert,
-    next_alert,
+    compute_next_alert,
+    create_alert,
 )
 
 _SHARED_STATES = frozenset({"Alerting", "OK", "KeepLast"})
@@ -52,7 +52,7 @@ class AlertStates:
             self._take_outcome(moment, "NoData", self._settings.no_data_labels)
             return
         for labels, value in result.items():
-            self._update(labels, moment, "Alerting" if value != 0 else "Normal")
+            self._update_alert(labels, moment, "Alerting" if value != 0 else "Normal")
         self._resolve_missing(moment)
 
     def fail(self, moment: int, query_labels: LabelSet) -> None:
@@ -69,14 +69,14 @@ class AlertStates:
         NoData and Error, or if the rule has no alerts yet, the missing data or the failure becomes
         an additional alert. This alert waits for the pending period like every other alert.
         """
-        is_shared = self._settings.action(outcome) in _SHARED_STATES
+        is_shared = self._settings.choose_action(outcome) in _SHARED_STATES
         for labels in list(self._alerts) if is_shared and self._alerts else [own]:
-            self._update(labels, moment, outcome)
+            self._update_alert(labels, moment, outcome)
         self._resolve_missing(moment)
 
-    def _update(self, labels: LabelSet, moment: int, outcome: Outcome) -> None:
-        before = self._alerts.get(labels) or new_alert(moment)
-        self._alerts[labels] = next_alert(before, moment, outcome, self._settings)
+    def _update_alert(self, labels: LabelSet, moment: int, outcome: Outcome) -> None:
+        before = self._alerts.get(labels) or create_alert(moment)
+        self._alerts[labels] = compute_next_alert(before, moment, outcome, self._settings)
 
     def _resolve_missing(self, moment: int) -> None:
         """Remove each alert that had no result for as many evaluations as the settings allow."""

@@ -53,7 +53,7 @@ def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
     Raises:
         TestInputError: Expressions use one another in a circle.
     """
-    graph = {ref_id: _inputs(model) & models.keys() for ref_id, model in models.items()}
+    graph = {ref_id: _find_inputs(model) & models.keys() for ref_id, model in models.items()}
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -61,19 +61,19 @@ def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
         raise TestInputError(f"the expressions use each other in a circle: {circle}") from None
 
 
-def _inputs(model: Mapping[str, Any]) -> set[str]:
+def _find_inputs(model: Mapping[str, Any]) -> set[str]:
     """Return the refIds of the queries and expressions that an expression uses."""
     match model.get("type"):
         case "math":
             return set(list_math_variables(str(model["expression"])))
         case "reduce" | "threshold":
-            return {_single_input(model)}
+            return {_read_single_input(model)}
         case "classic_conditions":
             return {each["query"]["params"][0] for each in model["conditions"]}
     return set()
 
 
-def _single_input(model: Mapping[str, Any]) -> str:
+def _read_single_input(model: Mapping[str, Any]) -> str:
     return str(model["expression"]).strip().removeprefix("$").strip("{}")
 
 
@@ -105,44 +105,44 @@ class StepValues:
         """
         match model.get("type"):
             case "reduce":
-                self.numbers[ref_id] = self._reduce(model)
+                self.numbers[ref_id] = self._compute_reduction(model)
             case "threshold":
-                self.numbers[ref_id] = self._threshold(model)
+                self.numbers[ref_id] = self._apply_threshold(model)
             case "math":
                 self.numbers[ref_id] = evaluate_math(str(model["expression"]), self.numbers)
             case "classic_conditions":
-                self.numbers[ref_id] = self._classic(model["conditions"])
+                self.numbers[ref_id] = self._evaluate_classic(model["conditions"])
             case kind:
                 raise TestInputError(
                     f"the expression {ref_id} of type {kind!r} is not supported in tests"
                 )
 
-    def _reduce(self, model: Mapping[str, Any]) -> Numbers:
-        name = _single_input(model)
+    def _compute_reduction(self, model: Mapping[str, Any]) -> Numbers:
+        name = _read_single_input(model)
         settings = model.get("settings") or {}
         reducer = str(model.get("reducer") or "last")
         found = self._series.get(name)
         if found is None:
-            found = {labels: (value,) for labels, value in self._numbers_of(name).items()}
+            found = {labels: (value,) for labels, value in self._require_numbers(name).items()}
         return {
             labels: reduce_values(reducer, keep_values(values, settings))
             for labels, values in found.items()
         }
 
-    def _threshold(self, model: Mapping[str, Any]) -> Numbers:
+    def _apply_threshold(self, model: Mapping[str, Any]) -> Numbers:
         condition = model["conditions"][0]
         evaluator, recovery = condition["evaluator"], condition.get("unloadEvaluator")
-        found = self._numbers_of(_single_input(model))
+        found = self._require_numbers(_read_single_input(model))
         return {
             labels: float(
-                not exceeds(value, recovery)
+                not meets_condition(value, recovery)
                 if recovery and labels in self._recovery_held
-                else exceeds(value, evaluator)
+                else meets_condition(value, evaluator)
             )
             for labels, value in found.items()
         }
 
-    def _classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
+    def _evaluate_classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
         """Return the result of classic conditions. The result is a single number without labels,
         because classic conditions do not distinguish series.
 
@@ -150,7 +150,7 @@ class StepValues:
         data; if `or` joins the conditions, one without data is enough. This was observed with
         Grafana 12.4.3.
         """
-        (holds, is_empty), *others = [self._condition(each) for each in conditions]
+        (holds, is_empty), *others = [self._evaluate_condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
             if (condition.get("operator") or {}).get("type") == "or":
                 holds, is_empty = holds or other, is_empty or has_none
@@ -158,23 +158,23 @@ class StepValues:
                 holds, is_empty = holds and other, is_empty and has_none
         return {} if is_empty else {frozenset(): float(holds)}
 
-    def _condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
+    def _evaluate_condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
         """Return whether a condition is true for one of its series, and whether the condition lacks
         data.
         """
-        values = self._series_or_numbers(condition["query"]["params"][0])
+        values = self._list_values(condition["query"]["params"][0])
         reducer, evaluator = str(condition["reducer"]["type"]), condition["evaluator"]
         if not values and evaluator["type"] == "no_value":
             return True, False
-        holds = any(exceeds(reduce_values(reducer, each), evaluator) for each in values)
+        holds = any(meets_condition(reduce_values(reducer, each), evaluator) for each in values)
         return holds, not values
 
-    def _series_or_numbers(self, ref_id: str) -> list[Sequence[float]]:
+    def _list_values(self, ref_id: str) -> list[Sequence[float]]:
         if ref_id in self._series:
             return list(self._series[ref_id].values())
-        return [(value,) for value in self._numbers_of(ref_id).values()]
+        return [(value,) for value in self._require_numbers(ref_id).values()]
 
-    def _numbers_of(self, ref_id: str) -> Numbers:
+    def _require_numbers(self, ref_id: str) -> Numbers:
         if ref_id not in self.numbers:
             raise TestInputError(
                 f"{ref_id} returns time series, but in tests this step must return single numbers",
@@ -215,7 +215,7 @@ def reduce_values(reducer: str, values: Sequence[float]) -> float:
     return float(_REDUCERS[reducer](values))
 
 
-def exceeds(value: float, evaluator: Mapping[str, Any]) -> bool:
+def meets_condition(value: float, evaluator: Mapping[str, Any]) -> bool:
     """Return whether a value fulfils a condition such as `gt`, `lt` or `within_range`.
 
     Raises:

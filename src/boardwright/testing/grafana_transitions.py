@@ -48,7 +48,7 @@ class StateSettings:
     missing_evaluations: int = 2
     no_data_labels: LabelSet = frozenset()
 
-    def action(self, outcome: Outcome) -> str:
+    def choose_action(self, outcome: Outcome) -> str:
         """Return the setting of the rule that applies to an outcome without data or with an error.
         Any other outcome is returned unchanged.
         """
@@ -87,35 +87,35 @@ class StatedAlert:
         return self.state in {"pending", "firing"} and not self.reason
 
 
-def new_alert(moment: int) -> StatedAlert:
+def create_alert(moment: int) -> StatedAlert:
     """Return the alert of a series that is evaluated for the first time."""
     return StatedAlert(begun=moment, raised=moment, evaluated=moment)
 
 
-def next_alert(
+def compute_next_alert(
     before: StatedAlert, moment: int, outcome: Outcome, settings: StateSettings
 ) -> StatedAlert:
     """Return the state of an alert after an evaluation."""
-    match settings.action(outcome):
+    match settings.choose_action(outcome):
         case "Normal" | "OK":
-            found = _calm(before, moment, settings)
+            found = _calm_alert(before, moment, settings)
         case "KeepLast":
-            found = _keep(before, moment, settings)
+            found = _keep_state(before, moment, settings)
         case action:
-            found = _raise(before, moment, _TARGETS[action], settings)
-    return replace(found, evaluated=moment, reason=_reason(found.state, outcome, settings))
+            found = _raise_alert(before, moment, _TARGETS[action], settings)
+    return replace(found, evaluated=moment, reason=_choose_reason(found.state, outcome, settings))
 
 
-def _calm(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
+def _calm_alert(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
     """Return an alert after an evaluation in which its condition was false."""
     if before.state == "firing" and settings.keep_firing:
         return replace(before, state="recovering", begun=moment)
     if before.state == "recovering" and moment - before.begun < settings.keep_firing:
         return before
-    return before if before.state == "inactive" else new_alert(moment)
+    return before if before.state == "inactive" else create_alert(moment)
 
 
-def _raise(
+def _raise_alert(
     before: StatedAlert, moment: int, target: AlertState, settings: StateSettings
 ) -> StatedAlert:
     """Return an alert after an evaluation that moves it towards the state `target`: its condition
@@ -132,14 +132,14 @@ def _raise(
     return replace(before, state=state, begun=moment, raised=moment)
 
 
-def _keep(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
+def _keep_state(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
     """Return an alert that keeps its state. A pending alert fires after the pending period."""
     if before.state in {"pending", "firing"}:
-        return _raise(before, moment, "firing", settings)
-    return _calm(before, moment, settings)
+        return _raise_alert(before, moment, "firing", settings)
+    return _calm_alert(before, moment, settings)
 
 
-def _reason(state: AlertState, outcome: Outcome, settings: StateSettings) -> str:
+def _choose_reason(state: AlertState, outcome: Outcome, settings: StateSettings) -> str:
     if outcome in {"Normal", "Alerting"} or state == _TARGETS[outcome]:
         return ""
-    return f"{outcome}, {KEEP_LAST}" if settings.action(outcome) == KEEP_LAST else outcome
+    return f"{outcome}, {KEEP_LAST}" if settings.choose_action(outcome) == KEEP_LAST else outcome

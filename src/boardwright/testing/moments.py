@@ -11,13 +11,13 @@ from boardwright.notation.durations import format_duration, parse_milliseconds
 from boardwright.testing.testing_errors import TestInputError
 
 
-def moment_of(time: object) -> int:
+def parse_moment(time: object) -> int:
     """Return a time as the milliseconds since the first sample of the series.
 
     Raises:
         TestInputError: The value is not a time, or is before the first sample.
     """
-    found = _milliseconds(time)
+    found = _read_milliseconds(time)
     if found is None:
         raise TestInputError(
             f"{time!r} is not a valid time",
@@ -31,13 +31,13 @@ def moment_of(time: object) -> int:
     return found
 
 
-def length_of_time(length: object, *, argument: str) -> int:
+def parse_length(length: object, *, argument: str) -> int:
     """Return a duration, which must be longer than 0, in milliseconds.
 
     Raises:
         TestInputError: The value is not a duration.
     """
-    found = _milliseconds(length)
+    found = _read_milliseconds(length)
     if found is None or found <= 0:
         raise TestInputError(
             f"{argument}={length!r} is not a valid duration",
@@ -46,22 +46,22 @@ def length_of_time(length: object, *, argument: str) -> int:
     return found
 
 
-def _milliseconds(time: object) -> int | None:
+def _read_milliseconds(time: object) -> int | None:
     if isinstance(time, timedelta):
         return round(time.total_seconds() * 1000)
     if isinstance(time, str):
         return parse_milliseconds(time.strip()) if time.strip() else None
     if isinstance(time, int | float) and not isinstance(time, bool):
-        return _round(time * 1000)
+        return _round_milliseconds(time * 1000)
     return None
 
 
-def _round(milliseconds: float) -> int | None:
+def _round_milliseconds(milliseconds: float) -> int | None:
     if isinstance(milliseconds, float) and not math.isfinite(milliseconds):
         return None
     return round(milliseconds)
 
 
-def time_text(milliseconds: int) -> str:
+def format_time(milliseconds: int) -> str:
     """Return a time as text, such as `5m`. The time of the first sample is `0s`."""
     return format_duration(milliseconds) or "0s"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from boardwright.schema.rule_values import RuleGroup, drop_alert_rules
 
 
-def numbered_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
+def number_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
     """Return the groups of recording rules, each with a number in front of its name.
 
     Prometheus accepts groups with the same name in several files, but promtool's `group_eval_order`

@@ -59,29 +59,29 @@ class DisplayedPanel:
     frames: Sequence[Mapping[str, Any]] = field(repr=False)
     left_out: tuple[str, ...]
 
-    def rows(self, key: str) -> list[dict[str, Any]]:
+    def list_rows(self, key: str) -> list[dict[str, Any]]:
         """Return the rows of all tables, each as a mapping from column to cell. Hidden columns are
         omitted.
 
         Args:
             key: `texts` for the displayed texts of the cells, `values` for the values of the cells.
         """
-        return [row for frame in self.frames for row in _rows_of(frame, key)]
+        return [row for frame in self.frames for row in _read_rows(frame, key)]
 
-    def series(self) -> tuple[ShownSeries, ...]:
+    def list_series(self) -> tuple[ShownSeries, ...]:
         """Return the data as series: one series for each number column of a table that has a time
         column.
         """
-        return tuple(each for frame in self.frames for each in _series_of(frame))
+        return tuple(each for frame in self.frames for each in _read_series(frame))
 
 
-def _rows_of(frame: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+def _read_rows(frame: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     fields = [each for each in frame["fields"] if not each["hidden"]]
     count = max((len(each["values"]) for each in fields), default=0)
     return [{each["name"]: each[key][row] for each in fields} for row in range(count)]
 
 
-def _series_of(frame: Mapping[str, Any]) -> list[ShownSeries]:
+def _read_series(frame: Mapping[str, Any]) -> list[ShownSeries]:
     times = next((f["values"] for f in frame["fields"] if f["type"] == "time"), None)
     if times is None:
         return []
@@ -91,14 +91,14 @@ def _series_of(frame: Mapping[str, Any]) -> list[ShownSeries]:
             legend=each["name"],
             ref_id=frame["refId"],
             times=tuple(times),
-            values=tuple(_number(value) for value in each["values"]),
+            values=tuple(_read_number(value) for value in each["values"]),
         )
         for each in frame["fields"]
         if each["type"] == "number"
     ]
 
 
-def _number(value: Any) -> float | None:
+def _read_number(value: Any) -> float | None:
     if isinstance(value, str):
         return _NOT_NUMBERS.get(value)
     return None if value is None else float(value)
@@ -118,7 +118,7 @@ def display_panel(
     Raises:
         EngineError: The script cannot display the panel.
     """
-    found = script.compute_shown_values(_request_json(evaluated, request, timezone))
+    found = script.compute_shown_values(_encode_request(evaluated, request, timezone))
     return DisplayedPanel(
         values=tuple(
             DisplayedValue(
@@ -136,7 +136,7 @@ def display_panel(
     )
 
 
-def _request_json(
+def _encode_request(
     evaluated: EvaluatedPanel, request: PanelRequest, timezone: str
 ) -> dict[str, Any]:
     panel, span = evaluated.panel, request.span

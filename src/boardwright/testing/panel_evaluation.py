@@ -127,7 +127,9 @@ class PanelEvaluator:
         Raises:
             TestInputError: The panel is repeated for several values of a variable.
         """
-        answers = VariableAnswers(self._all_series(request), self._query_values(request))
+        answers = VariableAnswers(
+            self._create_series_reader(request), self._create_text_evaluator(request)
+        )
         choices, _ = choose_values(
             self._board,
             given=request.given,
@@ -143,7 +145,7 @@ class PanelEvaluator:
             width=request.width,
             step=request.step,
         )
-        return _only_copy(plan, panel_id), choices
+        return _find_only_copy(plan, panel_id), choices
 
     def evaluate_recording(
         self, panel_id: int, request: PanelRequest, recording: Recording
@@ -168,12 +170,12 @@ class PanelEvaluator:
             query=lambda query: selection.offered.get(query.name, ()),
         )
         plan = plan_board(self._board, choices, sources=self._sources, span=recording.range)
-        panel = _only_copy(plan, panel_id)
+        panel = _find_only_copy(plan, panel_id)
         answered = []
         for query in panel.queries:
             found = recording.answers.get(query.request.key) if query.request else None
             if isinstance(found, Answer):
-                answered.append(EvaluatedQuery(planned=query, answer=_answer_at(found, request)))
+                answered.append(EvaluatedQuery(planned=query, answer=_shift_answer(found, request)))
             elif not query.page.hide:
                 why = found.what if isinstance(found, NoAnswer) else "the query was not recorded"
                 raise TestInputError(
@@ -193,47 +195,47 @@ class PanelEvaluator:
         sent = [query for query in shown if query.page.ref_id not in request.frames]
         for query in sent:
             if query.request is None:
-                raise _refuse_query(query)
-        moments = [self._moments(query, request) for query in sent]
+                raise _build_query_error(query)
+        moments = [self._list_moments(query, request) for query in sent]
         queries = [
             EngineQuery(text=query.page.sent or "", moment=moment)
             for query, times in zip(sent, moments, strict=True)
             for moment in times
         ]
-        results = self._engine.evaluate(self._suite(request, queries)) if queries else {}
+        results = self._engine.evaluate(self._build_suite(request, queries)) if queries else {}
         for asked, result in results.items():
             if isinstance(result, str):
-                raise self._refuse_by_engine(asked.text, result, sent)
+                raise self._build_engine_error(asked.text, result, sent)
         answered = {
-            id(query): _answer(query, times, results)
+            id(query): _build_answer(query, times, results)
             for query, times in zip(sent, moments, strict=True)
         }
         queries_of_panel = (
-            answered.get(id(query)) or frames_query(query, request.frames[query.page.ref_id])
+            answered.get(id(query)) or build_frames_query(query, request.frames[query.page.ref_id])
             for query in shown
         )
         return EvaluatedPanel(panel=panel, queries=tuple(queries_of_panel), choices=choices)
 
-    def _refuse_by_engine(
+    def _build_engine_error(
         self, text: str, message: str, sent: Sequence[PlannedQuery]
     ) -> EngineError:
         names = [query.page.ref_id for query in sent if query.page.sent == text]
         advice = describe_needed_version(text, self._engine.promtool.version)
         return EngineError(f"query {', '.join(names)}: {message}\n    {text}", hint=advice)
 
-    def _moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:
+    def _list_moments(self, query: PlannedQuery, request: PanelRequest) -> list[int]:
         sent = query.request
         if sent is None or not request.is_graph or sent.kind == "instant":
             return [request.end]
         return [each for each in range(sent.start, sent.end + 1, sent.step) if each >= 0]
 
-    def _suite(self, request: PanelRequest, queries: Iterable[EngineQuery]) -> EngineSuite:
+    def _build_suite(self, request: PanelRequest, queries: Iterable[EngineQuery]) -> EngineSuite:
         asked = tuple(dict.fromkeys(queries))
         return EngineSuite(
             series=request.series.series,
             interval=request.interval,
             queries=asked,
-            rule_files=self._recordings.needed_by(each.text for each in asked),
+            rule_files=self._recordings.find_rule_files(each.text for each in asked),
             group_order=self._recordings.groups,
         )
 
@@ -246,7 +248,7 @@ class PanelEvaluator:
         Raises:
             EngineError: The engine refused a recording rule.
         """
-        return self._find_series(request, self._recordings.names_in(texts))
+        return self._find_series(request, self._recordings.find_names(texts))
 
     def _find_series(self, request: PanelRequest, names: Sequence[str]) -> Sequence[RecordedSeries]:
         return tuple(
@@ -254,11 +256,11 @@ class PanelEvaluator:
                 names,
                 request.end,
                 request.interval,
-                lambda queries: self._engine.evaluate(self._suite(request, queries)),
+                lambda queries: self._engine.evaluate(self._build_suite(request, queries)),
             )
         )
 
-    def _all_series(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
+    def _create_series_reader(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
         """Return a function that returns the test's series together with the series of the
         recording rules.
 
@@ -266,25 +268,25 @@ class PanelEvaluator:
         function returns the series of all recording rules.
         """
 
-        def series(text: str) -> SeriesSet:
-            names = self._recordings.names_in([text] if text else self._recordings.expressions)
+        def read_all_series(text: str) -> SeriesSet:
+            names = self._recordings.find_names([text] if text else self._recordings.expressions)
             recorded = self._find_series(request, names)
             found = (*request.series.series, *(s for each in recorded for s in each.series))
             return SeriesSet(series=found)
 
-        return series
+        return read_all_series
 
-    def _query_values(self, request: PanelRequest) -> Callable[[str], EngineResult]:
+    def _create_text_evaluator(self, request: PanelRequest) -> Callable[[str], EngineResult]:
         """Return a function that evaluates an expression at the end of the range."""
 
-        def evaluate(text: str) -> EngineResult:
+        def evaluate_text(text: str) -> EngineResult:
             query = EngineQuery(text=text, moment=request.end)
-            return self._engine.evaluate(self._suite(request, [query]))[query]
+            return self._engine.evaluate(self._build_suite(request, [query]))[query]
 
-        return evaluate
+        return evaluate_text
 
 
-def _answer(
+def _build_answer(
     query: PlannedQuery,
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
@@ -315,7 +317,7 @@ def _answer(
     return EvaluatedQuery(planned=query, answer=answer, histograms=by_index)
 
 
-def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
+def build_frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
     """Return a query whose answer is data that the test wrote itself.
 
     Raises:
@@ -324,7 +326,8 @@ def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
     if len({len(values) for values in columns.values()}) > 1:
         raise TestInputError(f"the columns of the frame {query.page.ref_id} have different lengths")
     fields = [
-        {"name": name, "type": _type_of(name, v), "config": {}} for name, v in columns.items()
+        {"name": name, "type": _guess_column_type(name, v), "config": {}}
+        for name, v in columns.items()
     ]
     values = [
         [round(each * 1000) for each in column] if name == "time" else list(column)
@@ -337,7 +340,7 @@ def frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
     )
 
 
-def _type_of(name: str, values: Sequence[Any]) -> str:
+def _guess_column_type(name: str, values: Sequence[Any]) -> str:
     if name == "time":
         return "time"
     present = [each for each in values if each is not None]
@@ -346,7 +349,7 @@ def _type_of(name: str, values: Sequence[Any]) -> str:
     return "number" if all(isinstance(each, int | float) for each in present) else "string"
 
 
-def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
+def _find_only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
     """Return the panel with this id. If the panel is repeated, the selected values of the variable
     must result in exactly one copy.
     """
@@ -357,11 +360,11 @@ def _only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
         if panel.placed.panel.get("id") == panel_id
     ]
     if len(copies) != 1:
-        raise _refuse_copies(copies)
+        raise _build_copies_error(copies)
     return copies[0]
 
 
-def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
+def _shift_answer(answer: Answer, request: PanelRequest) -> Answer:
     """Return a recorded answer with times that count from the start of the answer. For a single
     time, only the last value up to that time is kept.
     """
@@ -377,7 +380,7 @@ def _answer_at(answer: Answer, request: PanelRequest) -> Answer:
     return Answer(start=request.end, step=answer.step, series=kept)
 
 
-def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
+def _build_copies_error(copies: Sequence[PlannedPanel]) -> TestInputError:
     if not copies:
         return TestInputError("is not shown for the selected values of variables")
     scopes = [{n: c.text for n, c in each.placed.scope.items()} for each in copies]
@@ -388,7 +391,7 @@ def _refuse_copies(copies: Sequence[PlannedPanel]) -> TestInputError:
     )
 
 
-def _refuse_query(query: PlannedQuery) -> TestInputError:
+def _build_query_error(query: PlannedQuery) -> TestInputError:
     if query.page.remark is None:
         return TestInputError(f"query {query.page.ref_id} is empty")
     return TestInputError(

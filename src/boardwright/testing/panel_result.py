@@ -49,25 +49,25 @@ class PanelResult(SeriesResult):
     def text(self) -> str:
         """The displayed text of the only value: `50.0%`."""
         __tracebackhide__ = True
-        return self._only_value().text
+        return self._require_only_value().text
 
     @property
     def color(self) -> str:
         """The colour of the only value: `green`."""
         __tracebackhide__ = True
-        return self._only_value().color
+        return self._require_only_value().color
 
     @property
     def threshold(self) -> str:
         """The colour of the threshold that the only value has reached."""
         __tracebackhide__ = True
-        return self._only_value().threshold
+        return self._require_only_value().threshold
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The rows of a table as displayed: column -> text."""
         __tracebackhide__ = True
-        return self.displayed.rows("texts")
+        return self.displayed.list_rows("texts")
 
     def check_snapshot(self) -> None:
         """Compare the values with the snapshot in `snapshots/<board>.json` next to the test.
@@ -83,7 +83,7 @@ class PanelResult(SeriesResult):
         if log is not None and evaluation.panel is not None:
             log.snapshots.check(log.test, evaluation.panel[0], evaluation.title, self._logged.shown)
 
-    def _only_value(self) -> DisplayedValue:
+    def _require_only_value(self) -> DisplayedValue:
         values = self.displayed.values
         if len(values) != 1:
             raise TestInputError(

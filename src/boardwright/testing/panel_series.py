@@ -33,12 +33,12 @@ def _has_own_legend(query: EvaluatedQuery) -> bool:
     return query.planned.form.legend == AUTO and any(s.labels for s in query.answer.series)
 
 
-def shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
+def list_shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
     """Return all series that have at least one value, in the order of the queries."""
-    return tuple(each for query in evaluated.queries for each in _series_of(query))
+    return tuple(each for query in evaluated.queries for each in _build_shown_series(query))
 
 
-def _series_of(query: EvaluatedQuery) -> list[ShownSeries]:
+def _build_shown_series(query: EvaluatedQuery) -> list[ShownSeries]:
     form, answer = query.planned.form, query.answer
     return [
         ShownSeries(

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import overload
 
 from boardwright.frozen import frozen
-from boardwright.testing.moments import moment_of, time_text
+from boardwright.testing.moments import format_time, parse_moment
 from boardwright.testing.testing_errors import TestInputError
 
 
@@ -58,7 +58,7 @@ class PanelValue(_OfSeries, float):
     """A number that a panel shows at one time, with the labels and the legend of its series."""
 
     @classmethod
-    def of(cls, series: ShownSeries) -> PanelValue:
+    def from_series(cls, series: ShownSeries) -> PanelValue:
         """Return the last value of a series; NaN for a native histogram."""
         found = cls(math.nan if series.last is None else series.last)
         found.series = series
@@ -121,10 +121,11 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         Raises:
             TestInputError: The range has no step at this time.
         """
-        moment = moment_of(time)
+        moment = parse_moment(time)
         if moment not in self.series.times:
             raise TestInputError(
-                f"the range has no step at {time_text(moment)}", hint=_steps_text(self.series.times)
+                f"the range has no step at {format_time(moment)}",
+                hint=_describe_steps(self.series.times),
             )
         return self.series.values[self.series.times.index(moment)]
 
@@ -162,13 +163,13 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return repr(list(self.series.values))
 
 
-def _steps_text(times: Sequence[int]) -> str:
+def _describe_steps(times: Sequence[int]) -> str:
     if not times:
         return "The range has no steps."
     if len(times) == 1:
-        return f"The only step is at {time_text(times[0])}."
-    first, last = time_text(times[0]), time_text(times[-1])
-    return f"The range has steps from {first} to {last}, every {time_text(times[1] - times[0])}."
+        return f"The only step is at {format_time(times[0])}."
+    first, last = format_time(times[0]), format_time(times[-1])
+    return f"The range has steps from {first} to {last}, every {format_time(times[1] - times[0])}."
 
 
 Item = PanelValue | SeriesValues

@@ -63,7 +63,7 @@ def _add_update_option(group: pytest.OptionGroup) -> None:
     )
 
 
-def tested_project(config: pytest.Config) -> TestedProject:
+def open_project(config: pytest.Config) -> TestedProject:
     """Return the project of a session. The first call reads the project.
 
     Raises:
@@ -72,7 +72,7 @@ def tested_project(config: pytest.Config) -> TestedProject:
     found = config.stash.get(_PROJECT, None)
     if found is None:
         found = config.stash[_PROJECT] = _read_project(config)
-        found.log.begin(_current_test(config))
+        found.log.begin(_find_current_test(config))
     return found
 
 
@@ -82,11 +82,11 @@ def _read_project(config: pytest.Config) -> TestedProject:
     from boardwright.testing.tested_project import TestedProject
 
     skips = config.getoption("--boardwright-no-engine") == "skip"
-    act = _skip if skips else _refuse
+    act = _skip_test if skips else _raise_error
     try:
-        found = TestedProject.at(Path(config.invocation_params.dir), act)
+        found = TestedProject.from_folder(Path(config.invocation_params.dir), act)
     except ConfigError:
-        found = TestedProject.at(config.rootpath, act)
+        found = TestedProject.from_folder(config.rootpath, act)
     if config.getoption("--boardwright-update"):
         if hasattr(config, "workerinput"):
             raise ConfigError(
@@ -97,7 +97,7 @@ def _read_project(config: pytest.Config) -> TestedProject:
     return found
 
 
-def _current_test(config: pytest.Config) -> CurrentTest | None:
+def _find_current_test(config: pytest.Config) -> CurrentTest | None:
     from boardwright.testing.snapshots import CurrentTest
 
     item = config.stash.get(_ITEM, None)
@@ -107,11 +107,11 @@ def _current_test(config: pytest.Config) -> CurrentTest | None:
     return CurrentTest(name=name, folder=item.path.parent)
 
 
-def _refuse(error: EngineMissingError) -> None:
+def _raise_error(error: EngineMissingError) -> None:
     raise error
 
 
-def _skip(error: EngineMissingError) -> None:
+def _skip_test(error: EngineMissingError) -> None:
     pytest.skip(error.what)
 
 
@@ -124,11 +124,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[NOTES_KEY] = _note_lines(session.config)
+        session.config.workeroutput[NOTES_KEY] = _format_note_lines(session.config)
     path = session.config.getoption("--boardwright-coverage")
     if path is None:
         return
-    project = tested_project(session.config)
+    project = open_project(session.config)
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput[WORKER_KEY] = project.log.record.as_json()
     else:
@@ -145,13 +145,13 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     """
     output = getattr(node, "workeroutput", {})
     if WORKER_KEY in output:
-        tested_project(node.config).log.record.merge(output[WORKER_KEY])
+        open_project(node.config).log.record.merge(output[WORKER_KEY])
     if SELECTION_KEY in output:
         node.config.stash[_SELECTION] = output[SELECTION_KEY]
     node.config.stash[_NOTES] = node.config.stash.get(_NOTES, []) or output.get(NOTES_KEY, [])
 
 
-def _note_lines(config: pytest.Config) -> list[str]:
+def _format_note_lines(config: pytest.Config) -> list[str]:
     """Return a line about each project file that declares no board; an empty list if no test needed
     the project.
     """
@@ -168,7 +168,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     from boardwright.testing.selected_tests import SelectedTests
 
-    found = SelectedTests(tested_project(config), ref, items, config.rootpath)
+    found = SelectedTests(open_project(config), ref, items, config.rootpath)
     items[:] = found.kept
     if found.left_out:
         config.hook.pytest_deselected(items=found.left_out)
@@ -179,7 +179,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """List the skipped files, the tests that were left out, and the snapshots that were written."""
-    for line in (*_note_lines(config), *config.stash.get(_NOTES, ())):
+    for line in (*_format_note_lines(config), *config.stash.get(_NOTES, ())):
         terminalreporter.write_line(line)
     for line in config.stash.get(_SELECTION, ()):
         terminalreporter.write_line(line)
@@ -198,7 +198,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def panels(pytestconfig: pytest.Config) -> TestedProject:
     """Return a function that selects a board by uid, title or file name: `panels("node")`."""
-    return tested_project(pytestconfig)
+    return open_project(pytestconfig)
 
 
 @pytest.fixture(scope="session")
@@ -206,13 +206,13 @@ def rules(pytestconfig: pytest.Config) -> ProjectRules:
     """Return a function that selects a rule by name: `rules("HighCpu")`."""
     from boardwright.testing.project_rules import ProjectRules
 
-    return ProjectRules(tested_project(pytestconfig))
+    return ProjectRules(open_project(pytestconfig))
 
 
 @pytest.fixture
 def board(request: pytest.FixtureRequest) -> TestedBoard:
     """Return a board. The test runs once for each board of the project."""
-    return tested_project(request.config).board(request.param)
+    return open_project(request.config).find_board(request.param)
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
     __tracebackhide__ = True
     from boardwright.testing.board_recordings import read_board_recording
 
-    return read_board_recording(tested_project(pytestconfig).project.root, board)
+    return read_board_recording(open_project(pytestconfig).project.root, board)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -231,7 +231,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     fixtures = metafunc._arg2fixturedefs.get("board")
     if not fixtures or fixtures[-1].func is not _BOARD or _is_parametrized(metafunc):
         return
-    uids = [each.uid for each in tested_project(metafunc.config).boards]
+    uids = [each.uid for each in open_project(metafunc.config).boards]
     metafunc.parametrize("board", uids, indirect=True)
 
 
@@ -248,7 +248,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     item.config.stash[_ITEM] = item
     project = item.config.stash.get(_PROJECT, None)
     if project is not None:
-        project.log.begin(_current_test(item.config))
+        project.log.begin(_find_current_test(item.config))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -258,25 +258,27 @@ def pytest_runtest_makereport(
     """Shorten the traceback of an error in a test's input, and add the evaluations to the report of
     a failed test.
     """
-    error = _input_error(call)
-    has_user_line = error is not None and _shorten(item, call, error)
+    error = _find_input_error(call)
+    has_user_line = error is not None and _shorten_traceback(item, call, error)
     report = yield
     if error is not None:
         _describe_error(report, error, item, has_user_line)
     project = item.config.stash.get(_PROJECT, None)
     if project is not None and call.when == "call" and report.failed:
-        _explain(report, project)
+        _explain_failure(report, project)
     return report
 
 
-def _input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
+def _find_input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
     from boardwright.errors import BoardwrightError
 
     error = call.excinfo.value if call.excinfo is not None else None
     return error if isinstance(error, BoardwrightError) else None
 
 
-def _shorten(item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError) -> bool:
+def _shorten_traceback(
+    item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError
+) -> bool:
     """Remove the frames of boardwright from a traceback. Return whether a line of the user's code
     remains.
     """
@@ -313,18 +315,18 @@ def pytest_make_collect_report(
     """Show only the message if the fixture `board` cannot list the boards."""
     report = yield
     call = getattr(report, "call", None)
-    error = _input_error(call) if report.failed and call is not None else None
+    error = _find_input_error(call) if report.failed and call is not None else None
     if error is not None and not collector.config.getoption("fulltrace"):
         report.longrepr = f"{getattr(error, 'trace', '')}error: {error}"
     return report
 
 
-def _explain(report: pytest.TestReport, project: TestedProject) -> None:
-    from boardwright.testing.failure_text import engine_lines, log_lines
+def _explain_failure(report: pytest.TestReport, project: TestedProject) -> None:
+    from boardwright.testing.failure_text import format_engine_lines, format_log_lines
 
-    lines = log_lines(project.log.current)
+    lines = format_log_lines(project.log.current)
     if project.engine_version is not None:
-        lines += engine_lines(project.log.current, project.engine_version)
+        lines += format_engine_lines(project.log.current, project.engine_version)
     if lines:
         report.sections.append((SECTION, "\n".join(lines)))
 
@@ -338,6 +340,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     module = sys.modules.get("boardwright.testing.series_result")
     if module is None or not isinstance(right, dict) or not isinstance(left, module.SeriesResult):
         return None
-    from boardwright.testing.failure_text import comparison_lines
+    from boardwright.testing.failure_text import format_comparison_lines
 
-    return comparison_lines(left, right)
+    return format_comparison_lines(left, right)

@@ -11,7 +11,7 @@ from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.tested_alert_rule import TestedAlertRule
 from boardwright.testing.tested_grafana_rule import TestedGrafanaRule
 from boardwright.testing.tested_recording_rule import TestedRecordingRule
-from boardwright.testing.testing_errors import TestInputError, suggest
+from boardwright.testing.testing_errors import TestInputError, suggest_name
 
 if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
@@ -26,9 +26,9 @@ class ProjectRules:
     @lazy_property
     def all(self) -> Sequence[Any]:
         """All rules of the project: first the rules of Prometheus, then the rules of Grafana."""
-        return tuple(self._rules())
+        return tuple(self._iter_rules())
 
-    def _rules(self) -> Iterator[Any]:
+    def _iter_rules(self) -> Iterator[Any]:
         for group in self._project.rule_groups:
             for rule in group.rules:
                 if isinstance(rule, AlertRule):
@@ -61,7 +61,7 @@ class ProjectRules:
         if not named:
             known = [each.name for each in self.all]
             raise TestInputError(
-                f"no rule has the name {name!r}", hint=suggest(name, known, noun="rules")
+                f"no rule has the name {name!r}", hint=suggest_name(name, known, noun="rules")
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(

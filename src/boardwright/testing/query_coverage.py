@@ -51,7 +51,7 @@ class Coverage:
         covered = sum(each.is_covered for each in counted)
         return 100 * covered / len(counted) if counted else 100.0
 
-    def of_kind(self, kind: str) -> Sequence[CoveredItem]:
+    def select_kind(self, kind: str) -> Sequence[CoveredItem]:
         """Return the items of one kind: `query`, `variable` or `rule`."""
         return tuple(each for each in self.items if each.kind == kind)
 
@@ -66,7 +66,7 @@ def measure_coverage(
         rules: The rules of the project.
         record: The record of the queries, variables and rules whose results the tests looked at.
     """
-    items = [item for board in boards for item in _items_of(board, record)]
+    items = [item for board in boards for item in _iter_items(board, record)]
     items += [
         CoveredItem(
             kind="rule",
@@ -81,7 +81,7 @@ def measure_coverage(
     return Coverage(items=tuple(items))
 
 
-def _items_of(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:
+def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:
     used: set[str] = set()
     for panel in board.panels:
         for target in read_targets(panel.json):

@@ -10,7 +10,7 @@ from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.promql.functions.over_time import last_over_time
 from boardwright.promql.selectors import metric
-from boardwright.testing.series_set import labels_text
+from boardwright.testing.series_set import format_labels
 
 
 @frozen
@@ -42,7 +42,7 @@ class RecordingRules:
     path: str
     groups: tuple[str, ...]
 
-    def names_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+    def find_names(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names of recorded series that the expressions may read, directly or through
         other rules.
         """
@@ -55,11 +55,11 @@ class RecordingRules:
             waiting |= {each for name in new for each in self.expressions[name]}
         return tuple(sorted(found))
 
-    def needed_by(self, texts: Iterable[str]) -> tuple[str, ...]:
+    def find_rule_files(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the rule file if one of the expressions may read a recorded series; otherwise an
         empty tuple.
         """
-        return (self.path,) if self.names_in(texts) else ()
+        return (self.path,) if self.find_names(texts) else ()
 
     def find_series(
         self,
@@ -80,13 +80,13 @@ class RecordingRules:
         Raises:
             EngineError: The engine refused a rule.
         """
-        asked = {name: _query_all_samples(name, end) for name in names}
+        asked = {name: _build_samples_query(name, end) for name in names}
         results = evaluate(tuple(asked.values())) if asked else {}
         for name, query in asked.items():
             yield RecordedSeries(
                 name=name,
                 expressions=self.expressions[name],
-                series=tuple(_input_series(name, results[query], end // interval + 1)),
+                series=tuple(_iter_input_series(name, results[query], end // interval + 1)),
             )
 
 
@@ -94,7 +94,7 @@ def _may_read(text: str, name: str) -> bool:
     return name in text or "__name__" in text
 
 
-def _query_all_samples(name: str, end: int) -> EngineQuery:
+def _build_samples_query(name: str, end: int) -> EngineQuery:
     """Return a query that selects each series of a metric that has a sample between 0 ms and the
     end.
 
@@ -103,8 +103,10 @@ def _query_all_samples(name: str, end: int) -> EngineQuery:
     return EngineQuery(text=str(last_over_time(metric(name), f"{end + 1}ms")), moment=end)
 
 
-def _input_series(name: str, result: EngineResult, count: int) -> Iterator[InputSeries]:
+def _iter_input_series(name: str, result: EngineResult, count: int) -> Iterator[InputSeries]:
     if isinstance(result, str):
         raise EngineError(f"the recorded series {name}: {result}")
     for each in result:
-        yield InputSeries(labels=each.labels, text=labels_text(each.labels), values="", count=count)
+        yield InputSeries(
+            labels=each.labels, text=format_labels(each.labels), values="", count=count
+        )

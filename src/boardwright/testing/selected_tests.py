@@ -48,12 +48,12 @@ class SelectedTests:
     ) -> None:
         self._project, self._root, self._ref = project, root.resolve(), ref
         self._affected: AffectedDeclarations = find_affected(project, ref)
-        self._modules = {str(item.path.resolve()): _read(item.path) for item in items}
+        self._modules = {str(item.path.resolve()): _read_file(item.path) for item in items}
         self.reasons: Counter[str] = Counter()
         self.kept: list[pytest.Item] = []
         self.left_out: list[pytest.Item] = []
         for item in items:
-            why = self._why_all or self._reason(item)
+            why = self._why_all or self._explain_run(item)
             self.reasons.update([why] if why else ())
             (self.kept if why else self.left_out).append(item)
 
@@ -89,31 +89,31 @@ class SelectedTests:
     def _inside_modules(self) -> Iterator[str]:
         return (path for path in self._modules if Path(path).is_relative_to(self._root))
 
-    def _reason(self, item: pytest.Item) -> str:
+    def _explain_run(self, item: pytest.Item) -> str:
         """Return the reason why a test is run; empty if the changes cannot affect the test."""
         path = str(item.path.resolve())
         if path in self._affected.changed:
             return "their file changed"
-        text = self._text(item)
-        if any(self._mentions(text, each) for each in self._affected.changed):
+        text = self._read_text(item)
+        if any(self._mentions_file(text, each) for each in self._affected.changed):
             return (
                 "their file, or a file with their fixtures, mentions a changed file or its folder"
             )
-        uses = self._uses(item)
+        uses = self._read_uses(item)
         if uses.why_unknown:
             return uses.why_unknown
         return "they name an affected board or rule" if self._is_affected(item, uses) else ""
 
-    def _text(self, item: pytest.Item) -> str:
+    def _read_text(self, item: pytest.Item) -> str:
         """Return the text of the file with the test, and the text of the files with the fixtures
         that the test uses.
         """
-        paths = {str(item.path.resolve()), *map(_source_of, self._functions(item))}
+        paths = {str(item.path.resolve()), *map(_find_source_file, self._iter_functions(item))}
         for path in paths - {*self._modules}:
-            self._modules[path] = _read(Path(path))
+            self._modules[path] = _read_file(Path(path))
         return "\n".join(self._modules[path] for path in sorted(paths))
 
-    def _mentions(self, text: str, changed: str) -> bool:
+    def _mentions_file(self, text: str, changed: str) -> bool:
         """Return whether the text of a test imports a changed file, or contains the name of the
         file or of the file's directory.
 
@@ -131,13 +131,13 @@ class SelectedTests:
         words = "|".join(map(re.escape, (file.stem, *inside.parts[:-1])))
         return re.search(rf"\b(?:{words})\b", text) is not None
 
-    def _uses(self, item: pytest.Item) -> FixtureUses:
+    def _read_uses(self, item: pytest.Item) -> FixtureUses:
         names = set(getattr(item, "fixturenames", ()))
         if not names & {PANELS, RULES, BOARD}:
             return FixtureUses(why_unknown="they use none of boardwright's fixtures")
-        return read_uses(self._functions(item), _parameters(item))
+        return read_uses(self._iter_functions(item), _read_parameters(item))
 
-    def _functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
+    def _iter_functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
         """Yield the function of a test, and the functions of all its fixtures that are in the
         user's code.
         """
@@ -149,16 +149,16 @@ class SelectedTests:
                     yield each.func
 
     def _is_own(self, function: Callable[..., Any]) -> bool:
-        path = Path(_source_of(function))
+        path = Path(_find_source_file(function))
         return path.is_relative_to(self._root) and "site-packages" not in path.parts
 
     def _is_affected(self, item: pytest.Item, uses: FixtureUses) -> bool:
         if not self._affected.rules.isdisjoint(uses.rules):
             return True
-        parameters = _parameters(item)
+        parameters = _read_parameters(item)
         boards = {*uses.boards, *([parameters[BOARD]] if BOARD in parameters else [])}
         try:
-            uids = {self._project.board(str(name)).uid for name in boards}
+            uids = {self._project.find_board(str(name)).uid for name in boards}
         except BoardwrightError:
             return True  # The test fails with a message about this name.
         if not self._affected.boards.isdisjoint(uids):
@@ -168,13 +168,13 @@ class SelectedTests:
         return uses_recordings and any(e.startswith(recordings) for e in self._affected.changed)
 
 
-def _parameters(item: pytest.Item) -> Mapping[str, Any]:
+def _read_parameters(item: pytest.Item) -> Mapping[str, Any]:
     """Return the values of a test's parameters."""
     values: Mapping[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
     return values
 
 
-def _source_of(function: Callable[..., Any]) -> str:
+def _find_source_file(function: Callable[..., Any]) -> str:
     """Return the path of the file that defines a function; empty if there is none."""
     try:
         path = inspect.getsourcefile(inspect.unwrap(function))
@@ -183,7 +183,7 @@ def _source_of(function: Callable[..., Any]) -> str:
     return str(Path(path).resolve()) if path else ""
 
 
-def _read(path: Path) -> str:
+def _read_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

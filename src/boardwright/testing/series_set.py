@@ -39,10 +39,10 @@ class SeriesSet:
     def select(self, selector: Selector) -> Iterator[InputSeries]:
         """Yield the series that a selector selects."""
         for each in self.series:
-            if not failed_matchers(selector, each):
+            if not find_failed_matchers(selector, each):
                 yield each
 
-    def label_values(self, label: str, selector: Selector | None = None) -> list[str]:
+    def list_label_values(self, label: str, selector: Selector | None = None) -> list[str]:
         """Return the values of a label in sorted order, for all series or for the series that a
         selector selects.
         """
@@ -50,7 +50,7 @@ class SeriesSet:
         return sorted({each.labels[label] for each in chosen if label in each.labels})
 
 
-def series_set(given: object) -> SeriesSet:
+def read_series_set(given: object) -> SeriesSet:
     """Return the series of a test.
 
     Args:
@@ -61,7 +61,7 @@ def series_set(given: object) -> SeriesSet:
     Raises:
         SeriesError: The series are invalid, too many, or of a type that is not supported.
     """
-    found = _read(given)
+    found = _read_given(given)
     samples = sum(each.count for each in found.series)
     if samples > _MOST_SAMPLES:
         raise SeriesError(
@@ -84,7 +84,7 @@ def _refuse_twins(found: SeriesSet) -> None:
         seen[key] = each.text
 
 
-def _read(given: object) -> SeriesSet:
+def _read_given(given: object) -> SeriesSet:
     if isinstance(given, SeriesSet):
         return given
     if isinstance(given, Path):
@@ -93,8 +93,8 @@ def _read(given: object) -> SeriesSet:
     if isinstance(given, str):
         return _read_lines(given)
     if isinstance(given, Mapping):
-        named = ((_series_name(key), values) for key, values in given.items())
-        pairs = ((name, values_text(name, values)) for name, values in named)
+        named = ((_read_series_name(key), values) for key, values in given.items())
+        pairs = ((name, format_values(name, values)) for name, values in named)
         return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
     raise SeriesError(
         f"the series are of type {type(given).__name__}, which is not supported",
@@ -102,7 +102,7 @@ def _read(given: object) -> SeriesSet:
     )
 
 
-def _series_name(key: object) -> str:
+def _read_series_name(key: object) -> str:
     """Return the name and labels of a series, which is given as text or as a selector of
     `boardwright.promql`.
     """
@@ -121,7 +121,7 @@ def _read_lines(text: str) -> SeriesSet:
     return SeriesSet(series=series, interval=interval)
 
 
-def values_text(series: str, values: object) -> str:
+def format_values(series: str, values: object) -> str:
     """Return values in promtool's notation. Text is returned unchanged, and numbers are joined."""
     if isinstance(values, str):
         return values
@@ -135,17 +135,17 @@ def values_text(series: str, values: object) -> str:
     )
 
 
-def failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
+def find_failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
     """Return those matchers of a selector that a series does not fulfil. The name of the metric in
     the selector counts as a matcher.
     """
-    failed = [each for each in selector.matchers if not matches(each, series)]
+    failed = [each for each in selector.matchers if not matches_series(each, series)]
     if selector.name and series.labels.get(METRIC_NAME) != selector.name:
         failed.insert(0, Matcher(name=METRIC_NAME, op="=", value=selector.name))
     return failed
 
 
-def matches(matcher: Matcher, series: InputSeries) -> bool:
+def matches_series(matcher: Matcher, series: InputSeries) -> bool:
     """Return whether a matcher matches a series."""
     value = series.labels.get(matcher.name, "")
     if matcher.op in {"=", "!="}:
@@ -153,7 +153,7 @@ def matches(matcher: Matcher, series: InputSeries) -> bool:
     return matches_value(matcher.value, value) is (matcher.op == "=~")
 
 
-def labels_text(labels: Mapping[str, str]) -> str:
+def format_labels(labels: Mapping[str, str]) -> str:
     """Return labels in PromQL's notation for a series: `up{job="a"}`."""
     name = labels.get(METRIC_NAME, "")
     plain = name if name and is_plain_name(name) else ""

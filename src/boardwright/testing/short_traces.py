@@ -40,8 +40,8 @@ def shorten_trace(error: BoardwrightError) -> bool:
         Whether the traceback contains a line of the user's code. If the traceback contains no such
         line, it is not changed.
     """
-    frames = list(_frames_before_boardwright(error.__traceback__))
-    if all(_package(each) in _RUNNERS for each in frames):
+    frames = list(_iter_user_frames(error.__traceback__))
+    if all(_read_package(each) in _RUNNERS for each in frames):
         return False
     shorter: TracebackType | None = None
     for each in reversed(frames):
@@ -51,11 +51,11 @@ def shorten_trace(error: BoardwrightError) -> bool:
     return True
 
 
-def _frames_before_boardwright(trace: TracebackType | None) -> Iterator[TracebackType]:
-    while trace is not None and _package(trace) != "boardwright":
+def _iter_user_frames(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None and _read_package(trace) != "boardwright":
         yield trace
         trace = trace.tb_next
 
 
-def _package(trace: TracebackType) -> str:
+def _read_package(trace: TracebackType) -> str:
     return str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0]

@@ -76,15 +76,17 @@ class SnapshotStore:
         path = test.folder / FOLDER / f"{board_uid}.json"
         count = self._used[test, name] = self._used.get((test, name), 0) + 1
         key = f"{test.name}: {name}" + (f" ({count})" if count > 1 else "")
-        stored, values = read_snapshots(path), snapshot_values(series)
+        stored, values = read_snapshots(path), build_snapshot(series)
         if self._updates:
-            self._write(path, {**stored, key: values}, stored)
+            self._write_snapshots(path, {**stored, key: values}, stored)
         elif key not in stored:
             raise SnapshotError(f"{path} has no snapshot with the name {key!r}.\n{_HINT}")
         elif stored[key] != values:
-            raise SnapshotError(_difference(path, key, stored[key], values))
+            raise SnapshotError(_describe_difference(path, key, stored[key], values))
 
-    def _write(self, path: Path, content: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
+    def _write_snapshots(
+        self, path: Path, content: Mapping[str, Any], stored: Mapping[str, Any]
+    ) -> None:
         if content != stored:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(encode_canonical_json(dict(content)))
@@ -109,7 +111,7 @@ def read_snapshots(path: Path) -> dict[str, Any]:
     return found
 
 
-def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
+def build_snapshot(series: Sequence[ShownSeries]) -> dict[str, Any]:
     """Return the values by legend, rounded. If several series have the same legend, a number is
     added to the legends of all these series except the first.
     """
@@ -119,12 +121,12 @@ def snapshot_values(series: Sequence[ShownSeries]) -> dict[str, Any]:
         while name in found:
             count += 1
             name = f"{each.legend} ({count})"
-        values = [_round(value) for value in each.values]
+        values = [_round_value(value) for value in each.values]
         found[name] = values[0] if len(values) == 1 else values
     return found
 
 
-def _round(value: float | None) -> float | int | str | None:
+def _round_value(value: float | None) -> float | int | str | None:
     if value is None:
         return None
     if not math.isfinite(value):
@@ -133,7 +135,7 @@ def _round(value: float | None) -> float | int | str | None:
     return int(short) if short == int(short) else short
 
 
-def _difference(path: Path, key: str, stored: Any, values: Any) -> str:
+def _describe_difference(path: Path, key: str, stored: Any, values: Any) -> str:
     before, after = (encode_canonical_json(each).decode().splitlines() for each in (stored, values))
     lines = difflib.unified_diff(before, after, "snapshot", "now", lineterm="", n=1)
     changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]

@@ -18,7 +18,7 @@ from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
 from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.rule_alerts import AlertState, RuleAlert
-from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
+from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, read_samples
 from boardwright.testing.tested_rule import RuleInput, TestedAlert
 
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
@@ -43,52 +43,60 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         """The `for` of the rule, as text."""
         return self.rule.for_ or ""
 
-    def firing_moments(
+    def list_firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
         """Return the times of the evaluations at which an alert with the given labels fires."""
         query = str(self._selector.where(alertstate="firing"))
         queries = [EngineQuery(text=query, moment=m) for m in range(0, end + 1, self.interval)]
-        results, _ = self.evaluate(self.suite(given, self._alert_file, queries))
+        results, _ = self.evaluate(self.build_suite(given, self._alert_file, queries))
         return [
             each.moment
             for each in queries
-            if any(labels.items() <= sample.labels.items() for sample in samples_of(results[each]))
+            if any(
+                labels.items() <= sample.labels.items() for sample in read_samples(results[each])
+            )
         ]
 
-    def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         states = EngineQuery(text=str(self._selector), moment=moment)
         starts = EngineQuery(text=str(replace(self._selector, name=_STARTS)), moment=moment)
         values = EngineQuery(text=self.rule.expr, moment=moment)
         asked = EngineAlertQuery(name=self.name, moment=moment)
-        suite = self.suite(given, self._alert_file, [states, starts, values], [asked])
+        suite = self.build_suite(given, self._alert_file, [states, starts, values], [asked])
         results, firing = self.evaluate(suite)
-        active = samples_of(results[states])
+        active = read_samples(results[states])
         by_labels = {
-            self._labels_from_series(s.labels): s.value for s in samples_of(results[values])
+            self._select_series_labels(s.labels): s.value for s in read_samples(results[values])
         }
-        since = {_alert_labels(s): round(s.value * 1000) for s in samples_of(results[starts])}
+        since = {
+            _select_alert_labels(s): round(s.value * 1000) for s in read_samples(results[starts])
+        }
         reported = firing[asked]
         if len(reported) < len(active):
-            reported += self._pending_alerts(given, asked)
+            reported += self._find_pending_alerts(given, asked)
         found_alerts = (
             replace(
-                _rule_alert(each, reported, by_labels.get(self._labels_from_series(each.labels))),
-                since=since.get(_alert_labels(each)),
+                _build_rule_alert(
+                    each, reported, by_labels.get(self._select_series_labels(each.labels))
+                ),
+                since=since.get(_select_alert_labels(each)),
             )
             for each in active
         )
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
 
-    def _pending_alerts(self, given: RuleInput, asked: EngineAlertQuery) -> tuple[EngineAlert, ...]:
+    def _find_pending_alerts(
+        self, given: RuleInput, asked: EngineAlertQuery
+    ) -> tuple[EngineAlert, ...]:
         """Return the alerts of a copy of the rule without `for`. The alerts of this copy fire at
         once.
 
         The copy is needed because promtool reports the annotations of firing alerts, but not of
         pending alerts.
         """
-        _, alerts = self.evaluate(self.suite(given, self._instant_file, (), [asked]))
+        _, alerts = self.evaluate(self.build_suite(given, self._instant_file, (), [asked]))
         return alerts[asked]
 
     @property
@@ -96,29 +104,29 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         """A selector for the `ALERTS` series that Prometheus writes for the alerts of this rule."""
         return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
 
-    def _labels_from_series(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    def _select_series_labels(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
         """Return the labels that an alert gets from its series, and not from the rule."""
         replaced = {_NAME, *_OWN_LABELS, *self.labels}
         return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 
     @lazy_property
     def _alert_file(self) -> str:
-        return self.project.write_rules((*self.recordings, self.alone(self.rule)))
+        return self.project.write_rules((*self.recordings, self.isolate_rule(self.rule)))
 
     @lazy_property
     def _instant_file(self) -> str:
         rule = replace(self.rule, for_="0s")
-        return self.project.write_rules((*self.recordings, self.alone(rule)))
+        return self.project.write_rules((*self.recordings, self.isolate_rule(rule)))
 
 
-def _alert_labels(sample: EngineSample) -> frozenset[tuple[str, str]]:
+def _select_alert_labels(sample: EngineSample) -> frozenset[tuple[str, str]]:
     """Return the labels that an alert's samples of `ALERTS` and `ALERTS_FOR_STATE` have in
     common.
     """
     return frozenset(item for item in sample.labels.items() if item[0] not in _OWN_LABELS)
 
 
-def _rule_alert(
+def _build_rule_alert(
     active: EngineSample, reported: Sequence[EngineAlert], value: float | None
 ) -> RuleAlert:
     """Return the alert that belongs to a sample of `ALERTS`."""

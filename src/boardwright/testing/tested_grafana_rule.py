@@ -35,7 +35,7 @@ from boardwright.testing.grafana_states import AlertStates
 from boardwright.testing.grafana_steps import StepValues, sort_expressions
 from boardwright.testing.grafana_transitions import StatedAlert, StateSettings
 from boardwright.testing.rule_alerts import NOTIFIED, RuleAlert
-from boardwright.testing.series_set import labels_text
+from boardwright.testing.series_set import format_labels
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedAlert
 from boardwright.testing.testing_errors import TestInputError
 
@@ -102,31 +102,31 @@ class TestedGrafanaRule(TestedAlert):
         """The `for` of the rule, as text."""
         return str(self._rule.data.get("for") or "")
 
-    def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
-        *_, last = self._evaluate(given, moment)
-        return self._alerts(last)
+        *_, last = self._iter_evaluations(given, moment)
+        return self._build_alerts(last)
 
-    def firing_moments(
+    def list_firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
         """Return the times of the evaluations at which an alert with the given labels fires."""
         return [
             each.moment
-            for each in self._evaluate(given, end)
+            for each in self._iter_evaluations(given, end)
             if any(
                 alert.state in NOTIFIED and labels.items() <= dict(own).items()
                 for own, alert in each.alerts.items()
             )
         ]
 
-    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+    def list_logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
         """Return the queries for the log, as they are sent to the engine for the time `moment`."""
         return tuple(
             LoggedQuery(
                 ref_id=each["refId"],
                 written=str(each["model"]["expr"]),
-                sent=self._engine_queries(each, moment)[-1].text,
+                sent=self._build_engine_queries(each, moment)[-1].text,
             )
             for each in self._queries
         )
@@ -160,7 +160,7 @@ class TestedGrafanaRule(TestedAlert):
         }
         return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
 
-    def _evaluate(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
+    def _iter_evaluations(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
         """Yield all evaluations, beginning at the first sample.
 
         Raises:
@@ -171,7 +171,7 @@ class TestedGrafanaRule(TestedAlert):
             query
             for moment in moments
             for step in self._queries
-            for query in self._engine_queries(step, moment)
+            for query in self._build_engine_queries(step, moment)
         ]
         results = self.project.engine.evaluate(
             EngineSuite(
@@ -184,7 +184,7 @@ class TestedGrafanaRule(TestedAlert):
         last: dict[LabelSet, Mapping[str, Numbers]] = {}
         for moment in moments:
             try:
-                values = self._values(moment, results, states.recovery_held)
+                values = self._compute_values(moment, results, states.recovery_held)
             except _QueryError as error:
                 values = {}
                 states.fail(moment, error.labels)
@@ -206,10 +206,10 @@ class TestedGrafanaRule(TestedAlert):
             no_data=str(data.get("noDataState") or "NoData"),
             error=str(data.get("execErrState") or "Error"),
             missing_evaluations=int(data.get(MISSING_EVALUATIONS) or 2),
-            no_data_labels=_query_labels(self._queries[0]),
+            no_data_labels=_build_query_labels(self._queries[0]),
         )
 
-    def _timing(self, step: Mapping[str, Any], moment: int) -> Timing:
+    def _compute_timing(self, step: Mapping[str, Any], moment: int) -> Timing:
         window = step["relativeTimeRange"]
         span = TimeRange(
             start=moment - window["from"] * 1000, end=moment - window["to"] * 1000, text=""
@@ -222,8 +222,8 @@ class TestedGrafanaRule(TestedAlert):
             source_scrape=self.project.scrape_interval or DEFAULT_SCRAPE,
         )
 
-    def _engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
-        timing = self._timing(step, moment)
+    def _build_engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
+        timing = self._compute_timing(step, moment)
         filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.compute_macros())
         text = filling.fill_promql(str(step["model"]["expr"]))
         if not _is_range(step):
@@ -231,7 +231,7 @@ class TestedGrafanaRule(TestedAlert):
         times = range(timing.start, timing.end + 1, timing.step)
         return [EngineQuery(text=text, moment=each) for each in times if each >= 0]
 
-    def _values(
+    def _compute_values(
         self,
         moment: int,
         results: Mapping[EngineQuery, EngineResult],
@@ -241,8 +241,8 @@ class TestedGrafanaRule(TestedAlert):
         numbers: dict[str, Numbers] = {}
         for step in self._queries:
             columns: dict[LabelSet, list[float]] = {}
-            for query in self._engine_queries(step, moment):
-                for labels, value in self._samples(step, results[query]):
+            for query in self._build_engine_queries(step, moment):
+                for labels, value in self._iter_samples(step, results[query]):
                     columns.setdefault(labels, []).append(value)
             if _is_range(step):
                 series[step["refId"]] = columns
@@ -253,30 +253,30 @@ class TestedGrafanaRule(TestedAlert):
             values.add(ref_id, model)
         return values.numbers
 
-    def _samples(
+    def _iter_samples(
         self, step: Mapping[str, Any], result: EngineResult
     ) -> Iterator[tuple[LabelSet, float]]:
         if isinstance(result, str) and "parse error" in result:
             text = step["model"]["expr"]
             raise EngineError(f"query {step['refId']}: {result}\n    {text}", where=self.where)
         if isinstance(result, str):
-            raise _QueryError(_query_labels(step))
+            raise _QueryError(_build_query_labels(step))
         for sample in result:
             yield frozenset(sample.labels.items()), sample.value
 
-    def _alerts(self, evaluation: _GrafanaEvaluation) -> tuple[RuleAlert, ...]:
+    def _build_alerts(self, evaluation: _GrafanaEvaluation) -> tuple[RuleAlert, ...]:
         found = []
         for labels, alert in sorted(evaluation.alerts.items(), key=lambda pair: sorted(pair[0])):
             last = evaluation.last.get(labels, evaluation.values)
-            own = {ref: _value_for(labels, numbers) for ref, numbers in last.items()}
-            rendered, annotations = self._render(dict(labels), own)
+            own = {ref: _find_value(labels, numbers) for ref, numbers in last.items()}
+            rendered, annotations = self._render_templates(dict(labels), own)
             name = {"alertname": self.name, "grafana_folder": self._folder}
             found.append(
                 RuleAlert(
                     state=alert.state,
                     labels={**name, **dict(labels), **rendered},
                     annotations=annotations,
-                    value=_value_for(labels, evaluation.values.get(self._main_value, {})),
+                    value=_find_value(labels, evaluation.values.get(self._main_value, {})),
                     since=alert.raised,
                     reason=alert.reason,
                 )
@@ -294,7 +294,7 @@ class TestedGrafanaRule(TestedAlert):
             return str(model["expression"]).removeprefix("$")
         return str(condition["refId"])
 
-    def _render(
+    def _render_templates(
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
     ) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Return the labels and annotations with their templates replaced by values. Prometheus's
@@ -322,7 +322,7 @@ class TestedGrafanaRule(TestedAlert):
         )
         path = self.project.write_rules((RuleGroup(name="render", rules=(rule,)),))
         asked = EngineAlertQuery(name="Rendered", moment=0)
-        text = labels_text({**labels, METRIC_NAME: _TEMPLATE_SERIES})
+        text = format_labels({**labels, METRIC_NAME: _TEMPLATE_SERIES})
         main = values.get(self._main_value)
         series = read_series(text, format_number(0.0 if main is None else main))
         suite = EngineSuite(
@@ -338,14 +338,14 @@ def _is_range(step: Mapping[str, Any]) -> bool:
     return bool(model.get("range")) and not model.get("instant")
 
 
-def _query_labels(step: Mapping[str, Any]) -> LabelSet:
+def _build_query_labels(step: Mapping[str, Any]) -> LabelSet:
     """Return the labels of an alert that reports missing data or an error of a query."""
     return frozenset(
         {("datasource_uid", str(step["datasourceUid"])), ("ref_id", str(step["refId"]))}
     )
 
 
-def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
+def _find_value(labels: LabelSet, numbers: Numbers) -> float | None:
     """Return the number whose labels are equal to the labels of an alert, or are a part of the
     alert's labels.
     """
@@ -356,8 +356,8 @@ def _value_for(labels: LabelSet, numbers: Numbers) -> float | None:
 def _fill_values(text: str, values: Mapping[str, float | None]) -> str:
     """Return a template in which `$values.B` and `$values.B.Value` are replaced by numbers."""
 
-    def number(found: re.Match[str]) -> str:
+    def format_found_number(found: re.Match[str]) -> str:
         value = values.get(found[1])
         return '"[no value]"' if value is None else format_number(value)
 
-    return _VALUE.sub(number, text)
+    return _VALUE.sub(format_found_number, text)

@@ -11,13 +11,13 @@ from boardwright.notation.durations import format_duration
 from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.document import PanelJson, Place
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
-from boardwright.testing.moments import length_of_time, moment_of
+from boardwright.testing.moments import parse_length, parse_moment
 from boardwright.testing.panel_display import DisplayedPanel, display_panel
 from boardwright.testing.panel_evaluation import Columns, EvaluatedPanel, PanelRequest
 from boardwright.testing.panel_result import PanelResult
-from boardwright.testing.panel_series import needs_script, shown_series
-from boardwright.testing.series_set import SeriesSet, series_set
-from boardwright.testing.testing_errors import TestInputError, suggest
+from boardwright.testing.panel_series import list_shown_series, needs_script
+from boardwright.testing.series_set import SeriesSet, read_series_set
+from boardwright.testing.testing_errors import TestInputError, suggest_name
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
@@ -134,21 +134,21 @@ class TestedPanel:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
-        found = self._series(series, frames)
+        found = self._read_series(series, frames)
         request = PanelRequest(
-            end=moment_of(time),
+            end=parse_moment(time),
             length=self.board.range_length
             if range is None
-            else length_of_time(range, argument="range"),
+            else parse_length(range, argument="range"),
             is_graph=False,
             step=None,
             width=width,
             series=found,
-            interval=self._interval(interval, found.interval),
-            given=self._variable_values({**(variables or {}), **more}),
+            interval=self._choose_interval(interval, found.interval),
+            given=self._read_variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
-        return self._evaluate(request, series if isinstance(series, Recording) else None)
+        return self._evaluate_request(request, series if isinstance(series, Recording) else None)
 
     def over(
         self,
@@ -183,22 +183,22 @@ class TestedPanel:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
-        found = self._series(series, frames)
-        length = length_of_time(range, argument="range")
+        found = self._read_series(series, frames)
+        length = parse_length(range, argument="range")
         request = PanelRequest(
-            end=length if end is None else moment_of(end),
+            end=length if end is None else parse_moment(end),
             length=length,
             is_graph=True,
-            step=None if step is None else length_of_time(step, argument="step"),
+            step=None if step is None else parse_length(step, argument="step"),
             width=width,
             series=found,
-            interval=self._interval(interval, found.interval),
-            given=self._variable_values({**(variables or {}), **more}),
+            interval=self._choose_interval(interval, found.interval),
+            given=self._read_variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
-        return self._evaluate(request, series if isinstance(series, Recording) else None)
+        return self._evaluate_request(request, series if isinstance(series, Recording) else None)
 
-    def _series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
+    def _read_series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
         if series is None and frames is None:
             raise TestInputError(
                 "needs input series for its queries",
@@ -207,7 +207,7 @@ class TestedPanel:
             )
         if series is None or isinstance(series, Recording):
             return SeriesSet(series=())
-        return series_set(series)
+        return read_series_set(series)
 
     def _refuse_too_many(self, request: PanelRequest) -> None:
         """Raise an error if the number of times or steps is larger than any test needs, because
@@ -232,28 +232,26 @@ class TestedPanel:
                 hint="Use a larger step, or a shorter range.",
             )
 
-    def _evaluate(self, request: PanelRequest, recording: Recording | None) -> PanelResult:
+    def _evaluate_request(self, request: PanelRequest, recording: Recording | None) -> PanelResult:
         __tracebackhide__ = True
         self._refuse_too_many(request)
         try:
-            evaluated = self._evaluated_panel(request, recording)
+            evaluated = self._evaluate_panel(request, recording)
         except BoardwrightError as error:
             if error.where is None:
                 error.where = self.where
             raise
-        evaluation = self._evaluation(request, evaluated)
+        evaluation = self._build_evaluation(request, evaluated)
         if needs_script(evaluated):
-            shown = self._display(request, evaluated).series()
+            shown = self._display_evaluated(request, evaluated).list_series()
         else:
-            shown = shown_series(evaluated)
+            shown = list_shown_series(evaluated)
         logged = self.board.log.add(LoggedEvaluation(evaluation, shown))
         return PanelResult(
             logged, lambda: self._display_range(request, recording), is_graph=request.is_graph
         )
 
-    def _evaluated_panel(
-        self, request: PanelRequest, recording: Recording | None
-    ) -> EvaluatedPanel:
+    def _evaluate_panel(self, request: PanelRequest, recording: Recording | None) -> EvaluatedPanel:
         if recording is None:
             return self.board.evaluator.evaluate(self.id, request)
         return self.board.evaluator.evaluate_recording(self.id, request, recording)
@@ -264,9 +262,11 @@ class TestedPanel:
         """
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)
-        return self._display(whole, self._evaluated_panel(whole, recording))
+        return self._display_evaluated(whole, self._evaluate_panel(whole, recording))
 
-    def _display(self, request: PanelRequest, evaluated: EvaluatedPanel) -> DisplayedPanel:
+    def _display_evaluated(
+        self, request: PanelRequest, evaluated: EvaluatedPanel
+    ) -> DisplayedPanel:
         __tracebackhide__ = True
         try:
             return display_panel(evaluated, request, self.board.timezone, self.board.script)
@@ -274,23 +274,25 @@ class TestedPanel:
             error.where = error.where or self.where
             raise
 
-    def _interval(self, given: object, of_series: int | None) -> int:
+    def _choose_interval(self, given: object, of_series: int | None) -> int:
         if given is not None:
-            return length_of_time(given, argument="interval")
+            return parse_length(given, argument="interval")
         return of_series or self.board.scrape_interval
 
-    def _variable_values(self, variables: Mapping[str, VariableValue]) -> dict[str, Sequence[str]]:
+    def _read_variable_values(
+        self, variables: Mapping[str, VariableValue]
+    ) -> dict[str, Sequence[str]]:
         known = self.board.variable_names
         for name in variables:
             if name not in known:
                 raise TestInputError(
                     f"the board has no variable {name!r}",
                     where=self.where,
-                    hint=suggest(name, known, noun="variables"),
+                    hint=suggest_name(name, known, noun="variables"),
                 )
-        return {name: _texts(value) for name, value in variables.items()}
+        return {name: _list_texts(value) for name, value in variables.items()}
 
-    def _evaluation(self, request: PanelRequest, evaluated: EvaluatedPanel) -> Evaluation:
+    def _build_evaluation(self, request: PanelRequest, evaluated: EvaluatedPanel) -> Evaluation:
         return Evaluation(
             name=self.title,
             where=self.where,
@@ -318,7 +320,7 @@ class TestedPanel:
         return f'<panel "{self.title}" of board "{self.board.title}">'
 
 
-def _texts(value: VariableValue) -> Sequence[str]:
+def _list_texts(value: VariableValue) -> Sequence[str]:
     if isinstance(value, str | int | float):
         return (str(value),)
     return tuple(str(each) for each in value)

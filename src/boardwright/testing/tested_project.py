@@ -21,10 +21,10 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.preview.query_sources import QuerySources
 from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import EvaluationLog
-from boardwright.testing.numbered_groups import numbered_recordings
+from boardwright.testing.numbered_groups import number_recordings
 from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_board import TestedBoard
-from boardwright.testing.testing_errors import TestInputError, suggest
+from boardwright.testing.testing_errors import TestInputError, suggest_name
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from boardwright.schema.document import Note
 
 
-def _raise(error: EngineMissingError) -> None:
+def _raise_error(error: EngineMissingError) -> None:
     raise error
 
 
@@ -58,7 +58,7 @@ class TestedProject:
     def __init__(
         self,
         project: ProjectSettings,
-        on_missing_engine: Callable[[EngineMissingError], None] = _raise,
+        on_missing_engine: Callable[[EngineMissingError], None] = _raise_error,
     ) -> None:
         self.project, self._on_missing = project, on_missing_engine
         self.log = EvaluationLog()
@@ -67,8 +67,8 @@ class TestedProject:
         self._script: DisplayScript | None = None
 
     @classmethod
-    def at(
-        cls, folder: Path, on_missing_engine: Callable[[EngineMissingError], None] = _raise
+    def from_folder(
+        cls, folder: Path, on_missing_engine: Callable[[EngineMissingError], None] = _raise_error
     ) -> TestedProject:
         """Return the project that contains a folder.
 
@@ -132,7 +132,7 @@ class TestedProject:
     @lazy_property
     def recording_rules(self) -> RecordingRules:
         """The recording rules, whose series panels may read."""
-        groups = numbered_recordings(self.rule_groups)
+        groups = number_recordings(self.rule_groups)
         expressions: dict[str, tuple[str, ...]] = {}
         for rule in (rule for group in groups for rule in group.rules):
             expressions[rule.name] = (*expressions.get(rule.name, ()), rule.expr)
@@ -204,30 +204,32 @@ class TestedProject:
     def __call__(self, name: str) -> TestedBoard:
         """Return the board with this uid, title, or file name: `panels("node")`."""
         __tracebackhide__ = True
-        return self.board(name)
+        return self.find_board(name)
 
     def __repr__(self) -> str:
         """Return a text with the name of the project."""
         return f"<panels of the project {self.project.name!r}>"
 
-    def board(self, name: str) -> TestedBoard:
+    def find_board(self, name: str) -> TestedBoard:
         """Return the board with this uid, title, or file name.
 
         Raises:
             TestInputError: No board fits the name, or more than one board fits.
         """
         __tracebackhide__ = True
-        for names in (_uids, _titles, _stems):
+        for names in (_list_uids, _list_titles, _list_stems):
             found = [board for board in self.boards if name in names(board)]
             if len(found) == 1:
                 return found[0]
             if found:
-                raise _refuse_several(name, found)
-        known = [each for board in self.boards for each in (*_uids(board), *_titles(board))]
+                raise _build_several_error(name, found)
+        known = [
+            each for board in self.boards for each in (*_list_uids(board), *_list_titles(board))
+        ]
         raise TestInputError(
             f"no board has the uid or title {name!r}",
             where=str(self.project.root / self.project.dashboards),
-            hint=suggest(name, known, noun="boards"),
+            hint=suggest_name(name, known, noun="boards"),
         )
 
     def close(self) -> None:
@@ -242,19 +244,19 @@ class TestedProject:
             self._engine = None
 
 
-def _uids(board: TestedBoard) -> tuple[str, ...]:
+def _list_uids(board: TestedBoard) -> tuple[str, ...]:
     return (board.uid,)
 
 
-def _titles(board: TestedBoard) -> tuple[str, ...]:
+def _list_titles(board: TestedBoard) -> tuple[str, ...]:
     return (board.title,)
 
 
-def _stems(board: TestedBoard) -> tuple[str, ...]:
+def _list_stems(board: TestedBoard) -> tuple[str, ...]:
     return (PurePosixPath(board.compiled.place.file).stem,)
 
 
-def _refuse_several(name: str, found: Sequence[TestedBoard]) -> TestInputError:
+def _build_several_error(name: str, found: Sequence[TestedBoard]) -> TestInputError:
     places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
     return TestInputError(
         f"{format_quantity(len(found), 'board')} have the uid, title or file name "

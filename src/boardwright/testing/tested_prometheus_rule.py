@@ -28,7 +28,7 @@ from boardwright.schema.rule_values import (
     RuleGroup,
 )
 from boardwright.testing.evaluation_log import LoggedQuery
-from boardwright.testing.numbered_groups import numbered_recordings
+from boardwright.testing.numbered_groups import number_recordings
 from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedRule
 
@@ -57,14 +57,14 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         self.group = group
         self.rule: R = rule
 
-    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+    def list_logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
         """Return the expression of the rule, for the log."""
         return (LoggedQuery(ref_id="", written=self.rule.expr, sent=self.rule.expr),)
 
     @lazy_property
     def recordings(self) -> tuple[RuleGroup, ...]:
         """The groups of all recording rules, whose series the tested rule may read."""
-        return numbered_recordings(self.project.rule_groups)
+        return number_recordings(self.project.rule_groups)
 
     @lazy_property
     def recording_file(self) -> str:
@@ -76,7 +76,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         """The name of the group that contains only the tested rule."""
         return f"tested {self.group.name}"
 
-    def alone(self, rule: PromRule) -> RuleGroup:
+    def isolate_rule(self, rule: PromRule) -> RuleGroup:
         """Return a group that contains only the given rule. The other rules of the project are left
         out, because other alerts may have the same name.
         """
@@ -104,14 +104,16 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         rules = self.project.recording_rules
         return tuple(
             rules.find_series(
-                rules.names_in([self.rule.expr]),
+                rules.find_names([self.rule.expr]),
                 moment,
                 given.interval,
-                lambda queries: self.evaluate(self.suite(given, self.recording_file, queries))[0],
+                lambda queries: self.evaluate(
+                    self.build_suite(given, self.recording_file, queries)
+                )[0],
             )
         )
 
-    def suite(
+    def build_suite(
         self,
         given: RuleInput,
         file: str,
@@ -132,6 +134,6 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         )
 
 
-def samples_of(result: EngineResult) -> Sequence[EngineSample]:
+def read_samples(result: EngineResult) -> Sequence[EngineSample]:
     """Return the samples of a result; the result must not be an error message."""
     return () if isinstance(result, str) else result

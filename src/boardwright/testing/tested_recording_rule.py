@@ -15,8 +15,8 @@ from boardwright.schema.rule_values import (
 from boardwright.testing.evaluation_log import LoggedEvaluation
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.series_result import SeriesResult
-from boardwright.testing.series_set import labels_text
-from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, samples_of
+from boardwright.testing.series_set import format_labels
+from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, read_samples
 
 
 class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
@@ -38,9 +38,9 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         __tracebackhide__ = True
         moment, given = self.read_moment(time), self.read_input(series, interval)
         query = EngineQuery(text=str(self._selector), moment=moment)
-        results, _ = self.evaluate(self.suite(given, self.recording_file, [query]))
-        shown = tuple(_shown_sample(each, moment) for each in samples_of(results[query]))
-        logged = LoggedEvaluation(self.evaluation(given, moment), shown)
+        results, _ = self.evaluate(self.build_suite(given, self.recording_file, [query]))
+        shown = tuple(_build_shown_series(each, moment) for each in read_samples(results[query]))
+        logged = LoggedEvaluation(self.build_evaluation(given, moment), shown)
         return SeriesResult(self.project.log.add(logged), is_graph=False)
 
     @property
@@ -50,11 +50,11 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
         return Selector(name=self.name, matchers=tuple(matchers))
 
 
-def _shown_sample(sample: EngineSample, moment: int) -> ShownSeries:
+def _build_shown_series(sample: EngineSample, moment: int) -> ShownSeries:
     labels = {name: value for name, value in sample.labels.items() if name != METRIC_NAME}
     return ShownSeries(
         labels=labels,
-        legend=labels_text(labels),
+        legend=format_labels(labels),
         ref_id="",
         times=(moment,),
         values=(sample.value,),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 from boardwright.frozen import frozen
 from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery, RuleKey
-from boardwright.testing.moments import length_of_time, moment_of, time_text
+from boardwright.testing.moments import format_time, parse_length, parse_moment
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries, RecordingRules
 from boardwright.testing.rule_result import RuleResult
-from boardwright.testing.series_set import SeriesSet, labels_text, series_set
+from boardwright.testing.series_set import SeriesSet, format_labels, read_series_set
 from boardwright.testing.testing_errors import TestInputError
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ class TestedRule:
         """The key that identifies the rule within the project, because several rules may have the
         same name.
         """
-        return (self.name, self.place, labels_text(self.labels))
+        return (self.name, self.place, format_labels(self.labels))
 
     @property
     def query_texts(self) -> tuple[str, ...]:
         """The expressions of the rule's queries."""
-        return tuple(each.sent for each in self.logged_queries(0))
+        return tuple(each.sent for each in self.list_logged_queries(0))
 
     @property
     def history(self) -> int:
@@ -115,7 +115,7 @@ class TestedRule:
         """
         return 0
 
-    def logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
+    def list_logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
         """Return the queries of the rule at the time `moment`, for the log. The log contains the
         text that is sent to the engine.
         """
@@ -125,9 +125,9 @@ class TestedRule:
         """Return the series of a test and the interval between samples: the given interval, the
         interval of the file, or the project's scrape interval.
         """
-        found = series_set(series)
+        found = read_series_set(series)
         if interval is not None:
-            every = length_of_time(interval, argument="interval")
+            every = parse_length(interval, argument="interval")
         else:
             every = found.interval or self.project.scrape_interval
         return RuleInput(series=found, interval=every)
@@ -139,19 +139,19 @@ class TestedRule:
             TestInputError: The value is not a time, or the engine would have to evaluate the rule
                 too often.
         """
-        moment = moment_of(time)
+        moment = parse_moment(time)
         count = moment // self.interval + 1
         if count > MOST_EVALUATIONS:
             raise TestInputError(
-                f"the rule has {count:,} evaluations in the first {time_text(moment)}, but a test "
-                f"may have at most {MOST_EVALUATIONS:,}",
+                f"the rule has {count:,} evaluations in the first {format_time(moment)}, but a "
+                f"test may have at most {MOST_EVALUATIONS:,}",
                 where=self.where,
                 hint="Times are counted from the first sample of the series, so use 300 or "
                 '"5m" instead of a date.',
             )
         return moment
 
-    def evaluation(self, given: RuleInput, moment: int) -> Evaluation:
+    def build_evaluation(self, given: RuleInput, moment: int) -> Evaluation:
         """Return an evaluation of the rule at the time `moment`, for the log."""
         return Evaluation(
             name=self.name,
@@ -160,7 +160,7 @@ class TestedRule:
             moment=moment,
             interval=given.interval,
             series=given.series.series,
-            queries=self.logged_queries(moment),
+            queries=self.list_logged_queries(moment),
             wait=self.wait,
             find_recorded=lambda: self.find_recorded(given, moment),
         )
@@ -182,11 +182,11 @@ class TestedRule:
 class TestedAlert(TestedRule):
     """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
 
-    def alerts_at(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         raise NotImplementedError
 
-    def firing_moments(
+    def list_firing_moments(
         self, given: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
         """Return the times of the evaluations at which an alert with the given labels fires."""
@@ -232,16 +232,18 @@ class TestedAlert(TestedRule):
         __tracebackhide__ = True
         given = self.read_input(series, interval)
         moment = self.read_moment(given.end / 1000 if end is None else end)
-        firing = self.firing_moments(given, moment, labels or {})
-        periods = [(time_text(a), time_text(b)) for a, b in join_moments(firing, self.interval)]
+        firing = self.list_firing_moments(given, moment, labels or {})
+        periods = [(format_time(a), format_time(b)) for a, b in join_moments(firing, self.interval)]
         self._log_alerts(given, moment, tuple(periods)).examine()
         return periods
 
     def _log_alerts(
         self, given: RuleInput, moment: int, periods: Sequence[tuple[str, str]] | None = None
     ) -> LoggedEvaluation:
-        alerts = self.alerts_at(given, moment)
-        logged = LoggedEvaluation(self.evaluation(given, moment), alerts=alerts, periods=periods)
+        alerts = self.find_alerts(given, moment)
+        logged = LoggedEvaluation(
+            self.build_evaluation(given, moment), alerts=alerts, periods=periods
+        )
         return self.project.log.add(logged)
 
 

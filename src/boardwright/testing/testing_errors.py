@@ -14,7 +14,7 @@ class TestInputError(BoardwrightError):
     __test__ = False  # Without this, pytest would collect the class as a test.
 
 
-def suggest(name: str, known: Iterable[str], *, noun: str) -> str:
+def suggest_name(name: str, known: Iterable[str], *, noun: str) -> str:
     """Return a hint that suggests the known name that is most similar to `name`. If no name is
     similar, the hint lists at most 20 names.
     """

@@ -13,7 +13,7 @@ from boardwright.promql.lexical import format_number
 from boardwright.promql.parser import parse
 from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import Selector
-from boardwright.testing.series_set import SeriesSet, labels_text
+from boardwright.testing.series_set import SeriesSet, format_labels
 from boardwright.testing.testing_errors import TestInputError
 
 
@@ -41,30 +41,30 @@ class VariableAnswers:
         """
         match query.function:
             case "label_values":
-                return self._label_values(query)
+                return self._list_label_values(query)
             case "label_names":
                 return sorted({name for each in self._series("").series for name in each.labels})
             case "metrics":
-                names = self._series("").label_values(METRIC_NAME)
+                names = self._series("").list_label_values(METRIC_NAME)
                 return [name for name in names if matches_value(f".*(?:{query.text}).*", name)]
             case "query_result":
-                return self._results(query)
+                return self._compute_results(query)
             case _:
                 return ()
 
-    def _label_values(self, query: VariableRequest) -> Sequence[str]:
+    def _list_label_values(self, query: VariableRequest) -> Sequence[str]:
         if not query.text:
-            return self._series("").label_values(query.label)
+            return self._series("").list_label_values(query.label)
         try:
             selector = parse(query.text)
         except PromqlError as error:
             raise TestInputError(f"the variable {query.name}: {error.what}") from None
         if not isinstance(selector, Selector):
             return ()
-        return self._series(query.text).label_values(query.label, selector)
+        return self._series(query.text).list_label_values(query.label, selector)
 
-    def _results(self, query: VariableRequest) -> Sequence[str]:
+    def _compute_results(self, query: VariableRequest) -> Sequence[str]:
         result = self._evaluate(query.text)
         if isinstance(result, str):
             raise EngineError(f"the variable {query.name}: {result}")
-        return [f"{labels_text(each.labels)} {format_number(each.value)} 0" for each in result]
+        return [f"{format_labels(each.labels)} {format_number(each.value)} 0" for each in result]

@@ -27,7 +27,7 @@ from boardwright.prometheus.fetching import build_format_error
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.testing.project_rules import ProjectRules
-from boardwright.testing.series_set import labels_text
+from boardwright.testing.series_set import format_labels
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.tested_project import TestedProject
 from boardwright.writing.file_tree import write_files
@@ -186,7 +186,7 @@ def _iter_sent_queries(
     """Yield the queries of the chosen boards and rules, with variables replaced by values."""
     rules = ProjectRules(tested)
     known_rules = {each.name for each in rules.all}
-    boards = [tested.board(name) for name in options.names if name not in known_rules]
+    boards = [tested.find_board(name) for name in options.names if name not in known_rules]
     for board in boards if options.names else tested.boards:
         yield from _iter_board_queries(board, options.given, span, live)
     for rule in rules.all:
@@ -258,7 +258,7 @@ class _SampleReader:
             if any(item.get("histograms") for item in result):
                 self.histograms.append(selector)
             found = {
-                labels_text(read_labels(item.get("metric"))): self._write_samples(
+                format_labels(read_labels(item.get("metric"))): self._write_samples(
                     item.get("values") or ()
                 )
                 for item in result
