@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardwright.cli.import_verb import _exit_code
+from boardwright.cli.import_verb import _choose_exit_code
 from boardwright.commands.importing.import_results import (
     ImportedBoard,
     ImportResult,
@@ -61,9 +61,9 @@ def test_json_has_every_difference() -> None:
 
 
 def test_exit_codes() -> None:
-    assert _exit_code(result("new", "updated", "merged", "unchanged", "proved")) == 0
-    assert _exit_code(result("new", "different")) == 1
-    assert _exit_code(result("conflict")) == 1
-    assert _exit_code(result("new", shared="conflict")) == 1
-    assert _exit_code(result("different", "failed")) == 2
-    assert _exit_code(result()) == 0
+    assert _choose_exit_code(result("new", "updated", "merged", "unchanged", "proved")) == 0
+    assert _choose_exit_code(result("new", "different")) == 1
+    assert _choose_exit_code(result("conflict")) == 1
+    assert _choose_exit_code(result("new", shared="conflict")) == 1
+    assert _choose_exit_code(result("different", "failed")) == 2
+    assert _choose_exit_code(result()) == 0

@@ -31,9 +31,9 @@ def main() -> None:
         if sys.flags.optimize > 1:
             _restart_with_docstrings()
         _check_streams()
-        from boardwright.cli.root import run
+        from boardwright.cli.root import run_command_line
 
-        code = run(sys.argv[1:])
+        code = run_command_line(sys.argv[1:])
     except BaseException as error:
         from boardwright.cli.failure import report_failure
 

@@ -9,15 +9,15 @@ import click
 
 from boardwright.cli.output import (
     FORMAT,
+    format_path,
     print_errors,
     print_json,
     print_lines,
     print_notes,
     show_progress,
-    shown,
 )
 from boardwright.cli.parameters import ENVIRONMENT, FOLDER
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.targets import TARGETS
 
@@ -72,7 +72,7 @@ Examples:
     "--verbose", "-v", is_flag=True, help="List each panel with its position on the board."
 )
 @FORMAT
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...],
     check: bool,
@@ -111,7 +111,7 @@ def command(
     if form == "json":
         print_json(format_build_json(built))
     else:
-        print_lines(format_build_lines(built, output=shown(built.output), verbose=verbose))
+        print_lines(format_build_lines(built, output=format_path(built.output), verbose=verbose))
         print_notes(built.compiled.notes)
     print_errors(built.compiled.errors)
     if built.compiled.errors:

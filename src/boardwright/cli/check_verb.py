@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from boardwright.cli.current_project import current_project
-from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
+from boardwright.cli.current_project import find_current_project
+from boardwright.cli.output import (
+    choose_style,
+    print_errors,
+    print_json,
+    print_lines,
+    print_notes,
+    show_progress,
+)
 from boardwright.cli.parameters import RULES
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
     from boardwright.commands.checking.check import Checked
     from boardwright.commands.checking.fix import Fixed
     from boardwright.config.project import ProjectSettings
-    from boardwright.report.problems_text import Kind, Style
+    from boardwright.report.problems_text import Kind
 
 _COLOURS: dict[Kind, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},
@@ -103,7 +108,7 @@ Examples:
 @click.option(
     "--explain", metavar="RULE", type=RULES, help="Show the documentation of a rule and exit."
 )
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -141,15 +146,15 @@ def command(
         raise click.UsageError("--unused-metrics supports --format text and json.")
     from boardwright.commands.checking.check import CheckOptions, find_problems
 
-    project = current_project(required=not (paths or list_rules or explain))
+    project = find_current_project(required=not (paths or list_rules or explain))
     if list_rules or explain:
         return _print_rules(project, explain)
     chosen = choose_paths(project, paths, selection, env=None)
     if unused_metrics:
         return _print_unused(project, chosen, metrics, form)
     options = CheckOptions(
-        select=_terms(select),
-        ignore=_terms(ignore),
+        select=_split_terms(select),
+        ignore=_split_terms(ignore),
         profile=profile,
         baseline=baseline,
         metrics=metrics,
@@ -178,7 +183,7 @@ def command(
     return 1 if checked.found and form != "baseline" else 0
 
 
-def _terms(values: tuple[str, ...]) -> list[str]:
+def _split_terms(values: tuple[str, ...]) -> list[str]:
     return [term.strip() for value in values for term in value.split(",") if term.strip()]
 
 
@@ -230,7 +235,7 @@ def _print_checked(checked: Checked, form: str, *, every: bool) -> None:
     if form == "text":
         from boardwright.report.problem_summary import format_check_lines
 
-        print_lines(format_check_lines(checked, every=every, style=_style()))
+        print_lines(format_check_lines(checked, every=every, style=choose_style(_COLOURS)))
         print_notes(checked.skipped)
     elif form == "github":
         from boardwright.report.github import format_github_commands
@@ -244,11 +249,3 @@ def _print_checked(checked: Checked, form: str, *, every: bool) -> None:
         from boardwright.report.problems_json import format_baseline_json, format_check_json
 
         print_json(format_check_json(checked) if form == "json" else format_baseline_json(checked))
-
-
-def _style() -> Style:
-    from boardwright.report.text_format import leave_unstyled
-
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return leave_unstyled
-    return lambda text, kind: click.style(text, **_COLOURS[kind])  # type: ignore[arg-type]

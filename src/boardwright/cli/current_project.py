@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 
-def current_project(*, required: bool) -> ProjectSettings | None:
+def find_current_project(*, required: bool) -> ProjectSettings | None:
     """Return the project that contains the current folder.
 
     Args:

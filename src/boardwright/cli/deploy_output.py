@@ -28,13 +28,13 @@ def show_plans(deploys: Sequence[Deploy]) -> None:
     for deploy in deploys:
         print_lines(format_plan_lines(deploy))
         print_notes(deploy.compiled.notes if deploy.compiled else ())
-        _warn(deploy)
+        _print_warnings(deploy)
         print_errors(deploy.errors)
         for line in format_reason_lines(deploy):
             click.echo(line, err=True)
 
 
-def ask(writes: int) -> int:
+def ask_for_confirmation(writes: int) -> int:
     """Ask the user whether to apply the plan. Return 0 if the user agrees, otherwise the exit code
     with which the command ends.
     """
@@ -60,28 +60,28 @@ def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
         print_json(format_deploys_json(deploys))
     for deploy in deploys:
         if form == "json":
-            _warn(deploy)
+            _print_warnings(deploy)
             print_errors(deploy.errors)
         else:
             print_lines(format_outcome_lines(deploy))
         for line in format_failure_lines(deploy):
             click.echo(line, err=True)
-    _summarise(deploys)
+    _write_summary(deploys)
 
 
-def exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
+def choose_exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
     """Return 2 after a failure, 1 if a conflict remains, and `else_` otherwise."""
     if any(deploy.failed for deploy in deploys):
         return 2
     return 1 if any(deploy.conflicts for deploy in deploys) else else_
 
 
-def _warn(deploy: Deploy) -> None:
+def _print_warnings(deploy: Deploy) -> None:
     for warning in deploy.warnings:
         click.echo(f"warning: {warning}", err=True)
 
 
-def _summarise(deploys: Sequence[Deploy]) -> None:
+def _write_summary(deploys: Sequence[Deploy]) -> None:
     """Append the summary to the file that GitHub shows on the job page. If the file cannot be
     written, print a warning.
     """

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from boardwright.cli.deploy_output import ask, exit_code, show_plans, show_results
+from boardwright.cli.deploy_output import (
+    ask_for_confirmation,
+    choose_exit_code,
+    show_plans,
+    show_results,
+)
 from boardwright.cli.output import FORMAT, show_progress
 from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import SHARE
 
 if TYPE_CHECKING:
@@ -120,7 +125,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."
 )
 @FORMAT
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...],
     plan_only: bool,
@@ -246,14 +251,14 @@ def _finish_plan(name: str, deploys: Sequence[Deploy], *, form: str, saved: Path
     if saved is not None and all(deploy.plan is not None for deploy in deploys):
         save_plans(deploys, name=name, path=saved)
         click.echo(f"Apply this plan with `boardwright deploy --apply-plan {saved}`.", err=True)
-    return exit_code(deploys, else_=1 if any(deploy.writes for deploy in deploys) else 0)
+    return choose_exit_code(deploys, else_=1 if any(deploy.writes for deploy in deploys) else 0)
 
 
 def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: bool) -> int:
     if form == "text":
         show_plans(deploys)
     writes = sum(deploy.writes for deploy in deploys)
-    if writes and not yes and (code := ask(writes)):
+    if writes and not yes and (code := ask_for_confirmation(writes)):
         return code
     deploys = list(_apply_each(name, deploys))
     show_results(deploys, form=form)
@@ -263,7 +268,7 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
             err=True,
         )
         return 130
-    return exit_code(deploys, else_=0)
+    return choose_exit_code(deploys, else_=0)
 
 
 def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, show_progress
+from boardwright.cli.output import (
+    choose_style,
+    print_errors,
+    print_json,
+    print_lines,
+    print_notes,
+    show_progress,
+)
 from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several, require_text
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
-    from boardwright.report.diff_text import Kind, Style
+    from boardwright.report.diff_text import Kind
 
 _COLOURS: dict[Kind, dict[str, object]] = {
     "created": {"fg": "green", "bold": True},
@@ -70,7 +76,7 @@ Examples:
     help="List every change. Without this option, a text report of more than 1,000 lines lists only"
     " changes that several boards share, and counts the boards in each folder.",
 )
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...],
     against: str,
@@ -116,7 +122,7 @@ def command(
         env=env,
         progress=show_progress,
     )
-    _print(result, form, every=every)
+    _print_result(result, form, every=every)
     print_notes(result.notes)
     if form != "github":
         print_errors(result.errors)
@@ -125,11 +131,11 @@ def command(
     return 1 if result.different and not exit_zero else 0
 
 
-def _print(result: DiffResult, form: str, *, every: bool) -> None:
+def _print_result(result: DiffResult, form: str, *, every: bool) -> None:
     if form == "text":
         from boardwright.report.diff_summary import format_diff_report
 
-        print_lines(format_diff_report(result, every=every, style=_style()))
+        print_lines(format_diff_report(result, every=every, style=choose_style(_COLOURS)))
     elif form == "markdown":
         from boardwright.report.diff_markdown import format_diff_markdown
 
@@ -142,11 +148,3 @@ def _print(result: DiffResult, form: str, *, every: bool) -> None:
         from boardwright.report.diff_json import format_diff_json
 
         print_json(format_diff_json(result))
-
-
-def _style() -> Style:
-    from boardwright.report.text_format import leave_unstyled
-
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return leave_unstyled
-    return lambda text, kind: click.style(text, **_COLOURS[kind])  # type: ignore[arg-type]

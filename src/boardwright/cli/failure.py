@@ -32,7 +32,7 @@ def report_failure(error: BaseException) -> int:
             return INTERRUPTED
         case OSError() if _is_of_output(error):
             return _report_unwritable_output(error)
-    message = _message_of(error)
+    message = _describe_failure(error)
     if message is None:
         traceback.print_exception(error)
         message = "This is a bug in boardwright. Please report it with the lines above."
@@ -40,7 +40,7 @@ def report_failure(error: BaseException) -> int:
     return FAILED
 
 
-def _message_of(error: BaseException) -> str | None:
+def _describe_failure(error: BaseException) -> str | None:
     """Return the message for an error in the user's input or files; None if the error is a bug."""
     if isinstance(error, BoardwrightError):
         from boardwright.report.problems import format_error

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.current_project import current_project
+from boardwright.cli.current_project import find_current_project
 from boardwright.cli.output import (
     FORMAT,
+    format_path,
     print_errors,
     print_json,
     print_lines,
     print_notes,
     show_progress,
-    shown,
 )
 from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE, GRAFANA_URL, TAG
 
@@ -109,9 +109,9 @@ def command(
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
     from boardwright.report.importing import format_import_json, format_import_lines
 
-    grafana = _grafana(sources, from_grafana=from_grafana, folder=folder, tag=tag)
+    grafana = _choose_grafana_source(sources, from_grafana=from_grafana, folder=folder, tag=tag)
     options = ImportOptions(
-        paths=() if grafana else tuple(map(_path, sources)),
+        paths=() if grafana else tuple(map(_require_path, sources)),
         grafana=grafana,
         environ=os.environ,
         output=output,
@@ -121,19 +121,19 @@ def command(
         check=check,
     )
     result = import_boards(
-        _project(options).with_grafana_url(grafana_url), options, progress=show_progress
+        _choose_project(options).with_grafana_url(grafana_url), options, progress=show_progress
     )
     if form == "json":
-        print_json(format_import_json(result, shown=shown))
+        print_json(format_import_json(result, shown=format_path))
     else:
-        print_lines(format_import_lines(result, shown=shown))
+        print_lines(format_import_lines(result, shown=format_path))
         for board in result.boards:
             print_notes(board.notes)
     print_errors(board.error for board in result.boards if board.error)
-    return _exit_code(result)
+    return _choose_exit_code(result)
 
 
-def _project(options: ImportOptions) -> ProjectSettings:
+def _choose_project(options: ImportOptions) -> ProjectSettings:
     """Return the current project. Outside a project, return default settings if `--output` is
     given.
     """
@@ -142,7 +142,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
     from boardwright.errors import ConfigError
 
     here = Path.cwd()
-    project = current_project(required=options.grafana is not None or options.env is not None)
+    project = find_current_project(required=options.grafana is not None or options.env is not None)
     if project is None and options.output is None:
         raise ConfigError(
             f"there is no {FILE_NAME} in {here} or in a folder above it",
@@ -151,7 +151,7 @@ def _project(options: ImportOptions) -> ProjectSettings:
     return project or make_default_project(here)
 
 
-def _grafana(
+def _choose_grafana_source(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
     """Return the options that select boards in Grafana; None if files are imported."""
@@ -168,7 +168,7 @@ def _grafana(
     return FromGrafana(uids=sources, folder=folder, tag=tag) if from_grafana else None
 
 
-def _path(source: str) -> Path:
+def _require_path(source: str) -> Path:
     path = Path(source)
     try:
         exists = path.exists() or path.is_symlink()
@@ -181,7 +181,7 @@ def _path(source: str) -> Path:
     raise click.UsageError(f"There is no file or folder {source!r}.{hint}")
 
 
-def _exit_code(result: ImportResult) -> int:
+def _choose_exit_code(result: ImportResult) -> int:
     statuses = {board.status for board in result.boards}
     statuses |= {result.shared.status} if result.shared else set()
     if "failed" in statuses:

@@ -9,7 +9,7 @@ import click
 
 from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
 from boardwright.cli.parameters import ENVIRONMENT
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 
 @click.command(
@@ -29,7 +29,7 @@ Examples:
     "--all", "every", is_flag=True, help="List each board, even if there are more than 200 boards."
 )
 @FORMAT
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: dict[str, Any]
 ) -> int:

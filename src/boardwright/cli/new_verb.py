@@ -8,7 +8,7 @@ from shlex import quote
 
 import click
 
-from boardwright.cli.output import print_lines, shown
+from boardwright.cli.output import format_path, print_lines
 from boardwright.cli.parameters import FOLDER
 
 
@@ -36,7 +36,7 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
     from boardwright.report.creation import format_creation_lines
     from boardwright.report.text_format import escape_unprintable
 
-    where = shown(folder)
+    where = format_path(folder)
     found = None
     if grafana is not None:
         from boardwright.commands.creating.grafana_lookup import look_up_grafana

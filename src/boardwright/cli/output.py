@@ -4,10 +4,11 @@ stderr.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -23,6 +24,8 @@ FORMAT = click.option(
     show_default=True,
     help="Text for people, JSON for programs.",
 )
+Kind = TypeVar("Kind", bound=str)
+
 PROGRESS_STEP = 20
 
 
@@ -55,20 +58,36 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
         click.echo(text.replace("error:", click.style("error:", fg="red", bold=True), 1), err=True)
 
 
+def choose_style(
+    colours: Mapping[Kind, Mapping[str, object]],
+) -> Callable[[str, Kind], str]:
+    """Return a function that adds colour to a text, depending on the kind of the text. The function
+    returns the text unchanged if stdout is not a terminal, or if NO_COLOR is set.
+
+    Args:
+        colours: For each kind of text: the keyword arguments of `click.style`.
+    """
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        from boardwright.report.text_format import leave_unstyled
+
+        return leave_unstyled
+    return lambda text, kind: click.style(text, **colours[kind])  # type: ignore[arg-type]
+
+
 def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]:
     """Return a callback that shows `VERB 20 of 100 NOUN` on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         return lambda done, total: None
 
-    def progress(done: int, total: int) -> None:
+    def show_count(done: int, total: int) -> None:
         if done % PROGRESS_STEP == 0 or done == total:
             end = "\r\033[K" if done == total else ""
             click.echo(f"\r{verb} {done} of {total} {noun}{end}", nl=False, err=True)
 
-    return progress
+    return show_count
 
 
-def shown(path: Path) -> str:
+def format_path(path: Path) -> str:
     """Return a path as text for messages. A path inside the current folder is relative to the
     current folder.
     """

@@ -69,7 +69,7 @@ class ProjectName(StringParamType):
         """
         return require_text(str(value))
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the names that the shell completes."""
         raise NotImplementedError
 
@@ -79,12 +79,12 @@ class ProjectName(StringParamType):
         """Return the names that begin with the typed text; an empty list outside a project."""
         from click.shell_completion import CompletionItem
 
-        from boardwright.cli.current_project import current_project
+        from boardwright.cli.current_project import find_current_project
         from boardwright.errors import BoardwrightError
 
         try:
-            project = current_project(required=True)
-            names = sorted(set(self.names(project))) if project else []
+            project = find_current_project(required=True)
+            names = sorted(set(self.list_names(project))) if project else []
         except BoardwrightError:
             return []
         before, comma, last = incomplete.rpartition(",")
@@ -96,7 +96,7 @@ class EnvironmentName(ProjectName):
 
     name = "NAME"
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the names of the environments in boardwright.toml."""
         return project.environments
 
@@ -116,7 +116,7 @@ class RuleNames(ProjectName):
             self.fail(f"{EMPTY} Write ids or groups of rules, such as queries,duplicate-uid.")
         return str(value)
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the ids and groups of all rules."""
         from boardwright.commands.checking.check import list_rules
 
@@ -129,7 +129,7 @@ class BoardUid(ProjectName):
 
     name = "UID"
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the uids of the boards in the build's output folder."""
         folder = project.root / project.output / "dashboards"
         return [path.stem for path in folder.rglob("*.json")]
@@ -140,7 +140,7 @@ class FolderTitle(ProjectName):
 
     name = "TITLE"
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return the titles of the folders that boardwright.toml declares."""
         return [project.folder, *project.folder_uids]
 
@@ -148,7 +148,7 @@ class FolderTitle(ProjectName):
 class Tag(ProjectName):
     """A tag of boards in Grafana. The project defines no tags, so the shell completes nothing."""
 
-    def names(self, project: ProjectSettings) -> Iterable[str]:
+    def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return no names."""
         return ()
 

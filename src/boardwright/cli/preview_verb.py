@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from boardwright.cli import parameters
-from boardwright.cli.current_project import current_project
-from boardwright.cli.output import print_errors, print_json, print_lines, print_notes, shown
-from boardwright.cli.selection_options import choose_paths, selection_options
+from boardwright.cli.current_project import find_current_project
+from boardwright.cli.output import format_path, print_errors, print_json, print_lines, print_notes
+from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,7 +99,7 @@ Examples:
     is_flag=True,
     help="List every page. Without this option, text output lists only the first 200 pages.",
 )
-@selection_options
+@add_selection_options
 def command(
     paths: tuple[Path, ...],
     data: str | None,
@@ -139,7 +139,7 @@ def command(
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
     bundle = read_bundle(os.environ.get(VARIABLE))
-    project = current_project(required=not paths or against is not None)
+    project = find_current_project(required=not paths or against is not None)
     chosen = choose_paths(project, paths, selection, env=None)
     options = PreviewOptions(
         data=data,  # type: ignore[arg-type]
@@ -154,26 +154,26 @@ def command(
     )
     folder = output or (project.root if project else Path.cwd()) / FOLDER
     own = output is None
-    with _browser() if png else nullcontext() as browser:
+    with _open_browser() if png else nullcontext() as browser:
         if against is not None and project is not None:
-            return _against(
+            return _preview_changes(
                 project, against, chosen, options, folder, form,
                 bundle=bundle, browser=browser, own=own, at=pages_at, every=every,
             )  # fmt: skip
-        return _boards(
+        return _preview_boards(
             project, chosen, options, folder, form,
             bundle=bundle, browser=browser, own=own, open_it=open_it, every=every,
         )  # fmt: skip
 
 
-def _browser() -> AbstractContextManager[Page]:
+def _open_browser() -> AbstractContextManager[Page]:
     """Start Chromium, which draws the pages and takes pictures of them."""
     from boardwright.browser.chromium import find_chromium, start_chromium
 
     return start_chromium(find_chromium(os.environ))
 
 
-def _boards(
+def _preview_boards(
     project: ProjectSettings | None,
     paths: tuple[Path, ...] | None,
     options: PreviewOptions,
@@ -200,11 +200,13 @@ def _boards(
     whole = paths is None and not found.errors
     write_pages(files, folder, kind="preview", whole=whole, ignored=own)
     addresses = dict(zip(pages, pages, strict=True))
-    pictures = _pictures(browser, folder, addresses, kind="preview", expand=options.expand)
+    pictures = _take_pictures(browser, folder, addresses, kind="preview", expand=options.expand)
     if form == "json":
         print_json(format_preview_json(found, folder=folder, pictures=pictures))
     else:
-        lines = format_preview_lines(found, folder=shown(folder), pictures=pictures, every=every)
+        lines = format_preview_lines(
+            found, folder=format_path(folder), pictures=pictures, every=every
+        )
         print_lines(lines)
         print_notes(found.notes)
     _print_failures(found.silent)
@@ -217,7 +219,7 @@ def _boards(
     return 1 if found.silent else 0
 
 
-def _against(
+def _preview_changes(
     project: ProjectSettings,
     ref: str,
     paths: tuple[Path, ...] | None,
@@ -242,14 +244,14 @@ def _against(
     sides = {
         k: v for each in compared.comparisons for k, v in report.build_side_addresses(each).items()
     }
-    pictures = _pictures(browser, folder, sides, kind="against")
+    pictures = _take_pictures(browser, folder, sides, kind="against")
     if form == "json":
         print_json(report.format_comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
         names = {Path(path).name for path in pictures}
         click.echo(report.format_comparison_markdown(compared, at=at, pictures=names), nl=False)
     else:
-        where = shown(folder)
+        where = format_path(folder)
         print_lines(
             report.format_comparison_lines(compared, folder=where, pictures=pictures, every=every)
         )
@@ -266,7 +268,7 @@ def _print_failures(failures: Iterable[str]) -> None:
         click.echo(f"error: {failure}", err=True)
 
 
-def _pictures(
+def _take_pictures(
     browser: Page | None,
     folder: Path,
     pages: Mapping[str, str],
@@ -282,7 +284,7 @@ def _pictures(
     from boardwright.commands.previewing.page_pictures import take_pictures
 
     paths = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
-    return tuple(map(shown, paths))
+    return tuple(map(format_path, paths))
 
 
 def read_variables(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

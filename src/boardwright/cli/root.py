@@ -50,7 +50,7 @@ class VerbGroup(click.Group):
         # If Ctrl-C interrupts the import of orjson, orjson crashes.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            command: click.Command = import_module(_module_of(cmd_name)).command
+            command: click.Command = import_module(_name_module(cmd_name)).command
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return command
@@ -78,7 +78,7 @@ class VerbGroup(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-def _module_of(verb: str) -> str:
+def _name_module(verb: str) -> str:
     return f"boardwright.cli.{verb.replace('-', '_')}_verb"
 
 
@@ -102,7 +102,7 @@ def boardwright() -> None:
     """Run the verb that the first argument names."""
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_command_line(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code.
 
     Unlike `click.Command.main`, this function does not exit with 1 if the output pipe is closed,

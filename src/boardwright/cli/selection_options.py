@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Command = Callable[..., int]
 
 
-def selection_options(command: Command) -> Command:
+def add_selection_options(command: Command) -> Command:
     """Add the selection options to a command. The command receives the values of the options as the
     dict `selection`.
     """
@@ -47,7 +47,7 @@ def selection_options(command: Command) -> Command:
         ),
     )
 
-    def call(
+    def call_with_selection(
         *args: Any,
         changed_since: str | None,
         owners: tuple[str, ...],
@@ -57,11 +57,13 @@ def selection_options(command: Command) -> Command:
         selection = {"changed_since": changed_since, "owners": owners, "folders": folders}
         return command(*args, selection=selection, **kwargs)
 
-    call.__doc__ = command.__doc__
-    call.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    call_with_selection.__doc__ = command.__doc__
+    call_with_selection.__click_params__ = getattr(  # type: ignore[attr-defined]
+        command, "__click_params__", []
+    )
     for option in reversed(options):
-        option(call)
-    return call
+        option(call_with_selection)
+    return call_with_selection
 
 
 def choose_paths(
@@ -76,7 +78,7 @@ def choose_paths(
     Args:
         project: The project; None if the current folder is in no project.
         paths: The files and folders in the user's arguments.
-        selection: The values of the options that `selection_options` adds, by name.
+        selection: The values of the options that `add_selection_options` adds, by name.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
 

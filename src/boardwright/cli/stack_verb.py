@@ -33,7 +33,7 @@ Examples:
 @click.argument("servers", nargs=-1, metavar="[SERVER]...")
 @GRAFANA_URL
 @FORMAT
-def check(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
+def check_servers(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     """Check that the servers run as boardwright.toml describes; nothing is changed.
 
     SERVER is prometheus, grafana or the name of a scrape job. Without SERVER, all servers in

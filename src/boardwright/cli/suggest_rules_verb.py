@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli.current_project import current_project
+from boardwright.cli.current_project import find_current_project
 from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def command(
     from boardwright.report.suggestions_json import format_suggestions_json
     from boardwright.report.suggestions_text import format_suggestion_lines
 
-    project = current_project(required=not paths)
+    project = find_current_project(required=not paths)
     result = suggest_rules(
         project,
         here=Path.cwd(),
         paths=paths or None,
         least_uses=least_uses,
-        measure=_meter(project, paths or None, prometheus, length) if prometheus else None,
+        measure=_build_measure(project, paths or None, prometheus, length) if prometheus else None,
         write=write,
     )
     if form == "json":
@@ -89,7 +89,7 @@ def command(
     return 2 if result.errors else 0
 
 
-def _meter(
+def _build_measure(
     project: ProjectSettings | None,
     paths: tuple[Path, ...] | None,
     prometheus: str,

@@ -120,7 +120,7 @@ def command(
 
     project = read_project(find_root(Path.cwd()))
     if capture is not None:
-        return _capture(project, capture, (start, end), arguments, variables, output)
+        return _capture_series(project, capture, (start, end), arguments, variables, output)
     run = run_tests(
         project,
         TestOptions(
@@ -141,7 +141,7 @@ def command(
     return run.exit_code or int(is_low)
 
 
-def _capture(
+def _capture_series(
     project: ProjectSettings,
     url: str,
     span: tuple[str, str],

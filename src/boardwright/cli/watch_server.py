@@ -59,7 +59,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         name = unquote(address.path).strip("/") or "index.html"
         content = self.server.pages.state.files.get(name)
         if content is None:
-            errors = _error_message(self.server.pages.state)
+            errors = _format_errors(self.server.pages.state)
             self.send_error(HTTPStatus.NOT_FOUND, "No such page", errors or None)
             return
         self._send_file(name, content)
@@ -83,7 +83,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.end_headers()
         known = self.server.pages.state
         try:
-            self._send_event("errors", _error_message(known))
+            self._send_event("errors", _format_errors(known))
             while True:
                 state = self.server.pages.wait(known.count, _HEARTBEAT)
                 self._send_changes(name, known, state)
@@ -96,7 +96,7 @@ class _PageHandler(BaseHTTPRequestHandler):
             self.wfile.write(b": still here\n\n")
             return
         if now.errors != before.errors:
-            self._send_event("errors", _error_message(now))
+            self._send_event("errors", _format_errors(now))
         file = f"{name}.html"
         if now.files.get(file) != before.files.get(file):
             self._send_event("reload", "")
@@ -110,5 +110,5 @@ class _PageHandler(BaseHTTPRequestHandler):
         """Write no log of the requests."""
 
 
-def _error_message(state: WatchState) -> str:
+def _format_errors(state: WatchState) -> str:
     return "\n\n".join(state.errors)

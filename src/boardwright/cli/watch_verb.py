@@ -62,7 +62,7 @@ def command(
 
     bundle = read_bundle(os.environ.get(VARIABLE)).share()
 
-    def draw(pages: Previewed) -> dict[str, str | bytes]:
+    def draw_pages(pages: Previewed) -> dict[str, str | bytes]:
         files = {
             f"{b.name}.html": render_page_html(b.page, bundle, watched=True) for b in pages.boards
         }
@@ -80,7 +80,7 @@ def command(
         find_root(Path.cwd()),
         paths=[path.absolute() for path in paths] or None,
         options=options,
-        draw=draw,
+        draw=draw_pages,
         error_text=format_error,
     )
     try:
@@ -93,11 +93,11 @@ def command(
         ) from None
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        _follow(pages, server.url, open_it=open_it)
+        _follow_pages(pages, server.url, open_it=open_it)
     return 0
 
 
-def _follow(pages: WatchedPages, url: str, *, open_it: bool) -> None:
+def _follow_pages(pages: WatchedPages, url: str, *, open_it: bool) -> None:
     """Print the errors and the number of boards after each redraw, until Ctrl-C."""
     from boardwright.notation.plurals import format_quantity
 
