@@ -7,8 +7,15 @@ from typing import Any
 
 import click
 
+from boardwright.cli.common_options import (
+    PATHS,
+    add_check_option,
+    add_environment_option,
+    add_format_option,
+    add_no_cache_option,
+    add_output_option,
+)
 from boardwright.cli.output import (
-    FORMAT,
     format_path,
     print_errors,
     print_json,
@@ -16,7 +23,6 @@ from boardwright.cli.output import (
     print_notes,
     show_progress,
 )
-from boardwright.cli.parameters import ENVIRONMENT, FOLDER
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.targets import TARGETS
@@ -32,23 +38,12 @@ Examples:
   boardwright build --target configmaps --target kustomization
   boardwright build --env staging --output out""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Write nothing. List the files that are out of date, and exit with 1 if there are any.",
+@PATHS
+@add_check_option(
+    "Write nothing. List the files that are out of date, and exit with 1 if there are any."
 )
-@click.option(
-    "--env",
-    type=ENVIRONMENT,
-    help="Use the data sources of [environments.NAME] in boardwright.toml.",
-)
-@click.option(
-    "--output",
-    "-o",
-    type=FOLDER,
-    help="Write to this folder instead of project.output in boardwright.toml.",
-)
+@add_environment_option("Use the data sources of [environments.NAME] in boardwright.toml.")
+@add_output_option("Write to this folder instead of project.output in boardwright.toml.")
 @click.option(
     "--target",
     "targets",
@@ -65,13 +60,11 @@ Examples:
     show_default=True,
     help="Stop if the build would remove the files of more than PERCENT of the boards.",
 )
-@click.option(
-    "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."
-)
+@add_no_cache_option()
 @click.option(
     "--verbose", "-v", is_flag=True, help="List each panel with its position on the board."
 )
-@FORMAT
+@add_format_option()
 @add_selection_options
 def command(
     paths: tuple[Path, ...],

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from boardwright.cli.common_options import (
+    PATHS,
+    add_all_option,
+    add_format_option,
+    add_no_cache_option,
+)
 from boardwright.cli.current_project import find_current_project
 from boardwright.cli.output import (
     choose_style,
@@ -49,14 +55,14 @@ Examples:
   boardwright check --fix exported.json
   boardwright check --explain promql-syntax""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "github", "baseline"]),
-    default="text",
-    show_default=True,
-    help="Text for people; JSON, SARIF 2.1.0 or GitHub annotations for programs; or a baseline"
+@PATHS
+@add_format_option(
+    "text",
+    "json",
+    "sarif",
+    "github",
+    "baseline",
+    text="Text for people; JSON, SARIF 2.1.0 or GitHub annotations for programs; or a baseline"
     " file for --baseline.",
 )
 @click.option(
@@ -92,17 +98,12 @@ Examples:
     help="Show, as a diff, the changes that would fix problems automatically.",
 )
 @click.option("--write", is_flag=True, help="With --fix: write the changes to the JSON files.")
-@click.option(
-    "--no-cache",
-    is_flag=True,
-    help="Run every module and every rule; do not use results of earlier builds and checks.",
+@add_no_cache_option(
+    "Run every module and every rule; do not use results of earlier builds and checks."
 )
-@click.option(
-    "--all",
-    "every",
-    is_flag=True,
-    help="List every problem. Without this option, text output lists only the first problems of"
-    " each rule if there are more than 200 problems.",
+@add_all_option(
+    "List every problem. Without this option, text output lists only the first problems of"
+    " each rule if there are more than 200 problems."
 )
 @click.option("--list-rules", is_flag=True, help="List all rules and exit.")
 @click.option(

@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from boardwright.cli.common_options import (
+    GRAFANA_URL,
+    PATHS,
+    add_environment_option,
+    add_format_option,
+    add_no_cache_option,
+)
 from boardwright.cli.deploy_output import (
     ask_for_confirmation,
     choose_exit_code,
     show_plans,
     show_results,
 )
-from boardwright.cli.output import FORMAT, show_progress
-from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several
+from boardwright.cli.output import show_progress
+from boardwright.cli.parameters import refuse_several
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import SHARE
 
@@ -43,7 +50,7 @@ Examples:
 \b
 Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@PATHS
 @click.option(
     "--plan",
     "plan_only",
@@ -64,12 +71,9 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Apply the plan in FILE, unless its boards or rules have changed in Grafana since then.",
 )
-@click.option(
-    "--env",
-    "envs",
-    type=ENVIRONMENT,
-    multiple=True,
-    help="Deploy to the Grafana of [environments.NAME] in boardwright.toml; can be repeated.",
+@add_environment_option(
+    "Deploy to the Grafana of [environments.NAME] in boardwright.toml; can be repeated.",
+    is_repeated=True,
 )
 @GRAFANA_URL
 @click.option(
@@ -121,10 +125,8 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     show_default="8 reads, 3 saves",
     help="Number of simultaneous requests.",
 )
-@click.option(
-    "--no-cache", is_flag=True, help="Run every module; do not use results of earlier builds."
-)
-@FORMAT
+@add_no_cache_option()
+@add_format_option()
 @add_selection_options
 def command(
     paths: tuple[Path, ...],

@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from boardwright.cli.common_options import (
+    GRAFANA_URL,
+    PATHS,
+    add_all_option,
+    add_environment_option,
+    add_format_option,
+)
 from boardwright.cli.output import (
     choose_style,
     print_errors,
@@ -16,7 +23,7 @@ from boardwright.cli.output import (
     print_notes,
     show_progress,
 )
-from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, refuse_several, require_text
+from boardwright.cli.parameters import refuse_several, require_text
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
@@ -45,7 +52,7 @@ Examples:
   boardwright diff --against exported/ --exit-zero
   boardwright diff --env production --against env:staging""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@PATHS
 @click.option(
     "--against",
     metavar="SIDE",
@@ -54,27 +61,21 @@ Examples:
     show_default=True,
     help="Compare with grafana, committed, env:NAME, a folder of JSON files, or a git ref.",
 )
-@click.option(
-    "--env",
-    type=ENVIRONMENT,
-    help="Use the settings and the Grafana of [environments.NAME] in boardwright.toml.",
+@add_environment_option(
+    "Use the settings and the Grafana of [environments.NAME] in boardwright.toml."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="Text, Markdown for a pull request comment, JSON, or GitHub annotations.",
+@add_format_option(
+    "text",
+    "markdown",
+    "json",
+    "github",
+    text="Text, Markdown for a pull request comment, JSON, or GitHub annotations.",
 )
 @GRAFANA_URL
 @click.option("--exit-zero", is_flag=True, help="Exit with 0, not 1, if there are differences.")
-@click.option(
-    "--all",
-    "every",
-    is_flag=True,
-    help="List every change. Without this option, a text report of more than 1,000 lines lists only"
-    " changes that several boards share, and counts the boards in each folder.",
+@add_all_option(
+    "List every change. Without this option, a text report of more than 1,000 lines lists only"
+    " changes that several boards share, and counts the boards in each folder."
 )
 @add_selection_options
 def command(

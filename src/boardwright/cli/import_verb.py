@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.common_options import (
+    GRAFANA_URL,
+    add_check_option,
+    add_environment_option,
+    add_format_option,
+    add_output_option,
+)
 from boardwright.cli.current_project import find_current_project
 from boardwright.cli.output import (
-    FORMAT,
     format_path,
     print_errors,
     print_json,
@@ -18,7 +24,7 @@ from boardwright.cli.output import (
     print_notes,
     show_progress,
 )
-from boardwright.cli.parameters import ENVIRONMENT, FOLDER, FOLDER_TITLE, GRAFANA_URL, TAG
+from boardwright.cli.parameters import FOLDER_TITLE, TAG
 
 if TYPE_CHECKING:
     from boardwright.commands.importing.board_sources import FromGrafana
@@ -41,12 +47,9 @@ Examples:
   boardwright import --from-grafana --folder Infrastructure --tag linux --env live""",
 )
 @click.argument("sources", nargs=-1)
-@click.option(
-    "--output",
-    "-o",
-    type=FOLDER,
-    help="Folder into which the modules are written. Default: project.dashboards. Required "
-    "outside a project.",
+@add_output_option(
+    "Folder into which the modules are written. Default: project.dashboards. Required "
+    "outside a project."
 )
 @click.option(
     "--from-grafana",
@@ -57,11 +60,7 @@ Examples:
     "--folder", type=FOLDER_TITLE, help="With --from-grafana: only boards of this folder."
 )
 @click.option("--tag", type=TAG, help="With --from-grafana: only boards with this tag.")
-@click.option(
-    "--env",
-    type=ENVIRONMENT,
-    help="Use the Grafana and the data sources of [environments.NAME].",
-)
+@add_environment_option("Use the Grafana and the data sources of [environments.NAME].")
 @click.option(
     "--style",
     type=click.Choice(["grafanalib", "dict"]),
@@ -72,11 +71,9 @@ Examples:
 @click.option(
     "--share", is_flag=True, help="Move code that several boards have in common into one module."
 )
-@click.option(
-    "--check", is_flag=True, help="Write nothing; show how the import would change each board."
-)
+@add_check_option("Write nothing; show how the import would change each board.")
 @GRAFANA_URL
-@FORMAT
+@add_format_option()
 def command(
     sources: tuple[str, ...],
     output: Path | None,

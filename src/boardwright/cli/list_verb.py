@@ -7,8 +7,13 @@ from typing import Any
 
 import click
 
-from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
-from boardwright.cli.parameters import ENVIRONMENT
+from boardwright.cli.common_options import (
+    PATHS,
+    add_all_option,
+    add_environment_option,
+    add_format_option,
+)
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 
@@ -19,16 +24,10 @@ Examples:
   boardwright list
   boardwright list dashboards/node.py --format json""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--env",
-    type=ENVIRONMENT,
-    help="Use the data sources of [environments.NAME] in boardwright.toml.",
-)
-@click.option(
-    "--all", "every", is_flag=True, help="List each board, even if there are more than 200 boards."
-)
-@FORMAT
+@PATHS
+@add_environment_option("Use the data sources of [environments.NAME] in boardwright.toml.")
+@add_all_option("List each board, even if there are more than 200 boards.")
+@add_format_option()
 @add_selection_options
 def command(
     paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: dict[str, Any]

@@ -16,14 +16,6 @@ from boardwright.errors import BoardwrightError
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note
 
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs.",
-)
 Kind = TypeVar("Kind", bound=str)
 
 PROGRESS_STEP = 20

@@ -1,6 +1,4 @@
-"""Types of command-line options and arguments that several verbs share, with completion of their
-values in the shell.
-"""
+"""Types of command-line options and arguments, with completion of the values in the shell."""
 
 from __future__ import annotations
 
@@ -151,36 +149,6 @@ class Tag(ProjectName):
     def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return no names."""
         return ()
-
-
-GRAFANA_URL = click.option(
-    "--url",
-    "grafana_url",
-    metavar="URL",
-    envvar="GRAFANA_URL",
-    help="URL of Grafana.  [env: GRAFANA_URL; default: boardwright.toml]",
-)
-"""The option `--url` of every verb that contacts Grafana."""
-
-
-PREVIEW_PROMETHEUS = click.option(
-    "--prometheus", metavar="URL", help="URL of the Prometheus to query."
-)
-TIME_RANGE = click.option(
-    "--range", "length", metavar="LENGTH", help="Length of the time range, such as 30m, 1h or 7d."
-)
-VARIABLE_VALUES = click.option(
-    "--var",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Set a dashboard variable; can be repeated.",
-)
-THEME = click.option(
-    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True
-)
-OPEN_PAGE = click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
-"""The options that `preview` and `watch` share."""
 
 
 def refuse_several(grafana_url: str | None, command: str) -> None:

@@ -9,9 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from boardwright.cli import parameters
+from boardwright.cli.common_options import (
+    OPEN_PAGE,
+    PATHS,
+    THEME,
+    add_all_option,
+    add_check_option,
+    add_format_option,
+    add_output_option,
+    add_prometheus_option,
+    add_range_option,
+    add_variable_option,
+    read_variables,
+)
 from boardwright.cli.current_project import find_current_project
 from boardwright.cli.output import format_path, print_errors, print_json, print_lines, print_notes
+from boardwright.cli.parameters import FOLDER, require_text
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
@@ -24,7 +37,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
     from boardwright.preview.bundle import Bundle
 
-FOLDER = ".boardwright/preview"
+PAGES = ".boardwright/preview"
 
 
 @click.command(
@@ -38,45 +51,38 @@ Examples:
   boardwright preview --data recorded --var device=eth0 --format json
   boardwright preview --against main --png --format markdown""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@PATHS
 @click.option(
     "--data",
     type=click.Choice(["live", "recorded", "sample"]),
     help="Origin of the data. Default: live with --prometheus; otherwise recorded, if there are"
     " recordings; otherwise sample.",
 )
-@parameters.PREVIEW_PROMETHEUS
+@add_prometheus_option()
 @click.option(
     "--record",
     metavar="DIR",
-    type=parameters.FOLDER,
+    type=FOLDER,
     help="Save the answers of Prometheus in this folder, as files small enough to commit.",
 )
 @click.option(
     "--recordings",
     metavar="DIR",
-    type=parameters.FOLDER,
+    type=FOLDER,
     help="Read saved answers from this folder. Default: recordings/ next to boardwright.toml.",
 )
-@parameters.TIME_RANGE
-@parameters.VARIABLE_VALUES
-@parameters.THEME
+@add_range_option()
+@add_variable_option()
+@THEME
 @click.option("--expand-rows", "expand", is_flag=True, help="Show the panels of collapsed rows.")
-@click.option(
-    "--check", is_flag=True, help="Show on each panel the problems that `boardwright check` finds."
-)
-@click.option(
-    "--output",
-    "-o",
-    type=parameters.FOLDER,
-    help=f"Folder for the pages. Default: {FOLDER}.",
-)
+@add_check_option("Show on each panel the problems that `boardwright check` finds.")
+@add_output_option(f"Folder for the pages. Default: {PAGES}.")
 @click.option("--png", is_flag=True, help="Also write PNG pictures. This needs Chromium.")
-@parameters.OPEN_PAGE
+@OPEN_PAGE
 @click.option(
     "--against",
     metavar="GIT-REF",
-    type=parameters.require_text,
+    type=require_text,
     help="Draw only boards that changed since this git ref, each before and after the change.",
 )
 @click.option(
@@ -85,20 +91,13 @@ Examples:
     default="",
     help="With --format markdown: URL at which the pages will be published.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs; with --against, Markdown for a comment.",
+@add_format_option(
+    "text",
+    "json",
+    "markdown",
+    text="Text for people, JSON for programs; with --against, Markdown for a comment.",
 )
-@click.option(
-    "--all",
-    "every",
-    is_flag=True,
-    help="List every page. Without this option, text output lists only the first 200 pages.",
-)
+@add_all_option("List every page. Without this option, text output lists only the first 200 pages.")
 @add_selection_options
 def command(
     paths: tuple[Path, ...],
@@ -152,7 +151,7 @@ def command(
         expand=expand,
         check=check,
     )
-    folder = output or (project.root if project else Path.cwd()) / FOLDER
+    folder = output or (project.root if project else Path.cwd()) / PAGES
     own = output is None
     with _open_browser() if png else nullcontext() as browser:
         if against is not None and project is not None:
@@ -285,18 +284,3 @@ def _take_pictures(
 
     paths = take_pictures(pages, folder, browser=browser, kind=kind, expand=expand)
     return tuple(map(format_path, paths))
-
-
-def read_variables(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the values of the options `--var name=value`, by the name of the variable.
-
-    Raises:
-        BadParameter: An option has no name or no `=`.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not name or not equals:
-            raise click.BadParameter(f"{each!r} is not of the form name=value", param_hint="--var")
-        found[name] = (*found.get(name, ()), value)
-    return found

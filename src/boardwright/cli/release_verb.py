@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from boardwright.cli.output import FORMAT, print_json, print_lines
-from boardwright.cli.parameters import ENVIRONMENT, GRAFANA_URL, UID
+from boardwright.cli.common_options import GRAFANA_URL, add_environment_option, add_format_option
+from boardwright.cli.output import print_json, print_lines
+from boardwright.cli.parameters import UID
 
 
 @click.command(
@@ -20,11 +21,9 @@ Examples:
   boardwright release checkout till --env production --format json""",
 )
 @click.argument("uids", nargs=-1, required=True, metavar="UID...", type=UID)
-@click.option(
-    "--env", type=ENVIRONMENT, help="Use the Grafana of [environments.NAME] in boardwright.toml."
-)
+@add_environment_option("Use the Grafana of [environments.NAME] in boardwright.toml.")
 @GRAFANA_URL
-@FORMAT
+@add_format_option()
 def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
     """Stop managing boards and alert rules, and leave them in Grafana.
 

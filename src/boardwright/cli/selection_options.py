@@ -4,18 +4,16 @@ Grafana folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from boardwright.cli.common_options import Command, add_changed_since_option
 from boardwright.cli.parameters import FOLDER_TITLE, require_text
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
-
-Command = Callable[..., int]
 
 
 def add_selection_options(command: Command) -> Command:
@@ -23,12 +21,9 @@ def add_selection_options(command: Command) -> Command:
     dict `selection`.
     """
     options = (
-        click.option(
-            "--changed-since",
-            metavar="REF",
-            type=require_text,
-            help="Only boards that can be affected by changes since this git ref, including changes"
-            " in modules that a board imports.",
+        add_changed_since_option(
+            "Only boards that can be affected by changes since this git ref, including changes in"
+            " modules that a board imports."
         ),
         click.option(
             "--owner",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from boardwright.cli.output import FORMAT, print_json, print_lines
-from boardwright.cli.parameters import GRAFANA_URL
+from boardwright.cli.common_options import GRAFANA_URL, add_format_option
+from boardwright.cli.output import print_json, print_lines
 
 
 @click.group(
@@ -32,7 +32,7 @@ Examples:
 )
 @click.argument("servers", nargs=-1, metavar="[SERVER]...")
 @GRAFANA_URL
-@FORMAT
+@add_format_option()
 def check_servers(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
     """Check that the servers run as boardwright.toml describes; nothing is changed.
 

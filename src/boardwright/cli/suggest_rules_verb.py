@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.common_options import (
+    PATHS,
+    add_format_option,
+    add_prometheus_option,
+    add_range_option,
+)
 from boardwright.cli.current_project import find_current_project
-from boardwright.cli.output import FORMAT, print_errors, print_json, print_lines, print_notes
+from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 
 if TYPE_CHECKING:
     from boardwright.commands.suggesting.suggest_rules import Measure
@@ -23,16 +29,9 @@ Examples:
   boardwright suggest-rules exported.json --prometheus http://127.0.0.1:9090
   boardwright suggest-rules --least-uses 3 --write""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--prometheus", metavar="URL", help="Measure the costs of queries on this Prometheus."
-)
-@click.option(
-    "--range",
-    "length",
-    metavar="LENGTH",
-    help="Time range to measure, such as 30m or 1h. Default: the range of each board.",
-)
+@PATHS
+@add_prometheus_option("Measure the costs of queries on this Prometheus.")
+@add_range_option("Time range to measure, such as 30m or 1h. Default: the range of each board.")
 @click.option(
     "--least-uses",
     type=click.IntRange(min=1),
@@ -45,7 +44,7 @@ Examples:
     is_flag=True,
     help="Write a module with the rules, and change the queries to use them.",
 )
-@FORMAT
+@add_format_option()
 def command(
     paths: tuple[Path, ...],
     prometheus: str | None,

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boardwright.cli.common_options import (
+    add_changed_since_option,
+    add_variable_option,
+    read_variables,
+)
 from boardwright.cli.output import print_json, print_lines
-from boardwright.cli.parameters import require_text
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
@@ -36,12 +40,7 @@ Examples:
     show_default=True,
     help="If promtool is missing: fail or skip the tests that need it.",
 )
-@click.option(
-    "--changed-since",
-    metavar="REF",
-    type=require_text,
-    help="Skip the tests that cannot be affected by changes since this git ref.",
-)
+@add_changed_since_option("Skip the tests that cannot be affected by changes since this git ref.")
 @click.option(
     "--update", is_flag=True, help="Write the current values of panels into the snapshot files."
 )
@@ -80,13 +79,7 @@ Examples:
     show_default=True,
     help="End of the time range that --capture saves.",
 )
-@click.option(
-    "--var",
-    "variables",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="With --capture: set a dashboard variable; can be repeated.",
-)
+@add_variable_option("With --capture: set a dashboard variable; can be repeated.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -105,7 +98,7 @@ def command(
     capture: str | None,
     start: str,
     end: str,
-    variables: tuple[str, ...],
+    given: tuple[str, ...],
     output: Path,
 ) -> int:
     """Test panels and rules with Prometheus's own engine.
@@ -120,7 +113,9 @@ def command(
 
     project = read_project(find_root(Path.cwd()))
     if capture is not None:
-        return _capture_series(project, capture, (start, end), arguments, variables, output)
+        return _capture_series(
+            project, capture, (start, end), arguments, read_variables(given), output
+        )
     run = run_tests(
         project,
         TestOptions(
@@ -146,7 +141,7 @@ def _capture_series(
     url: str,
     span: tuple[str, str],
     names: tuple[str, ...],
-    variables: tuple[str, ...],
+    given: dict[str, tuple[str, ...]],
     output: Path,
 ) -> int:
     import time
@@ -154,12 +149,6 @@ def _capture_series(
     from boardwright.commands.testing.capture_series import CaptureOptions, capture_series
     from boardwright.report.coverage_report import format_capture_lines
 
-    given: dict[str, list[str]] = {}
-    for text in variables:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise click.UsageError(f"--var {text}: write NAME=VALUE.")
-        given.setdefault(name, []).append(value)
     options = CaptureOptions(
         url=url, start=span[0], end=span[1], names=names, given=given, output=output
     )

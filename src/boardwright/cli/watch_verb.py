@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from boardwright.cli import parameters
-from boardwright.cli.preview_verb import read_variables
+from boardwright.cli.common_options import (
+    OPEN_PAGE,
+    PATHS,
+    THEME,
+    add_prometheus_option,
+    add_range_option,
+    add_variable_option,
+    read_variables,
+)
 
 if TYPE_CHECKING:
     from boardwright.commands.previewing.watched_pages import WatchedPages
@@ -24,13 +31,13 @@ Examples:
   boardwright watch dashboards/node.py --prometheus http://127.0.0.1:9090
   boardwright watch --port 8099 --theme light""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@PATHS
 @click.option("--port", type=click.IntRange(0, 65535), default=8099, show_default=True)
-@parameters.PREVIEW_PROMETHEUS
-@parameters.TIME_RANGE
-@parameters.VARIABLE_VALUES
-@parameters.THEME
-@parameters.OPEN_PAGE
+@add_prometheus_option()
+@add_range_option()
+@add_variable_option()
+@THEME
+@OPEN_PAGE
 def command(
     paths: tuple[Path, ...],
     port: int,
