@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import requests
 
@@ -24,7 +23,7 @@ from boardwright.grafana.wanted import WantedBoard, WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.projects.compiled_project import Compiled
 from boardwright.provisioning.placed import format_folder_path
-from boardwright.schema.document import Board
+from boardwright.schema.datasource_uids import rename_board_sources, rename_rule_sources
 
 NO_BOARDS = Owned()
 
@@ -142,7 +141,7 @@ def _convert_groups(
                 name=name,
                 folder=titles.get(uid, uid),
                 interval=inner[0].interval or 0,
-                rules=tuple(with_project_uids({**rule.body}, back) for rule in inner),
+                rules=tuple(rename_rule_sources(rule.body, back) for rule in inner),
             )
         )
         for (uid, name), inner in collect_rules_by_group(rules).items()
@@ -180,35 +179,7 @@ def _convert_board(
     body = {**stored.body}
     folder = titles.get(stored.folder_uid, stored.folder_uid or "General")
     return SideBoard(
-        body=lambda: with_project_uids(body, back),
+        body=lambda: rename_board_sources(body, back),
         folder=folder,
         in_grafana12=stored.in_grafana12,
     )
-
-
-def with_project_uids(body: Board, back: Mapping[str, str]) -> Board:
-    """Return a board in which all data source references contain the project's uids.
-
-    Args:
-        body: JSON of the board in Grafana.
-        back: Uid of a data source in the environment -> uid in the project.
-    """
-    if not back:
-        return body
-    renamed: Board = _rename_datasources(
-        {key: value for key, value in body.items() if key != "uid"}, back
-    )
-    return {**renamed, "uid": body["uid"]} if "uid" in body else renamed
-
-
-def _rename_datasources(value: Any, back: Mapping[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_rename_datasources(item, back) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {key: _rename_datasources(item, back) for key, item in value.items()}
-    for key in ("uid", "datasourceUid"):
-        uid = found.get(key)
-        if isinstance(uid, str) and uid in back:
-            found[key] = back[uid]
-    return found

@@ -29,7 +29,6 @@ from boardwright.commands.importing.module_places import (
 )
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
 from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
-from boardwright.commands.importing.stored_body import adapt_to_project
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.config.project import ProjectSettings
@@ -41,8 +40,9 @@ from boardwright.projects.compile_context import build_context
 from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.board_tags import list_owner_tags
+from boardwright.schema.board_tags import list_owner_tags, remove_owner_tags
 from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.datasource_uids import rename_board_sources
 from boardwright.schema.document import Document, Note, Place
 from boardwright.source.board_module import WIDTH, Style, generate_board_module
 from boardwright.source.shared_module import share_values
@@ -211,7 +211,7 @@ class _Import:
     def _compile_board(self, found: FoundBoard) -> _StoredBoard:
         if found.body is None:
             raise found.error or DeclarationError("the file contains no board", where=found.origin)
-        body = adapt_to_project(found.body, self._datasources)
+        body = rename_board_sources(remove_owner_tags(found.body), self._datasources)
         place = Place(file=found.origin)
         document = Document(body=body, place=place, name=found.name, form="json")
         compiled = compile_document(document, self._context)
