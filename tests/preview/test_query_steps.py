@@ -8,7 +8,6 @@ from boardwright.preview.query_steps import compute_query_timing
 from boardwright.preview.time_ranges import (
     TimeRange,
     build_last_range,
-    parse_length,
     read_board_range,
 )
 from boardwright.schema.intervals import round_interval
@@ -97,14 +96,3 @@ def test_a_boards_range(time: object, length: int, text: str) -> None:
 def test_today_is_the_whole_day() -> None:
     found = read_board_range({"from": "now/d", "to": "now/d"}, NOW)
     assert (found.start % 86_400_000, found.length) == (0, 86_399_999)
-
-
-def test_lengths() -> None:
-    assert [parse_length(text) for text in ("90m", "7d", "0h", "1", "-1h", "1h30m")] == [
-        5_400_000,
-        604_800_000,
-        None,
-        None,
-        None,
-        None,
-    ]

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-
-_RELATIVE = re.compile(
-    r"now(?:(?P<sign>[+-])(?P<count>\d+)(?P<unit>[smhdwMQy]))?(?:/(?P<round>[smhdwMQyf]+))?"
+from boardwright.notation.plurals import format_quantity
+from boardwright.notation.relative_times import (
+    LATEST,
+    UNITS,
+    RelativeTime,
+    parse_range_start,
+    parse_relative_time,
 )
-_UNITS = {
-    "s": 1_000,
-    "m": 60_000,
-    "h": 3_600_000,
-    "d": 86_400_000,
-    "w": 604_800_000,
-    "M": 2_592_000_000,
-    "Q": 7_776_000_000,
-    "y": 31_536_000_000,
-}
+
 _NAMES = {
     "s": "second",
     "m": "minute",
@@ -31,9 +26,8 @@ _NAMES = {
     "Q": "quarter",
     "y": "year",
 }
-_LENGTH = re.compile(r"(\d+)([smhdwMQy])")
-_LEAST, _MOST = 0, 253_370_764_800_000  # the years 1970 to 9999
-HOUR = _UNITS["h"]
+_LEAST = 0  # the year 1970
+HOUR = UNITS["h"]
 
 
 @frozen
@@ -50,22 +44,30 @@ class TimeRange:
         return max(1_000, self.end - self.start)
 
 
-def parse_length(text: str) -> int | None:
-    """Return a length such as `90m` in milliseconds; None for any other text."""
-    found = _LENGTH.fullmatch(text.strip())
-    length = int(found[1]) * _UNITS[found[2]] if found else 0
-    return length if 0 < length <= _MOST else None
+def check_range_length(length: str | None, *, named: str) -> None:
+    """Refuse a text that is not the length of a time range. None is accepted.
+
+    Args:
+        length: The length that the user passed, such as `90m`.
+        named: The name of the option or argument, for the message.
+
+    Raises:
+        ConfigError: The text is not the length of a time range.
+    """
+    if length is not None and parse_range_start(length) is None:
+        raise ConfigError(
+            f"{named} {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
+        )
 
 
 def build_last_range(length: str, now: int) -> TimeRange:
-    """Return the time range that ends at `now` and has this length, such as `1h`."""
-    found = _LENGTH.fullmatch(length.strip())
-    if found is None:
+    """Return the time range that ends at `now` and has this length, such as `1h`. For a text that
+    is not a length, return the last hour.
+    """
+    start = parse_range_start(length)
+    if start is None:
         return build_last_range("1h", now)
-    milliseconds = int(found[1]) * _UNITS[found[2]]
-    return TimeRange(
-        start=max(_LEAST, now - milliseconds), end=now, text=_describe_length(found[1], found[2])
-    )
+    return TimeRange(start=max(_LEAST, now + start.shift), end=now, text=_describe_length(start))
 
 
 def read_board_range(time: Any, now: int) -> TimeRange:
@@ -80,17 +82,14 @@ def read_board_range(time: Any, now: int) -> TimeRange:
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
         return build_last_range("6h", now)
-    found = _RELATIVE.fullmatch(begin)
-    if found and found["sign"] == "-" and not found["round"] and end == "now":
-        return TimeRange(
-            start=start, end=stop, text=_describe_length(found["count"], found["unit"])
-        )
-    return TimeRange(start=start, end=stop, text=f"{begin} to {end}")
+    found = parse_relative_time(begin)
+    is_last = found is not None and found.shift < 0 and not found.rounding and end == "now"
+    text = _describe_length(found) if found and is_last else f"{begin} to {end}"
+    return TimeRange(start=start, end=stop, text=text)
 
 
-def _describe_length(count: str, unit: str) -> str:
-    name = _NAMES[unit] if int(count) == 1 else f"{_NAMES[unit]}s"
-    return f"Last {int(count)} {name}"
+def _describe_length(start: RelativeTime) -> str:
+    return f"Last {format_quantity(start.count, _NAMES[start.unit])}"
 
 
 def parse_time(text: str, now: int, *, up: bool) -> int | None:
@@ -104,10 +103,10 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
     Returns:
         The time in milliseconds since 1970; None if the text is not a time.
     """
-    found = _RELATIVE.fullmatch(text)
+    found = parse_relative_time(text)
     if found:
         return _compute_relative_time(found, now, up=up)
-    if text.isdecimal() and int(text) <= _MOST:
+    if text.isdecimal() and int(text) <= LATEST:
         return int(text)
     try:
         moment = datetime.fromisoformat(text)
@@ -116,19 +115,18 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
         return None
 
 
-def _compute_relative_time(found: re.Match[str], now: int, *, up: bool) -> int | None:
-    shift = int(found["count"]) * _UNITS[found["unit"]] if found["sign"] else 0
-    moment = now - shift if found["sign"] == "-" else now + shift
-    if not _LEAST <= moment <= _MOST:
+def _compute_relative_time(found: RelativeTime, now: int, *, up: bool) -> int | None:
+    moment = now + found.shift
+    if not _LEAST <= moment <= LATEST:
         return None
-    return _round_time(moment, found["round"], up=up) if found["round"] else moment
+    return _round_time(moment, found.rounding, up=up) if found.rounding else moment
 
 
 def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
     """Return the start or, if `up` is true, the end of the day, week or other unit that contains a
     time, in UTC.
     """
-    size = _UNITS.get(unit[-1:])
+    size = UNITS.get(unit[-1:])
     if size is None:
         return None
     if unit not in {"w", "M", "Q", "y"}:

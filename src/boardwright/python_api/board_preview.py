@@ -14,7 +14,7 @@ from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.preview.bundle import VARIABLE, read_bundle
 from boardwright.preview.page_model import Theme
-from boardwright.preview.time_ranges import parse_length
+from boardwright.preview.time_ranges import check_range_length
 from boardwright.report.preview_html import render_page_html
 from boardwright.schema.compiled import BoardResult
 from boardwright.writing.file_tree import write_files
@@ -83,8 +83,4 @@ def draw_board(
 def _check_arguments(theme: str, length: str | None) -> None:
     if theme not in get_args(Theme):
         raise ConfigError(f"theme is {theme!r}; it takes {', '.join(get_args(Theme))}")
-    if length is not None and parse_length(length) is None:
-        raise ConfigError(
-            f"length is {length!r}, which is not a time range",
-            hint="Write a length such as 30m, 1h or 7d.",
-        )
+    check_range_length(length, named="length")

@@ -64,7 +64,7 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.fallbacks import find_deciding_irates
-from boardwright.checks.lengths import parse_relative_time, read_initial_range
+from boardwright.checks.lengths import parse_range_length, read_initial_range
 from boardwright.notation.durations import format_duration
 from boardwright.notation.variables import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
@@ -98,7 +98,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             elif (
                 opens >= _DAY
                 and not query.instant
-                and parse_relative_time(query.panel.time_from) is None
+                and parse_range_length(query.panel.time_from) is None
             ):
                 on_long.append((query, call))
     yield from _report_long_board(board, opens, on_long)
@@ -109,7 +109,7 @@ def _find_fault(panel: Panel, call: Call) -> str | None:
     window = samples.window if isinstance(samples, Range) else None
     if window is not None and _is_on_long_board(window):
         return f"irate over {window} still uses only the last two samples"
-    length = parse_relative_time(panel.time_from)
+    length = parse_range_length(panel.time_from)
     if length is not None and length >= _DAY:
         return (
             f"the panel shows a range of {format_duration(length)}, and irate ignores most "

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.lengths import parse_length
+from boardwright.checks.lengths import parse_step_length
 from boardwright.checks.views.view import JsonView
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
@@ -99,7 +99,7 @@ def _iter_short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
     views: list[JsonView] = [panel, *asked] if inherits else [*asked]
     for view in views:
         text = view.text("interval")
-        length = parse_length(text) if text else None
+        length = parse_step_length(text) if text else None
         settings = panel.board.settings
         if length is not None and settings.in_project and length < settings.scrape_interval:
             scraped = format_duration(settings.scrape_interval)

@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, Subquery, rule
 from boardwright.checks.fallbacks import is_fallback
-from boardwright.checks.lengths import parse_length, parse_relative_time, read_initial_range
+from boardwright.checks.lengths import parse_range_length, parse_step_length, read_initial_range
 from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.notation.durations import format_duration
 from boardwright.promql import Call
@@ -112,7 +112,7 @@ def _iter_short_windows(
         for call, samples in iter_sampled_calls(query.expression, _RATES)
         if samples.window.milliseconds
     ]
-    length = parse_relative_time(panel.time_from) if panel.time_from else opens
+    length = parse_range_length(panel.time_from) if panel.time_from else opens
     if not calls or not length or query.instant or query.hidden:
         return
     step = _calculate_step(panel, query, length)
@@ -140,7 +140,7 @@ def _calculate_step(panel: PanelView, query: QueryView, length: int) -> int:
     """
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS
     points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
-    intervals = [parse_length(text) for text in (query.interval, panel.interval) if text]
+    intervals = [parse_step_length(text) for text in (query.interval, panel.interval) if text]
     factor = min(max(1, query.number("intervalFactor") or 1), _LARGEST_FACTOR)
     if None in intervals:
         return 0

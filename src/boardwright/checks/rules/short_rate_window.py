@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from boardwright.checks import Call, Finding, QueryView, rule
-from boardwright.checks.lengths import parse_length
+from boardwright.checks.lengths import parse_step_length
 from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.notation.durations import format_duration
 from boardwright.notation.variables import read_whole_variable
@@ -91,7 +91,7 @@ def _find_fault(query: QueryView, call: Call, window: Duration, scrapes: int) ->
     problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
         return Finding(what=problem, fix=fix)
-    step = parse_length(query.text("interval") or query.panel.interval)
+    step = parse_step_length(query.text("interval") or query.panel.interval)
     if step and length >= scrapes * step:
         return None
     return Finding(
@@ -128,7 +128,7 @@ def _find_longest_value(query: QueryView, window: Duration) -> int | None:
     if window.milliseconds is not None:
         return window.milliseconds
     variable = query.board.find_variable(read_whole_variable(window.variable) or "")
-    lengths = [parse_length(value) for value in (variable.values if variable else None) or ()]
+    lengths = [parse_step_length(value) for value in (variable.values if variable else None) or ()]
     if variable is None or variable.flag("auto") or not lengths or None in lengths:
         return None
     return max(length for length in lengths if length is not None)
@@ -139,5 +139,5 @@ def _has_step(query: QueryView, needed: int) -> bool:
     milliseconds long.
     """
     step = query.text("interval") or query.panel.interval
-    length = parse_length(step)
+    length = parse_step_length(step)
     return bool(step) and (length is None or length >= needed)

@@ -31,7 +31,7 @@ from boardwright.preview.board_links import LinkedBoard
 from boardwright.preview.board_page import PageContext, build_board_page
 from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
 from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, encode_recording
-from boardwright.preview.time_ranges import parse_length
+from boardwright.preview.time_ranges import check_range_length
 from boardwright.preview.variable_options import GivenValues
 from boardwright.projects.compiled_project import CacheUse
 from boardwright.projects.project_sources import read_project_sources
@@ -254,11 +254,7 @@ def check_options(options: PreviewOptions) -> None:
     Raises:
         ConfigError: An option is invalid.
     """
-    if options.length is not None and parse_length(options.length) is None:
-        raise ConfigError(
-            f"--range {options.length!r} is not a time range",
-            hint="Write a length such as 30m, 1h or 7d.",
-        )
+    check_range_length(options.length, named="--range")
     if options.prometheus is not None and (fault := find_url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:

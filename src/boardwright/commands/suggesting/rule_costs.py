@@ -18,11 +18,10 @@ from boardwright.commands.previewing.preview_boards import NamedBoard, find_boar
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.query_sites import QuerySite
 from boardwright.config.project import ProjectSettings
-from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_answers import QueryRequest
-from boardwright.preview.time_ranges import parse_length
+from boardwright.preview.time_ranges import check_range_length
 from boardwright.projects.project_sources import read_project_sources
 from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.login_session import open_prometheus_session
@@ -175,10 +174,7 @@ def open_meter(
     Raises:
         BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
     """
-    if length is not None and parse_length(length) is None:
-        raise ConfigError(
-            f"--range {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
-        )
+    check_range_length(length, named="--range")
     server = choose_server(project, url)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
