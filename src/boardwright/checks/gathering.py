@@ -54,3 +54,9 @@ def format_panel_names(panels: Sequence[PanelView]) -> str:
     if others > 0:
         return f"{', '.join(named)} and {format_quantity(others, 'more panel')}"
     return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def name_panel(panel: PanelView) -> str:
+    """Return words for a panel in a sentence: its title in quotes or, without a title, its type."""
+    kind = "a row" if panel.is_row else f"a {panel.type or 'library'} panel"
+    return f'"{panel.title}"' if panel.title else kind

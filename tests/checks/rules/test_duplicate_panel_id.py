@@ -14,7 +14,7 @@ def test_each_twin_is_reported() -> None:
     found = problems(check, board(panels=panels))
     assert [problem.what for problem in found] == [
         '"First" has the same id, 2',
-        "a row panel has the same id, 4",
+        "a row has the same id, 4",
     ]
     assert found[0].pointer == ("panels", 1, "panels", 0, "id")
 

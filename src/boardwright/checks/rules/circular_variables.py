@@ -38,9 +38,10 @@ itself offers only its selected value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
+from boardwright.checks.circles import find_circle
 
 _FILLED = frozenset({"custom", "datasource", "interval", "query"})
 """Types of variables whose values can depend on other variables."""
@@ -49,13 +50,13 @@ _FILLED = frozenset({"custom", "datasource", "interval", "query"})
 @rule(id="circular-variables", group="queries", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     uses = {
-        variable.name: sorted(variable.refers_to)
+        variable.name: variable.refers_to
         for variable in board.variables
         if variable.type in _FILLED
     }
     reported: set[str] = set()
     for variable in board.variables:
-        circle = _find_circle(variable.name, uses) if variable.name in uses else ()
+        circle = find_circle(variable.name, uses) if variable.name in uses else ()
         if circle and not reported & set(circle):
             reported |= set(circle)
             way = " -> ".join(f"${name}" for name in (*circle, circle[0]))
@@ -68,19 +69,3 @@ def check(board: BoardView) -> Iterator[Finding]:
                 at=variable,
                 key="query",
             )
-
-
-def _find_circle(start: str, uses: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest chain of variables that leads from the variable `start` back to `start`;
-    an empty tuple if there is no such chain.
-    """
-    ways: list[tuple[str, ...]] = [(start,)]
-    seen = {start}
-    for way in ways:
-        for name in uses.get(way[-1], ()):
-            if name == start:
-                return way
-            if name not in seen:
-                seen.add(name)
-                ways.append((*way, name))
-    return ()

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.gathering import report_each_or_all
+from boardwright.checks.gathering import name_panel, report_each_or_all
 
 
 @rule(id="duplicate-panel-id", group="board", severity="warning", looks_at=BoardView)
@@ -44,12 +44,8 @@ def check(board: BoardView) -> Iterator[Finding]:
             twins.append(panel)
     yield from report_each_or_all(
         twins,
-        what=lambda panel: f"{_name_panel(first[panel.id or 0])} has the same id, {panel.id}",
+        what=lambda panel: f"{name_panel(first[panel.id or 0])} has the same id, {panel.id}",
         together="have the same id as another panel of the board",
         fix="Give each panel a different id.",
         key="id",
     )
-
-
-def _name_panel(panel: PanelView) -> str:
-    return f'"{panel.title}"' if panel.title else f"a {panel.type or 'library'} panel"

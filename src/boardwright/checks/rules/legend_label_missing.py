@@ -40,7 +40,6 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
 from boardwright.notation.legend_labels import list_legend_labels
-from boardwright.promql.expression import Expression
 from boardwright.promql.result_labels import NAME
 from boardwright.schema.panel import Panel
 
@@ -51,9 +50,9 @@ _ONE_VALUE = frozenset({"gauge", "singlestat", "stat"})
 @rule(id="legend-label-missing", group="queries", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     expression = query.expression if "{{" in query.legend else None
-    if expression is None or expression.tree is None or not _shows_legend(query, expression):
+    if expression is None or expression.tree is None or not _shows_legend(query):
         return
-    labels = query.board.settings.derive_labels(expression)
+    labels = query.result_labels
     missing = [
         label
         for label in dict.fromkeys(list_legend_labels(query.legend))
@@ -69,13 +68,13 @@ def check(query: QueryView) -> Iterator[Finding]:
         )
 
 
-def _shows_legend(query: QueryView, expression: Expression) -> bool:
+def _shows_legend(query: QueryView) -> bool:
     panel = query.panel
     if query.hidden or query.format == "table" or panel.type in _TABLES or panel.transformations:
         return False
     if panel.type not in _ONE_VALUE or not _is_only_query(panel):
         return True
-    possible = query.board.settings.derive_labels(expression).possible
+    possible = query.result_labels.possible
     return possible is None or not possible <= {NAME}
 
 

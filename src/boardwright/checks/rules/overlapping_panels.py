@@ -42,7 +42,7 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
 from boardwright.checks.fixes.overlap_fixes import is_sensible
-from boardwright.checks.gathering import report_each_or_all
+from boardwright.checks.gathering import name_panel, report_each_or_all
 from boardwright.schema.panel import GridPosition
 
 
@@ -56,7 +56,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     under = {id(over): other for group in groups.values() for over, other in _iter_overlaps(group)}
     yield from report_each_or_all(
         [panel for panel in board.panels if id(panel) in under],
-        what=lambda panel: f"the panel overlaps {_name_panel(under[id(panel)])}",
+        what=lambda panel: f"the panel overlaps {name_panel(under[id(panel)])}",
         together="overlap others",
         fix="Move the panel to a free place.",
         key="gridPos",
@@ -76,8 +76,3 @@ def _iter_overlaps(
                 yield panel, other
                 break
         open_panels.append((panel, grid))
-
-
-def _name_panel(panel: PanelView) -> str:
-    kind = "the row" if panel.is_row else f"a {panel.type or 'library'} panel"
-    return f'"{panel.title}"' if panel.title else kind

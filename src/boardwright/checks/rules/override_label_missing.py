@@ -50,7 +50,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         name = override.options if override.matcher == "byName" else None
         if not isinstance(name, str) or name in renamed or name.startswith(_OWN_FIELDS):
             continue
-        if "$" not in name and all(_lacks_label(query, name) for query in queries):
+        if "$" not in name and all(query.result_labels.has(name) == "no" for query in queries):
             yield Finding(
                 what=f"an override is for the column {name!r}, which no query of the panel returns",
                 fix="Keep the label in the query, or correct the name in the override.",
@@ -61,10 +61,3 @@ def check(panel: PanelView) -> Iterator[Finding]:
 def _is_table(query: QueryView) -> bool:
     expression = query.expression
     return query.format == "table" and expression is not None and expression.tree is not None
-
-
-def _lacks_label(query: QueryView, label: str) -> bool:
-    expression = query.expression
-    if expression is None:
-        return False
-    return query.board.settings.derive_labels(expression).has(label) == "no"

@@ -40,9 +40,10 @@ groups:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
+from boardwright.checks.circles import find_circle
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.promql.operators import Binary
 from boardwright.promql.selectors import Selector
@@ -53,13 +54,15 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     reads: dict[str, dict[str, set[str]]] = {}
     for each in configuration.settings.rules:
         if each.records:
-            known = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
-            known.update(_list_read_metrics(each))
+            read = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
+            read.update(_list_read_metrics(each))
     for each in configuration.rules:
-        way = _find_way_back(each.name, reads.get(each.loaded_with, {})) if each.records else []
-        if way:
+        known = reads.get(each.loaded_with, {})
+        circle = find_circle(each.name, known) if each.records else ()
+        if circle:
+            way = " reads ".join((*circle, each.name))
             yield Finding(
-                what=f"the {each.called} reads its own result: {' reads '.join([each.name, *way])}",
+                what=f"the {each.called} reads its own result: {way}",
                 fix="Compute one of these series from scraped metrics instead.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
@@ -92,19 +95,3 @@ def _is_fallback(selector: Selector) -> bool:
         and any(node is selector for node in each.rhs.walk())
         for each in selector.parents()
     )
-
-
-def _find_way_back(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """Return the series on the shortest way from the series `name` back to itself; an empty list if
-    there is no such way.
-    """
-    ways = {read: [read] for read in sorted(reads.get(name, ()))}
-    waiting = [*ways]
-    for read in waiting:
-        if read == name:
-            return ways[read]
-        for inner in sorted(reads.get(read, ())):
-            if inner not in ways:
-                ways[inner] = [*ways[read], inner]
-                waiting.append(inner)
-    return []

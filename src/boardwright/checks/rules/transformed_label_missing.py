@@ -53,7 +53,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         yield from _check_join(view.text("byField"), queries)
     if kind == "labelsToFields":
         for label in _list_kept_labels(view):
-            if all(_lacks_label(query, label) for query in queries):
+            if all(query.result_labels.has(label) == "no" for query in queries):
                 yield Finding(
                     what=f"labelsToFields uses the label {label!r}, which no query of the panel "
                     "returns",
@@ -74,7 +74,7 @@ def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
     if not field or "$" in field or field.startswith(_OWN_FIELDS):
         return
     for query in queries:
-        if query.format == "table" and _lacks_label(query, field):
+        if query.format == "table" and query.result_labels.has(field) == "no":
             yield Finding(
                 what=f"the panel joins by the label {field!r}, which the result of this query "
                 "never has",
@@ -85,10 +85,3 @@ def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
 
 def _is_known(query: QueryView) -> bool:
     return query.expression is not None and query.expression.tree is not None
-
-
-def _lacks_label(query: QueryView, label: str) -> bool:
-    expression = query.expression
-    if expression is None:
-        return False
-    return query.board.settings.derive_labels(expression).has(label) == "no"

@@ -9,6 +9,7 @@ from boardwright.checks.views.board_context import BoardContext
 from boardwright.checks.views.view import JsonView
 from boardwright.lazy import lazy_property
 from boardwright.promql.expression import Expression, read_expression
+from boardwright.promql.result_labels import UNKNOWN, ResultLabels
 from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import Panel
@@ -58,6 +59,15 @@ class QueryView(JsonView, Target):
         PromQL.
         """
         return _parse_expression(self.language, self.expr)
+
+    @lazy_property
+    def result_labels(self) -> ResultLabels:
+        """The labels that the result of the query has, may have, or cannot have. If the query reads
+        recorded series, the labels of these series are used. If the query is not PromQL, all labels
+        are unknown.
+        """
+        expression = self.expression
+        return UNKNOWN if expression is None else self.board.settings.derive_labels(expression)
 
 
 class AnnotationView(JsonView, Annotation):
