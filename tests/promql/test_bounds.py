@@ -31,9 +31,17 @@ def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("2 ^ 3 - 1", 7), ("-(1 + 1)", -2), ("1 / 0", None), ("up + 1", None)]
+    ("text", "value"),
+    [
+        ("2 ^ 3 - 1", 7),
+        ("-(1 + 1)", -2),
+        ("10 % -7", 3),
+        ("1 / 0", None),
+        ("up + 1", None),
+    ],
 )
 def test_constants(text: str, value: float | None) -> None:
+    """The result of `%` has the sign of the left operand: 10 = -1 x -7 + 3."""
     assert evaluate_constant(parse(text)) == value
 
 

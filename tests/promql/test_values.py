@@ -33,6 +33,12 @@ def test_equal_by_content() -> None:
     assert IDLE != "cpu"
 
 
+def test_the_modulo_of_durations_has_the_sign_of_the_left_one() -> None:
+    """10 s = -1 x -7 s + 3 s. Prometheus 3.16 evaluates `x offset (10s % -7s)` 3 s earlier."""
+    window = metric("x")["10s % -7s"].window
+    assert (window.text, window.milliseconds) == ("10s % -7s", 3_000)
+
+
 def test_hashable() -> None:
     assert len({IDLE, metric("cpu", mode="idle"), IDLE["5m"]}) == 2
 

@@ -7,13 +7,12 @@ free < 10 and on() up == 1     free, below 10, and up, equal to 1
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import Field, fields
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.promql.arithmetic import ARITHMETIC, calculate_operation
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
 from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, Binary, Number, Unary
@@ -21,13 +20,6 @@ from boardwright.promql.raw import Raw
 from boardwright.promql.selectors import Selector
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "^": math.pow,
-}
 
 
 @frozen
@@ -81,18 +73,11 @@ def evaluate_constant(expr: Expr) -> float | None:
     if isinstance(part, Unary):
         value = evaluate_constant(part.expr)
         return None if value is None else -value
-    if isinstance(part, Binary) and part.op in _ARITHMETIC:
+    if isinstance(part, Binary) and part.op in ARITHMETIC:
         left, right = evaluate_constant(part.lhs), evaluate_constant(part.rhs)
         if left is not None and right is not None:
-            return _calculate_operation(part.op, left, right)
+            return calculate_operation(part.op, left, right)
     return None
-
-
-def _calculate_operation(op: str, left: float, right: float) -> float | None:
-    try:
-        return _ARITHMETIC[op](left, right)
-    except (ZeroDivisionError, OverflowError, ValueError):
-        return None
 
 
 def compute_shape(expr: Expr) -> Hashable:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from boardwright.frozen import frozen
 from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.promql.arithmetic import calculate_operation
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN
 from boardwright.promql.lexical import parse_number
@@ -89,9 +90,7 @@ class DurationParser:
             right = self.parse_expression(level + (op != "^"))
             if op in {"/", "%"} and right.is_literal and right.seconds == 0:
                 raise DurationError("division by zero", at)
-            left = Length(
-                seconds=_calculate_operation(op, left.seconds, right.seconds), is_literal=False
-            )
+            left = _combine_lengths(op, left, right)
         return left
 
     def parse_offset(self) -> Length:
@@ -235,7 +234,7 @@ def parse_duration(text: str) -> Duration:
             parser.refuse_token("an operator")
     except DurationError as error:
         raise _place_error(error, found, text, 0) from None
-    return Duration(text=join_lines(text), milliseconds=length.milliseconds)
+    return _build_duration(text, length)
 
 
 def join_lines(text: str) -> str:
@@ -295,24 +294,8 @@ def _negate_length(length: Length) -> Length:
     return Length(seconds=seconds, is_literal=length.is_literal)
 
 
-def _calculate_operation(op: str, left: float | None, right: float | None) -> float | None:
-    """Return the result of an operation; None if an operand is unknown, or the result is not a
-    number.
-    """
-    if left is None or right is None:
-        return None
-    try:
-        value = _OPERATIONS[op](left, right)
-    except (ArithmeticError, ValueError):
-        return None
-    return value if isinstance(value, float) else None
-
-
-_OPERATIONS = {
-    "+": lambda one, other: one + other,
-    "-": lambda one, other: one - other,
-    "*": lambda one, other: one * other,
-    "/": lambda one, other: one / other,
-    "%": lambda one, other: one % other,
-    "^": lambda one, other: one**other,
-}
+def _combine_lengths(op: str, left: Length, right: Length) -> Length:
+    seconds = None
+    if left.seconds is not None and right.seconds is not None:
+        seconds = calculate_operation(op, left.seconds, right.seconds)
+    return Length(seconds=seconds, is_literal=False)
