@@ -10,6 +10,7 @@ from boardwright.errors import DocumentError
 from boardwright.preview.board_regexes import SECONDS, compile_filter, compile_pattern
 from boardwright.preview.sample_labels import make_up_matches
 from boardwright.preview.variable_options import list_variable_options
+from boardwright.schema.variable import DashboardVariable
 
 SLOW = "^(a|a)+$"
 """It has 2 ways for each letter: 2 ** 60 ways to split the text below, which never matches."""
@@ -54,7 +55,7 @@ def test_a_slow_expression_is_an_error_with_its_owner() -> None:
 
 def test_all_texts_of_an_expression_share_the_time() -> None:
     """Each text takes 2 ** 18 steps or so, far less than a second; 10,000 of them do not."""
-    variable = {"name": "pod", "type": "query", "regex": SLOW}
+    variable = DashboardVariable({"name": "pod", "type": "query", "regex": SLOW})
     begin = time.process_time()
     with pytest.raises(DocumentError, match='the variable "pod": the regular expression'):
         list_variable_options(variable, [f"{'a' * 18}!{number}" for number in range(10_000)])

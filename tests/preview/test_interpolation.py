@@ -12,6 +12,7 @@ from boardwright.preview.variable_options import (
     list_variable_options,
     select_values,
 )
+from boardwright.schema.variable import DashboardVariable
 
 RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
 
@@ -101,7 +102,9 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
 
 
 def test_custom_values_have_texts() -> None:
-    found = list_variable_options({"type": "custom", "query": "1, two : 2, a\\,b"})
+    found = list_variable_options(
+        DashboardVariable({"type": "custom", "query": "1, two : 2, a\\,b"})
+    )
     assert found == (
         VariableOption(text="1", value="1"),
         VariableOption(text="two", value="2"),
@@ -110,16 +113,17 @@ def test_custom_values_have_texts() -> None:
 
 
 def test_a_regex_picks_and_names() -> None:
-    variable = {"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"}
+    variable = DashboardVariable({"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"})
     found = list_variable_options(variable, ["web-9", "db-2", "web-10", "other"])
     assert [(o.text, o.value) for o in found] == [("web", "9"), ("db", "2"), ("web", "10")]
 
 
 def test_options_are_sorted_as_asked() -> None:
     values = ["web-10", "Web-9", "db-2"]
+    variables = [DashboardVariable({"type": "query", "sort": sort}) for sort in range(6)]
     found = {
-        sort: [o.value for o in list_variable_options({"type": "query", "sort": sort}, values)]
-        for sort in range(6)
+        variable.sort_order: [o.value for o in list_variable_options(variable, values)]
+        for variable in variables
     }
     assert found == {
         0: ["web-10", "Web-9", "db-2"],
@@ -144,6 +148,8 @@ def test_options_are_sorted_as_asked() -> None:
     ],
 )
 def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    variable = {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
+    variable = DashboardVariable(
+        {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
+    )
     options = (VariableOption(text="a", value="a"), VariableOption(text="b", value="b"))
     assert select_values(variable, options, given).values == expected

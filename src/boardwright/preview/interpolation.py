@@ -15,6 +15,7 @@ from boardwright.notation.variables import VARIABLE, read_variable_name
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices, VariableChoice
+from boardwright.schema.variable import ALL
 
 Texts = Mapping[str, str]
 _FIELD = re.compile(r"\$\{\w+\.(?P<field>[^:}]+)")
@@ -104,7 +105,7 @@ class Interpolation:
 
 
 def _list_url_values(choice: VariableChoice) -> tuple[str, ...]:
-    return ("$__all",) if choice.is_all else choice.values
+    return (ALL,) if choice.is_all else choice.values
 
 
 def _format_values(choice: VariableChoice, form: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from boardwright.preview.board_regexes import compile_filter
 from boardwright.preview.query_answers import QueryRequest
@@ -17,9 +16,10 @@ from boardwright.preview.sample_answers import (
     make_up_label_values,
 )
 from boardwright.preview.sample_labels import SampleCatalogue, make_up_matches
+from boardwright.preview.variable_options import sort_variables
 from boardwright.preview.variable_values import VariableRequest
 from boardwright.schema.document import Board
-from boardwright.schema.walking import iter_variables
+from boardwright.schema.variable import ALL, DashboardVariable
 
 MOST_VALUES = 4
 _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
@@ -32,14 +32,11 @@ def find_stored_names(board: Board) -> frozenset[str]:
     A value is not plain if it contains a variable or a regular expression. Grafana replaces such a
     value by a value from the variable's query.
     """
-    found = (v for v in iter_variables(board) if isinstance(v, dict))
-    return frozenset(str(v.get("name")) for v in found if _has_plain_values(v.get("current")))
+    return frozenset(each.name for each in sort_variables(board) if _has_plain_values(each))
 
 
-def _has_plain_values(current: Any) -> bool:
-    value = current.get("value") if isinstance(current, dict) else None
-    values = value if isinstance(value, list) else [value]
-    texts = [each for each in values if isinstance(each, str) and each and each != "$__all"]
+def _has_plain_values(variable: DashboardVariable) -> bool:
+    texts = [text for text in variable.selected_values if text != ALL]
     return bool(texts) and all(_LITERAL.fullmatch(text) for text in texts)
 
 

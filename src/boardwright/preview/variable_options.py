@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
-from boardwright.schema.document import Board, Json
-from boardwright.schema.variable import DashboardVariable, read_listed_options
+from boardwright.schema.document import Board
+from boardwright.schema.variable import ALL, DashboardVariable, read_listed_options
 from boardwright.schema.walking import iter_variables
 
-ALL = "$__all"
 _NATURAL = re.compile(r"(\d+)")
 
 GivenValues = Mapping[str, Sequence[str]]
@@ -75,60 +73,50 @@ Choices = Mapping[str, VariableChoice]
 NOTHING: Choices = MappingProxyType({})
 
 
-def sort_variables(board: Board) -> list[Board]:
+def sort_variables(board: Board) -> list[DashboardVariable]:
     """Return the variables of a board, in such an order that each variable follows the variables to
     which it refers.
     """
-    waiting = [v for v in iter_variables(board) if isinstance(v, dict) and v.get("name")]
-    names, ordered = {str(v["name"]) for v in waiting}, list[Board]()
+    found = (DashboardVariable(v) for v in iter_variables(board) if isinstance(v, dict))
+    waiting = [variable for variable in found if variable.name]
+    names, ordered = {each.name for each in waiting}, list[DashboardVariable]()
     while waiting:
-        missing = names - {str(v["name"]) for v in ordered}
-        ready = [v for v in waiting if not _refers_to_any(v, missing)]
+        missing = names - {each.name for each in ordered}
+        ready = [each for each in waiting if not each.refers_to & missing - {each.name}]
         ordered += ready or waiting
-        waiting = [v for v in waiting if v not in ready] if ready else []
+        waiting = [each for each in waiting if each not in ready] if ready else []
     return ordered
 
 
-def _refers_to_any(variable: Json, names: AbstractSet[str]) -> bool:
-    """Return whether a variable refers to another variable with one of these names."""
-    return bool(DashboardVariable(variable).refers_to & names - {str(variable["name"])})
-
-
 def list_variable_options(
-    variable: Json, offered: Iterable[str] = ()
+    variable: DashboardVariable, offered: Iterable[str] = ()
 ) -> tuple[VariableOption, ...]:
     """Return the options of a variable.
 
     Args:
-        variable: The JSON of the variable.
+        variable: The variable.
         offered: Values from a data source, or names of data sources, for a variable whose options
             are not in its JSON.
     """
-    kind = variable.get("type")
-    if kind in {"custom", "interval"}:
-        listed = read_listed_options(str(variable.get("query") or ""))
-        return tuple(VariableOption(text=text, value=value) for text, value in listed)
-    if kind in {"constant", "textbox"}:
-        value = str(variable.get("query") or "")
-        return (VariableOption(text=value, value=value),)
-    if kind == "switch":
-        return tuple(_iter_stored_options(variable))
-    if kind in {"query", "datasource"}:
-        return _sort_options(_filter_values(offered, variable), variable.get("sort"))
+    match variable.type:
+        case "custom" | "interval":
+            listed = read_listed_options(variable.query_value)
+            return tuple(VariableOption(text=text, value=value) for text, value in listed)
+        case "constant" | "textbox":
+            value = variable.query_value
+            return (VariableOption(text=value, value=value),)
+        case "switch":
+            stored = variable.stored_options
+            return tuple(VariableOption(text=text, value=value) for text, value in stored)
+        case "query" | "datasource":
+            return _sort_options(_filter_values(offered, variable), variable.sort_order)
     return ()
 
 
-def _iter_stored_options(variable: Json) -> Iterator[VariableOption]:
-    options = variable.get("options")
-    for item in options if isinstance(options, list) else ():
-        if isinstance(item, dict) and item.get("value") not in (None, ALL):
-            value = str(item["value"])
-            yield VariableOption(text=str(item.get("text", value)), value=value)
-
-
-def _filter_values(values: Iterable[str], variable: Json) -> tuple[VariableOption, ...]:
-    owner = f'the variable "{variable.get("name")}"'
-    expression = compile_filter(str(variable.get("regex") or ""), owner=owner)
+def _filter_values(
+    values: Iterable[str], variable: DashboardVariable
+) -> tuple[VariableOption, ...]:
+    expression = compile_filter(variable.regex, owner=f'the variable "{variable.name}"')
     found: dict[str, VariableOption] = {}
     for value in values:
         option = _build_option(value, expression)
@@ -151,11 +139,11 @@ def _build_option(value: str, expression: BoardRegex | None) -> VariableOption |
     return VariableOption(text=kept, value=kept)
 
 
-def _sort_options(options: tuple[VariableOption, ...], order: Any) -> tuple[VariableOption, ...]:
+def _sort_options(options: tuple[VariableOption, ...], order: int) -> tuple[VariableOption, ...]:
     """Return the options in the order of the variable's setting `sort`, a number such as 1 for
-    alphabetical order.
+    alphabetical order; 0 for the given order.
     """
-    if not isinstance(order, int) or not 1 <= order <= 8:
+    if not order:
         return options
     keys = (_read_text, _find_number, _fold_text, _split_numbers)
     return tuple(sorted(options, key=keys[(order - 1) // 2], reverse=order % 2 == 0))
@@ -180,38 +168,35 @@ def _split_numbers(option: VariableOption) -> Any:
 
 
 def select_values(
-    variable: Json, options: Sequence[VariableOption], given: Sequence[str] = (), auto: str = "1m"
+    variable: DashboardVariable,
+    options: Sequence[VariableOption],
+    given: Sequence[str] = (),
+    auto: str = "1m",
 ) -> VariableChoice:
     """Return a variable with its selected values: the values in `given`, otherwise the values that
     the board stores, otherwise the first option.
 
     Args:
-        variable: The JSON of the variable.
+        variable: The variable.
         options: The options of the variable.
         given: The values that the user selected; empty if the user selected none.
         auto: The interval that replaces the option `auto` of an interval variable, such as `1m`.
     """
-    many = bool(variable.get("multi")) or bool(variable.get("includeAll"))
-    wanted = list(given) or _read_stored_values(variable, options)
-    is_all = bool(variable.get("includeAll")) and _is_all(wanted)
+    wanted = list(given) or _choose_default_values(variable, options)
+    is_all = variable.include_all and _is_all(wanted)
     selected = list(options) if is_all else [_find_option(options, value) for value in wanted]
     return VariableChoice(
-        name=str(variable["name"]),
-        kind=str(variable.get("type") or ""),
-        label=str(variable.get("label") or variable["name"]),
-        hide=_read_hide(variable),
+        name=variable.name,
+        kind=variable.type,
+        label=variable.label or variable.name,
+        hide=variable.hide,
         options=tuple(options),
         values=tuple(_resolve_auto(option.value, auto) for option in selected),
         texts=tuple(_format_option_text(option.text) for option in selected),
         is_all=is_all,
-        all_value=str(variable.get("allValue") or ""),
-        many=many,
+        all_value=variable.all_value,
+        many=variable.multi or variable.include_all,
     )
-
-
-def _read_hide(variable: Json) -> int:
-    hide = variable.get("hide")
-    return hide if hide in {0, 1, 2} and not isinstance(hide, bool) else 0
 
 
 def _is_all(values: Sequence[str]) -> bool:
@@ -231,14 +216,14 @@ def _format_option_text(text: str) -> str:
     return "auto" if text.startswith("$__auto") else text
 
 
-def _read_stored_values(variable: Json, options: Sequence[VariableOption]) -> list[str]:
-    current = variable.get("current")
-    value = current.get("value") if isinstance(current, dict) else None
-    found = [str(v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "")]
+def _choose_default_values(
+    variable: DashboardVariable, options: Sequence[VariableOption]
+) -> list[str]:
+    stored = variable.selected_values
     known = {option.value for option in options}
-    fetched = variable.get("type") in {"query", "datasource"} and options
-    if found and (not fetched or _is_all(found) or known.issuperset(found)):
-        return found
-    if variable.get("includeAll") and not found:
+    fetched = variable.type in {"query", "datasource"} and options
+    if stored and (not fetched or _is_all(stored) or known.issuperset(stored)):
+        return stored
+    if variable.include_all and not stored:
         return [ALL]
-    return [options[0].value] if options else found
+    return [options[0].value] if options else stored

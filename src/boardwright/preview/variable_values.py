@@ -23,7 +23,7 @@ from boardwright.preview.variable_options import (
     sort_variables,
 )
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.document import Board, Json
+from boardwright.schema.document import Board
 from boardwright.schema.intervals import round_interval
 from boardwright.schema.variable import DashboardVariable
 from boardwright.schema.walking import iter_variables
@@ -85,27 +85,19 @@ def choose_values(
     choices: dict[str, VariableChoice] = {}
     offered: dict[str, tuple[str, ...]] = {}
     for stored in sort_variables(board):
-        name = str(stored["name"])
-        if stored.get("type") in {"adhoc", "groupby"}:
+        if stored.type in {"adhoc", "groupby"}:
             continue
         filling = Interpolation(choices=choices, range=span)
-        variable = _with_filled_regex(stored, filling)
+        # As in Grafana, the regex may contain the values of other variables.
+        variable = stored.with_regex(filling.fill(stored.regex, "regex"))
         found = tuple(_find_offered_values(variable, filling, sources, query))
-        if variable.get("type") == "query":
-            offered[name] = found
+        if variable.type == "query":
+            offered[variable.name] = found
         options = list_variable_options(variable, found)
-        choices[name] = select_values(
-            variable, options, given.get(name, ()), _compute_auto_interval(variable, span)
+        choices[variable.name] = select_values(
+            variable, options, given.get(variable.name, ()), _compute_auto_interval(variable, span)
         )
     return _sort_choices(board, choices), offered
-
-
-def _with_filled_regex(variable: Json, filling: Interpolation) -> Board:
-    """Return a variable whose `regex` contains the values of other variables, as in Grafana."""
-    regex = variable.get("regex")
-    if not isinstance(regex, str):
-        return variable
-    return {**variable, "regex": filling.fill(regex, "regex")}
 
 
 def _sort_choices(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
@@ -114,31 +106,34 @@ def _sort_choices(board: Board, choices: Mapping[str, VariableChoice]) -> Choice
 
 
 def _find_offered_values(
-    variable: Json, filling: Interpolation, sources: QuerySources, query: VariableQuery
+    variable: DashboardVariable,
+    filling: Interpolation,
+    sources: QuerySources,
+    query: VariableQuery,
 ) -> Sequence[str]:
-    if variable.get("type") == "datasource":
-        return sources.list_names(str(variable.get("query") or ""))
-    if variable.get("type") != "query":
+    if variable.type == "datasource":
+        return sources.list_names(variable.query_text)
+    if variable.type != "query":
         return ()
     request = _build_request(variable, filling, sources)
     return query(request) if request is not None else ()
 
 
 def _build_request(
-    variable: Json, filling: Interpolation, sources: QuerySources
+    variable: DashboardVariable, filling: Interpolation, sources: QuerySources
 ) -> VariableRequest | None:
-    source = sources.find(read_reference(variable.get("datasource")), filling)
-    text = DashboardVariable(variable).whole_query
+    source = sources.find(read_reference(variable.datasource_reference), filling)
+    text = variable.whole_query
     if not text.strip():
         return None
     function, label, of = _split_query(text) if source.is_prometheus else ("other", "", text)
     return VariableRequest(
-        name=str(variable["name"]),
+        name=variable.name,
         source=source.uid,
         function=function,
         label=filling.fill(label),
         text=filling.fill_promql(of).strip(),
-        filter=str(variable.get("regex") or ""),
+        filter=variable.regex,
     )
 
 
@@ -153,11 +148,10 @@ def _split_query(text: str) -> tuple[VariableFunction, str, str]:
     return ("query_result", "", text) if is_metric else ("other", "", text)
 
 
-def _compute_auto_interval(variable: Json, span: TimeRange) -> str:
+def _compute_auto_interval(variable: DashboardVariable, span: TimeRange) -> str:
     """Return the interval that replaces the option `auto` of an interval variable."""
-    count = variable.get("auto_count")
-    parts = count if isinstance(count, int) and count > 0 else _AUTO_COUNT
-    least = parse_range_milliseconds(str(variable.get("auto_min") or "10s")) or 10_000
+    parts = variable.auto_count or _AUTO_COUNT
+    least = parse_range_milliseconds(variable.auto_min or "10s") or 10_000
     return format_duration(max(round_interval(span.length / parts), least))
 
 

@@ -13,6 +13,9 @@ from boardwright.lazy import lazy_property
 from boardwright.notation.variables import list_variable_names
 from boardwright.schema.json_object import JsonObject
 
+ALL = "$__all"
+"""The value of the option All."""
+
 _SPLIT = re.compile(r"(?<!\\),")
 _NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
 """Keys in the query of a variable that do not determine the values."""
@@ -32,6 +35,11 @@ class DashboardVariable(JsonObject):
         return self.text("type")
 
     @property
+    def label(self) -> str:
+        """The label that the board shows; empty if it shows the name."""
+        return self.text("label")
+
+    @property
     def multi(self) -> bool:
         """Whether several values can be selected."""
         return self.flag("multi")
@@ -45,6 +53,14 @@ class DashboardVariable(JsonObject):
     def hidden(self) -> bool:
         """Whether the board does not show the variable at all."""
         return self.raw.get("hide") == 2
+
+    @property
+    def hide(self) -> int:
+        """0 if the board shows the variable, 1 if the board shows it without label, 2 if the board
+        hides it.
+        """
+        value = self.number("hide")
+        return int(value) if value in {0, 1, 2} else 0
 
     @property
     def regex(self) -> str:
@@ -78,6 +94,49 @@ class DashboardVariable(JsonObject):
         `{"metric": "up", "label": "job"}`.
         """
         return self.query_text or _format_query_fields(self.table("query"))
+
+    @property
+    def query_value(self) -> str:
+        """The key `query` as text, even if its value is a number; empty if it is missing."""
+        return str(self.raw.get("query") or "")
+
+    @property
+    def sort_order(self) -> int:
+        """The order of the options, from 1 to 8; 0 if the options are not sorted."""
+        value = self.raw.get("sort")
+        return value if isinstance(value, int) and 1 <= value <= 8 else 0
+
+    @property
+    def stored_options(self) -> Iterator[tuple[str, str]]:
+        """Text and value of each option that the board stores, without the option All."""
+        for _, option in self.items("options"):
+            if option.get("value") not in (None, ALL):
+                value = str(option["value"])
+                yield str(option.get("text", value)), value
+
+    @property
+    def selected_values(self) -> list[str]:
+        """The selected values that the board stores."""
+        value = self.at("current", "value")
+        values = value if isinstance(value, list) else [value]
+        return [str(each) for each in values if each not in (None, "")]
+
+    @property
+    def auto_count(self) -> int | None:
+        """The number of intervals into which `auto` divides the time range; None if the board sets
+        no number.
+        """
+        value = self.raw.get("auto_count")
+        return value if isinstance(value, int) and value > 0 else None
+
+    @property
+    def auto_min(self) -> str:
+        """The shortest interval of `auto`; empty if the board sets none."""
+        return self.text("auto_min")
+
+    def with_regex(self, regex: str) -> DashboardVariable:
+        """Return a copy with another regex."""
+        return DashboardVariable({**self.raw, "regex": regex}, self.pointer)
 
     @property
     def datasource_reference(self) -> Any:

@@ -93,7 +93,7 @@ class TestedBoard:
     @lazy_property
     def variable_names(self) -> frozenset[str]:
         """The names of the board's variables."""
-        return frozenset(str(each["name"]) for each in sort_variables(self.body))
+        return frozenset(each.name for each in sort_variables(self.body))
 
     @lazy_property
     def range_length(self) -> int:

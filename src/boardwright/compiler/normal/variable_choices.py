@@ -8,12 +8,11 @@ from typing import Any
 
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, Json
+from boardwright.schema.variable import ALL
 from boardwright.schema.walking import map_variables
 
 _QUERY_EDITOR = frozenset({"query", "refId", "qryType"})
 """Keys of the object in which Grafana's variable editor wraps a Prometheus query."""
-
-_ALL = "$__all"
 
 
 def drop_variable_choices(board: Board) -> Board:
@@ -57,7 +56,7 @@ def _find_default_choice(variable: Json) -> Any:
     value comes from a query.
     """
     if variable.get("includeAll"):
-        return _ALL
+        return ALL
     query = variable.get("query")
     if not isinstance(query, str):
         return None

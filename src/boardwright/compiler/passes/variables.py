@@ -14,6 +14,7 @@ from boardwright.compiler.edit import drop_keys, list_objects, split_words
 from boardwright.compiler.places import build_board_error
 from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import is_stored_in_v2
+from boardwright.schema.variable import ALL
 from boardwright.schema.walking import map_variables
 
 OBSOLETE = (
@@ -121,7 +122,7 @@ def _with_choice(variable: Json) -> Json:
     if not isinstance(current, dict) or current.get("value") in (None, "", []):
         if not variable.get("includeAll"):
             return drop_keys(variable, "current")
-        current = {"text": "All", "value": "$__all"}
+        current = {"text": "All", "value": ALL}
     text = current.get("text")
     choice = _clean_option(
         {**current, "text": current["value"] if text in (None, "", []) else text}
