@@ -91,7 +91,7 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
 def list_default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
     """Return the conditions of the SRE Workbook for an objective with a window of at least 28 days.
 
-    >>> [rate.factor for rate in default_burn_rates("30d")]
+    >>> [rate.factor for rate in list_default_burn_rates("30d")]
     [14.4, 6.0, 3.0, 1.0]
 
     Args:
@@ -123,7 +123,7 @@ def join_conditions(
 ) -> str:
     """Return the conditions of one alert as an English phrase.
 
-    >>> join_conditions(default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
+    >>> join_conditions(list_default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
     'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'
 
     Args:
