@@ -25,8 +25,9 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
-from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule, DeclaredRule
+from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule
 from boardwright.schema.board_addresses import UID, UID_LENGTH
+from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Json
 from boardwright.schema.walking import iter_panels
 
@@ -46,7 +47,7 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
             "the alert group has no rules", where=where, hint="Add rules, or remove the group."
         )
     for rule in document.rules:
-        check_name(rule.data["title"], "title of the alert rule", str(rule.place))
+        check_name(rule.title, "title of the alert rule", str(rule.place))
     compiled = compile_document(document.queries, context)
     queries = {panel["id"]: panel.get("targets", []) for panel in iter_panels(compiled.body)}
     panels = document.queries.body["panels"]
@@ -76,17 +77,17 @@ def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> 
         data={
             "uid": uid,
             "title": rule.title,
-            "condition": rule.data["condition"],
+            "condition": rule.condition,
             "data": build_steps(rule, targets),
             **read_states(rule),
             "for": format_wait(rule),
             **format_keep_firing(rule),
             **read_missing_evaluations(rule),
-            **rule.data.get("kept", {}),
+            **rule.kept,
             "annotations": build_annotations(rule, project),
             "labels": read_labels(rule),
         },
-        alert=rule.data.get("alert"),
+        alert=rule.alert,
     )
 
 
@@ -97,7 +98,7 @@ def _choose_uid(rule: DeclaredRule, project: str) -> str:
     The uid does not depend on the group or the folder, so Grafana moves a rule whose group or
     folder changes. With a new uid, Grafana would keep the old rule as well, and both would alert.
     """
-    uid = rule.data["uid"]
+    uid = rule.uid
     if uid:
         if not UID.fullmatch(uid):
             raise build_rule_error(

@@ -15,8 +15,8 @@ from typing import Any
 from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variables import VARIABLE, read_variable_name
-from boardwright.schema.alerts import DeclaredRule
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
+from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule
 from boardwright.schema.document import Json
 
 USUAL: Json = {"intervalMs": 1000, "maxDataPoints": 43200}
@@ -39,21 +39,21 @@ def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
             not return single numbers. An expression that is not the condition has a recovery
             threshold.
     """
-    _check_names(rule, rule.data["names"])
+    _check_names(rule)
     found = [
         _build_expression_step(step)
-        if isinstance(step, Mapping)
-        else _build_query_step(rule, targets[step])
-        for step in rule.data["steps"]
+        if isinstance(step, DeclaredExpression)
+        else _build_query_step(rule, step, targets[step.target])
+        for step in rule.steps
     ]
     _check_condition(rule, found)
     return found
 
 
-def _build_query_step(rule: DeclaredRule, target: Json) -> Json:
+def _build_query_step(rule: DeclaredRule, query: DeclaredQuery, target: Json) -> Json:
     source = str(target["datasource"].get("uid") or "")
     _refuse_variables(rule, target["refId"], [str(target.get("expr", "")), source])
-    start, end = _read_time_range(rule, target["refId"])
+    start, end = query.start, query.end
     if not start > end >= 0:
         raise build_rule_error(
             rule,
@@ -64,20 +64,10 @@ def _build_query_step(rule: DeclaredRule, target: Json) -> Json:
     return _build_step(target["refId"], source, start, end, drop_keys(target, "hide"))
 
 
-def _read_time_range(rule: DeclaredRule, name: str) -> tuple[int, int]:
-    """Return the start and end of a query's time range, in seconds before the evaluation.
-
-    If the query declares no time range, the time range of the rule applies.
-    """
-    own = rule.data.get("ranges")
-    start, end = own[name] if own else (rule.data["timeRangeFrom"], rule.data["timeRangeTo"])
-    return start, end
-
-
-def _build_expression_step(expression: Mapping[str, Any]) -> Json:
-    model = {key: value for key, value in expression.items() if key != "hide" or value}
+def _build_expression_step(expression: DeclaredExpression) -> Json:
+    model = {key: value for key, value in expression.model.items() if key != "hide" or value}
     return _build_step(
-        expression["refId"], EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)}
+        expression.name, EXPRESSION["uid"], 0, 0, {**model, "datasource": dict(EXPRESSION)}
     )
 
 
@@ -104,8 +94,9 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
                 )
 
 
-def _check_names(rule: DeclaredRule, names: Sequence[str]) -> None:
+def _check_names(rule: DeclaredRule) -> None:
     """Check the refIds before the compiler replaces missing and repeated refIds."""
+    names = [step.name for step in rule.steps]
     if not all(names):
         raise build_rule_error(
             rule,
@@ -127,7 +118,7 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
         for name in _list_used_names(step["model"]):
             if name not in by_name or name == step["refId"]:
                 raise _build_unknown_error(rule, f"expression {step['refId']} uses", name, by_name)
-    condition = rule.data["condition"]
+    condition = rule.condition
     if condition not in by_name:
         raise _build_unknown_error(rule, "the condition is", condition, by_name)
     if _is_series(condition, by_name, frozenset()):

@@ -11,7 +11,8 @@ from boardwright.errors import DocumentError, PromqlError
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 from boardwright.promql.duration_values import as_duration
-from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER, DeclaredRule
+from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER
+from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Place
 
 EVALUATION = 10
@@ -35,13 +36,12 @@ def read_states(rule: DeclaredRule) -> dict[str, str]:
     and if the evaluation fails.
     """
     return {
-        "noDataState": _read_state(rule, "noDataAlertState", _NO_DATA | _LAST),
-        "execErrState": _read_state(rule, "errorAlertState", _FAILED | _LAST),
+        "noDataState": _check_state(rule, "noDataAlertState", rule.no_data_state, _NO_DATA | _LAST),
+        "execErrState": _check_state(rule, "errorAlertState", rule.error_state, _FAILED | _LAST),
     }
 
 
-def _read_state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
-    value = rule.data[name]
+def _check_state(rule: DeclaredRule, name: str, value: Any, known: Mapping[str, str]) -> str:
     if value not in known:
         words = ", ".join(map(repr, known))
         raise build_rule_error(
@@ -54,13 +54,12 @@ def _read_state(rule: DeclaredRule, name: str, known: Mapping[str, str]) -> str:
 
 def format_wait(rule: DeclaredRule) -> str:
     """Return how long the condition must hold before the alert fires, such as `1m30s`."""
-    given = rule.data["evaluateFor"]
     try:
-        return format_go_duration(_parse_milliseconds(given))
+        return format_go_duration(_parse_milliseconds(rule.wait))
     except PromqlError:
         raise build_rule_error(
             rule,
-            f"evaluateFor is {given!r}, which is not a duration",
+            f"evaluateFor is {rule.wait!r}, which is not a duration",
             'Write a duration such as "5m", "90s" or "0s".',
         ) from None
 
@@ -69,7 +68,7 @@ def format_keep_firing(rule: DeclaredRule) -> dict[str, str]:
     """Return the setting `keep_firing_for`: how long the alert keeps firing after its condition is
     no longer true. Return {} if the author did not set it.
     """
-    length = _parse_milliseconds(rule.data.get("keepFiringFor") or 0)
+    length = _parse_milliseconds(rule.keep_firing or 0)
     return {"keep_firing_for": format_go_duration(length)} if length else {}
 
 
@@ -77,7 +76,7 @@ def read_missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
     """Return the setting for the number of evaluations after which an alert without a series is
     resolved. Return {} if the author did not set it.
     """
-    given = rule.data.get("missingEvaluations")
+    given = rule.missing_evaluations
     if given is None:
         return {}
     if type(given) is not int or given < 1:
@@ -131,21 +130,20 @@ def format_go_duration(milliseconds: int) -> str:
 
 def read_labels(rule: DeclaredRule) -> dict[str, str]:
     """Return the rule's labels."""
-    return _read_texts(rule, "labels")
+    return _check_texts(rule, "labels", rule.labels)
 
 
 def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
     """Return the rule's annotations. They include the board and the panel to which the alert links,
     and the owner of the rule.
     """
-    found = _read_texts(rule, "annotations")
+    found = _check_texts(rule, "annotations", rule.annotations)
     if owner:
         found[OWNER] = owner
-    uid, panel = rule.data["dashboard_uid"], rule.data["panel_id"]
-    if uid:
-        found.setdefault("__dashboardUid__", uid)
-    if panel:
-        found.setdefault("__panelId__", str(panel))
+    if rule.board_uid:
+        found.setdefault("__dashboardUid__", rule.board_uid)
+    if rule.panel_id:
+        found.setdefault("__panelId__", str(rule.panel_id))
     if "__panelId__" in found and "__dashboardUid__" not in found:
         raise build_rule_error(
             rule,
@@ -159,9 +157,9 @@ def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _read_texts(rule: DeclaredRule, name: str) -> dict[str, str]:
+def _check_texts(rule: DeclaredRule, name: str, texts: Mapping[str, Any]) -> dict[str, str]:
     found = {}
-    for key, value in sorted(rule.data[name].items()):
+    for key, value in sorted(texts.items()):
         if not isinstance(value, str):
             raise build_rule_error(
                 rule,

@@ -12,15 +12,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.promql.bounds import Bound, list_bounds
 from boardwright.promql.expression import read_expression
 from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import SET_OPERATORS, Binary
-from boardwright.schema.alerts import AlertDocument, DeclaredRule
-from boardwright.schema.document import ORIGIN, Document, Origin
+from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.declared_rule import (
+    DeclaredExpression,
+    DeclaredQuery,
+    DeclaredRule,
+    build_query_board,
+)
+from boardwright.schema.document import ORIGIN, Document, Json, Origin
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 
 _EVALUATORS = {">": "gt", "<": "lt"}
@@ -78,32 +83,23 @@ def _format_labels(alert: AlertRule) -> str:
 def _build_document(
     group: RuleGroup, alerts: Sequence[AlertRule], titles: Mapping[int, str], folder: str | None
 ) -> AlertDocument:
-    panels = [_build_panel(number, alert) for number, alert in enumerate(alerts, start=1)]
-    body = {"title": group.name, "panels": panels}
+    body = build_query_board(group.name, [(alert.name, [_build_target(alert)]) for alert in alerts])
+    for panel, alert in zip(body["panels"], alerts, strict=True):
+        panel[ORIGIN] = Origin(place=alert.place)
     return AlertDocument(
         name=group.name,
         place=group.place,
         folder=folder,
         interval=group.interval,
-        rules=tuple(
-            DeclaredRule(data=_build_rule_data(alert, titles[id(alert)]), place=alert.place)
-            for alert in alerts
-        ),
+        rules=tuple(_build_rule(alert, titles[id(alert)]) for alert in alerts),
         queries=Document(body=body, place=group.place, name=group.name, form="dict"),
     )
 
 
-def _build_panel(number: int, alert: AlertRule) -> dict[str, Any]:
+def _build_target(alert: AlertRule) -> Json:
     bound = _find_only_bound(alert)
     expr = alert.expr if bound is None else str(bound.value)
-    target = {"refId": "A", "expr": expr, "instant": True, "range": False}
-    return {
-        "id": number,
-        "type": "timeseries",
-        "title": alert.name,
-        "targets": [target],
-        ORIGIN: Origin(place=alert.place),
-    }
+    return {"refId": "A", "expr": expr, "instant": True, "range": False}
 
 
 def _find_only_bound(alert: AlertRule) -> Bound | None:
@@ -116,28 +112,27 @@ def _find_only_bound(alert: AlertRule) -> Bound | None:
     return next(iter(list_bounds(tree)), None)
 
 
-def _build_rule_data(alert: AlertRule, title: str) -> dict[str, Any]:
-    return {
-        "title": title,
-        "uid": "",
-        "evaluateFor": alert.for_,
-        "keepFiringFor": alert.keep_firing_for,
-        "noDataAlertState": "OK",
-        "errorAlertState": "Error",
-        "timeRangeFrom": _RANGE,
-        "timeRangeTo": 0,
-        "annotations": _translate_texts(alert, alert.annotations),
-        "labels": _translate_texts(alert, alert.labels),
-        "dashboard_uid": "",
-        "panel_id": "",
-        "condition": "B",
-        "steps": [0, _build_expression(_find_only_bound(alert))],
-        "names": ["A", "B"],
-        "alert": alert.key,
-    }
+def _build_rule(alert: AlertRule, title: str) -> DeclaredRule:
+    expression = _build_expression(_find_only_bound(alert))
+    return DeclaredRule(
+        place=alert.place,
+        title=title,
+        condition="B",
+        steps=(
+            DeclaredQuery(name="A", target=0, start=_RANGE, end=0),
+            DeclaredExpression(name="B", model=expression),
+        ),
+        wait=alert.for_,
+        keep_firing=alert.keep_firing_for,
+        no_data_state="OK",
+        error_state="Error",
+        annotations=_translate_texts(alert, alert.annotations),
+        labels=_translate_texts(alert, alert.labels),
+        alert=alert.key,
+    )
 
 
-def _build_expression(bound: Bound | None) -> dict[str, Any]:
+def _build_expression(bound: Bound | None) -> Json:
     if bound is None:
         return {"refId": "B", "type": "math", "expression": _EVERY_SERIES}
     if bound.op not in _EVALUATORS:

@@ -6,14 +6,22 @@ Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
 from boardwright.loading.sdk_objects import read_sdk_name
 from boardwright.schema.alerts import FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
-from boardwright.schema.document import ORIGIN, Place
+from boardwright.schema.declared_rule import (
+    DeclaredExpression,
+    DeclaredQuery,
+    DeclaredRule,
+    build_query_board,
+)
+from boardwright.schema.document import ORIGIN, Board, Json, Place
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
 """Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""
@@ -53,12 +61,29 @@ def is_prometheus_group(value: object) -> bool:
     )
 
 
-def build_board_from_data(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    """Return an alert group in the shape of a board with one panel for each rule, so that the
-    compiler can process it like a board. The panel contains the rule's queries.
+@frozen
+class GroupData:
+    """The content of an alert group as JSON data.
+
+    Attributes:
+        name: The name of the group.
+        interval: The time between two evaluations, as the author wrote it.
+        rules: The rules of the group.
+        queries: A board with one panel for each rule. The panel contains the rule's queries.
+    """
+
+    name: str
+    interval: Any
+    rules: tuple[DeclaredRule, ...]
+    queries: Board
+
+
+def read_group_data(data: Json, places: Sequence[Place], place: Place) -> GroupData:
+    """Read an alert group in the format of Grafana's API.
 
     Args:
         data: The alert group as JSON data.
+        places: File and line of each rule's declaration.
         place: File and line of the group's declaration, for errors.
 
     Raises:
@@ -67,22 +92,19 @@ def build_board_from_data(data: Mapping[str, Any], place: Place) -> dict[str, An
     name = data.get("name") or data.get("title")
     if not isinstance(name, str):
         raise DeclarationError("this group of alert rules has no name", where=place)
-    rules = [_read_rule(rule, place) for rule in data.get("rules") or ()]
-    return {
-        "title": name,
-        "panels": [
-            {"id": number, "type": "timeseries", "title": rule["title"], "targets": targets}
-            for number, (rule, targets) in enumerate(rules, start=1)
-        ],
-        "alerts": {
-            "folder": data.get("folder"),
-            "interval": data.get("interval") or "1m",
-            "rules": [rule for rule, _ in rules],
-        },
-    }
+    rules = data.get("rules") or []
+    for rule in rules:
+        _check_rule(rule, place)
+    titled = [(rule.get("title"), [*map(_build_target, _list_queries(rule))]) for rule in rules]
+    return GroupData(
+        name=name,
+        interval=data.get("interval") or "1m",
+        rules=tuple(_read_rule(rule, at) for rule, at in zip(rules, places, strict=True)),
+        queries=build_query_board(name, titled),
+    )
 
 
-def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _check_rule(rule: Any, place: Place) -> None:
     if not isinstance(rule, dict) or not isinstance(rule.get("data"), list):
         raise DeclarationError(
             "this group of alert rules contains a rule without `data`", where=place
@@ -93,51 +115,59 @@ def _read_rule(rule: Any, place: Place) -> tuple[dict[str, Any], list[dict[str, 
             where=place,
             hint="Record the expression in Prometheus instead: boardwright.rules.record(...).",
         )
-    queries = [each for each in rule["data"] if each.get("datasourceUid") not in EXPRESSIONS]
-    numbers = {id(query): number for number, query in enumerate(queries)}
-    fields = {
-        "title": rule.get("title"),
-        "uid": rule.get("uid") or "",
-        "evaluateFor": rule.get("for") or "0s",
-        "keepFiringFor": rule.get("keep_firing_for"),
-        "missingEvaluations": rule.get(MISSING_EVALUATIONS, rule.get(FILED_MISSING_EVALUATIONS)),
-        "noDataAlertState": rule.get("noDataState") or "NoData",
-        "errorAlertState": rule.get("execErrState") or "Error",
-        "annotations": rule.get("annotations") or {},
-        "labels": rule.get("labels") or {},
-        "dashboard_uid": "",
-        "panel_id": "",
-        "condition": rule.get("condition"),
-        "steps": [numbers.get(id(each), _build_expression(each)) for each in rule["data"]],
-        "names": [each.get("refId") for each in rule["data"]],
-        "ranges": {each.get("refId"): _read_time_range(each) for each in queries},
-        "kept": {key: rule[key] for key in _KEPT if key in rule},
-    }
-    return fields, [_build_target(query) for query in queries]
 
 
-def _read_time_range(query: Mapping[str, Any]) -> list[int]:
-    given = query.get("relativeTimeRange") or {}
-    return [given.get("from", 600), given.get("to", 0)]
+def _read_rule(rule: Json, place: Place) -> DeclaredRule:
+    return DeclaredRule(
+        place=place,
+        title=rule.get("title"),
+        uid=rule.get("uid") or "",
+        condition=rule.get("condition"),
+        steps=tuple(_read_steps(rule)),
+        wait=rule.get("for") or "0s",
+        keep_firing=rule.get("keep_firing_for"),
+        missing_evaluations=rule.get(MISSING_EVALUATIONS, rule.get(FILED_MISSING_EVALUATIONS)),
+        no_data_state=rule.get("noDataState") or "NoData",
+        error_state=rule.get("execErrState") or "Error",
+        annotations=rule.get("annotations") or {},
+        labels=rule.get("labels") or {},
+        kept={key: rule[key] for key in _KEPT if key in rule},
+    )
 
 
-def _build_expression(step: Mapping[str, Any]) -> dict[str, Any]:
-    model = {key: value for key, value in _read_model(step).items() if key != "datasource"}
-    return {**model, "refId": step.get("refId")}
+def _read_steps(rule: Json) -> Iterator[DeclaredQuery | DeclaredExpression]:
+    numbers = count()
+    for step in rule["data"]:
+        name = step.get("refId")
+        if _is_expression(step):
+            model = {key: value for key, value in _read_model(step).items() if key != "datasource"}
+            yield DeclaredExpression(name=name, model={**model, "refId": name})
+        else:
+            given = step.get("relativeTimeRange") or {}
+            start, end = given.get("from", 600), given.get("to", 0)
+            yield DeclaredQuery(name=name, target=next(numbers), start=start, end=end)
 
 
-def _build_target(query: Mapping[str, Any]) -> dict[str, Any]:
+def _list_queries(rule: Json) -> list[Json]:
+    return [step for step in rule["data"] if not _is_expression(step)]
+
+
+def _is_expression(step: Json) -> bool:
+    return step.get("datasourceUid") in EXPRESSIONS
+
+
+def _build_target(query: Json) -> Json:
     source = {"uid": query.get("datasourceUid")}
     return {"datasource": source, **_read_model(query), "refId": query.get("refId")}
 
 
-def _read_model(step: Mapping[str, Any]) -> dict[str, Any]:
+def _read_model(step: Json) -> Json:
     model = step.get("model") or {}
     return {key: value for key, value in model.items() if key != ORIGIN}
 
 
 def find_group_folder(
-    data: Mapping[str, Any], find_folder: Callable[[], str | None], place: Place
+    data: Json, find_folder: Callable[[], str | None], place: Place
 ) -> str | None:
     """Return the title of the Grafana folder for an alert group; None for the project's default
     folder.

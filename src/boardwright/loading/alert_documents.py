@@ -4,21 +4,23 @@ the source position of each rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.alert_data import (
-    build_board_from_data,
-    find_group_folder,
-    list_group_rules,
+from boardwright.loading.alert_data import find_group_folder, list_group_rules, read_group_data
+from boardwright.loading.alert_objects import (
+    build_board_from_group,
+    is_group,
+    is_rule,
+    read_group_objects,
 )
-from boardwright.loading.alert_objects import build_board_from_group, is_group, is_rule
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
-from boardwright.schema.alerts import AlertDocument, DeclaredRule
+from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Document, Origin, Place
+from boardwright.schema.walking import iter_panels
 
 
 def build_alert_document(
@@ -44,46 +46,40 @@ def build_alert_document(
             express.
     """
     place = _find_group_place(declared, origins, file)
+    places = _find_rule_places(declared.value, origins, place)
     if is_group(declared.value):
-        body, places = _convert_object_group(declared, plain, origins, place)
-        folder = _read_chosen_folder(declared.value, body["alerts"], origins) or find_folder()
+        _check_rules(declared, place)
+        body = plain.convert_board(build_board_from_group(declared.value), lambda: place)
+        alerts = body.pop("alerts")
+        chosen = alerts["folder"] if _sets_folder(declared.value, origins) else None
+        folder = chosen or find_folder()
+        group = read_group_objects(alerts, body, places)
     else:
         data = plain.convert_board(declared.value, lambda: place)
-        places = _find_rule_places(declared.value, origins, place)
         folder = find_group_folder(data, find_folder, place)
-        body = plain.convert_board(build_board_from_data(data, place), lambda: place)
-    fields = body.pop("alerts")
-    for panel, where in zip(body["panels"], places, strict=True):
-        panel[ORIGIN] = Origin(place=where)
+        group = read_group_data(data, places, place)
+        body = plain.convert_board(group.queries, lambda: place)
+    for panel, rule in zip(iter_panels(body), group.rules, strict=True):
+        panel[ORIGIN] = Origin(place=rule.place)
     return AlertDocument(
-        name=body["title"],
+        name=group.name,
         place=place,
         folder=folder,
-        interval=fields["interval"],
-        rules=tuple(
-            DeclaredRule(data=data, place=where)
-            for data, where in zip(fields["rules"], places, strict=True)
-        ),
+        interval=group.interval,
+        rules=group.rules,
         queries=Document(body=body, place=place, name=declared.name, form="grafanalib"),
     )
 
 
-def _convert_object_group(
-    declared: Declaration, plain: Plain, origins: Origins, place: Place
-) -> tuple[dict[str, Any], list[Place]]:
-    """Return an `AlertGroup` in the shape of a board with one panel for each rule, and the source
-    position of each rule.
-    """
-    group = declared.value
-    for number, rule in enumerate(group.rules):
+def _check_rules(declared: Declaration, place: Place) -> None:
+    """Raise DeclarationError if an `AlertGroup` contains an object that is not an alert rule."""
+    for number, rule in enumerate(declared.value.rules):
         if not is_rule(rule):
             raise DeclarationError(
                 f"`{declared.name}`: rules[{number}] is {type(rule).__name__}, not an alert rule",
                 where=place,
                 hint="Put only AlertRulev9 or AlertRulev8 objects into the rules of a group.",
             )
-    body = plain.convert_board(build_board_from_group(group), lambda: place)
-    return body, _find_rule_places(group, origins, place)
 
 
 def _find_rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
@@ -96,10 +92,9 @@ def _find_group_place(declared: Declaration, origins: Origins, file: str) -> Pla
     return mark.place if mark and mark.place.file == file else declared.place
 
 
-def _read_chosen_folder(group: Any, fields: Mapping[str, Any], origins: Origins) -> str | None:
-    """Return the Grafana folder that the author set for a group; None if the folder is only
-    grafanalib's default `alert`.
+def _sets_folder(group: Any, origins: Origins) -> bool:
+    """Return whether the author set the folder of an `AlertGroup`, which is otherwise grafanalib's
+    default `alert`.
     """
     origin = origins.find_origin(group)
-    asked = origin is None or origin.asked is None or "folder" in origin.asked
-    return fields["folder"] if asked else None
+    return origin is None or origin.asked is None or "folder" in origin.asked

@@ -1,12 +1,20 @@
-"""Recognises grafanalib's groups of alert rules, and converts them to dicts."""
+"""Recognises and reads grafanalib's groups of alert rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
-from boardwright.loading.alert_data import is_group_data
+from boardwright.loading.alert_data import GroupData, is_group_data
 from boardwright.loading.grafanalib_objects import is_core_object
+from boardwright.schema.declared_rule import (
+    DeclaredExpression,
+    DeclaredQuery,
+    DeclaredRule,
+    build_query_board,
+)
+from boardwright.schema.document import Board, Json, Place
 
 RULE_FIELDS = (
     "title",
@@ -46,21 +54,17 @@ def list_groups(value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f".groups[{i}]", group) for i, group in enumerate(value.groups))
 
 
-def build_board_from_group(group: Any) -> dict[str, Any]:
-    """Return an alert group in the shape of a board that has one panel for each rule. The panel
-    contains the rule's queries.
+def build_board_from_group(group: Any) -> Board:
+    """Return a board with the queries of a group's rules, as objects. The key `alerts` of the board
+    contains the other attributes of the group and its rules, so that one conversion to JSON
+    converts all parts of the group.
     """
+    titled = [
+        (rule.title, [each for each in _list_steps(rule) if not isinstance(each, Mapping)])
+        for rule in group.rules
+    ]
     return {
-        "title": group.name,
-        "panels": [
-            {
-                "id": number,
-                "type": "timeseries",
-                "title": rule.title,
-                "targets": [item for item in _list_steps(rule) if not isinstance(item, Mapping)],
-            }
-            for number, rule in enumerate(group.rules, start=1)
-        ],
+        **build_query_board(group.name, titled),
         "alerts": {
             "folder": group.folder,
             "interval": group.evaluateInterval,
@@ -69,8 +73,54 @@ def build_board_from_group(group: Any) -> dict[str, Any]:
     }
 
 
-def _convert_rule(rule: Any) -> dict[str, Any]:
-    queries = iter(range(len(rule.triggers)))
+def read_group_objects(alerts: Json, queries: Board, places: Sequence[Place]) -> GroupData:
+    """Read an alert group that `build_board_from_group` returned and that was converted to JSON.
+
+    Args:
+        alerts: The value of the board's key `alerts`.
+        queries: The other parts of the board.
+        places: File and line of each rule's declaration.
+    """
+    return GroupData(
+        name=queries["title"],
+        interval=alerts["interval"],
+        rules=tuple(_read_rule(r, place) for r, place in zip(alerts["rules"], places, strict=True)),
+        queries=queries,
+    )
+
+
+def _read_rule(fields: Json, place: Place) -> DeclaredRule:
+    return DeclaredRule(
+        place=place,
+        title=fields["title"],
+        uid=fields["uid"],
+        condition=fields["condition"],
+        steps=tuple(_read_steps(fields)),
+        wait=fields["evaluateFor"],
+        no_data_state=fields["noDataAlertState"],
+        error_state=fields["errorAlertState"],
+        annotations=fields["annotations"],
+        labels=fields["labels"],
+        board_uid=fields["dashboard_uid"],
+        panel_id=fields["panel_id"],
+    )
+
+
+def _read_steps(fields: Json) -> Iterator[DeclaredQuery | DeclaredExpression]:
+    start, end = fields["timeRangeFrom"], fields["timeRangeTo"]
+    for step, name in zip(fields["steps"], fields["names"], strict=True):
+        if isinstance(step, Mapping):
+            yield DeclaredExpression(name=name, model={**step})
+        else:
+            yield DeclaredQuery(name=name, target=step, start=start, end=end)
+
+
+def _convert_rule(rule: Any) -> Json:
+    """Return the attributes of a rule. `steps` has one item for each query and expression: the
+    index of a query among the rule's queries, or the settings of an expression. `names` has their
+    refIds.
+    """
+    queries = count()
     found = _list_steps(rule)
     steps = [item if isinstance(item, Mapping) else next(queries) for item in found]
     names = [item["refId"] if isinstance(item, Mapping) else item.refId for item in found]
@@ -95,12 +145,12 @@ def _list_steps(rule: Any) -> list[Any]:
     return [*(target for target, _ in rule.triggers), classic]
 
 
-def _convert_expression(item: Any) -> dict[str, Any]:
+def _convert_expression(item: Any) -> Json:
     """Return a Grafana expression, such as `reduce` or `math`, as a dict with only the keys that
     its type uses.
     """
     kind = item.expressionType
-    data: dict[str, Any] = {"refId": item.refId, "type": kind, "hide": item.hide}
+    data: Json = {"refId": item.refId, "type": kind, "hide": item.hide}
     if kind == "classic_conditions":
         names = [condition.target.refId if condition.target else item.expression
                  for condition in item.conditions]  # fmt: skip
@@ -118,7 +168,7 @@ def _convert_expression(item: Any) -> dict[str, Any]:
     return data
 
 
-def _build_reduce_settings(item: Any) -> dict[str, Any]:
+def _build_reduce_settings(item: Any) -> Json:
     """Return the settings of a reduce expression for NaN and infinity, as in Grafana's JSON; an
     empty dict for Grafana's mode `strict`.
     """
@@ -129,7 +179,7 @@ def _build_reduce_settings(item: Any) -> dict[str, Any]:
     return {"mode": item.reduceMode}
 
 
-def _convert_condition(condition: Any, name: str) -> dict[str, Any]:
+def _convert_condition(condition: Any, name: str) -> Json:
     evaluator = condition.evaluator
     return {
         "evaluator": {"type": evaluator.type, "params": evaluator.params},

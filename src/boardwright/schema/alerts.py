@@ -10,6 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.alert_step import AlertStep
+from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Document, Note, Place
 
 Rule = Mapping[str, Any]
@@ -29,27 +30,6 @@ resolved.
 
 FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 """The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""
-
-
-@frozen
-class DeclaredRule:
-    """One rule of a declared alert group, before compiling.
-
-    Attributes:
-        data: The attributes of the rule, by the names of grafanalib's attributes. `names` lists the
-            refIds of the rule's queries and expressions. `steps` has one item for each refId. The
-            item for a query is the index of the query among the targets of the rule's panel. The
-            item for an expression is the settings of the expression.
-        place: File and line of the declaration.
-    """
-
-    data: Mapping[str, Any]
-    place: Place
-
-    @property
-    def title(self) -> str:
-        """The title of the rule."""
-        return str(self.data["title"])
 
 
 @frozen
