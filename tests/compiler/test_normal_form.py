@@ -11,7 +11,7 @@ from grafanalib.core import Dashboard, Graph, GridPos, SqlTarget, Stat, Target, 
 from grafanalib.core import TimeSeries as GrafanalibTimeSeries
 from hypothesis import HealthCheck, given, settings
 
-from boardwright.compiler.normal.float_numbers import as_floats
+from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal_form import normalise_board
 from boardwright.schema import defaults
 from boardwright.schema.document import SERVERS_OWN

@@ -13,7 +13,7 @@ from boardwright.notation.durations import (
 from boardwright.notation.variables import (
     VARIABLE,
     is_variable,
-    list_variable_names,
+    iter_variable_names,
     read_whole_variable,
 )
 
@@ -62,7 +62,7 @@ def test_a_variable_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["$job", "${job}", "${job:csv}", "${job.text}", "[[job:csv]]"])
 def test_each_way_to_write_a_variable_gives_its_name(text: str) -> None:
     assert read_whole_variable(text) == "job"
-    assert list(list_variable_names(f"a {text} b {text}")) == ["job", "job"]
+    assert list(iter_variable_names(f"a {text} b {text}")) == ["job", "job"]
 
 
 @pytest.mark.parametrize("text", ["job", "$1", "$job ", "$a$b", ""])

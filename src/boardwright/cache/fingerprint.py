@@ -39,17 +39,17 @@ def compute_fingerprint(project: ProjectSettings, environment: Environment) -> s
         repr(sys.path),
         repr(project),
         repr(environment),
-        *_list_installed_names(),
+        *_iter_installed_names(),
         *(
             file
             for folder in (str(Path(__file__).parents[1]), *folders)
-            for file in _list_file_states(folder)
+            for file in _iter_file_states(folder)
         ),
     )
     return compute_digest("\0".join(parts).encode(errors="surrogateescape"))
 
 
-def _list_installed_names() -> Iterator[str]:
+def _iter_installed_names() -> Iterator[str]:
     for folder in sys.path:
         try:
             yield from sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))
@@ -57,14 +57,14 @@ def _list_installed_names() -> Iterator[str]:
             yield folder  # an archive, or a folder that does not exist
 
 
-def _list_file_states(folder: str) -> Iterator[str]:
+def _iter_file_states(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         if entry.name == "__pycache__":
             continue
         if entry.is_dir():
-            yield from _list_file_states(entry.path)
+            yield from _iter_file_states(entry.path)
         else:
             state = entry.stat()
             yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"

@@ -73,10 +73,10 @@ class Cache:
         with suppress(OSError):
             path.unlink(missing_ok=True)  # ext4 takes longer to replace a file than to create one
             if file.is_lasting:
-                self._make_folder()
+                self._create_folder()
                 write_atomically(path, encode_entry(file, self._key))
 
-    def _make_folder(self) -> None:
+    def _create_folder(self) -> None:
         if not self._has_folder:
             create_cache_folder(self._root)
             self._folder.mkdir(exist_ok=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from boardwright.compiler.alert_steps import USUAL
 from boardwright.compiler.edit import drop_keys, get_value
+from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal.default_removal import drop_defaults
-from boardwright.compiler.normal.float_numbers import as_floats
 from boardwright.schema import editor_defaults
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION

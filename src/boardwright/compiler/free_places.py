@@ -40,7 +40,7 @@ class Grid:
         """
         self._raise_floor()
         line = self.floor
-        while (x := self._free_column(line, w, h)) is None:
+        while (x := self._find_free_column(line, w, h)) is None:
             line += 1
         box = Box(x, line, w, h)
         self.take(box)
@@ -55,7 +55,7 @@ class Grid:
         while self.lines.get(self.floor, 0) == FULL:
             self.floor += 1
 
-    def _free_column(self, line: int, w: int, h: int) -> int | None:
+    def _find_free_column(self, line: int, w: int, h: int) -> int | None:
         taken = 0
         for each in range(line, line + h):
             taken |= self.lines.get(each, 0)

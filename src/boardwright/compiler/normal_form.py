@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
+from boardwright.compiler.float_numbers import as_floats, drop_fractions
 from boardwright.compiler.normal.editor_saves import SAVED
 from boardwright.compiler.normal.filled_defaults import FILLED_IN
-from boardwright.compiler.normal.float_numbers import as_floats, drop_fractions
 from boardwright.compiler.normal.table_saves import TABLE_SAVES
 from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES

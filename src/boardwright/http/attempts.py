@@ -96,7 +96,7 @@ class _Work(Generic[Item, Result]):
 
     def _attempt_item(self, item: Item) -> Result | ServerError:
         if self._last is not None and self._failures >= PATIENCE:
-            return _stop_error(self._last)
+            return _build_stop_error(self._last)
         try:
             return self._call(item)
         except ServerError as error:
@@ -112,7 +112,7 @@ class _Work(Generic[Item, Result]):
             self._last = got if isinstance(got, ServerError) else None
 
 
-def _stop_error(last: ServerError) -> StoppedError:
+def _build_stop_error(last: ServerError) -> StoppedError:
     return StoppedError(
         f"not sent, because the last {PATIENCE} requests failed: {last.what}",
         where=last.where,

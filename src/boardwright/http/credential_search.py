@@ -46,7 +46,7 @@ def find_credentials(
             or a file cannot be read.
     """
     blank: _Candidate | None = None
-    for candidate in _list_candidates(secrets, usual, environ, root):
+    for candidate in _iter_candidates(secrets, usual, environ, root):
         if candidate.value:
             return _build_credentials(candidate, secrets, usual)
         blank = blank or candidate
@@ -72,13 +72,13 @@ def find_optional_credentials(
     """
     if (
         not secrets.names_place
-        and next(_list_candidates(secrets, usual, environ, root), None) is None
+        and next(_iter_candidates(secrets, usual, environ, root), None) is None
     ):
         return None
     return find_credentials(secrets, usual=usual, environ=environ, root=root)
 
 
-def _list_candidates(
+def _iter_candidates(
     secrets: Secrets, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Iterator[_Candidate]:
     token_env, password_env = _select_variable_names(secrets, usual)

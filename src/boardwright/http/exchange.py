@@ -14,7 +14,7 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.http.addresses import is_loopback, strip_url_secrets
-from boardwright.http.failures import Peer, explain_request_error
+from boardwright.http.failures import Peer, build_request_error
 from boardwright.http.request_errors import OversizedError
 from boardwright.schema.canonical import parse_canonical
 
@@ -163,7 +163,7 @@ def open_response(
         ) as response:
             yield response
     except requests.RequestException as error:
-        raise explain_request_error(
+        raise build_request_error(
             error, url=where or url, seconds=limits.seconds, peer=peer
         ) from None
 

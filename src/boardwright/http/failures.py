@@ -45,7 +45,7 @@ class Peer:
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
 
-def explain_request_error(
+def build_request_error(
     error: requests.RequestException, *, url: str, seconds: float, peer: Peer
 ) -> NoAnswerError:
     """Return the error for a request without an answer, with cause and hint.
@@ -58,7 +58,7 @@ def explain_request_error(
     """
     where = strip_url_secrets(url)
     if isinstance(error, requests.exceptions.SSLError):
-        return _explain_certificate_error(error, where, peer)
+        return _build_certificate_error(error, where, peer)
     if isinstance(error, requests.exceptions.ProxyError):
         return UnreachableError(
             f"the proxy does not answer: {_describe_innermost_cause(error)}",
@@ -73,10 +73,10 @@ def explain_request_error(
         sets = peer.fill_setting("timeout", "{} sets the time limit in seconds.")
         hint = f"{peer.lost} {sets}".strip()
         return SlowError(f"no answer in {seconds:g} s", where=where, hint=hint or None)
-    return _explain_connection_error(error, where, peer)
+    return _build_connection_error(error, where, peer)
 
 
-def _explain_connection_error(
+def _build_connection_error(
     error: requests.RequestException, where: str, peer: Peer
 ) -> UnreachableError:
     if _has_cause(error, socket.gaierror):
@@ -99,7 +99,7 @@ def _explain_connection_error(
     return found
 
 
-def _explain_certificate_error(
+def _build_certificate_error(
     error: requests.RequestException, where: str, peer: Peer
 ) -> UntrustedError:
     for cause in _iter_causes(error):

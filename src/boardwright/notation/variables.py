@@ -35,7 +35,7 @@ def read_whole_variable(text: str | None) -> str | None:
     return read_variable_name(found) if found else None
 
 
-def list_variable_names(text: str) -> Iterator[str]:
+def iter_variable_names(text: str) -> Iterator[str]:
     """Yield the names of the variables in a text. A variable that occurs twice is returned
     twice.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.schema.datasource_references import (
@@ -87,7 +87,7 @@ class QuerySources:
     def _resolve_variable(
         self, name: str, plugin: str, filling: Interpolation, written: str
     ) -> QuerySource:
-        variable = next(list_variable_names(written), "")
+        variable = next(iter_variable_names(written), "")
         unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
             return self._find_of_type(plugin) if plugin else self.default

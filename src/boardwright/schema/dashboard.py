@@ -12,7 +12,7 @@ import orjson
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
@@ -119,10 +119,10 @@ class Dashboard(JsonObject):
         """
         text = self._whole_text
         if "[[" in text:
-            return frozenset(list_variable_names(text))
+            return frozenset(iter_variable_names(text))
         # a search by a simple expression first, because `VARIABLE` is slow on long texts
         uses = {*_USE.findall(text)}
-        return frozenset(name for use in uses for name in list_variable_names(use))
+        return frozenset(name for use in uses for name in iter_variable_names(use))
 
     @property
     def _whole_text(self) -> str:

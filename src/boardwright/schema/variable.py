@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.schema.json_object import JsonObject
 
 ALL = "$__all"
@@ -168,7 +168,7 @@ class DashboardVariable(JsonObject):
             json.dumps(query, ensure_ascii=False, default=str) if isinstance(query, dict) else ""
         )
         texts = (self.query_text, fields, self.regex, uid if isinstance(uid, str) else "")
-        used = (name for text in texts for name in list_variable_names(text))
+        used = (name for text in texts for name in iter_variable_names(text))
         return frozenset(name for name in used if not name.startswith("__"))
 
 

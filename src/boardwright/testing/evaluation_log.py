@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.testing.moments import format_time
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
@@ -134,7 +134,7 @@ class CoverageRecord:
         uid, panel_id = evaluation.panel
         for query in evaluation.queries:
             self.queries.add((uid, panel_id, query.ref_id))
-            self.variables |= {(uid, name) for name in list_variable_names(query.written)}
+            self.variables |= {(uid, name) for name in iter_variable_names(query.written)}
 
     def as_json(self) -> dict[str, list[Any]]:
         """Return the record as JSON data with sorted lists."""

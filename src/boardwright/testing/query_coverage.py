@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.preview.board_plan import read_targets, read_written_text
 from boardwright.testing.evaluation_log import CoverageRecord, RuleKey
 from boardwright.testing.tested_board import TestedBoard
@@ -88,7 +88,7 @@ def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredI
             written = read_written_text(target)
             if not written.strip() or target.get("hide"):
                 continue
-            used.update(list_variable_names(written))
+            used.update(iter_variable_names(written))
             name = str(target.get("refId") or "A")
             covered = (board.uid, panel.id, name) in record.queries
             chosen = (board.uid, panel.id) in record.requested

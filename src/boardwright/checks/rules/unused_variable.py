@@ -41,7 +41,7 @@ from typing import Any
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
 from boardwright.checks.gathering import FEW
-from boardwright.notation.variables import list_variable_names
+from boardwright.notation.variables import iter_variable_names
 from boardwright.schema.json_object import JsonObject
 
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
@@ -103,7 +103,7 @@ def _collect_named_variables(value: Any) -> frozenset[str]:
     while waiting:
         key, value = waiting.pop()
         if isinstance(value, str):
-            found.update(list_variable_names(value))
+            found.update(iter_variable_names(value))
             if key in _NAMING:
                 found.add(value)
         elif isinstance(value, list):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from boardwright.compiler.alert_panels import Watched, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value
+from boardwright.compiler.float_numbers import as_floats
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.walking import map_panels
@@ -86,14 +87,10 @@ def _build_steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
         base = _choose_range_color(limits, float("-inf"))
         colors = [_choose_range_color(limits, each) for each in numbers]
     above = (
-        {"color": color, "value": _drop_fraction(each)}
+        {"color": color, "value": as_floats(each)}
         for color, each in zip(colors, numbers, strict=True)
     )
     return [{"color": base, "value": None}, *above]
-
-
-def _drop_fraction(value: float) -> float:
-    return int(value) if value.is_integer() else value
 
 
 def _choose_line_color(limits: Sequence[Limit], number: float) -> str:
