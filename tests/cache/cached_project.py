@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.cache.store import FOLDER
+from boardwright.cache.cache_files import FOLDER
 from boardwright.config.project import read_project
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from support import TOML

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cached_project import CachedProject, board, cached, entry_data
 
-from boardwright.cache.store import FOLDER
+from boardwright.cache.cache_files import FOLDER
 from boardwright.projects.compiled_project import CacheUse
 from support import TOML, files_of
 

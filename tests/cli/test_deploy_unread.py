@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -196,11 +197,15 @@ def test_another_folder_of_the_declarations_is_a_move(deploy: UnreadDeploys) -> 
         pytest.param(lambda text: b"", id="empty"),
         pytest.param(lambda text: b"[]", id="a list"),
         pytest.param(lambda text: text.replace(b'"key":"', b'"key":"0'), id="another program"),
-        pytest.param(lambda text: text.replace(b'"b1":[', b'"b1":[1,'), id="too many values"),
+        pytest.param(lambda text: text.replace(b'"b1":{', b'"b1":{"size":1,'), id="unknown field"),
+        pytest.param(lambda text: text.replace(b'"object_uid"', b'"number"'), id="missing field"),
+        pytest.param(lambda text: re.sub(rb'"state":{[^}]*}', b'"state":1', text), id="no object"),
     ],
 )
 def test_a_damaged_record_is_as_if_it_were_not_there(deploy: UnreadDeploys, damage) -> None:
-    deploy.record().write_bytes(damage(deploy.record().read_bytes()))
+    record = deploy.record().read_bytes()
+    assert damage(record) != record
+    deploy.record().write_bytes(damage(record))
     assert deploy() == ("16 boards: 16 unchanged", BOARDS)
     assert deploy() == ("16 boards: 16 unchanged", 0)
 

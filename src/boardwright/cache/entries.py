@@ -6,6 +6,7 @@ boards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 from zlib import crc32
 
@@ -42,14 +43,11 @@ class CacheEntry:
 
     def decode_boards(self) -> tuple[BoardResult, ...]:
         """Return the boards of the declaring file."""
-        return tuple(self._iter_boards())
-
-    def _iter_boards(self) -> Iterator[BoardResult]:
-        start = 0
-        for each in self.data:
-            end = start + each["length"]
-            yield _decode_board(each, self.texts[start:end])
-            start = end
+        ends = accumulate(each["length"] for each in self.data)
+        return tuple(
+            _decode_board(each, self.texts[end - each["length"] : end])
+            for each, end in zip(self.data, ends, strict=True)
+        )
 
 
 def encode_entry(file: CompiledFile, key: str) -> bytes:

@@ -9,8 +9,12 @@ from typing import Any
 
 import orjson
 
-from boardwright.cache.kept_files import read_cache_file
-from boardwright.cache.store import FOLDER, create_cache_folder, write_atomically
+from boardwright.cache.cache_files import (
+    FOLDER,
+    create_cache_folder,
+    read_cache_file,
+    write_atomically,
+)
 
 
 class KeptResults:
@@ -38,7 +42,9 @@ class KeptResults:
             return {}
 
     def keep(self, results: Mapping[str, Any]) -> None:
-        """Write the results. If the cache directory is not writable, do nothing."""
+        """Write the results, which are JSON data or frozen values. If the cache directory is not
+        writable, do nothing.
+        """
         with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
             content = orjson.dumps({"key": self._key, "boards": results})
             create_cache_folder(self._root)

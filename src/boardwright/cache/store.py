@@ -16,18 +16,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boardwright.cache.cache_files import (
+    FOLDER,
+    create_cache_folder,
+    read_cache_file,
+    write_atomically,
+)
 from boardwright.cache.entries import decode_entry, encode_entry
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.cache.kept_files import read_cache_file
 from boardwright.grafana.server import Server
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, compute_digest
-from boardwright.writing.staging import write_temporary
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
-FOLDER = ".boardwright"
 _NAME_LENGTH = 16
 
 
@@ -109,28 +112,3 @@ def _select_compiler_settings(
 
 def _hash_name(content: bytes) -> str:
     return compute_digest(content)[:_NAME_LENGTH]
-
-
-def has_cache_folder(root: Path) -> bool:
-    """Return whether a build has made the cache folder of a project.
-
-    Args:
-        root: The project's root.
-    """
-    return (root / FOLDER).is_dir()
-
-
-def create_cache_folder(root: Path) -> None:
-    """Create the cache folder of a project. Git ignores this folder.
-
-    Args:
-        root: The project's root.
-    """
-    (root / FOLDER).mkdir(exist_ok=True)
-    if not (ignored := root / FOLDER / ".gitignore").exists():
-        write_atomically(ignored, b"*\n")
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that no other process reads a half-written file."""
-    write_temporary(path, content, lambda temporary: temporary.replace(path))

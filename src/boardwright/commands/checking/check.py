@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from boardwright.cache.store import has_cache_folder
+from boardwright.cache.cache_files import has_cache_folder
 from boardwright.checks.baseline import Fingerprint, list_new_problems, read_baseline
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem

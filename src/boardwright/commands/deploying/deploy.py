@@ -9,8 +9,8 @@ from typing import Literal
 
 import requests
 
-from boardwright.cache.deployed_boards import DeployedBoard, DeployedBoards
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
+from boardwright.commands.deploying.deployed_boards import DeployedBoard, DeployedBoards
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.commands.deploying.known_boards import find_known_states, find_unchanged_boards
 from boardwright.commands.deploying.ruler_deploy import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
-from boardwright.cache.deployed_boards import DeployedBoard
+from boardwright.commands.deploying.deployed_boards import DeployedBoard
 from boardwright.grafana.board_states import KnownState, Schema, UnreadBoard
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep

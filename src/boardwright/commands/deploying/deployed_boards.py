@@ -7,7 +7,7 @@ that cannot be read, or that another version of boardwright wrote, is ignored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.cache.kept_results import KeptResults
@@ -51,9 +51,7 @@ class DeployedBoards:
     def read(self) -> dict[str, DeployedBoard]:
         """Return the boards that the last deploy stored, by uid."""
         try:
-            return {
-                uid: _decode_deployed_board(*values) for uid, values in self._kept.read().items()
-            }
+            return {uid: _decode_board(**values) for uid, values in self._kept.read().items()}
         except TypeError:  # a damaged file
             return {}
 
@@ -61,36 +59,8 @@ class DeployedBoards:
         """Store the boards, which are given by uid. If the cache directory is not writable, nothing
         is stored.
         """
-        self._kept.keep(
-            {uid: _encode_deployed_board(board) for uid, board in sorted(boards.items())}
-        )
+        self._kept.keep(dict(sorted(boards.items())))
 
 
-def _decode_deployed_board(
-    object_uid: str,
-    resource_version: str,
-    schema: str,
-    folder_uid: str,
-    list_version: str,
-    declaration: str,
-) -> DeployedBoard:
-    state = KnownState(
-        object_uid=object_uid,
-        resource_version=resource_version,
-        schema="v2" if schema == "v2" else "v1",
-        folder_uid=folder_uid,
-        list_version=list_version,
-    )
-    return DeployedBoard(state=state, declaration=declaration)
-
-
-def _encode_deployed_board(board: DeployedBoard) -> tuple[str, ...]:
-    state = board.state
-    return (
-        state.object_uid,
-        state.resource_version,
-        state.schema,
-        state.folder_uid,
-        state.list_version,
-        board.declaration,
-    )
+def _decode_board(*, state: Mapping[str, Any], declaration: str) -> DeployedBoard:
+    return DeployedBoard(state=KnownState(**state), declaration=declaration)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.cache.kept_files import read_cache_file
+from boardwright.cache.cache_files import read_cache_file
 from support import MakeProject, Run, files_of
 
 
