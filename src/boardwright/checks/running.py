@@ -115,10 +115,10 @@ def _run_rule(
         if rule.group != "own":
             error.add_note(f"in the rule {rule.id}, on {place}")
             raise
-        raise _explain_failure(rule, error, place) from error
+        raise _build_rule_error(rule, error, place) from error
 
 
-def _explain_failure(rule: Rule, error: Exception, place: Place | None) -> DeclarationError:
+def _build_rule_error(rule: Rule, error: Exception, place: Place | None) -> DeclarationError:
     failure = DeclarationError(
         f"the rule {rule.id!r} failed: {type(error).__name__}: {error}",
         where=place,

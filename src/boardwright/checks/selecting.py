@@ -78,10 +78,10 @@ def find_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
     for rule in rules:
         if rule.id == id:
             return rule
-    raise refuse_unknown_rule(rules, id)
+    raise build_unknown_rule_error(rules, id)
 
 
-def refuse_unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
+def build_unknown_rule_error(rules: Iterable[Rule], name: str) -> ConfigError:
     """Return the error for an unknown rule. The hint of the error proposes the most similar id."""
     near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
     hint = (
@@ -93,4 +93,4 @@ def refuse_unknown_rule(rules: Iterable[Rule], name: str) -> ConfigError:
 def _refuse_unknown_terms(rules: Sequence[Rule], terms: Iterable[str]) -> None:
     for term in terms:
         if not any(is_named(rule, (term,)) for rule in rules):
-            raise refuse_unknown_rule(rules, term)
+            raise build_unknown_rule_error(rules, term)

@@ -178,74 +178,74 @@ def list_requirements(expression: Expression) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def _list_call_parts(node: Call, expression: Expression) -> Iterator[Part]:
+def _iter_call_parts(node: Call, expression: Expression) -> Iterator[Part]:
     if node.name in CALLS:
         yield node.name, expression.locate_word(node)
 
 
-def _list_aggregation_parts(node: Aggregation, expression: Expression) -> Iterator[Part]:
+def _iter_aggregation_parts(node: Aggregation, expression: Expression) -> Iterator[Part]:
     if node.op in CALLS:
         yield node.op, expression.locate_word(node)
     if node.labels:
-        yield from _find_quoted_labels(node, expression)
+        yield from _iter_quoted_labels(node, expression)
 
 
-def _list_range_parts(node: Range, expression: Expression) -> Iterator[Part]:
+def _iter_range_parts(node: Range, expression: Expression) -> Iterator[Part]:
     if node.is_shifted_first:
         yield "offset or @ before a range", expression.locate_part(node)
     if not _PLAIN.fullmatch(node.window.text):
-        yield from _list_duration_parts(node.window, expression.locate_word(node))
+        yield from _iter_duration_parts(node.window, expression.locate_word(node))
 
 
-def _list_subquery_parts(node: Subquery, expression: Expression) -> Iterator[Part]:
-    yield from _list_duration_parts(node.range, expression.locate_word(node))
+def _iter_subquery_parts(node: Subquery, expression: Expression) -> Iterator[Part]:
+    yield from _iter_duration_parts(node.range, expression.locate_word(node))
     if node.step is not None:
-        yield from _list_duration_parts(node.step, expression.locate_word(node))
-    yield from _list_shift_parts(node, expression)
+        yield from _iter_duration_parts(node.step, expression.locate_word(node))
+    yield from _iter_shift_parts(node, expression)
 
 
-def _list_operation_parts(node: Binary, expression: Expression) -> Iterator[Part]:
+def _iter_operation_parts(node: Binary, expression: Expression) -> Iterator[Part]:
     if node.op in _LATE_OPERATORS:
         yield node.op, expression.locate_word(node)
     if node.has_fill:
         word = expression.locate_word(node)
         yield "fill", word
         for fill in filter(None, node.fills):
-            yield from _list_number_parts(fill, word)
+            yield from _iter_number_parts(fill, word)
     if node.labels or node.include:
-        yield from _find_quoted_labels(node, expression)
+        yield from _iter_quoted_labels(node, expression)
 
 
-def _list_selector_parts(node: Selector, expression: Expression) -> Iterator[Part]:
+def _iter_selector_parts(node: Selector, expression: Expression) -> Iterator[Part]:
     if expression.has_quoted_names:
         places = (node.word, *(matcher.tokens[0] for matcher in node.matchers))
-        yield from _find_quoted_names(places, expression)
+        yield from _iter_quoted_names(places, expression)
     if node.shift is not None or node.moment is not None:
-        yield from _list_shift_parts(node, expression)
+        yield from _iter_shift_parts(node, expression)
     if node.extended is not None:
         owner = node.parent if isinstance(node.parent, Range) else node
         yield node.extended, expression.locate_part(owner)
 
 
-def _list_number_node_parts(node: Number, expression: Expression) -> Iterator[Part]:
+def _iter_number_node_parts(node: Number, expression: Expression) -> Iterator[Part]:
     if not node.text.isdigit():
-        yield from _list_number_parts(node.text, expression.locate_part(node))
+        yield from _iter_number_parts(node.text, expression.locate_part(node))
 
 
-def _list_shift_parts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
+def _iter_shift_parts(node: Selector | Subquery, expression: Expression) -> Iterator[Part]:
     owner = node.parent if isinstance(node.parent, Range) else node
     span = expression.locate_part(owner)
     if node.moment is not None:
         yield "@", span
-        yield from _list_number_parts(node.moment, span)
+        yield from _iter_number_parts(node.moment, span)
     shift = node.shift
     if shift is not None:
         if shift.text.startswith("-"):
             yield "a negative offset", span
-        yield from _list_duration_parts(shift, span)
+        yield from _iter_duration_parts(shift, span)
 
 
-def _list_duration_parts(duration: Duration, span: Span) -> Iterator[Part]:
+def _iter_duration_parts(duration: Duration, span: Span) -> Iterator[Part]:
     text = duration.text.removeprefix("-")
     if parse_milliseconds(text):
         return
@@ -253,12 +253,12 @@ def _list_duration_parts(duration: Duration, span: Span) -> Iterator[Part]:
         return
     if _NUMBER.fullmatch(text):
         yield "a number in place of a duration", span
-        yield from _list_number_parts(text, span)
+        yield from _iter_number_parts(text, span)
     else:
         yield "a calculated duration", span
 
 
-def _list_number_parts(text: str, span: Span) -> Iterator[Part]:
+def _iter_number_parts(text: str, span: Span) -> Iterator[Part]:
     digits = text.lstrip("-")
     if "_" in digits and digits[:1].isdigit():
         yield "_ in a number", span
@@ -266,7 +266,7 @@ def _list_number_parts(text: str, span: Span) -> Iterator[Part]:
         yield "a duration in place of a number", span
 
 
-def _find_quoted_names(places: Sequence[int], expression: Expression) -> Iterator[Part]:
+def _iter_quoted_names(places: Sequence[int], expression: Expression) -> Iterator[Part]:
     """Yield the tokens at these indexes that are strings in quotes."""
     words = expression.words
     for place in places:
@@ -274,8 +274,8 @@ def _find_quoted_names(places: Sequence[int], expression: Expression) -> Iterato
             yield "a name in quotes", expression.locate_token(place)
 
 
-def _find_quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
-    yield from _find_quoted_names(node.label_tokens, expression)
+def _iter_quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
+    yield from _iter_quoted_names(node.label_tokens, expression)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
         if "$" not in label and "[[" not in label and not is_legacy_label(label):
             yield "a name in quotes", expression.locate_word(node)
@@ -290,11 +290,11 @@ accepts these ranges, so their text is not parsed.
 _QUOTES = frozenset("\"'`")
 _LATE_OPERATORS = TRIMS | {"atan2"}
 _READERS: dict[type[Expr], Callable[[Any, Expression], Iterator[Part]]] = {
-    Aggregation: _list_aggregation_parts,
-    Binary: _list_operation_parts,
-    Call: _list_call_parts,
-    Number: _list_number_node_parts,
-    Range: _list_range_parts,
-    Selector: _list_selector_parts,
-    Subquery: _list_subquery_parts,
+    Aggregation: _iter_aggregation_parts,
+    Binary: _iter_operation_parts,
+    Call: _iter_call_parts,
+    Number: _iter_number_node_parts,
+    Range: _iter_range_parts,
+    Selector: _iter_selector_parts,
+    Subquery: _iter_subquery_parts,
 }

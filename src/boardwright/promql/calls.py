@@ -10,7 +10,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.expr import Expr, Kind, name_kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.labels import convert_labels, format_label_list
 from boardwright.promql.lexical import is_encodable, quote_text
 from boardwright.promql.operators import OUT_OF_A_RANGE, Operand, Variable, as_operand
@@ -139,7 +139,7 @@ class Aggregation(Operand):
         self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]
     ) -> Aggregation:
         if self.grouping is not None:
-            raise refuse_expression(f"{self}: an aggregation can have by or without only once")
+            raise build_promql_error(f"{self}: an aggregation can have by or without only once")
         return replace(self, grouping=how, labels=convert_labels(labels))
 
     def __str__(self) -> str:
@@ -189,7 +189,7 @@ def convert_arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[
     )
     fault = find_misfit(name, values)
     if fault is not None:
-        raise refuse_expression(f"{name}({', '.join(map(str, values))}): {fault.what}", fault.hint)
+        raise build_promql_error(f"{name}({', '.join(map(str, values))}): {fault.what}", fault.hint)
     return values
 
 
@@ -199,7 +199,7 @@ def _convert_argument(value: Expr | float | str, wanted: Kind) -> Expr:
         return Text(value=str(value)) if is_text else value
     if isinstance(value, str) and wanted is Kind.STRING:
         if not is_encodable(value):
-            raise refuse_expression(f"{value!r} contains a character that UTF-8 cannot encode")
+            raise build_promql_error(f"{value!r} contains a character that UTF-8 cannot encode")
         return Text(value=value)
     return as_operand(value)
 

@@ -9,7 +9,7 @@ from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -32,11 +32,11 @@ def as_duration(
     """
     if isinstance(value, Expr):
         if value.kind is not Kind.ANY:
-            raise _refuse_value(value)
+            raise _build_duration_error(value)
         return Duration(text=str(value), milliseconds=None)
     length = value if isinstance(value, Duration) else _convert_value(value)
     if length.milliseconds is not None and length.milliseconds < 0 and not signed:
-        raise refuse_expression(
+        raise build_promql_error(
             f"the duration {length} is negative, which is allowed only in an offset"
         )
     return length
@@ -49,7 +49,7 @@ def _convert_value(value: str | float | timedelta) -> Duration:
     if seconds is not None:
         return _convert_seconds(seconds(), value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refuse_value(value)
+        raise _build_duration_error(value)
     return _convert_seconds(value, value)
 
 
@@ -62,11 +62,11 @@ def _parse_text(text: str) -> Duration:
 
 def _parse_expression(text: str) -> Duration:
     if text.strip().replace(".", "", 1).isdecimal():
-        raise _refuse_value(text)  # Text such as "5" has no unit.
+        raise _build_duration_error(text)  # Text such as "5" has no unit.
     try:
         parsed = parse_duration(text)
     except PromqlSyntaxError:
-        raise _refuse_value(text) from None
+        raise _build_duration_error(text) from None
     length = parsed.milliseconds
     return parsed if length is None else _check_length(parsed.text, length, text)
 
@@ -74,22 +74,22 @@ def _parse_expression(text: str) -> Duration:
 def _convert_seconds(seconds: float, given: object) -> Duration:
     exact = seconds * 1000
     if not math.isfinite(exact):
-        raise _refuse_value(given)
+        raise _build_duration_error(given)
     return _check_length(format_duration(round(exact)), round(exact), given)
 
 
 def _check_length(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
-        raise refuse_expression(f"the duration {given} is shorter than a millisecond")
+        raise build_promql_error(f"the duration {given} is shorter than a millisecond")
     if abs(milliseconds) > MOST:
-        raise refuse_expression(
+        raise build_promql_error(
             f"the duration {given} is longer than 292 years, the maximum that Prometheus supports"
         )
     return Duration(text=text, milliseconds=milliseconds)
 
 
-def _refuse_value(given: object) -> Exception:
-    return refuse_expression(
+def _build_duration_error(given: object) -> Exception:
+    return build_promql_error(
         f"{given!r} is not a duration",
         'write a text such as "5m", "1h30m" or "500ms", or a number of seconds',
     )

@@ -118,13 +118,13 @@ class Expr:
 
     def __abs__(self) -> NoReturn:
         """Raise an error, because Python's built-in `abs` takes only numbers."""
-        raise self._refuse_builtin("abs")
+        raise self._build_builtin_error("abs")
 
     def __round__(self, digits: int = 0) -> NoReturn:
         """Raise an error, because Python's built-in `round` takes only numbers."""
-        raise self._refuse_builtin("round")
+        raise self._build_builtin_error("round")
 
-    def _refuse_builtin(self, function: str) -> NotABoolError:
+    def _build_builtin_error(self, function: str) -> NotABoolError:
         return NotABoolError(
             f"{self}: Python's {function} takes a number, not a PromQL expression",
             where=locate_caller(),

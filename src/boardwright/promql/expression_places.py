@@ -18,7 +18,7 @@ _NOT_THE_USER = frozenset(
 _GENERATED = ("<attrs generated", "<string>", "<frozen ")
 
 
-def refuse_expression(what: str, hint: str | None = None) -> PromqlError:
+def build_promql_error(what: str, hint: str | None = None) -> PromqlError:
     """Return the error for an invalid expression, for the caller to raise.
 
     Args:

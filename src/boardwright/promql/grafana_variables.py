@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.operators import Variable
 
 _NAME = re.compile(r"(?!\d+$)\w+")
@@ -34,14 +34,14 @@ def var(name: str, *, format: str | None = None) -> Variable:
         PromqlError: Grafana does not accept the name or the format.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise refuse_expression(
+        raise build_promql_error(
             f"{name!r} is not a valid name of a variable",
             'write the name without the $: var("job")',
         )
     if format is None:
         return Variable(text=f"${name}")
     if not _FORMAT.fullmatch(format):
-        raise refuse_expression(f"{format!r} is not a valid format of a variable")
+        raise build_promql_error(f"{format!r} is not a valid format of a variable")
     return Variable(text=f"${{{name}:{format}}}")
 
 

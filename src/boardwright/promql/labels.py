@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from boardwright.notation.variables import is_variable
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexical import format_grouping_label, is_encodable
 
 
@@ -32,4 +32,4 @@ def _convert_label(name: str | Expr) -> str:
             return str(name)
     elif isinstance(name, str) and name and is_encodable(name):
         return name
-    raise refuse_expression(f"{name!r} is not a valid label name")
+    raise build_promql_error(f"{name!r} is not a valid label name")

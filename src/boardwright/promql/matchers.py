@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexical import format_label, is_encodable, quote_text
 from boardwright.promql.operators import Variable
 
@@ -81,9 +81,9 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
     """
     name = str(label) if isinstance(label, Variable) else label
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse_expression(f"{label!r} is not a valid label name")
+        raise build_promql_error(f"{label!r} is not a valid label name")
     if op not in OPERATORS:
-        raise refuse_expression(
+        raise build_promql_error(
             f"{op!r} is not an operator of a label matcher",
             f"use one of the operators {' '.join(OPERATORS)}",
         )
@@ -127,7 +127,7 @@ def _convert_value(value: Value) -> str:
             if isinstance(value, int | float)
             else None
         )
-        raise refuse_expression(f"{value!r} is not a valid value of a label", hint)
+        raise build_promql_error(f"{value!r} is not a valid value of a label", hint)
     if not is_encodable(value):
-        raise refuse_expression(f"{value!r} contains a character that UTF-8 cannot encode")
+        raise build_promql_error(f"{value!r} contains a character that UTF-8 cannot encode")
     return value

@@ -23,7 +23,7 @@ from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind, name_kind, render_operand
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.labels import convert_labels, format_label_list
 from boardwright.promql.lexical import format_number, parse_number
 
@@ -158,7 +158,7 @@ class Operand(Expr):
         """
         inner = as_operand(self)
         if not inner.kind.fits(Kind.VECTOR):
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{inner}: a subquery needs an instant vector, but this is {name_kind(inner.kind)}"
             )
         pause = None if step is None else as_duration(step)
@@ -378,12 +378,12 @@ class Binary(Operand):
         self, how: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]
     ) -> Binary:
         if self.matching is not None:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: {how}(…) is not allowed, because the operator already has on(…) or "
                 "ignoring(…)"
             )
         if Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: {how}(…) matches series of two instant vectors, but one side is a scalar"
             )
         return replace(self, matching=how, labels=convert_labels(labels))
@@ -391,31 +391,31 @@ class Binary(Operand):
     def _set_group(self, side: Literal["left", "right"], include: tuple[LabelLike, ...]) -> Binary:
         word = f"group_{side}"
         if self.op in SET_OPERATORS:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: {word}(…) is not allowed with {self.op}, which matches many series to "
                 "many"
             )
         if self.matching is None:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: {word}(…) needs on(…) or ignoring(…) before it",
                 f'write (a {self.op} b).on("label").{word}(…)',
             )
         if self.group is not None:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: {word}(…) is not allowed, because the operator already has "
                 "group_left(…) or group_right(…)"
             )
         labels = convert_labels(include)
         twice = find_repeated_label(self.matching, self.labels, labels)
         if twice:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: the label {twice} cannot be in both on(…) and {word}(…)"
             )
         return replace(self, group=side, include=labels)
 
     def _set_fills(self, left: float | None, right: float | None) -> Binary:
         if self.op in SET_OPERATORS or Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: fill is allowed only for arithmetic and comparisons of two instant "
                 "vectors"
             )
@@ -495,7 +495,7 @@ class _Shifted(Expr):
             PromqlError: The value is not a duration, or the expression already has an offset.
         """
         if self.shift is not None:
-            raise refuse_expression(f"{self}: offset can be given only once")
+            raise build_promql_error(f"{self}: offset can be given only once")
         return self if by == 0 else _replace_fields(self, shift=as_duration(by, signed=True))
 
     def at(self, moment: float | str | Variable) -> Self:
@@ -508,7 +508,7 @@ class _Shifted(Expr):
             PromqlError: The value is not a valid time, or the expression already has an `@`.
         """
         if self.moment is not None:
-            raise refuse_expression(f"{self}: @ can be given only once")
+            raise build_promql_error(f"{self}: @ can be given only once")
         return _replace_fields(self, moment=_format_moment(moment))
 
     def _format_shifts(self) -> str:
@@ -553,12 +553,12 @@ def number(value: float) -> Number:
         PromqlError: The value is not a number, or is an int that is too large for a float.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refuse_expression(f"{value!r} is not a number")
+        raise build_promql_error(f"{value!r} is not a number")
     try:
         return Number(text=format_number(value))
     except OverflowError:
         bits = value.bit_length() if isinstance(value, int) else 0
-        raise refuse_expression(
+        raise build_promql_error(
             f"the integer is too large for PromQL: it has {bits} bits, and at most 1024 are "
             "possible"
         ) from None
@@ -574,7 +574,7 @@ def as_operand(value: object) -> Operand:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
-    raise _refuse_operand(value)
+    raise _build_operand_error(value)
 
 
 def find_operand_fault(expr: Expr) -> Fault | None:
@@ -585,17 +585,17 @@ def find_operand_fault(expr: Expr) -> Fault | None:
     return (f"{name_kind(kind)} cannot be an operand", None) if kind is Kind.STRING else None
 
 
-def _refuse_operand(value: object) -> PromqlError:
+def _build_operand_error(value: object) -> PromqlError:
     if isinstance(value, Expr):
         fault = find_operand_fault(value)
-        return refuse_expression(
+        return build_promql_error(
             f"{value}: {fault[0]}" if fault else f"{value}", fault and fault[1]
         )
     hints = {
         bool: "Python's == and != compare values in Python; for PromQL write a.eq(b) or a.ne(b)",
         str: 'for a text, write metric("…") or raw("…")',
     }
-    return refuse_expression(f"{value!r} is not a PromQL expression", hints.get(type(value)))
+    return build_promql_error(f"{value!r} is not a PromQL expression", hints.get(type(value)))
 
 
 def paren(expr: OperandLike) -> Paren:
@@ -617,7 +617,7 @@ def build_binary(op: str, left: OperandLike, right: OperandLike, *, bool: bool =
     lhs, rhs = as_operand(left), as_operand(right)
     fault = find_binary_fault(op, lhs, rhs, returns_bool=bool)
     if fault is not None:
-        raise refuse_expression(f"{lhs} {op} {rhs}: {fault[0]}", fault[1])
+        raise build_promql_error(f"{lhs} {op} {rhs}: {fault[0]}", fault[1])
     return Binary(
         op=op,
         lhs=lhs,
@@ -697,7 +697,7 @@ def _format_moment(moment: float | str | Variable) -> str:
             return moment
     elif isinstance(moment, int | float) and not isinstance(moment, bool) and abs(moment) < _LATEST:
         return format_number(moment)
-    raise refuse_expression(
+    raise build_promql_error(
         f"{moment!r} is not a time for @",
         'write seconds since 1970, "start()", "end()" or a variable',
     )

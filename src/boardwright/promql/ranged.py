@@ -5,7 +5,7 @@ passes a range (`rate(x["5m"])`), or a selector and a window (`rate(x, "5m")`).
 from __future__ import annotations
 
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.operators import Subquery, Variable
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.table import NEEDS_TWO_SAMPLES
@@ -41,7 +41,7 @@ def as_range_argument(
     if isinstance(series, Selector):
         series = series.range(_choose_window(name, series, window, default=default))
     elif window is not None and isinstance(series, Expr) and series.kind.fits(Kind.RANGE):
-        raise refuse_expression(
+        raise build_promql_error(
             f"{name}({series}): the window {window} can be applied only to a selector, and "
             f"{series} is not a selector"
         )
@@ -54,7 +54,7 @@ def _choose_window(
     name: str, series: Selector, window: DurationLike | None, *, default: bool
 ) -> DurationLike:
     if window is None and not default:
-        raise refuse_expression(
+        raise build_promql_error(
             f"{name}({series}): {name} takes a range vector, but {series} is an instant vector",
             f'add a range: {name}({series}["5m"]). There is no default, because the '
             "result depends on the range",
@@ -74,7 +74,7 @@ def _refuse_few_steps(name: str, series: Subquery) -> None:
     if step is None or span.milliseconds is None or step.milliseconds is None:
         return
     if span.milliseconds < 2 * step.milliseconds:
-        raise refuse_expression(
+        raise build_promql_error(
             f"{name}({series}): a range of {span} is shorter than two steps of {step}",
             "use a longer range or a shorter step",
         )

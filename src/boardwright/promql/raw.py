@@ -7,7 +7,7 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexer import iter_tokens
 from boardwright.promql.operators import SIGN_LEVEL, Operand
 from boardwright.promql.parser import parse
@@ -61,12 +61,12 @@ def raw(text: str) -> Raw:
         PromqlError: The text is not PromQL.
     """
     if not isinstance(text, str) or not text.strip():
-        raise refuse_expression(f"{text!r} is not PromQL text")
+        raise build_promql_error(f"{text!r} is not PromQL text")
     line = _join_lines(text)
     try:
         return Raw(text=line, tree=parse(line))
     except PromqlError as error:
-        raise refuse_expression(error.what, error.hint) from None
+        raise build_promql_error(error.what, error.hint) from None
 
 
 def _join_lines(text: str) -> str:

@@ -10,7 +10,7 @@ from boardwright.notation.variables import VARIABLE
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexer import VARIABLE_PATTERN
 from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote_text
 from boardwright.promql.matchers import Matcher, build_matchers
@@ -110,7 +110,7 @@ class Selector(_Shifted, Operand):
 
     def _extend_range(self, how: Literal["anchored", "smoothed"]) -> Selector:
         if self.extended not in {None, how}:
-            raise refuse_expression(f"{self}: anchored and smoothed cannot be combined")
+            raise build_promql_error(f"{self}: anchored and smoothed cannot be combined")
         return replace(self, extended=how)
 
     def __str__(self) -> str:
@@ -172,7 +172,7 @@ class Range(RangeVector):
     if not TYPE_CHECKING:
 
         def _refuse_range(self, window: object) -> NoReturn:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{self}: this expression already has a range, so it cannot have the "
                 f"range {window} as well"
             )
@@ -206,10 +206,10 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
     if isinstance(name, Variable):
         return build_selector(name.text, matchers, labels)
     if not isinstance(name, str) or not name or not is_encodable(name):
-        raise refuse_expression(f"{name!r} is not a valid metric name")
+        raise build_promql_error(f"{name!r} is not a valid metric name")
     if not _EXPRESSION_SIGNS.isdisjoint(VARIABLE.sub("", name)):
         hint = 'write labels as arguments: metric("up", job="x"), and any other PromQL as raw("…")'
-        raise refuse_expression(f"{name!r} is not a valid metric name", hint)
+        raise build_promql_error(f"{name!r} is not a valid metric name", hint)
     return build_selector(name, matchers, labels)
 
 
@@ -226,7 +226,7 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
     """
     chosen = build_selector(None, matchers, labels)
     if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
-        raise refuse_expression(
+        raise build_promql_error(
             f"{chosen} would select every series",
             'add a matcher that does not match the empty text: job="x" or job=re(".+")',
         )
@@ -245,9 +245,9 @@ def build_selector(
     for matcher in chosen:
         if not isinstance(matcher, Matcher):
             hint = 'write match("label", "=", "value") or label="value"'
-            raise refuse_expression(f"{matcher!r} is not a matcher", hint)
+            raise build_promql_error(f"{matcher!r} is not a matcher", hint)
         if matcher.name == "__name__" and name is not None:
-            raise refuse_expression(
+            raise build_promql_error(
                 f"{name}: a matcher on __name__ is not allowed, because the metric already has a "
                 "name"
             )

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from boardwright.notation.durations import format_duration
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import as_duration
-from boardwright.promql.expression_places import refuse_expression
+from boardwright.promql.expression_places import build_promql_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def settings(
     """
     scrape = as_duration(scrape_interval)
     if scrape.milliseconds is None:
-        raise refuse_expression(
+        raise build_promql_error(
             f"scrape_interval {scrape} contains a variable, but must be a fixed duration"
         )
     chosen = None if window is None else as_duration(window)
@@ -94,7 +94,7 @@ def refuse_short_window(window: Duration, expression: str) -> None:
     if window.milliseconds is None or window.milliseconds >= 2 * scrape:
         return
     least = format_duration(2 * scrape)
-    raise refuse_expression(
+    raise build_promql_error(
         f"{expression}: a window of {window} is shorter than two scrape intervals ({least})",
         f"targets are scraped every {scrape_interval()}; use a window of four scrape "
         f"intervals, which tolerates a missed scrape: {format_duration(4 * scrape)}",

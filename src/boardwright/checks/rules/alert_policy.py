@@ -51,7 +51,7 @@ _LIKE = {
 @rule(id="alert-policy", group="alerts", severity="warning", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
-        missing = [*_list_missing_names(each, configuration.settings)] if each.is_alert else []
+        missing = [*_iter_missing_names(each, configuration.settings)] if each.is_alert else []
         if missing:
             yield Finding(
                 what=f"the {each.called} has no {' and no '.join(missing)}",
@@ -62,7 +62,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
 
 
-def _list_missing_names(alert: PrometheusRule, settings: Settings) -> Iterator[str]:
+def _iter_missing_names(alert: PrometheusRule, settings: Settings) -> Iterator[str]:
     for label in settings.alert_labels:
         if not alert.labels.keys() & {*_LIKE.get(label, (label,))}:
             yield f"label {label}"

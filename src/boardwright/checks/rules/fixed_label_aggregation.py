@@ -45,7 +45,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     if expression is None or expression.binaries or query.format == "table":
         return
     for node in expression.aggregations:
-        for label, value in _find_fixed_labels(node):
+        for label, value in _iter_fixed_labels(node):
             if label in node.labels and label not in query.legend:
                 yield Finding(
                     what=f"the label {label!r} in {node.op} by (...) has only the value {value!r}",
@@ -55,7 +55,7 @@ def check(query: QueryView) -> Iterator[Finding]:
                 )
 
 
-def _find_fixed_labels(node: Aggregation) -> Iterator[tuple[str, str]]:
+def _iter_fixed_labels(node: Aggregation) -> Iterator[tuple[str, str]]:
     selectors = [part for part in node.walk() if isinstance(part, Selector)]
     if node.grouping == "by" and len(selectors) == 1:
         for matcher in selectors[0].matchers:
