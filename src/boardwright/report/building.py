@@ -10,6 +10,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.json_values import to_json_value
 from boardwright.report.text_format import list_first_lines
+from boardwright.schema.panel import Panel
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
 
@@ -91,9 +92,9 @@ def _format_summary(built: Built) -> str:
 def _format_board_lines(placed: Placed) -> Iterator[str]:
     folder, board = placed
     yield f'{board.place}: "{board.title}" ({board.uid}) in {folder.title}'
-    for panel in iter_panels(board.body):
-        place = board.panel_places.get(panel["id"], board.place)
-        yield f'  {place}: {panel["id"]} {panel.get("type", "")} "{panel.get("title", "")}"'
+    for panel in map(Panel, iter_panels(board.body)):
+        place = board.place if panel.id is None else board.panel_places.get(panel.id, board.place)
+        yield f'  {place}: {panel.id} {panel.type} "{panel.title}"'
 
 
 def format_build_json(built: Built) -> dict[str, Any]:

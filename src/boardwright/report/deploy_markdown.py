@@ -6,14 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.report.deploy_json import format_deploy_json
-from boardwright.report.deploy_steps import collect_planned_changes
+from boardwright.errors import ServerError
+from boardwright.frozen import frozen
+from boardwright.grafana.applying import StepOutcome
+from boardwright.grafana.plan_steps import AnyStep
+from boardwright.grafana.wanted import WantedGroup
+from boardwright.report.deploy_steps import choose_item_noun, collect_planned_changes
 from boardwright.report.markdown_templates import load_markdown_macros
 from boardwright.report.ruler_text import compare_ruler_step
 from boardwright.report.text_format import format_counts_by_noun
+from boardwright.ruler.applying_groups import RulerOutcome
+from boardwright.ruler.ruler_plan import RulerStep
 
 _ROWS = 200
 """The largest number of boards in a table. GitHub cuts a page at 1 MiB."""
@@ -22,6 +27,26 @@ _ORDER = (
     *("created", "create", "updated", "update", "moved", "move", "pruned", "prune"),
     *("unchanged", "conflict", "failed", "refused"),
 )
+
+
+@frozen
+class _Row:
+    """A row of the table.
+
+    Attributes:
+        noun: The kind of the object: `board`, `alert group`, `alert rule` or `rule group`.
+        status: The status of the applied step; the action of a step that is not applied.
+        title: The title of the board or rule, or the name of the group.
+        uid: The uid of the board or rule; for a rule group, the namespace; empty for an alert
+            group.
+        error: Why the step failed or cannot be applied; None otherwise.
+    """
+
+    noun: str
+    status: str
+    title: str
+    uid: str
+    error: ServerError | None
 
 
 def format_deploys_markdown(deploys: Sequence[Deploy]) -> str:
@@ -33,30 +58,51 @@ def format_deploys_markdown(deploys: Sequence[Deploy]) -> str:
 
 def _format_deploy_markdown(deploy: Deploy) -> str:
     macros = load_markdown_macros("deploy.md.jinja")
-    data = format_deploy_json(deploy)
-    items = list(_list_table_items(data))
-    counts = format_counts_by_noun([(noun, status) for noun, status, _ in items], _ORDER)
-    rows = [(status, item) for _, status, item in items if status != "unchanged"]
-    opening = macros.opening(deploy, data["errors"], counts)
-    return f"{opening}{macros.table(rows, _ROWS)}{_format_differences(deploy)}"
+    rows = list(_list_rows(deploy))
+    counts = format_counts_by_noun([(row.noun, row.status) for row in rows], _ORDER)
+    changed = [row for row in rows if row.status != "unchanged"]
+    opening = macros.opening(deploy, counts)
+    return f"{opening}{macros.table(changed, _ROWS)}{_format_differences(deploy)}"
 
 
-def _list_table_items(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the noun, the status and the JSON data of each board, each group of rules, and each
-    object that is deleted from Grafana or the ruler.
+def _list_rows(deploy: Deploy) -> Iterator[_Row]:
+    """Yield the row of each board, each group of rules, and each object that is deleted from
+    Grafana or the ruler.
     """
-    for board in data["boards"]:
-        yield "board", board["status"] or board["action"], board
-    for prune in data["prunes"]:
-        noun = "alert rule" if prune["kind"] == "rule" else "board"
-        yield noun, prune["status"] or "prune", prune
-    for group in data["groups"]:
-        row = {**group, "title": f'alert group "{group["name"]}"', "uid": ""}
-        yield "alert group", group["status"] or group["action"], row
-    ruler = data["ruler"] or {"groups": [], "prunes": []}
-    for each in (*ruler["groups"], *ruler["prunes"]):
-        row = {**each, "title": f'rule group "{each["name"]}"', "uid": each["namespace"]}
-        yield "rule group", each["status"] or each["action"], row
+    if deploy.plan is not None:
+        plan, applied = deploy.plan, deploy.applied
+        outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
+        for step in (*plan.boards, *plan.prunes, *plan.groups):
+            yield _build_row(step, outcomes.get(id(step)))
+    if deploy.ruler is not None:
+        ruled = {id(each.step): each for each in deploy.ruler.outcomes or ()}
+        for ruler_step in deploy.ruler.plan.steps:
+            yield _build_ruler_row(ruler_step, ruled.get(id(ruler_step)))
+
+
+def _build_row(step: AnyStep, outcome: StepOutcome | None) -> _Row:
+    match step.item:
+        case WantedGroup(name=name):
+            title, uid = f'alert group "{name}"', ""
+        case item:
+            title, uid = item.title, item.uid
+    return _Row(
+        noun=choose_item_noun(step),
+        status=outcome.status if outcome else step.action,
+        title=title,
+        uid=uid,
+        error=outcome.error if outcome else step.reason,
+    )
+
+
+def _build_ruler_row(step: RulerStep, outcome: RulerOutcome | None) -> _Row:
+    return _Row(
+        noun="rule group",
+        status=outcome.status if outcome else step.action,
+        title=f'rule group "{step.group.group.name}"',
+        uid=step.group.namespace,
+        error=outcome.error if outcome else step.reason,
+    )
 
 
 def _format_differences(deploy: Deploy) -> str:
