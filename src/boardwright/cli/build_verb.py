@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +26,9 @@ from boardwright.cli.output import (
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import SHARE
 from boardwright.provisioning.targets import TARGETS
+
+if TYPE_CHECKING:
+    from boardwright.projects.selection_conditions import BoardSelection
 
 
 @click.command(
@@ -76,7 +79,7 @@ def command(
     no_cache: bool,
     verbose: bool,
     form: str,
-    selection: dict[str, Any],
+    selection: BoardSelection,
 ) -> int:
     """Compile the boards and write the files that Grafana or its Kubernetes operators read.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from boardwright.commands.checking.check import Checked
     from boardwright.commands.checking.fix import Fixed
     from boardwright.config.project import ProjectSettings
+    from boardwright.projects.selection_conditions import BoardSelection
     from boardwright.report.problems_text import Kind
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -125,7 +126,7 @@ def command(
     every: bool,
     list_rules: bool,
     explain: str | None,
-    selection: dict[str, Any],
+    selection: BoardSelection,
 ) -> int:
     """Check boards for problems.
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from boardwright.commands.deploying.deploy import Deploy, DeployedServer
     from boardwright.config.project import ProjectSettings
+    from boardwright.projects.selection_conditions import BoardSelection
 
 
 @click.command(
@@ -145,7 +146,7 @@ def command(
     concurrency: int | None,
     no_cache: bool,
     form: str,
-    selection: dict[str, Any],
+    selection: BoardSelection,
 ) -> int:
     """Compile boards and rules, plan the changes in Grafana and in a ruler, and apply the plan.
 
@@ -167,7 +168,7 @@ def command(
     from boardwright.http.sessions import create_session
 
     plan_only = plan_only or saved is not None
-    partial = bool(paths) or any(selection.values())
+    partial = bool(paths) or selection.has_conditions
     if kept and (partial or envs or prune or adopt or force or allow_missing_sources or only):
         raise click.UsageError(
             "--apply-plan applies the plan in FILE without changes: omit PATHS, and options that"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +28,7 @@ from boardwright.cli.selection_options import add_selection_options, choose_path
 
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
+    from boardwright.projects.selection_conditions import BoardSelection
     from boardwright.report.diff_text import Kind
 
 _COLOURS: dict[Kind, dict[str, object]] = {
@@ -86,7 +87,7 @@ def command(
     grafana_url: str | None,
     exit_zero: bool,
     every: bool,
-    selection: dict[str, Any],
+    selection: BoardSelection,
 ) -> int:
     """Compare boards and alert rules with Grafana, a git ref or files.
 

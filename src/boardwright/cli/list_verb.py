@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from boardwright.cli.common_options import (
 )
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 from boardwright.cli.selection_options import add_selection_options, choose_paths
+
+if TYPE_CHECKING:
+    from boardwright.projects.selection_conditions import BoardSelection
 
 
 @click.command(
@@ -30,7 +33,7 @@ Examples:
 @add_format_option()
 @add_selection_options
 def command(
-    paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: dict[str, Any]
+    paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: BoardSelection
 ) -> int:
     """List the boards with uid, title, folder, number of panels, and the place of the
     declaration.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from boardwright.commands.previewing.preview import PreviewOptions
     from boardwright.config.project import ProjectSettings
     from boardwright.preview.bundle import Bundle
+    from boardwright.projects.selection_conditions import BoardSelection
 
 PAGES = ".boardwright/preview"
 
@@ -117,7 +118,7 @@ def command(
     pages_at: str,
     form: str,
     every: bool,
-    selection: dict[str, Any],
+    selection: BoardSelection,
 ) -> int:
     """Draw boards with data as HTML pages, without a Grafana.
 

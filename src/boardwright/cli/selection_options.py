@@ -14,11 +14,12 @@ from boardwright.cli.parameters import FOLDER_TITLE, require_text
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
+    from boardwright.projects.selection_conditions import BoardSelection
 
 
 def add_selection_options(command: Command) -> Command:
-    """Add the selection options to a command. The command receives the values of the options as the
-    dict `selection`.
+    """Add the selection options to a command. The command receives the values of the options as
+    `selection`, a `BoardSelection`.
     """
     options = (
         add_changed_since_option(
@@ -49,7 +50,9 @@ def add_selection_options(command: Command) -> Command:
         folders: tuple[str, ...],
         **kwargs: Any,
     ) -> int:
-        selection = {"changed_since": changed_since, "owners": owners, "folders": folders}
+        from boardwright.projects.selection_conditions import BoardSelection
+
+        selection = BoardSelection(changed_since=changed_since, owners=owners, folders=folders)
         return command(*args, selection=selection, **kwargs)
 
     call_with_selection.__doc__ = command.__doc__
@@ -64,7 +67,7 @@ def add_selection_options(command: Command) -> Command:
 def choose_paths(
     project: ProjectSettings | None,
     paths: tuple[Path, ...],
-    selection: dict[str, Any],
+    selection: BoardSelection,
     *,
     env: str | None,
 ) -> tuple[Path, ...] | None:
@@ -73,7 +76,7 @@ def choose_paths(
     Args:
         project: The project; None if the current folder is in no project.
         paths: The files and folders in the user's arguments.
-        selection: The values of the options that `add_selection_options` adds, by name.
+        selection: The values of the options that `add_selection_options` adds.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
 
@@ -82,15 +85,14 @@ def choose_paths(
         ConfigError: git or the file CODEOWNERS is missing, the git ref does not exist, or no boards
             belong to the owner or folder.
     """
-    if not any(selection.values()):
+    if not selection.has_conditions:
         return paths or None
     if project is None:
         raise click.UsageError("--changed-since, --owner and --folder need a project.")
-    from boardwright.projects.board_selection import BoardSelection, select_files
+    from boardwright.projects.board_selection import select_files
 
     environment = project.find_environment(env)
-    chosen = BoardSelection(**selection)
-    found = select_files(project, chosen, environment=environment, paths=paths or None)
+    found = select_files(project, selection, environment=environment, paths=paths or None)
     if not found:
         click.echo("No board of the project matches the selection.", err=True)
     return found

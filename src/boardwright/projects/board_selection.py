@@ -9,30 +9,11 @@ from pathlib import Path
 
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import ConfigError
-from boardwright.frozen import frozen
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.projects.affected_files import AffectedFiles
 from boardwright.projects.code_owners import require_code_owners
 from boardwright.projects.compiled_project import CacheUse, compile_each_file
-
-
-@frozen
-class BoardSelection:
-    """The conditions with which a command selects files that declare boards. A file is selected if
-    it satisfies all conditions.
-
-    Attributes:
-        changed_since: A git ref. A file is selected only if the changes since this ref can affect
-            its boards. None selects all files.
-        owners: Owners that the file CODEOWNERS lists. A file is selected only if it belongs to one
-            of these owners. If empty, all files are selected.
-        folders: Titles of Grafana folders. A file is selected only if one of its boards is in one
-            of these Grafana folders or a subfolder. If empty, all files are selected.
-    """
-
-    changed_since: str | None = None
-    owners: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
+from boardwright.projects.selection_conditions import BoardSelection
 
 
 def select_files(
