@@ -109,9 +109,7 @@ class _Moves:
     @staticmethod
     def _share_columns(side: Sequence[PanelPosition], one: int, other: int) -> bool:
         first, second = side[one], side[other]
-        return first.x < second.x + (second.size[0] or 0) and second.x < first.x + (
-            first.size[0] or 0
-        )
+        return first.x < second.x + second.size[0] and second.x < first.x + first.size[0]
 
     def _group_peers(self) -> dict[object, list[int]]:
         """Return groups of panels. Within each group, the old and the new order of the panels are

@@ -5,13 +5,12 @@ its coordinates.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import name_row_kind, read_auto_grid, read_level
 from boardwright.schema.grid import Box, stack_boxes
-from boardwright.schema.sections import read_box, split_into_sections
+from boardwright.schema.sections import is_row, read_box, split_into_sections
 
 
 @frozen
@@ -26,6 +25,7 @@ class PanelPosition:
             this row.
         x: Number of grid columns to the left of the panel.
         y: Number of grid lines between the top of the row and the panel.
+        size: Width and height of the panel in grid units; not used for rows.
         path: Titles of the rows and tabs that contain the panel, from the top, each with `row` or
             `tab`.
         is_arranged: Whether the panel is in an automatic grid, in which Grafana sets positions and
@@ -37,24 +37,19 @@ class PanelPosition:
     order: int
     x: int
     y: int
+    size: tuple[int, int] = (0, 0)
     path: tuple[tuple[str, str], ...] = ()
     is_arranged: bool = False
 
     @property
     def is_row(self) -> bool:
         """Whether the panel is a row."""
-        return self.panel.get("type") == "row"
+        return is_row(self.panel)
 
     @property
     def title(self) -> str:
         """The title of the panel; empty if the panel has no title."""
         return str(self.panel.get("title") or "")
-
-    @property
-    def size(self) -> tuple[Any, Any]:
-        """Width and height of the panel in grid units."""
-        place = _read_grid_pos(self.panel)
-        return place.get("w"), place.get("h")
 
 
 def find_panel_positions(board: Board) -> list[PanelPosition]:
@@ -79,6 +74,7 @@ def find_panel_positions(board: Board) -> list[PanelPosition]:
                     order=order,
                     x=box.x,
                     y=box.y,
+                    size=(box.w, box.h),
                     path=path,
                     is_arranged=is_arranged,
                 )
@@ -92,8 +88,3 @@ def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
     """
     boxes = [read_box(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack_boxes(boxes), strict=True)
-
-
-def _read_grid_pos(panel: PanelJson) -> dict[str, Any]:
-    place = panel.get("gridPos")
-    return place if isinstance(place, dict) else {}

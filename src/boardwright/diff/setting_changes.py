@@ -21,6 +21,7 @@ from boardwright.diff.json_changes import (
 )
 from boardwright.schema.document import Board
 from boardwright.schema.extension import EXTENSION
+from boardwright.schema.target import Annotation
 
 ELSEWHERE = frozenset({"panels"})
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
@@ -138,9 +139,6 @@ def _describe_variable(item: dict[str, Any]) -> str:
 
 
 def _describe_annotation(item: dict[str, Any]) -> str:
-    query = item.get("expr") or (item.get("target") or {}).get("expr")
-    return (
-        str(query)
-        if query
-        else words.format_json_line(words.describe_data_source(item.get("datasource")))
-    )
+    annotation = Annotation(item)
+    source = words.describe_data_source(annotation.datasource_reference)
+    return annotation.expr or words.format_json_line(source)
