@@ -4,11 +4,27 @@ values from the JSON of the step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.lazy import lazy_property
+from boardwright.schema.datasource_references import EXPRESSION_UID
 from boardwright.schema.json_object import JsonObject
+
+DEFAULT_POINTS = 43_200
+"""The number of data points that Grafana requests for a query without `maxDataPoints`."""
+
+LEAST_STEP = 1000
+"""The milliseconds between two data points of a query without `intervalMs`."""
 
 
 class AlertStep(JsonObject):
     """One item of the list `data` of an alert rule."""
+
+    @lazy_property
+    def ref_id(self) -> str:
+        """The refId of the step."""
+        return self.text("refId")
 
     @property
     def datasource_uid(self) -> str:
@@ -21,6 +37,41 @@ class AlertStep(JsonObject):
         return self.text("model", "datasource", "type")
 
     @property
+    def is_expression(self) -> bool:
+        """Whether Grafana computes the step from the results of other steps."""
+        return self.datasource_uid == EXPRESSION_UID
+
+    @lazy_property
+    def model(self) -> Mapping[str, Any]:
+        """The settings of the query or expression."""
+        return self.table("model")
+
+    @lazy_property
     def expr(self) -> str:
         """The expression of a Prometheus or Loki query; empty for other steps."""
         return self.text("model", "expr")
+
+    @lazy_property
+    def is_range_query(self) -> bool:
+        """Whether the query is a range query."""
+        return self.flag("model", "range") and not self.flag("model", "instant")
+
+    @lazy_property
+    def range_start(self) -> int:
+        """Milliseconds from the start of the query's time range to the evaluation."""
+        return int((self.number("relativeTimeRange", "from") or 0) * 1000)
+
+    @lazy_property
+    def range_end(self) -> int:
+        """Milliseconds from the end of the query's time range to the evaluation."""
+        return int((self.number("relativeTimeRange", "to") or 0) * 1000)
+
+    @lazy_property
+    def max_data_points(self) -> int:
+        """The largest number of data points that a range query returns for each series."""
+        return int(self.number("model", "maxDataPoints") or DEFAULT_POINTS)
+
+    @lazy_property
+    def least_step(self) -> int:
+        """The smallest number of milliseconds between two data points of a range query."""
+        return int(self.number("model", "intervalMs") or LEAST_STEP)

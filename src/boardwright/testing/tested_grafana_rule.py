@@ -26,8 +26,9 @@ from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, compute_quer
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NOTHING
 from boardwright.promql.lexical import format_number
+from boardwright.schema.alert_step import AlertStep
 from boardwright.schema.alerts import MISSING_EVALUATIONS, CompiledGroup, CompiledRule
-from boardwright.schema.datasource_references import EXPRESSION_UID, PROMQL_FAMILY
+from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery
 from boardwright.testing.grafana_math import LabelSet, Numbers
@@ -94,7 +95,7 @@ class TestedGrafanaRule(TestedAlert):
         """The sum of the pending period and the longest time range of the queries, in
         milliseconds.
         """
-        ranges = [each["relativeTimeRange"]["from"] * 1000 for each in self._queries]
+        ranges = [each.range_start for each in self._queries]
         return self._settings.pending + max(ranges, default=0)
 
     @property
@@ -124,26 +125,25 @@ class TestedGrafanaRule(TestedAlert):
         """Return the queries for the log, as they are sent to the engine for the time `moment`."""
         return tuple(
             LoggedQuery(
-                ref_id=each["refId"],
-                written=str(each["model"]["expr"]),
+                ref_id=each.ref_id,
+                written=each.expr,
                 sent=self._build_engine_queries(each, moment)[-1].text,
             )
             for each in self._queries
         )
 
     @lazy_property
-    def _steps(self) -> Sequence[Mapping[str, Any]]:
-        steps: Sequence[Mapping[str, Any]] = self._rule.data["data"]
-        return steps
+    def _steps(self) -> Sequence[AlertStep]:
+        return self._rule.steps
 
     @lazy_property
-    def _queries(self) -> Sequence[Mapping[str, Any]]:
-        found = [each for each in self._steps if each["datasourceUid"] != EXPRESSION_UID]
+    def _queries(self) -> Sequence[AlertStep]:
+        found = [each for each in self._steps if not each.is_expression]
         for each in found:
-            kind = each["model"]["datasource"].get("type")
-            if kind not in PROMQL_FAMILY:
+            if each.datasource_type not in PROMQL_FAMILY:
                 raise TestInputError(
-                    f"query {each['refId']} is for {kind}, but the engine evaluates only PromQL",
+                    f"query {each.ref_id} is for {each.datasource_type}, but the engine evaluates "
+                    "only PromQL",
                     where=self.where,
                 )
         return found
@@ -153,11 +153,7 @@ class TestedGrafanaRule(TestedAlert):
         """The refIds and models of the expressions, sorted so that each expression comes after the
         expressions that it uses.
         """
-        models = {
-            each["refId"]: each["model"]
-            for each in self._steps
-            if each["datasourceUid"] == EXPRESSION_UID
-        }
+        models = {each.ref_id: each.model for each in self._steps if each.is_expression}
         return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
 
     def _iter_evaluations(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
@@ -209,24 +205,20 @@ class TestedGrafanaRule(TestedAlert):
             no_data_labels=_build_query_labels(self._queries[0]),
         )
 
-    def _compute_timing(self, step: Mapping[str, Any], moment: int) -> Timing:
-        window = step["relativeTimeRange"]
-        span = TimeRange(
-            start=moment - window["from"] * 1000, end=moment - window["to"] * 1000, text=""
-        )
-        model = step["model"]
+    def _compute_timing(self, query: AlertStep, moment: int) -> Timing:
+        span = TimeRange(start=moment - query.range_start, end=moment - query.range_end, text="")
         return compute_query_timing(
             span,
-            points=int(model.get("maxDataPoints") or 43200),
-            least=max(int(model.get("intervalMs") or 1000), self.project.scrape_interval),
+            points=query.max_data_points,
+            least=max(query.least_step, self.project.scrape_interval),
             source_scrape=self.project.scrape_interval or DEFAULT_SCRAPE,
         )
 
-    def _build_engine_queries(self, step: Mapping[str, Any], moment: int) -> list[EngineQuery]:
-        timing = self._compute_timing(step, moment)
+    def _build_engine_queries(self, query: AlertStep, moment: int) -> list[EngineQuery]:
+        timing = self._compute_timing(query, moment)
         filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.compute_macros())
-        text = filling.fill_promql(str(step["model"]["expr"]))
-        if not _is_range(step):
+        text = filling.fill_promql(query.expr)
+        if not query.is_range_query:
             return [EngineQuery(text=text, moment=max(0, timing.range.end))]
         times = range(timing.start, timing.end + 1, timing.step)
         return [EngineQuery(text=text, moment=each) for each in times if each >= 0]
@@ -244,23 +236,22 @@ class TestedGrafanaRule(TestedAlert):
             for query in self._build_engine_queries(step, moment):
                 for labels, value in self._iter_samples(step, results[query]):
                     columns.setdefault(labels, []).append(value)
-            if _is_range(step):
-                series[step["refId"]] = columns
+            if step.is_range_query:
+                series[step.ref_id] = columns
             else:
-                numbers[step["refId"]] = {labels: each[0] for labels, each in columns.items()}
+                numbers[step.ref_id] = {labels: each[0] for labels, each in columns.items()}
         values = StepValues(series, numbers, recovery_held)
         for ref_id, model in self._expressions:
             values.add(ref_id, model)
         return values.numbers
 
     def _iter_samples(
-        self, step: Mapping[str, Any], result: EngineResult
+        self, query: AlertStep, result: EngineResult
     ) -> Iterator[tuple[LabelSet, float]]:
         if isinstance(result, str) and "parse error" in result:
-            text = step["model"]["expr"]
-            raise EngineError(f"query {step['refId']}: {result}\n    {text}", where=self.where)
+            raise EngineError(f"query {query.ref_id}: {result}\n    {query.expr}", where=self.where)
         if isinstance(result, str):
-            raise _QueryError(_build_query_labels(step))
+            raise _QueryError(_build_query_labels(query))
         for sample in result:
             yield frozenset(sample.labels.items()), sample.value
 
@@ -288,11 +279,10 @@ class TestedGrafanaRule(TestedAlert):
         """The refId of the number that the condition compares. If the condition is not a threshold,
         this is the refId of the condition itself.
         """
-        condition = next(s for s in self._steps if s["refId"] == self._rule.data["condition"])
-        model = condition["model"]
-        if model.get("type") == "threshold":
-            return str(model["expression"]).removeprefix("$")
-        return str(condition["refId"])
+        condition = next(s for s in self._steps if s.ref_id == self._rule.data["condition"])
+        if condition.model.get("type") == "threshold":
+            return str(condition.model["expression"]).removeprefix("$")
+        return condition.ref_id
 
     def _render_templates(
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
@@ -333,16 +323,9 @@ class TestedGrafanaRule(TestedAlert):
         return own, alert.annotations
 
 
-def _is_range(step: Mapping[str, Any]) -> bool:
-    model = step["model"]
-    return bool(model.get("range")) and not model.get("instant")
-
-
-def _build_query_labels(step: Mapping[str, Any]) -> LabelSet:
+def _build_query_labels(query: AlertStep) -> LabelSet:
     """Return the labels of an alert that reports missing data or an error of a query."""
-    return frozenset(
-        {("datasource_uid", str(step["datasourceUid"])), ("ref_id", str(step["refId"]))}
-    )
+    return frozenset({("datasource_uid", query.datasource_uid), ("ref_id", query.ref_id)})
 
 
 def _find_value(labels: LabelSet, numbers: Numbers) -> float | None:
