@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.commands.board_list import BoardCounts, BoardEntry, BoardList
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_value
-from boardwright.report.text_format import format_table, list_first_lines
+from boardwright.report.text_format import format_table, iter_first_lines
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
@@ -31,7 +31,7 @@ def format_count_lines(counts: BoardCounts) -> Iterator[str]:
             yield ""
             header, *lines = format_table((noun.upper(), "BOARDS"), rows)
             yield header
-            yield from list_first_lines(lines, noun, hint="--all lists each board")
+            yield from iter_first_lines(lines, noun, hint="--all lists each board")
     yield ""
     yield "To list the boards, choose some with --folder or --owner, or add --all."
 

@@ -9,7 +9,7 @@ from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.json_values import to_json_value
-from boardwright.report.text_format import list_first_lines
+from boardwright.report.text_format import iter_first_lines
 from boardwright.schema.panel import Panel
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
@@ -43,7 +43,7 @@ def _format_written_lines(built: Built, output: str) -> Iterator[str]:
         ("removed", changes.removed),
     ):
         listed = _select_listed_paths(paths, changes)
-        yield from list_first_lines([f"{word:>8}  {output}/{path}" for path in listed], "file")
+        yield from iter_first_lines([f"{word:>8}  {output}/{path}" for path in listed], "file")
     boards = _format_compiled_counts(built)
     yield f"{boards} compiled to {output}/ ({_format_summary(built)})"
 
@@ -51,7 +51,7 @@ def _format_written_lines(built: Built, output: str) -> Iterator[str]:
 def _format_check_lines(built: Built, output: str) -> Iterator[str]:
     changes = built.changes
     stale = _select_listed_paths(changes.stale, changes)
-    yield from list_first_lines([f"   stale  {output}/{path}" for path in stale], "file")
+    yield from iter_first_lines([f"   stale  {output}/{path}" for path in stale], "file")
     boards = _format_compiled_counts(built)
     if changes.stale:
         yield (

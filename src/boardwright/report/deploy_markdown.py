@@ -58,14 +58,14 @@ def format_deploys_markdown(deploys: Sequence[Deploy]) -> str:
 
 def _format_deploy_markdown(deploy: Deploy) -> str:
     macros = load_markdown_macros("deploy.md.jinja")
-    rows = list(_list_rows(deploy))
+    rows = list(_iter_rows(deploy))
     counts = format_counts_by_noun([(row.noun, row.status) for row in rows], _ORDER)
     changed = [row for row in rows if row.status != "unchanged"]
     opening = macros.opening(deploy, counts)
     return f"{opening}{macros.table(changed, _ROWS)}{_format_differences(deploy)}"
 
 
-def _list_rows(deploy: Deploy) -> Iterator[_Row]:
+def _iter_rows(deploy: Deploy) -> Iterator[_Row]:
     """Yield the row of each board, each group of rules, and each object that is deleted from
     Grafana or the ruler.
     """

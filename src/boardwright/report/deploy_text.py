@@ -33,7 +33,7 @@ from boardwright.report.text_format import (
     format_counts_by_noun,
     format_failures,
     format_table,
-    list_first_lines,
+    iter_first_lines,
 )
 
 SHOWN = 20
@@ -61,7 +61,7 @@ def format_plan_lines(deploy: Deploy) -> Iterator[str]:
 def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: Connected) -> Iterator[str]:
     yield format_server_line(deploy.environment, connected)
     created = [step for step in plan.folders if step.writes]
-    yield from list_first_lines(
+    yield from iter_first_lines(
         [f"{step.action:>9}  {format_item_name(step)}" for step in created], "folder"
     )
     steps: list[AnyStep] = [*plan.boards, *plan.groups, *plan.prunes]
@@ -98,7 +98,7 @@ def _format_limited_table(
     heading, *lines = [*format_table(header, rows)] or [""]
     if lines:
         yield heading
-        yield from list_first_lines(lines, "row")
+        yield from iter_first_lines(lines, "row")
 
 
 def _format_difference_lines(deploy: Deploy) -> Iterator[str]:
@@ -166,7 +166,7 @@ def format_outcome_lines(deploy: Deploy) -> Iterator[str]:
 
 def _format_grafana_outcomes(applied: Applied) -> Iterator[str]:
     created = [each for each in applied.folders if each.status == "created"]
-    yield from list_first_lines(
+    yield from iter_first_lines(
         [f"{each.status:>9}  {format_item_name(each.step)}" for each in created], "folder"
     )
     rows = [

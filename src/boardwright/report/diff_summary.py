@@ -23,7 +23,7 @@ from boardwright.report.diff_text import (
     format_diff_lines,
     format_shared_lines,
 )
-from boardwright.report.text_format import ALL_HINT, format_table, leave_unstyled, list_first_lines
+from boardwright.report.text_format import ALL_HINT, format_table, iter_first_lines, leave_unstyled
 
 MOST_LINES = 1000
 """Number of lines up to which the text report lists every change."""
@@ -93,4 +93,4 @@ def _format_folder_table(owners: Sequence[BoardDiff | GroupDiff]) -> Iterator[st
     rows = [(*(str(counts[folder, kind]) for kind in KINDS), folder or "-") for folder in folders]
     header, *lines = format_table((*map(str.upper, KINDS), "FOLDER"), rows)
     yield header
-    yield from list_first_lines(lines, "folder", hint=ALL_HINT)
+    yield from iter_first_lines(lines, "folder", hint=ALL_HINT)

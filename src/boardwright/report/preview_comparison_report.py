@@ -23,7 +23,7 @@ from boardwright.report.diff_text import format_change_lines, format_shared_line
 from boardwright.report.json_values import to_json_value
 from boardwright.report.markdown_templates import load_markdown_macros
 from boardwright.report.preview_html import render_page_html, render_redirect_html
-from boardwright.report.text_format import LISTED, escape_unprintable, list_requested_lines
+from boardwright.report.text_format import LISTED, escape_unprintable, iter_requested_lines
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
@@ -44,8 +44,8 @@ def render_comparison_files(
     }
     for each in compared.comparisons:
         words = (
-            *_list_shared_texts(shared_changes, each.change.uid),
-            *_list_change_texts(own_changes.get(each.change.uid)),
+            *_iter_shared_texts(shared_changes, each.change.uid),
+            *_iter_change_texts(own_changes.get(each.change.uid)),
         )
         files[f"{each.name}.html"] = render_page_html(_build_page(each, theme, words), bundle)
         files |= {
@@ -79,7 +79,7 @@ def _build_page(
     )
 
 
-def _list_shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
+def _iter_shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
     """Yield the changes that the board shares with other boards, with the titles of all boards that
     have the change.
     """
@@ -89,7 +89,7 @@ def _list_shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iter
             yield ChangeText(panel=panel, lines=tuple(format_shared_lines(shared)))
 
 
-def _list_change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
+def _iter_change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
     if change is None:
         return
     if change.kind in {"created", "removed"}:
@@ -129,8 +129,8 @@ def format_comparison_lines(
         f"{folder}/{each.name}.html  {escape_unprintable(each.change.title)}  {each.change.kind}"
         for each in compared.comparisons
     ]
-    yield from list_requested_lines(pages, "page", every=every)
-    yield from list_requested_lines(pictures, "picture", every=every)
+    yield from iter_requested_lines(pages, "page", every=every)
+    yield from iter_requested_lines(pictures, "picture", every=every)
     shared_changes, _ = compared.diffed.split_shared()
     yield from format_shared_report(shared_changes, every=every or len(pages) <= LISTED)
     if shared_changes:

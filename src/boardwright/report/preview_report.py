@@ -10,7 +10,7 @@ from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import to_json_object
-from boardwright.report.text_format import escape_unprintable, list_requested_lines
+from boardwright.report.text_format import escape_unprintable, iter_requested_lines
 
 
 def format_preview_lines(
@@ -29,26 +29,26 @@ def format_preview_lines(
         f"  {_format_summary(board)}"
         for board in previewed.boards
     ]
-    yield from list_requested_lines(pages, "page", every=every)
+    yield from iter_requested_lines(pages, "page", every=every)
     if len(previewed.boards) > 1:
         yield f"{folder}/index.html  {format_quantity(len(previewed.boards), 'board')}"
-    yield from list_requested_lines(pictures, "picture", every=every)
+    yield from iter_requested_lines(pictures, "picture", every=every)
     recorded = [f"recorded {path}" for path in previewed.recorded]
-    yield from list_requested_lines(recorded, "recording", every=every)
+    yield from iter_requested_lines(recorded, "recording", every=every)
 
 
 def _format_summary(board: PreviewedBoard) -> str:
-    queries, failed = list(_list_visible_queries(board)), _count_failed_queries(board)
+    queries, failed = list(_iter_visible_queries(board)), _count_failed_queries(board)
     panels = format_quantity(board.panels, "panel")
     text = f"{panels}, {format_quantity(len(queries), 'query', 'queries')}, {board.page.data} data"
     return f"{text}, {failed} without an answer" if failed else text
 
 
 def _count_failed_queries(board: PreviewedBoard) -> int:
-    return sum(1 for query in _list_visible_queries(board) if query.error and query.result is None)
+    return sum(1 for query in _iter_visible_queries(board) if query.error and query.result is None)
 
 
-def _list_visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
+def _iter_visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
     for section in board.page.selections[0].sections:
         for panel in section.panels:
             yield from (query for query in panel.queries if not query.hide)
@@ -80,6 +80,6 @@ def _format_board_json(board: PreviewedBoard) -> dict[str, Any]:
         "data": board.page.data,
         "remark": board.page.remark,
         "panels": board.panels,
-        "queries": len(list(_list_visible_queries(board))),
+        "queries": len(list(_iter_visible_queries(board))),
         "failed": _count_failed_queries(board),
     }

@@ -24,8 +24,8 @@ from boardwright.report.text_format import (
     LISTED,
     escape_unprintable,
     format_table,
+    iter_first_names,
     leave_unstyled,
-    list_first_names,
 )
 
 
@@ -62,7 +62,7 @@ def _format_rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[st
     ):
         count = style(format_quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
         yield f"{style(rule, 'rule')}: {count}"
-        yield from list_first_names(list(map(_format_problem_line, found)))
+        yield from iter_first_names(list(map(_format_problem_line, found)))
 
 
 def _format_problem_line(problem: Problem) -> str:

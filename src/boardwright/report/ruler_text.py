@@ -13,7 +13,7 @@ from boardwright.report.text_format import (
     format_counts_by_noun,
     format_failures,
     format_table,
-    list_first_lines,
+    iter_first_lines,
 )
 from boardwright.ruler.ruler_plan import RulerStep
 
@@ -36,7 +36,7 @@ def format_ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
     plan = deploy.plan
     yield format_ruler_line(deploy)
     rows = [(f"{s.action:>9}", *_format_cells(s)) for s in plan.steps if s.action != "unchanged"]
-    yield from list_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
+    yield from iter_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
     changed = [step for step in plan.groups if step.action == "update"]
     if changed:
         from boardwright.report.diff_text import format_change_lines
@@ -58,7 +58,7 @@ def format_ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
     """Yield the lines about the outcomes of the applied steps."""
     outcomes = deploy.outcomes or ()
     rows = [(f"{o.status:>9}", *_format_cells(o.step)) for o in outcomes if o.status != "unchanged"]
-    yield from list_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
+    yield from iter_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
     yield (
         format_counts_by_noun([(_NOUN, each.status) for each in outcomes], _RESULT_ORDER)
         or "No rule groups."

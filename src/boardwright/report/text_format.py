@@ -46,7 +46,7 @@ LISTED = 200
 """The number of boards, folders or files that a text report lists."""
 
 
-def list_first_lines(
+def iter_first_lines(
     lines: Sequence[str], noun: str, *, hint: str = "--format json lists all of them"
 ) -> Iterator[str]:
     """Yield the first lines of a list, and a line with the number of remaining lines.
@@ -66,11 +66,11 @@ ALL_HINT = "--all or --format json lists all of them"
 """How to get the lines that the text report of a verb with the option --all leaves out."""
 
 
-def list_requested_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
+def iter_requested_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
     """Yield all lines of a list if `every` is true; otherwise the first lines, and a line with the
     number of remaining lines.
     """
-    yield from lines if every else list_first_lines(lines, noun, hint=ALL_HINT)
+    yield from lines if every else iter_first_lines(lines, noun, hint=ALL_HINT)
 
 
 _NAMED = 10
@@ -98,10 +98,10 @@ def _format_alike_failures(
         yield f"{kind}: {names[0]}: {reason}"
         return
     yield f"{kind}: {format_quantity(len(names), noun)}: {reason}"
-    yield from list_first_names(names)
+    yield from iter_first_names(names)
 
 
-def list_first_names(names: Sequence[str]) -> Iterator[str]:
+def iter_first_names(names: Sequence[str]) -> Iterator[str]:
     """Yield an indented line for each of the first names, and a line with the number of remaining
     names.
     """
