@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import requests
 
-from boardwright.http.exchange import Limits, UnreadableJsonError, parse_json, send_request
+from boardwright.http.exchange import (
+    HttpRequest,
+    Limits,
+    UnreadableJsonError,
+    parse_json,
+    send_request,
+)
 from boardwright.http.failures import Peer
 from boardwright.http.request_errors import OutOfTimeError, OversizedError, SlowError
 from boardwright.http.sessions import create_session
@@ -48,12 +55,16 @@ def dripping(at_once: bytes, slowly: bytes) -> Iterator[str]:
         listening.close()
 
 
+def _get(session: requests.Session, url: str, limits: Limits) -> None:
+    send_request(session, HttpRequest(method="GET", url=url), peer=PEER, limits=limits)
+
+
 @pytest.mark.parametrize(("at_once", "slowly"), [(b"", HEAD), (HEAD, BODY)], ids=["head", "body"])
 def test_one_byte_at_a_time_does_not_extend_the_deadline(at_once: bytes, slowly: bytes) -> None:
     with dripping(at_once, slowly) as url:
         begin = time.monotonic()
         with pytest.raises(SlowError) as caught:
-            send_request(create_session(), "GET", url, peer=PEER, limits=Limits(seconds=0.5))
+            _get(create_session(), url, Limits(seconds=0.5))
     assert time.monotonic() - begin < 1.5
     assert caught.value.what == "no answer in 0.5 s"
     assert caught.value.hint == "[server] timeout sets the time limit in seconds."
@@ -64,18 +75,16 @@ def test_all_requests_of_a_session_share_its_time() -> None:
         session = create_session(total_seconds=0.3)
         begin = time.monotonic()
         with pytest.raises(SlowError):
-            send_request(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
+            _get(session, url, Limits(seconds=30))
         with pytest.raises(OutOfTimeError, match="the time limit for the whole run is over"):
-            send_request(session, "GET", url, peer=PEER, limits=Limits(seconds=30))
+            _get(session, url, Limits(seconds=30))
     assert time.monotonic() - begin < 1.5
 
 
 def test_a_body_longer_than_the_limit_is_not_read_to_its_end() -> None:
     endless = b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 200_000
     with dripping(endless, BODY) as url, pytest.raises(OversizedError):
-        send_request(
-            create_session(), "GET", url, peer=PEER, limits=Limits(seconds=5, most_bytes=2000)
-        )
+        _get(create_session(), url, Limits(seconds=5, most_bytes=2000))
 
 
 @pytest.mark.parametrize("body", [b"[" * 255 + b"]" * 255, b"[" * 100_000, b"\xff", b"{", b""])

@@ -10,7 +10,7 @@ import requests
 
 from boardwright.grafana.answers import read_reply
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import NOTHING, Limits, Route, send_request
+from boardwright.http.exchange import NOTHING, HttpRequest, Limits, Route, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
@@ -128,20 +128,21 @@ class Client:
         headers: Mapping[str, str] = NOTHING,
     ) -> Any:
         typed = {"Content-Type": "application/json"} if body is not None else {}
-        reply = send_request(
-            self._session,
-            method,
-            self.url + path,
-            peer=GRAFANA if method == "GET" else _WRITTEN,
-            limits=Limits(
-                seconds=round(min(self._timeout, max(1, self._pace.count_seconds_left())))
-            ),
-            route=self._route,
+        request = HttpRequest(
+            method=method,
+            url=self.url + path,
             params=params,
             data=body,
             headers={**self._headers, **typed, **headers},
             authorization=self._credentials.header,
             where=self.url,
+        )
+        reply = send_request(
+            self._session,
+            request,
+            peer=GRAFANA if method == "GET" else _WRITTEN,
+            limits=Limits(seconds=self._pace.limit_seconds(self._timeout)),
+            route=self._route,
         )
         if method == "DELETE" and reply.status == NO_CONTENT:
             return {}

@@ -83,8 +83,37 @@ class UnreadableJsonError(ValueError):
     """The body is not JSON, or is nested too deeply."""
 
 
+@frozen
+class HttpRequest:
+    """A request to a server.
+
+    Attributes:
+        method: The HTTP method.
+        url: URL of the request.
+        params: Query parameters of the URL.
+        data: The body, or the fields of a form.
+        headers: Further headers.
+        authorization: Value of the `Authorization` header. If None, the header is not sent, even if
+            a `.netrc` file contains credentials.
+        where: The URL that messages show; None to show `url`.
+    """
+
+    method: str
+    url: str
+    params: Mapping[str, str | int] = field(default_factory=lambda: NOTHING)
+    data: bytes | Mapping[str, str] | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING, repr=False)
+    authorization: str | None = field(default=None, repr=False)
+    where: str | None = None
+
+
 def send_request(
-    session: requests.Session, method: str, url: str, *, peer: Peer, limits: Limits, **options: Any
+    session: requests.Session,
+    request: HttpRequest,
+    *,
+    peer: Peer,
+    limits: Limits,
+    route: Route | None = None,
 ) -> Reply:
     """Send a request and read the complete answer, for any HTTP status. See `open_response`.
 
@@ -92,8 +121,8 @@ def send_request(
         NoAnswerError: There was no answer, or the answer was not complete in time.
         OversizedError: The answer is longer than `limits.most_bytes`.
     """
-    with open_response(session, method, url, peer=peer, limits=limits, **options) as response:
-        body = b"".join(read_chunks(response, url, peer=peer, limits=limits))
+    with open_response(session, request, peer=peer, limits=limits, route=route) as response:
+        body = b"".join(read_chunks(response, request.url, peer=peer, limits=limits))
         target = response.headers.get("Location") if response.is_redirect else None
         return Reply(
             status=response.status_code,
@@ -107,65 +136,51 @@ def send_request(
 @contextmanager
 def open_response(
     session: requests.Session,
-    method: str,
-    url: str,
+    request: HttpRequest,
     *,
     peer: Peer,
     limits: Limits,
     route: Route | None = None,
-    params: Mapping[str, str | int] = NOTHING,
-    data: bytes | Mapping[str, str] | None = None,
-    headers: Mapping[str, str] = NOTHING,
-    authorization: str | None = None,
-    where: str | None = None,
 ) -> Iterator[requests.Response]:
     """Send a request, and yield its response before the body is read.
 
     Args:
         session: The HTTP session that sends the request.
-        method: The HTTP method.
-        url: URL of the request.
+        request: The request.
         peer: Description of the server for messages.
         limits: Limits on time and size.
         route: How the server is reached; None for the settings of the session.
-        params: Query parameters of the URL.
-        data: The body, or the fields of a form.
-        headers: Further headers.
-        authorization: Value of the `Authorization` header. If None, the header is not sent, even if
-            a `.netrc` file contains credentials.
-        where: The URL that messages show; None to show `url`.
 
     Raises:
         NoAnswerError: There was no answer in time. The error may also be raised later, while the
             body is read.
     """
 
-    def set_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if authorization is not None:
-            request.headers["Authorization"] = authorization
-        return request
+    def set_authorization(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+        if request.authorization is not None:
+            prepared.headers["Authorization"] = request.authorization
+        return prepared
 
     way = route or Route()
     try:
         with session.request(
-            method,
-            url,
-            params=params or None,
-            data=data,
-            headers=dict(headers),
+            request.method,
+            request.url,
+            params=request.params or None,
+            data=request.data,
+            headers=dict(request.headers),
             auth=set_authorization,
             verify=way.verify,
             cert=way.certificate,
-            proxies=_select_proxies(url, way.proxy),
+            proxies=_select_proxies(request.url, way.proxy),
             timeout=(min(limits.connect, limits.seconds), limits.seconds),
             allow_redirects=False,
             stream=True,
         ) as response:
             yield response
     except requests.RequestException as error:
-        raise build_request_error(
-            error, url=where or url, seconds=limits.seconds, peer=peer
-        ) from None
+        where = request.where or request.url
+        raise build_request_error(error, url=where, seconds=limits.seconds, peer=peer) from None
 
 
 def read_chunks(

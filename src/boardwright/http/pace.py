@@ -73,14 +73,20 @@ class Pace:
         if self.stopped:
             hint = "Deploy again to send the remaining boards and rules."
             raise HaltedError("not sent, because the deploy was stopped by Ctrl-C", hint=hint)
-        if self.count_seconds_left() <= 0:
+        if self._count_seconds_left() <= 0:
             raise OutOfTimeError(
                 "not sent, because the time limit for the whole deploy is over",
                 hint="total_timeout in [grafana] sets the limit in seconds. Deploy again to send "
                 "the remaining boards and rules.",
             )
 
-    def count_seconds_left(self) -> float:
+    def limit_seconds(self, timeout: float) -> int:
+        """Return the time limit of the next request in whole seconds: `timeout`, or the remaining
+        time of the deploy if it is shorter, but at least one second.
+        """
+        return round(min(timeout, max(1, self._count_seconds_left())))
+
+    def _count_seconds_left(self) -> float:
         """Return how many seconds remain; infinity if there is no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
@@ -95,7 +101,7 @@ class Pace:
         if not error.passing or failures > self._retries or self.stopped:
             return False
         wait = self._compute_wait(error, failures)
-        if wait > min(_LONGEST_ASKED, self.count_seconds_left()):
+        if wait > min(_LONGEST_ASKED, self._count_seconds_left()):
             return False
         return not self._sleep(wait)
 
@@ -104,7 +110,7 @@ class Pace:
         over or the user stopped the deploy.
         """
         wait = self._compute_backoff(1)
-        return not self.stopped and wait < self.count_seconds_left() and not self._sleep(wait)
+        return not self.stopped and wait < self._count_seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
         """Call a function, repeat the call after temporary failures, and return its result.

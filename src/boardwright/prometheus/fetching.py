@@ -14,6 +14,7 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.credentials import redact_login
 from boardwright.http.exchange import (
     NOTHING,
+    HttpRequest,
     Limits,
     Reply,
     UnreadableJsonError,
@@ -61,7 +62,8 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
         ServerError: The server does not answer, the HTTP status is not 200, or the answer is not
             JSON.
     """
-    reply = send_request(session, "GET", url, peer=PROMETHEUS, limits=LIMITS, params=params)
+    request = HttpRequest(method="GET", url=url, params=params)
+    reply = send_request(session, request, peer=PROMETHEUS, limits=LIMITS)
     _refuse_status(reply.status, reply.location, url)
     return _parse_json(reply, url)
 
@@ -75,7 +77,8 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
             HTML page.
     """
     peer = Peer(name="the exporter")
-    with open_response(session, "GET", url, peer=peer, limits=LIMITS) as response:
+    request = HttpRequest(method="GET", url=url)
+    with open_response(session, request, peer=peer, limits=LIMITS) as response:
         location = response.headers.get("Location") if response.is_redirect else None
         _refuse_status(response.status_code, location, url)
         if "html" in response.headers.get("Content-Type", ""):
@@ -105,7 +108,8 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
         ServerError: The server did not answer, or the answer does not have the format of
             Prometheus's API.
     """
-    reply = send_request(session, "POST", url, peer=PROMETHEUS, limits=LIMITS, data=form)
+    request = HttpRequest(method="POST", url=url, data=form)
+    reply = send_request(session, request, peer=PROMETHEUS, limits=LIMITS)
     try:
         answer = parse_json(reply.body)
     except UnreadableJsonError:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import requests
 
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import Limits, Reply, Route, send_request
+from boardwright.http.exchange import HttpRequest, Limits, Reply, Route, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
 from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
@@ -124,20 +124,22 @@ class Ruler:
         """
         typed = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials
-        reply = send_request(
-            self._session,
-            method,
-            "/".join((self.url, *(quote(name, safe="") for name in names))),
-            peer=RULER if method == "GET" else _WRITTEN,
-            limits=Limits(
-                seconds=round(min(self._server.timeout, max(1, self._pace.count_seconds_left()))),
-                most_bytes=_MOST_BYTES,
-            ),
-            route=self._route,
+        request = HttpRequest(
+            method=method,
+            url="/".join((self.url, *(quote(name, safe="") for name in names))),
             data=body,
             headers={"Accept": "application/yaml", **self._headers, **typed},
             authorization=credentials.header if credentials else None,
             where=self.url,
+        )
+        reply = send_request(
+            self._session,
+            request,
+            peer=RULER if method == "GET" else _WRITTEN,
+            limits=Limits(
+                seconds=self._pace.limit_seconds(self._server.timeout), most_bytes=_MOST_BYTES
+            ),
+            route=self._route,
         )
         refuse_answer(reply, self._server, credentials=credentials, is_write=method != "GET")
         return reply

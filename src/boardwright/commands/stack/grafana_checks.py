@@ -21,7 +21,7 @@ from boardwright.grafana.grafana_errors import (
 )
 from boardwright.grafana.server import Server
 from boardwright.http.addresses import strip_url_secrets
-from boardwright.http.exchange import Limits, Route, send_request
+from boardwright.http.exchange import HttpRequest, Limits, Route, send_request
 from boardwright.http.request_errors import NoCredentialsError
 from boardwright.provisioning.data_source_file import DataSource
 
@@ -85,14 +85,13 @@ def check_grafana(
 
 def _read_version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
     """Return the version of Grafana. Grafana reports its version without credentials."""
+    url = f"{expected.url}/api/health"
     reply = send_request(
         session,
-        "GET",
-        f"{expected.url}/api/health",
+        HttpRequest(method="GET", url=url, where=expected.url),
         peer=GRAFANA,
         limits=Limits(seconds=min(expected.server.timeout, 10)),
         route=route,
-        where=expected.url,
     )
     who = "a request without credentials"
     try:
