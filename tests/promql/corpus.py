@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from boardwright.notation.variables import VARIABLE
-from boardwright.promql.lexer import Tokens
+from boardwright.promql.lexer import iter_tokens
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 OTHER_LANGUAGES = (
@@ -58,9 +58,8 @@ def fill_variables(text: str, operand: str) -> str:
         text: The query.
         operand: Value for a variable in the position of a name, number or function.
     """
-    tokens = Tokens(text)
-    words = zip(tokens.starts, tokens.words, strict=True)
-    return " ".join(VARIABLE.sub(_value(word, operand), word) for _, word in words).strip()
+    words = (word for word, _ in iter_tokens(text))
+    return " ".join(VARIABLE.sub(_value(word, operand), word) for word in words)
 
 
 def _value(word: str, operand: str) -> str:

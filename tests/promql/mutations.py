@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from boardwright.promql.lexer import Tokens
+from boardwright.promql.lexer import iter_tokens
 
 SEEDS = [
     "100 - avg by (job) (irate(cpu{mode='idle',i=~\"a|b\"}[5m])) * 100",
@@ -62,7 +62,7 @@ def mutations(count: int, *, seed: int, bases: Sequence[str] = ()) -> list[str]:
     """Return different expressions, most of them invalid. Equal arguments give equal results."""
     chosen = random.Random(seed)
     weighted = [*bases, *SEEDS * max(1, len(bases) // len(SEEDS) // 2)]
-    words = [*_WORDS, *(word for base in weighted for word in Tokens(base).words if word)]
+    words = [*_WORDS, *(word for base in weighted for word, _ in iter_tokens(base))]
     found: dict[str, None] = {}
     while len(found) < count:
         text = _mutate(chosen, chosen.choice(weighted), words)
@@ -72,7 +72,7 @@ def mutations(count: int, *, seed: int, bases: Sequence[str] = ()) -> list[str]:
 
 
 def _mutate(chosen: random.Random, base: str, words: Sequence[str]) -> str:
-    tokens = [word for word in Tokens(base).words if word]
+    tokens = [word for word, _ in iter_tokens(base)]
     for _ in range(chosen.choice([1, 1, 1, 2, 3])):
         if not tokens:
             break

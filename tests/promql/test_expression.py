@@ -45,6 +45,21 @@ def test_every_part_has_its_place(text: str) -> None:
             assert span[0] <= inner[0] < inner[1] <= span[1]
 
 
+def test_matchers_in_equal_braces_have_different_places() -> None:
+    """Each `y="2"` is 5 characters long. The first begins after `a{x="1",` (8 characters), the
+    second after `a{x="1",y="2"} / b{x="1",` (25 characters).
+    """
+    read = read_expression('a{x="1",y="2"} / b{x="1",y="2"}')
+    places = [read.locate_part(selector.matchers[1]) for selector in read.selectors]
+    assert places == [(8, 13), (25, 30)]
+
+
+def test_a_matcher_of_another_expression_has_no_place() -> None:
+    (selector,) = read_expression('a{x="1"}').selectors
+    with pytest.raises(ValueError, match="does not belong to b"):
+        read_expression("b").locate_part(selector.matchers[0])
+
+
 def test_the_users_words_are_in_the_tree() -> None:
     text = 'sum by ($by, a) (rate($name{j="$job",k=~\'x|${k:regex}\',$l="1"}[$w] offset $o)) > $n'
     read = read_expression(text)

@@ -126,6 +126,10 @@ ERRORS = [
     ("a[5m", "the [ is never closed", "["),
     ("a{b=", "expected a string in quotes, but the expression ends here", ""),
     ("a{b", "the { is never closed", "{"),
+    ('a{b="c"} + d{e', "the { is never closed", "{"),
+    ('sum(a{b="c"}){d="e"}', "expected an operator, but found {", "{"),
+    ('a offset {b="$c"}', "expected a number or a duration such as 5m, but found {", "{"),
+    ('a @ {b="$c"}', "expected a number, but found {", "{"),
     ("a{b:c='d'}", "b:c is not a label name, because it contains a colon", "b:c"),
     ("a{b='c',,}", "expected a label or }, but found ,", ","),
     ("a{b=~'('}", "the regular expression is invalid: missing ): (", "'('"),
@@ -215,3 +219,12 @@ def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
 def test_tokens_leave_out_space_and_comments() -> None:
     text = " up # (\n+ 'a b'[5m]"
     assert list(iter_tokens(text)) == [("up", 1), ("+", 8), ("'a b'", 10), ("[5m]", 15)]
+
+
+def test_tokens_inside_braces() -> None:
+    """The braces in the value and in the comment do not end the selector."""
+    text = 'up{ a=~"}{" , # }\n ${b}}[5m]'
+    assert list(iter_tokens(text)) == [
+        *(("up", 0), ("{", 2), ("a", 4), ("=~", 5), ('"}{"', 7), (",", 12)),
+        *(("${b}", 19), ("}", 23), ("[5m]", 24)),
+    ]

@@ -18,7 +18,7 @@ from boardwright.promql.selectors import Range, Selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Any, TypeAlias
 
     from boardwright.promql.duration_nodes import Duration
@@ -218,8 +218,8 @@ def _iter_operation_parts(node: Binary, expression: Expression) -> Iterator[Part
 
 def _iter_selector_parts(node: Selector, expression: Expression) -> Iterator[Part]:
     if expression.has_quoted_names:
-        places = (node.word, *(matcher.tokens[0] for matcher in node.matchers))
-        yield from _iter_quoted_names(places, expression)
+        for at in expression.find_braces(node).quoted_names:
+            yield "a name in quotes", expression.locate_in_braces(node, at, at + 1)
     if node.shift is not None or node.moment is not None:
         yield from _iter_shift_parts(node, expression)
     if node.extended is not None:
@@ -266,16 +266,10 @@ def _iter_number_parts(text: str, span: Span) -> Iterator[Part]:
         yield "a duration in place of a number", span
 
 
-def _iter_quoted_names(places: Sequence[int], expression: Expression) -> Iterator[Part]:
-    """Yield the tokens at these indexes that are strings in quotes."""
-    words = expression.words
-    for place in places:
-        if words[place][:1] in _QUOTES:
-            yield "a name in quotes", expression.locate_token(place)
-
-
 def _iter_quoted_labels(node: Aggregation | Binary, expression: Expression) -> Iterator[Part]:
-    yield from _iter_quoted_names(node.label_tokens, expression)
+    for place in node.label_tokens:
+        if expression.words[place][:1] in _QUOTES:
+            yield "a name in quotes", expression.locate_token(place)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
         if "$" not in label and "[[" not in label and not is_legacy_label(label):
             yield "a name in quotes", expression.locate_word(node)

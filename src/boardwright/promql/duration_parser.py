@@ -13,7 +13,7 @@ from boardwright.notation.durations import MOST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.arithmetic import calculate_operation
 from boardwright.promql.duration_nodes import Duration
-from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN
+from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN, shorten_braces
 from boardwright.promql.lexical import parse_number
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -121,7 +121,7 @@ class DurationParser:
 
     def refuse_token(self, wanted: str) -> NoReturn:
         """Raise the error for an unexpected next token."""
-        word = self._words[self.at]
+        word = shorten_braces(self._words[self.at])
         found = f"found {word}" if word else "the duration ends here"
         raise DurationError(f"expected {wanted}, but {found}", self.at)
 
@@ -142,7 +142,7 @@ class DurationParser:
             return Length(seconds=inner.seconds, is_literal=False)
         if word[:1] in DIGITS or word[:1] == ".":
             return self._parse_number(word)
-        if VARIABLE.search(word):
+        if word[:1] != "{" and VARIABLE.search(word):
             self.at += 1
             return Length(seconds=None, is_literal=False)
         return self._parse_call(word.lower())

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from boardwright.lazy import lazy_property
 from boardwright.notation.variables import VARIABLE, read_variable_name
+from boardwright.promql.braces_parser import NO_BRACES, parse_braces
 from boardwright.promql.calls import Aggregation, Call
-from boardwright.promql.lexer import Tokens
+from boardwright.promql.lexer import Tokens, iter_tokens
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import Binary, Number, Subquery
 from boardwright.promql.parser import Parser
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from boardwright.promql.braces_parser import Braces
     from boardwright.promql.expr import Expr
     from boardwright.promql.result_labels import ResultLabels
 
@@ -92,10 +94,9 @@ class Expression:
         """
         if not self._tokens.has_variables:
             return ()
-        starts = self._tokens.starts
         return tuple(
             (read_variable_name(found), found.span())
-            for start, word in zip(starts, self._tokens.words, strict=True)
+            for word, start in iter_tokens(self.text)
             for found in VARIABLE.finditer(self.text, start, start + len(word))
         )
 
@@ -110,15 +111,45 @@ class Expression:
 
     def locate_part(self, part: Expr | Matcher) -> Span:
         """Return the start and end of an expression or matcher in the text."""
+        if isinstance(part, Matcher):
+            return self.locate_in_braces(self._find_selector(part), *part.tokens)
         return self._tokens.locate(*part.tokens)
+
+    def locate_in_braces(self, selector: Selector, first: int, after: int) -> Span:
+        """Return the start and end in the text of tokens in the braces of a selector.
+
+        Args:
+            selector: The selector.
+            first: Index of the first token in the braces.
+            after: Index of the token after the last token.
+        """
+        shift = self._tokens.starts[self._find_braces_token(selector)]
+        start, end = self.find_braces(selector).tokens.locate(first, after)
+        return shift + start, shift + end
+
+    def _find_selector(self, matcher: Matcher) -> Selector:
+        for selector in self.selectors:
+            if any(each is matcher for each in selector.matchers):
+                return selector
+        raise ValueError(f"the matcher {matcher} does not belong to {self.text}")
+
+    def find_braces(self, selector: Selector) -> Braces:
+        """Return the parsed braces of a selector."""
+        word = self._tokens.words[self._find_braces_token(selector)]
+        return parse_braces(word) if word[:1] == "{" else NO_BRACES
+
+    def _find_braces_token(self, selector: Selector) -> int:
+        has_name = self._tokens.words[selector.word][0] != "{"
+        return selector.word + has_name
 
     def locate_word(self, node: Expr) -> Span:
         """Return the start and end of a metric's or function's name, or of an operator.
 
-        For a selector without a name before the braces, return the span of the whole selector.
+        For a selector without a name, return the span of the whole selector.
         """
-        if isinstance(node, Selector) and self._tokens.words[node.word] == "{":
-            return self.locate_part(node)
+        if isinstance(node, Selector) and self._tokens.words[node.word][0] == "{":
+            at = self.find_braces(node).name_token
+            return self.locate_in_braces(node, at, at + 1) if at else self.locate_part(node)
         return self._tokens.locate(node.word, node.word + 1)
 
     def locate_window(self, node: Selector | Range | Subquery) -> Span | None:

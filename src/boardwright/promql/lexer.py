@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 
 VARIABLE_PATTERN = re.sub(r"\?P<\w+>", "?:", VARIABLE.pattern)
 _SPACE = r"[ \t\r\n]*(?:\#[^\r\n]*[ \t\r\n]*)*"
+_BRACES = r"""\{(?:
+    [^{}"'`\#$]+
+  | "[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"
+  | \$(?:\{[^}]*\})?
+  | '[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'
+  | `[^`]*`
+  | \#[^\r\n]*
+)*+(?:\}|[\S\s]*)"""
 _WORD = r"""(
     {name}
-  | [-+*%^(){{}},@]
+  | [-+*%^()}},@]
+  | {braces}
   | "[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"
   | =~ | !~ | == | != | <[=/]? | >[=/]? | = | /
   | \[(?:[^\[\]\#]|\#[^\r\n]*[\r\n]|\[\[\w+(?::\w+)?\]\])*\]
@@ -34,18 +43,22 @@ _WITH_VARIABLES = re.compile(
     _WORD.format(
         name=rf"(?:{_NAME}|{VARIABLE_PATTERN})(?:[A-Za-z0-9_:]+|{VARIABLE_PATTERN})*",
         or_variable=f"|{VARIABLE_PATTERN}",
+        braces=_BRACES,
         space=_SPACE,
     ),
     re.VERBOSE,
 )
-_PLAIN = re.compile(_WORD.format(name=_NAME, or_variable="", space=_SPACE), re.VERBOSE)
+_PLAIN = re.compile(
+    _WORD.format(name=_NAME, or_variable="", braces=_BRACES, space=_SPACE), re.VERBOSE
+)
 _LEADING = re.compile(_SPACE)
 NAME_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:")
 DIGITS = frozenset("0123456789")
 
 
 class Tokens:
-    """The tokens of a PromQL text.
+    """The tokens of a PromQL text. Braces are one token with everything inside them, because many
+    queries of a board contain the same braces.
 
     Attributes:
         text: The PromQL text.
@@ -53,13 +66,23 @@ class Tokens:
         has_variables: Whether the text may contain Grafana variables.
     """
 
-    __slots__ = ("_starts", "has_variables", "text", "words")
+    __slots__ = ("_splits_braces", "_starts", "has_variables", "text", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, splits_braces: bool = False) -> None:
+        """Split a text into tokens.
+
+        Args:
+            text: The PromQL text.
+            splits_braces: Whether the text is a token with braces that must be split into the
+                brace and the tokens inside the braces.
+        """
         self.text = text
         self.has_variables = "$" in text or "[[" in text
+        self._splits_braces = splits_braces
         self.words: list[str] = self._pattern.findall(text, self._begin)
         self.words.append("")
+        if splits_braces:
+            self.words.insert(0, "{")
         self._starts: list[int] | None = None
 
     @property
@@ -67,7 +90,8 @@ class Tokens:
         """The position in the text at which each token begins."""
         if self._starts is None:
             found = self._pattern.finditer(self.text, self._begin)
-            self._starts = [each.start() for each in found]
+            self._starts = [0] if self._splits_braces else []
+            self._starts += [each.start() for each in found]
             self._starts.append(len(self.text))
         return self._starts
 
@@ -77,8 +101,9 @@ class Tokens:
 
     @property
     def _begin(self) -> int:
-        found = _LEADING.match(self.text) if self.text[:1] in _BLANK else None
-        return found.end() if found else 0
+        begin = 1 if self._splits_braces else 0
+        found = _LEADING.match(self.text, begin) if self.text[begin : begin + 1] in _BLANK else None
+        return found.end() if found else begin
 
     def locate(self, first: int, after: int) -> tuple[int, int]:
         """Return the start and end in the text of the tokens from `first` up to, but not including,
@@ -92,9 +117,23 @@ _BLANK = frozenset(" \t\r\n#")
 
 
 def iter_tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the tokens of a text with their positions. White space and comments are omitted."""
-    found = Tokens(text)
-    yield from zip(found.words[:-1], found.starts, strict=False)
+    """Yield the tokens of a text with their positions, including the tokens inside braces. White
+    space and comments are omitted.
+    """
+    return _split_braces(Tokens(text), 0)
+
+
+def _split_braces(found: Tokens, shift: int) -> Iterator[tuple[str, int]]:
+    for word, start in zip(found.words[:-1], found.starts, strict=False):
+        if word[0] == "{" and len(word) > 1:
+            yield from _split_braces(Tokens(word, splits_braces=True), shift + start)
+        else:
+            yield word, shift + start
+
+
+def shorten_braces(token: str) -> str:
+    """Return a token as messages show it: of braces, only the opening brace is shown."""
+    return "{" if token[:1] == "{" else token
 
 
 def is_word(token: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexical import format_label, is_encodable, quote_text
@@ -40,8 +41,8 @@ class Matcher:
         name: Name of the label, which may contain Grafana variables.
         op: The operator: `=`, `!=`, `=~` or `!~`.
         value: The text or regular expression, which may contain Grafana variables.
-        tokens: For a parsed matcher, the index of the first token, and the index of the token after
-            the last token.
+        tokens: For a parsed matcher, the index of the first token in the braces, and the index of
+            the token after the last token.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Matcher:
 
     tokens = (0, 0)
 
-    @property
+    @lazy_property
     def variable(self) -> bool:
         """Whether the value of a Grafana variable determines which series match."""
         text = self.value

@@ -346,7 +346,7 @@ class Parser(SelectorParser):
             )
         if name == "info" and len(args) == 2:
             chosen = args[1]
-            if type(chosen) is not Selector or self._words[chosen.tokens[0]] != "{":
+            if type(chosen) is not Selector or self._words[chosen.tokens[0]][:1] != "{":
                 raise self._build_error(
                     "the second argument of info must be label matchers without a metric name",
                     *chosen.tokens,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from boardwright.errors import PromqlError
 from boardwright.notation.variables import is_variable
-from boardwright.promql.lexer import DIGITS, Tokens, is_word
+from boardwright.promql.lexer import DIGITS, Tokens, is_word, shorten_braces
 from boardwright.promql.lexical import parse_number, unquote_string
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
@@ -146,7 +146,7 @@ class TokenReader:
 
     def _refuse_token(self, wanted: str) -> NoReturn:
         """Raise the error for an unexpected next token."""
-        word = self._words[self._at]
+        word = shorten_braces(self._words[self._at])
         if word in {'"', "'", "`", "["}:
             raise self._build_error(f"the {word} is never closed", self._at)
         if word in {")", "]", "}"} and wanted.startswith("an operator"):
@@ -157,8 +157,15 @@ class TokenReader:
     def _build_error(
         self, reason: str, first: int, after: int | None = None, hint: str | None = None
     ) -> PromqlSyntaxError:
-        """Return the error for the tokens from `first` up to, but not including, `after`."""
-        span = self._tokens.locate(first, first + 1 if after is None else after)
+        """Return the error for the tokens from `first` up to, but not including, `after`. Without
+        `after`, return the error for the token at `first`; of braces, only the opening brace is
+        marked.
+        """
+        if after is None:
+            start = self._tokens.starts[first]
+            span = start, start + len(shorten_braces(self._words[first]))
+        else:
+            span = self._tokens.locate(first, after)
         return PromqlSyntaxError(reason, text=self._tokens.text, span=span, hint=hint)
 
 
