@@ -32,7 +32,7 @@ export function notices(): Plugin {
       const packages = [...folders].map(read).sort((a, b) => (key(a) < key(b) ? -1 : 1));
       const refused = packages.filter((p) => !accepted(p.license));
       if (refused.length > 0) this.error(`licence not taken: ${refused.map(key).join(', ')}`);
-      this.emitFile({ type: 'asset', fileName: 'NOTICES.txt', source: packages.map(notice).join('\n') });
+      this.emitFile({ type: 'asset', fileName: 'NOTICES.txt', source: noticesOf(packages) });
     },
   };
 }
@@ -65,12 +65,18 @@ function key(one: Package): string {
   return `${one.name} ${one.version} (${one.license})`;
 }
 
-function notice(one: Package): string {
-  const files = existsSync(one.folder)
-    ? readdirSync(one.folder)
-        .filter((f) => LICENSE_FILE.test(f))
-        .sort()
-    : [];
-  const texts = files.map((file) => readFileSync(`${one.folder}/${file}`, 'utf8').trim());
-  return [RULE, key(one), RULE, ...texts, ''].join('\n');
+/** Returns the notices of packages. Packages with equal licence texts share one notice. */
+function noticesOf(packages: Package[]): string {
+  const byText = new Map<string, string[]>();
+  for (const one of packages) {
+    const text = licenseText(one.folder);
+    byText.set(text, [...(byText.get(text) ?? []), key(one)]);
+  }
+  return [...byText].map(([text, names]) => [RULE, ...names, RULE, text, ''].join('\n')).join('\n');
+}
+
+function licenseText(folder: string): string {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => LICENSE_FILE.test(name)) : [];
+  const texts = names.sort().map((name) => readFileSync(`${folder}/${name}`, 'utf8').trim());
+  return texts.join('\n');
 }
