@@ -1,28 +1,23 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { noFontFiles } from './bundling/fonts.ts';
+import { fewerGlobalStyles } from './bundling/globalStyles.ts';
 import { icons } from './bundling/icons.ts';
 import { inlineScript } from './bundling/inlineScript.ts';
 import { manifest } from './bundling/manifest.ts';
 import { notices } from './bundling/notices.ts';
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import { NO_ZOD, PAGE_REPLACEMENTS } from './bundling/replacements.ts';
 
 /**
  * Builds one script and one style sheet that are written into a page, so that the page loads nothing from elsewhere.
  */
 export default defineConfig({
-  plugins: [react(), noFontFiles(), icons(), inlineScript(), notices(), manifest()],
+  plugins: [react(), fewerGlobalStyles(), icons(), inlineScript(), notices(), manifest()],
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     alias: [
-      { find: /^(monaco-editor|@monaco-editor\/react)$/, replacement: here('src/grafana/noMonaco.ts') },
-      { find: /^moment-timezone$/, replacement: here('src/grafana/momentTimezone.ts') },
-      { find: /^react-custom-scrollbars-2$/, replacement: here('src/grafana/scrollbars.ts') },
-      { find: /^react-inlinesvg$/, replacement: here('src/grafana/inlineSvg.tsx') },
+      ...PAGE_REPLACEMENTS,
       // tests load all of @grafana/data, of which the bundle has only what is used
-      ...(process.env.VITEST ? [] : [{ find: /^zod$/, replacement: here('src/grafana/noZod.ts') }]),
+      ...(process.env.VITEST ? [] : [NO_ZOD]),
     ],
   },
   build: {
