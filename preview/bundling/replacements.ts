@@ -27,6 +27,7 @@ export const PAGE_REPLACEMENTS = [
   replace(/^\..*\/ActionButton\.mjs$/, 'noActions.ts'),
   replace(/^\..*\/(CodeEditorLazy|languageLoader|ReactMonacoEditorLazy)\.mjs$/, 'noEditors.ts'),
   replace(/^\..*\/ColorPicker\.mjs$/, 'noColorPicker.ts'),
+  replace(/^\..*\/TableCellInspector\.mjs$/, 'cellValue.tsx'),
   replace(/^\..*\/OpenLayersProvider\.mjs$/, 'noMaps.ts'),
 ];
 

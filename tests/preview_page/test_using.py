@@ -126,6 +126,20 @@ def test_queries_open_and_close_by_keyboard(opened: Open) -> None:
     assert button.evaluate("(e) => e === document.activeElement")
 
 
+def test_the_whole_value_of_a_cell_opens_and_closes(opened: Open) -> None:
+    """The field setting `inspect` adds a button to the cells of a table, as in Grafana."""
+    settings = {"defaults": {"custom": {"inspect": True}}, "overrides": []}
+    panel = {"type": "table", "title": "Hosts", "options": {}, "fieldConfig": settings}
+    found = opened(page_of([view_of("1", (0, 0, 12, 8), panel, "table")], results()))
+    found.page.get_by_role("gridcell", name="node-2").hover()
+    found.page.get_by_role("button", name="Inspect value").click()
+    dialog = found.page.get_by_role("dialog", name="Inspect value")
+    assert dialog.locator("pre").inner_text() == "node-2"
+    found.page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    found.is_clean()
+
+
 def test_on_a_phone_panels_stand_below_each_other(opened: Open) -> None:
     page = opened(sampler(), width=390).page
     boxes = [panel.bounding_box() for panel in page.locator("[data-key]").all()]

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { PanelView, Problem, Query } from '../model';
 import { kindOf } from '../panels/registry';
 import { useAround } from './around';
+import { DialogHead } from './DialogHead';
 import { text } from './values';
 
 /** The details of a panel: its queries as written and as sent, its place in the source, its problems. */
@@ -20,12 +21,7 @@ export function Details({ view }: { view: PanelView }) {
         {worst ? '!' : '⋯'}
       </button>
       <dialog ref={dialog} className="bw-details" aria-label={`Queries of ${name}`}>
-        <form method="dialog">
-          <h2>{name}</h2>
-          <button type="submit" className="bw-button" aria-label="Close">
-            ✕
-          </button>
-        </form>
+        <DialogHead title={name} />
         <p className="bw-quiet">
           {text(view.panel.type)}
           {view.place && ` · ${view.place}`}
