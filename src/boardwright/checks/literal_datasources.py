@@ -7,8 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from boardwright.checks.views.board_view import BoardView
-from boardwright.checks.views.view import JsonView
+from boardwright.checks.views.panel_view import PanelView
+from boardwright.checks.views.query_view import AnnotationView, QueryView
+from boardwright.checks.views.variable_view import VariableView
 from boardwright.frozen import frozen
+from boardwright.schema.datasource_references import read_reference
+
+DataSourceView = PanelView | QueryView | VariableView | AnnotationView
+"""A view that can refer to a data source."""
 
 _OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
 _MADE_UP = re.compile(
@@ -23,7 +29,7 @@ _DIGIT = re.compile(r"\d")
 class DataSourceUse:
     """A place where a board refers to a data source."""
 
-    view: JsonView
+    view: DataSourceView
     key: str
 
 
@@ -33,9 +39,8 @@ def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]
     """
     found: dict[str, list[DataSourceUse]] = defaultdict(list)
     for view in iter_datasource_views(board):
-        value = view.raw.get("datasource")
-        name = view.text("datasource", "uid") if isinstance(value, dict) else value
-        if isinstance(name, str) and name not in _OWN and not _is_filled(name):
+        name = read_reference(view.datasource_reference).uid
+        if name is not None and name not in _OWN and not _is_filled(name):
             found[name].append(DataSourceUse(view, "datasource"))
     return found
 
@@ -50,7 +55,7 @@ def is_generated(name: str) -> bool:
     return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
-def iter_datasource_views(board: BoardView) -> Iterator[JsonView]:
+def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
     """Yield the views that can refer to a data source: panels, queries, variables and
     annotations.
     """

@@ -52,7 +52,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
         what = f"only one value of the variable {name!r} can be chosen"
         yield Finding(what=what, fix='Set "multi" to true.', at=variable, key="multi")
     if variable.all_value != ALL:
-        what = f"the variable {name!r} has allValue {variable.text('allValue')!r}, not {ALL!r}"
+        what = f"the variable {name!r} has allValue {variable.all_value!r}, not {ALL!r}"
         yield Finding(what=what, fix=f'Set "allValue" to "{ALL}".', at=variable, key="allValue")
 
 

@@ -80,7 +80,7 @@ def _announces_a_state(panel: Panel) -> bool:
 
 def _shows_rate_too(query: QueryView, name: str) -> bool:
     """Return whether another query of the panel reads the same metric over a range."""
-    others = (read_expression(target.text("expr")) for target in query.panel.targets)
+    others = (read_expression(target.expr) for target in query.panel.targets)
     selectors = (selector for each in others for selector in each.selectors)
     return any(each.name == name and each.window is not None for each in selectors)
 
@@ -105,7 +105,7 @@ def _calculates_field(panel: Panel) -> bool:
 def _is_operand(query: QueryView) -> bool:
     """Return whether a server-side expression of the panel uses the result of the query."""
     used = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
-    expressions = (each.text("expression") for each in query.panel.objects("targets"))
+    expressions = (each.server_expression for each in query.panel.targets)
     return bool(query.ref_id) and any(map(used.search, expressions))
 
 

@@ -6,13 +6,12 @@ from boardwright.schema.panel import Panel
 
 _BY_THRESHOLDS = frozenset({"bargauge", "gauge", "stat"})
 """Panel types that colour values by thresholds unless the panel sets another colour scheme."""
-_DEFAULTS = ("fieldConfig", "defaults")
 
 
 def shows_thresholds(panel: Panel) -> bool:
     """Return whether a panel draws its thresholds, or colours values by its thresholds."""
-    mode = panel.text(*_DEFAULTS, "color", "mode")
+    mode = panel.color_mode
     if panel.type in _BY_THRESHOLDS:
         return mode in {"", "thresholds"}
-    drawn = panel.text(*_DEFAULTS, "custom", "thresholdsStyle", "mode")
+    drawn = panel.thresholds_style
     return panel.type == "timeseries" and (mode == "thresholds" or drawn not in {"", "off"})

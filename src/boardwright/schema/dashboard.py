@@ -13,6 +13,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.variables import iter_variable_names
+from boardwright.schema.classic_row import ClassicRow
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
@@ -66,6 +67,21 @@ class Dashboard(JsonObject):
         return self.text("refresh")
 
     @property
+    def database_id(self) -> float | None:
+        """The number by which one Grafana stores the dashboard; None if the dashboard has none."""
+        return self.number("id")
+
+    @property
+    def timezone(self) -> str:
+        """The time zone of the dashboard; empty for the time zone of the user's settings."""
+        return self.text("timezone")
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether users can edit the dashboard in Grafana."""
+        return self.raw.get("editable") is not False
+
+    @property
     def time_from(self) -> str:
         """The start of the initial time range, such as `now-6h`."""
         return self.text("time", "from")
@@ -81,6 +97,11 @@ class Dashboard(JsonObject):
         inside it.
         """
         return tuple(iter_placed_panels(self, Panel))
+
+    @property
+    def classic_rows(self) -> Iterator[ClassicRow]:
+        """The rows of a dashboard of schema version 15 or older, which contain its panels."""
+        return (ClassicRow(each.raw, each.pointer) for each in self.objects("rows"))
 
     @lazy_property
     def variables(self) -> Sequence[DashboardVariable]:

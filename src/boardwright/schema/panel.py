@@ -95,6 +95,16 @@ class Panel(JsonObject):
         return self.type == "row"
 
     @property
+    def is_collapsed(self) -> bool:
+        """Whether the panel is a collapsed row, which contains its panels."""
+        return self.flag("collapsed")
+
+    @property
+    def has_panels(self) -> bool:
+        """Whether the panel is a row that contains panels in the JSON."""
+        return bool(self.raw.get("panels"))
+
+    @property
     def is_library(self) -> bool:
         """Whether the panel is a library panel."""
         return isinstance(self.raw.get("libraryPanel"), dict)
@@ -168,6 +178,39 @@ class Panel(JsonObject):
         key.
         """
         return self.text("fieldConfig", "defaults", "unit")
+
+    @property
+    def display_name(self) -> str:
+        """The name that the panel shows for every field; empty if none is set."""
+        return self.text("fieldConfig", "defaults", "displayName")
+
+    @property
+    def has_display_names(self) -> bool:
+        """Whether the panel or an override sets the names of fields."""
+        names = ("displayName", "displayNameFromDS")
+        if any(self.text("fieldConfig", "defaults", name) for name in names):
+            return True
+        return any(name in override.properties for override in self.overrides for name in names)
+
+    @property
+    def no_value(self) -> str:
+        """The text that the panel shows if a query has no value; empty if none is set."""
+        return str(self.at("fieldConfig", "defaults", "noValue") or "")
+
+    @property
+    def mappings(self) -> tuple[JsonObject, ...]:
+        """The value mappings of the panel's fields."""
+        return tuple(self.objects("fieldConfig", "defaults", "mappings"))
+
+    @property
+    def color_mode(self) -> str:
+        """The colour scheme of the panel's fields, such as `thresholds`; empty if none is set."""
+        return self.text("fieldConfig", "defaults", "color", "mode")
+
+    @property
+    def thresholds_style(self) -> str:
+        """How a time series panel draws its thresholds, such as `line`; empty if it is not set."""
+        return self.text("fieldConfig", "defaults", "custom", "thresholdsStyle", "mode")
 
     @property
     def min(self) -> float | None:

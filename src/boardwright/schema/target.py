@@ -69,6 +69,18 @@ class Target(JsonObject):
         return self.raw.get("datasource")
 
     @property
+    def server_expression(self) -> str:
+        """The text of an expression that Grafana computes, such as `$A - $B`; empty for other
+        queries.
+        """
+        return self.text("expression")
+
+    @property
+    def interval_factor(self) -> float | None:
+        """The factor by which the step of the query is multiplied; None if the query sets none."""
+        return self.number("intervalFactor")
+
+    @property
     def is_expression(self) -> bool:
         """Whether the query is an expression, which Grafana computes from other queries."""
         return read_reference(self.datasource_reference).is_expression

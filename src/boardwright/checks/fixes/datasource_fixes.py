@@ -4,15 +4,14 @@ is a name, an object without a type, or missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from boardwright.checks.fixes.value_change import ValueChange
-from boardwright.checks.literal_datasources import iter_datasource_views
+from boardwright.checks.literal_datasources import DataSourceView, iter_datasource_views
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
-from boardwright.checks.views.view import JsonView
+from boardwright.checks.views.query_view import QueryView
 from boardwright.schema.datasource_references import PROMETHEUS
 
 
@@ -21,20 +20,20 @@ def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
     an object with `type` and `uid`.
     """
     found = list(iter_old_references(board))
-    if all(view.raw.get("datasource") is None for view, _ in found):
+    if all(view.datasource_reference is None for view, _ in found):
         return  # A board without any reference is meant for the default data source.
     for view, source in found:
         yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
-def iter_old_references(board: BoardView) -> Iterator[tuple[JsonView, DataSourceFact]]:
+def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, DataSourceFact]]:
     """Yield each panel, query, variable or annotation with an old data source reference, together
     with the project's data source that the reference means.
     """
     if board.form != "classic":
         return
     for view in iter_datasource_views(board):
-        named = view.raw.get("datasource")
+        named = view.datasource_reference
         source = None
         if isinstance(named, str):
             source = _find_only_source(board.settings, named)
@@ -57,15 +56,14 @@ def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact
     are PromQL. Otherwise return None.
     """
     sources = [source for source in settings.datasources if source.default]
-    fits = bool(panel.queries) and all(_is_promql(query.raw) for query in panel.queries)
+    fits = bool(panel.queries) and all(_is_promql(query) for query in panel.queries)
     if len(sources) != 1 or sources[0].type not in PROMETHEUS or panel.is_library or not fits:
         return None
     return _keep_complete(sources[0])
 
 
-def _is_promql(query: Mapping[str, Any]) -> bool:
-    expr = query.get("expr")
-    return query.get("datasource") is None and isinstance(expr, str) and bool(expr)
+def _is_promql(query: QueryView) -> bool:
+    return query.datasource_reference is None and bool(query.expr)
 
 
 def _keep_complete(source: DataSourceFact) -> DataSourceFact | None:

@@ -14,7 +14,7 @@ _LARGEST = 2**31 - 1
 
 def clear_board_id(board: BoardView) -> Iterator[ValueChange]:
     """Yield the change that sets a board's database id to null."""
-    if board.number("id"):
+    if board.database_id:
         yield ValueChange(("id",), None)
 
 

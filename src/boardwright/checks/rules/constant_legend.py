@@ -51,7 +51,6 @@ from boardwright.checks import Aggregation, Expression, Finding, Number, QueryVi
 from boardwright.checks.grouping import is_grouped
 from boardwright.notation.legend_labels import list_legend_labels
 from boardwright.promql.expression import read_expression
-from boardwright.schema.panel import Panel
 
 _GRAPHS = frozenset({"barchart", "bargauge", "graph", "piechart", "timeseries"})
 _CHOOSING = frozenset({"bottomk", "topk"})
@@ -98,14 +97,7 @@ def _shows_constant_legend(query: QueryView) -> bool:
     legend, panel = query.legend, query.panel
     if not legend or "{{" in legend or query.hidden or query.format != "time_series":
         return False
-    return panel.type in _GRAPHS and not panel.transformations and not _has_names(panel)
-
-
-def _has_names(panel: Panel) -> bool:
-    names = ("displayName", "displayNameFromDS")
-    if any(panel.text("fieldConfig", "defaults", name) for name in names):
-        return True
-    return any(name in override.properties for override in panel.overrides for name in names)
+    return panel.type in _GRAPHS and not panel.transformations and not panel.has_display_names
 
 
 def _find_varying_label(expression: Expression) -> str | None:
@@ -129,7 +121,7 @@ def _is_varied(query: QueryView, label: str) -> bool:
         return True
     others = [each for each in query.panel.targets if label in list_legend_labels(each.legend)]
     own = _read_base_metrics(query.expr)
-    return any(own & _read_base_metrics(each.text("expr")) for each in others)
+    return any(own & _read_base_metrics(each.expr) for each in others)
 
 
 def _read_base_metrics(text: str) -> frozenset[str]:

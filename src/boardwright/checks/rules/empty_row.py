@@ -59,21 +59,21 @@ _ON_PURPOSE = re.compile(
 
 @rule(id="empty-row", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    for index, row in board.items("rows"):
-        if row.get("showTitle") is True and not row.get("panels"):
-            what = f"the row {row.get('title')!r} has no panels"
-            yield Finding(what=what, fix=_FIX, at=board, key=("rows", index))
+    for row in board.classic_rows:
+        if row.shows_title and not row.has_panels:
+            what = f"the row {row.title!r} has no panels"
+            yield Finding(what=what, fix=_FIX, at=board, key=row.pointer)
     top = [panel for panel in board.panels if _is_on_board(panel)]
     if all(panel.grid for panel in top):
         top.sort(key=_read_y)
     for panel, following in pairwise([*top, None]):
-        if panel is None or not panel.is_row or panel.is_repeat_clone or panel.raw.get("panels"):
+        if panel is None or not panel.is_row or panel.is_repeat_clone or panel.has_panels:
             continue
         if _ON_PURPOSE.search(panel.title):
             continue
         if following is not None and _is_inside(following, panel):
             continue
-        if panel.flag("collapsed") or following is None or following.is_row:
+        if panel.is_collapsed or following is None or following.is_row:
             noun = name_row_kind(panel.raw)
             yield Finding(what=f"the {noun} has no panels", fix=_FIX, at=panel)
 
@@ -88,4 +88,4 @@ def _is_inside(panel: PanelView, row: PanelView) -> bool:
 
 
 def _read_y(panel: PanelView) -> float:
-    return panel.number("gridPos", "y") or 0
+    return panel.grid.y if panel.grid else 0

@@ -66,9 +66,9 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _shows_no_value(panel: Panel) -> bool:
-    if panel.at("fieldConfig", "defaults", "noValue") or panel.at("valueMaps"):
+    if panel.no_value or panel.at("valueMaps"):
         return True
-    return any(map(_maps_no_value, panel.objects("fieldConfig", "defaults", "mappings")))
+    return any(map(_maps_no_value, panel.mappings))
 
 
 def _maps_no_value(mapping: JsonObject) -> bool:

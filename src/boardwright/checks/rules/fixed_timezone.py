@@ -39,7 +39,7 @@ _COMMON = frozenset({"", "browser", "default", "utc"})
     profiles=("strict", "mixin"),
 )
 def check(board: BoardView) -> Iterator[Finding]:
-    zone = board.text("timezone")
+    zone = board.timezone
     if zone.lower() not in _COMMON:
         what = f"the board shows the time of {zone} to all readers"
         fix = 'Set "timezone" to "browser" or "utc".'

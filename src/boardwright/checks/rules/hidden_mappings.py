@@ -66,7 +66,6 @@ from collections.abc import Iterator
 from boardwright.checks import Finding, PanelView, rule
 
 _OVERRIDING = frozenset({"color", "mappings", "thresholds"})
-_DEFAULTS = ("fieldConfig", "defaults")
 
 
 @rule(
@@ -79,8 +78,8 @@ _DEFAULTS = ("fieldConfig", "defaults")
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type != "state-timeline" or panel.at("options", "mergeValues") is False:
         return
-    by_threshold = panel.text(*_DEFAULTS, "color", "mode") == "thresholds" and panel.thresholds
-    if not by_threshold or not any(panel.items(*_DEFAULTS, "mappings")):
+    by_threshold = panel.color_mode == "thresholds" and panel.thresholds
+    if not by_threshold or not panel.mappings:
         return
     if any(_OVERRIDING & override.properties.keys() for override in panel.overrides):
         return
@@ -91,5 +90,5 @@ def check(panel: PanelView) -> Iterator[Finding]:
         "thresholds",
         fix='Set the colour scheme to "Single color" (fixed). Then each mapped value has the '
         "colour of its mapping.",
-        key=(*_DEFAULTS, "color", "mode"),
+        key=("fieldConfig", "defaults", "color", "mode"),
     )

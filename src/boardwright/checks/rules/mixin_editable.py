@@ -35,6 +35,6 @@ from boardwright.checks import BoardView, Finding, rule
     profiles=("mixin",),
 )
 def check(board: BoardView) -> Iterator[Finding]:
-    if board.raw.get("editable") is not False:
+    if board.is_editable:
         what = "the board can be edited in Grafana"
         yield Finding(what=what, fix='Set "editable" to false.', key="editable")

@@ -33,7 +33,7 @@ from boardwright.checks import BoardView, Finding, rule
 
 @rule(id="non-null-id", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    number = board.number("id")
+    number = board.database_id
     if board.form == "classic" and number and not board.is_provisioned:
         yield Finding(
             what=f"the id of the board is {number}, which is valid only in the Grafana that "

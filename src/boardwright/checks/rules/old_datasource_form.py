@@ -45,11 +45,11 @@ from boardwright.notation.plurals import format_quantity
 @rule(id="old-datasource-form", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     old = iter_old_references(board)
-    found = [(view, source) for view, source in old if view.raw.get("datasource") is not None]
+    found = [(view, source) for view, source in old if view.datasource_reference is not None]
     if found:
         view, source = found[0]
         times = f" ({format_quantity(len(found), 'time')})" if len(found) > 1 else ""
-        is_text = isinstance(view.raw.get("datasource"), str)
+        is_text = isinstance(view.datasource_reference, str)
         form = "in the form that Grafana used before version 8.3" if is_text else "without its type"
         yield Finding(
             what=f"the board refers to the data source {source.name!r} {form}{times}",

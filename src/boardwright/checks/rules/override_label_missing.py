@@ -45,7 +45,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if not queries or not all(map(_is_table, queries)):
         return
     renamed = [override.properties.get("displayName") for override in panel.overrides]
-    renamed.append(panel.text("fieldConfig", "defaults", "displayName"))
+    renamed.append(panel.display_name)
     for override in panel.overrides:
         name = override.options if override.matcher == "byName" else None
         if not isinstance(name, str) or name in renamed or name.startswith(_OWN_FIELDS):

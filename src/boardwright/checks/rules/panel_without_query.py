@@ -52,7 +52,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         return
     if panel.is_library or panel.at("snapshotData"):
         return
-    if panel.text("fieldConfig", "defaults", "noValue"):
+    if panel.no_value:
         return
     if _ANNOUNCED.search(f"{panel.title}\n{panel.description}"):
         return

@@ -141,7 +141,7 @@ def _calculate_step(panel: PanelView, query: QueryView, length: int) -> int:
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS
     points = panel.max_data_points or max(1, columns / COLUMNS * _SCREEN)
     intervals = [parse_step_length(text) for text in (query.interval, panel.interval) if text]
-    factor = min(max(1, query.number("intervalFactor") or 1), _LARGEST_FACTOR)
+    factor = min(max(1, query.interval_factor or 1), _LARGEST_FACTOR)
     if None in intervals:
         return 0
     return int(max(round_interval(length / points), *filter(None, intervals), 1) * factor)

@@ -77,8 +77,8 @@ def _iter_repeats(board: BoardView) -> Iterator[tuple[str, View, str | Pointer]]
     for panel in board.panels:
         if panel.repeat and not panel.is_repeat_clone:
             yield panel.repeat, panel, "repeat"
-    for index, _ in board.items("rows"):
-        yield board.text("rows", index, "repeat"), board, ("rows", index, "repeat")
+    for row in board.classic_rows:
+        yield row.repeat, board, (*row.pointer, "repeat")
 
 
 def _describe_repeat(name: str, others: int) -> str:

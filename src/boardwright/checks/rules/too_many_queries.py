@@ -50,5 +50,5 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 def _is_open(query: QueryView) -> bool:
     panel = query.panel
-    in_closed_row = panel.row is not None and panel.row.flag("collapsed")
+    in_closed_row = panel.row is not None and panel.row.is_collapsed
     return not (query.hidden or panel.is_repeat_clone or in_closed_row)

@@ -42,7 +42,7 @@ from boardwright.checks.units import iter_measurements, read_shown_unit
     profiles=("strict", "mixin"),
 )
 def check(panel: PanelView) -> Iterator[Finding]:
-    if read_shown_unit(panel).id or panel.at("fieldConfig", "defaults", "mappings"):
+    if read_shown_unit(panel).id or panel.mappings:
         return
     if any(found.query.expression for found in iter_measurements(panel)):
         yield Finding(
