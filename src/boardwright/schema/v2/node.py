@@ -4,8 +4,6 @@ unexpected types.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,20 +12,6 @@ from boardwright.schema.document import ORIGIN, Json
 Path = tuple[str | int, ...]
 PATH = "$path"
 """The key for the path of a converted object in the v2 board; `read_v2_spec` removes it."""
-_WORD = re.compile(r"[A-Za-z_$][\w-]*")
-
-
-def format_path(path: Path) -> str:
-    """Return a path as text, such as `layout.spec.tabs[0].spec["a b"]`."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif _WORD.fullmatch(step):
-            text += f".{step}" if text else step
-        else:
-            text += f"[{json.dumps(step, ensure_ascii=False)}]"
-    return text
 
 
 def ensure_object(value: Any) -> Json:
