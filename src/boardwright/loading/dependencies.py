@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from boardwright.loading.facts import UNSTABLE, FactReader, compute_digest
-from boardwright.loading.source_scan import Scan, split_words
+from boardwright.loading.source_scan import Scan, parse_word_set
 from boardwright.loading.user_files import UserFiles
 
 _IMPORTLIB = "<frozen importlib"
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-HARMLESS_EVENTS = split_words(
+HARMLESS_EVENTS = parse_word_set(
     """
     array.__new__ builtins.id code.__new__ compile exec function.__new__ import marshal.dumps
     marshal.load marshal.loads object.__getattr__ os.chdir os.fwalk os.walk pickle.find_class

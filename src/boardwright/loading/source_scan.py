@@ -18,12 +18,12 @@ from types import CodeType
 from boardwright.frozen import frozen
 
 
-def split_words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
+def parse_word_set(text: str) -> frozenset[str]:
+    """Return the set of the words of a text."""
     return frozenset(text.split())
 
 
-STANDARD = split_words(
+STANDARD = parse_word_set(
     """
     __future__ _collections_abc abc argparse ast base64 binascii bisect builtins cmath collections
     colorsys configparser contextlib copy csv dataclasses datetime decimal difflib enum errno
@@ -42,7 +42,7 @@ LIBRARIES = frozenset(
 )
 """Libraries that neither read a clock nor keep state between boards."""
 
-_SUSPECT = split_words(
+_SUSPECT = parse_word_set(
     """
     __import__ __subclasses__ _getframe access argv astimezone chdir cpu_count currentframe environb
     eval exec exists expanduser expandvars f_back fchdir fromtimestamp get_terminal_size getatime
