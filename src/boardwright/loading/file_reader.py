@@ -262,18 +262,17 @@ class FileReader:
             except BoardwrightError as error:
                 self._add_error(error, board.place)
             else:
-                documents.append(
-                    Document(
-                        body=body,
-                        place=where,
-                        name=board.name,
-                        folder=folder,
-                        tags=tags,
-                        form=board.form,
-                        imported_from=imported.get(id(board.value), ""),
-                        alert_rules=alerts,
-                    )
+                document = Document(
+                    body=body,
+                    place=where,
+                    name=board.name,
+                    folder=folder,
+                    tags=tags,
+                    form=board.form,
+                    imported_from=imported.get(id(board.value), ""),
+                    alert_rules=alerts,
                 )
+                documents.append(document.with_default_uid(board.uid))
         return documents
 
     def _read_alerts(
@@ -377,8 +376,6 @@ class FileReader:
         value = unwrap_board(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.convert_board(value, board.find_place)
         place_literals(body, self._source, board.name)
-        if board.uid and not body.get("uid"):
-            body["uid"] = board.uid
         made: Place = body[ORIGIN].place
         return body, made if made.file == self._files.name_file(path) else board.place
 

@@ -10,9 +10,8 @@ import ast
 import re
 
 from boardwright.loading.module_source import ModuleSource, find_list_items
+from boardwright.schema.board_parts import PANEL_LISTS
 from boardwright.schema.document import ORIGIN, Board, Json, Origin, Place
-
-_KEYS = ("rows", "panels", "targets")
 
 
 def place_literals(body: Board, source: ModuleSource, name: str) -> None:
@@ -35,7 +34,7 @@ def _has_unplaced(owner: Board) -> bool:
     """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)
-        for key in _KEYS
+        for key in PANEL_LISTS
         for item in owner.get(key) or ()
         if isinstance(item, dict)
     )
@@ -59,7 +58,7 @@ def _find_node(source: ModuleSource, name: str) -> ast.expr | None:
 
 
 def _place_items(owner: Board, node: ast.expr | None, source: ModuleSource) -> None:
-    for key in _KEYS:
+    for key in PANEL_LISTS:
         found, nodes = owner.get(key), find_list_items(node, key)
         if not isinstance(found, list) or len(found) != len(nodes):
             continue

@@ -61,16 +61,14 @@ def read_object(value: Any, place: Place) -> Document:
     form = detect_form(value, lenient=True)
     if form is None:
         raise _build_error(value, explain_unsupported(resource.spec if resource else value), place)
-    uid = resource.uid if resource else ""
     inner = resource.spec if resource and form != "dict" else value
     inner = unwrap_board(inner, place) if form == "dict" else inner
     files = UserFiles(Path.cwd())
     body = Plain(ValueOrigins(files, place), files).convert_board(inner, lambda: place)
     if form == "grafanalib" and not is_board_data(body):
         raise _build_error(value, "", place)
-    if uid and not body.get("uid"):
-        body["uid"] = uid
-    return Document(body=body, place=place, name="board", form=form)
+    document = Document(body=body, place=place, name="board", form=form)
+    return document.with_default_uid(resource.uid if resource else "")
 
 
 def _build_error(value: Any, reason: str | None, place: Place) -> DeclarationError:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.found.json_files import DEPTH_LIMIT
-from boardwright.frozen import frozen
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.json_scalars import NotJsonError, convert_key, convert_scalar
 from boardwright.loading.object_origins import Origins
@@ -24,6 +22,7 @@ from boardwright.loading.user_files import UserFiles
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
 from boardwright.rules.recorded_series import list_recorded_rules
+from boardwright.schema.board_parts import BOARD, Role
 from boardwright.schema.document import ORIGIN, Origin, Place
 from boardwright.schema.rule_values import RecordingRule
 
@@ -35,39 +34,7 @@ class TooDeepError(NotJsonError):
     """Raised for data that is nested too deeply, perhaps because the data contains itself."""
 
 
-@frozen
-class Role:
-    """The role of an object in a board, such as panel or query.
-
-    The role determines which keys of the object contain further objects with a source position.
-
-    Attributes:
-        keys: Key -> role of the object under the key, or of the items of the list under the key.
-        named: The role of every value in an object whose keys are arbitrary names; None for objects
-            with fixed keys.
-    """
-
-    keys: Mapping[str, Role] = field(default_factory=dict)
-    named: Role | None = None
-
-
 _NO_ROLES: Mapping[str, Role] = {}
-_LEAF = Role()
-_HOLDER = Role(keys={"list": _LEAF})
-_INNER_PANEL = Role(keys={"targets": _LEAF})
-_PANEL = Role(keys={"targets": _LEAF, "panels": _INNER_PANEL})
-_ROW = Role(keys={"panels": _PANEL})
-_BOARD = Role(
-    keys={
-        "rows": _ROW,
-        "panels": _PANEL,
-        "templating": _HOLDER,
-        "annotations": _HOLDER,
-        "elements": Role(named=_LEAF),
-        "variables": _LEAF,
-    }
-)
-"""The relevant keys of both schemas; `elements` and `variables` are keys of v2."""
 
 
 class Plain:
@@ -116,18 +83,18 @@ class Plain:
 
     def _convert_root(self, value: Any, place: Place) -> Any:
         try:
-            return self._convert_item(value, _BOARD, place, 0)
+            return self._convert_item(value, BOARD, place, 0)
         except TooDeepError:
             self._open = (
                 set()
             )  # convert it again more slowly, to find out whether an object contains itself
-            return self._convert_item(value, _BOARD, place, 0)
+            return self._convert_item(value, BOARD, place, 0)
 
     def _convert_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
         """Convert a board, row, panel, query or variable to JSON data, and store its source
         position in the data.
         """
-        if role is not _PANEL and role is not _INNER_PANEL:
+        if not role.is_panel:
             return self._convert_placed_item(value, role, place, depth)
         around = self._titles
         self._titles += _format_title_suffix("panel", value)

@@ -121,6 +121,10 @@ class Document:
         """Return a copy with another uid of the board."""
         return replace(self, body={**self.body, "uid": uid})
 
+    def with_default_uid(self, uid: str) -> Document:
+        """Return a copy with this uid if the board has no uid. An empty uid has no effect."""
+        return self.with_uid(uid) if uid and not self.uid else self
+
     @property
     def title(self) -> str:
         """The title of the board; the name of the declaration if the board has no title."""
