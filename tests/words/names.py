@@ -19,6 +19,21 @@ PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
 """Users call these functions in expressions, where `used(...)` reads like a PromQL function."""
 PUBLIC_CLASSES = ("src/boardwright/python_api/",)
 """Users import these classes, such as `boardwright.Project`."""
+PUBLIC_PACKAGES = (
+    *PUBLIC_FUNCTIONS,
+    *PUBLIC_CLASSES,
+    "src/boardwright/rules/",
+    "src/boardwright/testing/",
+)
+"""Users import functions from these packages, such as `boardwright.rules.slo`."""
+VERBS = frozenset((ROOT / "tests" / "words" / "verbs.txt").read_text().split())
+KEPT_NAMES = ROOT / "tests" / "words" / "kept_names.txt"
+"""Functions that keep their names because other libraries or users call them, with reasons."""
+PREPOSITIONS = frozenset({"of", "by", "in", "for", "to", "at", "on", "from", "with", "between"})
+NOUNS = frozenset({"property", "lazy_property", "setter", "overload", "command", "group"})
+"""Decorators of attributes and commands, which are named by a noun, and of further signatures."""
+ONE_VERB = {"src/boardwright/checks/rules/": "check", "src/boardwright/compiler/passes/": "run"}
+"""Each rule and each pass is a module with a function of this name."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
 NAMED_AFTER_SUBJECTS = ("src/boardwright/library/", "src/boardwright/compiler/passes/")
 """Users import the library's modules. A pass is named after the part of a board that it changes."""
@@ -36,6 +51,54 @@ def participles(path: Path) -> Iterator[str]:
         if word in NOT_PARTICIPLES or not (word in IRREGULAR or PARTICIPLE.fullmatch(word)):
             continue
         yield f"{relative(path)}:{node.lineno}: {node.name}: write a verb and a noun"
+
+
+def functions_without_verb(path: Path) -> Iterator[str]:
+    """Yield a line for each function of the product whose name is not a verb and a noun.
+
+    The name of a public method may be only a verb: `plan.apply()` applies the plan.
+    """
+    name = relative(path)
+    if not name.startswith("src/"):
+        return
+    kept = {line.partition("#")[0].strip() for line in KEPT_NAMES.read_text().splitlines()}
+    for owner, node in functions(ast.parse(path.read_text()), None):
+        is_public = not node.name.startswith("_")
+        if is_public and name.startswith(PUBLIC_PACKAGES):
+            continue
+        if ONE_VERB.get(f"{name.rpartition('/')[0]}/") == node.name:
+            continue
+        if f"{name}::{owner.name + '.' if owner else ''}{node.name}" in kept:
+            continue
+        if not is_verb_and_noun(node.name, may_be_verb=is_public and owner is not None):
+            yield f"{name}:{node.lineno}: {node.name}: write a verb (verbs.txt) and a noun"
+
+
+def is_verb_and_noun(name: str, *, may_be_verb: bool) -> bool:
+    words = name.strip("_").split("_")
+    if words[0] not in VERBS:
+        return False
+    return may_be_verb or (len(words) > 1 and words[-1] not in PREPOSITIONS)
+
+
+def functions(
+    node: ast.AST, owner: ast.ClassDef | None
+) -> Iterator[tuple[ast.ClassDef | None, ast.FunctionDef]]:
+    """Yield each function with the class of which it is a method, without attributes, commands,
+    special methods and `main`.
+    """
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            if not (child.name == "main" or child.name.startswith("__") or is_noun(child)):
+                yield owner, child
+            yield from functions(child, None)
+        else:
+            yield from functions(child, child if isinstance(child, ast.ClassDef) else owner)
+
+
+def is_noun(function: ast.FunctionDef) -> bool:
+    names = (ast.unparse(each).partition("(")[0] for each in function.decorator_list)
+    return any(name.rpartition(".")[2] in NOUNS for name in names)
 
 
 def repeated_file_names() -> dict[str, list[str]]:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from words.names import participles, repeated_class_names, repeated_file_names
+from words.names import (
+    functions_without_verb,
+    is_verb_and_noun,
+    participles,
+    repeated_class_names,
+    repeated_file_names,
+)
 from words.plain_words import findings
 from words.texts import repository_files
 
@@ -27,6 +33,28 @@ def test_texts_and_names_use_plain_words() -> None:
 def test_functions_are_not_named_by_a_bare_participle() -> None:
     lines = [line for path in FILES if path.suffix == ".py" for line in participles(path)]
     assert not lines, report(lines)
+
+
+def test_functions_are_named_by_a_verb_and_a_noun() -> None:
+    lines = [
+        line for path in FILES if path.suffix == ".py" for line in functions_without_verb(path)
+    ]
+    assert not lines, "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be_verb", "wanted"),
+    [
+        ("_read_panel", False, True),
+        ("apply", True, True),
+        ("_apply", False, False),
+        ("_sections_of", False, False),
+        ("_find_rows_of", False, False),
+        ("panel_title", True, False),
+    ],
+)
+def test_a_name_is_a_verb_and_a_noun(name: str, may_be_verb: bool, wanted: bool) -> None:
+    assert is_verb_and_noun(name, may_be_verb=may_be_verb) is wanted
 
 
 @pytest.mark.parametrize("repeated", [repeated_file_names, repeated_class_names])

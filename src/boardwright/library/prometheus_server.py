@@ -55,7 +55,7 @@ def slow_groups(*, scope: Scope = EVERYTHING) -> Operand:
     return max_(duration / scope.metric("prometheus_rule_group_interval_seconds"), by="rule_group")
 
 
-def _rate_per_second(counter: str, scope: Scope, **options: Any) -> Operand:
+def _sum_rates(counter: str, scope: Scope, **options: Any) -> Operand:
     return per_second(counter, scope=with_default_window(scope), **options)
 
 
@@ -76,7 +76,7 @@ samples_stat = PanelDefinition(
     stat,
     title="Samples per second",
     queries=lambda scope: [
-        query(_rate_per_second("prometheus_tsdb_head_samples_appended_total", scope), "samples")
+        query(_sum_rates("prometheus_tsdb_head_samples_appended_total", scope), "samples")
     ],
     unit=units.COUNTS_PER_SEC,
 )
@@ -137,9 +137,7 @@ api_duration_panel = PanelDefinition(
 rule_evaluations_panel = PanelDefinition(
     timeseries,
     title="Rule evaluations",
-    queries=lambda scope: [
-        query(_rate_per_second(EVALUATIONS, scope, by="instance"), "{{instance}}")
-    ],
+    queries=lambda scope: [query(_sum_rates(EVALUATIONS, scope, by="instance"), "{{instance}}")],
     unit=units.COUNTS_PER_SEC,
     minimum=0,
 )

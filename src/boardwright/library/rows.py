@@ -186,7 +186,7 @@ def resize(panel: Any, width: int, height: int) -> Any:
     if isinstance(panel, dict):
         return {**panel, "gridPos": {"h": height, "w": width}}
     if _is_builder(panel):
-        return _resize_builder(panel, width, height)
+        return _set_builder_size(panel, width, height)
     sized = copy.copy(panel)  # attr.evolve would make every default look like an explicit argument.
     sized.gridPos = GridPos(h=height, w=width, x=None, y=None)
     return sized
@@ -199,7 +199,7 @@ def _is_builder(panel: Any) -> bool:
     return all(callable(getattr(panel, name, None)) for name in ("build", "span", "height"))
 
 
-def _resize_builder(builder: Any, width: int, height: int) -> Any:
+def _set_builder_size(builder: Any, width: int, height: int) -> Any:
     sized = copy.deepcopy(builder).span(width).height(height)
     position = sized.build().grid_pos
     position.x = position.y = None  # The SDK sets 0 if no position was given.

@@ -67,9 +67,7 @@ def read_board_layout(board: Board) -> BoardLayout:
     """Return the layout of a classic board as a tree."""
     panels = [panel for panel in board.get("panels") or () if isinstance(panel, dict)]
     first = next((index for index, panel in enumerate(panels) if is_row(panel)), len(panels))
-    return _arrange_parts(
-        board, tuple(panels[:first]), tuple(_split_at_rows(panels[first:])), top=0
-    )
+    return _build_layout(board, tuple(panels[:first]), tuple(_split_at_rows(panels[first:])), top=0)
 
 
 def iter_sections(layout: BoardLayout) -> Iterator[LayoutSection]:
@@ -86,7 +84,7 @@ def _split_at_rows(panels: list[PanelJson]) -> Iterator[_RowPart]:
         yield _RowPart(row, (*(row.get("panels") or ()), *panels[start + 1 : end]))
 
 
-def _arrange_parts(
+def _build_layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
     """Return the layout of a board, row or tab (`owner`), made of its own panels and its inner rows
@@ -113,7 +111,7 @@ def _arrange_parts(
 def _make_section(part: _RowPart, inside: Sequence[_RowPart]) -> LayoutSection:
     top = _read_line(part.header) + 1
     return LayoutSection(
-        header=part.header, layout=_arrange_parts(part.header, part.panels, inside, top=top)
+        header=part.header, layout=_build_layout(part.header, part.panels, inside, top=top)
     )
 
 

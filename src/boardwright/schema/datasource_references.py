@@ -133,10 +133,10 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
         panels: The panel's `datasource`.
     """
     query, panel = read_reference(own), read_reference(panels)
-    return panel if ignores_query_reference(query, panel) else query
+    return panel if is_query_reference_ignored(query, panel) else query
 
 
-def ignores_query_reference(query: WrittenReference, panel: WrittenReference) -> bool:
+def is_query_reference_ignored(query: WrittenReference, panel: WrittenReference) -> bool:
     """Return whether Grafana ignores the data source of a query, and uses the data source of the
     query's panel.
     """

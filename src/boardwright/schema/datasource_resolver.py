@@ -18,7 +18,7 @@ from boardwright.schema.datasource_references import (
     PROMETHEUS,
     VICTORIAMETRICS,
     WrittenReference,
-    ignores_query_reference,
+    is_query_reference_ignored,
     read_reference,
 )
 
@@ -139,7 +139,7 @@ class DataSourceResolver:
             panels: The `datasource` of the query's panel as written.
         """
         query, panel = read_reference(own), read_reference(panels)
-        if ignores_query_reference(query, panel):
+        if is_query_reference_ignored(query, panel):
             return self._resolve_written(panel, "panel")
         return self._resolve_written(query, "query")
 

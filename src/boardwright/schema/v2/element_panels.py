@@ -26,11 +26,11 @@ class ElementPanels:
         """Return whether a grid item refers to an element that v1 can express."""
         return is_panel(self._elements.raw.get(read_referenced_name(item)))
 
-    def panel_of(self, item: Node) -> PanelJson | None:
+    def read_item_panel(self, item: Node) -> PanelJson | None:
         """Return the panel of a grid item; None if v1 cannot express the panel."""
-        return self.panel(read_referenced_name(item))
+        return self.read_element_panel(read_referenced_name(item))
 
-    def panel(self, name: str) -> PanelJson | None:
+    def read_element_panel(self, name: str) -> PanelJson | None:
         """Return the panel of an element; None if v1 cannot express the element.
 
         If the layout shows an element a second time, v1 gets a second panel without the id of the

@@ -91,7 +91,9 @@ def _add_unknown(kind: str, layout: Node, laid: Laid, place: _Place) -> None:
     """Add the panels of a layout of unknown kind, without positions."""
     place.extension["layout"] = {**layout.read_all(), "kind": kind}
     names = [*iter_references(layout.raw)] if place.level else [*laid.elements]
-    panels = [panel for name in names if (panel := laid.elements.panel(name)) is not None]
+    panels = [
+        panel for name in names if (panel := laid.elements.read_element_panel(name)) is not None
+    ]
     _put_panels(panels, laid, place)
 
 
@@ -110,7 +112,7 @@ def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
     columns, height = count_grid_columns(spec, len(items)), count_panel_lines(spec)
     placed: list[Json] = []
     for index, item in enumerate(items):
-        panel = laid.elements.panel_of(item)
+        panel = laid.elements.read_item_panel(item)
         if panel is None:
             _keep_item(item.data, index, place)
             continue
