@@ -58,6 +58,12 @@ def read_extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else NOTHING
 
 
+def read_elements(board: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the elements of a board that v1 cannot show, by name; empty if there are none."""
+    found = read_extension(board).get("elements")
+    return found if isinstance(found, dict) else NOTHING
+
+
 def extend_item(item: Json, /, **values: Any) -> Board:
     """Return a copy of `item` with additional values that only v2 can express; None and empty
     values are omitted.

@@ -13,7 +13,13 @@ from collections.abc import Iterator
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import EXTENSION, read_extension, read_layout, read_section_name
+from boardwright.schema.extension import (
+    EXTENSION,
+    read_elements,
+    read_extension,
+    read_layout,
+    read_section_name,
+)
 from boardwright.schema.v1_form import list_kept_keys, name_keys
 from boardwright.schema.walking import (
     iter_panels,
@@ -78,7 +84,7 @@ def _list_unknown_kinds(board: Board) -> Iterator[str]:
         unknown = [variable for _, variable in read_extension(owner).get("variables") or ()]
         yield from (str(kind) for _ in range(kind not in LAYOUT_KINDS))
         yield from (str(each.get("kind")) for each in unknown if isinstance(each, dict))
-    for element in (read_extension(board).get("elements") or {}).values():
+    for element in read_elements(board).values():
         kind = element.get("kind", "Panel") if isinstance(element, dict) else "Panel"
         if kind not in ("Panel", "LibraryPanel"):
             yield str(kind)

@@ -15,6 +15,7 @@ from boardwright.schema.extension import (
     read_auto_grid,
     read_condition,
     read_element_name,
+    read_elements,
     read_extension,
     read_layout,
     read_level,
@@ -120,7 +121,7 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     if unknown:
         gone = choose_form(unknown, "is left out", "are left out")
         yield f"{format_quantity(unknown, 'variable')} of an unknown kind {gone}"
-    elements = len(read_extension(board).get("elements") or ())
+    elements = len(read_elements(board))
     if elements:
         gone = choose_form(elements, "is left out", "are left out")
         yield f"{format_quantity(elements, 'element')} that no panel shows {gone}"

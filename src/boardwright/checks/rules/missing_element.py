@@ -33,14 +33,14 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import JsonView
-from boardwright.schema.extension import names_without_panel, read_extension
+from boardwright.schema.extension import names_without_panel, read_elements
 
 _FIX = "Add the element, or remove the item from the layout."
 
 
 @rule(id="missing-element", group="board", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    elements = read_extension(board.raw).get("elements") or {}
+    elements = read_elements(board.raw)
     owners: list[JsonView] = [board, *(panel for panel in board.panels if panel.is_row)]
     for owner in owners:
         for name in names_without_panel(owner.raw):

@@ -55,13 +55,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.schema.extension import read_extension
+from boardwright.schema.extension import read_elements
 
 
 @rule(id="unused-element", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    elements = read_extension(board.raw).get("elements")
-    for name in elements if isinstance(elements, dict) else ():
+    for name in read_elements(board.raw):
         yield Finding(
             what=f"no layout uses the element {name!r}",
             fix="Remove the element, or refer to the element in the layout.",

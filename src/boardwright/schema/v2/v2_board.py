@@ -11,7 +11,13 @@ from typing import Any
 
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board, Json
-from boardwright.schema.extension import drop_absent, extend_item, mark_stored, read_extension
+from boardwright.schema.extension import (
+    drop_absent,
+    extend_item,
+    mark_stored,
+    read_elements,
+    read_extension,
+)
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.v2.annotations import read_annotation
 from boardwright.schema.v2.complement import find_complement
@@ -90,7 +96,7 @@ def add_required_keys(board: Board) -> Board:
 
 def _add_keys(board: Board, keep: frozenset[str]) -> Board:
     board = drop_absent(board, keep=keep)
-    elements = read_extension(board).get("elements")
+    elements = read_elements(board)
     if not elements:
         return board
     complete = {name: _complete_element(element, keep) for name, element in elements.items()}

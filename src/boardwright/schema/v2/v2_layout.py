@@ -11,6 +11,7 @@ from boardwright.schema.extension import (
     EXTENSION,
     is_tab,
     read_element_name,
+    read_elements,
     read_extension,
     read_layout,
     read_section_name,
@@ -66,7 +67,7 @@ class LayoutWriting:
     """The elements written so far, and the variables of rows and tabs."""
 
     def __init__(self, board: Board, variables: list[Json]) -> None:
-        self.elements = WrittenElements(read_extension(board).get("elements") or {})
+        self.elements = WrittenElements(read_elements(board))
         self._variables = variables
 
     def write_section_variables(self, header: PanelJson) -> Json:
