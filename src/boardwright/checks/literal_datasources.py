@@ -11,6 +11,7 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.frozen import frozen
+from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.datasource_references import read_reference
 
 DataSourceView = PanelView | QueryView | VariableView | AnnotationView
@@ -70,4 +71,4 @@ def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
 
 
 def _is_filled(name: str) -> bool:
-    return "$" in name or "[[" in name or name.startswith("-- ")
+    return may_contain_variable(name) or name.startswith("-- ")

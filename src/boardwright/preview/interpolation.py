@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE, read_variable_name
+from boardwright.notation.variables import VARIABLE, may_contain_variable, read_variable_name
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices, VariableChoice
@@ -65,7 +65,7 @@ class Interpolation:
             default: The format for variables that the text contains without a format, such as
                 `$name`. It is one of Grafana's formats, or `prometheus`.
         """
-        if "$" not in text and "[[" not in text:
+        if not may_contain_variable(text):
             return text
         return VARIABLE.sub(lambda found: self._resolve_value(found, default), text)
 

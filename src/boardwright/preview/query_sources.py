@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variables import iter_variable_names, may_contain_variable
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.schema.datasource_references import (
@@ -80,7 +80,7 @@ class QuerySources:
         found = next((s for s in self._known if name in {s.uid, s.name}), None)
         if found is not None:
             return found
-        if "$" in written or "[[" in written or not name:
+        if may_contain_variable(written) or not name:
             return self._resolve_variable(name, plugin, filling, written)
         return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
+from boardwright.notation.variables import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexical import UNIT_ENDS, is_legacy_label
 from boardwright.promql.operators import TRIMS, Binary, Number, Subquery
@@ -271,7 +272,7 @@ def _iter_quoted_labels(node: Aggregation | Binary, expression: Expression) -> I
         if expression.words[place][:1] in _QUOTES:
             yield "a name in quotes", expression.locate_token(place)
     for label in (*node.labels, *(node.include if isinstance(node, Binary) else ())):
-        if "$" not in label and "[[" not in label and not is_legacy_label(label):
+        if not may_contain_variable(label) and not is_legacy_label(label):
             yield "a name in quotes", expression.locate_word(node)
 
 

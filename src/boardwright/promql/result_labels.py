@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from boardwright.frozen import frozen
+from boardwright.notation.variables import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.matchers import Matcher
@@ -165,7 +166,7 @@ def find_mismatch(node: Binary) -> Mismatch | None:
     The result is None for `or`, `unless`, operations with a number, and operations with `fill`,
     because these operations need no matching series.
     """
-    if node.has_fill or node.op in {"or", "unless"} or not _matches_vectors(node):
+    if not needs_matching_series(node):
         return None
     left, right = derive_labels(node.lhs), derive_labels(node.rhs)
     for label in sorted(left.certain | right.certain):
@@ -181,14 +182,17 @@ def is_matched(node: Binary, label: str) -> bool:
     """Return whether the operation matches series by a label. If False, the label may have
     different values in the two operands.
     """
-    if any(map(_is_variable, node.labels)):
+    if any(map(may_contain_variable, node.labels)):
         return node.matching == "on" and label in node.labels
     if node.matching == "on":
         return label in node.labels
     return label != NAME and label not in node.labels
 
 
-def _matches_vectors(node: Binary) -> bool:
+def needs_matching_series(node: Binary) -> bool:
+    """Return whether the result of an operation is empty unless series of both operands match."""
+    if node.has_fill or node.op in {"or", "unless"}:
+        return False
     return node.lhs.kind is node.rhs.kind is Kind.VECTOR
 
 
@@ -197,7 +201,7 @@ def _derive_selector_labels(node: Selector, series: SeriesLabels) -> ResultLabel
     only_empty = set()
     for matcher in node.matchers:
         name = matcher.name
-        if name in _METADATA or _is_variable(name):
+        if name in _METADATA or may_contain_variable(name):
             continue
         if matcher.op == "=" and matcher.value == "":
             only_empty.add(name)
@@ -317,7 +321,7 @@ def _derive_aggregation_labels(node: Aggregation, series: SeriesLabels) -> Resul
 
 
 def _derive_group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
-    named = [label for label in node.labels if not _is_variable(label)]
+    named = [label for label in node.labels if not may_contain_variable(label)]
     is_certain = len(named) == len(node.labels)
     if node.grouping == "without":
         gone = inner.drop({*named, NAME})
@@ -340,7 +344,7 @@ def _derive_binary_labels(node: Binary, series: SeriesLabels) -> ResultLabels:
         return vector if _keeps_name(node) else vector.drop({NAME})
     if node.op in SET_OPERATORS:
         return left.unite(right) if node.op == "or" else left
-    if node.has_fill or any(map(_is_variable, (*node.labels, *node.include))):
+    if node.has_fill or any(map(may_contain_variable, (*node.labels, *node.include))):
         return UNKNOWN
     many, one = (right, left) if node.group == "right" else (left, right)
     result = _merge_matched_labels(node, many, one)
@@ -388,10 +392,6 @@ def _copy_label(result: ResultLabels, one: ResultLabels, label: str) -> ResultLa
 
 def _keeps_name(node: Binary) -> bool:
     return node.op in COMPARISONS and not node.returns_bool
-
-
-def _is_variable(label: str) -> bool:
-    return "$" in label or "[[" in label
 
 
 _OWN: dict[str, Callable[[Call, SeriesLabels], ResultLabels]] = {

@@ -21,6 +21,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration
+from boardwright.notation.variables import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind
@@ -201,7 +202,7 @@ def lift_operand(node: Aggregation) -> Lifted:
         this
             aggregation.
     """
-    if node.variable or any("$" in label or "[[" in label for label in node.labels):
+    if node.variable or any(map(may_contain_variable, node.labels)):
         raise NotRecordableError("the name or a label of the aggregation is a variable")
     if node.op in CHOOSING:
         raise NotRecordableError(f"{node.op} can return different series at each evaluation")
@@ -237,7 +238,7 @@ def _lift_binary(node: Binary) -> Lifted:
     if filters:
         _refuse_lost_labels(node, left, right)
     labels, include = tuple(sorted(node.labels)), tuple(sorted(node.include))
-    if any("$" in each or "[[" in each for each in (*labels, *include)):
+    if any(map(may_contain_variable, (*labels, *include))):
         raise NotRecordableError("the name of a label is a variable")
     expr = replace(node, lhs=left.expr, rhs=right.expr, labels=labels, include=include)
     return Lifted(expr=expr, filters=filters)

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
 from boardwright.checks.grouping import is_grouped
 from boardwright.notation.legend_labels import list_legend_labels
+from boardwright.notation.variables import may_contain_variable
 from boardwright.promql.expression import read_expression
 
 _GRAPHS = frozenset({"barchart", "bargauge", "graph", "piechart", "timeseries"})
@@ -109,7 +110,7 @@ def _find_varying_label(expression: Expression) -> str | None:
     grouped = dict.fromkeys(label for node in expression.aggregations for label in node.labels)
     excluded = _find_limited_labels(expression) if grouped else frozenset()
     for label in grouped:
-        named = label not in excluded and "$" not in label and "[[" not in label
+        named = label not in excluded and not may_contain_variable(label)
         if named and is_grouped(expression.tree, label) and expression.labels.has(label) != "no":
             return label
     return None

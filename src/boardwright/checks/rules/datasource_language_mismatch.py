@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
+from boardwright.notation.variables import may_contain_variable
 
 _TEXTS = {"rawSql": "SQL", "rawQuery": "SQL", "query": "another language", "target": "Graphite"}
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -96,4 +97,4 @@ def _may_have_selector(expr: str) -> bool:
     """Return whether a Loki query whose text has no selector may be complete: a variable may
     contain the selector, or the query needs no selector.
     """
-    return "$" in expr or "[[" in expr or expr.startswith("vector(") or expr[:1].isdigit()
+    return may_contain_variable(expr) or expr.startswith("vector(") or expr[:1].isdigit()

@@ -25,6 +25,7 @@ import difflib
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, LinkAt, ProjectView, rule
+from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.board_addresses import read_linked_uid
 
 
@@ -36,7 +37,7 @@ def check(project: ProjectView) -> Iterator[Finding]:
     for board in project.boards:
         for link in board.links:
             uid = read_linked_uid(link.url)
-            if uid and uid not in known and "$" not in uid and "[[" not in uid:
+            if uid and uid not in known and not may_contain_variable(uid):
                 near = difflib.get_close_matches(uid, known, n=1, cutoff=0.7)
                 yield Finding(
                     what=f"a link leads to /d/{uid}, but no board has the uid {uid!r}",

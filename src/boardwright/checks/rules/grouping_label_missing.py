@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, derive_labels, rule
+from boardwright.notation.variables import may_contain_variable
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
@@ -45,7 +46,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
     for node in expression.aggregations if expression else ():
         inner = derive_labels(node.expr, series) if node.grouping == "by" else None
         for label in dict.fromkeys(node.labels) if inner else ():
-            if inner and inner.has(label) == "no" and not _is_variable(label):
+            if inner and inner.has(label) == "no" and not may_contain_variable(label):
                 yield Finding(
                     what=f"the operand of {node.op} by (...) never has the label {label!r}",
                     fix=f"Keep {label!r} in the inner expression, or remove {label!r} from by "
@@ -58,7 +59,3 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 def _feeds_expression(query: QueryView) -> bool:
     """Return whether a server-side expression of Grafana may use the result of the query."""
     return any(other.is_expression for other in query.panel.targets)
-
-
-def _is_variable(label: str) -> bool:
-    return "$" in label or "[[" in label

@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
 from boardwright.notation.legend_labels import list_legend_labels
+from boardwright.notation.variables import may_contain_variable
 from boardwright.promql.result_labels import NAME
 from boardwright.schema.panel import Panel
 
@@ -56,7 +57,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     missing = [
         label
         for label in dict.fromkeys(list_legend_labels(query.legend))
-        if "$" not in label and "[[" not in label and labels.has(label) == "no"
+        if not may_contain_variable(label) and labels.has(label) == "no"
     ]
     if missing:
         shown = " and ".join(f"{{{{{label}}}}}" for label in missing)

@@ -50,7 +50,8 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.grouping import is_grouped
-from boardwright.promql import Kind
+from boardwright.notation.variables import may_contain_variable
+from boardwright.promql.result_labels import needs_matching_series
 
 _KEEPING = frozenset(
     {"abs", "clamp_max", "clamp_min", "delta", "increase", "irate", "rate", "round"}
@@ -105,8 +106,7 @@ def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
     """Return a label that must be equal on both sides, but that only one side has, and whether the
     mismatch is certain. Return None as the label if there is no such label.
     """
-    matches_vectors = node.lhs.kind is node.rhs.kind is Kind.VECTOR
-    if node.has_fill or node.op in {"or", "unless"} or not matches_vectors:
+    if not needs_matching_series(node):
         return None, False
     certain = find_mismatch(node)
     if certain is not None:
@@ -129,6 +129,6 @@ def _find_unmatched_grouping(node: Binary, side: Expr, other: Expr) -> str | Non
 
 
 def _is_matched(node: Binary, label: str) -> bool:
-    if any("$" in name or "[[" in name for name in node.labels):
+    if any(map(may_contain_variable, node.labels)):
         return False
     return (label in node.labels) == (node.matching == "on")

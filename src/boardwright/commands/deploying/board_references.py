@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.alerts import CompiledRule
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
@@ -65,7 +66,7 @@ def iter_rule_references(rule: CompiledRule) -> Iterator[Reference]:
 
 def _filter_reference(uid: Any, kind: Any) -> Iterator[Reference]:
     kind = kind if isinstance(kind, str) else ""
-    if not isinstance(uid, str) or not uid or "$" in uid or "[[" in uid:
+    if not isinstance(uid, str) or not uid or may_contain_variable(uid):
         return
     if uid not in BUILT_IN and kind not in BUILT_IN_TYPES:
         yield uid, "" if "$" in kind else kind
