@@ -150,7 +150,7 @@ class Declarations:
         """Return the alert rules that no alert group of the module contains.
 
         Args:
-            groups: The module's groups, as `alert_groups` returns them.
+            groups: The module's groups, as `list_alert_groups` returns them.
         """
         grouped = {
             id(unwrap_builder(rule)) for group in groups for rule in list_group_rules(group.value)
