@@ -4,6 +4,7 @@ import { fewerGlobalStyles } from './bundling/globalStyles.ts';
 import { icons } from './bundling/icons.ts';
 import { inlineScript } from './bundling/inlineScript.ts';
 import { manifest } from './bundling/manifest.ts';
+import { minifyAgain } from './bundling/minifyAgain.ts';
 import { notices } from './bundling/notices.ts';
 import { NO_ZOD, PAGE_REPLACEMENTS } from './bundling/replacements.ts';
 
@@ -11,7 +12,7 @@ import { NO_ZOD, PAGE_REPLACEMENTS } from './bundling/replacements.ts';
  * Builds one script and one style sheet that are written into a page, so that the page loads nothing from elsewhere.
  */
 export default defineConfig({
-  plugins: [react(), fewerGlobalStyles(), icons(), inlineScript(), notices(), manifest()],
+  plugins: [react(), fewerGlobalStyles(), icons(), minifyAgain(), inlineScript(), notices(), manifest()],
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     alias: [
@@ -30,6 +31,7 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       input: 'src/main.tsx',
+      checks: { pluginTimings: false },
       transform: { define: { 'import.meta': '{}' } },
       output: {
         format: 'iife',

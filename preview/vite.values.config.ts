@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite';
+import { minifyAgain } from './bundling/minifyAgain.ts';
 import { VALUES_REPLACEMENTS } from './bundling/replacements.ts';
 
 /** Builds the script of values: the part of the pages' script that computes, without the part that draws. */
 export default defineConfig({
+  plugins: [minifyAgain()],
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     alias: VALUES_REPLACEMENTS,
@@ -15,6 +17,7 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       input: 'src/values.ts',
+      checks: { pluginTimings: false },
       transform: { define: { 'import.meta': '{}' } },
       output: { format: 'iife', entryFileNames: 'values.js', codeSplitting: false },
     },
