@@ -1,4 +1,4 @@
-"""Hooks of the build: the preview script in the wheel, and a README for the package index."""
+"""Hooks of the build: data of previews in the wheel, and a README for the package index."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-FOLDER = Path("src/boardwright/preview/bundle")
-BUNDLE = FOLDER / "preview.js"
-ARCHIVE = "bundle.tar.xz"
-PACKED = ("preview.js", "values.js", "preview.css")
+FOLDER = Path("src/boardwright/preview")
+BUNDLE = FOLDER / "bundle/preview.js"
+ARCHIVE = "packed.tar.xz"
+PACKED = {"bundle": ("preview.js", "values.js", "preview.css"), "samples": ("*.json",)}
+"""Folder -> patterns of the files that a wheel has in an archive; preview/packed_files.py reads it.
+The two scripts share most of their code."""
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}]
+"""Options of the compression; without position bits (`pb`), text becomes smaller."""
 SCRIPT = Path("scripts/preview-bundle")
+RECOMPRESS = Path("scripts/recompress_wheel.py")
 IMAGE = re.compile(r"^!\[.*\]\((?!https:)[^)]*\)\n\n(?:The picture .*\n\n)?", re.MULTILINE)
 ANY_LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https:|#)([^)]*)\)")
 REPOSITORY = "BOARDWRIGHT_REPOSITORY"
@@ -33,6 +38,10 @@ RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?!https:)[^)]*\)")
 class PreviewBundle(BuildHookInterface):  # type: ignore[type-arg]
     """Builds the preview script from its sources; a source distribution contains the result."""
 
+    def dependencies(self) -> list[str]:
+        """Return what `scripts/recompress_wheel.py` needs; only a checkout has this script."""
+        return ["deflate>=0.9"] if (Path(self.root) / RECOMPRESS).exists() else []
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the script before files are collected, except for an editable install."""
         root = Path(self.root)
@@ -42,25 +51,40 @@ class PreviewBundle(BuildHookInterface):  # type: ignore[type-arg]
             subprocess.run([root / SCRIPT, sys.prefix], cwd=root, check=False)  # noqa: S603
         if not (root / BUNDLE).exists():
             self.app.display_warning(f"{BUNDLE} is not built: this wheel cannot draw previews")
-        elif self.target_name == "wheel":
-            archive = pack_bundle(root / FOLDER, Path(self.directory))
-            build_data["force_include"][str(archive)] = "boardwright/preview/bundle/bundle.tar.xz"
+        if self.target_name == "wheel":
+            for archive, path in pack_folders(root / FOLDER, Path(self.directory)).items():
+                build_data["force_include"][str(archive)] = path
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Remove the archive, which is in the wheel now."""
-        (Path(self.directory) / ARCHIVE).unlink(missing_ok=True)
+        """Remove the archives, which are in the wheel now, and compress the wheel again."""
+        for name in PACKED:
+            (Path(self.directory) / f"{name}-{ARCHIVE}").unlink(missing_ok=True)
+        recompress = Path(self.root) / RECOMPRESS
+        if self.target_name == "wheel" and version != "editable" and recompress.exists():
+            subprocess.run([sys.executable, recompress, artifact_path], check=True)  # noqa: S603
 
 
-def pack_bundle(folder: Path, to: Path) -> Path:
-    """Pack scripts and style sheet into one archive: a third smaller, the same bytes each time."""
+def pack_folders(folder: Path, to: Path) -> dict[Path, str]:
+    """Pack files of the folders in `PACKED` and return archive -> path in the wheel."""
     to.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(to / ARCHIVE, "w:xz", preset=9 | lzma.PRESET_EXTREME) as archive:
-        for path in (folder / name for name in PACKED if (folder / name).exists()):
+    found = {}
+    for name, patterns in PACKED.items():
+        archive = to / f"{name}-{ARCHIVE}"
+        paths = [path for pattern in patterns for path in sorted((folder / name).glob(pattern))]
+        if paths:
+            pack_files(paths, archive)
+            found[archive] = f"boardwright/preview/{name}/{ARCHIVE}"
+    return found
+
+
+def pack_files(paths: list[Path], to: Path) -> None:
+    """Pack files into one archive; the same files give the same bytes."""
+    with lzma.open(to, "wb", filters=FILTERS) as file, tarfile.open(fileobj=file, mode="w") as tar:
+        for path in paths:
             member = tarfile.TarInfo(path.name)
             member.size = path.stat().st_size
-            with path.open("rb") as file:
-                archive.addfile(member, file)
-    return to / ARCHIVE
+            with path.open("rb") as content:
+                tar.addfile(member, content)
 
 
 class IndexMetadata(MetadataHookInterface):

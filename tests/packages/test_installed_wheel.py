@@ -16,7 +16,7 @@ from support import ROOT, server_program
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packages")]
 
-LARGEST_WHEEL = 2_500_000
+LARGEST_WHEEL = 2_000_000
 PYTHONS = find_pythons()
 USER_CODE = """\
 import boardwright

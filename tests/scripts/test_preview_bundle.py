@@ -11,7 +11,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from boardwright.preview.bundle import ARCHIVE, read_bundle, read_values_script
+from boardwright.preview.bundle import read_bundle, read_values_script
+from boardwright.preview.packed_files import ARCHIVE, read_packed_files
 from machines import add_program, bare_machine
 from support import ROOT
 
@@ -132,8 +133,8 @@ def test_without_any_node_it_reports_it(checkout: Path, call: Call) -> None:
     )
 
 
-def test_a_wheel_holds_the_bundle_of_the_checkout(tmp_path: Path) -> None:
-    """The hook builds nothing here: the bundle is there, and the script is left out."""
+def test_a_wheel_holds_the_bundle_and_the_samples_of_the_checkout(tmp_path: Path) -> None:
+    """The hook builds nothing here: the bundle is there, and the scripts are left out."""
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text())
@@ -143,6 +144,10 @@ def test_a_wheel_holds_the_bundle_of_the_checkout(tmp_path: Path) -> None:
     names = ("preview.js", "values.js", "preview.css", "manifest.json", "NOTICES.txt")
     for name in names:
         (package / "preview/bundle" / name).write_text(name)
+    samples = {"a.json": b"{}", "b.json": b"[]"}
+    (package / "preview/samples").mkdir()
+    for name, content in samples.items():
+        (package / "preview/samples" / name).write_bytes(content)
     python = sys.executable
     subprocess.run(
         [python, "-m", "hatchling", "build", "-t", "wheel"],
@@ -157,3 +162,6 @@ def test_a_wheel_holds_the_bundle_of_the_checkout(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {ARCHIVE, "manifest.json", "NOTICES.txt"}
     assert read_bundle(str(folder)) == read_bundle(str(package / "preview/bundle"))
     assert read_values_script(str(folder)) == "values.js"
+    folder = tmp_path / "site/boardwright/preview/samples"
+    assert {path.name for path in folder.iterdir()} == {ARCHIVE}
+    assert read_packed_files(folder, (".json",)) == samples

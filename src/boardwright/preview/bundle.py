@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
+from boardwright.preview.packed_files import read_packed_files
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
@@ -23,8 +24,7 @@ SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"
 """The part of the script that computes values; tests run it without a browser."""
 
-ARCHIVE = "bundle.tar.xz"
-"""The archive with scripts and styles in a wheel; the scripts share most of their code."""
+_SUFFIXES = (".js", ".css", ".txt")
 
 _BUILD_IT = "In a checkout of boardwright, run scripts/preview-bundle. A wheel contains the script."
 _LOADER = """\
@@ -87,7 +87,7 @@ def read_bundle(folder: str | None = None) -> Bundle:
         OutputError: The directory does not contain the script and the style sheet.
     """
     place = Path(folder) if folder else FOLDER
-    files = _read_files(place)
+    files = read_packed_files(place, _SUFFIXES)
     if not {SCRIPT, STYLES} <= files.keys():
         raise OutputError(
             "the script that draws the pages is not built",
@@ -108,7 +108,7 @@ def read_values_script(folder: str | None = None) -> str:
         OutputError: The directory does not contain this script.
     """
     place = Path(folder) if folder else FOLDER
-    files = _read_files(place)
+    files = read_packed_files(place, _SUFFIXES)
     if VALUES_SCRIPT not in files:
         raise OutputError(
             "the script that computes the values of panels is not built",
@@ -116,21 +116,6 @@ def read_values_script(folder: str | None = None) -> str:
             hint=_BUILD_IT,
         )
     return files[VALUES_SCRIPT].decode()
-
-
-def _read_files(place: Path) -> dict[str, bytes]:
-    """Return the files in a directory as a dict from name to content. In a wheel, these files are
-    in an archive, which is unpacked.
-    """
-    names = (SCRIPT, STYLES, NOTICES, VALUES_SCRIPT)
-    files = {name: (place / name).read_bytes() for name in names if (place / name).is_file()}
-    if SCRIPT in files or not (place / ARCHIVE).is_file():
-        return files
-    import tarfile
-
-    with tarfile.open(place / ARCHIVE) as archive:
-        packed = ((member.name, archive.extractfile(member)) for member in archive)
-        return files | {name: file.read() for name, file in packed if file is not None}
 
 
 def build_bundle(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:

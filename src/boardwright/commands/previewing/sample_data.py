@@ -22,6 +22,7 @@ from boardwright.commands.previewing.preview_data import (
 )
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
+from boardwright.preview.packed_files import read_packed_files
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 from boardwright.preview.recorded_answers import Recording, read_recording
 from boardwright.preview.sample_answers import MOMENT, SampleHint, make_up_answer, make_up_marks
@@ -129,17 +130,20 @@ def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
 @cache
 def read_catalogue() -> SampleCatalogue:
     """Return the labels and values of metrics that were recorded from real servers."""
-    path = SAMPLES / CATALOGUE
-    if not path.is_file():
-        return SampleCatalogue()
-    return SampleCatalogue(metrics=orjson.loads(path.read_bytes()))
+    content = _read_samples().get(CATALOGUE)
+    return SampleCatalogue(metrics=orjson.loads(content)) if content else SampleCatalogue()
 
 
 @cache
 def read_shipped_recording(uid: str) -> Recording | None:
     """Return the recording of a shipped board; None if no board with this uid is shipped."""
-    path = SAMPLES / f"{uid}.json"
-    known = {each.name for each in SAMPLES.iterdir()} if SAMPLES.is_dir() else set()
-    if path.name not in known or path.name == CATALOGUE:
+    name = f"{uid}.json"
+    content = _read_samples().get(name)
+    if content is None or name == CATALOGUE:
         return None
-    return read_recording(path.read_bytes(), where=path.name)
+    return read_recording(content, where=name)
+
+
+@cache
+def _read_samples() -> dict[str, bytes]:
+    return read_packed_files(SAMPLES, (".json",))
