@@ -20,10 +20,10 @@ def read_packed_files(folder: Path, suffixes: Collection[str]) -> dict[str, byte
     archive = folder / ARCHIVE
     paths = folder.iterdir() if folder.is_dir() else ()
     files = {path.name: path.read_bytes() for path in paths if path.suffix in suffixes}
-    return _unpack(archive) | files if archive.is_file() else files
+    return _unpack_files(archive) | files if archive.is_file() else files
 
 
-def _unpack(archive: Path) -> dict[str, bytes]:
+def _unpack_files(archive: Path) -> dict[str, bytes]:
     import tarfile
 
     with tarfile.open(archive) as packed:
