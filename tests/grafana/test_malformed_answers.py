@@ -163,7 +163,7 @@ def test_a_call_of_prometheus(call: str, monkeypatch: pytest.MonkeyPatch) -> Non
     prometheus = Prometheus(None, "http://prometheus")  # type: ignore[arg-type]
     for each in (answer, *mutations(answer)):
         answers.append(each)
-        attempt(getattr(prometheus, call))
+        attempt(getattr(prometheus, f"read_{call}"))
     assert len(answers) > 30
 
 
