@@ -15,6 +15,7 @@ from boardwright.cli.common_options import (
     add_no_cache_option,
     add_output_option,
 )
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import (
     format_path,
     print_errors,
@@ -88,11 +89,9 @@ def command(
     are written too.
     """
     from boardwright.commands.building.build import build_boards
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
     from boardwright.report.building import format_build_json, format_build_lines
 
-    project = read_project(find_root(Path.cwd()))
+    project = require_current_project()
     built = build_boards(
         project,
         paths=choose_paths(project, paths, selection, env=env),

@@ -13,7 +13,7 @@ from boardwright.cli.common_options import (
     add_format_option,
     add_no_cache_option,
 )
-from boardwright.cli.current_project import find_current_project
+from boardwright.cli.current_project import find_current_project, require_current_project
 from boardwright.cli.output import (
     choose_style,
     print_errors,
@@ -148,7 +148,8 @@ def command(
         raise click.UsageError("--unused-metrics supports --format text and json.")
     from boardwright.commands.checking.check import CheckOptions, find_problems
 
-    project = find_current_project(required=not (paths or list_rules or explain))
+    is_optional = bool(paths or list_rules or explain)
+    project = find_current_project() if is_optional else require_current_project()
     if list_rules or explain:
         return _print_rules(project, explain)
     chosen = choose_paths(project, paths, selection, env=None)

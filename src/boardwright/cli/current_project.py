@@ -9,16 +9,23 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 
-def find_current_project(*, required: bool) -> ProjectSettings | None:
+def require_current_project() -> ProjectSettings:
     """Return the project that contains the current folder.
 
-    Args:
-        required: Whether to raise an error if no project contains the folder. If False, the
-            function returns None in that case.
+    Raises:
+        ConfigError: No project contains the current folder, or boardwright.toml cannot be read.
+    """
+    from boardwright.config.project import read_project
+    from boardwright.config.project_root import find_root
+
+    return read_project(find_root(Path.cwd()))
+
+
+def find_current_project() -> ProjectSettings | None:
+    """Return the project that contains the current folder; None if no project contains it.
 
     Raises:
-        ConfigError: boardwright.toml cannot be read, or `required` is True and no project contains
-            the current folder.
+        ConfigError: boardwright.toml cannot be read.
     """
     from boardwright.config.project import read_project
     from boardwright.config.project_root import find_root
@@ -27,7 +34,5 @@ def find_current_project(*, required: bool) -> ProjectSettings | None:
     try:
         root = find_root(Path.cwd())
     except ConfigError:
-        if required:
-            raise
         return None
     return read_project(root)

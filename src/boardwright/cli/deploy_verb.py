@@ -17,6 +17,7 @@ from boardwright.cli.common_options import (
     add_format_option,
     add_no_cache_option,
 )
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.deploy_output import (
     ask_for_confirmation,
     choose_exit_code,
@@ -163,8 +164,6 @@ def command(
     """
     from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
     from boardwright.commands.deploying.saved_plan import load_plans
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
     from boardwright.http.sessions import create_session
 
     plan_only = plan_only or saved is not None
@@ -182,7 +181,7 @@ def command(
         raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
     if len(set(envs)) > 1:
         refuse_several(grafana_url, "this deploy")
-    configured = read_project(find_root(Path.cwd()))
+    configured = require_current_project()
     project = configured.with_grafana_url(grafana_url)
     if only is None:
         _refuse_other_grafana(configured, project, envs)

@@ -15,6 +15,7 @@ from boardwright.cli.common_options import (
     add_environment_option,
     add_format_option,
 )
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import (
     choose_style,
     print_errors,
@@ -110,12 +111,10 @@ def command(
     compiled, read or fetched; the other boards are still compared.
     """
     from boardwright.commands.diffing.diff import compare_project
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
 
     if against.startswith("env:"):
         refuse_several(grafana_url, f"--against {against}")
-    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
+    project = require_current_project().with_grafana_url(grafana_url)
     result = compare_project(
         project,
         against=against,

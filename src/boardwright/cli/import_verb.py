@@ -15,7 +15,7 @@ from boardwright.cli.common_options import (
     add_format_option,
     add_output_option,
 )
-from boardwright.cli.current_project import find_current_project
+from boardwright.cli.current_project import find_current_project, require_current_project
 from boardwright.cli.output import (
     format_path,
     print_errors,
@@ -139,7 +139,8 @@ def _choose_project(options: ImportOptions) -> ProjectSettings:
     from boardwright.errors import ConfigError
 
     here = Path.cwd()
-    project = find_current_project(required=options.grafana is not None or options.env is not None)
+    is_from_server = options.grafana is not None or options.env is not None
+    project = require_current_project() if is_from_server else find_current_project()
     if project is None and options.output is None:
         raise ConfigError(
             f"there is no {FILE_NAME} in {here} or in a folder above it",

@@ -13,6 +13,7 @@ from boardwright.cli.common_options import (
     add_environment_option,
     add_format_option,
 )
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
@@ -42,8 +43,6 @@ def command(
     owner in CODEOWNERS. --all lists each board; --format json always lists each board.
     """
     from boardwright.commands.board_list import count_boards, list_boards
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
     from boardwright.report.board_list_output import (
         format_count_lines,
         format_list_json,
@@ -51,7 +50,7 @@ def command(
     )
     from boardwright.report.text_format import LISTED
 
-    project = read_project(find_root(Path.cwd()))
+    project = require_current_project()
     chosen = choose_paths(project, paths, selection, env=env)
     boards = list_boards(project, paths=chosen, env=env)
     if form == "json":

@@ -77,12 +77,11 @@ class ProjectName(StringParamType):
         """Return the names that begin with the typed text; an empty list outside a project."""
         from click.shell_completion import CompletionItem
 
-        from boardwright.cli.current_project import find_current_project
+        from boardwright.cli.current_project import require_current_project
         from boardwright.errors import BoardwrightError
 
         try:
-            project = find_current_project(required=True)
-            names = sorted(set(self.list_names(project))) if project else []
+            names = sorted(set(self.list_names(require_current_project())))
         except BoardwrightError:
             return []
         before, comma, last = incomplete.rpartition(",")

@@ -22,7 +22,7 @@ from boardwright.cli.common_options import (
     add_variable_option,
     read_variables,
 )
-from boardwright.cli.current_project import find_current_project
+from boardwright.cli.current_project import find_current_project, require_current_project
 from boardwright.cli.output import format_path, print_errors, print_json, print_lines, print_notes
 from boardwright.cli.parameters import FOLDER, require_text
 from boardwright.cli.selection_options import add_selection_options, choose_paths
@@ -139,7 +139,8 @@ def command(
     from boardwright.preview.bundle import VARIABLE, read_bundle
 
     bundle = read_bundle(os.environ.get(VARIABLE))
-    project = find_current_project(required=not paths or against is not None)
+    has_own_boards = bool(paths) and against is None
+    project = find_current_project() if has_own_boards else require_current_project()
     chosen = choose_paths(project, paths, selection, env=None)
     options = PreviewOptions(
         data=data,  # type: ignore[arg-type]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from pathlib import Path
 
 import click
 
 from boardwright.cli.common_options import GRAFANA_URL, add_environment_option, add_format_option
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import print_json, print_lines
 from boardwright.cli.parameters import UID
 
@@ -33,8 +33,6 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     reports a conflict; `deploy --adopt` takes the board over again.
     """
     from boardwright.commands.deploying.release import release_items
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
     from boardwright.http.sessions import create_session
     from boardwright.report.releasing import (
         format_failed_releases,
@@ -42,7 +40,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
         format_release_lines,
     )
 
-    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
+    project = require_current_project().with_grafana_url(grafana_url)
     with ExitStack() as sessions:
         released = release_items(
             project,

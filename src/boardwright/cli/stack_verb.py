@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import click
 
 from boardwright.cli.common_options import GRAFANA_URL, add_format_option
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import print_json, print_lines
 
 
@@ -41,11 +41,9 @@ def check_servers(servers: tuple[str, ...], grafana_url: str | None, form: str) 
     Grafana's data sources are checked, too. The exit code is 1 if there is a problem.
     """
     from boardwright.commands.stack.check_stack import check_stack
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
     from boardwright.report.stack_report import format_stack_json, format_stack_lines
 
-    project = read_project(find_root(Path.cwd())).with_grafana_url(grafana_url)
+    project = require_current_project().with_grafana_url(grafana_url)
     found = check_stack(project, environ=os.environ, only=servers)
     if form == "json":
         print_json(format_stack_json(found))

@@ -13,7 +13,7 @@ from boardwright.cli.common_options import (
     add_prometheus_option,
     add_range_option,
 )
-from boardwright.cli.current_project import find_current_project
+from boardwright.cli.current_project import find_current_project, require_current_project
 from boardwright.cli.output import print_errors, print_json, print_lines, print_notes
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def command(
     from boardwright.report.suggestions_json import format_suggestions_json
     from boardwright.report.suggestions_text import format_suggestion_lines
 
-    project = find_current_project(required=not paths)
+    project = find_current_project() if paths else require_current_project()
     result = suggest_rules(
         project,
         here=Path.cwd(),

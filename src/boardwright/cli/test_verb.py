@@ -12,6 +12,7 @@ from boardwright.cli.common_options import (
     add_variable_option,
     read_variables,
 )
+from boardwright.cli.current_project import require_current_project
 from boardwright.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
@@ -108,10 +109,8 @@ def command(
     if a test fails, and 2 if the tests cannot be run.
     """
     from boardwright.commands.testing.run_tests import TestOptions, run_tests
-    from boardwright.config.project import read_project
-    from boardwright.config.project_root import find_root
 
-    project = read_project(find_root(Path.cwd()))
+    project = require_current_project()
     if capture is not None:
         return _capture_series(
             project, capture, (start, end), arguments, read_variables(given), output
