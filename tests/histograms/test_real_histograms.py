@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from boardwright.prometheus.query_api import QueryApi
+from boardwright.prometheus.query_api import QueryApi, VectorSample
 from histograms.observations import (
     EXPONENTIAL,
     QUERIES,
@@ -68,6 +68,19 @@ def test_an_older_prometheus_answers_in_the_same_form(tmp_path: Path) -> None:
         write_series(server.url, [exponential_series(START, 13)])
         for text in map(str, EXPONENTIAL.values()):
             assert ask(server, text) == RECORDED[text]
+
+
+def test_a_native_histogram_is_a_sample_without_text(tmp_path: Path) -> None:
+    """The metric has one series, so `count` returns 1."""
+    program = server_program("prometheus")
+    with empty_prometheus(program, tmp_path, ["native-histograms"]) as server:
+        write_series(server.url, [exponential_series(START, 13)])
+        api = QueryApi(requests.Session(), server.url)
+        (histogram,) = api.query_vector("exponential_seconds", moment=START)
+        (count,) = api.query_vector("count(exponential_seconds)", moment=START)
+    labels = {"__name__": "exponential_seconds", "job": "api"}
+    assert histogram == VectorSample(labels=labels, moment=START, text=None)
+    assert count == VectorSample(labels={}, moment=START, text="1")
 
 
 def test_preview_draws_native_and_classic_histograms(newest: Prometheus, tmp_path: Path) -> None:

@@ -33,6 +33,22 @@ class QueryCost:
     values: int
 
 
+@frozen
+class VectorSample:
+    """One sample in the result of an instant query.
+
+    Attributes:
+        labels: The labels of the series, with `__name__` if the series has a name.
+        moment: The time of the sample, in milliseconds since 1970.
+        text: The value as Prometheus writes it, such as `0.5` or `+Inf`; None if the sample is a
+            native histogram.
+    """
+
+    labels: Mapping[str, str]
+    moment: int
+    text: str | None
+
+
 class QueryApi:
     """Sends queries to one Prometheus server.
 
@@ -64,6 +80,22 @@ class QueryApi:
                 Prometheus's API.
         """
         return self._read_data("query", _encode_moment(expr, moment))
+
+    def query_vector(self, expr: str, *, moment: int) -> list[VectorSample]:
+        """Return the samples of an instant query at a time in milliseconds since 1970. The list is
+        empty if the result is not an instant vector, but a scalar, a string or a range vector.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: The server did not answer, or the answer does not have the format of
+                Prometheus's API.
+        """
+        data = self.query_instant(expr, moment=moment)
+        try:
+            samples = data["result"] if data["resultType"] == "vector" else ()
+            return [_read_sample(sample) for sample in samples]
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
+            raise build_format_error(self.url) from None
 
     def measure_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
         """Return the cost of a range query. All times are in milliseconds.
@@ -137,6 +169,16 @@ class QueryApi:
 
     def _read_data(self, path: str, params: Mapping[str, str]) -> Any:
         return post_query(self._session, f"{self.url}/api/v1/{path}", params)
+
+
+def _read_sample(sample: Mapping[str, Any]) -> VectorSample:
+    is_histogram = "histogram" in sample
+    moment, value = sample["histogram" if is_histogram else "value"]
+    return VectorSample(
+        labels={str(name): str(label) for name, label in sample["metric"].items()},
+        moment=round(float(moment) * 1000),
+        text=None if is_histogram else str(value),
+    )
 
 
 def _encode_range(expr: str, start: int, end: int, step: int) -> dict[str, str]:

@@ -16,12 +16,11 @@ from boardwright.preview.query_answers import (
     QueryOutcome,
     QueryRequest,
     read_answer,
-    read_labels,
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
 from boardwright.prometheus.fetching import RefusedQueryError, build_format_error
-from boardwright.prometheus.query_api import QueryApi
+from boardwright.prometheus.query_api import QueryApi, VectorSample
 
 MOST_VALUES = 500
 """Largest number of values that are read for one variable."""
@@ -122,7 +121,8 @@ def _send_query(api: QueryApi, query: QueryRequest) -> QueryOutcome:
 
 def _fetch_values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
     if query.function == "query_result":
-        return _format_results(api.query_instant(query.text, moment=span.end))
+        samples = api.query_vector(query.text, moment=span.end)
+        return [_format_sample(sample) for sample in samples if sample.text is not None]
     if query.function == "label_names":
         return sorted(api.label_names(start=span.start, end=span.end))
     label = "__name__" if query.function == "metrics" else query.label
@@ -136,17 +136,9 @@ def _build_metric_selector(pattern: str) -> str:
     return f'{{__name__=~".*(?:{escaped}).*"}}'
 
 
-def _format_results(data: object) -> list[str]:
-    """Return the series of an instant query as Grafana lists them: `up{job="a"} 1
-    1700000000000`."""
-    result = data.get("result") if isinstance(data, dict) else None
-    return [_format_series(each) for each in result or () if isinstance(each, dict)]
-
-
-def _format_series(series: Mapping[str, object]) -> str:
-    labels = read_labels(series.get("metric"))
+def _format_sample(sample: VectorSample) -> str:
+    """Return a sample as Grafana lists it: `up{job="a"} 1 1700000000000`."""
+    labels = dict(sample.labels)
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))
-    value = series.get("value")
-    time, number = value if isinstance(value, list) and len(value) == 2 else (0, "")
-    return f"{name}{{{inner}}} {number} {int(float(time) * 1000)}"
+    return f"{name}{{{inner}}} {sample.text} {sample.moment}"

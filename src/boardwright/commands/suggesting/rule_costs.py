@@ -136,11 +136,10 @@ class RuleMeter:
 
     def _count_series(self, text: str) -> int:
         selectors = {str(each) for each in read_expression(text).selectors}
-        counts = [
-            self._api.query_instant(f"count({each})", moment=self._now)
-            for each in sorted(selectors)
-        ]
-        return sum(map(_read_first_value, counts))
+        found = (
+            self._api.query_vector(f"count({each})", moment=self._now) for each in sorted(selectors)
+        )
+        return sum(int(sample.text or 0) for samples in found for sample in samples)
 
 
 QueryKey = tuple[str, str, str, str]
@@ -193,11 +192,6 @@ def choose_server(project: ProjectSettings | None, url: str) -> PrometheusServer
     server.
     """
     return project.find_prometheus(url) if project else PrometheusServer(url=url.rstrip("/"))
-
-
-def _read_first_value(data: object) -> int:
-    result = data.get("result") if isinstance(data, dict) else None
-    return int(result[0]["value"][1]) if result else 0
 
 
 def _collect_requests(
