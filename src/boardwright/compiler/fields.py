@@ -7,6 +7,7 @@ from typing import Any
 
 from boardwright.compiler.edit import get_value, list_objects
 from boardwright.schema.document import Json
+from boardwright.schema.json_object import ensure_object
 
 Settings = Callable[[Json], Json]
 """A function that changes a field setting, given its name (`unit`, `custom`, …) and value."""
@@ -17,8 +18,7 @@ Property = Callable[[str, Any], tuple[str, Any]]
 
 def read_defaults(panel: Json) -> Json:
     """Return `fieldConfig.defaults` of a panel; empty if the panel has none."""
-    found = get_value(panel, "fieldConfig", "defaults")
-    return found if isinstance(found, dict) else {}
+    return ensure_object(get_value(panel, "fieldConfig", "defaults"))
 
 
 def with_defaults(panel: Json, changed: Json) -> Json:

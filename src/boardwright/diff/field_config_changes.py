@@ -12,6 +12,7 @@ from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, Describe, find_nested_changes, find_value_change
+from boardwright.schema.json_object import ensure_list, ensure_object
 
 CONFIG = "fieldConfig"
 WORDED: dict[str, tuple[str, Describe]] = {
@@ -31,10 +32,10 @@ LISTS: dict[str, tuple[str, Describe]] = {
 
 def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
     """Yield the changes of a panel's `fieldConfig`."""
-    first, second = _as_object(before), _as_object(after)
+    first, second = ensure_object(before), ensure_object(after)
     yield from _find_default_changes(
-        _as_object(first.get("defaults")),
-        _as_object(second.get("defaults")),
+        ensure_object(first.get("defaults")),
+        ensure_object(second.get("defaults")),
         (CONFIG, "defaults"),
         "",
     )
@@ -58,7 +59,7 @@ def find_setting_changes(
 ) -> Iterator[Change]:
     """Yield the changes of one field setting, in the defaults or in an override."""
     if name == "thresholds":
-        yield from _find_threshold_changes(_as_object(before), _as_object(after), keys, about)
+        yield from _find_threshold_changes(ensure_object(before), ensure_object(after), keys, about)
     elif name in LISTS:
         noun, worded = LISTS[name]
         yield from find_list_changes(
@@ -83,7 +84,7 @@ def find_list_changes(
     """Yield a change for each item of a list that was added, removed, or replaced at the same
     index.
     """
-    first, second = _as_list(before), _as_list(after)
+    first, second = ensure_list(before), ensure_list(after)
     same = pair_items(first, second, words.format_json_line)
     removed = [index for index in range(len(first)) if index not in same]
     added = [index for index in range(len(second)) if index not in same.values()]
@@ -105,8 +106,8 @@ def _find_threshold_changes(
     before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
 ) -> Iterator[Change]:
     mode = str(before.get("mode")), str(after.get("mode"))
-    old = [words.describe_threshold(step, mode[0]) for step in _as_list(before.get("steps"))]
-    new = [words.describe_threshold(step, mode[1]) for step in _as_list(after.get("steps"))]
+    old = [words.describe_threshold(step, mode[0]) for step in ensure_list(before.get("steps"))]
+    new = [words.describe_threshold(step, mode[1]) for step in ensure_list(after.get("steps"))]
     yield from find_list_changes(
         old,
         new,
@@ -119,7 +120,7 @@ def _find_threshold_changes(
 
 
 def _find_override_changes(before: Any, after: Any) -> Iterator[Change]:
-    first, second = _as_list(before), _as_list(after)
+    first, second = ensure_list(before), ensure_list(after)
     pairs = pair_items(first, second, words.format_json_line, _read_matcher)
     for index, new in enumerate(second):
         old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
@@ -135,7 +136,7 @@ def _read_matcher(override: Any) -> str:
 
 def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
     some = before if after is ABSENT else after
-    about = f"override of {words.describe_matcher(_as_object(some).get('matcher'))}"
+    about = f"override of {words.describe_matcher(ensure_object(some).get('matcher'))}"
     keys = (CONFIG, "overrides", index)
     if before is ABSENT or after is ABSENT:
         yield from find_value_change(
@@ -153,12 +154,12 @@ def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
             name.removeprefix("custom."), old, new,
             keys=(*keys, "properties", name), about=about,
         )  # fmt: skip
-    rest = [drop_keys(_as_object(side), "properties") for side in (before, after)]
+    rest = [drop_keys(ensure_object(side), "properties") for side in (before, after)]
     yield from find_nested_changes(*rest, keys=keys, about=about)
 
 
 def _read_properties(override: Any) -> dict[str, Any]:
-    properties = _as_list(_as_object(override).get("properties"))
+    properties = ensure_list(ensure_object(override).get("properties"))
     return {str(item.get("id")): item.get("value") for item in properties if isinstance(item, dict)}
 
 
@@ -174,11 +175,3 @@ def _describe_properties(override: Any) -> str:
 
 def _join_names(about: str, what: str) -> str:
     return f"{about} {what}" if about else what
-
-
-def _as_object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -13,6 +13,7 @@ from boardwright.found.packed_boards import unpack_board
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Board, Json, Place
 from boardwright.schema.envelopes import IN_FOLDER, unwrap_board
+from boardwright.schema.json_object import ensure_list, ensure_object
 
 FindTitle = Callable[[str], str | None]
 """A function that takes the uid of a Grafana folder, and returns the title of the folder, or None
@@ -50,12 +51,12 @@ def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
     """Yield uid and title of each Grafana folder that a document declares."""
     kind = data.get("kind") if isinstance(data, dict) else None
     if isinstance(kind, str) and kind in _FOLDERS:
-        spec, metadata = _get_object(data, "spec"), _get_object(data, "metadata")
+        spec, metadata = ensure_object(data.get("spec")), ensure_object(data.get("metadata"))
         uid, title = metadata.get("name"), spec.get("title")
         if isinstance(uid, str) and isinstance(title, str):
             yield uid, title
     elif isinstance(kind, str) and kind.endswith("List"):
-        for item in _get_list(data, "items"):
+        for item in ensure_list(data.get("items")):
             yield from find_declared_folders(item)
 
 
@@ -66,10 +67,10 @@ def _read_board(data: Any, name: str, origin: str, find_title: FindTitle) -> Fou
         return FoundBoard(name=name, origin=origin, error=error)
     found = FoundBoard(name=name, origin=origin, body=body)
     if data.get("kind") == "Dashboard":
-        metadata = _get_object(data, "metadata")
-        uid = _get_object(metadata, "annotations").get(IN_FOLDER) or metadata.get("folder")
+        metadata = ensure_object(data.get("metadata"))
+        uid = ensure_object(metadata.get("annotations")).get(IN_FOLDER) or metadata.get("folder")
         return _add_folder_title(found, uid, find_title)
-    meta = _get_object(data, "meta")
+    meta = ensure_object(data.get("meta"))
     uid, title = data.get("folderUid") or meta.get("folderUid"), meta.get("folderTitle")
     if isinstance(title, str) and title and isinstance(uid, str) and uid:
         return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
@@ -97,19 +98,19 @@ def _read_config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
     compressed with gzip.
     """
     resource = _describe_resource(data, origin)
-    folder = _read_annotated_folder(_get_object(data, "metadata"))
-    for key, text in sorted(_get_object(data, "data").items()):
+    folder = _read_annotated_folder(ensure_object(data.get("metadata")))
+    for key, text in sorted(ensure_object(data.get("data")).items()):
         if key.endswith(".json"):
             yield _read_board_text(text, key, f"{resource}, {key}", folder)
-    for key, text in sorted(_get_object(data, "binaryData").items()):
+    for key, text in sorted(ensure_object(data.get("binaryData")).items()):
         if key.endswith((".json", ".json.gz", ".gz")):
             yield _read_board_text(text, key, f"{resource}, {key}", folder, is_packed=True)
 
 
 def _read_operator_board(data: Json, origin: str) -> FoundBoard:
     """Return the board in a `GrafanaDashboard` resource of grafana-operator."""
-    resource, spec = _describe_resource(data, origin), _get_object(data, "spec")
-    name = str(_get_object(data, "metadata").get("name") or "dashboard")
+    resource, spec = _describe_resource(data, origin), ensure_object(data.get("spec"))
+    name = str(ensure_object(data.get("metadata")).get("name") or "dashboard")
     folder = spec.get("folder")
     title = folder if isinstance(folder, str) and folder else None
     if isinstance(spec.get("gzipJson"), str):
@@ -151,25 +152,18 @@ def _read_board_text(
 
 def _read_annotated_folder(metadata: Json) -> str | None:
     """Return the folder in which Grafana's sidecar would put the boards of a ConfigMap."""
-    for table in (_get_object(metadata, "annotations"), _get_object(metadata, "labels")):
+    for table in (
+        ensure_object(metadata.get("annotations")),
+        ensure_object(metadata.get("labels")),
+    ):
         folder = table.get("grafana_folder")
         if isinstance(folder, str) and folder.strip():
             return folder.strip().strip("/")
-    directory = _get_object(metadata, "annotations").get(_DIRECTORY)
+    directory = ensure_object(metadata.get("annotations")).get(_DIRECTORY)
     last = directory.rstrip("/").rpartition("/")[2] if isinstance(directory, str) else ""
     return last or None
 
 
 def _describe_resource(data: Json, origin: str) -> str:
-    name = _get_object(data, "metadata").get("name") or "without a name"
+    name = ensure_object(data.get("metadata")).get("name") or "without a name"
     return f"{origin}, {data['kind']} {name}"
-
-
-def _get_object(data: Any, key: str) -> Json:
-    value = data.get(key) if isinstance(data, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def _get_list(data: Json, key: str) -> list[Any]:
-    value = data.get(key)
-    return value if isinstance(value, list) else []

@@ -12,6 +12,7 @@ from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import SERVERS_OWN
 from boardwright.schema.envelopes import is_v2
+from boardwright.schema.json_object import ensure_object
 
 GroupKey = tuple[str, str]
 """Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
@@ -166,8 +167,7 @@ class StoredRule:
     @property
     def annotations(self) -> Mapping[str, Any]:
         """The rule's annotations."""
-        found = self.body.get("annotations")
-        return found if isinstance(found, dict) else {}
+        return ensure_object(self.body.get("annotations"))
 
     @property
     def key(self) -> GroupKey:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.json_object import JsonObject
+from boardwright.schema.json_object import JsonObject, ensure_list
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
 """Matches a regular expression in Grafana's form, such as `/^cpu$/`, that is just a name."""
@@ -76,14 +76,14 @@ def _iter_uses(kind: str, options: JsonObject) -> Iterator[_Use]:
     elif kind in {"joinByField", "seriesToColumns"}:
         yield _build_text_use(options.text("byField") or "Time")
     elif kind == "filterFieldsByName":
-        yield from map(_build_text_use, _read_list(options, "include", "names"))
+        yield from map(_build_text_use, ensure_list(options.at("include", "names")))
     elif kind == "calculateField":
         yield from map(_build_number_use, _iter_operands(options))
     elif kind in {"groupingToMatrix", "partitionByValues"}:
         named = (
             options.text("columnField"),
             options.text("rowField"),
-            *_read_list(options, "fields"),
+            *ensure_list(options.at("fields")),
         )
         yield from (_build_text_use(name) for name in named if name)
         yield from (_build_number_use(name) for name in (options.text("valueField"),) if name)
@@ -93,7 +93,7 @@ def _iter_operands(options: JsonObject) -> Iterator[str]:
     """Yield the columns from which `calculateField` computes a new column."""
     mode = options.text("mode")
     if mode == "reduceRow":
-        yield from map(str, _read_list(options, "reduce", "include"))
+        yield from map(str, ensure_list(options.at("reduce", "include")))
     for side in ("left", "right") if mode == "binary" else ():
         is_matcher = options.text("binary", side, "matcher", "id") == "byName"
         written = options.text("binary", side)
@@ -118,8 +118,3 @@ def _build_text_use(name: Any) -> _Use:
 
 def _build_number_use(name: str) -> _Use:
     return _Use(name=name, is_number=True)
-
-
-def _read_list(options: JsonObject, *keys: str) -> list[Any]:
-    value = options.at(*keys)
-    return value if isinstance(value, list) else []

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.schema.json_object import ensure_list, ensure_object
 
 VARIABLE = "ConditionalRenderingVariable"
 DATA = "ConditionalRenderingData"
@@ -82,8 +83,7 @@ def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
     Args:
         group: The group as `read_condition` returns it; empty if there are no conditions.
     """
-    spec = group.get("spec")
-    spec = spec if isinstance(spec, dict) else {}
+    spec = ensure_object(group.get("spec"))
     return ConditionGroup(
         visibility="hide" if spec.get("visibility") == "hide" else "show",
         joined_by="or" if spec.get("condition") == "or" else "and",
@@ -92,11 +92,10 @@ def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
 
 
 def _read_conditions(items: Any) -> Iterator[DisplayCondition]:
-    for item in items if isinstance(items, list) else ():
+    for item in ensure_list(items):
         if not isinstance(item, dict):
             continue
-        spec = item.get("spec")
-        spec = spec if isinstance(spec, dict) else {}
+        spec = ensure_object(item.get("spec"))
         yield DisplayCondition(
             kind=str(item.get("kind")),
             variable=str(spec.get("variable") or ""),

@@ -1,6 +1,4 @@
-"""The class for a JSON object whose values can be read without errors, even if they have unexpected
-types.
-"""
+"""Reads JSON without errors, even if its values have unexpected types."""
 
 from __future__ import annotations
 
@@ -12,6 +10,16 @@ Pointer = tuple[str | int, ...]
 """The path from the top of a JSON document to a value: keys and indexes."""
 
 NOTHING: Mapping[str, Any] = {}
+
+
+def ensure_object(value: Any) -> dict[str, Any]:
+    """Return the value if it is an object, or else an empty object."""
+    return value if isinstance(value, dict) else {}
+
+
+def ensure_list(value: Any) -> list[Any]:
+    """Return the value if it is a list, or else an empty list."""
+    return value if isinstance(value, list) else []
 
 
 class JsonObject:

@@ -7,9 +7,10 @@ from typing import Any
 
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import extend_item, read_extension
+from boardwright.schema.json_object import ensure_object
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.node import PATH, Node, ensure_object
+from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.queries import PRIVATE, find_shared_source, read_target, write_target
 
 PANEL = "Panel"

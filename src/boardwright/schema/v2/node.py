@@ -8,15 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.document import ORIGIN, Json
+from boardwright.schema.json_object import ensure_list, ensure_object
 
 Path = tuple[str | int, ...]
 PATH = "$path"
 """The key for the path of a converted object in the v2 board; `read_v2_spec` removes it."""
-
-
-def ensure_object(value: Any) -> Json:
-    """Return the value if it is an object, or else an empty object."""
-    return value if isinstance(value, dict) else {}
 
 
 class Node:
@@ -67,8 +63,7 @@ class Node:
 
     def get_nodes(self, key: str) -> list[Node]:
         """Return the items of the list under a key; items of other types become empty objects."""
-        value = self.raw.get(key)
-        items = value if isinstance(value, list) else ()
+        items = ensure_list(self.raw.get(key))
         return [Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
 
     @property
