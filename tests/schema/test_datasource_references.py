@@ -26,6 +26,7 @@ from boardwright.schema.datasource_references import (
     query_reference,
     read_reference,
 )
+from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.document import Document, Place
 
 PROMETHEUS = {"type": "prometheus", "uid": "prometheus"}
@@ -154,3 +155,26 @@ def test_one_list_of_plugins_that_read_promql() -> None:
     """Compiling once left the queries of Google's Prometheus plugin as they were written."""
     assert "grafana-gcpprometheus-datasource" in PROMQL_FAMILY
     assert "victoriametrics-datasource" in PROMQL_FAMILY
+
+
+@pytest.mark.parametrize(
+    ("plugin", "language"),
+    [
+        ("prometheus", "promql"),
+        ("grafana-azureprometheus-datasource", "promql"),
+        ("victoriametrics-metrics-datasource", "metricsql"),
+        ("loki", "logql"),
+        ("__expr__", "expression"),
+    ],
+)
+def test_checks_and_previews_agree_on_the_language(plugin: str, language: str) -> None:
+    source = QuerySource(uid="a", name="A", type=plugin)
+    assert source.language == ResolvedDataSource(type=plugin).language == language
+    assert source.is_prometheus == (language in {"promql", "metricsql"})
+
+
+def test_previews_show_the_plugin_of_another_language() -> None:
+    assert QuerySource(uid="a", name="A", type="influxdb").language == "influxdb"
+    assert ResolvedDataSource(type="influxdb").language == "other"
+    assert QuerySource(uid="g", name="G", type="grafana").language == "grafana"
+    assert ResolvedDataSource(type="grafana").language == "none"

@@ -12,10 +12,10 @@ from boardwright.schema.datasource_references import (
     BUILT_IN_TYPES,
     DASHBOARD_UID,
     EXPRESSION_UID,
-    LOKI,
     MIXED_UID,
     PROMQL_FAMILY,
     WrittenReference,
+    find_language,
 )
 
 
@@ -37,17 +37,16 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of the data source's queries; the id of the plugin if the plugin's language
-        is unknown.
+        """The language of the data source's queries; the id of the plugin if the plugin has no
+        query language, or another language than `find_language` distinguishes.
         """
-        if self.type in PROMQL_FAMILY:
-            return "promql"
-        return {LOKI: "logql", EXPRESSION_UID: "expression"}.get(self.type, self.type)
+        language = find_language(self.type)
+        return self.type if language in {"none", "other"} else language
 
     @property
     def is_prometheus(self) -> bool:
         """Whether the data source has the HTTP API of Prometheus."""
-        return self.language == "promql"
+        return self.type in PROMQL_FAMILY
 
 
 class QuerySources:

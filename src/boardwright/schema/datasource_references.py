@@ -7,7 +7,7 @@ A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an objec
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import read_whole_variable
@@ -53,6 +53,22 @@ BUILT_IN = {
 
 BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRESSION_UID})
 """Types that Grafana gives to built-in data sources."""
+
+Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
+"""The query language of a data source.
+
+`expression` is for Grafana's own expressions (`__expr__`), `none` for built-in data sources that
+send no query to a server, and `other` for query languages other than PromQL, MetricsQL and LogQL.
+It is `unknown` if the type of the data source is not known.
+"""
+
+_LANGUAGES: dict[str, Language] = {
+    **dict.fromkeys(BUILT_IN_TYPES, "none"),
+    **dict.fromkeys(PROMETHEUS, "promql"),
+    **dict.fromkeys(VICTORIAMETRICS, "metricsql"),
+    LOKI: "logql",
+    EXPRESSION_UID: "expression",
+}
 
 _DEFAULT = frozenset({"", "default", "Default", "-- Default --"})
 
@@ -107,6 +123,11 @@ class WrittenReference:
 
 
 _EMPTY = WrittenReference()
+
+
+def find_language(plugin: str) -> Language:
+    """Return the query language of a data source plugin."""
+    return _LANGUAGES.get(plugin, "other")
 
 
 def read_reference(written: Any) -> WrittenReference:

@@ -9,34 +9,17 @@ from boardwright.frozen import frozen
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import (
     BUILT_IN,
-    BUILT_IN_TYPES,
     DASHBOARD_UID,
     EXPRESSION_UID,
     GRAFANA_UID,
-    LOKI,
     MIXED_UID,
-    PROMETHEUS,
-    VICTORIAMETRICS,
+    Language,
     WrittenReference,
+    find_language,
     is_query_reference_ignored,
     read_reference,
 )
 
-Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
-"""The query language of a data source.
-
-`expression` is for Grafana's own expressions (`__expr__`), `none` for built-in data sources that
-send no query to a server, and `other` for query languages other than PromQL, MetricsQL and LogQL.
-It is `unknown` if the type of the data source is not known.
-"""
-
-_LANGUAGES: dict[str, Language] = {
-    **dict.fromkeys(BUILT_IN_TYPES, "none"),
-    **dict.fromkeys(PROMETHEUS, "promql"),
-    **dict.fromkeys(VICTORIAMETRICS, "metricsql"),
-    LOKI: "logql",
-    EXPRESSION_UID: "expression",
-}
 _TYPE_OF_BUILT_IN = {
     MIXED_UID: "mixed",
     DASHBOARD_UID: "dashboard",
@@ -99,7 +82,7 @@ class ResolvedDataSource:
     @property
     def language(self) -> Language:
         """The language of queries to this data source."""
-        return "unknown" if self.type is None else _LANGUAGES.get(self.type, "other")
+        return "unknown" if self.type is None else find_language(self.type)
 
     @property
     def is_fixed(self) -> bool:

@@ -10,7 +10,8 @@ from boardwright.checks.views.view import JsonView
 from boardwright.lazy import lazy_property
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.result_labels import UNKNOWN, ResultLabels
-from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
+from boardwright.schema.datasource_references import Language
+from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import Panel
 from boardwright.schema.target import Annotation, Target

@@ -11,7 +11,8 @@ from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.query_calls import QueryCall, read_query_call
 from boardwright.promql.expression import Expression, read_expression
-from boardwright.schema.datasource_resolver import Language, ResolvedDataSource
+from boardwright.schema.datasource_references import Language
+from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.variable import DashboardVariable
 
