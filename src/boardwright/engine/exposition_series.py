@@ -52,7 +52,7 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
     start = min(moments, default=0.0)
     last = _find_last_step(start, max(moments, default=0.0), step, where)
     series = tuple(
-        _write_points(dict(key), each, start, step, last) for key, each in points.items()
+        _build_input_series(dict(key), each, start, step, last) for key, each in points.items()
     )
     return series, round(step * 1000) if moments else None
 
@@ -95,7 +95,7 @@ def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
     return max(1.0, float(round(gaps[(len(gaps) - 1) // 2]))) if gaps else 10.0
 
 
-def _write_points(
+def _build_input_series(
     labels: Mapping[str, str],
     points: list[tuple[float | None, float]],
     start: float,

@@ -105,7 +105,7 @@ def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
         DeclarationError: Prometheus does not accept a name, a value is not text, or a URL contains
             a password or token.
     """
-    found = _iter_texts(labels, "labels", named)
+    found = _check_texts(labels, "labels", named)
     for name in found:
         if not is_legacy_label(name) or name in {"__name__", "alertname"}:
             raise refuse_rule(
@@ -122,7 +122,7 @@ def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, s
     Raises:
         DeclarationError: A value is not text, or a URL contains a password or token.
     """
-    found = _iter_texts(annotations, "annotations", named)
+    found = _check_texts(annotations, "annotations", named)
     _refuse_secrets(found, "annotation", named)
     return found
 
@@ -132,7 +132,7 @@ def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str) -> None:
         raise refuse_rule(f"{named}: {fault}", LOGIN_HINT)
 
 
-def _iter_texts(values: Mapping[str, str], argument: str, named: str) -> dict[str, str]:
+def _check_texts(values: Mapping[str, str], argument: str, named: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise refuse_rule(

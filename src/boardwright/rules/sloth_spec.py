@@ -101,13 +101,13 @@ def _read_indicator(sli: SpecNode) -> dict[str, Any]:
         if found is not None:
             names = ("errors", "total") if kind == "events" else ("error_ratio",)
             return {
-                name: read_query(found.require_child(_write_key(found, key)))
+                name: read_query(found.require_child(_find_key_spelling(found, key)))
                 for name, key in zip(names, keys, strict=True)
             }
     raise sli.build_error("has neither events nor raw", _PLUGIN)
 
 
-def _write_key(node: SpecNode, key: str) -> str:
+def _find_key_spelling(node: SpecNode, key: str) -> str:
     """Return a key as the specification spells it: `error_query` in a file, or `errorQuery` in a
     Kubernetes resource.
     """
@@ -120,7 +120,7 @@ def _find_alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
     """Return the part of a specification about one alert, such as `page_alert`, or `pageAlert` in a
     Kubernetes resource.
     """
-    return alerting.find(_write_key(alerting, f"{severity}_alert")) if alerting else None
+    return alerting.find(_find_key_spelling(alerting, f"{severity}_alert")) if alerting else None
 
 
 def _read_alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, str]:

@@ -86,7 +86,7 @@ def _may_be_metricsql(
 def _check_rules(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         error = _find_error(each.expression)
-        if error is not None and not _is_of_loki(each.expression.text):
+        if error is not None and not _has_pipe(each.expression.text):
             yield Finding(
                 what=f"Prometheus refuses the {each.called}: {error.reason}",
                 fix=_format_hint(error)
@@ -110,7 +110,7 @@ def _find_error(expression: Expression) -> PromqlSyntaxError | None:
     return None if error is None or is_metricsql(error) else error
 
 
-def _is_of_loki(text: str) -> bool:
+def _has_pipe(text: str) -> bool:
     """Return whether an expression contains a pipe (`|`) outside quotes. Expressions of Loki
     contain such pipes. Rule files of Loki have the same format as rule files of Prometheus.
     """

@@ -115,7 +115,7 @@ def _find_panels_without_width(row: PanelJson) -> list[int]:
     if the span differs from the span that `Row` computes.
     """
     panels = list(enumerate(row.get("panels") or []))
-    if not _is_grafanalibs(row):
+    if not _is_from_grafanalib(row):
         return [index for index, panel in panels if not is_argument_passed(panel, "span")]
     given_spans = [parse_number(panel.get("span")) for _, panel in panels if _has_width(panel)]
     free = [(index, panel) for index, panel in panels if not _has_width(panel)]
@@ -125,13 +125,13 @@ def _find_panels_without_width(row: PanelJson) -> list[int]:
     return [index for index, panel in free if is_computed or not is_argument_passed(panel, "span")]
 
 
-def _is_grafanalibs(owner: Board) -> bool:
+def _is_from_grafanalib(owner: Board) -> bool:
     origin = owner.get(ORIGIN)
     return isinstance(origin, Origin) and origin.asked is not None
 
 
 def _has_width(panel: PanelJson) -> bool:
-    is_known = _is_grafanalibs(panel)
+    is_known = _is_from_grafanalib(panel)
     return bool(panel.get("gridPos")) or (is_known and is_argument_passed(panel, "span"))
 
 
