@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.compiler.normal.filled_defaults import FILLED_IN
 from boardwright.compiler.passes.nulls import run
 
 from .helpers import CONTEXT, board, one
@@ -44,3 +45,15 @@ def test_nulls_that_mean_something_stay(panel: dict[str, Any]) -> None:
 def test_nulls_of_the_board() -> None:
     after = run(board(gnetId=None, templating={"list": [{"regex": None}]}), CONTEXT)
     assert after == board(templating={"list": [{}]})
+
+
+def test_nested_nulls_of_queries_are_written_but_not_compared() -> None:
+    """The pass removes `alias` only; the normal form also removes `x`, but not the null in the
+    list.
+    """
+    target = {"refId": "A", "alias": None, "model": {"x": None, "y": [None]}}
+    written = run(board({"type": "stat", "targets": [target]}), CONTEXT)
+    (panel,) = written["panels"]
+    assert panel["targets"] == [{"refId": "A", "model": {"x": None, "y": [None]}}]
+    (compared,) = FILLED_IN[0].run(written)["panels"]
+    assert compared["targets"] == [{"refId": "A", "model": {"y": [None]}}]

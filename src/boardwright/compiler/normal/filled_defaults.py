@@ -61,7 +61,11 @@ def _drop_target_defaults(target: Json) -> Json:
 
 
 def _drop_nested_nulls(owner: Json) -> Json:
-    """Return an object without null values, also in nested objects; lists stay as they are."""
+    """Return a query without null values, also in nested objects; lists stay as they are.
+
+    The pass `nulls` keeps nested null values in the board that is written, because the plugin may
+    need them. Two queries that differ only in such null values count as equal.
+    """
     kept = {
         key: _drop_nested_nulls(value) if isinstance(value, dict) else value
         for key, value in owner.items()
