@@ -43,12 +43,12 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
     """
     data = parse_json(read_content(path, place), place=place)
     body = unwrap_board(data, place)
-    if remarks := tuple(_list_remarks(data, body)):
+    if remarks := tuple(_iter_remarks(data, body)):
         body = {**body, REMARKS: remarks}
     return Document(body=body, place=place, name=path.stem, folder=folder, form="json")
 
 
-def _list_remarks(data: Any, body: Board) -> Iterator[str]:
+def _iter_remarks(data: Any, body: Board) -> Iterator[str]:
     metadata = data.get("metadata")
     namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
     return list_resource_remarks(body, data.get("apiVersion"), namespace)

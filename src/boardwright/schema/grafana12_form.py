@@ -43,8 +43,8 @@ def list_grafana12_losses(board: Board) -> list[str]:
     """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
     own = sum(1 for each in iter_variables(board) if read_section_name(each))
     found = [format_quantity(own, "variable") + " of a row or tab"] if own else []
-    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_list_unknown_kinds(board))]
-    keys = sorted({*list_kept_keys(board), *_list_newer_keys(board)} - _STORED)
+    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_iter_unknown_kinds(board))]
+    keys = sorted({*list_kept_keys(board), *_iter_newer_keys(board)} - _STORED)
     return [*found, *([name_keys(keys)] if keys else [])]
 
 
@@ -78,7 +78,7 @@ def _drop_kept(item: Json, *keys: str) -> Board:
     return {**plain, EXTENSION: rest} if rest else plain
 
 
-def _list_unknown_kinds(board: Board) -> Iterator[str]:
+def _iter_unknown_kinds(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         kind = read_layout(owner).get("kind", GRID)
         unknown = [variable for _, variable in read_extension(owner).get("variables") or ()]
@@ -90,7 +90,7 @@ def _list_unknown_kinds(board: Board) -> Iterator[str]:
             yield str(kind)
 
 
-def _list_newer_keys(board: Board) -> Iterator[str]:
+def _iter_newer_keys(board: Board) -> Iterator[str]:
     parts = [("panel", panel) for panel in iter_panels(board)]
     parts += [("variable", variable) for variable in iter_variables(board)]
     for kind, part in parts:

@@ -139,7 +139,7 @@ def _read_board(spec: Board) -> Board:
     board = extend_item(
         board, **laid.extension, elements=elements.unused, variables=unknown, **rest
     )
-    found = (*_list_remarks(top, elements), *_describe_unknown_variables(board))
+    found = (*_iter_remarks(top, elements), *_describe_unknown_variables(board))
     remarks = (*spec.get(REMARKS, ()), *found)
     return {**board, REMARKS: remarks} if remarks else board
 
@@ -169,7 +169,7 @@ def _write_stripped_board(board: Board, top: Node, laid: Laid) -> Json:
     }
 
 
-def _list_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
+def _iter_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
     """Yield remarks about elements that the layout does not show, elements of unknown kind, and
     equal ids.
     """
