@@ -12,6 +12,7 @@ from boardwright.preview.variable_options import (
     list_variable_options,
     select_values,
 )
+from boardwright.schema.panel import Panel
 from boardwright.schema.variable import DashboardVariable
 
 RANGE = TimeRange(start=1_594_671_549_254, end=1_594_675_149_254, text="Last 1 hour")
@@ -92,7 +93,7 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
         "datasource": {"uid": "$one"},
     }
     filling = FILLING.with_choices({"tag": choice("tag", "<i> x")})
-    assert interpolate_panel(panel, filling) == {
+    assert interpolate_panel(Panel(panel), filling).raw == {
         "type": "text",
         "title": "On test1 + test2",
         "options": {"content": "<b>&lt;i&gt; x</b>"},

@@ -50,7 +50,7 @@ def test_rows_hold_what_follows_or_what_they_keep() -> None:
         ]
     }
     found = build_sections(board, {})
-    assert [(s.row and s.row["id"], s.is_open, [p.key for p in s.panels]) for s in found] == [
+    assert [(s.row and s.row.id, s.is_open, [p.key for p in s.panels]) for s in found] == [
         (None, True, ["1"]),
         (10, True, ["2"]),
         (11, False, ["3"]),

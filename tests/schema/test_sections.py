@@ -52,7 +52,7 @@ def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
     board = {"panels": [panel(1, 0, 0, 24, 4), row(10, 4), {"id": 2, "type": "stat"}]}
     assert ids(board) == [(None, [1]), (10, [2])]
     (above, below) = build_sections(board, {})
-    assert [each.panel["id"] for each in (*above.panels, *below.panels)] == [1, 2]
+    assert [each.panel.id for each in (*above.panels, *below.panels)] == [1, 2]
     assert [each.panel["id"] for each in find_panel_positions(board)] == [1, 10, 2]
 
 
@@ -101,7 +101,7 @@ def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
     board = {"title": "B", "uid": "b", "schemaVersion": 41, "panels": panels}
     in_diff = [(each.panel["id"], each.y) for each in find_panel_positions(normalise_board(board))]
     in_preview = [
-        (each.panel["id"], each.y) for part in build_sections(board, {}) for each in part.panels
+        (each.panel.id, each.y) for part in build_sections(board, {}) for each in part.panels
     ]
     settled_panels = close_gaps(board)["panels"]
     in_import = [(each["id"], each["gridPos"]["y"]) for each in settled_panels]

@@ -185,7 +185,7 @@ def _select_panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, .
     exclude = bool(only.get("exclude"))
     if exclude and not ids:
         return None
-    return tuple(each.key for each in placed if (each.panel.get("id") in ids) != exclude)
+    return tuple(each.key for each in placed if (each.panel.id in ids) != exclude)
 
 
 def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:

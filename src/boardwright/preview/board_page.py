@@ -148,21 +148,21 @@ class _PageBuilder:
         return PageSection(row=row, panels=panels, columns=section.columns)
 
     def _build_panel(self, planned: PlannedPanel) -> PagePanel:
-        number = planned.panel.get("id")
-        place = self._context.panel_places.get(number) if isinstance(number, int) else None
+        number = planned.panel.id
+        place = None if number is None else self._context.panel_places.get(number)
         return PagePanel(
             key=planned.placed.key,
             grid=planned.placed.grid,
-            panel=dict(planned.panel),
+            panel=dict(planned.panel.raw),
             queries=tuple(self._build_query(planned, query) for query in planned.queries),
             place=str(place) if place else None,
             problems=tuple(self._context.problems.get(number, ())) if number is not None else (),
-            change=self._context.changes.get(number) if isinstance(number, int) else None,
+            change=None if number is None else self._context.changes.get(number),
             remark=self._choose_remark(planned),
         )
 
     def _choose_remark(self, planned: PlannedPanel) -> str | None:
-        if isinstance(planned.panel.get("libraryPanel"), dict) and not planned.panel.get("type"):
+        if planned.panel.is_library and not planned.panel.type:
             return _LIBRARY_PANEL
         if reason := _explain_no_data(planned):
             return reason
@@ -220,7 +220,7 @@ def _explain_no_data(planned: PlannedPanel) -> str | None:
     """Return why a panel of a type that needs queries shows no data; None if the panel has
     queries.
     """
-    if planned.panel.get("type") not in SHOWS_QUERIES:
+    if planned.panel.type not in SHOWS_QUERIES:
         return None
     if not planned.queries:
         return "No data: this panel has no query."

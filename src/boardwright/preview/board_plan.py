@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
-from boardwright.compiler.edit import list_objects
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.preview.annotation_marks import PlannedAnnotation, plan_annotations
@@ -21,10 +20,9 @@ from boardwright.preview.query_sources import QuerySource, QuerySources, explain
 from boardwright.preview.query_steps import Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
-from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.conditions import ConditionGroup, read_conditions
 from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
-from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.document import Board
 from boardwright.schema.extension import (
     RowNoun,
     is_tab,
@@ -34,6 +32,8 @@ from boardwright.schema.extension import (
     read_level,
 )
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
+from boardwright.schema.panel import Panel
+from boardwright.schema.target import Target
 from boardwright.schema.walking import iter_panels
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ NO_CONDITIONS = read_conditions({})
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
-_TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
-"""The keys under which queries of the various data sources store their text."""
 
 
 @frozen
@@ -61,22 +59,22 @@ class PlannedQuery:
             send.
         form: The settings with which the answer is converted to data frames for the panel.
         exemplars: The request for exemplars; None for a query without exemplars.
-        target: The JSON of the query.
+        target: The query in the board; without keys for a query that a preview sends.
     """
 
     page: PageQuery
     request: QueryRequest | None
     form: ResultForm
     exemplars: QueryRequest | None = None
-    target: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    target: Target = field(default_factory=lambda: Target({}), repr=False)
 
 
 @frozen
 class PlannedPanel:
-    """A panel with its position, its queries, and its JSON with variables replaced."""
+    """A panel with its position, its queries, and the panel with variables replaced."""
 
     placed: PlacedPanel
-    panel: Mapping[str, Any] = field(repr=False)
+    panel: Panel = field(repr=False)
     queries: tuple[PlannedQuery, ...]
 
 
@@ -180,19 +178,19 @@ class _Planner:
         self._sources, self._filling, self._most = sources, filling, most_points
         self._width, self.step = width, step
         self._board = board
-        self._by_id = {panel.get("id"): panel for panel in iter_panels(board)}
+        self._by_id = {panel.id: panel for panel in map(Panel, iter_panels(board))}
 
     def plan_section(self, section: BoardSection) -> PlannedSection:
         filling = self._filling.with_choices(section.scope)
-        row = section.row or {}
-        grid = read_auto_grid(section.row or self._board)
+        row = section.row or Panel({})
+        grid = read_auto_grid(section.row.raw if section.row else self._board)
         return PlannedSection(
-            title=filling.fill(str(row.get("title") or ""), "text") if section.row else None,
-            is_open=section.is_open or is_tab(row),
+            title=filling.fill(row.title, "text") if section.row else None,
+            is_open=section.is_open or is_tab(row.raw),
             panels=tuple(map(self._plan_panel, section.panels)),
-            kind=name_row_kind(row),
-            level=read_level(row),
-            conditions=read_conditions(read_condition(row)),
+            kind=name_row_kind(row.raw),
+            level=read_level(row.raw),
+            conditions=read_conditions(read_condition(row.raw)),
             columns=None if grid is None else _read_columns(grid),
             choices=filling.choices,
         )
@@ -201,11 +199,11 @@ class _Planner:
         filling = self._filling.with_choices(placed.scope)
         panel = placed.panel
         points = self._choose_points(panel, placed.w)
-        least = self.read_interval(panel.get("interval"), filling)
+        least = self.read_interval(panel.interval, filling)
         base = compute_query_timing(
             filling.range,
             points=points,
-            least=least or self.find_source(panel, {}, filling).scrape,
+            least=least or self.find_source(panel, None, filling).scrape,
         )
         base = base.with_step(self.step) if self.step else base
         filling = filling.with_macros(base.compute_macros())
@@ -216,26 +214,28 @@ class _Planner:
             queries=tuple(queries.plan_queries()),
         )
 
-    def _choose_points(self, panel: PanelJson, width: int) -> int:
-        own = panel.get("maxDataPoints")
+    def _choose_points(self, panel: Panel, width: int) -> int:
+        own = panel.max_data_points
         pixels = self._width or _compute_panel_pixels(width)
-        is_number = isinstance(own, int | float) and not isinstance(own, bool) and own >= 1
-        points = int(own) if is_number and own is not None else int(pixels)
+        points = int(own if own is not None and own >= 1 else pixels)
         return min(points, self._most) if self._most else points
 
-    def read_interval(self, text: Any, filling: Interpolation) -> int | None:
+    def read_interval(self, text: str, filling: Interpolation) -> int | None:
         """Return an interval such as `30s` or `$interval` in milliseconds; None for other texts."""
-        if not isinstance(text, str) or not text.strip():
+        if not text.strip():
             return None
         return parse_range_milliseconds(filling.fill(text).strip().lstrip(">"))
 
-    def find_source(self, panel: PanelJson, target: Json, filling: Interpolation) -> QuerySource:
-        reference = query_reference(target.get("datasource"), panel.get("datasource"))
-        return self._sources.find(reference, filling)
+    def find_source(
+        self, panel: Panel, target: Target | None, filling: Interpolation
+    ) -> QuerySource:
+        """Return the data source of a query; if there is no query, the data source of the panel."""
+        own = None if target is None else target.datasource_reference
+        return self._sources.find(query_reference(own, panel.datasource_reference), filling)
 
     def find_targets(
-        self, panel: PanelJson, target: Json, source: QuerySource
-    ) -> list[tuple[Board, Board]]:
+        self, panel: Panel, target: Target, source: QuerySource
+    ) -> list[tuple[Panel, Target]]:
         """Return the pairs of panel and query from which a query of a panel takes its results.
 
         For a query to the data source `-- Dashboard --`, the result contains another panel with
@@ -243,10 +243,10 @@ class _Planner:
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]
-        other = self._by_id.get(target.get("panelId"))
-        if other is None or other is panel:
+        other = self._by_id.get(target.source_panel)
+        if other is None or other.raw is panel.raw:
             return []
-        return [(other, each) for each in read_targets(other)]
+        return [(other, each) for each in other.targets]
 
 
 class _QueryPlanner:
@@ -255,7 +255,7 @@ class _QueryPlanner:
     def __init__(
         self,
         planner: _Planner,
-        panel: PanelJson,
+        panel: Panel,
         filling: Interpolation,
         points: int,
         least: int | None,
@@ -265,25 +265,25 @@ class _QueryPlanner:
 
     @property
     def _shows_exemplars(self) -> bool:
-        return self._panel.get("type") in _WITH_EXEMPLARS
+        return self._panel.type in _WITH_EXEMPLARS
 
     def plan_queries(self) -> Iterator[PlannedQuery]:
         found = [
             pair
-            for target in read_targets(self._panel)
+            for target in self._panel.targets
             for pair in self._planner.find_targets(
                 self._panel,
                 target,
                 self._planner.find_source(self._panel, target, self._filling),
             )
         ]
-        tables = sum(1 for _, target in found if not target.get("hide"))
+        tables = sum(1 for _, target in found if not target.hidden)
         for panel, target in found:
             yield self._plan_query(panel, target, alone=tables <= 1)
 
-    def _plan_query(self, panel: PanelJson, target: Json, *, alone: bool) -> PlannedQuery:
+    def _plan_query(self, panel: Panel, target: Target, *, alone: bool) -> PlannedQuery:
         source = self._planner.find_source(panel, target, self._filling)
-        written = read_written_text(target)
+        written = target.written_text
         query = _build_page_query(target, source, written)
         if not source.is_prometheus:
             remark = explain_not_sent(source)
@@ -294,22 +294,22 @@ class _QueryPlanner:
         timing = self._compute_timing(target, source)
         filling = self._filling.with_macros(timing.compute_macros())
         sent = filling.fill_promql(written)
-        form = _build_form(target, filling.fill(str(target.get("legendFormat") or "")), sent, alone)
+        form = _build_form(target, filling.fill(target.legend_format), sent, alone)
         query = replace(query, sent=sent, step_ms=timing.step if query.kind == "range" else None)
         if not written.strip() or query.hide:
             return PlannedQuery(page=query, request=None, form=form)
         request = self._build_request(query, source, timing)
-        wanted = target.get("exemplar") is True and request.kind == "range"
+        wanted = target.asks_exemplars and request.kind == "range"
         exemplars = replace(request, kind="exemplars") if wanted and self._shows_exemplars else None
         return PlannedQuery(page=query, request=request, form=form, exemplars=exemplars)
 
-    def _compute_timing(self, target: Json, source: QuerySource) -> Timing:
-        factor = target.get("intervalFactor")
+    def _compute_timing(self, target: Target, source: QuerySource) -> Timing:
+        factor = target.interval_factor
         timing = compute_query_timing(
             self._filling.range,
             points=self._points,
             least=self._least or source.scrape,
-            query_least=self._planner.read_interval(target.get("interval"), self._filling),
+            query_least=self._planner.read_interval(target.interval, self._filling),
             factor=factor if isinstance(factor, int) and 0 < factor <= 100 else 1,
             source_scrape=source.scrape,
         )
@@ -333,25 +333,24 @@ def _compute_panel_pixels(columns: int) -> float:
     return columns * (PAGE_WIDTH + CELL_MARGIN) / COLUMNS - CELL_MARGIN - _PADDING
 
 
-def _build_page_query(target: Json, source: QuerySource, written: str) -> PageQuery:
-    instant = bool(target.get("instant")) and not target.get("range")
+def _build_page_query(target: Target, source: QuerySource, written: str) -> PageQuery:
     return PageQuery(
-        ref_id=str(target.get("refId") or "A"),
+        ref_id=target.ref_id or "A",
         datasource=source.name,
         language=source.language,
         written=written,
         sent=None,
-        kind="instant" if instant else "range",
+        kind="instant" if target.instant else "range",
         step_ms=None,
-        hide=bool(target.get("hide")),
+        hide=target.hidden,
     )
 
 
-def _build_form(target: Json, legend: str, sent: str, alone: bool) -> ResultForm:
+def _build_form(target: Target, legend: str, sent: str, alone: bool) -> ResultForm:
     return ResultForm(
-        ref_id=str(target.get("refId") or "A"),
+        ref_id=target.ref_id or "A",
         legend=legend,
-        format=str(target.get("format") or "time_series"),
+        format=target.format,
         sent=sent,
         alone=alone,
     )
@@ -362,25 +361,6 @@ def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
     from boardwright.schema.v2.auto_grid import read_columns
 
     return read_columns(grid)
-
-
-def read_targets(panel: PanelJson) -> list[Board]:
-    """Return the queries of a panel."""
-    return list_objects(panel.get("targets"))
-
-
-def read_written_text(target: Json) -> str:
-    """Return the text of a query in any language. If the query has no text, return the JSON of the
-    query.
-    """
-    for key in _TEXTS:
-        text = target.get(key)
-        if isinstance(text, str) and text.strip():
-            return text
-    if "expr" in target:
-        return ""
-    rest = {k: v for k, v in target.items() if k not in {"refId", "datasource", "hide"}}
-    return encode_canonical_json(rest).decode().strip() if rest else ""
 
 
 def collect_requests(plans: Sequence[BoardPlan]) -> list[QueryRequest]:

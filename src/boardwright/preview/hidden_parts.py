@@ -85,7 +85,7 @@ def _keep_visible_panels(
         return section
     shown = []
     for each, page in zip(planned.panels, section.panels, strict=True):
-        group = read_conditions(read_condition(each.placed.panel))
+        group = read_conditions(read_condition(each.placed.panel.raw))
         choices = {**planned.choices, **each.placed.scope}
         data = _has_data(page, results)
         if is_shown(group, choices, plan.filling.range, has_data=data):
@@ -98,7 +98,7 @@ def _keep_visible_panels(
 
 
 def _name_panel(planned: PlannedPanel) -> str:
-    return str(planned.panel.get("title") or planned.panel.get("id") or "")
+    return planned.panel.title or str(planned.panel.id or "")
 
 
 def _has_data(panel: PagePanel, results: Results) -> bool:

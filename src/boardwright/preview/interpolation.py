@@ -15,6 +15,7 @@ from boardwright.notation.variables import VARIABLE, may_contain_variable, read_
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices, VariableChoice
+from boardwright.schema.panel import Panel
 from boardwright.schema.variable import ALL
 
 Texts = Mapping[str, str]
@@ -146,20 +147,21 @@ _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPa
 """Keys whose values are not text, or whose variables are replaced elsewhere."""
 
 
-def interpolate_panel(panel: Mapping[str, Any], filling: Interpolation) -> dict[str, Any]:
-    """Return the JSON of a panel with the variables in texts and links replaced.
+def interpolate_panel(panel: Panel, filling: Interpolation) -> Panel:
+    """Return a panel with the variables in texts and links replaced.
 
     Variables that depend on the data, such as `${__field.name}`, are not replaced by this function.
     The script of the page replaces them.
     """
-    kept = {key: value for key, value in panel.items() if key not in {"targets", "panels"}}
-    form = "html" if panel.get("type") == "text" else "text"
-    return {
+    kept = {key: value for key, value in panel.raw.items() if key not in {"targets", "panels"}}
+    form = "html" if panel.type == "text" else "text"
+    filled = {
         key: value
         if key in _UNCHANGED
         else _interpolate_value(value, filling, _choose_format(key, form))
         for key, value in kept.items()
     }
+    return Panel(filled)
 
 
 def _choose_format(key: str, inner: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from boardwright.frozen import frozen
@@ -36,19 +36,19 @@ class _Use:
     is_number: bool = False
 
 
-def find_named_columns(panel: Mapping[str, Any]) -> NamedColumns:
+def find_named_columns(panel: JsonObject) -> NamedColumns:
     """Return the columns to which a panel refers, except the columns that its transformations
     create.
     """
     uses: list[_Use] = []
     made: set[str] = set()
-    for transformation in JsonObject(panel).objects("transformations"):
+    for transformation in panel.objects("transformations"):
         options = JsonObject(transformation.table("options"))
         kind = transformation.text("id")
         new = set(_iter_made_names(kind, options))
         uses += (use for use in _iter_uses(kind, options) if use.name not in made | new)
         made |= new
-    uses += (use for use in _iter_shown_uses(JsonObject(panel)) if use.name not in made)
+    uses += (use for use in _iter_shown_uses(panel) if use.name not in made)
     names = dict.fromkeys(use.name for use in uses if not _CALCULATED.fullmatch(use.name))
     return NamedColumns(
         names=tuple(names),

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from types import MappingProxyType
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema.document import Board
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack_boxes
+from boardwright.schema.panel import Panel
 from boardwright.schema.sections import split_into_sections
 
 MOST_PER_LINE = 4
@@ -30,12 +30,12 @@ class PlacedPanel:
 
     Attributes:
         key: Text that identifies the panel, or its copy, in the board.
-        panel: The JSON of the panel in the board.
+        panel: The panel in the board.
         scope: The variable values that apply only to this copy of a repeated panel or row.
     """
 
     key: str
-    panel: Board = field(repr=False)
+    panel: Panel = field(repr=False)
     x: int
     y: int
     w: int
@@ -52,7 +52,7 @@ class PlacedPanel:
 class BoardSection:
     """A row with its panels. The field `row` is None for the panels above the first row."""
 
-    row: Board | None
+    row: Panel | None
     is_open: bool
     panels: tuple[PlacedPanel, ...]
     scope: Choices = field(default_factory=lambda: MappingProxyType({}))
@@ -63,15 +63,19 @@ def build_sections(board: Board, choices: Choices) -> list[BoardSection]:
     return [
         each
         for section in split_into_sections(board)
-        for each in _repeat_section(section.row, section.panels, choices)
+        for each in _repeat_section(
+            None if section.row is None else Panel(section.row),
+            [*map(Panel, section.panels)],
+            choices,
+        )
     ]
 
 
 def _repeat_section(
-    row: PanelJson | None, panels: Sequence[Board], choices: Choices
+    row: Panel | None, panels: Sequence[Panel], choices: Choices
 ) -> Iterator[BoardSection]:
-    is_open = not (row or {}).get("collapsed")
-    for index, (_, scope) in enumerate(_iter_copies(row or {}, choices)):
+    repeat, is_open = (row.repeat, not row.is_collapsed) if row else ("", True)
+    for index, (_, scope) in enumerate(_iter_copies(repeat, choices)):
         suffix = f"-row{index}" if index else ""
         yield BoardSection(
             row=row,
@@ -81,11 +85,11 @@ def _repeat_section(
         )
 
 
-def _iter_copies(owner: Board, choices: Choices) -> Iterator[tuple[str, Choices]]:
-    """Yield, for each copy of a repeated panel or row, the suffix of its key and its variable
-    values.
+def _iter_copies(repeat: str, choices: Choices) -> Iterator[tuple[str, Choices]]:
+    """Yield, for each copy of a panel or row that is repeated for the variable `repeat`, the suffix
+    of its key and its variable values.
     """
-    choice = choices.get(str(owner.get("repeat") or ""))
+    choice = choices.get(repeat)
     if choice is None or not choice.values:
         yield "", NOTHING
         return
@@ -99,7 +103,7 @@ def _iter_single_choices(choice: VariableChoice) -> Iterator[VariableChoice]:
 
 
 def _place_panels(
-    panels: Sequence[Board], choices: Choices, scope: Choices, suffix: str
+    panels: Sequence[Panel], choices: Choices, scope: Choices, suffix: str
 ) -> Iterator[PlacedPanel]:
     """Yield each panel, and each copy of a repeated panel, with its position in the section."""
     copies = [each for panel in panels for each in _repeat_panel(panel, choices)]
@@ -108,15 +112,15 @@ def _place_panels(
         yield replace(each, key=each.key + suffix, y=box.y, scope={**scope, **each.scope})
 
 
-def _repeat_panel(panel: PanelJson, choices: Choices) -> Iterator[PlacedPanel]:
+def _repeat_panel(panel: Panel, choices: Choices) -> Iterator[PlacedPanel]:
     x, w, h = _read_box(panel)
-    copies = list(_iter_copies(panel, choices))
-    in_line = panel.get("repeatDirection") != "v" and bool(copies[0][1])
-    per_line = min(len(copies), _clamp_number(panel.get("maxPerRow"), MOST_PER_LINE, 1, COLUMNS))
+    copies = list(_iter_copies(panel.repeat, choices))
+    in_line = not panel.repeats_down and bool(copies[0][1])
+    per_line = min(len(copies), _clamp_number(panel.most_per_row, MOST_PER_LINE, 1, COLUMNS))
     width = COLUMNS // per_line if in_line else w
     for index, (suffix, scope) in enumerate(copies):
         yield PlacedPanel(
-            key=f"{panel.get('id')}{suffix}",
+            key=f"{panel.id}{suffix}",
             panel=panel,
             x=index % per_line * width if in_line else x,
             y=0,
@@ -126,15 +130,12 @@ def _repeat_panel(panel: PanelJson, choices: Choices) -> Iterator[PlacedPanel]:
         )
 
 
-def _read_box(panel: PanelJson) -> tuple[int, int, int]:
-    grid = panel.get("gridPos")
-    grid = grid if isinstance(grid, dict) else {}
-    w = _clamp_number(grid.get("w"), PANEL_SIZE[0], 1, COLUMNS)
-    h = _clamp_number(grid.get("h"), PANEL_SIZE[1], 1, MOST_HEIGHT)
-    return _clamp_number(grid.get("x"), 0, 0, COLUMNS - w), w, h
+def _read_box(panel: Panel) -> tuple[int, int, int]:
+    x, w, h = (panel.number("gridPos", key) for key in ("x", "w", "h"))
+    width = _clamp_number(w, PANEL_SIZE[0], 1, COLUMNS)
+    height = _clamp_number(h, PANEL_SIZE[1], 1, MOST_HEIGHT)
+    return _clamp_number(x, 0, 0, COLUMNS - width), width, height
 
 
-def _clamp_number(value: Any, default: int, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return default
-    return max(least, min(most, int(value)))
+def _clamp_number(value: float | None, default: int, least: int, most: int) -> int:
+    return default if value is None else max(least, min(most, int(value)))

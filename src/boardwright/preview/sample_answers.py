@@ -13,9 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import cycle, islice
-from typing import Any
 
-from boardwright.compiler.edit import list_objects
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import list_legend_labels
@@ -24,6 +22,7 @@ from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, make_up_matches
 from boardwright.preview.time_ranges import HOUR
 from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
+from boardwright.schema.panel import Panel
 
 MOMENT = 1_767_268_800_000
 """End of all made-up data: noon UTC on 2026-01-01."""
@@ -102,17 +101,14 @@ class SampleHint:
         return replace(self, legend=f"{self.legend} {other.legend}", columns=tuple(columns))
 
     @classmethod
-    def from_panel(cls, panel: Mapping[str, Any], legend: str) -> SampleHint:
-        """Return the settings in the JSON of a panel, with the legend of a query."""
-        config = panel.get("fieldConfig")
-        defaults = config.get("defaults") if isinstance(config, dict) else None
-        settings = defaults if isinstance(defaults, dict) else {}
+    def from_panel(cls, panel: Panel, legend: str) -> SampleHint:
+        """Return the settings of a panel, with the legend of a query."""
         return cls(
-            unit=str(settings.get("unit") or ""),
-            least=_read_number(settings.get("min")),
-            most=_read_number(settings.get("max")),
-            threshold=_find_highest_threshold(settings.get("thresholds")),
-            states=tuple(_iter_mapped_numbers(settings.get("mappings"))),
+            unit=panel.unit,
+            least=_as_plausible(panel.min),
+            most=_as_plausible(panel.max),
+            threshold=_find_highest_threshold(panel),
+            states=tuple(_iter_mapped_numbers(panel)),
             legend=legend,
             columns=tuple(
                 name
@@ -122,7 +118,7 @@ class SampleHint:
         )
 
 
-def _iter_named_labels(panel: Mapping[str, Any]) -> Iterator[str]:
+def _iter_named_labels(panel: Panel) -> Iterator[str]:
     named = find_named_columns(panel)
     return (name for name in named.names if name not in named.numbers)
 
@@ -359,27 +355,24 @@ def _compute_seed(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _find_highest_threshold(thresholds: Any) -> float | None:
-    if not isinstance(thresholds, dict) or thresholds.get("mode") == "percentage":
+def _find_highest_threshold(panel: Panel) -> float | None:
+    if panel.thresholds_in_percent:
         return None
-    values = [_read_number(step.get("value")) for step in list_objects(thresholds.get("steps"))]
+    values = [_as_plausible(step.value) for step in panel.thresholds]
     found = [value for value in values if value is not None and value > 0]
     return 1.25 * max(found) if found else None
 
 
-def _iter_mapped_numbers(mappings: Any) -> Iterator[float]:
-    for mapping in list_objects(mappings):
-        options = mapping.get("options")
-        for text in options if mapping.get("type") == "value" and isinstance(options, dict) else ():
-            try:
-                number = float(text)
-            except ValueError:
-                continue
-            if math.isfinite(number):
-                yield number
+def _iter_mapped_numbers(panel: Panel) -> Iterator[float]:
+    for text in panel.mapped_values:
+        try:
+            number = float(text)
+        except ValueError:
+            continue
+        if math.isfinite(number):
+            yield number
 
 
-def _read_number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if math.isfinite(value) and abs(value) < 1e300 else None
+def _as_plausible(value: float | None) -> float | None:
+    """Return a number as a float; None for a number that is too large to calculate with."""
+    return float(value) if value is not None and abs(value) < 1e300 else None

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
 from typing import Any
 
-from boardwright.compiler.edit import list_objects
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
 from boardwright.preview.data_frames import ResultForm, build_data_frame, build_frames
@@ -65,7 +64,7 @@ def create_frame_maker(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery]
     """Return a function that makes up the data frames of a query for a time range."""
 
     def make_up_frames(panel: PlannedPanel, query: PlannedQuery) -> list[Json]:
-        kind = panel.panel.get("type")
+        kind = panel.panel.type
         if kind == "logs":
             return [_build_log_frame(query, span)]
         if _is_series_query(query) or kind not in _TABLES | _REDUCING:
@@ -80,7 +79,7 @@ def create_frame_maker(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery]
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    written = query.target.get("resultFormat", query.target.get("format"))
+    written = query.target.text("resultFormat") or query.target.text("format")
     return written == "time_series" or query.page.language == "expression"
 
 
@@ -246,8 +245,8 @@ def _list_legends(query: PlannedQuery) -> list[str]:
 
 def _read_alias(query: PlannedQuery) -> str:
     for key in ("legendFormat", "alias", "label"):
-        text = query.target.get(key)
-        if isinstance(text, str) and text.strip():
+        text = query.target.text(key)
+        if text.strip():
             return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", text)
     return ""
 
@@ -262,21 +261,19 @@ def _find_group_labels(query: PlannedQuery) -> tuple[str, ...]:
     ]
     found += _iter_tags(query)
     found += [
-        str(each.get("field"))
-        for each in list_objects(target.get("bucketAggs"))
-        if each.get("type") == "terms"
+        each.text("field") for each in target.objects("bucketAggs") if each.text("type") == "terms"
     ]
-    found += [tag for pair in _ALIAS_TAG.findall(str(target.get("alias") or "")) for tag in pair]
+    found += [tag for pair in _ALIAS_TAG.findall(target.text("alias")) for tag in pair]
     return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _iter_tags(query: PlannedQuery) -> Iterator[str]:
     _, *grouped = _GROUP_BY.split(query.page.written)
-    if grouped and query.target.get("rawQuery"):
+    if grouped and query.target.at("rawQuery"):
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
         yield from (found["name"] for found in plain if found is not None)
         return
-    for group in list_objects(query.target.get("groupBy")):
-        parameters = group.get("params")
-        if group.get("type") == "tag" and isinstance(parameters, list) and parameters:
+    for group in query.target.objects("groupBy"):
+        parameters = group.at("params")
+        if group.text("type") == "tag" and isinstance(parameters, list) and parameters:
             yield str(parameters[0]).partition("::")[0]

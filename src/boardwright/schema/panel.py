@@ -122,6 +122,18 @@ class Panel(JsonObject):
         return self.text("repeat")
 
     @property
+    def repeats_down(self) -> bool:
+        """Whether the copies of a repeated panel are below each other instead of side by side."""
+        return self.text("repeatDirection") == "v"
+
+    @property
+    def most_per_row(self) -> float | None:
+        """The largest number of copies of a repeated panel side by side; None if the panel sets no
+        number.
+        """
+        return self.number("maxPerRow")
+
+    @property
     def interval(self) -> str:
         """The minimum interval of the panel's queries; empty if it is not set."""
         return self.text("interval")
@@ -231,6 +243,13 @@ class Panel(JsonObject):
     def thresholds_in_percent(self) -> bool:
         """Whether the thresholds are percentages of the range between minimum and maximum."""
         return self.text("fieldConfig", "defaults", "thresholds", "mode") == "percentage"
+
+    @property
+    def mapped_values(self) -> Iterator[str]:
+        """The values for which the panel has value mappings, as text."""
+        for mapping in self.objects("fieldConfig", "defaults", "mappings"):
+            if mapping.text("type") == "value":
+                yield from mapping.table("options")
 
     @lazy_property
     def overrides(self) -> tuple[FieldOverride, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.lazy import lazy_property
+from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.json_object import JsonObject, Pointer
 
@@ -17,6 +18,9 @@ _OF_ANY_PLUGIN = frozenset(
     }
 )
 """Keys that queries of several plugins have, so that they do not identify the plugin."""
+
+_TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
+"""The keys under which queries of the various data sources store their text."""
 
 
 class Target(JsonObject):
@@ -39,6 +43,11 @@ class Target(JsonObject):
         return "" if legend == "__auto" else legend
 
     @property
+    def legend_format(self) -> str:
+        """The `legendFormat` as stored, which may be Grafana's `__auto`; empty if it is missing."""
+        return self.text("legendFormat")
+
+    @property
     def interval(self) -> str:
         """The minimum interval of the query; empty if it is not set."""
         return self.text("interval") or self.text("step")
@@ -52,6 +61,31 @@ class Target(JsonObject):
     def format(self) -> str:
         """The format of the result: `time_series`, `table` or `heatmap`."""
         return self.text("format") or "time_series"
+
+    @property
+    def asks_exemplars(self) -> bool:
+        """Whether the query also asks for exemplars."""
+        return self.flag("exemplar")
+
+    @property
+    def source_panel(self) -> Any:
+        """The id of the panel whose results a query to `-- Dashboard --` uses; None for other
+        queries.
+        """
+        return self.raw.get("panelId")
+
+    @property
+    def written_text(self) -> str:
+        """The text of the query in any language. If the query has no text, the JSON of the query
+        without the keys that queries of all plugins have.
+        """
+        text = next(filter(str.strip, map(self.text, _TEXTS)), None)
+        if text is not None:
+            return text
+        if "expr" in self.raw:
+            return ""
+        rest = {k: v for k, v in self.raw.items() if k not in {"refId", "datasource", "hide"}}
+        return encode_canonical_json(rest).decode().strip() if rest else ""
 
     @lazy_property
     def expr(self) -> str:

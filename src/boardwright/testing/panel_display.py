@@ -154,7 +154,7 @@ def _encode_request(
         for each in evaluated.choices.values()
     ]
     return {
-        "view": {"key": panel.placed.key, "panel": dict(panel.panel), "queries": queries},
+        "view": {"key": panel.placed.key, "panel": dict(panel.panel.raw), "queries": queries},
         "results": results,
         "variables": variables,
         "timezone": timezone,

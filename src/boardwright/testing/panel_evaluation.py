@@ -357,7 +357,7 @@ def _find_only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
         panel
         for section in plan.sections
         for panel in section.panels
-        if panel.placed.panel.get("id") == panel_id
+        if panel.placed.panel.id == panel_id
     ]
     if len(copies) != 1:
         raise _build_copies_error(copies)

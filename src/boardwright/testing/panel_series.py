@@ -5,7 +5,6 @@ JavaScript of the preview.
 from __future__ import annotations
 
 from boardwright.preview.data_frames import AUTO, choose_display_name
-from boardwright.schema.panel import Panel
 from boardwright.testing.panel_evaluation import EvaluatedPanel, EvaluatedQuery
 from boardwright.testing.panel_values import ShownSeries
 
@@ -17,7 +16,7 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
     The script is needed for panels with transformations, display names or Grafana's automatic
     legend, and for data that a test wrote itself, which is a table.
     """
-    panel = Panel(dict(evaluated.panel.panel))
+    panel = evaluated.panel.panel
     renames = panel.text("fieldConfig", "defaults", "displayName") or any(
         "displayName" in each.properties for each in panel.overrides
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.frozen import frozen
 from boardwright.notation.variables import iter_variable_names
-from boardwright.preview.board_plan import read_targets, read_written_text
+from boardwright.schema.panel import Panel
 from boardwright.testing.evaluation_log import CoverageRecord, RuleKey
 from boardwright.testing.tested_board import TestedBoard
 
@@ -84,12 +84,12 @@ def measure_coverage(
 def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:
     used: set[str] = set()
     for panel in board.panels:
-        for target in read_targets(panel.json):
-            written = read_written_text(target)
-            if not written.strip() or target.get("hide"):
+        for target in Panel(panel.json).targets:
+            written = target.written_text
+            if not written.strip() or target.hidden:
                 continue
             used.update(iter_variable_names(written))
-            name = str(target.get("refId") or "A")
+            name = target.ref_id or "A"
             covered = (board.uid, panel.id, name) in record.queries
             chosen = (board.uid, panel.id) in record.requested
             yield CoveredItem(

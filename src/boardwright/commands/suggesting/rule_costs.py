@@ -205,7 +205,7 @@ def _collect_requests(
         plan = plan_with_values(board, options, servers, now=now)
         for panel in (panel for section in plan.sections for panel in section.panels):
             filling = plan.filling.with_choices(panel.placed.scope)
-            title = str(panel.placed.panel.get("title") or "")
+            title = panel.placed.panel.title
             for query in panel.queries:
                 if query.request is not None:
                     key = (board.compiled.title, title, query.page.ref_id, query.page.written)
