@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from boardwright.schema.document import Json
+from boardwright.schema.json_object import ensure_object
 
 
 def get_value(data: Any, *path: str) -> Any:
@@ -25,8 +26,7 @@ def put_value(data: Json, path: Iterable[str], value: Any) -> Json:
     first, *rest = path
     if not rest:
         return {**data, first: value}
-    inner = data.get(first)
-    return {**data, first: put_value(inner if isinstance(inner, dict) else {}, rest, value)}
+    return {**data, first: put_value(ensure_object(data.get(first)), rest, value)}
 
 
 def drop_keys(data: Json, *keys: str) -> Json:

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Sequence
 from boardwright.diff.item_pairing import Key, pair_items
 from boardwright.diff.panel_positions import PanelPosition
 from boardwright.schema.extension import EXTENSION
+from boardwright.schema.json_object import ensure_list
 
 NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
 """Keys that do not belong to the content of a panel."""
@@ -50,8 +51,7 @@ class _PanelKeys:
         self.id = _as_hashable(panel.get("id"))
         self.title = position.title
         self.type = _as_hashable(panel.get("type"))
-        targets = panel.get("targets")
-        targets = targets if isinstance(targets, list) else []
+        targets = ensure_list(panel.get("targets"))
         self.queries = _encode_json([_read_query(each) for each in targets]) if targets else ""
         self.metrics = _list_expressions(targets)
         content = {key: value for key, value in panel.items() if key not in NOT_CONTENT}

@@ -10,6 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.providers import Folder
+from boardwright.schema.json_object import ensure_list
 
 
 @frozen
@@ -31,7 +32,7 @@ class Provider:
 def find_providers(data: Any) -> Iterator[Provider]:
     """Yield the file providers in a provisioning document."""
     found = data.get("providers") if isinstance(data, dict) else None
-    for item in found if isinstance(found, list) else ():
+    for item in ensure_list(found):
         options = item.get("options") if isinstance(item, dict) else None
         if not isinstance(options, dict):
             continue

@@ -17,6 +17,7 @@ from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import ensure_object
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
 """Top-level keys of YAML files. A file of Prometheus or Grafana has at least one of these keys."""
@@ -100,12 +101,9 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
 def _read_common_entry(node: Any, data: Mapping[str, Any], place: Place) -> Entry | None:
     if "scrape_configs" not in data and "global" not in data:
         return None
-    values = data.get("global")
     found = find_child_node(node, "global")
     interval = find_child_node(found, "scrape_interval") or found or node
-    return Entry(
-        values=values if isinstance(values, dict) else {}, place=place_of_node(interval, place)
-    )
+    return Entry(values=ensure_object(data.get("global")), place=place_of_node(interval, place))
 
 
 def _iter_entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iterator[Entry]:

@@ -21,6 +21,7 @@ from boardwright.grafana.grafana_errors import (
     UnknownRuleError,
 )
 from boardwright.http.answer_text import format_redacted_line
+from boardwright.schema.json_object import ensure_list
 
 PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
@@ -212,7 +213,7 @@ def _list_causes(data: Any) -> Iterator[str]:
     """Yield the name and message of each invalid field that Grafana's answer contains."""
     details = _get_field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
-    for cause in listed if isinstance(listed, list) else ():
+    for cause in ensure_list(listed):
         name = _get_field(cause, "field") or ", ".join(
             map(str, _get_field(cause, "fieldNames") or ())
         )

@@ -26,6 +26,7 @@ from boardwright.preview.query_sources import QuerySource, QuerySources, explain
 from boardwright.preview.query_steps import compute_query_timing
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
+from boardwright.schema.json_object import ensure_list, ensure_object
 from boardwright.schema.walking import iter_annotations
 
 _LAST = 253_370_764_800_000
@@ -151,8 +152,7 @@ def _read_setting(annotation: Json, *keys: str) -> Any:
     """Return a setting of an annotation. Grafana's editor stores some settings in the `target` of
     the annotation.
     """
-    target = annotation.get("target")
-    for owner in (annotation, target if isinstance(target, dict) else {}):
+    for owner in (annotation, ensure_object(annotation.get("target"))):
         for key in keys:
             if owner.get(key):
                 return owner[key]
@@ -180,8 +180,7 @@ def _select_panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, .
     """
     if not isinstance(only, dict):
         return None
-    named = only.get("ids")
-    ids = named if isinstance(named, list) else []
+    ids = ensure_list(only.get("ids"))
     exclude = bool(only.get("exclude"))
     if exclude and not ids:
         return None

@@ -15,6 +15,7 @@ from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
 from boardwright.schema.board_addresses import read_linked_uid
 from boardwright.schema.document import Board, Json
+from boardwright.schema.json_object import ensure_list
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _TAGS_ICON = "apps"
@@ -54,8 +55,7 @@ def iter_page_links(
             the values of variables.
         others: The boards of the preview, to which links can lead.
     """
-    links = board.get("links")
-    for link in links if isinstance(links, list) else ():
+    for link in ensure_list(board.get("links")):
         if isinstance(link, dict):
             yield (
                 _build_tags_link(link, board, others)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from boardwright.frozen import frozen
 from boardwright.preview.native_histograms import compute_cumulative_buckets, read_buckets
+from boardwright.schema.json_object import ensure_list
 
 QueryKind = Literal["range", "instant", "exemplars"]
 SampleValue = float | None
@@ -180,8 +181,7 @@ def _compute_step_index(time: float, query: QueryRequest) -> int:
 def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     if not isinstance(data, dict):
         return "", []
-    result = data.get("result")
-    items = result if isinstance(result, list) else []
+    items = ensure_list(data.get("result"))
     return str(data.get("resultType")), [item for item in items if isinstance(item, dict)]
 
 

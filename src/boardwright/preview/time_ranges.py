@@ -15,6 +15,7 @@ from boardwright.notation.relative_times import (
     parse_range_start,
     parse_relative_time,
 )
+from boardwright.schema.json_object import ensure_object
 
 _NAMES = {
     "s": "second",
@@ -77,7 +78,7 @@ def read_board_range(time: Any, now: int) -> TimeRange:
         time: The value of `time` in the board's JSON, which may have any type.
         now: The current time in milliseconds since 1970.
     """
-    written = time if isinstance(time, dict) else {}
+    written = ensure_object(time)
     begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:

@@ -15,6 +15,7 @@ import requests
 from boardwright.frozen import frozen
 from boardwright.http.exchange import NOTHING
 from boardwright.prometheus.fetching import build_format_error, fetch_json
+from boardwright.schema.json_object import ensure_object
 
 Health = Literal["up", "down", "unknown"]
 T = TypeVar("T")
@@ -154,8 +155,7 @@ def _build_selector(metric: str) -> str:
 
 
 def _read_target(found: Mapping[str, Any]) -> ActiveTarget:
-    labels = found.get("labels")
-    labels = labels if isinstance(labels, dict) else {}
+    labels = ensure_object(found.get("labels"))
     health = found.get("health")
     return ActiveTarget(
         job=str(labels.get("job", "")),

@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.variables import iter_variable_names
 from boardwright.schema.classic_row import ClassicRow
-from boardwright.schema.json_object import JsonObject, Pointer
+from boardwright.schema.json_object import JsonObject, Pointer, ensure_list
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
 from boardwright.schema.variable import DashboardVariable
@@ -160,8 +160,8 @@ class Dashboard(JsonObject):
             for override in panel.overrides:
                 found = override.properties.get("links")
                 pointer = (*panel.pointer, *override.pointer)
-                items = found if isinstance(found, list) else ()
-                objects = (JsonObject(item, pointer) for item in items if isinstance(item, dict))
+                items = (item for item in ensure_list(found) if isinstance(item, dict))
+                objects = (JsonObject(item, pointer) for item in items)
                 yield from _read_links(objects, panel)
 
 

@@ -15,6 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import ensure_object
 
 
 @frozen
@@ -105,8 +106,7 @@ def _as_text(value: Any) -> str:
 
 
 def _as_texts(values: Any) -> dict[str, str]:
-    found = values if isinstance(values, dict) else {}
-    return {str(name): _as_text(value) for name, value in found.items()}
+    return {str(name): _as_text(value) for name, value in ensure_object(values).items()}
 
 
 class _Reader:
