@@ -12,8 +12,8 @@ from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
 from boardwright.promql.availability import format_version
+from boardwright.promql.expression import read_expression
 from boardwright.promql.operators import Subquery
-from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Range, Selector
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
@@ -82,10 +82,7 @@ def format_engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int
 
 
 def _has_range(text: str) -> bool:
-    try:
-        return any(isinstance(node, Range | Subquery) for node in parse(text).walk())
-    except BoardwrightError:
-        return False
+    return any(isinstance(node, Range | Subquery) for node in read_expression(text).nodes)
 
 
 def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
@@ -167,18 +164,10 @@ def explain_empty_result(evaluation: Evaluation) -> list[str]:
     found = dict.fromkeys(
         reason
         for text in [*(query.sent for query in evaluation.queries), *empty]
-        for selector in _find_selectors(text)
+        for selector in read_expression(text).selectors
         for reason in _iter_selection_reasons(selector, evaluation, recorded)
     )
     return list(found)
-
-
-def _find_selectors(text: str) -> list[Selector]:
-    try:
-        tree = parse(text)
-    except BoardwrightError:
-        return []
-    return [node for node in tree.walk() if isinstance(node, Selector)]
 
 
 def _iter_selection_reasons(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.expression import read_expression
 from boardwright.promql.operators import Subquery
-from boardwright.promql.parser import parse
 from boardwright.promql.selectors import Selector
 
 LOOKBACK = 300_000
@@ -38,7 +37,8 @@ class SentQuery:
 def read_selectors(query: str) -> list[str]:
     """Return the selectors of a query, such as `up{job="a"}`. Ranges and offsets are removed."""
     return [
-        str(Selector(name=each.name, matchers=each.matchers)) for each in _list_selectors(query)
+        str(Selector(name=each.name, matchers=each.matchers))
+        for each in read_expression(query).selectors
     ]
 
 
@@ -48,15 +48,7 @@ def read_reach(query: str) -> int:
     >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
     True
     """
-    return max(map(_compute_reach, _list_selectors(query)), default=LOOKBACK)
-
-
-def _list_selectors(query: str) -> list[Selector]:
-    try:
-        tree = parse(query)
-    except PromqlError:
-        return []
-    return [node for node in tree.walk() if isinstance(node, Selector)]
+    return max(map(_compute_reach, read_expression(query).selectors), default=LOOKBACK)
 
 
 def _compute_reach(selector: Selector) -> int:
