@@ -27,7 +27,10 @@ PUBLIC_PACKAGES = (
 )
 """Users import functions from these packages, such as `boardwright.rules.slo`."""
 VERBS = frozenset((ROOT / "tests" / "words" / "verbs.txt").read_text().split())
-KEPT_NAMES = ROOT / "tests" / "words" / "kept_names.txt"
+KEPT_NAMES = frozenset(
+    line.partition("#")[0].strip()
+    for line in (ROOT / "tests" / "words" / "kept_names.txt").read_text().splitlines()
+)
 """Functions that keep their names because other libraries or users call them, with reasons."""
 PREPOSITIONS = frozenset({"of", "by", "in", "for", "to", "at", "on", "from", "with", "between"})
 NOUNS = frozenset({"property", "lazy_property", "setter", "overload", "command", "group"})
@@ -61,14 +64,13 @@ def functions_without_verb(path: Path) -> Iterator[str]:
     name = relative(path)
     if not name.startswith("src/"):
         return
-    kept = {line.partition("#")[0].strip() for line in KEPT_NAMES.read_text().splitlines()}
     for owner, node in functions(ast.parse(path.read_text()), None):
         is_public = not node.name.startswith("_")
         if is_public and name.startswith(PUBLIC_PACKAGES):
             continue
         if ONE_VERB.get(f"{name.rpartition('/')[0]}/") == node.name:
             continue
-        if f"{name}::{owner.name + '.' if owner else ''}{node.name}" in kept:
+        if f"{name}::{owner.name + '.' if owner else ''}{node.name}" in KEPT_NAMES:
             continue
         if not is_verb_and_noun(node.name, may_be_verb=is_public and owner is not None):
             yield f"{name}:{node.lineno}: {node.name}: write a verb (verbs.txt) and a noun"
