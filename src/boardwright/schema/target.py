@@ -39,8 +39,7 @@ class Target(JsonObject):
     @lazy_property
     def legend(self) -> str:
         """The `legendFormat` of the query; empty if it is missing or Grafana's `__auto`."""
-        legend = self.text("legendFormat")
-        return "" if legend == "__auto" else legend
+        return "" if self.legend_format == "__auto" else self.legend_format
 
     @property
     def legend_format(self) -> str:

@@ -199,8 +199,7 @@ def lift_operand(node: Aggregation) -> Lifted:
 
     Raises:
         NotRecordableError: The operand cannot be split (see `lift_part`), or rules cannot record
-        this
-            aggregation.
+            this aggregation.
     """
     if node.variable or any(map(may_contain_variable, node.labels)):
         raise NotRecordableError("the name or a label of the aggregation is a variable")
