@@ -12,8 +12,9 @@ from boardwright.found.json_files import parse_json
 from boardwright.found.packed_boards import unpack_board
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.document import Board, Json, Place
-from boardwright.schema.envelopes import IN_FOLDER, unwrap_board
+from boardwright.schema.envelopes import unwrap_board
 from boardwright.schema.json_object import ensure_list, ensure_object
+from boardwright.schema.resource import IN_FOLDER
 
 FindTitle = Callable[[str], str | None]
 """A function that takes the uid of a Grafana folder, and returns the title of the folder, or None

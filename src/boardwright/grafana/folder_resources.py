@@ -11,8 +11,9 @@ from boardwright.grafana.answers import Fields
 from boardwright.grafana.api_groups import is_absent, list_items, read_versions
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
+from boardwright.grafana.resource_items import read_resource_name
 from boardwright.grafana.stored_values import StoredFolder
-from boardwright.schema.envelopes import IN_FOLDER
+from boardwright.schema.resource import IN_FOLDER, build_metadata, build_resource
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
@@ -54,7 +55,7 @@ class FolderResources:
         """
         for item in list_items(self.client, self._path):
             yield StoredFolder(
-                uid=item.require_object("metadata").require("name", str),
+                uid=read_resource_name(item),
                 title=item.require_object("spec").require("title", str),
             )
 
@@ -67,15 +68,9 @@ class FolderResources:
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder. See `Grafana.create_folder`."""
         parent = {IN_FOLDER: parent_uid} if parent_uid else {}
-        self.client.post(
-            self._path,
-            {
-                "apiVersion": f"{GROUP}/{self.version}",
-                "kind": "Folder",
-                "metadata": {"name": uid, "annotations": {**_GRANT, **parent}},
-                "spec": {"title": title},
-            },
-        )
+        metadata = build_metadata(uid, annotations={**_GRANT, **parent})
+        folder = build_resource(f"{GROUP}/{self.version}", "Folder", metadata, {"title": title})
+        self.client.post(self._path, folder)
 
     def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
         """Return the parents of a folder, starting at the top, and the folder itself; empty if the

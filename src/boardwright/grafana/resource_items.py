@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
 from boardwright.grafana.board_states import BoardMetadata
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.schema.envelopes import IN_FOLDER
+from boardwright.schema.resource import IN_FOLDER
 
 MESSAGE = "grafana.app/message"
 """Annotation that contains the message of a save for the version history."""
@@ -81,12 +81,21 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
 
 def read_metadata(item: Fields) -> BoardMetadata:
     """Return the metadata of a board in an answer. The JSON of the board (`spec`) is not needed."""
-    metadata = item.require_object("metadata")
     return BoardMetadata(
-        uid=metadata.require("name", str),
-        object_uid=metadata.get("uid", str, ""),
-        resource_version=metadata.get("resourceVersion", str, ""),
+        uid=read_resource_name(item),
+        object_uid=item.require_object("metadata").get("uid", str, ""),
+        resource_version=read_resource_version(item),
     )
+
+
+def read_resource_name(item: Fields) -> str:
+    """Return the name of a resource in an answer: the uid of a board or folder."""
+    return item.require_object("metadata").require("name", str)
+
+
+def read_resource_version(item: Fields) -> str:
+    """Return the version of a resource or of a list in an answer; empty if it has none."""
+    return item.require_object("metadata").get("resourceVersion", str, "")
 
 
 def _read_stored_board(

@@ -33,9 +33,12 @@ from boardwright.grafana.resource_items import (
     is_v2_version,
     read_item,
     read_metadata,
+    read_resource_name,
+    read_resource_version,
 )
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.schema.envelopes import IN_FOLDER, is_v2, wrap_in_resource
+from boardwright.schema.envelopes import is_v2, wrap_in_resource
+from boardwright.schema.resource import IN_FOLDER, with_resource_version
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 GROUP = "dashboard.grafana.app"
@@ -108,8 +111,7 @@ class BoardResources:
     def read_list_version(self) -> str:
         """Return the `resourceVersion` of the list of boards; empty if the list has none."""
         answer = self.client.get(self._build_path(self.version), accept=_METADATA_ONLY, limit=1)
-        metadata = Fields(answer, url=self.client.url).require_object("metadata")
-        return metadata.get("resourceVersion", str, "")
+        return read_resource_version(Fields(answer, url=self.client.url))
 
     def list_metadata(self) -> Iterator[BoardMetadata]:
         """Yield the metadata of each board.
@@ -159,7 +161,7 @@ class BoardResources:
         """
         version = self._choose_version(body)
         resource = _build_resource(body, version, folder_uid, message, more=stored.annotations)
-        resource["metadata"]["resourceVersion"] = stored.resource_version
+        resource = with_resource_version(resource, stored.resource_version)
         path = f"{self._build_path(version)}/{stored.uid}"
         return self._read_page_url(self.client.put(path, resource), stored.uid)
 
@@ -226,7 +228,7 @@ class BoardResources:
         return f"/apis/{GROUP}/{version}/namespaces/{self.namespace}/dashboards"
 
     def _read_page_url(self, made: Any, uid: str) -> str:
-        Fields(made, url=self.client.url).require_object("metadata").require("name", str)
+        read_resource_name(Fields(made, url=self.client.url))  # other answers raise an error
         return build_board_url(self.client.url, uid)
 
 

@@ -20,7 +20,7 @@ from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.envelopes import IN_FOLDER
+from boardwright.schema.resource import IN_FOLDER
 
 FOLDER = "manifests/"
 

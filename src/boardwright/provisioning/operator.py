@@ -29,7 +29,7 @@ from boardwright.provisioning.yaml_literal import encode_literal
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.envelopes import IN_FOLDER
+from boardwright.schema.resource import IN_FOLDER
 
 API_VERSION = "grafana.integreatly.org/v1beta1"
 FOLDER = f"{ROOT}/operator/dashboards/"

@@ -101,7 +101,7 @@ class CompiledBoard:
             schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the value of the
                 attribute `schema`.
         """
-        from boardwright.schema.envelopes import IN_FOLDER
+        from boardwright.schema.resource import IN_FOLDER
 
         within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
         require_schema(schema or self.schema)

@@ -14,13 +14,11 @@ from typing import Any
 from boardwright.errors import NotABoardError
 from boardwright.frozen import frozen
 from boardwright.schema.document import SERVERS_OWN, Board, Json
+from boardwright.schema.resource import Resource, build_metadata, build_resource
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
 """The key of the board in an envelope: `dashboard` in the HTTP API, `spec` in a resource."""
-
-IN_FOLDER = "grafana.app/folder"
-"""The annotation that holds the uid of a resource's folder."""
 
 DEPTH = 3
 """The largest number of envelopes around one board."""
@@ -126,7 +124,7 @@ def _is_known_version(board: Any, api_version: str) -> bool:
 
 def wrap_in_resource(
     body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
-) -> dict[str, Any]:
+) -> Json:
     """Return a board as a resource of the API `dashboard.grafana.app`.
 
     Args:
@@ -136,12 +134,9 @@ def wrap_in_resource(
         version: The version of the API: `v1beta1`, `v2beta1` or `v2`.
         annotations: Annotations for the metadata of the resource.
     """
-    return {
-        "apiVersion": f"{_API}/{version}",
-        "kind": "Dashboard",
-        "metadata": {"name": uid, **({"annotations": {**annotations}} if annotations else {})},
-        "spec": {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN},
-    }
+    spec = {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN}
+    metadata = build_metadata(uid, annotations={**annotations})
+    return build_resource(f"{_API}/{version}", "Dashboard", metadata, spec)
 
 
 def is_v2(data: Mapping[str, Any]) -> bool:
@@ -164,9 +159,7 @@ def _read_resource_name(envelope: Json, where: object) -> str:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
         raise _make_refusal(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
-    metadata = envelope.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""
+    return Resource(envelope).name
 
 
 def _with_uid(board: Board, uid: str) -> Board:

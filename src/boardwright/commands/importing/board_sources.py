@@ -27,7 +27,7 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import create_session
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.board_addresses import UID, read_uid
-from boardwright.schema.envelopes import IN_FOLDER
+from boardwright.schema.resource import IN_FOLDER
 
 
 @frozen
