@@ -9,7 +9,8 @@ import pytest
 from boardwright.diff.field_config_changes import find_field_changes
 from boardwright.found.board_manifests import find_declared_folders
 from boardwright.preview.named_columns import NamedColumns, find_named_columns
-from boardwright.schema.json_object import JsonObject, ensure_list, ensure_object
+from boardwright.schema.json_object import ensure_list, ensure_object
+from boardwright.schema.panel import Panel
 from boardwright.schema.v2.node import Node
 
 SCALARS = (None, True, 0, 1.5, "", "text")
@@ -36,5 +37,5 @@ def test_all_readers_treat_a_scalar_as_missing(value: Any) -> None:
     assert list(find_declared_folders({"kind": "Folder", "spec": value, "metadata": value})) == []
     assert list(find_declared_folders({"kind": "FolderList", "items": value})) == []
     options = {"include": {"names": value}}
-    panel = JsonObject({"transformations": [{"id": "filterFieldsByName", "options": options}]})
+    panel = Panel({"transformations": [{"id": "filterFieldsByName", "options": options}]})
     assert find_named_columns(panel) == NamedColumns(names=(), numbers=frozenset())

@@ -24,10 +24,10 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.query_sources import QuerySource, QuerySources, explain_not_sent
 from boardwright.preview.query_steps import compute_query_timing
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
-from boardwright.schema.json_object import ensure_list, ensure_object
-from boardwright.schema.walking import iter_annotations
+from boardwright.schema.target import Annotation, AnnotationFilter
 
 _LAST = 253_370_764_800_000
 """The year 9999 in milliseconds since 1970; a larger value does not count as a time."""
@@ -95,26 +95,25 @@ def plan_annotations(
         points: Number of values to request for each series over the board's time range.
     """
     placed = tuple(panels)
-    for each in iter_annotations(board):
-        enabled, hidden = bool(each.get("enable", True)), bool(each.get("hide"))
-        source = sources.find(read_reference(each.get("datasource")), filling)
+    for each in Dashboard(board).annotations:
+        source = sources.find(read_reference(each.datasource_reference), filling)
         page, request = _plan_query(each, source, filling, points)
         yield PlannedAnnotation(
-            name=filling.fill(str(each.get("name") or ""), "text"),
-            color=str(each.get("iconColor") or ""),
-            enabled=enabled,
-            hidden=hidden,
-            panels=_select_panel_keys(each.get("filter"), placed),
+            name=filling.fill(each.name, "text"),
+            color=each.color,
+            enabled=each.enabled,
+            hidden=each.hidden,
+            panels=_select_panel_keys(each.panel_filter, placed),
             page=page,
-            request=request if enabled or not hidden else None,
+            request=request if each.enabled or not each.hidden else None,
             marks=_read_mark_texts(each, filling),
         )
 
 
 def _plan_query(
-    annotation: Json, source: QuerySource, filling: Interpolation, points: int
+    annotation: Annotation, source: QuerySource, filling: Interpolation, points: int
 ) -> tuple[PageQuery, QueryRequest | None]:
-    written = str(_read_setting(annotation, "expr") or "")
+    written = annotation.expr
     page = PageQuery(
         ref_id=REF_ID,
         datasource=source.name,
@@ -148,43 +147,29 @@ def _plan_query(
     return replace(page, sent=request.sent, step_ms=request.step), request
 
 
-def _read_setting(annotation: Json, *keys: str) -> Any:
-    """Return a setting of an annotation. Grafana's editor stores some settings in the `target` of
-    the annotation.
-    """
-    for owner in (annotation, ensure_object(annotation.get("target"))):
-        for key in keys:
-            if owner.get(key):
-                return owner[key]
-    return None
+def _read_step(annotation: Annotation, filling: Interpolation) -> int | None:
+    step = annotation.step
+    return parse_range_milliseconds(filling.fill(step).strip()) if step else None
 
 
-def _read_step(annotation: Json, filling: Interpolation) -> int | None:
-    step = _read_setting(annotation, "step", "interval")
-    return parse_range_milliseconds(filling.fill(step).strip()) if isinstance(step, str) else None
-
-
-def _read_mark_texts(annotation: Json, filling: Interpolation) -> MarkTexts:
-    keys = str(annotation.get("tagKeys") or "").split(",")
+def _read_mark_texts(annotation: Annotation, filling: Interpolation) -> MarkTexts:
     return MarkTexts(
-        title=filling.fill(str(annotation.get("titleFormat") or ""), "text"),
-        text=filling.fill(str(annotation.get("textFormat") or ""), "text"),
-        tags=tuple(keys),
-        at_value=bool(annotation.get("useValueForTime")),
+        title=filling.fill(annotation.title_format, "text"),
+        text=filling.fill(annotation.text_format, "text"),
+        tags=annotation.tag_keys,
+        at_value=annotation.uses_value_for_time,
     )
 
 
-def _select_panel_keys(only: Any, placed: Sequence[PlacedPanel]) -> tuple[str, ...] | None:
+def _select_panel_keys(
+    only: AnnotationFilter | None, placed: Sequence[PlacedPanel]
+) -> tuple[str, ...] | None:
     """Return the keys of the panels that an annotation's filter selects, including all copies of
     repeated panels; None for all panels.
     """
-    if not isinstance(only, dict):
+    if only is None or (only.exclude and not only.ids):
         return None
-    ids = ensure_list(only.get("ids"))
-    exclude = bool(only.get("exclude"))
-    if exclude and not ids:
-        return None
-    return tuple(each.key for each in placed if (each.panel.id in ids) != exclude)
+    return tuple(each.key for each in placed if (each.panel.id in only.ids) != only.exclude)
 
 
 def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:

@@ -37,6 +37,7 @@ from boardwright.preview.query_answers import (
     QueryRequest,
 )
 from boardwright.preview.time_ranges import TimeRange
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Json, Place
 from boardwright.schema.panel_types import SHOWS_QUERIES
 
@@ -97,20 +98,19 @@ def build_board_page(
     """
     builder = _PageBuilder(board, outcomes, context, samples)
     selections = tuple(builder.build_selection(plan) for plan in plans)
-    sync = board.get("graphTooltip")
-    tags = board.get("tags")
+    view = Dashboard(board)
     return BoardPage(
-        uid=str(board.get("uid") or ""),
-        title=str(board.get("title") or ""),
-        description=str(board.get("description") or ""),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        uid=view.uid,
+        title=view.title,
+        description=view.description,
+        tags=view.tags,
         place=str(context.place) if context.place else None,
         theme=context.theme,
-        timezone=str(board.get("timezone") or "browser"),
+        timezone=view.timezone or "browser",
         range=PageRange(from_=span.start, to=span.end, text=span.text),
         data=context.data,
         remark=context.remark,
-        cursor_sync=sync if sync in {0, 1, 2} else 0,
+        cursor_sync=view.cursor_sync,
         problems=tuple(context.problems.get(None, ())),
         selections=selections,
         results=builder.results,

@@ -8,6 +8,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.json_object import JsonObject, ensure_list
+from boardwright.schema.panel import Panel
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
 """Matches a regular expression in Grafana's form, such as `/^cpu$/`, that is just a name."""
@@ -36,15 +37,14 @@ class _Use:
     is_number: bool = False
 
 
-def find_named_columns(panel: JsonObject) -> NamedColumns:
+def find_named_columns(panel: Panel) -> NamedColumns:
     """Return the columns to which a panel refers, except the columns that its transformations
     create.
     """
     uses: list[_Use] = []
     made: set[str] = set()
-    for transformation in panel.objects("transformations"):
-        options = JsonObject(transformation.table("options"))
-        kind = transformation.text("id")
+    for kind, table in panel.stored_transformations:
+        options = JsonObject(table)
         new = set(_iter_made_names(kind, options))
         uses += (use for use in _iter_uses(kind, options) if use.name not in made | new)
         made |= new
@@ -102,12 +102,13 @@ def _iter_operands(options: JsonObject) -> Iterator[str]:
             yield operand
 
 
-def _iter_shown_uses(panel: JsonObject) -> Iterator[_Use]:
+def _iter_shown_uses(panel: Panel) -> Iterator[_Use]:
     """Yield the columns to which the overrides and options of a panel refer."""
-    for override in panel.objects("fieldConfig", "overrides"):
-        if override.text("matcher", "id") == "byName":
-            yield _build_text_use(override.text("matcher", "options"))
-    shown = _WHOLE_NAME.fullmatch(panel.text("options", "reduceOptions", "fields"))
+    for override in panel.overrides:
+        if override.matcher == "byName":
+            name = override.options if isinstance(override.options, str) else ""
+            yield _build_text_use(name)
+    shown = _WHOLE_NAME.fullmatch(panel.reduced_fields)
     if shown is not None:
         yield _build_number_use(shown["name"])
 

@@ -131,7 +131,7 @@ def _repeat_panel(panel: Panel, choices: Choices) -> Iterator[PlacedPanel]:
 
 
 def _read_box(panel: Panel) -> tuple[int, int, int]:
-    x, w, h = (panel.number("gridPos", key) for key in ("x", "w", "h"))
+    x, _, w, h = panel.grid_numbers
     width = _clamp_number(w, PANEL_SIZE[0], 1, COLUMNS)
     height = _clamp_number(h, PANEL_SIZE[1], 1, MOST_HEIGHT)
     return _clamp_number(x, 0, 0, COLUMNS - width), width, height

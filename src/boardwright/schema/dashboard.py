@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 
@@ -54,6 +55,24 @@ class Dashboard(JsonObject):
     def title(self) -> str:
         """The title of the dashboard."""
         return self.text("title")
+
+    @property
+    def description(self) -> str:
+        """The description of the dashboard."""
+        return self.text("description")
+
+    @property
+    def schema_version(self) -> Any:
+        """The `schemaVersion` as stored, normally a whole number; None if it is missing."""
+        return self.raw.get("schemaVersion")
+
+    @property
+    def cursor_sync(self) -> int:
+        """0 if each panel has its own cursor, 1 if all panels share the cursor, 2 if they share the
+        cursor and the tooltip.
+        """
+        value = self.raw.get("graphTooltip")
+        return value if value in (0, 1, 2) else 0
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -106,16 +125,12 @@ class Dashboard(JsonObject):
     @lazy_property
     def variables(self) -> Sequence[DashboardVariable]:
         """The template variables in the order of the dashboard."""
-        return tuple(
-            DashboardVariable(each.raw, each.pointer) for each in self.objects("templating", "list")
-        )
+        return tuple(iter_board_variables(self, DashboardVariable))
 
     @lazy_property
     def annotations(self) -> Sequence[Annotation]:
         """The annotation queries of the dashboard."""
-        return tuple(
-            Annotation(each.raw, each.pointer) for each in self.objects("annotations", "list")
-        )
+        return tuple(iter_board_annotations(self, Annotation))
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
@@ -163,6 +178,23 @@ class Dashboard(JsonObject):
                 items = (item for item in ensure_list(found) if isinstance(item, dict))
                 objects = (JsonObject(item, pointer) for item in items)
                 yield from _read_links(objects, panel)
+
+
+T = TypeVar("T")
+MakePart = Callable[[Mapping[str, Any], Pointer], T]
+"""Makes a part of a board from its JSON and its path in the board."""
+
+
+def iter_board_variables(board: JsonObject, make: MakePart[T]) -> Iterator[T]:
+    """Yield every template variable of a board, made by a function such as a class of variables."""
+    return (make(each.raw, each.pointer) for each in board.objects("templating", "list"))
+
+
+def iter_board_annotations(board: JsonObject, make: MakePart[T]) -> Iterator[T]:
+    """Yield every annotation query of a board, made by a function such as a class of
+    annotations.
+    """
+    return (make(each.raw, each.pointer) for each in board.objects("annotations", "list"))
 
 
 def _read_links(items: Iterator[JsonObject], panel: Panel | None) -> Iterator[Link]:

@@ -49,6 +49,11 @@ class FieldOverride:
     pointer: Pointer
 
     @property
+    def display_name(self) -> Any:
+        """The name that the override gives to the fields; None if it sets no name."""
+        return self.properties.get("displayName")
+
+    @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
         """The threshold steps as stored; empty if the override sets no thresholds."""
         return _read_thresholds(self.properties.get("thresholds"))
@@ -156,9 +161,7 @@ class Panel(JsonObject):
     @lazy_property
     def targets(self) -> Sequence[Target]:
         """The queries of the panel, including hidden queries."""
-        return tuple(
-            Target(item, (*self.pointer, "targets", index)) for index, item in self.items("targets")
-        )
+        return tuple(iter_panel_targets(self, Target))
 
     @property
     def datasource_reference(self) -> Any:
@@ -172,7 +175,7 @@ class Panel(JsonObject):
         The position is None if `gridPos` is missing or incomplete. It is also None for a panel in a
         classic row, because Grafana places such a panel by its span and by the height of the row.
         """
-        x, y, w, h = (self.number("gridPos", key) for key in ("x", "y", "w", "h"))
+        x, y, w, h = self.grid_numbers
         if x is None or y is None or w is None or h is None or self.pointer[:1] == ("rows",):
             return None
         return GridPosition(
@@ -180,6 +183,16 @@ class Panel(JsonObject):
             y=cut_fraction(y, least=0),
             w=cut_fraction(w, least=1),
             h=cut_fraction(h, least=1),
+        )
+
+    @property
+    def grid_numbers(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """The stored numbers x, y, width and height of the panel; None for a missing number."""
+        return (
+            self.number("gridPos", "x"),
+            self.number("gridPos", "y"),
+            self.number("gridPos", "w"),
+            self.number("gridPos", "h"),
         )
 
     @lazy_property
@@ -269,9 +282,22 @@ class Panel(JsonObject):
         )
 
     @property
+    def stored_transformations(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """Id and options of each transformation in order, including disabled transformations."""
+        found = self.objects("transformations")
+        return tuple((item.text("id"), item.table("options")) for item in found)
+
+    @property
     def options(self) -> Mapping[str, Any]:
         """The options of the panel; their keys depend on the panel type."""
         return self.table("options")
+
+    @property
+    def reduced_fields(self) -> str:
+        """The regular expression that selects the fields which the panel reduces to one value;
+        empty for all number fields.
+        """
+        return self.text("options", "reduceOptions", "fields")
 
     @property
     def calculations(self) -> tuple[str, ...]:
@@ -299,9 +325,23 @@ def _read_override(item: JsonObject) -> FieldOverride:
     )
 
 
+T = TypeVar("T")
 P = TypeVar("P", bound=Panel)
 MakePanel = Callable[[Mapping[str, Any], Pointer, P | None], P]
 """Makes a panel from its JSON, its path in the board, and the row that contains it."""
+
+
+def iter_panel_targets(
+    panel: JsonObject, make: Callable[[Mapping[str, Any], Pointer], T]
+) -> Iterator[T]:
+    """Yield every query of a panel.
+
+    Args:
+        panel: The panel.
+        make: Function that makes a query from its JSON and its path in the board.
+    """
+    for index, item in panel.items("targets"):
+        yield make(item, (*panel.pointer, "targets", index))
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.datasource_references import read_reference
-from boardwright.schema.json_object import JsonObject, Pointer
+from boardwright.schema.json_object import JsonObject, Pointer, ensure_list
 
 _OF_ANY_PLUGIN = frozenset(
     {
@@ -126,6 +127,19 @@ class Target(JsonObject):
         return any(value for key, value in self.raw.items() if key not in _OF_ANY_PLUGIN)
 
 
+@frozen
+class AnnotationFilter:
+    """The selection of the panels that show an annotation.
+
+    Attributes:
+        ids: The ids of the selected panels.
+        exclude: Whether all panels except the selected panels show the annotation.
+    """
+
+    ids: tuple[Any, ...]
+    exclude: bool
+
+
 class Annotation(JsonObject):
     """One annotation query of a board of the classic schema."""
 
@@ -142,7 +156,55 @@ class Annotation(JsonObject):
     @property
     def enabled(self) -> bool:
         """Whether the annotation is shown when the board opens."""
-        return self.flag("enable")
+        return bool(self.raw.get("enable", True))
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the board has no switch for the annotation."""
+        return bool(self.raw.get("hide"))
+
+    @property
+    def color(self) -> str:
+        """The colour of the marks, such as `red` or `#5c4ee5`; empty if it is not set."""
+        return self.text("iconColor")
+
+    @property
+    def title_format(self) -> str:
+        """The title of each mark, a template with label names in double braces."""
+        return self.text("titleFormat")
+
+    @property
+    def text_format(self) -> str:
+        """The text of each mark, a template with label names in double braces."""
+        return self.text("textFormat")
+
+    @property
+    def tag_keys(self) -> tuple[str, ...]:
+        """The names of the labels whose values become tags of the marks."""
+        return tuple(self.text("tagKeys").split(","))
+
+    @property
+    def uses_value_for_time(self) -> bool:
+        """Whether the values of the series are the times of the marks, in milliseconds."""
+        return bool(self.raw.get("useValueForTime"))
+
+    @property
+    def step(self) -> str:
+        """The minimum step of the query; empty if it is not set. Grafana's editor stores some
+        settings in the `target` of the annotation.
+        """
+        places = [(*owner, key) for owner in ((), ("target",)) for key in ("step", "interval")]
+        value = next(filter(None, (self.at(*place) for place in places)), None)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def panel_filter(self) -> AnnotationFilter | None:
+        """The panels that show the annotation; None for all panels."""
+        found = self.raw.get("filter")
+        if not isinstance(found, dict):
+            return None
+        ids = tuple(ensure_list(found.get("ids")))
+        return AnnotationFilter(ids=ids, exclude=bool(found.get("exclude")))
 
     @property
     def expr(self) -> str:

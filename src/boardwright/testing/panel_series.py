@@ -17,9 +17,7 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
     legend, and for data that a test wrote itself, which is a table.
     """
     panel = evaluated.panel.panel
-    renames = panel.text("fieldConfig", "defaults", "displayName") or any(
-        "displayName" in each.properties for each in panel.overrides
-    )
+    renames = panel.display_name or any(each.display_name is not None for each in panel.overrides)
     chooses = any(_has_own_legend(query) for query in evaluated.queries)
     by_hand = any(query.frames for query in evaluated.queries)
     return bool(panel.transformations or renames or chooses or by_hand)

@@ -39,12 +39,12 @@ _OWN_FIELDS = ("Time", "Value", "time", "value")
 
 @rule(id="override-label-missing", group="queries", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    if panel.type != "table" or not panel.overrides or panel.at("transformations"):
+    if panel.type != "table" or not panel.overrides or panel.stored_transformations:
         return
     queries = [query for query in panel.queries if not query.hidden]
     if not queries or not all(map(_is_table, queries)):
         return
-    renamed = [override.properties.get("displayName") for override in panel.overrides]
+    renamed = [override.display_name for override in panel.overrides]
     renamed.append(panel.display_name)
     for override in panel.overrides:
         name = override.options if override.matcher == "byName" else None

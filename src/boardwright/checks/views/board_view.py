@@ -9,6 +9,7 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.lazy import lazy_property
+from boardwright.schema.dashboard import iter_board_annotations, iter_board_variables
 from boardwright.schema.panel import iter_placed_panels
 
 
@@ -37,14 +38,16 @@ class BoardView(BoardContext):
     @lazy_property
     def variables(self) -> tuple[VariableView, ...]:
         """The board's variables, in the order of the board."""
-        found = self.objects("templating", "list")
-        return tuple(VariableView(each.raw, each.pointer, self) for each in found)
+        return tuple(
+            iter_board_variables(self, lambda raw, pointer: VariableView(raw, pointer, self))
+        )
 
     @lazy_property
     def annotations(self) -> tuple[AnnotationView, ...]:
         """The board's annotation queries."""
-        found = self.objects("annotations", "list")
-        return tuple(AnnotationView(each.raw, each.pointer, self) for each in found)
+        return tuple(
+            iter_board_annotations(self, lambda raw, pointer: AnnotationView(raw, pointer, self))
+        )
 
     @property
     def is_provisioned(self) -> bool:

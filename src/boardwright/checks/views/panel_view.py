@@ -11,7 +11,7 @@ from boardwright.checks.views.view import JsonView
 from boardwright.lazy import lazy_property
 from boardwright.schema.datasource_resolver import ResolvedDataSource
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.panel import Panel
+from boardwright.schema.panel import Panel, iter_panel_targets
 
 
 class PanelView(JsonView, Panel):
@@ -32,10 +32,7 @@ class PanelView(JsonView, Panel):
     @lazy_property
     def queries(self) -> tuple[QueryView, ...]:
         """The panel's queries, including hidden queries."""
-        return tuple(
-            QueryView(item, (*self.pointer, "targets", index), self, self.board)
-            for index, item in self.items("targets")
-        )
+        return tuple(iter_panel_targets(self, lambda raw, at: QueryView(raw, at, self, self.board)))
 
     @property
     def targets(self) -> tuple[QueryView, ...]:
