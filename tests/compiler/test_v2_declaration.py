@@ -23,7 +23,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.v2.v2_board import METADATA
 from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
-from boardwright.source.differences import MISSING, Difference, list_differences
+from boardwright.source.differences import MISSING, Difference, iter_differences
 from schema.v2.boards import board, data, grid, item, panel, query
 from schema.v2.test_nothing_lost import BOARDS
 from schema.v2.test_v2_spec import PUBLIC, Json, compilable_board
@@ -123,7 +123,7 @@ def is_explained(found: Difference) -> bool:
 
 
 def find_unexplained(declared: Json, written: Json) -> list[Difference]:
-    found = list_differences(without_metadata(declared), written)
+    found = iter_differences(without_metadata(declared), written)
     return [each for each in found if not is_explained(each)]
 
 

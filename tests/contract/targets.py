@@ -151,7 +151,7 @@ class RealTarget(Target):
             credentials = Credentials(user=None, secret=made["key"], source="GRAFANA_TOKEN")
             grafana = self.connect(credentials, org_id=org_id).grafana
             assert [*grafana.search_all()] == []
-            assert [*grafana.resources.list_boards()] == [] if grafana.resources else True
+            assert [*grafana.resources.iter_boards()] == [] if grafana.resources else True
             yield NewOrganisation(grafana=grafana, token=made["key"], org_id=org_id)
         finally:
             self.raw("DELETE", f"/api/orgs/{org_id}")

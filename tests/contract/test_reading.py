@@ -38,7 +38,7 @@ def test_the_list_has_what_one_request_each_has(
         grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
         grafana.older.save(body(uid, "New"), folder_uid=folder, version=1, message=OWNER.message)
     listed = {
-        board.uid: board for board in resources.list_boards() if isinstance(board, StoredBoard)
+        board.uid: board for board in resources.iter_boards() if isinstance(board, StoredBoard)
     }
     for uid in uids:
         one = grafana.read_board(uid)
@@ -57,7 +57,7 @@ def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Targ
     uid = target.provisioned_uid()
     (found,) = [
         board
-        for board in resources.list_boards()
+        for board in resources.iter_boards()
         if isinstance(board, StoredBoard) and board.uid == uid
     ]
     assert found.provider_file is not None

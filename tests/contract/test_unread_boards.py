@@ -227,8 +227,8 @@ def test_the_list_is_not_read_while_nobody_writes_a_board(
     if not is_unified(target, boards[0].uid):
         assert known == {}
         return
-    monkeypatch.delattr(BoardResources, "list_metadata")
-    monkeypatch.delattr(BoardResources, "list_boards")
+    monkeypatch.delattr(BoardResources, "iter_metadata")
+    monkeypatch.delattr(BoardResources, "iter_boards")
     again = read_all(grafana, boards, known)
     assert set(again.unread) == {board.uid for board in boards}
     assert {each.folder_uid for each in again.unread.values()} == {boards[0].folder.uid}

@@ -121,7 +121,7 @@ def test_a_board_with_tabs_is_read_as_it_is_stored(
     assert grafana.resources is not None
     (listed,) = [
         each
-        for each in grafana.resources.list_boards()
+        for each in grafana.resources.iter_boards()
         if isinstance(each, StoredBoard) and each.uid == uid
     ]
     assert listed == stored

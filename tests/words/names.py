@@ -76,6 +76,20 @@ def functions_without_verb(path: Path) -> Iterator[str]:
             yield f"{name}:{node.lineno}: {node.name}: write a verb (verbs.txt) and a noun"
 
 
+def generators_named_list(path: Path) -> Iterator[str]:
+    """Yield a line for each generator of the product that is called `list_...`.
+
+    `list_...` returns a list or tuple, which has a length and can be read twice. `iter_...` returns
+    an iterator.
+    """
+    if not relative(path).startswith("src/"):
+        return
+    for _, node in functions(ast.parse(path.read_text()), None):
+        is_iterator = ast.unparse(node.returns or ast.Tuple()).startswith("Iterator")
+        if node.name.strip("_").startswith("list_") and is_iterator:
+            yield f"{relative(path)}:{node.lineno}: {node.name}: write iter_..., or return a list"
+
+
 def is_verb_and_noun(name: str, *, may_be_verb: bool) -> bool:
     words = name.strip("_").split("_")
     if words[0] not in VERBS:

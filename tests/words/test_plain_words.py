@@ -9,6 +9,7 @@ import pytest
 
 from words.names import (
     functions_without_verb,
+    generators_named_list,
     is_verb_and_noun,
     participles,
     repeated_class_names,
@@ -39,6 +40,11 @@ def test_functions_are_named_by_a_verb_and_a_noun() -> None:
     lines = [
         line for path in FILES if path.suffix == ".py" for line in functions_without_verb(path)
     ]
+    assert not lines, "\n".join(lines)
+
+
+def test_generators_are_not_named_list() -> None:
+    lines = [line for path in FILES if path.suffix == ".py" for line in generators_named_list(path)]
     assert not lines, "\n".join(lines)
 
 

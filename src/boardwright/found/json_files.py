@@ -19,7 +19,7 @@ from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
 from boardwright.schema.canonical import may_have_long_number
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Place
-from boardwright.schema.envelopes import list_resource_remarks, unwrap_board
+from boardwright.schema.envelopes import iter_resource_remarks, unwrap_board
 
 DEPTH_LIMIT = 100
 """Maximum nesting depth of JSON data. Real boards have about twenty levels."""
@@ -51,7 +51,7 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
 def _iter_remarks(data: Any, body: Board) -> Iterator[str]:
     metadata = data.get("metadata")
     namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
-    return list_resource_remarks(body, data.get("apiVersion"), namespace)
+    return iter_resource_remarks(body, data.get("apiVersion"), namespace)
 
 
 def parse_json(content: bytes, *, place: Place) -> Any:

@@ -47,7 +47,7 @@ def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]
     numbers = parse_version(version)
 
     def check_board(board: WantedBoard) -> FormError | None:
-        reason = next(_list_board_faults(board, numbers), None)
+        reason = next(_iter_board_faults(board, numbers), None)
         return (
             None if reason is None else FormError(f"this Grafana would refuse the board: {reason}")
         )
@@ -63,7 +63,7 @@ def build_group_check(version: str) -> Callable[[WantedGroup], FormError | None]
     numbers = parse_version(version)
 
     def check_group(group: WantedGroup) -> FormError | None:
-        reason = next(_list_folder_faults(group.folder, numbers), None)
+        reason = next(_iter_folder_faults(group.folder, numbers), None)
         return (
             None
             if reason is None
@@ -73,7 +73,7 @@ def build_group_check(version: str) -> Callable[[WantedGroup], FormError | None]
     return check_group
 
 
-def _list_board_faults(board: WantedBoard, version: Version) -> Iterator[str]:
+def _iter_board_faults(board: WantedBoard, version: Version) -> Iterator[str]:
     if not UID.fullmatch(board.uid):
         yield (
             f"the uid {board.uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, "
@@ -83,17 +83,17 @@ def _list_board_faults(board: WantedBoard, version: Version) -> Iterator[str]:
         yield "the title is empty"
     if len(board.title) > _LONGEST_TITLE:
         yield f"the title is longer than {format_quantity(_LONGEST_TITLE, 'character')}"
-    yield from _list_folder_faults(board.folder, version)
+    yield from _iter_folder_faults(board.folder, version)
     if version < _NESTED_SINCE and board.title == board.folder.title:
         yield (
             f"Grafana {version[0]} accepts no board whose title equals the title of the "
             "board's folder"
         )
     if version >= _STRICT_SINCE:
-        yield from _list_strict_faults(board.body, version)
+        yield from _iter_strict_faults(board.body, version)
 
 
-def _list_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]:
+def _iter_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]:
     depth = folder.path.count("/") + 1
     if depth > 1 and version < _NESTED_SINCE:
         yield (
@@ -104,7 +104,7 @@ def _list_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]
         yield f"the folder is {depth} levels deep, but Grafana allows only {_DEEPEST} levels"
 
 
-def _list_strict_faults(body: Any, version: Version) -> Iterator[str]:
+def _iter_strict_faults(body: Any, version: Version) -> Iterator[str]:
     schema = body.get("schemaVersion")
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
@@ -116,13 +116,13 @@ def _list_strict_faults(body: Any, version: Version) -> Iterator[str]:
         named = ".".join(map(str, version))
         yield f"the schemaVersion is {schema}, but Grafana {named} accepts at most {newest}"
     takes_null = version >= _NULLS_SINCE
-    yield from _list_non_texts(body, "", takes_null)
+    yield from _iter_non_texts(body, "", takes_null)
     for index, panel in enumerate(body.get("panels") or ()):
         if isinstance(panel, dict):
-            yield from _list_non_texts(panel, f"panels.{index}.", takes_null)
+            yield from _iter_non_texts(panel, f"panels.{index}.", takes_null)
 
 
-def _list_non_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str]:
+def _iter_non_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str]:
     for key in _TEXTS:
         value = body.get(key, "")
         if not (isinstance(value, str) or (value is None and takes_null)):

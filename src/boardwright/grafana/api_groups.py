@@ -57,7 +57,7 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     return ServedVersions(served=served, preferred=preferred)
 
 
-def list_items(client: Client, path: str, *, accept: str | None = None) -> Iterator[Fields]:
+def iter_items(client: Client, path: str, *, accept: str | None = None) -> Iterator[Fields]:
     """Yield the fields of each resource of a list, page by page.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.api_groups import is_absent, list_items, read_versions
+from boardwright.grafana.api_groups import is_absent, iter_items, read_versions
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.resource_items import read_resource_name
@@ -46,14 +46,14 @@ class FolderResources:
             return None
         return StoredFolder(uid=uid, title=found.require_object("spec").require("title", str))
 
-    def list_folders(self) -> Iterator[StoredFolder]:
+    def iter_folders(self) -> Iterator[StoredFolder]:
         """Yield each folder that the account may see.
 
         Raises:
             ServerError: A page of the list could not be read, so the yielded folders are
                 incomplete.
         """
-        for item in list_items(self.client, self._path):
+        for item in iter_items(self.client, self._path):
             yield StoredFolder(
                 uid=read_resource_name(item),
                 title=item.require_object("spec").require("title", str),

@@ -143,13 +143,13 @@ class Grafana:
         """
         return self._folders.read_folder(uid)
 
-    def list_folders(self) -> Iterator[StoredFolder]:
+    def iter_folders(self) -> Iterator[StoredFolder]:
         """Yield each folder that the account may see; nothing if this Grafana does not serve
         folders through `/apis`.
         """
         folders = self._folders
         if isinstance(folders, FolderResources):
-            yield from folders.list_folders()
+            yield from folders.iter_folders()
 
     def lacks_folder(self, uid: str) -> bool:
         """Return whether a folder does not exist. For a folder that may be hidden from the account,

@@ -125,10 +125,10 @@ def _check_deletions(plan: Plan, owned: Owned, share: int) -> ServerError | None
         return GrafanaError(
             "nothing is deleted, because Grafana would refuse some steps of this deploy"
         )
-    return next(_list_share_errors(plan, owned, share), None)
+    return next(_iter_share_errors(plan, owned, share), None)
 
 
-def _list_share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
+def _iter_share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
     The limit applies to each folder, too. In a large project, the boards of one missing folder may

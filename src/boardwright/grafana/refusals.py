@@ -86,7 +86,7 @@ def build_refusal_error(
     if _get_field(data, "messageId") == _RULE_LOCK:
         what = f"another provider manages a rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
-    fields = format_redacted_line("; ".join(_list_causes(data)), redact, most=_SHOWN) or message
+    fields = format_redacted_line("; ".join(_iter_causes(data)), redact, most=_SHOWN) or message
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
     kind, what, hint = _BY_STATUS.get(status, _describe_server_failure)(refusal)
     return kind(what, status=status, message=message, where=where, hint=hint)
@@ -206,10 +206,10 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
 
 def _read_message(data: Any) -> str:
     """Return Grafana's message. Nearly all answers contain the message under the key `message`."""
-    return str(_get_field(data, "message") or "; ".join(_list_causes(data)) or "no reason given")
+    return str(_get_field(data, "message") or "; ".join(_iter_causes(data)) or "no reason given")
 
 
-def _list_causes(data: Any) -> Iterator[str]:
+def _iter_causes(data: Any) -> Iterator[str]:
     """Yield the name and message of each invalid field that Grafana's answer contains."""
     details = _get_field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data

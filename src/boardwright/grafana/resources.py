@@ -19,7 +19,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields
-from boardwright.grafana.api_groups import list_items, read_versions
+from boardwright.grafana.api_groups import iter_items, read_versions
 from boardwright.grafana.board_states import BoardMetadata
 from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import (
@@ -87,7 +87,7 @@ class BoardResources:
         """Whether this Grafana prefers a version of schema v2 and can save such boards."""
         return is_v2_version(self.preferred) and self.v2_version is not None
 
-    def list_boards(self) -> Iterator[StoredBoard | str]:
+    def iter_boards(self) -> Iterator[StoredBoard | str]:
         """Yield each board in the schema in which Grafana stores it. If Grafana's lists contain a
         board only in another schema, yield its uid.
 
@@ -95,14 +95,14 @@ class BoardResources:
             ServerError: A page could not be read, so that boards are missing.
         """
         others: dict[str, BoardItem] = {}
-        for item in self._list_items(self.version):
+        for item in self._iter_items(self.version):
             if item.is_as_stored and item.board is not None:
                 yield item.board
             else:
                 others[item.uid] = item
         of_v2 = [uid for uid, item in others.items() if is_v2_version(item.stored_version)]
         if of_v2 and self.v2_version is not None:
-            for item in self._list_items(self.v2_version):
+            for item in self._iter_items(self.v2_version):
                 if item.uid in others and item.is_as_stored and item.board is not None:
                     del others[item.uid]
                     yield item.board
@@ -113,13 +113,13 @@ class BoardResources:
         answer = self.client.get(self._build_path(self.version), accept=_METADATA_ONLY, limit=1)
         return read_resource_version(Fields(answer, url=self.client.url))
 
-    def list_metadata(self) -> Iterator[BoardMetadata]:
+    def iter_metadata(self) -> Iterator[BoardMetadata]:
         """Yield the metadata of each board.
 
         Raises:
             ServerError: A page could not be read, so that boards are missing.
         """
-        for item in list_items(self.client, self._build_path(self.version), accept=_METADATA_ONLY):
+        for item in iter_items(self.client, self._build_path(self.version), accept=_METADATA_ONLY):
             yield read_metadata(item)
 
     def read_board(self, uid: str) -> StoredBoard | None:
@@ -179,8 +179,8 @@ class BoardResources:
         }
         self.client.delete(f"{self._build_path(self.version)}/{stored.uid}", options)
 
-    def _list_items(self, version: str) -> Iterator[BoardItem]:
-        for item in list_items(self.client, self._build_path(version)):
+    def _iter_items(self, version: str) -> Iterator[BoardItem]:
+        for item in iter_items(self.client, self._build_path(version)):
             yield read_item(item, version=version, url=self.client.url)
 
     def _read_item(self, uid: str, version: str) -> BoardItem | None:

@@ -182,15 +182,15 @@ def _find_unread(
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
         return {}
     try:
-        return dict(_list_unread_boards(lists.resources, wanted, on_board))
+        return dict(_iter_unread_boards(lists.resources, wanted, on_board))
     except RequestError:
         return {}
 
 
-def _list_unread_boards(
+def _iter_unread_boards(
     resources: BoardResources | None, known: Mapping[str, KnownState], on_board: OnBoard
 ) -> Iterator[tuple[str, KnownState]]:
-    for found in resources.list_metadata() if resources else ():
+    for found in resources.iter_metadata() if resources else ():
         state = known.get(found.uid)
         if state is not None and found.is_in(state):
             on_board()
@@ -212,7 +212,7 @@ def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFold
     """Return the wanted folders from a list; an empty dict if the list is incomplete."""
     wanted = {*uids}
     try:
-        listed = islice(grafana.list_folders(), len(uids) * _FOLDERS_WORTH)
+        listed = islice(grafana.iter_folders(), len(uids) * _FOLDERS_WORTH)
         return {folder.uid: folder for folder in listed if folder.uid in wanted}
     except RequestError:
         return {}
@@ -252,7 +252,7 @@ def _list_boards(
     """
     wanted, found = set(uids), dict[str, StoredBoard]()
     try:
-        for board in every.list_boards():
+        for board in every.iter_boards():
             if isinstance(board, StoredBoard) and board.uid in wanted:
                 found[board.uid] = board
                 on_board()

@@ -43,7 +43,7 @@ def is_rule(value: object) -> bool:
     return is_core_object(value, "AlertRulev9") or is_core_object(value, "AlertRulev8")
 
 
-def list_groups(value: Any) -> Iterator[tuple[str, Any]]:
+def iter_groups(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield each alert group with its path inside the value. The value is an alert group, whose
     path is empty, or an `AlertFileBasedProvisioning` of grafanalib, whose groups have paths such as
     `.groups[0]`.

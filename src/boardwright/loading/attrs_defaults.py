@@ -22,7 +22,7 @@ class _Fields:
         self.arguments = tuple(argument for _, argument, _ in found)
         self._names = [name for name, _, _ in found]
         self._defaults = [default for _, _, default in found]
-        self.of_user = frozenset(_list_user_set_names(cls, self.arguments))
+        self.of_user = frozenset(_iter_user_set_names(cls, self.arguments))
         """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
 
     def read_values(self, value: object) -> Sequence[Any]:
@@ -95,7 +95,7 @@ def _read_fields(cls: type) -> list[tuple[str, str, Any]]:
     return [(a.name, a.alias, _resolve_default(a.default)) for a in attr.fields(cls) if a.init]
 
 
-def _list_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
+def _iter_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
     """Yield the arguments and JSON keys that are set by base classes which the user wrote.
 
     A base class sets an argument by a new default or in its constructor, as in
@@ -120,10 +120,10 @@ def _read_function_names(function: Any) -> set[str]:
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
-    return {*_list_code_names(code)}
+    return {*_iter_code_names(code)}
 
 
-def _list_code_names(code: CodeType) -> Iterator[str]:
+def _iter_code_names(code: CodeType) -> Iterator[str]:
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, str):
@@ -131,7 +131,7 @@ def _list_code_names(code: CodeType) -> Iterator[str]:
         elif isinstance(constant, tuple):
             yield from (each for each in constant if isinstance(each, str))
         elif isinstance(constant, CodeType):
-            yield from _list_code_names(constant)
+            yield from _iter_code_names(constant)
 
 
 def _resolve_default(default: Any) -> Any:

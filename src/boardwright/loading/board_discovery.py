@@ -116,7 +116,7 @@ def find_board_files(
         suffixes: Extensions of the files to find.
     """
     walk = _Walk(dashboards, project, suffixes)
-    paths = dict.fromkeys(sorted(walk.list_files(), key=lambda path: path.parts))
+    paths = dict.fromkeys(sorted(walk.iter_files(), key=lambda path: path.parts))
     generated = [path for path in paths if _is_generated(path, paths)]
     return BoardFiles(
         paths=tuple(path for path in paths if path not in generated),
@@ -149,7 +149,7 @@ class _Walk:
         `.JSON` or `.rules`.
         """
 
-    def list_files(self) -> Iterator[Path]:
+    def iter_files(self) -> Iterator[Path]:
         waiting, count = [self._top], 0
         while waiting:
             folder = waiting.pop()

@@ -13,13 +13,13 @@ from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.loading import grafanalib_objects, sdk_objects
 from boardwright.loading.alert_data import is_prometheus_group, is_rule_data, list_group_rules
-from boardwright.loading.alert_objects import is_rule, list_groups
+from boardwright.loading.alert_objects import is_rule, iter_groups
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import explain_unsupported, unwrap_builder
 from boardwright.schema.document import Form, Note, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, list_resource_remarks
+from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, iter_resource_remarks
 
 CONVENTION = ".dashboard.py"
 """The extension of grafanalib's convention. A file with this extension declares one board in the
@@ -106,7 +106,7 @@ class Declarations:
             if reason := explain_unsupported(resource.spec if resource else value):
                 yield self._build_error(name, reason, _UNSUPPORTED)
 
-    def list_remarks(self) -> Iterator[Note]:
+    def iter_remarks(self) -> Iterator[Note]:
         """Yield a remark for each object that looks like a declaration but has no effect."""
         for name, value in self._every_value:
             resource = read_resource(value)
@@ -120,7 +120,7 @@ class Declarations:
                 yield Note(what=what, place=self._find_place(name))
             elif resource:
                 parts = (resource.spec, resource.api_version, resource.namespace)
-                for what in list_resource_remarks(*parts):
+                for what in iter_resource_remarks(*parts):
                     yield Note(what=f"`{name}`: {what}", place=self._find_place(name))
 
     @lazy_property
@@ -131,7 +131,7 @@ class Declarations:
         return [
             each
             for name, value in self._names.items()
-            for each in ((name, value), *_list_items(name, value, containers=True))
+            for each in ((name, value), *_iter_items(name, value, containers=True))
         ]
 
     def list_alert_groups(self) -> list[Declaration]:
@@ -140,7 +140,7 @@ class Declarations:
         """
         found: dict[int, Declaration] = {}
         for name, value in self._every_value:
-            for way, group in list_groups(value):
+            for way, group in iter_groups(value):
                 model = unwrap_builder(group)
                 declaration = self._build_declaration(f"{name}{way}", model, "grafanalib")
                 found.setdefault(id(model), declaration)
@@ -246,7 +246,7 @@ class Declarations:
 
         If the list contains a board that is not in `known`, all items of the list must be boards.
         """
-        items = [(key, item, detect_form(item)) for key, item in _list_items(name, value)]
+        items = [(key, item, detect_form(item)) for key, item in _iter_items(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
         stray = next(((key, item) for key, item, form in items if form is None), None)
         if stray and any(_identify_board(item) not in known for _, item, _ in boards):
@@ -309,7 +309,7 @@ def is_board_data(value: Mapping[Any, Any]) -> bool:
     return is_v2(data) or (is_classic(data) and "type" not in data and "title" in data)
 
 
-def _list_items(
+def _iter_items(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """Yield each item of a list or dict with the item's name, and also the items of inner lists and
@@ -332,7 +332,7 @@ def _list_items(
         inner = f"{name}[{key!r}]"
         is_list = isinstance(item, (list, tuple, dict)) and not detect_form(item)
         if is_list and item and depth < _DEPTH:
-            yield from _list_items(inner, item, depth + 1, containers=containers)
+            yield from _iter_items(inner, item, depth + 1, containers=containers)
         if containers or not (is_list and item and depth < _DEPTH):
             yield inner, item
 

@@ -29,7 +29,7 @@ from boardwright.loading.rule_ownership import (
     RuleValue,
     collect_own_groups,
     fill_group,
-    list_rules,
+    iter_rules,
 )
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.sdk_objects import build_sdk_hook
@@ -210,7 +210,7 @@ class FileReader:
         groups = declarations.list_alert_groups()
         rules = self._rule_values[self._files.resolve_path(path)] = declarations.list_rule_values()
         self._errors += declarations.find_unsupported()
-        self._remarks += declarations.list_remarks()
+        self._remarks += declarations.iter_remarks()
         if not (boards or groups or rules or self._errors):
             self._report_no_board(path, place)
         origins = self._find_creating_modules(path, [*boards, *groups])
@@ -303,7 +303,7 @@ class FileReader:
             if place.file == file:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=place))
 
-    def _list_module_rules(self) -> Iterator[tuple[str, list[RuleValue]]]:
+    def _iter_module_rules(self) -> Iterator[tuple[str, list[RuleValue]]]:
         """Yield each module that was executed for this file, with the rules in the module's
         variables.
         """
@@ -316,8 +316,8 @@ class FileReader:
     def _collect_alerts(self) -> tuple[AlertRule, ...]:
         """Return the alerts of all modules that were executed for this file, each alert once."""
         found: dict[tuple[str, str], AlertRule] = {}
-        for _, values in self._list_module_rules():
-            alerts = (rule for rule in list_rules(values) if isinstance(rule, AlertRule))
+        for _, values in self._iter_module_rules():
+            alerts = (rule for rule in iter_rules(values) if isinstance(rule, AlertRule))
             found |= {alert.key: alert for alert in alerts}
         return tuple(found.values())
 
@@ -329,7 +329,7 @@ class FileReader:
             return ()
         others = [
             value
-            for file, values in self._list_module_rules()
+            for file, values in self._iter_module_rules()
             if file != self._files.resolve_path(path) and self._settings.declares(Path(file))
             for value in values
         ]

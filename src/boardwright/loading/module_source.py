@@ -51,15 +51,15 @@ class ModuleSource:
     def _lines(self) -> dict[str, int]:
         return {
             name: statement.lineno
-            for statement in _list_statements(self._tree.body)
-            for name in _list_bound_names(statement)
+            for statement in _iter_statements(self._tree.body)
+            for name in _iter_bound_names(statement)
         }
 
     @lazy_property
     def _values(self) -> dict[str, ast.expr]:
         return {
             target.id: statement.value
-            for statement in _list_statements(self._tree.body)
+            for statement in _iter_statements(self._tree.body)
             if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value
             for target in _list_targets(statement)
             if isinstance(target, ast.Name)
@@ -92,23 +92,23 @@ def _find_key_value(node: ast.expr | None, key: str) -> ast.expr | None:
     return None
 
 
-def _list_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+def _iter_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the module-level statements, including the statements inside `if`, `for` and `with`."""
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):
             for inner in ast.iter_child_nodes(statement):
-                yield from _list_inner_statements(inner)
+                yield from _iter_inner_statements(inner)
 
 
-def _list_inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
+def _iter_inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
     if isinstance(node, ast.stmt):
-        yield from _list_statements([node])
+        yield from _iter_statements([node])
     elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-        yield from _list_statements(node.body)
+        yield from _iter_statements(node.body)
 
 
-def _list_bound_names(statement: ast.stmt) -> Iterator[str]:
+def _iter_bound_names(statement: ast.stmt) -> Iterator[str]:
     for target in _list_targets(statement):
         for node in ast.walk(target):
             if isinstance(node, ast.Name):

@@ -70,7 +70,7 @@ def collect_own_groups(
     return tuple(fill_group(group, interval) for group in complete)
 
 
-def list_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
+def iter_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
     """Yield the rules in these values, including the rules in groups."""
     for value in values:
         yield from _list_loose_rules(value)
@@ -98,7 +98,7 @@ class _Placed:
     def __init__(self, others: Iterable[RuleValue]) -> None:
         others = [*others]
         self._groups = {_identify_group(group) for value in others for group in _list_groups(value)}
-        self._keys = {_identify_rule(rule) for rule in _with_uses(list_rules(others))}
+        self._keys = {_identify_rule(rule) for rule in _with_uses(iter_rules(others))}
 
     def add_group(self, group: RuleGroup) -> bool:
         """Record the rules of a group; return False if the group is already recorded."""
@@ -117,7 +117,7 @@ class _Placed:
         """Return the rules. Before each rule, insert the recording rules that this rule uses and
         that have no group yet.
         """
-        return tuple(each for rule in rules for each in (*self.take(_list_used_rules(rule)), rule))
+        return tuple(each for rule in rules for each in (*self.take(_iter_used_rules(rule)), rule))
 
     def _is_new(self, rule: PromRule) -> bool:
         key = _identify_rule(rule)
@@ -139,15 +139,15 @@ def _list_loose_rules(value: RuleValue) -> tuple[PromRule, ...]:
 def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
     for rule in rules:
         yield rule
-        yield from _list_used_rules(rule)
+        yield from _iter_used_rules(rule)
 
 
-def _list_used_rules(rule: PromRule) -> Iterator[RecordingRule]:
+def _iter_used_rules(rule: PromRule) -> Iterator[RecordingRule]:
     """Yield the recording rules that a rule uses, directly or indirectly. A rule that another rule
     uses comes first.
     """
     for used in rule.uses:
-        yield from _list_used_rules(used)
+        yield from _iter_used_rules(used)
         yield used
 
 

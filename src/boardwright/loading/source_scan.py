@@ -95,7 +95,7 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
         code: The code that Python compiled from the text.
     """
     names, strings = set[str](), set[str]()
-    for each in _list_code_objects(code):
+    for each in _iter_code_objects(code):
         names.update(name.partition(".")[0] for name in each.co_names)
         strings.update(constant for constant in each.co_consts if type(constant) is str)
     if not names & _INDIRECT:
@@ -117,11 +117,11 @@ def find_unlisted_modules() -> frozenset[str]:
     return frozenset((sys.stdlib_module_names | loaded) - STANDARD - LIBRARIES)
 
 
-def _list_code_objects(code: CodeType) -> Iterator[CodeType]:
+def _iter_code_objects(code: CodeType) -> Iterator[CodeType]:
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _list_code_objects(constant)
+            yield from _iter_code_objects(constant)
 
 
 class _SourceReader:
@@ -145,7 +145,7 @@ class _SourceReader:
         for node in nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self._read_import(node)
-        known = {id(part) for node in nodes for part in self._list_harmless_uses(node)}
+        known = {id(part) for node in nodes for part in self._iter_harmless_uses(node)}
         for node in nodes:
             if id(node) not in known:
                 self._read_use(node)
@@ -178,7 +178,7 @@ class _SourceReader:
             self._record_doubt(f"imports `{top}`")
         return top
 
-    def _list_harmless_uses(self, node: ast.AST) -> Iterator[ast.AST]:
+    def _iter_harmless_uses(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the uses of suspicious names that are harmless, because their results are recorded
         as facts.
         """

@@ -91,7 +91,7 @@ _V2_VERSIONS = ("v2alpha1", "v2beta1", "v2")
 _OTHER_API = "grizzly.grafana.com/"
 
 
-def list_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
+def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
     """Yield remarks on the parts of a resource that have no effect.
 
     Args:

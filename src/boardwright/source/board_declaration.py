@@ -29,12 +29,12 @@ from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.explicit_board import ExplicitBoard
-from boardwright.source.layout_nodes import NotExpressibleError, has_layout, write_layout
-from boardwright.source.named_constants import write_argument_value
-from boardwright.source.panel_nodes import CompiledPanel, PanelForm, write_panel
-from boardwright.source.query_nodes import QueryWriter, with_json
+from boardwright.source.layout_nodes import NotExpressibleError, build_layout, has_layout
+from boardwright.source.named_constants import build_argument_value
+from boardwright.source.panel_nodes import CompiledPanel, PanelForm, build_panel
+from boardwright.source.query_nodes import QueryBuilder, with_json
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
-from boardwright.source.variable_nodes import list_variable_forms, write_link
+from boardwright.source.variable_nodes import build_link, iter_variable_forms
 from boardwright.source.written_positions import find_written_ids, find_written_positions
 
 _ARGUMENTS = ("description", "timezone", "refresh", "graphTooltip", "editable", "gnetId")
@@ -56,14 +56,14 @@ class BoardDeclaration:
         self._compiled, self._document, self._context = board.compiled, board.document, context
         self._version = read_stored_version(board.document.body)
         self._plain = self._drop_defaults(board.compiled)
-        self._queries = QueryWriter(Resolver.from_board(board.compiled, context))
+        self._queries = QueryBuilder(Resolver.from_board(board.compiled, context))
         self._panels = self._collect_panels()
         self._forms = [PanelForm.CLASS] * len(self._panels)
         self._is_current = False
         self._uses_layout = has_layout(board.compiled)
         self._nodes: dict[tuple[int, PanelForm], Node] = {}
         self._turns = {id(each): turn for turn, each in enumerate(iter_panels(board.compiled))}
-        self._variables = [self._write_variable(each) for each in iter_variables(self._plain)]
+        self._variables = [self._build_variable(each) for each in iter_variables(self._plain)]
 
     def prove(self) -> ClassCall | None:
         """Return a declaration that is proved to compile to the board; None if no declaration
@@ -84,7 +84,7 @@ class BoardDeclaration:
         """
         for _ in range(len(PanelForm) + 1):
             try:
-                node = self._write_board()
+                node = self._build_board()
             except NotExpressibleError:
                 return None
             wrong = self._find_wrong_panels(node)
@@ -103,7 +103,7 @@ class BoardDeclaration:
         old board.
         """
         self._is_current = True
-        wrong = self._find_wrong_panels(self._write_board())
+        wrong = self._find_wrong_panels(self._build_board())
         self._is_current = wrong is not None and sum(wrong) < count
         return self._is_current
 
@@ -154,7 +154,7 @@ class BoardDeclaration:
             return drop_filled_values(compiled)
         return drop_mark(drop_filled_values(mark_stored(compiled, self._version)))
 
-    def _write_board(self) -> ClassCall:
+    def _build_board(self) -> ClassCall:
         board = self._plain
         keywords: list[tuple[str, Node]] = [
             ("title", Value(board["title"])),
@@ -165,20 +165,20 @@ class BoardDeclaration:
             for key in _ARGUMENTS
             if key in board and accepts_value("Dashboard", key, board[key])
         ]
-        keywords += [(key, write_argument_value(key, board[key])) for key in known]
+        keywords += [(key, build_argument_value(key, board[key])) for key in known]
         if self._is_current:
             keywords.append(("schemaVersion", Value(SCHEMA_VERSION)))
         extra = drop_keys(board, "title", "uid", *known, *_WRITTEN_APART)
         if tags := self._list_tags():
             keywords.append(("tags", to_node(tags)))
-        keywords += self._write_time(extra)
-        keywords += self._write_lists()
+        keywords += self._iter_time_arguments(extra)
+        keywords += self._iter_list_arguments()
         if self._uses_layout:
-            keywords.append(("panels", write_layout(self._compiled, self._write_panel)))
+            keywords.append(("panels", build_layout(self._compiled, self._build_panel)))
             rest = drop_keys({**read_extension(board)}, "layout")
             extra = drop_keys(extra, EXTENSION) | ({EXTENSION: rest} if rest else {})
         else:
-            keywords.append(("panels", Items(tuple(self._write_panels()))))
+            keywords.append(("panels", Items(tuple(self._iter_panels()))))
         extra = merge_objects(extra, self._build_mark())
         return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
@@ -191,17 +191,17 @@ class BoardDeclaration:
         own = [str(tag) for tag in self._document.body.get("tags") or ()]
         return [tag for tag in dict.fromkeys(own) if tag]
 
-    def _write_time(self, extra: Json) -> Iterator[tuple[str, Node]]:
+    def _iter_time_arguments(self, extra: Json) -> Iterator[tuple[str, Node]]:
         time = self._compiled.get("time") if "time" in self._plain else None
         if isinstance(time, dict) and time.keys() == {"from", "to"}:
             yield "time", ClassCall("Time", (to_node(time["from"]), to_node(time["to"])))
         elif time is not None:
             extra["time"] = time
 
-    def _write_lists(self) -> Iterator[tuple[str, Node]]:
+    def _iter_list_arguments(self) -> Iterator[tuple[str, Node]]:
         """Yield the arguments of `Dashboard` for links, variables and annotations."""
         if links := self._plain.get("links"):
-            yield "links", Items(tuple(map(write_link, links)))
+            yield "links", Items(tuple(map(build_link, links)))
         if self._variables:
             held = (("list", Items(tuple(self._variables))),)
             yield "templating", ClassCall("Templating", keywords=held)
@@ -212,16 +212,16 @@ class BoardDeclaration:
             held = (("list", Items(tuple(map(to_node, listed)))),)
             yield "annotations", ClassCall("Annotations", keywords=held)
 
-    def _write_panels(self) -> Iterator[Node]:
+    def _iter_panels(self) -> Iterator[Node]:
         for panel in self._compiled["panels"]:
-            inner = tuple(map(self._write_whole_panel, panel.get("panels") or ()))
-            yield self._write_whole_panel(panel, inner)
+            inner = tuple(map(self._build_whole_panel, panel.get("panels") or ()))
+            yield self._build_whole_panel(panel, inner)
 
-    def _write_whole_panel(self, panel: PanelJson, inner: tuple[Node, ...] = ()) -> Node:
+    def _build_whole_panel(self, panel: PanelJson, inner: tuple[Node, ...] = ()) -> Node:
         turn = self._turns[id(panel)]
-        return self._write_chosen_form(turn, self._panels[turn], inner)
+        return self._build_chosen_form(turn, self._panels[turn], inner)
 
-    def _write_panel(
+    def _build_panel(
         self,
         panel: PanelJson,
         *,
@@ -251,21 +251,21 @@ class BoardDeclaration:
             plain=drop_keys(old.plain, *left_out),
             position=(old.position or size) if placed else None,
         )
-        return self._write_chosen_form(turn, bare, inner)
+        return self._build_chosen_form(turn, bare, inner)
 
-    def _write_chosen_form(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
+    def _build_chosen_form(self, turn: int, panel: CompiledPanel, inner: tuple[Node, ...]) -> Node:
         """Return the declaration of a panel in the form that is currently chosen for this panel."""
         form = self._forms[turn]
         if inner:
-            return write_panel(panel, form, self._queries, inner)
+            return build_panel(panel, form, self._queries, inner)
         key = (turn, form)
         if key not in self._nodes:
-            self._nodes[key] = write_panel(panel, form, self._queries, ())
+            self._nodes[key] = build_panel(panel, form, self._queries, ())
         return self._nodes[key]
 
-    def _write_variable(self, variable: Json) -> Node:
+    def _build_variable(self, variable: Json) -> Node:
         """Return the most readable declaration of a variable that compiles to the same variable."""
-        forms = list(list_variable_forms(variable, self._queries))
+        forms = list(iter_variable_forms(variable, self._queries))
         return next((form for form in forms if self._matches_variable(form, variable)), forms[-1])
 
     def _matches_variable(self, form: Node, wanted: Json) -> bool:

@@ -81,8 +81,8 @@ def generate_board_module(
     """
     _refuse_odd_numbers(document.body, document.place)
     board = make_explicit(document, context)
-    docstring = tuple(_write_docstring(document, board, origin, context))
-    settings = _write_settings(document)
+    docstring = tuple(_format_docstring(document, board, origin, context))
+    settings = _build_settings(document)
     layout = Layout(width)
     declared = BoardDeclaration(board, context).prove() if style == "grafanalib" else None
     if declared is None:
@@ -94,7 +94,7 @@ def generate_board_module(
     return render_module(module, layout)
 
 
-def _write_settings(document: Document) -> list[Statement]:
+def _build_settings(document: Document) -> list[Statement]:
     folder = [Assign("folder", to_node(document.folder))] if document.folder else []
     return [*folder, *([Assign("tags", to_node(document.tags))] if document.tags else [])]
 
@@ -153,7 +153,7 @@ def _collect_imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
     return {**find_imports(collect_used_names(trees) - own), **(_TYPING if is_typed else {})}
 
 
-def _write_docstring(
+def _format_docstring(
     document: Document, board: ExplicitBoard, origin: str, context: Context
 ) -> Iterator[str]:
     yield f"{format_plain_line(board.compiled['title'])}."

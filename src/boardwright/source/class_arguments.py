@@ -29,7 +29,7 @@ from boardwright.source.json_leaves import (
     collect_leaves,
     find_different_leaves,
 )
-from boardwright.source.named_constants import write_argument_value
+from boardwright.source.named_constants import build_argument_value
 from boardwright.source.syntax_tree import ClassCall, Items, Keywords, Node, Value
 
 CLASSES: Mapping[str, str] = {
@@ -135,7 +135,7 @@ def find_panel_arguments(panel: Json, kind: str) -> tuple[Keywords, Json]:
             continue
         value = _unwrap_value(get_value(core, *path), argument)
         if value is not _UNWRITABLE and accepts_value(CLASSES[kind], argument.name, value):
-            arguments.append((argument.name, write_argument_value(argument.name, value)))
+            arguments.append((argument.name, build_argument_value(argument.name, value)))
             rest = {each: leaf for each, leaf in rest.items() if each[: len(path)] != path}
     ordered = sorted(arguments, key=lambda each: each[0] in _LONG)
     return tuple(ordered), build_object(_with_color_mode(rest, core))

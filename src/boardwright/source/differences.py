@@ -33,7 +33,7 @@ class Difference:
     panel: str | None
 
 
-def list_differences(
+def iter_differences(
     before: Any, after: Any, path: str = "", panel: str | None = None
 ) -> Iterator[Difference]:
     """Yield the differences between two JSON values, sorted by path.
@@ -49,11 +49,11 @@ def list_differences(
         panel = str(before.get("title")) if _PANEL.search(path) else panel
         for key in sorted({*before, *after}):
             inner = f"{path}.{key}" if path else key
-            yield from list_differences(
+            yield from iter_differences(
                 before.get(key, MISSING), after.get(key, MISSING), inner, panel
             )
     elif isinstance(before, list) and isinstance(after, list):
         for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
-            yield from list_differences(one, two, f"{path}[{index}]", panel)
+            yield from iter_differences(one, two, f"{path}[{index}]", panel)
     elif not are_json_equal(before, after):
         yield Difference(path=path, before=before, after=after, panel=panel)

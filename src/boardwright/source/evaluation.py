@@ -72,7 +72,7 @@ class Evaluator:
             self._asked[id(made)] = (made, frozenset(keywords))
         elif node.function == "with_json":
             self._asked[id(made)] = (made, self._asked[id(arguments[0])][1])
-        for copy, original in list_copied_panels(node.function, made, arguments):
+        for copy, original in iter_copied_panels(node.function, made, arguments):
             if id(original) in self._asked:
                 self._asked[id(copy)] = (copy, self._asked[id(original)][1])
         return made
@@ -94,7 +94,7 @@ class Evaluator:
         return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
 
 
-def list_copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
+def iter_copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Yield each copy of a panel that a layout function of `boardwright.library` made, together
     with the original panel.
     """

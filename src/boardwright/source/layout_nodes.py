@@ -1,4 +1,4 @@
-"""Writes the panels of a board as calls of `tabs`, `tab`, `auto_grid`, `row` and `show`.
+"""Builds the panels of a board as calls of `tabs`, `tab`, `auto_grid`, `row` and `show`.
 
 panels=tabs(
     tab("CPU", auto_grid([show(usage, show_when(variable="detail", equals="true")), load])),
@@ -37,9 +37,9 @@ from boardwright.schema.extension import (
 from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
 
-WritePanel = Callable[..., Node]
-"""A function that writes a panel without the parts that only schema v2 has: `write(panel,
-placed=..., inner=...)`.
+BuildPanel = Callable[..., Node]
+"""A function that builds the node of a panel without the parts that only schema v2 has:
+`build(panel, placed=..., inner=...)`.
 """
 
 _ROW_KEYS = frozenset({"kind", "level", "layout", "conditionalRendering"})
@@ -69,78 +69,78 @@ def has_layout(board: Board) -> bool:
     return "layout" in read_extension(board) or any(EXTENSION in panel for panel in panels)
 
 
-def write_layout(board: Board, write: WritePanel) -> Node:
+def build_layout(board: Board, build: BuildPanel) -> Node:
     """Return the argument `panels` of a board.
 
     Args:
         board: A compiled board.
-        write: A function that writes one panel. The argument `placed` of this function determines
+        build: A function that builds the node of one panel. The argument `placed` determines
             whether the panel's position is written.
 
     Raises:
         NotExpressibleError: The board has parts that only JSON can express.
     """
-    return _Writer(write).write_layout(read_board_layout(board))
+    return _LayoutBuilder(build).build_layout(read_board_layout(board))
 
 
-class _Writer:
-    def __init__(self, write: WritePanel) -> None:
-        self._write = write
+class _LayoutBuilder:
+    def __init__(self, build: BuildPanel) -> None:
+        self._build_plain_panel = build
 
-    def write_layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
+    def build_layout(self, layout: BoardLayout, *, sized: bool = False) -> Node:
         """Return the panels of a layout as a list or as a call of `auto_grid` or `tabs`. If `sized`
         is true, the size of every panel is written.
         """
         if layout.kind == AUTO_GRID:
             return ClassCall(
                 "auto_grid",
-                (Items(tuple(self._write_panel(each, placed=False) for each in layout.panels)),),
-                _write_grid_arguments(layout.settings),
+                (Items(tuple(self._build_panel(each, placed=False) for each in layout.panels)),),
+                _build_grid_arguments(layout.settings),
             )
         if layout.kind == TABS:
-            return ClassCall("tabs", tuple(map(self._write_tab, layout.sections)))
+            return ClassCall("tabs", tuple(map(self._build_tab, layout.sections)))
         if layout.kind == GRID:
-            return Items(tuple(self._write_panel(each, sized=sized) for each in layout.panels))
-        return Items(tuple(node for each in layout.sections for node in self._write_row(each)))
+            return Items(tuple(self._build_panel(each, sized=sized) for each in layout.panels))
+        return Items(tuple(node for each in layout.sections for node in self._iter_row_nodes(each)))
 
-    def _write_tab(self, section: LayoutSection) -> Node:
+    def _build_tab(self, section: LayoutSection) -> Node:
         header = _require_header(section)
         if header.get("collapsed") or header.keys() - _HEADER_KEYS:
             raise NotExpressibleError
         repeat = header.get("repeat")
         given = (("repeat", Value(repeat)),) if repeat else ()
-        arguments = (Value(header.get("title") or ""), self.write_layout(section.layout))
-        return ClassCall("tab", arguments, (*_write_show_argument(header), *given))
+        arguments = (Value(header.get("title") or ""), self.build_layout(section.layout))
+        return ClassCall("tab", arguments, (*_build_show_argument(header), *given))
 
-    def _write_row(self, section: LayoutSection) -> Iterator[Node]:
+    def _iter_row_nodes(self, section: LayoutSection) -> Iterator[Node]:
         header = section.header
         if header is None:
-            yield from (self._write_panel(each) for each in section.layout.panels)
+            yield from (self._build_panel(each) for each in section.layout.panels)
             return
         _check_keys(header, _ROW_KEYS)
         is_plain = section.layout.kind == GRID and not read_condition(header)
         if header.get("collapsed"):
             if not is_plain:
                 raise NotExpressibleError
-            inner = tuple(self._write_panel(each) for each in section.layout.panels)
-            yield self._write(header, inner=inner)
+            inner = tuple(self._build_panel(each) for each in section.layout.panels)
+            yield self._build_plain_panel(header, inner=inner)
         elif is_plain:
-            yield self._write(header)
-            yield from (self._write_panel(each) for each in section.layout.panels)
+            yield self._build_plain_panel(header)
+            yield from (self._build_panel(each) for each in section.layout.panels)
         else:
             if header.get("repeat"):
                 raise NotExpressibleError
-            content = self.write_layout(section.layout, sized=True)
+            content = self.build_layout(section.layout, sized=True)
             arguments = (Value(header.get("title") or ""), content)
-            yield Spread(ClassCall("row", arguments, _write_show_argument(header)))
+            yield Spread(ClassCall("row", arguments, _build_show_argument(header)))
 
-    def _write_panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
+    def _build_panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
         if is_row(panel):
             raise NotExpressibleError
         _check_keys(panel, _PANEL_KEYS)
-        node = self._write(panel, placed=placed, sized=sized)
+        node = self._build_plain_panel(panel, placed=placed, sized=sized)
         group = read_condition(panel)
-        return ClassCall("show", (node, _write_conditions(group))) if group else node
+        return ClassCall("show", (node, _build_conditions(group))) if group else node
 
 
 def _require_header(section: LayoutSection) -> PanelJson:
@@ -155,7 +155,7 @@ def _check_keys(owner: Mapping[str, Any], known: frozenset[str]) -> None:
         raise NotExpressibleError
 
 
-def _write_grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
+def _build_grid_arguments(settings: Mapping[str, Any]) -> tuple[tuple[str, Node], ...]:
     if settings.keys() - _GRID_KEYS:
         raise NotExpressibleError
     found = {
@@ -174,24 +174,24 @@ def _read_size(settings: Mapping[str, Any], key: str) -> Any:
     return settings.get(key) if mode == "custom" else mode
 
 
-def _write_show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
+def _build_show_argument(header: PanelJson) -> tuple[tuple[str, Node], ...]:
     group = read_condition(header)
-    return (("show", _write_conditions(group)),) if group else ()
+    return (("show", _build_conditions(group)),) if group else ()
 
 
-def _write_conditions(group: Mapping[str, Any]) -> Node:
+def _build_conditions(group: Mapping[str, Any]) -> Node:
     """Return the conditions for showing a panel, row or tab as a call of a function of
     `boardwright.library`. A single condition is not wrapped in `all_of` or `any_of`.
     """
     found = read_conditions(group)
-    nodes = tuple(map(_write_condition, found.conditions))
+    nodes = tuple(map(_build_condition, found.conditions))
     if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":
         return nodes[0]
     hidden = (("hide", Value(True)),) if found.visibility == "hide" else ()
     return ClassCall("all_of" if found.joined_by == "and" else "any_of", nodes, hidden)
 
 
-def _write_condition(each: DisplayCondition) -> Node:
+def _build_condition(each: DisplayCondition) -> Node:
     if each.kind == VARIABLE and each.operator in _OPERATORS:
         named = (("variable", Value(each.variable)), (_OPERATORS[each.operator], Value(each.value)))
         return ClassCall("show_when", keywords=named)

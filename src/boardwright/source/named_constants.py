@@ -21,7 +21,7 @@ from boardwright.source.syntax_tree import (
     is_name,
     to_node,
 )
-from boardwright.source.transformation_nodes import write_transformation
+from boardwright.source.transformation_nodes import build_transformation
 
 _CONSTANTS: Mapping[str, tuple[str, ...]] = {
     "graphTooltip": (
@@ -46,7 +46,7 @@ _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
 """Matcher of an override -> the library's function for this matcher."""
 
 
-def write_argument_value(argument: str, value: Any) -> Node:
+def build_argument_value(argument: str, value: Any) -> Node:
     """Return the value of an argument as an author would write it. If a constant or function for
     the value exists, its name is used.
     """
@@ -54,11 +54,11 @@ def write_argument_value(argument: str, value: Any) -> Node:
         name = _list_unit_names().get(value)
         return Name(f"{UNITS}.{name}") if name else Value(value)
     if argument == "thresholds":
-        return _write_thresholds(value) or to_node(value)
+        return _build_thresholds(value) or to_node(value)
     if argument == "overrides" and isinstance(value, list):
-        return Items(tuple(map(_write_override, value)))
+        return Items(tuple(map(_build_override, value)))
     if argument == "transformations" and isinstance(value, list):
-        return Items(tuple(map(write_transformation, value)))
+        return Items(tuple(map(build_transformation, value)))
     if type(value) is int:
         names = _CONSTANTS.get(argument, ())
         found = next((name for name in names if resolve_name(name) == value), None)
@@ -77,7 +77,7 @@ def _list_unit_names() -> dict[str, str]:
     return found
 
 
-def _write_thresholds(steps: Any) -> Node | None:
+def _build_thresholds(steps: Any) -> Node | None:
     """Return threshold steps as a call of `thresholds`; None if a call cannot express them."""
     if not (isinstance(steps, list) and steps and all(map(_is_step, steps))):
         return None
@@ -109,7 +109,7 @@ def _is_argument_name(color: Any) -> bool:
     )
 
 
-def _write_override(override: Any) -> Node:
+def _build_override(override: Any) -> Node:
     """Return an override as a call of a function of `boardwright.library`, or as plain data if no
     function can express the override.
     """
@@ -122,7 +122,7 @@ def _write_override(override: Any) -> Node:
     properties = _read_properties(listed)
     if function is None or properties is None or not isinstance(name, str):
         return to_node(override)
-    return ClassCall(f"overrides.{function}", (Value(name), _write_properties(properties)))
+    return ClassCall(f"overrides.{function}", (Value(name), _build_properties(properties)))
 
 
 def _read_properties(listed: Any) -> Json | None:
@@ -135,11 +135,11 @@ def _read_properties(listed: Any) -> Json | None:
     return properties if len(properties) == len(listed) else None
 
 
-def _write_properties(properties: Json) -> Node:
+def _build_properties(properties: Json) -> Node:
     """Return the properties of an override as a call of `overrides.colored` if the first property
     is a fixed color, and otherwise as a dict.
     """
-    entries = [(key, _write_property(key, value)) for key, value in properties.items()]
+    entries = [(key, _build_property(key, value)) for key, value in properties.items()]
     match properties:
         case {"color": {"mode": "fixed", "fixedColor": str(shade), **rest}} if not rest:
             if entries[0][0] == "color":
@@ -150,5 +150,5 @@ def _write_properties(properties: Json) -> Node:
     return Entries(tuple(entries))
 
 
-def _write_property(key: str, value: Any) -> Node:
-    return write_argument_value("unit", value) if key == "unit" else to_node(value)
+def _build_property(key: str, value: Any) -> Node:
+    return build_argument_value("unit", value) if key == "unit" else to_node(value)

@@ -8,7 +8,7 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.source.class_arguments import CLASSES, extract_panel_data, find_panel_arguments
-from boardwright.source.query_nodes import QueryWriter
+from boardwright.source.query_nodes import QueryBuilder
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
 
 _REPEAT = {"variable": "repeat", "direction": "repeatDirection", "maxPerRow": "maxPerRow"}
@@ -41,40 +41,40 @@ class CompiledPanel:
     number: int | None
 
 
-def write_panel(
-    panel: CompiledPanel, form: PanelForm, queries: QueryWriter, inner: tuple[Node, ...]
+def build_panel(
+    panel: CompiledPanel, form: PanelForm, queries: QueryBuilder, inner: tuple[Node, ...]
 ) -> Node:
     """Return the call or data that declares a panel, in the given form.
 
     Args:
         panel: The compiled panel.
         form: The form in which the panel is written.
-        queries: The object that writes the queries of the panel.
+        queries: The object that builds the nodes of the queries.
         inner: The panels inside the row, if the panel is a row.
     """
     kind = str(panel.plain.get("type"))
     if form is PanelForm.WHOLE:
-        return _write_whole_panel(panel.body, inner)
+        return _build_whole_panel(panel.body, inner)
     if form is PanelForm.CLASS and kind in CLASSES:
-        return _write_class_call(panel, kind, queries, inner)
-    return _write_panel_data(panel, kind, queries, inner)
+        return _build_class_call(panel, kind, queries, inner)
+    return _build_panel_data(panel, kind, queries, inner)
 
 
-def _write_class_call(
-    panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
+def _build_class_call(
+    panel: CompiledPanel, kind: str, queries: QueryBuilder, inner: tuple[Node, ...]
 ) -> Node:
     arguments, extra = find_panel_arguments(panel.plain, kind)
     keywords = [("title", to_node(panel.plain.get("title", "")))]
-    if source := queries.write_datasource(panel.plain):
+    if source := queries.build_datasource(panel.plain):
         keywords.append(("dataSource", source))
-    if targets := queries.write_targets(panel.plain):
+    if targets := queries.build_targets(panel.plain):
         keywords.append(("targets", targets))
     keywords += arguments
     if panel.plain.get("repeat"):
         repeat = [(name, key) for name, key in _REPEAT.items() if key in panel.plain]
         given = tuple((name, to_node(panel.plain[key])) for name, key in repeat)
         keywords.append(("repeat", ClassCall("Repeat", keywords=given)))
-    keywords += _write_position_and_id(panel)
+    keywords += _build_position_and_id(panel)
     if extra:
         keywords.append(("extraJson", to_node(extra)))
     if inner:
@@ -82,34 +82,34 @@ def _write_class_call(
     return ClassCall(CLASSES[kind], keywords=tuple(keywords))
 
 
-def _write_position_and_id(panel: CompiledPanel) -> list[tuple[str, Node]]:
+def _build_position_and_id(panel: CompiledPanel) -> list[tuple[str, Node]]:
     position = [] if panel.position is None else [("gridPos", panel.position)]
     return position + ([] if panel.number is None else [("id", Value(panel.number))])
 
 
-def _write_panel_data(
-    panel: CompiledPanel, kind: str, queries: QueryWriter, inner: tuple[Node, ...]
+def _build_panel_data(
+    panel: CompiledPanel, kind: str, queries: QueryBuilder, inner: tuple[Node, ...]
 ) -> Node:
     entries: list[tuple[str, Node]] = []
     if "type" in panel.plain:
         entries.append(("type", Value(kind)))
     if "title" in panel.plain:
         entries.append(("title", to_node(panel.plain["title"])))
-    if source := queries.write_datasource(panel.plain):
+    if source := queries.build_datasource(panel.plain):
         entries.append(("datasource", source))
-    if targets := queries.write_targets(panel.plain):
+    if targets := queries.build_targets(panel.plain):
         entries.append(("targets", targets))
     entries += [
         (key, to_node(value)) for key, value in extract_panel_data(panel.plain, kind).items()
     ]
     repeat = (key for key in _REPEAT.values() if key in panel.plain)
     entries += [(key, to_node(panel.plain[key])) for key in repeat]
-    entries += _write_position_and_id(panel)
+    entries += _build_position_and_id(panel)
     if inner:
         entries.append(("panels", Items(inner)))
     return Entries(tuple(entries))
 
 
-def _write_whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
+def _build_whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
     entries = [(key, to_node(value)) for key, value in drop_keys(body, "panels").items()]
     return Entries((*entries, ("panels", Items(inner)))) if inner else Entries(tuple(entries))

@@ -85,7 +85,7 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
     function.
     """
     groups: dict[Node | None, dict[Node, ClassCall]] = {}
-    for node, target, extra in _list_targets(dashboard):
+    for node, target, extra in _iter_targets(dashboard):
         if "legendFormat" in dict(target.keywords):
             groups.setdefault(extra, {})[node] = target
     functions: list[Function] = []
@@ -98,7 +98,7 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
     return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
 
 
-def _list_targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
+def _iter_targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
     """Yield each query, its `Target` call, and the JSON that is added to this call."""
     wrapped: set[Node] = set()
     for node, _ in walk_nodes(dashboard):

@@ -28,8 +28,8 @@ _COMPILED: Mapping[str, Json] = {
 """Values that the compiler adds to a query that has only an expression."""
 
 
-class QueryWriter:
-    """Writes the queries of one board.
+class QueryBuilder:
+    """Builds the syntax trees of the queries of one board.
 
     Args:
         resolver: The object that finds the data source for a short name in this board.
@@ -38,16 +38,16 @@ class QueryWriter:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
-    def write_datasource(self, owner: Board) -> Node | None:
+    def build_datasource(self, owner: Board) -> Node | None:
         """Return the data source to write for a panel or variable; None if the panel or variable
         uses the default data source.
         """
         reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
             return None
-        return self._write_reference(reference)
+        return self._build_reference(reference)
 
-    def write_targets(self, panel: PanelJson) -> Items | None:
+    def build_targets(self, panel: PanelJson) -> Items | None:
         """Return the queries of a panel; None if the panel has no queries."""
         found = list(iter_targets(panel))
         if not found:
@@ -57,23 +57,23 @@ class QueryWriter:
         letters = _find_needed_letters([target.get("refId") for target in found])
         pairs = zip(found, letters, strict=True)
         return Items(
-            tuple(self._write_target(target, inherited, letter) for target, letter in pairs)
+            tuple(self._build_target(target, inherited, letter) for target, letter in pairs)
         )
 
-    def _write_target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
+    def _build_target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
         reference = target.get("datasource")
-        own = None if reference == inherited else self._write_reference(reference)
+        own = None if reference == inherited else self._build_reference(reference)
         compiled = _COMPILED.get(str((reference or {}).get("type")))
         rest = drop_keys(target, "datasource", "refId")
         tail = [("refId", letter)] if letter else []
         tail += [("datasource", own)] if own else []
         if compiled is None or not isinstance(rest.get("expr"), str):
             return Entries(
-                (*((key, _write_entry(key, value)) for key, value in rest.items()), *tail)
+                (*((key, _build_entry(key, value)) for key, value in rest.items()), *tail)
             )
-        return _write_target_call(rest, compiled, tail)
+        return _build_target_call(rest, compiled, tail)
 
-    def _write_reference(self, reference: Any) -> Node:
+    def _build_reference(self, reference: Any) -> Node:
         """Return a data source as its uid if the compiler resolves the uid to this data source, and
         otherwise as the whole reference.
         """
@@ -83,16 +83,16 @@ class QueryWriter:
         return to_node(reference)
 
 
-def _write_entry(key: str, value: Any) -> Node:
+def _build_entry(key: str, value: Any) -> Node:
     """Return the syntax tree for the value of a query's key. The key `select` of InfluxDB becomes a
     list of function calls.
     """
     if key == "select" and isinstance(value, list):
-        return Items(tuple(_write_select_item(item) for item in value))
+        return Items(tuple(_build_select_item(item) for item in value))
     return to_node(value)
 
 
-def _write_select_item(item: Any) -> Node:
+def _build_select_item(item: Any) -> Node:
     """Return an item of InfluxDB's `select` as a call of `influx.select`, or as plain data if a
     call cannot express the item.
 
@@ -135,7 +135,7 @@ def _find_needed_letters(letters: Sequence[Any]) -> list[Node | None]:
     return [Value(x) if has else None for x, has in zip(letters, given, strict=True)]
 
 
-def _write_target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> Node:
+def _build_target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]]) -> Node:
     is_instant = bool(target.get("instant"))
     written = {**compiled, "range": not is_instant} if "range" in compiled else compiled
     arguments = {key: target[key] for key in _ARGUMENTS if key in target}

@@ -67,12 +67,12 @@ def _find_best_start(queries: list[str]) -> str:
     """Return the first lines whose name saves the most characters; empty if no first lines are
     repeated often enough.
     """
-    counts = Counter(start for text in queries for start in _list_starts(text))
+    counts = Counter(start for text in queries for start in _iter_starts(text))
     often = {start: count for start, count in counts.items() if count >= FEWEST}
     return max(often, key=lambda start: (often[start] - 1) * len(start), default="")
 
 
-def _list_starts(text: str) -> Iterator[str]:
+def _iter_starts(text: str) -> Iterator[str]:
     """Yield the beginnings of a text that consist of whole lines, the shortest beginning first. The
     whole text is not yielded.
     """

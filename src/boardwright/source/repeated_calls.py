@@ -83,7 +83,7 @@ def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
     be replaced by calls of the same function.
     """
     found: dict[Node, list[ClassCall]] = {}
-    for call in _list_calls(dashboard, kind):
+    for call in _iter_calls(dashboard, kind):
         keywords = dict(call.keywords)
         form = _build_form(keywords[kind.own[0]], keywords[kind.own[1]], kind)
         calls = found.setdefault(form, [])
@@ -92,7 +92,7 @@ def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
     return found
 
 
-def _list_calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
+def _iter_calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
     for node, _ in walk_nodes(dashboard):
         if isinstance(node, ClassCall) and node.function == kind.cls:
             keywords = dict(node.keywords)

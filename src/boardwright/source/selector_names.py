@@ -58,7 +58,7 @@ def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assi
     queries = [
         query for node, label in walk_nodes(dashboard) if (query := _read_query(node, label))
     ]
-    counts = Counter(text for query in queries for text, _ in _list_selectors(query))
+    counts = Counter(text for query in queries for text, _ in _iter_selectors(query))
     chosen = [
         text
         for text, count in counts.items()
@@ -85,7 +85,7 @@ def _read_query(node: Node, label: str) -> str:
     return read_text(node) if label == QUERY else ""
 
 
-def _list_selectors(query: str) -> Iterator[tuple[str, int]]:
+def _iter_selectors(query: str) -> Iterator[tuple[str, int]]:
     """Yield the text in braces of each selector in a query, with its offset in the query."""
     if "{" not in query:
         return
@@ -169,7 +169,7 @@ def _describe_value(matcher: Matcher) -> str:
 def _with_names(query: str, names: dict[str, str]) -> Node:
     parts: list[str | Name] = []
     at = 0
-    for text, start in sorted(_list_selectors(query), key=lambda found: found[1]):
+    for text, start in sorted(_iter_selectors(query), key=lambda found: found[1]):
         if text in names:
             parts += [query[at:start], Name(names[text])]
             at = start + len(text)

@@ -100,7 +100,7 @@ def share_values(
     known = _Known(_parse_source(before), taken=_collect_names(sources.values()), width=width)
     counts: dict[str, int] = {}
     for source in sources.values():
-        for key in {item.key for item in _list_items(source)}:
+        for key in {item.key for item in _iter_items(source)}:
             counts[key] = counts.get(key, 0) + 1
     wanted = {key for key, count in counts.items() if count > 1 or key in known.names}
     changed = {name: _replace_shared(source, wanted, known) for name, source in sources.items()}
@@ -160,18 +160,18 @@ def _parse_source(text: str) -> _Source:
     return _Source(lines=text.encode().split(b"\n"), tree=tree, imports=imports)
 
 
-def _list_items(source: _Source) -> Iterator[_Item]:
+def _iter_items(source: _Source) -> Iterator[_Item]:
     """Yield the values that other modules may share. A value comes before the values inside it."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
         node = waiting.pop()
         waiting += ast.iter_child_nodes(node)
-        for name, value in _list_named_values(node):
+        for name, value in _iter_named_values(node):
             if name in _LISTS and isinstance(value, ast.List):
                 yield from filter(None, (_read_item(each, source) for each in value.elts))
 
 
-def _list_named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def _iter_named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         yield node.targets[0].id, node.value
     elif isinstance(node, ast.Call):
@@ -205,7 +205,7 @@ def _build_key(node: ast.expr, imports: Imports) -> str:
 def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> str:
     """Return a module's text in which names replace shared values."""
     places: dict[tuple[int, int], tuple[_Item, str]] = {}
-    for item in _list_items(source):
+    for item in _iter_items(source):
         if item.key in wanted and not any(
             _contains_item(other, item) for other, _ in places.values()
         ):
@@ -273,7 +273,7 @@ def _find_label(node: ast.expr) -> str:
     text.
     """
     for inner in ast.walk(node):
-        for name, value in _list_named_values(inner):
+        for name, value in _iter_named_values(inner):
             if name in _LABELS and isinstance(value, ast.Constant) and isinstance(value.value, str):
                 return value.value
     return ""

@@ -171,14 +171,14 @@ class _Splitter:
         """
         found: list[str] = []
         current = ""
-        for word in self._list_words(line):
+        for word in self._iter_words(line):
             if current and not self._fits_room(current + word):
                 found.append(current)
                 current = ""
             current += word
         return [*found, current] if current else found
 
-    def _list_words(self, line: str) -> Iterator[str]:
+    def _iter_words(self, line: str) -> Iterator[str]:
         for word in _WORDS.findall(line):
             is_whole = self._fits_room(word) or _MARK.search(word)
             yield from [word] if is_whole else _PARTS.findall(word)

@@ -11,14 +11,14 @@ _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "renam
 """Option of the transformation "organize" -> the argument of the library's function."""
 
 
-def write_transformation(transformation: Any) -> Node:
+def build_transformation(transformation: Any) -> Node:
     """Return a transformation as a call of a function of `boardwright.library`, or as plain data if
     no function can express the transformation.
     """
     match transformation:
         case {"id": "organize", "options": dict(options), **others} if not others:
             if all(isinstance(options.get(key), dict) for key in _KEYS) and _are_names(options):
-                return _write_organize_call(options)
+                return _build_organize_call(options)
         case _:
             pass
     return to_node(transformation)
@@ -32,7 +32,7 @@ def _are_names(options: Mapping[str, Any]) -> bool:
     return all(key in _KEYS or (is_name(key) and key not in taken) for key in options)
 
 
-def _write_organize_call(options: Mapping[str, Any]) -> Node:
+def _build_organize_call(options: Mapping[str, Any]) -> Node:
     values = {
         "hide": _list_hidden(options["excludeByName"]),
         "order": _list_in_order(options["indexByName"]),

@@ -20,7 +20,7 @@ from boardwright.schema.document import SERVERS_OWN, Board, Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_targets
-from boardwright.source.differences import MISSING, Difference, list_differences
+from boardwright.source.differences import MISSING, Difference, iter_differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
 """Keys of a board whose parts are compared one by one."""
@@ -87,28 +87,28 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
         result: The board to which the module compiles.
     """
     found: dict[str, list[Difference]] = {}
-    for what, difference in _list_changes(stored, result):
+    for what, difference in _iter_changes(stored, result):
         found.setdefault(what, []).append(difference)
     return tuple(Upgrade(what=what, differences=tuple(found[what])) for what in sorted(found))
 
 
-def _list_changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
+def _iter_changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
     before, after = (
         drop_filled_values(with_row_panels(stored)),
         drop_filled_values(with_row_panels(result)),
     )
     for each in _select_meaningful(
-        list_differences(drop_keys(before, *_LISTS), drop_keys(after, *_LISTS))
+        iter_differences(drop_keys(before, *_LISTS), drop_keys(after, *_LISTS))
     ):
         key = _read_first_key(each.path)
         yield _BOARD_NAMES.get(key, key), each
     for holder, what in (("templating", "variables"), ("annotations", "annotations")):
         pairs = _pair_parts(_list_items(before, holder), _list_items(after, holder), "name", "name")
-        for each in _list_part_changes(pairs):
+        for each in _iter_part_changes(pairs):
             yield "data sources" if ".datasource" in each.path else what, each
-    old, new = ([*_list_panels(board["panels"], "panels")] for board in (before, after))
+    old, new = ([*_iter_panels(board["panels"], "panels")] for board in (before, after))
     for one, other in _pair_parts(old, new, "id", "title"):
-        yield from _list_panel_changes(one, other)
+        yield from _iter_panel_changes(one, other)
 
 
 def with_row_panels(board: Board) -> Board:
@@ -141,12 +141,12 @@ def _is_built_in_annotation(annotation: Json) -> bool:
     return bool(annotation.get("builtIn")) and are_json_equal(whole, BUILT_IN)
 
 
-def _list_panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
+def _iter_panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
     """Yield the panels at every depth, each without the panels inside it."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"
         yield _BoardPart(path=own, body=_drop_panel_defaults(drop_keys(panel, "panels")))
-        yield from _list_panels(list_objects(panel.get("panels")), f"{own}.panels")
+        yield from _iter_panels(list_objects(panel.get("panels")), f"{own}.panels")
 
 
 def _drop_panel_defaults(panel: PanelJson) -> Board:
@@ -193,15 +193,15 @@ def _pair_parts(
     yield from ((None, part) for part in rest)
 
 
-def _list_part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
+def _iter_part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
     for one, other in pairs:
         path = (one or other or _BoardPart(path="", body={})).path
         before = MISSING if one is None else one.body
         after = MISSING if other is None else other.body
-        yield from _select_meaningful(list_differences(before, after, path))
+        yield from _select_meaningful(iter_differences(before, after, path))
 
 
-def _list_panel_changes(
+def _iter_panel_changes(
     one: _BoardPart | None, other: _BoardPart | None
 ) -> Iterator[tuple[str, Difference]]:
     if one is None or other is None:
@@ -216,7 +216,7 @@ def _list_panel_changes(
         )
         before = {key: value for key, value in before.items() if key in _COMMON}
         after = {key: value for key, value in after.items() if key in _COMMON}
-    for each in _select_meaningful(list_differences(before, after, one.path)):
+    for each in _select_meaningful(iter_differences(before, after, one.path)):
         what = _name_panel_change(each.path.removeprefix(f"{one.path}."), str(new))
         yield what, _build_difference(each.path, one.body, each.before, each.after)
 

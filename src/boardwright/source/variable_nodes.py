@@ -13,8 +13,8 @@ from boardwright.schema.document import Json
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.evaluation import Evaluator
-from boardwright.source.named_constants import write_argument_value
-from boardwright.source.query_nodes import QueryWriter
+from boardwright.source.named_constants import build_argument_value
+from boardwright.source.query_nodes import QueryBuilder
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, to_node
 
 _TEMPLATE = split_words(
@@ -40,37 +40,37 @@ _LINK = {
 """Arguments of grafanalib's `DashboardLink` -> the keys that they set."""
 
 
-def list_variable_forms(variable: Json, queries: QueryWriter) -> Iterator[Node]:
+def iter_variable_forms(variable: Json, queries: QueryBuilder) -> Iterator[Node]:
     """Yield the forms in which a variable can be declared. The most readable form comes first, and
     the last form has every key.
 
     Args:
         variable: A compiled variable from which defaults are removed.
-        queries: The object that writes the data source of the variable.
+        queries: The object that builds the node of the data source.
     """
-    if variable.get("type") == "switch" and (switch := _write_switch(variable)) is not None:
+    if variable.get("type") == "switch" and (switch := _build_switch(variable)) is not None:
         yield switch
-    source = queries.write_datasource(variable)
+    source = queries.build_datasource(variable)
     current, query = variable.get("current"), variable.get("query")
     core = drop_keys(variable, "datasource", "current")
     if core.get("definition") in (query, get_value(query, "query")):
         core = drop_keys(core, "definition")
-    choices = [{}, *_list_choices(current)]
+    choices = [{}, *_iter_choices(current)]
     for keys in (drop_keys(core, "options"), core):
         for choice in choices:
             if (
                 "current" not in choice
-                and (node := _write_template(keys, choice, source)) is not None
+                and (node := _build_template(keys, choice, source)) is not None
             ):
                 yield node
     for choice in choices:
         keys = {**core, **drop_none(current=choice.get("current"))}
-        entries = [(key, write_argument_value(key, value)) for key, value in keys.items()]
+        entries = [(key, build_argument_value(key, value)) for key, value in keys.items()]
         yield Entries((*entries, *([("datasource", source)] if source else [])))
     yield to_node(variable)
 
 
-def _write_switch(variable: Json) -> Node | None:
+def _build_switch(variable: Json) -> Node | None:
     """Return a switch variable as a call of `boardwright.library.switch`; None if the variable does
     not have exactly two values.
     """
@@ -88,7 +88,7 @@ def _write_switch(variable: Json) -> Node | None:
     return ClassCall("switch", (to_node(variable.get("name")),), keywords)
 
 
-def _list_choices(current: Any) -> Iterator[Json]:
+def _iter_choices(current: Any) -> Iterator[Json]:
     """Yield the arguments of `Template` that can set a variable's selected value: `default` with
     only the value, and `current` with value and text.
     """
@@ -98,7 +98,7 @@ def _list_choices(current: Any) -> Iterator[Json]:
         yield {"current": current}
 
 
-def _write_template(keys: Json, choice: Json, source: Node | None) -> Node | None:
+def _build_template(keys: Json, choice: Json, source: Node | None) -> Node | None:
     """Return a variable as a `Template`; None if `Template` has no argument for a key."""
     arguments = {_RENAMED.get(key, key): value for key, value in keys.items()}
     known = [*_TEMPLATE, *_RENAMED.values()]
@@ -111,13 +111,13 @@ def _write_template(keys: Json, choice: Json, source: Node | None) -> Node | Non
     }
     arguments.setdefault("query", "")
     ordered = sorted(arguments, key=known.index)
-    keywords = [(key, write_argument_value(key, arguments[key])) for key in ordered]
+    keywords = [(key, build_argument_value(key, arguments[key])) for key in ordered]
     keywords += [("default", to_node(choice["default"]))] if "default" in choice else []
     keywords += [("dataSource", source)] if source else []
     return ClassCall("Template", keywords=tuple(keywords))
 
 
-def write_link(link: Any) -> Node:
+def build_link(link: Any) -> Node:
     """Return a link of a board, as a `DashboardLink` if that compiles to the same link."""
     usual = _build_bare_link()
     if not isinstance(link, dict) or link.keys() != usual.keys():

@@ -21,7 +21,7 @@ from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_declared, drop_mark
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.source.differences import Difference, list_differences
+from boardwright.source.differences import Difference, iter_differences
 from boardwright.source.explicit_board import to_classic_board
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 
@@ -95,7 +95,7 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
         if not (are_json_equal(before, one) and are_json_equal(after, other)):
             needed.append(each.name)
         one, other = before, after
-    return tuple(needed), tuple(list_differences(one, other))
+    return tuple(needed), tuple(iter_differences(one, other))
 
 
 def _drop_added_tags(result: Board, stored: Board, added: Collection[str]) -> Board:

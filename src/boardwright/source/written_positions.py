@@ -43,17 +43,17 @@ def find_written_positions(board: Board) -> list[Node | None]:
     else:
         fixed = [True] * len(panels)
     pairs = zip(panels, fixed, strict=True)
-    return [_write_position(panel, is_fixed=is_fixed) for panel, is_fixed in pairs]
+    return [_build_position(panel, is_fixed=is_fixed) for panel, is_fixed in pairs]
 
 
 def _lay_out(board: Board, fixed: list[bool]) -> Board:
-    return layout.run({"panels": list(_list_stubs(board["panels"], iter(fixed)))}, Context())
+    return layout.run({"panels": list(_iter_stubs(board["panels"], iter(fixed)))}, Context())
 
 
-def _list_stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
+def _iter_stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
     for panel in panels:
         sides = _choose_sides(panel, is_fixed=next(fixed))
-        inner = list(_list_stubs(panel.get("panels") or [], fixed))
+        inner = list(_iter_stubs(panel.get("panels") or [], fixed))
         stub = {"type": panel.get("type"), "gridPos": sides}
         yield {**stub, "panels": inner} if inner else stub
 
@@ -67,7 +67,7 @@ def _choose_sides(panel: PanelJson, *, is_fixed: bool) -> Json:
     return {} if (position["w"], position["h"]) == usual else drop_keys(position, "x", "y")
 
 
-def _write_position(panel: PanelJson, *, is_fixed: bool) -> Node | None:
+def _build_position(panel: PanelJson, *, is_fixed: bool) -> Node | None:
     sides = _choose_sides(panel, is_fixed=is_fixed)
     given = tuple((side, Value(sides[side])) for side in "whxy" if side in sides)
     if len(given) == len("whxy"):

@@ -46,7 +46,7 @@ def refuse_removals(
         Going(noun="alert group", total=len(groups), going=fewer),
         Going(noun="rule file", total=_count_rules(before), going=_count_rules(removed)),
     )
-    for error in _list_removal_errors(compiled, going, share):
+    for error in _iter_removal_errors(compiled, going, share):
         raise OutputError(
             f"nothing was written, because {error}",
             where=output,
@@ -67,7 +67,7 @@ class Going:
     going: int
 
 
-def _list_removal_errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[str]:
+def _iter_removal_errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[str]:
     is_empty = not (compiled.boards or compiled.alerts or compiled.rules)
     for kind in kinds:
         if is_empty and kind.going > 0:

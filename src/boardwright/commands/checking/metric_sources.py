@@ -84,7 +84,7 @@ def read_sources(
     """
     if not sources:
         return None
-    files = [file for s in sources if not s.startswith(_SCHEMES) for file in _list_files(s, root)]
+    files = [file for s in sources if not s.startswith(_SCHEMES) for file in _iter_files(s, root)]
     addresses = [_normalise_address(source) for source in sources if source.startswith(_SCHEMES)]
     recorded = [read_exposition(_read_text(file), where=str(file)) for file in files]
     live: list[LivePrometheus] = []
@@ -165,7 +165,7 @@ def _normalise_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _list_files(source: str, root: Path) -> Iterator[Path]:
+def _iter_files(source: str, root: Path) -> Iterator[Path]:
     path = root / source
     if path.is_dir():
         yield from sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)

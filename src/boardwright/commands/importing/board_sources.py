@@ -146,7 +146,7 @@ class _GrafanaSource:
         if resources is None or resources.version != AS_STORED:
             return
         try:
-            boards = [board for board in resources.list_boards() if isinstance(board, StoredBoard)]
+            boards = [board for board in resources.iter_boards() if isinstance(board, StoredBoard)]
         except ServerError:
             return
         self._listed = {board.uid: board for board in boards}
