@@ -32,7 +32,8 @@ from boardwright.notation.removal_share import SHARE
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.commands.deploying.deploy import Deploy, DeployedServer
+    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy_options import DeployedServer
     from boardwright.config.project import ProjectSettings
     from boardwright.projects.selection_conditions import BoardSelection
 
@@ -162,7 +163,8 @@ def command(
     The token or password for Grafana is read from the environment (GRAFANA_TOKEN, or GRAFANA_USER
     and GRAFANA_PASSWORD), or from the source that boardwright.toml configures.
     """
-    from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
+    from boardwright.commands.deploying.deploy import plan_deploy
+    from boardwright.commands.deploying.deploy_options import DeployOptions
     from boardwright.commands.deploying.saved_plan import load_plans
     from boardwright.http.sessions import create_session
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from requests import Session
 
     from boardwright.commands.checking.check import Checked
-    from boardwright.commands.deploying.deploy import Deploy, DeployedServer
+    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy_options import DeployedServer
     from boardwright.commands.diffing.diff import DiffResult
     from boardwright.projects.compiled_project import Compiled
 
@@ -211,7 +212,8 @@ class Project:
                 belongs to another Grafana than the given URL.
             BoardwrightError: A board cannot be compiled, or a server cannot be read.
         """
-        from boardwright.commands.deploying.deploy import DeployOptions, plan_deploy
+        from boardwright.commands.deploying.deploy import plan_deploy
+        from boardwright.commands.deploying.deploy_options import DeployOptions
         from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
         declared = self._declared.find_environment(self._env)

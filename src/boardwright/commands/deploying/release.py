@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from boardwright.commands.deploying.deploy import OpenSession
+from boardwright.commands.deploying.deploy_options import OpenSession
 from boardwright.compiler.edit import drop_keys
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError

@@ -9,7 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from boardwright.commands.deploying.deploy import Deploy, OpenSession, connect_deploy
+from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy_options import OpenSession
+from boardwright.commands.deploying.grafana_deploy import connect_deploy
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy, connect_ruler
 from boardwright.commands.deploying.saved_ruler_plan import decode_ruler_plan, encode_ruler_plan
 from boardwright.config.project import Environment, ProjectSettings
@@ -17,7 +19,7 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
-from boardwright.grafana.connecting import Connected
+from boardwright.grafana.connecting import READS_AT_ONCE, Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
@@ -228,9 +230,12 @@ def _load_deploy(
     owner = ProjectOwner.from_name(project.name)
     try:
         if saved.grafana is not None:
-            deploy, connected = connect_deploy(deploy, project, server, environ, open_session)
+            connected, warnings = connect_deploy(
+                project, server, environ=environ, pace=pace, open_session=open_session
+            )
+            deploy = replace(deploy, connected=connected, warnings=warnings)
             _refuse_other_grafana(saved.grafana, connected)
-            _refuse_moved(saved.plan, connected, owner, deploy.reads_at_once)
+            _refuse_moved(saved.plan, connected, owner, at_once or READS_AT_ONCE)
         if saved.ruler is not None:
             connect = partial(
                 connect_ruler, project, environ=environ, pace=pace, open_session=open_session
@@ -238,7 +243,7 @@ def _load_deploy(
             ruler, warnings = connect(_require_same_ruler(saved.ruler, environment))
             _refuse_moved_groups(saved.ruler.plan, ruler, format_namespace_prefix(project.name))
             planned = RulerDeploy(ruler=ruler, plan=saved.ruler.plan)
-            deploy = replace(deploy, ruler=planned, warnings=(*deploy.warnings, *warnings))
+            deploy = replace(deploy, ruler=planned).with_warnings(warnings)
     except BoardwrightError as error:
         return replace(deploy, ruler=None, error=error)
     return replace(deploy, plan=saved.plan)

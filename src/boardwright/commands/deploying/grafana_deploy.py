@@ -1,0 +1,192 @@
+"""Plans the part of a deploy that concerns Grafana: folders, boards and Grafana's alert rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
+from boardwright.commands.deploying.deploy_options import DeployOptions, OpenSession, ShowProgress
+from boardwright.commands.deploying.deployed_boards import DeployedBoard, DeployedBoards
+from boardwright.commands.deploying.desired_state import declare_state
+from boardwright.commands.deploying.known_boards import find_known_states, find_unchanged_boards
+from boardwright.config.project import Environment, ProjectSettings
+from boardwright.found.empty_folders import refuse_empty_folders
+from boardwright.frozen import frozen
+from boardwright.grafana.acceptance import build_board_check, build_group_check
+from boardwright.grafana.connecting import READS_AT_ONCE, Connected, connect_to_grafana
+from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
+from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
+from boardwright.grafana.rule_state import read_rules
+from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
+from boardwright.grafana.server import Server
+from boardwright.grafana.server_state import read_state
+from boardwright.http.pace import Pace
+from boardwright.projects.compiled_project import Compiled, build_counter
+from boardwright.schema.v1_form import list_v1_losses
+
+
+def connect_deploy(
+    project: ProjectSettings,
+    server: Server,
+    *,
+    environ: Mapping[str, str],
+    pace: Pace,
+    open_session: OpenSession,
+) -> tuple[Connected, tuple[str, ...]]:
+    """Connect to Grafana, check that it accepts the credentials, and return the connection and
+    warnings about the credentials.
+
+    Raises:
+        ServerError: Grafana did not answer or refused the credentials.
+        ConfigError: No Grafana is configured.
+    """
+    credentials = server.find_credentials(environ=environ, root=project.root)
+    connected = connect_to_grafana(
+        server, credentials=credentials, session=open_session(), root=project.root, pace=pace
+    )
+    return connected, credentials.warnings
+
+
+def check_sources(
+    project: ProjectSettings,
+    environment: Environment,
+    compiled: Compiled,
+    connected: Connected,
+    *,
+    allow_missing: bool,
+) -> tuple[str, ...]:
+    """Return warnings about data sources.
+
+    Raises:
+        DataSourceError: Grafana lacks a data source, and `allow_missing` is false.
+    """
+    try:
+        return check_data_sources(project, environment, compiled, connected.grafana)
+    except DataSourceError as error:
+        if not allow_missing:
+            raise
+        return (error.what,)
+
+
+def iter_loss_warnings(plan: Plan) -> Iterator[str]:
+    """Yield a warning for each board that loses parts because it is saved in schema v1."""
+    for step in plan.boards:
+        losses = list_v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
+        if losses:
+            board = f'board "{step.item.title}" ({step.item.uid})'
+            hint = 'set schema = "v2" in boardwright.toml to keep these parts'
+            yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
+
+
+@frozen
+class GrafanaPlanner:
+    """Compares the compiled boards with a Grafana, and plans the changes.
+
+    Attributes:
+        project: The settings of the project.
+        environment: The settings of the environment.
+        connected: The connection to Grafana.
+        options: Options of the deploy.
+    """
+
+    project: ProjectSettings
+    environment: Environment
+    connected: Connected
+    options: DeployOptions
+
+    def plan_changes(self, compiled: Compiled, *, cache: bool, progress: ShowProgress) -> Plan:
+        """Return the plan for the compiled boards, with deletions and conflicts.
+
+        Args:
+            compiled: The compiled boards.
+            cache: Whether to use and to update the stored list of unchanged boards.
+            progress: Function that returns the progress callback of the phase `Read`.
+
+        Raises:
+            OutputError: Boards would be deleted while a folder of declarations is empty.
+            ServerError: Grafana did not answer, or refused a request.
+        """
+        plan = self._plan_writes(
+            compiled, self._open_deployed_boards() if cache else None, progress
+        )
+        if self.options.prune_share is not None:
+            plan = self._add_prunes(plan, share=self.options.prune_share)
+            folders, root = self.project.declared_in, self.project.root
+            refuse_empty_folders(folders, root, removed=len(plan.prunes), noun="board")
+        saves = read_saves(plan, self.connected.grafana, owner=self._owner, at_once=self._at_once)
+        adopt, force = self.options.adopt, self.options.force
+        return with_conflicts(plan, saves, owner=self._owner, adopt=adopt, force=force)
+
+    @property
+    def _owner(self) -> ProjectOwner:
+        return ProjectOwner.from_name(self.project.name)
+
+    @property
+    def _at_once(self) -> int:
+        return self.options.at_once or READS_AT_ONCE
+
+    def _plan_writes(
+        self, compiled: Compiled, deployed: DeployedBoards | None, progress: ShowProgress
+    ) -> Plan:
+        grafana, version = self.connected.grafana, self.connected.version
+        folders, boards, groups = declare_state(self.project, compiled)
+        schemas = read_schemas(grafana, self.environment.schema)
+        earlier = deployed.read() if deployed else {}
+        known = find_known_states(earlier, boards, configured=schemas.configured)
+        state = read_state(
+            grafana,
+            folders=folders,
+            boards=boards,
+            known=known if deployed else None,
+            at_once=self._at_once,
+            on_board=build_counter(progress("Read"), len(boards)),
+        )
+        plan = make_plan(
+            folders=folders,
+            boards=boards,
+            state=state,
+            check=build_board_check(version),
+            groups=groups,
+            rules=read_rules(grafana, groups, at_once=self._at_once),
+            check_group=build_group_check(version),
+            schemas=schemas,
+        )
+        if deployed:
+            _keep_unchanged(plan, deployed, earlier, schemas, state.list_version)
+        return plan
+
+    def _open_deployed_boards(self) -> DeployedBoards:
+        organisation = self.connected.organisation
+        server = f"{self.connected.grafana.url}\0{organisation.id if organisation else None}"
+        return DeployedBoards(self.project, self.environment, server=server)
+
+    def _add_prunes(self, plan: Plan, *, share: int) -> Plan:
+        """Return the plan with the deletion of boards and rules that are no longer declared."""
+        grafana = self.connected.grafana
+        boards = {step.item.uid for step in plan.boards}
+        owned = read_owned(grafana, tag=self._owner.tag, but=boards, at_once=self._at_once)
+        declared_rules = {rule.uid for step in plan.groups for rule in step.item.rules}
+        rules = read_owned_rules(grafana, owner=self._owner, but=declared_rules)
+        owned = replace(owned, rules=rules.rules, error=owned.error or rules.error)
+        return with_prunes(plan, owned, share=share)
+
+
+def _keep_unchanged(
+    plan: Plan,
+    deployed: DeployedBoards,
+    earlier: Mapping[str, DeployedBoard],
+    schemas: SchemaChoice,
+    list_version: str,
+) -> None:
+    """Store the versions of unchanged boards in the cache. Cache entries of boards that are not in
+    the plan stay.
+    """
+    planned = {step.item.uid for step in plan.boards}
+    others = {uid: board for uid, board in earlier.items() if uid not in planned}
+    now = others | find_unchanged_boards(
+        plan, earlier, configured=schemas.configured, list_version=list_version
+    )
+    if now != earlier:
+        deployed.keep(now)
