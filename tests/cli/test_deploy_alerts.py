@@ -115,7 +115,7 @@ def test_what_someone_changed_is_left_alone_unless_forced(
     assert project("deploy", "--plan")[0] == 1
     code, stdout, stderr = project("deploy", "--yes")
     assert code == 1
-    assert "        waiting time: 9m -> 5m\n" in stdout
+    assert "        pending period: 9m -> 5m\n" in stdout
     assert stdout.endswith("1 alert group: 1 conflict\n")
     assert stderr.startswith(
         f'conflict: {PLACE}: alert group "load": someone changed rules in Grafana after the last'
@@ -396,4 +396,4 @@ def test_two_grafanas(server: StandIn, project: Project) -> None:
         assert project(*args)[0] == 0
         other.store.rules["load"].body["for"] = "9m"
         code, stdout, _ = project(*args)
-        assert (code, "        waiting time: 9m -> 5m\n" in stdout) == (1, True)
+        assert (code, "        pending period: 9m -> 5m\n" in stdout) == (1, True)

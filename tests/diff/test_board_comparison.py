@@ -208,7 +208,7 @@ def test_transformations() -> None:
          ("variable env", "a,b", "a,b,c")),
         ("templating", {"list": [{"name": "env", "type": "custom", "query": "a,b"}]},
          {"list": [{"name": "env", "type": "custom", "query": "a,b", "multi": True}]},
-         ("variable env several choices", None, True)),
+         ("variable env multi-value", None, True)),
         ("templating",
          {"list": [{"name": n, "type": "custom", "query": "a"} for n in ("x", "y")]},
          {"list": [{"name": n, "type": "custom", "query": "a"} for n in ("y", "x")]},

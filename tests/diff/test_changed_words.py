@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.diff.changed_words import MOST, find_changed_words
+from boardwright.diff.changed_words import MOST_WORDS, find_changed_words
 
 
 def parts(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -30,7 +30,7 @@ def test_the_words_that_changed(before: str, after: str, expected: object) -> No
 
 
 def test_very_long_texts_are_marked_as_a_whole() -> None:
-    before, after = "a " * MOST, "a " * MOST + "b"
+    before, after = "a " * MOST_WORDS, "a " * MOST_WORDS + "b"
     assert parts(before, after) == ([before], [after])
 
 

@@ -52,7 +52,7 @@ def summarise(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, 
 @pytest.mark.parametrize(
     ("before", "after", "changes"),
     [
-        (rule(), rule(**{"for": "1m"}), [("waiting time", "5m", "1m")]),
+        (rule(), rule(**{"for": "1m"}), [("pending period", "5m", "1m")]),
         (rule(), rule(labels={"a": "b"}), [("label a", None, "b")]),
         (rule(annotations={"s": "x"}), rule(annotations={"s": "y"}), [("annotation s", "x", "y")]),
         (rule(noDataState="OK"), rule(noDataState="NoData"),

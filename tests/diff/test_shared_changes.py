@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
-from boardwright.diff.shared_changes import extract_shared, has_own_changes
+from boardwright.diff.shared_changes import extract_shared_changes, has_own_changes
 from boardwright.schema.document import Place
 
 from .boards import board, panel, thresholds
@@ -28,7 +28,7 @@ def changed_board(number: int, *, own: str = "") -> tuple[BoardChange, dict[int,
 
 
 def test_a_change_of_one_helper_is_one_shared_change() -> None:
-    shared, rest = extract_shared([changed_board(number) for number in range(17)])
+    shared, rest = extract_shared_changes([changed_board(number) for number in range(17)])
     assert [(len(each.boards), each.panels, each.place) for each in shared] == [
         (17, ("Errors",), HELPER)
     ]
@@ -39,7 +39,7 @@ def test_a_change_of_one_helper_is_one_shared_change() -> None:
 
 
 def test_a_board_keeps_the_changes_of_its_own() -> None:
-    shared, rest = extract_shared(
+    shared, rest = extract_shared_changes(
         [changed_board(1, own="Errors of the last hour"), changed_board(2)]
     )
     assert [uid for uid, _ in shared[0].boards] == ["b1", "b2"]
@@ -51,13 +51,13 @@ def test_a_board_keeps_the_changes_of_its_own() -> None:
 
 def test_a_change_of_one_board_is_not_shared() -> None:
     change, places = changed_board(1)
-    assert extract_shared([(change, places)]) == ((), [change])
+    assert extract_shared_changes([(change, places)]) == ((), [change])
 
 
 def test_equal_changes_at_different_lines_are_not_shared() -> None:
     first, second = changed_board(1), changed_board(2)
     other = (second[0], {**second[1], 2: Place(file="dashboards/b2.py", line=9)})
-    shared, rest = extract_shared([first, other])
+    shared, rest = extract_shared_changes([first, other])
     assert shared == ()
     assert rest == [first[0], other[0]]
 
@@ -68,7 +68,7 @@ def test_settings_that_change_alike_are_one_shared_change() -> None:
         change = compare_board(board(refresh="30s", **ids), board(refresh="1m", **ids))
         return change, {}
 
-    shared, rest = extract_shared([refresh_change(1), refresh_change(2), changed_board(3)])
+    shared, rest = extract_shared_changes([refresh_change(1), refresh_change(2), changed_board(3)])
     assert [(each.kind, each.boards) for each in shared] == [
         (None, (("b1", "Board 1"), ("b2", "Board 2")))
     ]
@@ -81,13 +81,13 @@ def test_a_panel_that_a_helper_adds_is_one_shared_change() -> None:
         after = board(panel("Own", 1), panel("Saturation", 2), **ids)
         return compare_board(board(panel("Own", 1), **ids), after), {2: HELPER}
 
-    shared, rest = extract_shared([adding_change(1), adding_change(2)])
+    shared, rest = extract_shared_changes([adding_change(1), adding_change(2)])
     assert [(each.kind, each.panels) for each in shared] == [("created", ("Saturation",))]
     assert not any(has_own_changes(each) for each in rest)
 
 
 def test_boards_that_are_created_or_removed_share_nothing() -> None:
     created = [(compare_board(None, board(uid=f"b{number}")), {}) for number in (1, 2)]
-    shared, rest = extract_shared(created)
+    shared, rest = extract_shared_changes(created)
     assert shared == ()
     assert all(has_own_changes(each) for each in rest)

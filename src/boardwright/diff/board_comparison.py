@@ -40,21 +40,21 @@ def compare_board(
         in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
             version drops are then ignored.
     """
-    either = after if after is not None else before or {}
+    board = after if after is not None else before or {}
     change = BoardChange(
-        uid=str(either.get("uid") or ""),
-        title=str(either.get("title") or ""),
+        uid=str(board.get("uid") or ""),
+        title=str(board.get("title") or ""),
         kind="same",
         folder_before=folder_before,
         folder_after=folder_after,
     )
     if before is None or after is None:
-        return _compare_with_nothing(change, before, after)
-    moved = None not in (folder_before, folder_after) and folder_before != folder_after
+        return _describe_created_or_removed_board(change, before, after)
+    is_other_folder = None not in (folder_before, folder_after) and folder_before != folder_after
     if not are_equal_as_written(before, after):
         pair = normalise_pair(before, after, in_grafana12=in_grafana12)
         change = _compare_normal_forms(change, *pair)
-    return replace(change, kind="changed") if moved else change
+    return replace(change, kind="changed") if is_other_folder else change
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
@@ -71,7 +71,7 @@ def are_equal_as_written(before: Board, after: Board) -> bool:
     )
 
 
-def _compare_with_nothing(
+def _describe_created_or_removed_board(
     change: BoardChange, before: Board | None, after: Board | None
 ) -> BoardChange:
     if after is not None:
@@ -82,20 +82,20 @@ def _compare_with_nothing(
 
 
 def _list_one_sided_panels(board: Board, kind: PanelKind) -> tuple[PanelChange, ...]:
-    found = find_panel_positions(normalise_board(board))
-    return tuple(_build_one_sided_panel(found, index, kind) for index in range(len(found)))
+    positions = find_panel_positions(normalise_board(board))
+    return tuple(_build_one_sided_panel(positions, index, kind) for index in range(len(positions)))
 
 
 def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> BoardChange:
     if are_boards_alike(before, after):
         return change
-    first, second = find_panel_positions(before), find_panel_positions(after)
-    pairs = match_panels(first, second)
+    old_positions, new_positions = find_panel_positions(before), find_panel_positions(after)
+    pairs = match_panels(old_positions, new_positions)
     changes = (
         *find_board_setting_changes(before, after),
-        *_find_panel_id_changes(first, second, pairs),
+        *_find_panel_id_changes(old_positions, new_positions, pairs),
     )
-    panels = tuple(_find_changed_panels(first, second, pairs))
+    panels = tuple(_find_changed_panels(old_positions, new_positions, pairs))
     if not changes and not panels:  # equal after matching, but the boards differ
         changes = (Change(kind="changed", path="/panels", what="panels"),)
     return replace(change, kind="changed", changes=changes, panels=panels)
@@ -105,14 +105,14 @@ def _find_panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
     """Yield one change for the whole board if panels got other ids."""
-    both = [
+    ids = [
         (before[old].panel.get("id"), after[new].panel.get("id"))
         for old, new in pairs.items()
         if not after[new].is_row
     ]
-    other = [(old, new) for old, new in both if old != new]
-    if other:
-        texts = [", ".join(str(pair[side]) for pair in other) for side in (0, 1)]
+    changed_ids = [(old, new) for old, new in ids if old != new]
+    if changed_ids:
+        texts = [", ".join(str(pair[side]) for pair in changed_ids) for side in (0, 1)]
         yield Change(
             kind="changed", path="/panels", what="panel ids", before=texts[0], after=texts[1]
         )
@@ -121,30 +121,31 @@ def _find_panel_id_changes(
 def _find_changed_panels(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[PanelChange]:
-    back = {new: old for old, new in pairs.items()}
+    old_indexes = {new: old for old, new in pairs.items()}
     places = find_place_changes(before, after, pairs)
     for index, position in enumerate(after):
-        if index not in back:
+        if index not in old_indexes:
             yield _build_one_sided_panel(after, index, "created")
             continue
-        inner = tuple(find_panel_changes(before[back[index]].panel, position.panel))
-        if inner or places[index]:
-            yield _build_changed_panel(after, index, inner, places[index])
+        changes = tuple(find_panel_changes(before[old_indexes[index]].panel, position.panel))
+        if changes or places[index]:
+            yield _build_changed_panel(after, index, changes, places[index])
     for index in range(len(before)):
         if index not in pairs:
             yield _build_one_sided_panel(before, index, "removed")
 
 
 def _build_changed_panel(
-    side: list[PanelPosition], index: int, inner: tuple[Change, ...], places: tuple[Change, ...]
+    side: list[PanelPosition], index: int, changes: tuple[Change, ...], places: tuple[Change, ...]
 ) -> PanelChange:
-    kind: PanelKind = "changed" if inner else "moved"
-    if any(change.path == "/title" for change in inner):
+    kind: PanelKind = "changed" if changes else "moved"
+    if any(change.path == "/title" for change in changes):
         kind = "renamed"
-    return replace(_build_panel_change(side, index, kind), changes=(*inner, *places))
+    return replace(_build_panel_change(side, index, kind), changes=(*changes, *places))
 
 
 def _build_one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
+    """Return the change of a panel that only one of the two boards has."""
     panel = side[index].panel
     sides = ({}, panel) if kind == "created" else (panel, {})
     return replace(

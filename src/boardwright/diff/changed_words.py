@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.DOTALL)
 """Matches a token of a query: quoted text, a name or number, white space, or another character."""
 
-MOST = 2000
+MOST_WORDS = 2000
 """The largest number of words that are compared. Longer texts are marked as a whole, because a
 comparison takes quadratic time.
 """
@@ -19,14 +19,14 @@ Spans = tuple[tuple[int, int], ...]
 
 def find_changed_words(before: str, after: str) -> tuple[Spans, Spans]:
     """Return the spans `(start, end)` of the words that only one of the two texts contains."""
-    first, second = WORD.findall(before), WORD.findall(after)
-    if max(len(first), len(second)) > MOST:
+    old_words, new_words = WORD.findall(before), WORD.findall(after)
+    if max(len(old_words), len(new_words)) > MOST_WORDS:
         return ((0, len(before)),), ((0, len(after)),)
-    codes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    other = [code for code in codes if code[0] != "equal"]
+    codes = SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes()
+    changed = [code for code in codes if code[0] != "equal"]
     return (
-        _locate_spans(first, [(start, end) for _, start, end, _, _ in other]),
-        _locate_spans(second, [(start, end) for _, _, _, start, end in other]),
+        _locate_spans(old_words, [(start, end) for _, start, end, _, _ in changed]),
+        _locate_spans(new_words, [(start, end) for _, _, _, start, end in changed]),
     )
 
 

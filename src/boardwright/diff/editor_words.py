@@ -1,4 +1,4 @@
-"""Describes the keys and values of Grafana's JSON in the words that Grafana's editor shows."""
+"""Describes the keys and values of Grafana's JSON in words, mostly those of Grafana's editor."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ KEYS: Mapping[str, str] = {
     "execErrState": "state on errors",
     "expr": "",
     "fieldConfig": "",
-    "for": "waiting time",
+    "for": "pending period",
     "graphTooltip": "shared tooltip",
     "hide": "hidden",
-    "includeAll": "All offered",
+    "includeAll": "include All option",
     "legendFormat": "legend",
-    "missingSeriesEvalsToResolve": "evaluations without a series until resolved",
+    "missingSeriesEvalsToResolve": "missing series evaluations to resolve",
     "noDataState": "state without data",
-    "multi": "several choices",
+    "multi": "multi-value",
     "options": "",
     "custom": "",
     "reduceOptions": "",
@@ -35,7 +35,7 @@ KEYS: Mapping[str, str] = {
     "w": "width",
     "h": "height",
 }
-"""Key of Grafana's JSON -> name in the editor. A key with an empty name is left out."""
+"""Key of Grafana's JSON -> name of the setting. A key with an empty name is left out."""
 
 UNITS: Mapping[str, str] = {
     "Bps": "bytes a second",
@@ -57,6 +57,7 @@ UNITS: Mapping[str, str] = {
     "short": "short",
     "µs": "microseconds",
 }
+"""Id of a unit -> name of the unit in words."""
 
 NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
 """Keys whose values are objects with keys that users choose, such as names of fields."""
@@ -96,7 +97,7 @@ def format_json_line(value: Any) -> str:
 
 
 def describe_property(name: str, value: Any) -> str:
-    """Return the value of an override's property in words, such as `red from 80` for thresholds."""
+    """Return the value of an override property in words, such as `red from 80` for thresholds."""
     if name == "unit":
         return format_json_line(describe_unit(value))
     if name == "thresholds" and isinstance(value, dict):
@@ -114,10 +115,9 @@ def describe_property(name: str, value: Any) -> str:
 def describe_value(value: Any) -> str:
     """Return a value in words, without the brackets of JSON: `mode gradient, type gauge`."""
     if isinstance(value, dict):
-        pairs = ((key, item) for key, item in value.items())
         return ", ".join(
             f"{'' if key == 'type' else describe_keys([key]) + ' '}{describe_value(item)}"
-            for key, item in pairs
+            for key, item in value.items()
         )
     if isinstance(value, list):
         return ", ".join(map(describe_value, value)) or "none"
@@ -125,7 +125,7 @@ def describe_value(value: Any) -> str:
 
 
 def describe_unit(value: Any) -> Any:
-    """Return a unit with the name that the editor shows: `s (seconds)`."""
+    """Return the id of a unit, followed by the name of the unit: `s (seconds)`."""
     name = UNITS.get(value) if isinstance(value, str) else None
     return f"{value} ({name})" if name and name != value else value
 

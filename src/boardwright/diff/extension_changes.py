@@ -28,14 +28,18 @@ def find_extension_changes(old: Any, new: Any) -> Iterator[Change]:
     there are none after the change.
     """
     before, after = ({} if side is ABSENT else side for side in (old, new))
-    for key, was, becomes in iter_changed_keys(before, after, first=_FIRST):
+    for key, old_value, new_value in iter_changed_keys(before, after, first=_FIRST):
         if key in _WORDS:
             what, describe = _WORDS[key]
             path = words.format_pointer(EXTENSION, key)
-            what = _name_layout(was, becomes) if key == "layout" else what
-            yield from find_value_change(was, becomes, path=path, what=what, describe=describe)
+            what = _name_layout(old_value, new_value) if key == "layout" else what
+            yield from find_value_change(
+                old_value, new_value, path=path, what=what, describe=describe
+            )
         else:
-            yield from find_nested_changes(was, becomes, keys=(EXTENSION, key), words=(key,))
+            yield from find_nested_changes(
+                old_value, new_value, keys=(EXTENSION, key), words=(key,)
+            )
 
 
 def _name_layout(*sides: Any) -> str:
@@ -49,12 +53,12 @@ def _describe_layout(value: Any) -> Any:
     if not isinstance(spec, dict):
         return words.describe_value(value)
     columns = spec.get("maxColumnCount")
-    shown = [f"at most {columns} columns"] if columns is not None else []
+    parts = [f"at most {columns} columns"] if columns is not None else []
     for side in ("columnWidth", "rowHeight"):
         mode = spec.get(f"{side}Mode")
         size = spec.get(side) if mode == "custom" else mode
-        shown += [f"{words.describe_keys([side])} {size}"] if size is not None else []
-    return ", ".join(shown)
+        parts += [f"{words.describe_keys([side])} {size}"] if size is not None else []
+    return ", ".join(parts)
 
 
 def _describe_condition(value: Any) -> Any:

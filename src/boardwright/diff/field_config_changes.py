@@ -15,29 +15,27 @@ from boardwright.diff.json_changes import ABSENT, Describe, find_nested_changes,
 from boardwright.schema.json_object import ensure_list, ensure_object
 
 CONFIG = "fieldConfig"
-WORDED: dict[str, tuple[str, Describe]] = {
+DESCRIBED_SETTINGS: dict[str, tuple[str, Describe]] = {
     "unit": ("unit", words.describe_unit),
     "displayName": ("display name", lambda value: value),
     "noValue": ("text for no value", lambda value: value),
     "decimals": ("decimals", lambda value: value),
 }
-"""Settings that have a name and a description in this module."""
+"""Key of a setting -> name of the setting, and function that describes the value in words."""
 
-LISTS: dict[str, tuple[str, Describe]] = {
+LIST_SETTINGS: dict[str, tuple[str, Describe]] = {
     "mappings": ("value mapping", words.describe_mapping),
     "links": ("data link", words.describe_link),
 }
-"""Settings whose values are lists."""
+"""Key of a setting whose value is a list -> name of an item, and function that describes the item.
+"""
 
 
 def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
     """Yield the changes of a panel's `fieldConfig`."""
     first, second = ensure_object(before), ensure_object(after)
     yield from _find_default_changes(
-        ensure_object(first.get("defaults")),
-        ensure_object(second.get("defaults")),
-        (CONFIG, "defaults"),
-        "",
+        ensure_object(first.get("defaults")), ensure_object(second.get("defaults"))
     )
     yield from _find_override_changes(first.get("overrides"), second.get("overrides"))
     rest = ("defaults", "overrides")
@@ -46,12 +44,10 @@ def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
     )
 
 
-def _find_default_changes(
-    before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
-) -> Iterator[Change]:
+def _find_default_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        yield from find_setting_changes(key, old, new, keys=(*keys, key), about=about)
+        yield from find_setting_changes(key, old, new, keys=(CONFIG, "defaults", key))
 
 
 def find_setting_changes(
@@ -60,13 +56,13 @@ def find_setting_changes(
     """Yield the changes of one field setting, in the defaults or in an override."""
     if name == "thresholds":
         yield from _find_threshold_changes(ensure_object(before), ensure_object(after), keys, about)
-    elif name in LISTS:
-        noun, worded = LISTS[name]
+    elif name in LIST_SETTINGS:
+        noun, describe_item = LIST_SETTINGS[name]
         yield from find_list_changes(
-            before, after, keys=keys, what=_join_names(about, noun), describe=worded
+            before, after, keys=keys, what=_join_names(about, noun), describe=describe_item
         )
-    elif name in WORDED:
-        what, describe = WORDED[name]
+    elif name in DESCRIBED_SETTINGS:
+        what, describe = DESCRIBED_SETTINGS[name]
         yield from find_value_change(
             before,
             after,
@@ -85,9 +81,9 @@ def find_list_changes(
     index.
     """
     first, second = ensure_list(before), ensure_list(after)
-    same = pair_items(first, second, words.format_json_line)
-    removed = [index for index in range(len(first)) if index not in same]
-    added = [index for index in range(len(second)) if index not in same.values()]
+    pairs = pair_items(first, second, words.format_json_line)
+    removed = [index for index in range(len(first)) if index not in pairs]
+    added = [index for index in range(len(second)) if index not in pairs.values()]
     for place in range(max(len(removed), len(added))):
         old = first[removed[place]] if place < len(removed) else ABSENT
         new = second[added[place]] if place < len(added) else ABSENT
@@ -135,8 +131,8 @@ def _read_matcher(override: Any) -> str:
 
 
 def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
-    some = before if after is ABSENT else after
-    about = f"override of {words.describe_matcher(ensure_object(some).get('matcher'))}"
+    override = before if after is ABSENT else after
+    about = f"override of {words.describe_matcher(ensure_object(override).get('matcher'))}"
     keys = (CONFIG, "overrides", index)
     if before is ABSENT or after is ABSENT:
         yield from find_value_change(

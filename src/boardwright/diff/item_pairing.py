@@ -23,22 +23,22 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) 
             such value. The most reliable function comes first. If several items have the same
             value, they are paired in their order.
     """
-    found: dict[int, int] = {}
-    taken: set[int] = set()
+    pairs: dict[int, int] = {}
+    paired: set[int] = set()
     for key in keys:
-        free: dict[Hashable, deque[int]] = defaultdict(deque)
+        unpaired: dict[Hashable, deque[int]] = defaultdict(deque)
         for index, item in enumerate(after):
-            if index not in taken and (name := key(item)) is not None:
-                free[name].append(index)
+            if index not in paired and (identity := key(item)) is not None:
+                unpaired[identity].append(index)
         for index, item in enumerate(before):
-            if index in found or (name := key(item)) is None or not free.get(name):
+            if index in pairs or (identity := key(item)) is None or not unpaired.get(identity):
                 continue
-            found[index] = free[name].popleft()
-            taken.add(found[index])
-    return found
+            pairs[index] = unpaired[identity].popleft()
+            paired.add(pairs[index])
+    return pairs
 
 
-def find_longest_order(ranks: Sequence[int]) -> set[int]:
+def find_longest_increase(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
     The items at these positions count as unmoved, and all other items count as moved. With a
@@ -52,9 +52,9 @@ def find_longest_order(ranks: Sequence[int]) -> set[int]:
         previous.append(ends[length - 1] if length else -1)
         tails[length : length + 1] = [rank]
         ends[length : length + 1] = [position]
-    kept: set[int] = set()
+    longest: set[int] = set()
     position = ends[-1] if ends else -1
     while position >= 0:
-        kept.add(position)
+        longest.add(position)
         position = previous[position]
-    return kept
+    return longest

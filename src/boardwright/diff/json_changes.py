@@ -48,7 +48,7 @@ def iter_changed_keys(
     first: Sequence[str],
     elsewhere: Collection[str] = (),
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield each key whose values in the two objects differ, with the old and the new value. A
+    """Yield the keys whose values in the two objects differ, with the old and the new value. A
     missing value is `ABSENT`.
 
     Args:
@@ -81,7 +81,7 @@ def find_nested_changes(
         before is not ABSENT and after is not ABSENT and are_json_equal(before, after)
     ):
         return
-    if _is_deep(before, after):
+    if _have_keys(before, after):
         for key in _merge_keys(before, after):
             yield from find_nested_changes(
                 _get_item(before, key), _get_item(after, key),
@@ -92,10 +92,12 @@ def find_nested_changes(
     yield from find_value_change(before, after, path=format_pointer(*keys), what=what or "value")
 
 
-def _is_deep(before: Any, after: Any) -> bool:
-    """Return whether both values are objects, or one is an object and the other does not exist."""
-    inner = [value for value in (before, after) if value is not ABSENT]
-    return all(isinstance(value, dict) for value in inner) and any(inner)
+def _have_keys(before: Any, after: Any) -> bool:
+    """Return whether both values are objects, or one is an object with keys and the other does not
+    exist.
+    """
+    values = [value for value in (before, after) if value is not ABSENT]
+    return all(isinstance(value, dict) for value in values) and any(values)
 
 
 def _merge_keys(before: Any, after: Any) -> list[str]:
@@ -104,5 +106,5 @@ def _merge_keys(before: Any, after: Any) -> list[str]:
     return list(dict.fromkeys((*first, *second)))
 
 
-def _get_item(owner: Any, key: str) -> Any:
-    return owner.get(key, ABSENT) if isinstance(owner, dict) else ABSENT
+def _get_item(value: Any, key: str) -> Any:
+    return value.get(key, ABSENT) if isinstance(value, dict) else ABSENT

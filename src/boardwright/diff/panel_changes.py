@@ -15,20 +15,19 @@ from boardwright.diff.json_changes import (
     find_value_change,
     iter_changed_keys,
 )
-from boardwright.diff.query_changes import KEY as QUERIES
-from boardwright.diff.query_changes import find_query_changes
+from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.schema import defaults
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_equality import are_json_equal
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
-"""Keys that this module does not compare: positions and inner panels are compared in other modules,
+"""Keys that this module does not compare: other modules compare positions and the panels of rows,
 and ids mean nothing to a reader.
 """
 
 FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
-"""Keys that are reported first, in this order; all others follow in alphabetical order."""
+"""Keys whose changes come first, in this order; all other keys follow in alphabetical order."""
 
 
 def find_panel_changes(before: Board, after: Board) -> Iterator[Change]:
@@ -55,7 +54,7 @@ def _find_key_changes(
     elif key == "transformations":
         yield from _find_transformation_changes(old, new)
     elif key == "datasource" and not (before.get(QUERIES) and after.get(QUERIES)):
-        return  # the changes of the queries show this change
+        return  # without queries, a data source has no effect; new queries are reported themselves
     elif key == "datasource":
         path = words.format_pointer(key)
         yield from find_value_change(
@@ -100,29 +99,31 @@ def _describe_transformation(item: Any) -> str:
 
 
 def _remove_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type. This is used if the type of a panel changed,
-    because another type has other defaults.
+    """Return a panel without the defaults of its type. If the type of a panel changes, the defaults
+    change too, and only values that a person set are worth reporting.
     """
     kind = str(panel.get("type"))
     options = _remove_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
     config = panel.get(CONFIG) or {}
-    usual = {
+    type_defaults = {
         "color": {"mode": defaults.COLOR_MODES.get(kind)},
         "custom": defaults.CUSTOM.get(kind, {}),
         "thresholds": defaults.THRESHOLDS,
     }
-    fields = {**config, "defaults": _remove_defaults(config.get("defaults"), usual)}
+    fields = {**config, "defaults": _remove_defaults(config.get("defaults"), type_defaults)}
     return {**panel, "options": options, CONFIG: fields}
 
 
-def _remove_defaults(value: Any, usual: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _remove_defaults(value: Any, type_defaults: dict[str, Any]) -> dict[str, Any]:
+    rest: dict[str, Any] = {}
     for key, item in (value or {}).items():
-        if key not in usual:
-            found[key] = item
-        elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
-            inner = _remove_defaults(item, usual[key])
-            found |= {key: inner} if inner else {}
-        elif not are_json_equal(item, usual[key]):
-            found[key] = item
-    return found
+        if key not in type_defaults:
+            rest[key] = item
+        elif (
+            key != "thresholds" and isinstance(item, dict) and isinstance(type_defaults[key], dict)
+        ):
+            inner = _remove_defaults(item, type_defaults[key])
+            rest |= {key: inner} if inner else {}
+        elif not are_json_equal(item, type_defaults[key]):
+            rest[key] = item
+    return rest

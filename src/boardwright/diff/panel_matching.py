@@ -1,7 +1,7 @@
 """Matches the panels of two boards by id, by title and queries, or by position.
 
-Ids are ignored if a board was renumbered, that is, if most panels with equal ids have different
-titles and different queries.
+Ids are ignored if a board was renumbered, that is, if most pairs of panels with equal ids have
+different titles and different queries.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
     keys.append(_read_type_and_metrics)
     if _are_ids_kept(first, second):
         keys.append(_read_id_and_type)
-    keys.append(_read_nameless_place)
+    keys.append(_read_unnamed_place)
     if any(each.is_row and each.id is None for each in (*first, *second)):
         keys.append(_read_row_order)
     return pair_items(first, second, *keys)
 
 
 class _PanelKeys:
-    """The values by which a panel can be identified."""
+    """The values by which a panel can be found in the other board."""
 
     def __init__(self, position: PanelPosition) -> None:
         panel = position.panel
@@ -52,10 +52,11 @@ class _PanelKeys:
         self.title = position.title
         self.type = _as_hashable(panel.get("type"))
         targets = ensure_list(panel.get("targets"))
-        self.queries = _encode_json([_read_query(each) for each in targets]) if targets else ""
-        self.metrics = _list_expressions(targets)
-        content = {key: value for key, value in panel.items() if key not in NOT_CONTENT}
-        self.all = _encode_json(content)
+        self.queries = _encode_json([_read_query(target) for target in targets]) if targets else ""
+        self.metrics = _remove_matchers(targets)
+        self.content = _encode_json(
+            {key: value for key, value in panel.items() if key not in NOT_CONTENT}
+        )
 
 
 def _as_hashable(value: object) -> Hashable:
@@ -78,85 +79,87 @@ def _read_query(target: object) -> object:
     }
 
 
-def _list_expressions(targets: Sequence[object]) -> tuple[str, ...]:
-    """Return the PromQL expressions of queries after removing the label matchers."""
+def _remove_matchers(targets: Sequence[object]) -> tuple[str, ...]:
+    """Return the PromQL expressions of queries without their label matchers."""
     queries = [_read_query(target) for target in targets]
     return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:
-    """Return whether most pairs of panels with the same id have the same title or the same queries,
-    so that ids can identify panels.
+    """Return whether at least half of the pairs of panels with the same id have the same title, the
+    same queries or the same content, so that ids can identify panels.
     """
-    numbered = {each.id: each for each in after if each.id is not None}
-    pairs = [(each, numbered[each.id]) for each in before if each.id in numbered]
+    by_id = {panel.id: panel for panel in after if panel.id is not None}
+    pairs = [(panel, by_id[panel.id]) for panel in before if panel.id in by_id]
     similar = sum(
         bool(old.title and old.title == new.title)
         or bool(old.queries and old.queries == new.queries)
-        or old.all == new.all
+        or old.content == new.content
         for old, new in pairs
     )
     return 2 * similar >= len(pairs)
 
 
-def _read_id_and_content(each: _PanelKeys) -> Hashable | None:
-    return None if each.id is None else (each.id, each.all)
+def _read_id_and_content(panel: _PanelKeys) -> Hashable | None:
+    return None if panel.id is None else (panel.id, panel.content)
 
 
-def _read_id_and_title(each: _PanelKeys) -> Hashable | None:
-    known = each.id is not None and each.title
-    return (each.id, each.title, each.is_row) if known else None
+def _read_id_and_title(panel: _PanelKeys) -> Hashable | None:
+    if panel.id is None or not panel.title:
+        return None
+    return panel.id, panel.title, panel.is_row
 
 
-def _read_id_and_queries(each: _PanelKeys) -> Hashable | None:
-    return (each.id, each.queries) if each.id is not None and each.queries else None
+def _read_id_and_queries(panel: _PanelKeys) -> Hashable | None:
+    return (panel.id, panel.queries) if panel.id is not None and panel.queries else None
 
 
-def _read_row_and_content(each: _PanelKeys) -> Hashable | None:
-    return (each.row, each.all)
+def _read_row_and_content(panel: _PanelKeys) -> Hashable | None:
+    return (panel.row, panel.content)
 
 
-def _read_content(each: _PanelKeys) -> Hashable | None:
-    return each.all
+def _read_content(panel: _PanelKeys) -> Hashable | None:
+    return panel.content
 
 
-def _read_title_and_queries(each: _PanelKeys) -> Hashable | None:
-    return (each.title, each.queries) if each.title and each.queries else None
+def _read_title_and_queries(panel: _PanelKeys) -> Hashable | None:
+    return (panel.title, panel.queries) if panel.title and panel.queries else None
 
 
-def _read_title_and_type(each: _PanelKeys) -> Hashable | None:
-    return (each.title, each.type) if each.title else None
+def _read_title_and_type(panel: _PanelKeys) -> Hashable | None:
+    return (panel.title, panel.type) if panel.title else None
 
 
-def _read_title(each: _PanelKeys) -> Hashable | None:
-    return (each.title, each.is_row) if each.title else None
+def _read_title(panel: _PanelKeys) -> Hashable | None:
+    return (panel.title, panel.is_row) if panel.title else None
 
 
-def _read_queries(each: _PanelKeys) -> Hashable | None:
-    return each.queries or None
+def _read_queries(panel: _PanelKeys) -> Hashable | None:
+    return panel.queries or None
 
 
-def _read_type_and_metrics(each: _PanelKeys) -> Hashable | None:
+def _read_type_and_metrics(panel: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a panel whose title and label matchers changed: its type and its
     queries without label matchers.
     """
-    return (each.type, each.metrics) if each.metrics else None
+    return (panel.type, panel.metrics) if panel.metrics else None
 
 
-def _read_nameless_place(each: _PanelKeys) -> Hashable | None:
+def _read_unnamed_place(panel: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a panel without title and queries, such as a text panel, by its
     position.
     """
-    known = each.title or each.queries or each.is_row
-    return None if known else (each.row, each.place, each.type)
+    if panel.title or panel.queries or panel.is_row:
+        return None
+    return panel.row, panel.place, panel.type
 
 
-def _read_row_order(each: _PanelKeys) -> Hashable | None:
+def _read_row_order(panel: _PanelKeys) -> Hashable | None:
     """Return a key that identifies a row or tab of schema v2 by its order. Rows of schema v2 have
     no id, so the order identifies a row whose title changed.
     """
-    return each.place if each.is_row else None
+    return panel.place if panel.is_row else None
 
 
-def _read_id_and_type(each: _PanelKeys) -> Hashable | None:
-    return None if each.id is None else (each.id, each.type)
+def _read_id_and_type(panel: _PanelKeys) -> Hashable | None:
+    return None if panel.id is None else (panel.id, panel.type)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from boardwright.diff.changes import Change
-from boardwright.diff.item_pairing import find_longest_order
+from boardwright.diff.item_pairing import find_longest_increase
 from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
@@ -14,6 +14,7 @@ TOP = -1
 """The section of the panels above the first row of a board."""
 
 Section = int
+"""The panels of one row: the row's index in `after`, or `TOP`."""
 
 
 def find_place_changes(
@@ -31,6 +32,8 @@ def find_place_changes(
 
 
 class _Moves:
+    """The moved panels of one pair of boards. Panels are named by their indexes in `after`."""
+
     def __init__(
         self,
         before: Sequence[PanelPosition],
@@ -40,7 +43,7 @@ class _Moves:
         self._before, self._after, self._pairs = before, after, pairs
         self._back = {new: old for old, new in pairs.items()}
         self._relocated = {new for old, new in pairs.items() if self._has_changed_row(old, new)}
-        self._relocated |= set(self._find_reordered())
+        self._relocated |= set(self._find_reordered_panels())
         self._shifted = set(self._find_shifted_sections())
 
     def find_changes(self, old: int, new: int) -> Iterator[Change]:
@@ -62,7 +65,7 @@ class _Moves:
         elif first.is_arranged or second.is_arranged:
             return
         elif (first.x, first.y) != (second.x, second.y) and not self._is_in_shifted_section(new):
-            texts = _describe_corner(first), _describe_corner(second)
+            texts = _describe_coordinates(first), _describe_coordinates(second)
         else:
             return
         yield Change(kind="changed", path=PATH, what="place", before=texts[0], after=texts[1])
@@ -75,19 +78,28 @@ class _Moves:
         return self._find_section(new) in self._shifted
 
     def _has_changed_row(self, old: int, new: int) -> bool:
-        """Return whether a panel moved from one row to another, and both boards have both rows."""
-        was, is_now = self._before[old].row, self._after[new].row
-        stays = was is None or was in self._pairs
-        known = is_now is None or is_now in self._back
-        return stays and known and (None if was is None else self._pairs[was]) != is_now
+        """Return whether a panel moved between two rows that are in both boards."""
+        if not self._are_rows_in_both(old, new):
+            return False
+        old_row, new_row = self._before[old].row, self._after[new].row
+        return (None if old_row is None else self._pairs[old_row]) != new_row
 
-    def _find_reordered(self) -> Iterator[int]:
+    def _are_rows_in_both(self, old: int, new: int) -> bool:
+        """Return whether both boards have the row that contained a panel before the change, and the
+        row that contains the panel now.
+        """
+        old_row, new_row = self._before[old].row, self._after[new].row
+        return (old_row is None or old_row in self._pairs) and (
+            new_row is None or new_row in self._back
+        )
+
+    def _find_reordered_panels(self) -> Iterator[int]:
         """Yield the indexes of the smallest set of panels whose moves explain the new order."""
         for peers in self._group_peers().values():
-            news = sorted(peers, key=lambda new: self._back[new])
-            kept = find_longest_order(news)
-            passed = [new for position, new in enumerate(news) if position not in kept]
-            yield from (new for new in passed if not self._is_pushed(new, news))
+            order = sorted(peers, key=lambda new: self._back[new])
+            unmoved = find_longest_increase(order)
+            moved = [new for position, new in enumerate(order) if position not in unmoved]
+            yield from (new for new in moved if not self._is_pushed(new, order))
 
     def _is_pushed(self, new: int, peers: Sequence[int]) -> bool:
         """Return whether a panel is still in the same column, and still has the same panels above
@@ -112,8 +124,7 @@ class _Moves:
         return first.x < second.x + second.size[0] and second.x < first.x + first.size[0]
 
     def _group_peers(self) -> dict[object, list[int]]:
-        """Return groups of panels. Within each group, the old and the new order of the panels are
-        compared.
+        """Return groups of panels whose old and new order can be compared.
 
         The panels of each row are a group, the panels whose row was added or removed are a group,
         and the rows themselves are a group.
@@ -122,15 +133,18 @@ class _Moves:
         for old, new in self._pairs.items():
             if new in self._relocated:
                 continue
-            was, is_now = self._before[old].row, self._after[new].row
-            lasting = is_now is None or is_now in self._back
-            lasting = lasting and (was is None or was in self._pairs)
-            group: object = ("in", is_now) if lasting else "row added or removed"
-            groups["rows" if self._after[new].is_row else group].append(new)
+            group: object = "row added or removed"
+            if self._after[new].is_row:
+                group = "rows"
+            elif self._are_rows_in_both(old, new):
+                group = ("in", self._after[new].row)
+            groups[group].append(new)
         return groups
 
     def _find_shifted_sections(self) -> Iterator[Section]:
-        """Yield the rows in which an added or resized panel may have pushed other panels."""
+        """Yield the rows in which an added, moved, resized or removed panel may have pushed other
+        panels.
+        """
         for new, position in enumerate(self._after):
             old = self._back.get(new)
             if position.is_row:
@@ -140,19 +154,19 @@ class _Moves:
             is_new = old is None or new in self._relocated
             if is_new or self._before[old or 0].size != position.size:
                 yield self._find_section(new)
-        yield from self._find_left_sections()
+        yield from self._find_sections_with_removals()
 
-    def _find_left_sections(self) -> Iterator[Section]:
-        """Yield the rows from which a panel or row was removed."""
+    def _find_sections_with_removals(self) -> Iterator[Section]:
+        """Yield the rows that lost a panel, and the rows whose panels were in a row that was
+        removed.
+        """
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
+            row = position.row
             if new is not None and new not in self._relocated and not position.is_row:
-                was = position.row
-                if was is None or was in self._pairs:
-                    continue
-                yield self._find_section(new)
+                if row is not None and row not in self._pairs:
+                    yield self._find_section(new)
             elif new is None or not position.is_row:
-                row = position.row
                 yield TOP if row is None else self._pairs.get(row, TOP)
 
 
@@ -174,7 +188,7 @@ def _find_neighbour(positions: Sequence[PanelPosition], index: int) -> PanelPosi
     )
 
 
-def _describe_corner(position: PanelPosition) -> str:
+def _describe_coordinates(position: PanelPosition) -> str:
     return f"column {position.x}, line {position.y}"
 
 

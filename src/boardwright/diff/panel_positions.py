@@ -54,20 +54,20 @@ class PanelPosition:
 
 def find_panel_positions(board: Board) -> list[PanelPosition]:
     """Return every panel and row of a board, in reading order."""
-    found: list[PanelPosition] = []
-    rows, path = 0, tuple[tuple[str, str], ...]()
+    positions: list[PanelPosition] = []
+    row_count, path = 0, tuple[tuple[str, str], ...]()
     for section in split_into_sections(board):
         row: int | None = None
         if section.row is not None:
-            row, path = len(found), path[: read_level(section.row)]
-            found.append(
-                PanelPosition(panel=section.row, row=None, order=rows, x=0, y=0, path=path)
+            row, path = len(positions), path[: read_level(section.row)]
+            positions.append(
+                PanelPosition(panel=section.row, row=None, order=row_count, x=0, y=0, path=path)
             )
-            path = (*path, (name_row_kind(section.row), found[row].title))
-            rows += 1
+            path = (*path, (name_row_kind(section.row), positions[row].title))
+            row_count += 1
         is_arranged = read_auto_grid(board if section.row is None else section.row) is not None
         for order, (panel, box) in enumerate(_stack_panels(section.panels)):
-            found.append(
+            positions.append(
                 PanelPosition(
                     panel=panel,
                     row=row,
@@ -79,12 +79,12 @@ def find_panel_positions(board: Board) -> list[PanelPosition]:
                     is_arranged=is_arranged,
                 )
             )
-    return found
+    return positions
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
-    """Yield the panels of a row with position and size. The lines are counted from the top of the
-    row.
+    """Yield the panels of a row with their positions and sizes. Grid lines are counted from the top
+    of the row.
     """
     boxes = [read_box(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack_boxes(boxes), strict=True)

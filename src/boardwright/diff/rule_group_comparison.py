@@ -17,16 +17,16 @@ from boardwright.diff.json_changes import (
     find_value_change,
     iter_changed_keys,
 )
-from boardwright.diff.query_changes import KEY as QUERIES
-from boardwright.diff.query_changes import find_query_changes
+from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
-"""Keys that are reported first, in this order; all others follow in alphabetical order."""
+"""Keys whose changes come first, in this order; all other keys follow in alphabetical order."""
 
 CONDITIONS = "conditions"
-MAPS = {"labels": "label", "annotations": "annotation"}
+TEXT_MAPS = {"labels": "label", "annotations": "annotation"}
+"""Key of an object whose values are texts -> name of one text."""
 
 
 @frozen
@@ -79,13 +79,13 @@ def compare_groups(
         group comes last, and is left out if all its rules moved to other groups.
     """
     first, second = _index_rules(before), _index_rules(after)
-    there = {(group.folder, group.name): group for group in before}
+    unmatched = {(group.folder, group.name): group for group in before}
     changes = [
-        _compare_group(there.pop((group.folder, group.name), None), group, first, second)
+        _compare_group(unmatched.pop((group.folder, group.name), None), group, first, second)
         for group in after
     ]
-    removed = [_compare_group(group, None, first, second) for group in there.values()]
-    return changes + [each for each in removed if each.rules]
+    removed = [_compare_group(group, None, first, second) for group in unmatched.values()]
+    return changes + [change for change in removed if change.rules]
 
 
 def _index_rules(groups: Sequence[ComparedGroup]) -> _Rules:
@@ -99,8 +99,8 @@ def _index_rules(groups: Sequence[ComparedGroup]) -> _Rules:
 def _compare_group(
     before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> GroupChange:
-    either = after or before
-    if either is None:
+    group = after or before
+    if group is None:
         raise ValueError("a comparison needs the rule group before or after the change")
     changes = tuple(_find_group_changes(before, after)) if before and after else ()
     rules = tuple(_find_changed_rules(before, after, first, second))
@@ -108,7 +108,7 @@ def _compare_group(
     if before is None or after is None:
         kind = "created" if before is None else "removed"
     return GroupChange(
-        title=either.name, folder=either.folder, kind=kind, changes=changes, rules=rules
+        title=group.name, folder=group.folder, kind=kind, changes=changes, rules=rules
     )
 
 
@@ -120,10 +120,10 @@ def _find_group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator
         old, new = before.options.get(key, ABSENT), after.options.get(key, ABSENT)
         yield from find_nested_changes(old, new, keys=(key,), words=(key,))
     uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
-    kept = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
+    common = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
     titles = {rule["uid"]: str(rule.get("title")) for rule in (*before.rules, *after.rules)}
-    orders = [", ".join(titles[uid] for uid in side) for side in kept]
-    if kept[0] != kept[1]:
+    orders = [", ".join(titles[uid] for uid in side) for side in common]
+    if common[0] != common[1]:
         yield Change(
             kind="changed", path="/rules", what="order of rules", before=orders[0], after=orders[1]
         )
@@ -150,14 +150,16 @@ def _compare_rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChang
         return _build_rule_change(
             after.rule, "created", tuple(_find_rule_query_changes({}, after.rule))
         )
-    inner = tuple(find_rule_changes(before.rule, after.rule))
-    moved = tuple(find_value_change(before.place, after.place, path="/ruleGroup", what="group"))
-    if not inner and not moved:
+    changes = tuple(find_rule_changes(before.rule, after.rule))
+    group_changes = tuple(
+        find_value_change(before.place, after.place, path="/ruleGroup", what="group")
+    )
+    if not changes and not group_changes:
         return None
-    kind: RuleKind = "changed" if inner else "moved"
-    if any(each.path == "/title" for each in inner):
+    kind: RuleKind = "changed" if changes else "moved"
+    if any(each.path == "/title" for each in changes):
         kind = "renamed"
-    return _build_rule_change(after.rule, kind, (*inner, *moved))
+    return _build_rule_change(after.rule, kind, (*changes, *group_changes))
 
 
 def _build_rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
@@ -171,7 +173,7 @@ def _find_rule_query_changes(before: Rule, after: Rule) -> Iterator[Change]:
 
 
 def find_rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
-    """Yield the changes of a rule, except the change of its group."""
+    """Yield the changes of a rule, except a move to another group."""
     first, second = normalise_rule(before), normalise_rule(after)
     for key, old, new in iter_changed_keys(first, second, first=FIRST):
         yield from _find_key_changes(key, old, new)
@@ -185,7 +187,7 @@ def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
         yield from _find_condition_changes(old, new)
     elif key == "expr":
         yield from find_value_change(old, new, path="/expr", what="expression")
-    elif key in MAPS:
+    elif key in TEXT_MAPS:
         yield from _find_text_changes(key, old, new)
     else:
         yield from find_nested_changes(old, new, keys=(key,), words=(key,))
@@ -215,4 +217,4 @@ def _find_text_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
     for name in dict.fromkeys((*first, *second)):
         old_text, new_text = first.get(name, ABSENT), second.get(name, ABSENT)
         path = words.format_pointer(key, name)
-        yield from find_value_change(old_text, new_text, path=path, what=f"{MAPS[key]} {name}")
+        yield from find_value_change(old_text, new_text, path=path, what=f"{TEXT_MAPS[key]} {name}")

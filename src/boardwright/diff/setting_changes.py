@@ -24,11 +24,14 @@ from boardwright.schema.extension import EXTENSION
 from boardwright.schema.target import Annotation
 
 ELSEWHERE = frozenset({"panels"})
+"""Keys that other modules compare."""
+
 FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating", "annotations")
+"""Keys whose changes come first, in this order; all other keys follow in alphabetical order."""
 
 
 def find_board_setting_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield the changes of a board, except changes of its panels."""
+    """Yield the changes of a board's settings outside of panels."""
     for key, old, new in iter_changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
         yield from _find_key_changes(key, old, new)
 
@@ -104,8 +107,8 @@ def _compare_item(
                 old, new, path=path, what=f"{about} choice", describe=_describe_choice
             )
         else:
-            shown = () if name in ("query", "expr") else (name,)
-            yield from find_nested_changes(old, new, keys=(*keys, name), about=about, words=shown)
+            names = () if name in ("query", "expr") else (name,)
+            yield from find_nested_changes(old, new, keys=(*keys, name), about=about, words=names)
 
 
 def _find_order_change(
@@ -115,15 +118,15 @@ def _find_order_change(
     key: str,
     noun: str,
 ) -> Iterator[Change]:
-    kept = [pairs[index] for index in range(len(first)) if index in pairs]
-    if kept != sorted(kept):
+    indexes = [pairs[index] for index in range(len(first)) if index in pairs]
+    if indexes != sorted(indexes):
         names = [", ".join(str(item.get("name")) for item in side) for side in (first, second)]
         path = words.format_pointer(key, "list")
         yield from find_value_change(*names, path=path, what=f"order of {noun}s")
 
 
-def _list_items(holder: Any) -> list[dict[str, Any]]:
-    return list_objects(holder.get("list") if isinstance(holder, dict) else None)
+def _list_items(value: Any) -> list[dict[str, Any]]:
+    return list_objects(value.get("list") if isinstance(value, dict) else None)
 
 
 def _describe_choice(choice: Any) -> Any:

@@ -26,7 +26,8 @@ class SharedChange:
         panels: The titles of the panels, each title once; empty if settings outside of panels
             changed.
         type: Type of the first panel; empty if settings outside of panels changed.
-        place: The line that declares the panels; None if it is not known.
+        place: The line that declares the first panel; None if this line is unknown or settings
+            outside of panels changed.
         changes: The changes; for created or removed panels, their queries.
     """
 
@@ -55,7 +56,7 @@ class _Occurrence:
     change: int | None
 
 
-def extract_shared(
+def extract_shared_changes(
     boards: Sequence[tuple[BoardChange, Mapping[int, Place]]],
 ) -> tuple[tuple[SharedChange, ...], list[BoardChange]]:
     """Separate changes that several boards share from changes of single boards.
@@ -67,15 +68,15 @@ def extract_shared(
         The shared changes, and the changes of each board without the shared changes. The first
         shared changes are those that most boards share.
     """
-    found: dict[Hashable, list[_Occurrence]] = defaultdict(list)
+    occurrences: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
         if change.kind == "changed":
             for key, occurrence in _iter_occurrences(index, change, places):
-                found[key].append(occurrence)
-    shared = [each for each in found.values() if len({o.board for o in each}) >= LEAST_BOARDS]
-    taken = {occurrence for each in shared for occurrence in each}
-    rest = [_remove_taken(index, change, taken) for index, (change, _) in enumerate(boards)]
-    changes = [_build_shared_change(each, boards) for each in _group_shared(shared)]
+                occurrences[key].append(occurrence)
+    shared = [each for each in occurrences.values() if len({o.board for o in each}) >= LEAST_BOARDS]
+    removed = {occurrence for each in shared for occurrence in each}
+    rest = [_remove_occurrences(index, change, removed) for index, (change, _) in enumerate(boards)]
+    changes = [_build_shared_change(each, boards) for each in _group_by_panels(shared)]
     return tuple(sorted(changes, key=lambda each: -len(each.boards))), rest
 
 
@@ -120,9 +121,9 @@ def _encode_content(change: Change) -> Hashable:
     return change.kind, change.what, values
 
 
-def _group_shared(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
-    """Group the shared changes that concern the same panels, or the settings of the same boards.
-    A shared change is represented by its occurrences.
+def _group_by_panels(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
+    """Group the shared changes of the same panels, or of the settings of the same boards. A shared
+    change is the list of its occurrences.
     """
     groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
     for each in shared:
@@ -138,32 +139,32 @@ def _build_shared_change(
     uids = {o.board: (boards[o.board][0].uid, boards[o.board][0].title) for o in group[0]}
     panels = [boards[o.board][0].panels[o.panel] for o in group[0] if o.panel is not None]
     if not panels:
-        inner = tuple(change.changes[each[0].change or 0] for each in group)
+        changes = tuple(change.changes[each[0].change or 0] for each in group)
     elif first.change is None:
-        inner = panels[0].changes
+        changes = panels[0].changes
     else:
-        inner = tuple(panels[0].changes[each[0].change or 0] for each in group)
+        changes = tuple(panels[0].changes[each[0].change or 0] for each in group)
     return SharedChange(
         boards=tuple(uids.values()),
         kind=panels[0].kind if panels else None,
         panels=tuple(dict.fromkeys(panel.title for panel in panels)),
         type=panels[0].type if panels else "",
         place=_find_place(panels[0], places) if panels else None,
-        changes=inner,
+        changes=changes,
     )
 
 
-def _remove_taken(index: int, board: BoardChange, taken: set[_Occurrence]) -> BoardChange:
-    """Return the changes of a board without the changes in `taken`."""
+def _remove_occurrences(index: int, board: BoardChange, removed: set[_Occurrence]) -> BoardChange:
+    """Return the changes of a board without the occurrences in `removed`."""
 
-    def is_taken(panel: int | None, change: int | None) -> bool:
-        return _Occurrence(board=index, panel=panel, change=change) in taken
+    def is_removed(panel: int | None, change: int | None) -> bool:
+        return _Occurrence(board=index, panel=panel, change=change) in removed
 
-    changes = [each for n, each in enumerate(board.changes) if not is_taken(None, n)]
+    changes = [each for n, each in enumerate(board.changes) if not is_removed(None, n)]
     panels = []
     for position, panel in enumerate(board.panels):
-        inner = [each for n, each in enumerate(panel.changes) if not is_taken(position, n)]
-        if is_taken(position, None) or (panel.changes and not inner):
+        inner = [each for n, each in enumerate(panel.changes) if not is_removed(position, n)]
+        if is_removed(position, None) or (panel.changes and not inner):
             continue
         panels.append(replace(panel, changes=tuple(inner)))
     return replace(board, changes=tuple(changes), panels=tuple(panels))

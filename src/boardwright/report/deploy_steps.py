@@ -90,11 +90,11 @@ def collect_planned_changes(deploy: Deploy) -> PlannedChanges:
     groups = [step for step in deploy.plan.groups if has_difference(step)]
     if not (boards or groups):
         return PlannedChanges()
-    from boardwright.diff.shared_changes import extract_shared, has_own_changes
+    from boardwright.diff.shared_changes import extract_shared_changes, has_own_changes
 
     places = _collect_panel_places(deploy)
     compared = [(compare_board_step(step), places.get(step.item.uid, {})) for step in boards]
-    shared, changes = extract_shared(compared)
+    shared, changes = extract_shared_changes(compared)
     own = zip(boards, changes, strict=True)
     return PlannedChanges(
         shared=shared,

@@ -24,7 +24,7 @@ from boardwright.commands.diffing.file_sides import (
 from boardwright.config.project import Environment, ProjectSettings, read_project
 from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
-from boardwright.diff.shared_changes import SharedChange, extract_shared, has_own_changes
+from boardwright.diff.shared_changes import SharedChange, extract_shared_changes, has_own_changes
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import (
@@ -90,7 +90,7 @@ class DiffResult:
         """Return the changes that several boards share, and the remaining changes by board and
         group."""
         placed = [(board.change, board.panel_places) for board in self.boards]
-        shared, changes = extract_shared(placed)
+        shared, changes = extract_shared_changes(placed)
         boards = [
             replace(board, change=change)
             for board, change in zip(self.boards, changes, strict=True)
