@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = ["BoardwrightError", "CompiledBoard", "Project", "compile"]
 
-_PLACES = {
+_MODULES = {
     "BoardwrightError": "errors",
     "CompiledBoard": "python_api.public_board",
     "Project": "python_api.public_project",
@@ -26,8 +26,8 @@ _PLACES = {
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that the command line starts fast."""
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"boardwright.{_PLACES[name]}"), name)
+    return getattr(import_module(f"boardwright.{_MODULES[name]}"), name)

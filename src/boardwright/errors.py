@@ -27,8 +27,7 @@ class BoardwrightError(Exception):
     Args:
         what: The message without place and hint: what is wrong, with the invalid value.
         where: The place of the error in the user's files, such as `file:line` or `file:line, panel
-            "CPU"`. It is a text, or a value whose `str` is this text. None if the error has no
-            place.
+            "CPU"`: a text, or a value whose `str` is this text. None if the error has no place.
         hint: The next step for the user; None if boardwright has no suggestion.
     """
 
@@ -99,9 +98,9 @@ class SeveralProblemsError(BoardwrightError):
         self.errors = tuple(errors)
 
 
-def raise_any(errors: Sequence[BoardwrightError]) -> None:
-    """Raise the error if the list contains one error. Raise `SeveralProblemsError` if the list
-    contains several errors. If the list is empty, raise nothing.
+def raise_errors(errors: Sequence[BoardwrightError]) -> None:
+    """Raise the error of a list with one error, or a `SeveralProblemsError` for a list with several
+    errors. If the list is empty, raise nothing.
     """
     if len(errors) == 1:
         raise errors[0]

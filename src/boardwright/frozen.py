@@ -39,53 +39,55 @@ def frozen(
 
 
 def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
-    declared: Any = dataclass(kw_only=kw_only, init=False, repr=False, eq=False)(cls)
-    known = fields(declared)
-    declared.__init__ = _build_constructor(cls.__name__, known)
+    new_class: Any = dataclass(kw_only=kw_only, init=False, repr=False, eq=False)(cls)
+    declared_fields = fields(new_class)
+    new_class.__init__ = _build_constructor(cls.__name__, declared_fields)
     if eq:
-        declared.__eq__, declared.__hash__ = _build_comparison(known)
-    declared.__setattr__, declared.__delattr__ = _refuse_to_set, _refuse_to_delete
+        new_class.__eq__, new_class.__hash__ = _build_comparison(declared_fields)
+    new_class.__setattr__, new_class.__delattr__ = _refuse_to_set, _refuse_to_delete
     if "__repr__" not in vars(cls):
-        declared.__repr__ = _format_repr
+        new_class.__repr__ = _format_repr
     return cls
 
 
-def _build_constructor(name: str, known: Fields) -> Callable[..., None]:
-    names = {each.name for each in known}
-    defaults = {each.name: each.default for each in known if each.default is not MISSING}
-    makers = {
-        each.name: each.default_factory for each in known if each.default_factory is not MISSING
+def _build_constructor(name: str, declared_fields: Fields) -> Callable[..., None]:
+    names = {item.name for item in declared_fields}
+    defaults = {item.name: item.default for item in declared_fields if item.default is not MISSING}
+    factories = {
+        item.name: item.default_factory
+        for item in declared_fields
+        if item.default_factory is not MISSING
     }
 
-    positional = [each.name for each in known if not each.kw_only]
+    positional = [item.name for item in declared_fields if not item.kw_only]
 
-    def assign_fields(self: object, /, *values: object, **given: object) -> None:
+    def assign_fields(self: object, /, *values: object, **arguments: object) -> None:
         if values:
-            if len(values) > len(positional) or not given.keys().isdisjoint(
+            if len(values) > len(positional) or not arguments.keys().isdisjoint(
                 positional[: len(values)]
             ):
                 raise TypeError(
                     f"{name} takes at most {len(positional)} positional arguments, and each "
                     "argument only once"
                 )
-            given |= zip(positional, values, strict=False)
-        if given.keys() != names:
-            made = {key: make() for key, make in makers.items() if key not in given}
-            given = {**defaults, **made, **given}
-            if given.keys() != names:
-                raise TypeError(_describe_misfit(name, names, {*given}))
-        self.__dict__.update(given)
+            arguments |= zip(positional, values, strict=False)
+        if arguments.keys() != names:
+            created = {key: factory() for key, factory in factories.items() if key not in arguments}
+            arguments = {**defaults, **created, **arguments}
+            if arguments.keys() != names:
+                raise TypeError(_describe_wrong_fields(name, names, {*arguments}))
+        self.__dict__.update(arguments)
 
     return assign_fields
 
 
-def _describe_misfit(name: str, names: set[str], given: set[str]) -> str:
-    missing, unknown = ", ".join(sorted(names - given)), ", ".join(sorted(given - names))
+def _describe_wrong_fields(name: str, names: set[str], passed: set[str]) -> str:
+    missing, unknown = ", ".join(sorted(names - passed)), ", ".join(sorted(passed - names))
     return f"{name} has no field {unknown}" if unknown else f"{name} needs {missing}"
 
 
-def _build_comparison(known: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
-    names = [each.name for each in known if each.compare]
+def _build_comparison(declared_fields: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
+    names = [item.name for item in declared_fields if item.compare]
     values: Callable[[object], Any] = attrgetter(*names) if names else lambda value: ()
 
     def compare_fields(self: object, other: object) -> Any:

@@ -1,7 +1,7 @@
 """A property whose value is computed once.
 
 `functools.cached_property` of Python 3.11 takes a lock for each value; Python 3.12 removed the
-lock. Without it, `boardwright check` takes 4 % less time on Python 3.11.
+lock. Without the lock, `boardwright check` takes 4 % less time on Python 3.11.
 """
 
 from __future__ import annotations

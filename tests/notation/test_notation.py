@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.notation.durations import (
-    MOST,
+    LONGEST,
     format_duration,
     parse_milliseconds,
     parse_range_milliseconds,
@@ -40,8 +40,11 @@ def test_other_text_has_no_length(text: str) -> None:
 def test_negative_and_zero_durations_are_not_ranges() -> None:
     assert (parse_milliseconds("-5m"), parse_range_milliseconds("-5m")) == (-300_000, None)
     assert (parse_milliseconds("0s"), parse_range_milliseconds("0s")) == (0, None)
-    assert (parse_range_milliseconds(f"{MOST}ms"), parse_range_milliseconds(f"{MOST + 1}ms")) == (
-        MOST,
+    assert (
+        parse_range_milliseconds(f"{LONGEST}ms"),
+        parse_range_milliseconds(f"{LONGEST + 1}ms"),
+    ) == (
+        LONGEST,
         None,
     )
 

@@ -25,7 +25,7 @@ from boardwright.cli.output import (
     show_progress,
 )
 from boardwright.cli.selection_options import add_selection_options, choose_paths
-from boardwright.notation.removal_share import SHARE
+from boardwright.notation.removal_share import DEFAULT_SHARE
 from boardwright.provisioning.targets import TARGETS
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ Examples:
     "--remove-share",
     metavar="PERCENT",
     type=click.IntRange(0, 100),
-    default=SHARE,
+    default=DEFAULT_SHARE,
     show_default=True,
     help="Stop if the build would remove the files of more than PERCENT of the boards.",
 )

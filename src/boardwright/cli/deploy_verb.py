@@ -27,7 +27,7 @@ from boardwright.cli.deploy_output import (
 from boardwright.cli.output import show_progress
 from boardwright.cli.parameters import refuse_several
 from boardwright.cli.selection_options import add_selection_options, choose_paths
-from boardwright.notation.removal_share import SHARE
+from boardwright.notation.removal_share import DEFAULT_SHARE
 
 if TYPE_CHECKING:
     from requests import Session
@@ -94,7 +94,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "--prune-share",
     metavar="PERCENT",
     type=click.IntRange(0, 100),
-    default=SHARE,
+    default=DEFAULT_SHARE,
     show_default=True,
     help="With --prune: stop if the deploy would delete more than PERCENT of the project's "
     "boards, of the project's rules, or of the boards in one folder.",

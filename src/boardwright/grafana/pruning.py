@@ -15,7 +15,7 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import UNLOCKED_PROVENANCES, PruneStep, Step
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.http.attempts import attempt_each
-from boardwright.notation.removal_share import SHARE, count_allowed_removals
+from boardwright.notation.removal_share import DEFAULT_SHARE, count_allowed_removals
 
 
 @frozen
@@ -81,7 +81,7 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
     return Owned(rules=tuple(rules))
 
 
-def with_prunes(plan: Plan, owned: Owned, *, share: int = SHARE) -> Plan:
+def with_prunes(plan: Plan, owned: Owned, *, share: int = DEFAULT_SHARE) -> Plan:
     """Return the plan with a deletion for each stored board and rule that is not declared.
 
     Args:

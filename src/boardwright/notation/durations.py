@@ -18,30 +18,28 @@ _UNITS = {
 }
 _TEXT = re.compile("(-?)" + "".join(f"(?:([0-9]+){unit})?" for unit in _UNITS))
 
-MOST = 2**63 // 1_000_000
+LONGEST = 2**63 // 1_000_000
 """The longest duration in milliseconds, 292 years: Prometheus counts nanoseconds in 64 bits."""
 
 
 def parse_milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration. Negative durations and zero are accepted.
-
-    Returns:
-        Return None if the text is not a duration, or contains a dashboard variable.
+    """Return the milliseconds of a duration; None if the text is not a duration, or contains a
+    dashboard variable. Negative durations and zero are accepted.
     """
-    found = _TEXT.fullmatch(text)
-    if not found:
+    match = _TEXT.fullmatch(text)
+    if not match:
         return None
-    counts = zip(found.groups()[1:], _UNITS.values(), strict=True)
-    length = sum(int(count or 0) * size for count, size in counts)
-    return -length if found[1] else length
+    counts = zip(match.groups()[1:], _UNITS.values(), strict=True)
+    milliseconds = sum(int(count or 0) * size for count, size in counts)
+    return -milliseconds if match[1] else milliseconds
 
 
 def parse_range_milliseconds(text: str) -> int | None:
     """Return the milliseconds of a duration that Prometheus accepts as a range; None for any other
     text.
     """
-    length = parse_milliseconds(text)
-    return length if length is not None and 0 < length <= MOST else None
+    milliseconds = parse_milliseconds(text)
+    return milliseconds if milliseconds is not None and 0 < milliseconds <= LONGEST else None
 
 
 def format_duration(milliseconds: int) -> str:
@@ -61,5 +59,5 @@ def normalise_duration(text: str) -> str:
     """Return a duration in its shortest form: `60s` becomes `1m`, and `0` becomes `0s`. Any other
     text is returned unchanged.
     """
-    length = 0 if text == "0" else parse_milliseconds(text) if text else None
-    return text if length is None else format_duration(length) or "0s"
+    milliseconds = 0 if text == "0" else parse_milliseconds(text) if text else None
+    return text if milliseconds is None else format_duration(milliseconds) or "0s"

@@ -42,16 +42,16 @@ def read_query_call(text: str) -> QueryCall | None:
     """Return the call in the query of a variable; None if the query is not a call of a function
     that Grafana's Prometheus data source has.
     """
-    found = _LABEL_VALUES.fullmatch(text)
-    if found:
+    match = _LABEL_VALUES.fullmatch(text)
+    if match:
         return QueryCall(
             function="label_values",
-            argument=found["of"] or "",
-            label=found["label"],
-            offset=found.start("of"),
+            argument=match["of"] or "",
+            label=match["label"],
+            offset=match.start("of"),
         )
-    found = _CALL.fullmatch(text)
-    if found is None:
+    match = _CALL.fullmatch(text)
+    if match is None:
         return None
-    function = cast("QueryFunction", found["function"])
-    return QueryCall(function=function, argument=found["of"], label="", offset=found.start("of"))
+    function = cast("QueryFunction", match["function"])
+    return QueryCall(function=function, argument=match["of"], label="", offset=match.start("of"))

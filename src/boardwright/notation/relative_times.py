@@ -49,16 +49,16 @@ class RelativeTime:
 
 def parse_relative_time(text: str) -> RelativeTime | None:
     """Return a time relative to now; None for any other text."""
-    found = _RELATIVE.fullmatch(text)
-    if found is None:
+    match = _RELATIVE.fullmatch(text)
+    if match is None:
         return None
-    count, unit = int(found["count"] or 0), found["unit"] or ""
+    count, unit = int(match["count"] or 0), match["unit"] or ""
     shift = count * UNITS.get(unit, 0)
     return RelativeTime(
-        shift=-shift if found["sign"] == "-" else shift,
+        shift=-shift if match["sign"] == "-" else shift,
         count=count,
         unit=unit,
-        rounding=found["round"] or "",
+        rounding=match["round"] or "",
     )
 
 
@@ -66,6 +66,6 @@ def parse_range_start(text: str) -> RelativeTime | None:
     """Return the start of a time range that ends now and has a length such as `90m`; None if the
     text is not a length, or if the length is 0 or reaches beyond the year 9999.
     """
-    found = parse_relative_time(f"now-{text.strip()}")
-    is_length = found is not None and not found.rounding and 0 < -found.shift <= LATEST
-    return found if is_length else None
+    time = parse_relative_time(f"now-{text.strip()}")
+    is_length = time is not None and not time.rounding and 0 < -time.shift <= LATEST
+    return time if is_length else None

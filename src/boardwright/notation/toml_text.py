@@ -6,7 +6,7 @@ import json
 
 
 def encode_toml_string(text: str) -> str:
-    """Return text as a TOML string. The escape sequences are those of JSON, and one more for the
+    """Return a text as a TOML string. The escape sequences are those of JSON, and one more for the
     character DEL.
     """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

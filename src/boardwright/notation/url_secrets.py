@@ -29,8 +29,8 @@ def has_secret(text: str) -> bool:
     A secret is a user (often a token) or password before the host, or a parameter whose name
     suggests a secret. In the URLs of Slack webhooks, the path is the secret.
     """
-    is_login = _USER.search(_TEMPLATE.sub("", text))
-    return bool(is_login or _PARAMETER.search(text) or _WEBHOOK.search(text))
+    login = _USER.search(_TEMPLATE.sub("", text))
+    return bool(login or _PARAMETER.search(text) or _WEBHOOK.search(text))
 
 
 def find_secret_fault(texts: Mapping[str, str], noun: str) -> str | None:

@@ -31,19 +31,19 @@ def may_contain_variable(text: str) -> bool:
     return "$" in text or "[[" in text
 
 
-def read_variable_name(found: re.Match[str]) -> str:
+def read_variable_name(match: re.Match[str]) -> str:
     """Return the name of the variable that the regular expression `VARIABLE` matched."""
-    return found["braced"] or found["plain"] or found["old"]
+    return match["braced"] or match["plain"] or match["old"]
 
 
 def read_whole_variable(text: str | None) -> str | None:
     """Return the name of the variable if the whole text is a variable; otherwise None."""
-    found = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
-    return read_variable_name(found) if found else None
+    match = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
+    return read_variable_name(match) if match else None
 
 
 def iter_variable_names(text: str) -> Iterator[str]:
-    """Yield the names of the variables in a text. A variable that occurs twice is returned
-    twice.
+    """Yield the names of the variables in a text. The name of a variable that occurs twice is
+    yielded twice.
     """
     return map(read_variable_name, VARIABLE.finditer(text))

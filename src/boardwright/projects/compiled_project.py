@@ -11,7 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.errors import BoardwrightError, DeclarationError, raise_any
+from boardwright.errors import BoardwrightError, DeclarationError, raise_errors
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
@@ -200,7 +200,7 @@ def compile_each_file(
         DeclarationError: A folder cannot be read.
     """
     found = _find_files(project, paths)
-    raise_any(found.errors)
+    raise_errors(found.errors)
     return _collect_results(project, environment, found.paths, paths, cache)
 
 

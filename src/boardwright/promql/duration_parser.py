@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from boardwright.frozen import frozen
-from boardwright.notation.durations import MOST, parse_milliseconds
+from boardwright.notation.durations import LONGEST, parse_milliseconds
 from boardwright.notation.variables import VARIABLE, is_variable
 from boardwright.promql.arithmetic import calculate_operation
 from boardwright.promql.duration_nodes import Duration
@@ -58,7 +58,7 @@ class Length:
     @property
     def milliseconds(self) -> int | None:
         """The length in whole milliseconds; None if the length is unknown or infinite."""
-        if self.seconds is None or not abs(self.seconds) * 1000 <= MOST:
+        if self.seconds is None or not abs(self.seconds) * 1000 <= LONGEST:
             return None
         return round(self.seconds * 1000)
 
@@ -155,7 +155,7 @@ class DurationParser:
             seconds = parse_number(word)
         except ValueError:
             raise DurationError(f"{word} is not a number or a duration", self.at) from None
-        if not seconds * 1000 <= MOST:
+        if not seconds * 1000 <= LONGEST:
             raise DurationError(
                 "the duration is longer than 292 years, the maximum that Prometheus supports",
                 self.at,
@@ -211,7 +211,7 @@ def parse_brackets(text: str) -> Brackets:
     """
     inside = text[1:-1]
     length = parse_milliseconds(inside)
-    if length and 0 < length <= MOST:
+    if length and 0 < length <= LONGEST:
         window = Duration(text=inside, milliseconds=length)
         return Brackets(range=window, step=None, is_subquery=False)
     if is_variable(inside):

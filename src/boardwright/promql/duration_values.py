@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from boardwright.notation.durations import MOST, format_duration, parse_milliseconds
+from boardwright.notation.durations import LONGEST, format_duration, parse_milliseconds
 from boardwright.notation.variables import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
@@ -81,7 +81,7 @@ def _convert_seconds(seconds: float, given: object) -> Duration:
 def _check_length(text: str, milliseconds: int, given: object) -> Duration:
     if milliseconds == 0:
         raise build_promql_error(f"the duration {given} is shorter than a millisecond")
-    if abs(milliseconds) > MOST:
+    if abs(milliseconds) > LONGEST:
         raise build_promql_error(
             f"the duration {given} is longer than 292 years, the maximum that Prometheus supports"
         )

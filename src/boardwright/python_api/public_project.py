@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from boardwright.errors import ConfigError, UnknownBoardError, raise_any
+from boardwright.errors import ConfigError, UnknownBoardError, raise_errors
 from boardwright.http.sessions import create_session
 from boardwright.lazy import lazy_property
 from boardwright.python_api.public_board import CompiledBoard
@@ -82,7 +82,7 @@ class Project:
         """
         from boardwright.commands.checking.rule_inputs import build_settings
 
-        raise_any(self._compiled.errors)
+        raise_errors(self._compiled.errors)
         settings = build_settings(self._settings, None)
         schema = self._environment.schema or "v1"
         return tuple(
@@ -240,7 +240,7 @@ class Project:
             env=self._env,
             open_session=self._open_session,
         )
-        raise_any(planned.errors)
+        raise_errors(planned.errors)
         return planned
 
     def apply(self, planned: Deploy) -> Deploy:

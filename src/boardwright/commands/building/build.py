@@ -16,7 +16,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
-from boardwright.notation.removal_share import SHARE
+from boardwright.notation.removal_share import DEFAULT_SHARE
 from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
 from boardwright.provisioning.placed import build_group_path
 from boardwright.provisioning.targets import (
@@ -65,7 +65,7 @@ def build_boards(
     output: Path | None = None,
     targets: Sequence[str] = (),
     check: bool = False,
-    remove_share: int = SHARE,
+    remove_share: int = DEFAULT_SHARE,
     cache: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> Built:
