@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.engine.engine_errors import SeriesError
-from boardwright.engine.exposition_series import read_exposition_series, write_values
+from boardwright.engine.exposition_series import compress_values, read_exposition_series
 from boardwright.engine.series_file import read_series_file, read_series_text
 from boardwright.engine.series_notation import read_series
 
@@ -111,10 +111,10 @@ def test_keeps_the_distances_of_timestamps() -> None:
 
 def test_shortens_runs_that_promtool_expands_exactly() -> None:
     """0.1 + 0.1 * 2 is not 0.3 in binary: only equal and whole numbers are shortened."""
-    assert write_values([1, 1, 1, 2, 4, 6, 8, None, None]) == "1x2 2+2x3 _x2"
-    assert write_values([9.0, 7.0, 5.0]) == "9-2x2"
-    assert write_values([0.1, 0.2, 0.30000000000000004]) == "0.1 0.2 0.30000000000000004"
-    assert write_values([float("nan"), float("inf")]) == "NaN Inf"
+    assert compress_values([1, 1, 1, 2, 4, 6, 8, None, None]) == "1x2 2+2x3 _x2"
+    assert compress_values([9.0, 7.0, 5.0]) == "9-2x2"
+    assert compress_values([0.1, 0.2, 0.30000000000000004]) == "0.1 0.2 0.30000000000000004"
+    assert compress_values([float("nan"), float("inf")]) == "NaN Inf"
 
 
 def test_writes_values_that_promtool_cannot_repeat_once_for_each_step() -> None:

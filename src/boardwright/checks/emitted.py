@@ -144,7 +144,7 @@ def _find_name_or_pattern(selector: Selector) -> NamePattern | str | None:
     literal = "".join(part for part in VARIABLE.split(name)[:: VARIABLE.groups + 1] if part)
     if not literal.strip("_:"):
         return None
-    return NamePattern((_replace_variables(name),), (), _find_plain_start(name), ":" in literal)
+    return NamePattern((_build_name_regex(name),), (), _find_plain_start(name), ":" in literal)
 
 
 def _build_name_pattern(selector: Selector) -> NamePattern | None:
@@ -174,7 +174,7 @@ def _find_prefix(regex: str) -> str:
     return plain[:-1] if regex[len(plain) :].startswith(("*", "?", "{")) else plain
 
 
-def _replace_variables(name: str) -> str:
+def _build_name_regex(name: str) -> str:
     """Return a regex for a metric name that contains variables. Each variable matches any text."""
     pieces, end = [], 0
     for found in VARIABLE.finditer(name):

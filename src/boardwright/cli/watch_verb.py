@@ -69,7 +69,7 @@ def command(
 
     bundle = read_bundle(os.environ.get(VARIABLE)).share()
 
-    def draw_pages(pages: Previewed) -> dict[str, str | bytes]:
+    def render_pages(pages: Previewed) -> dict[str, str | bytes]:
         files = {
             f"{b.name}.html": render_page_html(b.page, bundle, watched=True) for b in pages.boards
         }
@@ -87,7 +87,7 @@ def command(
         find_root(Path.cwd()),
         paths=[path.absolute() for path in paths] or None,
         options=options,
-        draw=draw_pages,
+        render=render_pages,
         error_text=format_error,
     )
     try:

@@ -105,7 +105,7 @@ def _build_input_series(
     timed = {round((moment - start) / step): v for moment, v in points if moment is not None}
     count = max(timed, default=max(last, _CONSTANT_COUNT)) + 1
     values = (
-        write_values([timed.get(index) for index in range(count)])
+        compress_values([timed.get(index) for index in range(count)])
         if timed
         else _repeat_value(points[-1][1], count)
     )
@@ -125,7 +125,7 @@ def _format_series(labels: Mapping[str, str]) -> str:
     return f"{{{inside}}}"
 
 
-def write_values(values: list[float | None]) -> str:
+def compress_values(values: list[float | None]) -> str:
     """Return values in promtool's notation. Consecutive values that are equal or rise evenly are
     written in short form, such as `1x20`.
     """

@@ -85,8 +85,8 @@ def read_state(
     uids, known = [board.uid for board in boards], known or {}
     current = _find_current(uids, known, list_version, on_board)
     others = [uid for uid in uids if uid not in current]
-    lists = _choose_lists(grafana, len(others))
-    unread = current | _find_unread(lists, others, known, on_board)
+    lists = _choose_board_lists(grafana, len(others))
+    unread = current | _find_unchanged_states(lists, others, known, on_board)
     rest = [uid for uid in others if uid not in unread]
     return State(
         folders=_read_folders([folder.uid for folder in folders], grafana, at_once),
@@ -144,7 +144,7 @@ class _Lists:
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
-def _choose_lists(grafana: Grafana, wanted: int) -> _Lists:
+def _choose_board_lists(grafana: Grafana, wanted: int) -> _Lists:
     """Return the lists that are worth reading. If many boards are wanted, first count the boards in
     Grafana.
 
@@ -169,7 +169,7 @@ def _count_boards(grafana: Grafana, *, most: int) -> int:
     return count if count <= most else 0
 
 
-def _find_unread(
+def _find_unchanged_states(
     lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, KnownState]:
     """Return the states of the boards that have not changed since they were last read; an empty
@@ -182,12 +182,12 @@ def _find_unread(
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
         return {}
     try:
-        return dict(_iter_unread_boards(lists.resources, wanted, on_board))
+        return dict(_iter_unchanged_states(lists.resources, wanted, on_board))
     except RequestError:
         return {}
 
 
-def _iter_unread_boards(
+def _iter_unchanged_states(
     resources: BoardResources | None, known: Mapping[str, KnownState], on_board: OnBoard
 ) -> Iterator[tuple[str, KnownState]]:
     for found in resources.iter_metadata() if resources else ():

@@ -82,21 +82,23 @@ def _iter_candidates(
     secrets: Secrets, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Iterator[_Candidate]:
     token_env, password_env = _select_variable_names(secrets, usual)
-    yield from _read_variable("token", token_env, environ)
-    yield from _read_file("token", secrets.token_file, environ, root)
+    yield from _iter_variable_candidates("token", token_env, environ)
+    yield from _iter_file_candidates("token", secrets.token_file, environ, root)
     if secrets.token_command is not None:
         value = run_token_command(secrets.token_command, environ=environ, root=root).strip()
         source = f"the token_command {secrets.token_command[0]!r}"
         yield _Candidate(kind="token", value=value, source=source, variables=environ)
-    yield from _read_variable("password", password_env, environ)
-    yield from _read_file("password", secrets.password_file, environ, root)
+    yield from _iter_variable_candidates("password", password_env, environ)
+    yield from _iter_file_candidates("password", secrets.password_file, environ, root)
     if secrets.env_file and (root / secrets.env_file).is_file():
         text, warnings = read_secret_file(root / secrets.env_file, secrets.env_file)
         variables, within = read_env_file(text), f" in {secrets.env_file}"
         names: list[tuple[SecretKind, str | None]] = [("token", token_env)]
         names += [("password", name) for name in (password_env, *usual.file_passwords)]
         for kind, name in names:
-            yield from _read_variable(kind, name, variables, within=within, warnings=warnings)
+            yield from _iter_variable_candidates(
+                kind, name, variables, within=within, warnings=warnings
+            )
 
 
 def _select_variable_names(
@@ -107,7 +109,7 @@ def _select_variable_names(
     return usual.token, usual.password
 
 
-def _read_variable(
+def _iter_variable_candidates(
     kind: SecretKind,
     name: str | None,
     variables: Mapping[str, str],
@@ -125,7 +127,7 @@ def _read_variable(
         )
 
 
-def _read_file(
+def _iter_file_candidates(
     kind: SecretKind, name: str | None, environ: Mapping[str, str], root: Path
 ) -> Iterator[_Candidate]:
     if name is not None:

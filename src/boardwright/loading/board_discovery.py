@@ -65,7 +65,7 @@ def find_dashboards_folder(project: ProjectSettings) -> Path:
     return folder
 
 
-def is_declaring(path: Path, folders: Sequence[Path], project: ProjectSettings) -> bool:
+def is_board_file(path: Path, folders: Sequence[Path], project: ProjectSettings) -> bool:
     """Return whether `find_board_files` would find this file in one of the folders.
 
     Args:

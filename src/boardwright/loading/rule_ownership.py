@@ -62,7 +62,7 @@ def collect_own_groups(
         group for value in declared for group in _list_groups(value) if placed.add_group(group)
     ]
     loose = [rule for value in declared for rule in _list_loose_rules(value)]
-    free = placed.take([*shown_rules, *loose])
+    free = placed.place_new_rules([*shown_rules, *loose])
     complete = [replace(group, rules=placed.insert_uses(group.rules)) for group in groups]
     if free:
         rules = placed.insert_uses(free)
@@ -109,7 +109,7 @@ class _Placed:
         self._keys |= {_identify_rule(rule) for rule in group.rules}
         return True
 
-    def take(self, rules: Iterable[PromRule]) -> list[PromRule]:
+    def place_new_rules(self, rules: Iterable[PromRule]) -> list[PromRule]:
         """Return the rules that have no group yet, each once, and record them as placed."""
         return [rule for rule in rules if self._is_new(rule)]
 
@@ -117,7 +117,9 @@ class _Placed:
         """Return the rules. Before each rule, insert the recording rules that this rule uses and
         that have no group yet.
         """
-        return tuple(each for rule in rules for each in (*self.take(_iter_used_rules(rule)), rule))
+        return tuple(
+            each for rule in rules for each in (*self.place_new_rules(_iter_used_rules(rule)), rule)
+        )
 
     def _is_new(self, rule: PromRule) -> bool:
         key = _identify_rule(rule)

@@ -189,8 +189,8 @@ def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
     columns: list[list[Any]] = [
         [start for start, _, _ in found],
         [end for _, end, _ in found],
-        [_with_labels(marks.title, labels) for _, _, labels in found],
-        [_with_labels(marks.text, labels) for _, _, labels in found],
+        [_fill_label_template(marks.title, labels) for _, _, labels in found],
+        [_fill_label_template(marks.text, labels) for _, _, labels in found],
         [_collect_tags(marks.tags, labels) for _, _, labels in found],
     ]
     return build_data_frame(REF_ID, {"dataTopic": "annotations"}, fields, columns)
@@ -223,7 +223,7 @@ def _join_times(times: Iterable[int], step: int) -> list[list[int]]:
     return found
 
 
-def _with_labels(template: str, labels: Mapping[str, str]) -> str:
+def _fill_label_template(template: str, labels: Mapping[str, str]) -> str:
     """Replace each `{{label}}` by the label's value, or by the label's name if the series lacks the
     label.
     """

@@ -74,7 +74,7 @@ class QuerySources:
         """
         plugin, written = reference.type or "", reference.uid
         if written is None:
-            return self._find_of_type(plugin) if plugin else self.default
+            return self._find_source_of_type(plugin) if plugin else self.default
         name = filling.fill(written)
         found = next((s for s in self._known if name in {s.uid, s.name}), None)
         if found is not None:
@@ -89,10 +89,10 @@ class QuerySources:
         variable = next(iter_variable_names(written), "")
         unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
-            return self._find_of_type(plugin) if plugin else self.default
+            return self._find_source_of_type(plugin) if plugin else self.default
         return QuerySource(uid=name, name=name, type=plugin or self.default.type)
 
-    def _find_of_type(self, plugin: str) -> QuerySource:
+    def _find_source_of_type(self, plugin: str) -> QuerySource:
         if plugin == self.default.type:
             return self.default
         found = next((source for source in self._known if source.type == plugin), None)

@@ -75,9 +75,13 @@ class SampleCatalogue:
         recorded = self.find_labels(metric).get(label)
         if recorded:
             return tuple(recorded)
-        return _COMMON.get(label) or self._find_in_any_metric(label) or _make_numbered_values(label)
+        return (
+            _COMMON.get(label)
+            or self._find_values_in_any_metric(label)
+            or _make_numbered_values(label)
+        )
 
-    def _find_in_any_metric(self, label: str) -> tuple[str, ...]:
+    def _find_values_in_any_metric(self, label: str) -> tuple[str, ...]:
         found = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
         return tuple(next(found, ()))
 

@@ -38,7 +38,7 @@ def compile_files(
         explicit: Files that the user passed on the command line; each of these files must declare a
             board.
     """
-    from boardwright.loading.board_discovery import is_declaring
+    from boardwright.loading.board_discovery import is_board_file
     from boardwright.loading.file_reader import LoadSettings
     from boardwright.loading.load_files import load_files
 
@@ -49,7 +49,7 @@ def compile_files(
         root=project.root.absolute(),
         dashboards=folders[0],
         rules=folders[1],
-        declares=lambda path: is_declaring(path, [each.resolve() for each in folders], project),
+        declares=lambda path: is_board_file(path, [each.resolve() for each in folders], project),
         python_path=tuple(project.root / path for path in project.python_path),
         scrape_interval=project.scrape_interval,
         window=project.window,

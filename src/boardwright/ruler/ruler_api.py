@@ -92,7 +92,7 @@ class Ruler:
             return ()
         found = read_namespaces(reply, url=self.url)
         try:
-            return tuple(_read_stored(found, prefix))
+            return tuple(_iter_stored_groups(found, prefix))
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise NotRulerError(
                 "the answer is YAML, but not a list of rule groups by namespace", where=self.url
@@ -145,7 +145,7 @@ class Ruler:
         return reply
 
 
-def _read_stored(
+def _iter_stored_groups(
     found: dict[str, list[dict[str, object]]], prefix: str
 ) -> Iterator[StoredRuleGroup]:
     for namespace, groups in sorted(found.items()):

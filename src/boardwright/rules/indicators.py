@@ -68,13 +68,13 @@ def make_event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
     errors, so a service without errors keeps its whole error budget.
     """
 
-    def count_errors(window: str) -> Operand:
+    def build_error_rate(window: str) -> Operand:
         return errors(window) | events(window) * 0
 
     return Indicator(
-        errors=count_errors,
+        errors=build_error_rate,
         events=events,
-        ratio=lambda window: count_errors(window) / events(window),
+        ratio=lambda window: build_error_rate(window) / events(window),
     )
 
 
@@ -83,13 +83,13 @@ def make_good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
     events has no series, the indicator has no result.
     """
 
-    def count_errors(window: str) -> Operand:
+    def build_error_rate(window: str) -> Operand:
         return events(window) - good(window)
 
     return Indicator(
-        errors=count_errors,
+        errors=build_error_rate,
         events=events,
-        ratio=lambda window: count_errors(window) / events(window),
+        ratio=lambda window: build_error_rate(window) / events(window),
     )
 
 

@@ -40,14 +40,18 @@ def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[A
 
     The second value contains the assignments of these names.
     """
-    rest = [text for node, label in walk_nodes(dashboard) if (text := _read_query(node, label))]
+    rest = [
+        text
+        for node, label in walk_nodes(dashboard)
+        if (text := _read_non_promql_query(node, label))
+    ]
     found: dict[str, str] = {}
     while start := _find_best_start(rest):
         found[start] = names.choose_name("query start", otherwise="query_start", constant=True)
         rest = [text for text in rest if not text.startswith(start)]
 
     def replace_start(node: Node, label: str) -> Node | None:
-        text = _read_query(node, label)
+        text = _read_non_promql_query(node, label)
         start = next((each for each in found if text.startswith(each)), "")
         return TextWithNames((Name(found[start]), text[len(start) :])) if start else None
 
@@ -56,7 +60,7 @@ def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[A
     ]
 
 
-def _read_query(node: Node, label: str) -> str:
+def _read_non_promql_query(node: Node, label: str) -> str:
     """Return the text of a query in another language than PromQL; empty for every other node."""
     text = read_text(node) if label in QUERY_TEXTS else ""
     is_promql = "\n" in text and read_expression(text).tree is not None

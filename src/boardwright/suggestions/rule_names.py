@@ -31,7 +31,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @frozen
-class _Parts:
+class _NameParts:
     """The parts of a name.
 
     Attributes:
@@ -51,7 +51,7 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
     """Return a name for the rule that records an expression. The name differs from all names in
     `taken`.
     """
-    parts = _read_parts(expr)
+    parts = _read_name_parts(expr)
     metric = "_".join([_clean_name(parts.metric) or "value", *parts.words])
     level = "_".join(map(_clean_name, parts.level or ()))
     if level[:1].isdigit():
@@ -75,23 +75,25 @@ def _drop_sums(operations: Iterable[str]) -> list[str]:
     return [each for each in merged if each != "sum"] or ["sum"]
 
 
-def _read_parts(node: Expr) -> _Parts:
+def _read_name_parts(node: Expr) -> _NameParts:
     read = _READERS.get(type(node))
-    return read(node) if read else _Parts()
+    return read(node) if read else _NameParts()
 
 
-def _read_selector(node: Selector) -> _Parts:
+def _read_selector(node: Selector) -> _NameParts:
     words: list[str] = []
     for matcher in node.matchers:
         found = _WORD.findall(matcher.value)
         words += ["not", *found] if matcher.op.startswith("!") and found else found
     text = "_".join(words)
     short = text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rpartition("_")[0]
-    return _Parts(metric=node.name or "series", words=(short,) if short else ())
+    return _NameParts(metric=node.name or "series", words=(short,) if short else ())
 
 
-def _read_call(node: Call) -> _Parts:
-    inner = next((each for each in map(_read_parts, reversed(node.args)) if each.metric), _Parts())
+def _read_call(node: Call) -> _NameParts:
+    inner = next(
+        (each for each in map(_read_name_parts, reversed(node.args)) if each.metric), _NameParts()
+    )
     if node.name == "histogram_quantile":
         return _read_quantile(node, inner)
     window = next((each for each in node.args if isinstance(each, Range | Subquery)), None)
@@ -105,7 +107,7 @@ def _get_length(window: Range | Subquery) -> object:
     return window.window if isinstance(window, Range) else window.range
 
 
-def _read_quantile(node: Call, inner: _Parts) -> _Parts:
+def _read_quantile(node: Call, inner: _NameParts) -> _NameParts:
     level = tuple(each for each in inner.level or () if each != "le")
     operations = (f"p{_format_digits(node.args[0])}", *inner.operations)
     metric = inner.metric.removesuffix("_bucket")
@@ -119,8 +121,8 @@ def _format_digits(quantile: Expr) -> str:
     return _clean_name(digits.ljust(2, "0") if digits != text else text)
 
 
-def _read_aggregation(node: Aggregation) -> _Parts:
-    inner = _read_parts(node.expr)
+def _read_aggregation(node: Aggregation) -> _NameParts:
+    inner = _read_name_parts(node.expr)
     level = node.labels if node.grouping == "by" else ()
     if node.grouping == "without":
         level = ("without", *node.labels)
@@ -130,8 +132,8 @@ def _read_aggregation(node: Aggregation) -> _Parts:
     return replace(inner, level=level, operations=(op, *inner.operations))
 
 
-def _read_binary(node: Binary) -> _Parts:
-    left, right = _read_parts(node.lhs), _read_parts(node.rhs)
+def _read_binary(node: Binary) -> _NameParts:
+    left, right = _read_name_parts(node.lhs), _read_name_parts(node.rhs)
     if not left.metric or not right.metric:
         return left if left.metric else right
     word = _OPERATORS.get(node.op, node.op)
@@ -139,7 +141,7 @@ def _read_binary(node: Binary) -> _Parts:
     metric = "_".join([left.metric, *words, word, right.metric, *right.words])
     shared = tuple(each for each in left.operations if each in right.operations)
     operations = ("ratio", *shared) if node.op == "/" else shared
-    return _Parts(metric=metric, level=left.level or right.level, operations=operations)
+    return _NameParts(metric=metric, level=left.level or right.level, operations=operations)
 
 
 def _clean_name(text: str) -> str:
@@ -149,14 +151,14 @@ def _clean_name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", text)
 
 
-_READERS: dict[type[Expr], Callable[[Any], _Parts]] = {
+_READERS: dict[type[Expr], Callable[[Any], _NameParts]] = {
     Aggregation: _read_aggregation,
     Binary: _read_binary,
     Call: _read_call,
-    Number: lambda node: _Parts(),
-    Paren: lambda node: _read_parts(node.expr),
+    Number: lambda node: _NameParts(),
+    Paren: lambda node: _read_name_parts(node.expr),
     Range: lambda node: _read_selector(node.selector),
     Selector: _read_selector,
-    Subquery: lambda node: _read_parts(node.expr),
-    Unary: lambda node: _read_parts(node.expr),
+    Subquery: lambda node: _read_name_parts(node.expr),
+    Unary: lambda node: _read_name_parts(node.expr),
 }

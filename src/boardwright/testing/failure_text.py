@@ -104,7 +104,9 @@ def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
         lines += _format_period_lines(logged)
         return [*lines, f"  alerts {evaluation.time}:", *_format_alert_lines(logged)]
     lines.append(f"  shown {evaluation.time}:")
-    lines += _limit_lines([f"    {each.legend}: {_format_shown(each)}" for each in logged.shown])
+    lines += _limit_lines(
+        [f"    {each.legend}: {_format_shown_values(each)}" for each in logged.shown]
+    )
     if not logged.shown:
         lines += [f"    {line}" for line in ["nothing", *explain_empty_result(evaluation)]]
     return lines
@@ -129,7 +131,7 @@ def _format_period_lines(logged: LoggedEvaluation) -> list[str]:
     return ["  fired:", *_limit_lines(periods or ["    never"])]
 
 
-def _format_shown(series: ShownSeries) -> str:
+def _format_shown_values(series: ShownSeries) -> str:
     if len(series.values) == 1:
         return series.histogram or _format_number(series.values[0])
     return format_item(SeriesValues(series))

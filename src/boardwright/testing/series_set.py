@@ -91,7 +91,7 @@ def _read_given(given: object) -> SeriesSet:
         series, interval = read_series_file(given)
         return SeriesSet(series=series, interval=interval)
     if isinstance(given, str):
-        return _read_lines(given)
+        return _read_series_set(given)
     if isinstance(given, Mapping):
         named = ((_read_series_name(key), values) for key, values in given.items())
         pairs = ((name, format_values(name, values)) for name, values in named)
@@ -114,7 +114,7 @@ def _read_series_name(key: object) -> str:
     )
 
 
-def _read_lines(text: str) -> SeriesSet:
+def _read_series_set(text: str) -> SeriesSet:
     from boardwright.engine.series_file import read_series_text
 
     series, interval = read_series_text(text)

@@ -58,7 +58,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
             )
         ]
 
-    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         states = EngineQuery(text=str(self._selector), moment=moment)
         starts = EngineQuery(text=str(replace(self._selector, name=_STARTS)), moment=moment)

@@ -103,7 +103,7 @@ class TestedGrafanaRule(TestedAlert):
         """The `for` of the rule, as text."""
         return str(self._rule.data.get("for") or "")
 
-    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         *_, last = self._iter_evaluations(given, moment)
         return self._build_alerts(last)

@@ -222,7 +222,7 @@ class TestedProject:
             if len(found) == 1:
                 return found[0]
             if found:
-                raise _build_several_error(name, found)
+                raise _build_ambiguous_name_error(name, found)
         known = [
             each for board in self.boards for each in (*_list_uids(board), *_list_titles(board))
         ]
@@ -256,7 +256,7 @@ def _list_stems(board: TestedBoard) -> tuple[str, ...]:
     return (PurePosixPath(board.compiled.place.file).stem,)
 
 
-def _build_several_error(name: str, found: Sequence[TestedBoard]) -> TestInputError:
+def _build_ambiguous_name_error(name: str, found: Sequence[TestedBoard]) -> TestInputError:
     places = "\n".join(f"    {b.compiled.place}: {b.uid}, {b.title!r}" for b in found)
     return TestInputError(
         f"{format_quantity(len(found), 'board')} have the uid, title or file name "

@@ -182,7 +182,7 @@ class TestedRule:
 class TestedAlert(TestedRule):
     """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
 
-    def find_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         raise NotImplementedError
 
@@ -240,7 +240,7 @@ class TestedAlert(TestedRule):
     def _log_alerts(
         self, given: RuleInput, moment: int, periods: Sequence[tuple[str, str]] | None = None
     ) -> LoggedEvaluation:
-        alerts = self.find_alerts(given, moment)
+        alerts = self.evaluate_alerts(given, moment)
         logged = LoggedEvaluation(
             self.build_evaluation(given, moment), alerts=alerts, periods=periods
         )

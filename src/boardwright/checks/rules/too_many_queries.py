@@ -38,7 +38,7 @@ MOST = 100
     profiles=("strict",),
 )
 def check(board: BoardView) -> Iterator[Finding]:
-    count = sum(1 for query in board.queries if _is_open(query))
+    count = sum(1 for query in board.queries if _is_sent_on_load(query))
     if count > MOST:
         what = f"the board has {format_quantity(count, 'query', 'queries')} outside collapsed rows"
         fix = (
@@ -48,7 +48,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         yield Finding(what=what, fix=fix, key="panels")
 
 
-def _is_open(query: QueryView) -> bool:
+def _is_sent_on_load(query: QueryView) -> bool:
     panel = query.panel
     in_closed_row = panel.row is not None and panel.row.is_collapsed
     return not (query.hidden or panel.is_repeat_clone or in_closed_row)

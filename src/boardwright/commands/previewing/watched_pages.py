@@ -60,7 +60,7 @@ class WatchedPages:
         root: Folder of the project.
         paths: Files or folders to show; None for the whole project.
         options: The user's options for the pages.
-        draw: Function that takes the previewed boards, and returns the files of their pages.
+        render: Function that takes the previewed boards, and returns the files of their pages.
         error_text: Function that takes an error, and returns its text.
     """
 
@@ -70,11 +70,11 @@ class WatchedPages:
         *,
         paths: Sequence[Path] | None = None,
         options: PreviewOptions,
-        draw: Callable[[Previewed], Mapping[str, str | bytes]],
+        render: Callable[[Previewed], Mapping[str, str | bytes]],
         error_text: Callable[[BoardwrightError], str] = str,
     ) -> None:
         self._root, self._paths, self._options = root, paths, options
-        self._draw, self._error_text = draw, error_text
+        self._render, self._error_text = render, error_text
         self._changed = threading.Condition()
         self._state = WatchState()
 
@@ -126,7 +126,7 @@ class WatchedPages:
             return WatchState(errors=(self._error_text(error),))
         pages = add_reload(previewed, lambda name: f"/events?page={name}")
         return WatchState(
-            files=self._draw(pages),
+            files=self._render(pages),
             boards=len(pages.boards),
             errors=tuple(map(self._error_text, pages.errors)),
             silent=pages.silent,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.testing.query_reach import LOOKBACK, SentQuery, read_selectors
-from boardwright.engine.exposition_series import MOST_STEPS, write_values
+from boardwright.engine.exposition_series import MOST_STEPS, compress_values
 from boardwright.engine.series_file import LARGEST
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
@@ -273,7 +273,7 @@ class _SampleReader:
             for moment, value in samples
         }
         last = max((step for step in by_step if 0 <= step <= self._count), default=-1)
-        return write_values([by_step.get(step) for step in range(last + 1)])
+        return compress_values([by_step.get(step) for step in range(last + 1)])
 
 
 def _format_file(series: Mapping[str, str], span: TimeRange, reader: _SampleReader) -> str:

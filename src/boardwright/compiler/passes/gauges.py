@@ -150,16 +150,16 @@ def _with_misplaced(panel: PanelJson) -> PanelJson:
     config = panel.get("fieldConfig") or {}
     old = read_defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
-        return _with_flags(panel, config)
+        return _move_flags_to_options(panel, config)
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}
     kept = drop_keys(old, *REDUCE_KEYS, "title", "override")
     kept |= drop_none(displayName=old.get("title") or None)
     options = panel.get("options") or {}
     options = {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}}
-    return _with_flags({**panel, "options": options}, {**config, "defaults": kept})
+    return _move_flags_to_options({**panel, "options": options}, {**config, "defaults": kept})
 
 
-def _with_flags(panel: PanelJson, config: Json) -> PanelJson:
+def _move_flags_to_options(panel: PanelJson, config: Json) -> PanelJson:
     flags = {key: config[key] for key in FLAGS if key in config}
     if not flags and config is panel.get("fieldConfig", config):
         return panel
