@@ -18,6 +18,8 @@ from boardwright.found.packed_boards import decompress_gzip
 from boardwright.found.yaml_files import Unreadable, parse_pieces, parse_yaml
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
+from boardwright.schema.envelopes import looks_like_board
+from boardwright.schema.resource import Resource
 
 _YAML = (".yaml", ".yml")
 _ENDINGS = (".json", ".json.gz", *_YAML)
@@ -137,19 +139,9 @@ def _may_be_board(data: Any) -> bool:
     """Return whether a document looks like a board or like a resource that contains a board."""
     if not isinstance(data, dict):
         return False
-    kind = data.get("kind")
-    if isinstance(kind, str):
+    if kind := Resource(data).kind:
         return kind in _RESOURCES or kind.endswith("List")
-    inner = data.get("dashboard")
-    return _looks_like_board(data) or (isinstance(inner, dict) and _looks_like_board(inner))
-
-
-def _looks_like_board(data: dict[str, Any]) -> bool:
-    if isinstance(data.get("elements"), dict) and "layout" in data:
-        return True
-    return any(isinstance(data.get(key), list) for key in ("panels", "rows")) or (
-        "title" in data and "schemaVersion" in data
-    )
+    return looks_like_board(data)
 
 
 def _assign_folder(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,15 @@ from boardwright.found.found_board import FoundBoard
 from boardwright.found.json_files import parse_json
 from boardwright.found.packed_boards import unpack_board
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.document import Board, Json, Place
-from boardwright.schema.envelopes import unwrap_board
-from boardwright.schema.json_object import ensure_list, ensure_object
-from boardwright.schema.resource import IN_FOLDER
+from boardwright.schema.document import Board, Place
+from boardwright.schema.envelopes import (
+    WrittenFolder,
+    add_default_uid,
+    read_written_folder,
+    unwrap_board,
+)
+from boardwright.schema.json_object import ensure_object
+from boardwright.schema.resource import ConfigMap, OperatorDashboard, Resource
 
 FindTitle = Callable[[str], str | None]
 """A function that takes the uid of a Grafana folder, and returns the title of the folder, or None
@@ -22,6 +27,7 @@ if the title is unknown.
 """
 
 _FOLDERS = frozenset({"Folder", "DashboardFolder", "GrafanaFolder"})
+_FOLDER_ANNOTATION = "grafana_folder"
 _DIRECTORY = "k8s-sidecar-target-directory"
 
 
@@ -36,28 +42,26 @@ def find_manifest_boards(
         origin: Name of the file for messages.
         find_title: Function that returns the title of a Grafana folder by its uid.
     """
-    kind = data.get("kind") if isinstance(data, dict) else None
+    resource = Resource(ensure_object(data))
+    kind = resource.kind
     if kind == "ConfigMap":
-        yield from _read_config_map(data, origin)
+        yield from _read_config_map(ConfigMap(data), origin)
     elif kind == "GrafanaDashboard":
-        yield _read_operator_board(data, origin)
-    elif isinstance(kind, str) and kind.endswith("List") and isinstance(data.get("items"), list):
-        for item in data["items"]:
+        yield _read_operator_board(OperatorDashboard(data), origin)
+    elif kind.endswith("List"):
+        for item in resource.listed_items:
             yield from find_manifest_boards(item, name=name, origin=origin, find_title=find_title)
-    elif kind is None or kind == "Dashboard":
+    elif kind in ("", "Dashboard"):
         yield _read_board(data, name, origin, find_title)
 
 
 def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
     """Yield uid and title of each Grafana folder that a document declares."""
-    kind = data.get("kind") if isinstance(data, dict) else None
-    if isinstance(kind, str) and kind in _FOLDERS:
-        spec, metadata = ensure_object(data.get("spec")), ensure_object(data.get("metadata"))
-        uid, title = metadata.get("name"), spec.get("title")
-        if isinstance(uid, str) and isinstance(title, str):
-            yield uid, title
-    elif isinstance(kind, str) and kind.endswith("List"):
-        for item in ensure_list(data.get("items")):
+    resource = Resource(ensure_object(data))
+    if resource.kind in _FOLDERS and resource.name and resource.title:
+        yield resource.name, resource.title
+    elif resource.kind.endswith("List"):
+        for item in resource.listed_items:
             yield from find_declared_folders(item)
 
 
@@ -67,24 +71,43 @@ def _read_board(data: Any, name: str, origin: str, find_title: FindTitle) -> Fou
     except NotABoardError as error:
         return FoundBoard(name=name, origin=origin, error=error)
     found = FoundBoard(name=name, origin=origin, body=body)
-    if data.get("kind") == "Dashboard":
-        metadata = ensure_object(data.get("metadata"))
-        uid = ensure_object(metadata.get("annotations")).get(IN_FOLDER) or metadata.get("folder")
-        return _add_folder_title(found, uid, find_title)
-    meta = ensure_object(data.get("meta"))
-    uid, title = data.get("folderUid") or meta.get("folderUid"), meta.get("folderTitle")
-    if isinstance(title, str) and title and isinstance(uid, str) and uid:
-        return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
-    return _add_folder_title(found, uid, find_title)
+    return _assign_written_folder(found, read_written_folder(data), find_title)
 
 
-def _add_folder_title(found: FoundBoard, uid: Any, find_title: FindTitle) -> FoundBoard:
-    """Return the board with the title of its folder. The board's resource contains only the
-    folder's uid.
+def convert_stored_board(
+    body: Mapping[str, Any], *, uid: str, folder_uid: str, origin: str, find_title: FindTitle
+) -> FoundBoard:
+    """Return a board that was read from Grafana as a found board.
+
+    Args:
+        body: The JSON of the board.
+        uid: The uid of the board.
+        folder_uid: The uid of the board's Grafana folder; empty for none.
+        origin: URL of the board.
+        find_title: Function that returns the title of a Grafana folder by its uid.
     """
-    if not isinstance(uid, str) or uid in {"", "general"}:
+    try:
+        board = add_default_uid(unwrap_board(body, origin), uid)
+    except NotABoardError as error:
+        return FoundBoard(name=uid, origin=origin, error=error)
+    found = FoundBoard(name=uid, origin=origin, body=board)
+    return _assign_written_folder(found, WrittenFolder(uid=folder_uid), find_title)
+
+
+def _assign_written_folder(
+    found: FoundBoard, folder: WrittenFolder, find_title: FindTitle
+) -> FoundBoard:
+    """Return the board with its Grafana folder.
+
+    Args:
+        found: The board.
+        folder: The folder as it is stated together with the board. Often only the uid is stated.
+        find_title: Function that returns the title of a Grafana folder by its uid.
+    """
+    uid = folder.uid
+    if uid == "" or (uid == "general" and not folder.title):
         return found
-    title = find_title(uid)
+    title = folder.title or find_title(uid)
     if title is None:
         note = (
             f"the board is in the folder with the uid {uid!r}, but no input file contains the "
@@ -94,44 +117,41 @@ def _add_folder_title(found: FoundBoard, uid: Any, find_title: FindTitle) -> Fou
     return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
 
 
-def _read_config_map(data: Json, origin: str) -> Iterator[FoundBoard]:
+def _read_config_map(config_map: ConfigMap, origin: str) -> Iterator[FoundBoard]:
     """Yield the boards in a ConfigMap. The boards are under keys that end with `.json`, and may be
     compressed with gzip.
     """
-    resource = _describe_resource(data, origin)
-    folder = _read_annotated_folder(ensure_object(data.get("metadata")))
-    for key, text in sorted(ensure_object(data.get("data")).items()):
+    where = _describe_resource(config_map, origin)
+    folder = _read_annotated_folder(config_map)
+    for key, text in sorted(config_map.texts.items()):
         if key.endswith(".json"):
-            yield _read_board_text(text, key, f"{resource}, {key}", folder)
-    for key, text in sorted(ensure_object(data.get("binaryData")).items()):
+            yield _read_board_text(text, key, f"{where}, {key}", folder)
+    for key, text in sorted(config_map.encoded_bytes.items()):
         if key.endswith((".json", ".json.gz", ".gz")):
-            yield _read_board_text(text, key, f"{resource}, {key}", folder, is_packed=True)
+            yield _read_board_text(text, key, f"{where}, {key}", folder, is_packed=True)
 
 
-def _read_operator_board(data: Json, origin: str) -> FoundBoard:
+def _read_operator_board(resource: OperatorDashboard, origin: str) -> FoundBoard:
     """Return the board in a `GrafanaDashboard` resource of grafana-operator."""
-    resource, spec = _describe_resource(data, origin), ensure_object(data.get("spec"))
-    name = str(ensure_object(data.get("metadata")).get("name") or "dashboard")
-    folder = spec.get("folder")
-    title = folder if isinstance(folder, str) and folder else None
-    if isinstance(spec.get("gzipJson"), str):
-        found = _read_board_text(spec["gzipJson"], name, resource, title, is_packed=True)
-    elif isinstance(spec.get("json"), str):
-        found = _read_board_text(spec["json"], name, resource, title)
+    where, folder = _describe_resource(resource, origin), resource.folder_title
+    name = str(resource.name or "dashboard")
+    if resource.packed_board is not None:
+        found = _read_board_text(resource.packed_board, name, where, folder, is_packed=True)
+    elif resource.board_text is not None:
+        found = _read_board_text(resource.board_text, name, where, folder)
     else:
-        return FoundBoard(name=name, origin=resource, error=_build_elsewhere_error(spec, resource))
-    uid = spec.get("uid")
-    if found.body is None or not isinstance(uid, str):
+        return FoundBoard(name=name, origin=where, error=_build_elsewhere_error(resource, where))
+    if found.body is None or resource.board_uid is None:
         return found
-    return replace(found, name=name, body={**found.body, "uid": uid})
+    return replace(found, name=name, body={**found.body, "uid": resource.board_uid})
 
 
-def _build_elsewhere_error(spec: Json, resource: str) -> BoardwrightError:
-    named = ", ".join(sorted(spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
+def _build_elsewhere_error(resource: OperatorDashboard, where: str) -> BoardwrightError:
+    named = ", ".join(sorted(resource.spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
     return DeclarationError(
         "the resource does not contain the JSON of the dashboard (fields of the resource: "
         f"{named or 'none'})",
-        where=resource,
+        where=where,
         hint="Import the dashboard from its source, or from the Grafana that the operator manages.",
     )
 
@@ -151,20 +171,16 @@ def _read_board_text(
     return FoundBoard(name=name, origin=where, body=body, folder=folder)
 
 
-def _read_annotated_folder(metadata: Json) -> str | None:
+def _read_annotated_folder(config_map: ConfigMap) -> str | None:
     """Return the folder in which Grafana's sidecar would put the boards of a ConfigMap."""
-    for table in (
-        ensure_object(metadata.get("annotations")),
-        ensure_object(metadata.get("labels")),
-    ):
-        folder = table.get("grafana_folder")
+    for table in (config_map.annotations, config_map.labels):
+        folder = table.get(_FOLDER_ANNOTATION)
         if isinstance(folder, str) and folder.strip():
             return folder.strip().strip("/")
-    directory = ensure_object(metadata.get("annotations")).get(_DIRECTORY)
+    directory = config_map.annotations.get(_DIRECTORY)
     last = directory.rstrip("/").rpartition("/")[2] if isinstance(directory, str) else ""
     return last or None
 
 
-def _describe_resource(data: Json, origin: str) -> str:
-    name = ensure_object(data.get("metadata")).get("name") or "without a name"
-    return f"{origin}, {data['kind']} {name}"
+def _describe_resource(resource: Resource, origin: str) -> str:
+    return f"{origin}, {resource.kind} {resource.name or 'without a name'}"

@@ -20,6 +20,7 @@ from boardwright.found.file_contents import read_content
 from boardwright.schema.canonical import may_have_long_number
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Document, Place
 from boardwright.schema.envelopes import iter_resource_remarks, unwrap_board
+from boardwright.schema.resource import Resource
 
 DEPTH_LIMIT = 100
 """Maximum nesting depth of JSON data. Real boards have about twenty levels."""
@@ -49,9 +50,8 @@ def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> D
 
 
 def _iter_remarks(data: Any, body: Board) -> Iterator[str]:
-    metadata = data.get("metadata")
-    namespace = metadata.get("namespace") if isinstance(metadata, dict) else None
-    return iter_resource_remarks(body, data.get("apiVersion"), namespace)
+    resource = Resource(data)
+    return iter_resource_remarks(body, resource.api_version, resource.namespace)
 
 
 def parse_json(content: bytes, *, place: Place) -> Any:

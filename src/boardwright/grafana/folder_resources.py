@@ -13,7 +13,7 @@ from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.resource_items import read_resource_name
 from boardwright.grafana.stored_values import StoredFolder
-from boardwright.schema.resource import IN_FOLDER, build_metadata, build_resource
+from boardwright.schema.resource import build_metadata, build_resource
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
@@ -67,8 +67,7 @@ class FolderResources:
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder. See `Grafana.create_folder`."""
-        parent = {IN_FOLDER: parent_uid} if parent_uid else {}
-        metadata = build_metadata(uid, annotations={**_GRANT, **parent})
+        metadata = build_metadata(uid, annotations=_GRANT, folder_uid=parent_uid or "")
         folder = build_resource(f"{GROUP}/{self.version}", "Folder", metadata, {"title": title})
         self.client.post(self._path, folder)
 

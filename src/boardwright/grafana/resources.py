@@ -38,7 +38,7 @@ from boardwright.grafana.resource_items import (
 )
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.envelopes import is_v2, wrap_in_resource
-from boardwright.schema.resource import IN_FOLDER, with_resource_version
+from boardwright.schema.resource import with_resource_version
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 GROUP = "dashboard.grafana.app"
@@ -276,10 +276,11 @@ def _build_resource(
     *,
     more: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    annotations = {
-        **(more or {}),
-        MESSAGE: message,
-        **({IN_FOLDER: folder_uid} if folder_uid else {}),
-    }
     body = to_v2beta1({**body}) if version == "v2beta1" else {**body}
-    return wrap_in_resource(body, uid=str(body["uid"]), version=version, annotations=annotations)
+    return wrap_in_resource(
+        body,
+        uid=str(body["uid"]),
+        version=version,
+        folder_uid=folder_uid,
+        annotations={**(more or {}), MESSAGE: message},
+    )

@@ -23,6 +23,7 @@ from boardwright.provisioning.yaml_literal import encode_literal
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.resource import build_resource
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
@@ -38,15 +39,9 @@ def build_configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = 
     _refuse_path(folder, board)
     text = encode_readable_board(board, schema)
     annotations = {settings.folder_annotation: folder.title} if folder.uid else {}
-    head = {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": settings.build_metadata(
-            board.uid,
-            labels={settings.label: settings.label_value},
-            annotations=annotations,
-        ),
-    }
+    labels = {settings.label: settings.label_value}
+    metadata = settings.build_metadata(board.uid, labels=labels, annotations=annotations)
+    head = build_resource("v1", "ConfigMap", metadata)
     key = f"{board.uid}.json"
     notes = check_resource_size({**head, "data": {key: text.decode()}}, text, board)
     top = encode_yaml(head, source=board.place.file)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import choose_form, format_quantity
@@ -21,7 +20,8 @@ from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.yaml_text import encode_yaml
-from boardwright.schema.document import Note, Place
+from boardwright.schema.document import Json, Note, Place
+from boardwright.schema.resource import build_metadata, build_resource
 
 FOLDER = "git-sync/"
 
@@ -136,7 +136,7 @@ def _iter_top_levels(boards: Iterable[Placed], uid_of: UidOf) -> Iterator[Level]
         yield from list_levels(folder, uid_of)[:1]
 
 
-def _build_repository(level: Level, settings: GitSync) -> dict[str, Any]:
+def _build_repository(level: Level, settings: GitSync) -> Json:
     prefix = f"{settings.path}/" if settings.path else ""
     source = {
         "url": settings.url,
@@ -144,16 +144,13 @@ def _build_repository(level: Level, settings: GitSync) -> dict[str, Any]:
         "path": f"{prefix}{MANIFESTS}{level.directory}/",
     }
     connection = {"connection": {"name": settings.connection}} if settings.connection else {}
-    return {
-        "apiVersion": "provisioning.grafana.app/v0alpha1",
-        "kind": "Repository",
-        "metadata": {"name": level.uid},
-        "spec": {
-            "title": level.title,
-            "type": settings.type,
-            settings.type: source,
-            "sync": {"enabled": True, "intervalSeconds": settings.seconds, "target": "folder"},
-            "workflows": [],
-            **connection,
-        },
+    spec = {
+        "title": level.title,
+        "type": settings.type,
+        settings.type: source,
+        "sync": {"enabled": True, "intervalSeconds": settings.seconds, "target": "folder"},
+        "workflows": [],
+        **connection,
     }
+    metadata = build_metadata(level.uid)
+    return build_resource("provisioning.grafana.app/v0alpha1", "Repository", metadata, spec)

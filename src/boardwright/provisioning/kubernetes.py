@@ -15,7 +15,8 @@ from boardwright.frozen import frozen
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.canonical import parse_canonical
 from boardwright.schema.compiled import BoardResult
-from boardwright.schema.document import Note
+from boardwright.schema.document import Json, Note
+from boardwright.schema.resource import Resource, add_default_metadata, build_metadata
 
 ROOT = "kubernetes"
 """The folder for Kubernetes resources in the output."""
@@ -68,18 +69,18 @@ class Kubernetes:
         *,
         labels: Mapping[str, str] = MappingProxyType({}),
         annotations: Mapping[str, str] = MappingProxyType({}),
-    ) -> dict[str, Any]:
+    ) -> Json:
         """Return the metadata of a resource for a board or folder with this uid."""
         ours = {
             "app.kubernetes.io/managed-by": "boardwright",
             "app.kubernetes.io/part-of": self.project[:_LABEL_LENGTH].rstrip("-_"),
         }
-        return {
-            "name": name_resource(self.project, uid),
-            **({"namespace": self.namespace} if self.namespace else {}),
-            "labels": dict(sorted({**ours, **labels}.items())),
-            **({"annotations": dict(sorted(annotations.items()))} if annotations else {}),
-        }
+        return build_metadata(
+            name_resource(self.project, uid),
+            namespace=self.namespace,
+            labels=dict(sorted({**ours, **labels}.items())),
+            annotations=dict(sorted(annotations.items())),
+        )
 
 
 def name_resource(project: str, uid: str) -> str:
@@ -151,9 +152,8 @@ def measure_applied_size(resource: Mapping[str, Any]) -> int:
     current context of `kubectl` sets another one. Go's JSON encoder writes `<`, `>` and `&` as six
     bytes each.
     """
-    annotations = resource["metadata"].get("annotations", {})
-    added = {"annotations": annotations, "namespace": "default"}
-    stored = {**resource, "metadata": {**added, **resource["metadata"]}}
+    annotations = Resource(resource).annotations
+    stored = add_default_metadata(resource, annotations=annotations, namespace="default")
     text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     written = len(text.encode("utf-8", "surrogatepass")) + 1
     written += 5 * sum(text.count(sign) for sign in "<>&")

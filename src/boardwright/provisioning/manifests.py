@@ -12,7 +12,6 @@ Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, list_levels
@@ -20,7 +19,8 @@ from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.resource import IN_FOLDER
+from boardwright.schema.document import Json
+from boardwright.schema.resource import build_metadata, build_resource
 
 FOLDER = "manifests/"
 
@@ -28,8 +28,7 @@ FOLDER = "manifests/"
 def build_board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
     """Return the manifest of a board, a `Dashboard` resource."""
     folder, board = placed
-    within = {IN_FOLDER: folder.uid} if folder.uid else {}
-    manifest = wrap_board(board, schema, within)
+    manifest = wrap_board(board, schema, folder_uid=folder.uid)
     levels = list_levels(folder, uid_of)
     directory = f"{levels[-1].directory}/" if levels else ""
     path = f"{FOLDER}{directory}{board.uid}.json"
@@ -44,11 +43,6 @@ def build_folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
     }
 
 
-def _build_folder(level: Level) -> dict[str, Any]:
-    within = {"annotations": {IN_FOLDER: level.parent_uid}} if level.parent_uid else {}
-    return {
-        "apiVersion": "folder.grafana.app/v1beta1",
-        "kind": "Folder",
-        "metadata": {"name": level.uid, **within},
-        "spec": {"title": level.title},
-    }
+def _build_folder(level: Level) -> Json:
+    metadata = build_metadata(level.uid, folder_uid=level.parent_uid or "")
+    return build_resource("folder.grafana.app/v1beta1", "Folder", metadata, {"title": level.title})

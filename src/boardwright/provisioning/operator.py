@@ -13,7 +13,6 @@ https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import (
@@ -29,7 +28,8 @@ from boardwright.provisioning.yaml_literal import encode_literal
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.resource import IN_FOLDER
+from boardwright.schema.document import Json
+from boardwright.schema.resource import build_resource
 
 API_VERSION = "grafana.integreatly.org/v1beta1"
 FOLDER = f"{ROOT}/operator/dashboards/"
@@ -44,7 +44,7 @@ def build_grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     """
     folder, board = placed
     text = encode_readable_board(board)
-    spec: dict[str, Any] = {"instanceSelector": _build_selector(settings)}
+    spec: Json = {"instanceSelector": _build_selector(settings)}
     if folder.uid:
         spec["folderRef"] = name_resource(settings.project, folder.uid)
     head = _build_resource("GrafanaDashboard", board.uid, spec, settings)
@@ -63,8 +63,7 @@ def build_grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSc
         DocumentError: The board is too large for a resource.
     """
     folder, board = placed
-    within = {IN_FOLDER: folder.uid} if folder.uid else {}
-    template = wrap_board(board, schema, within)
+    template = wrap_board(board, schema, folder_uid=folder.uid)
     spec = {"instanceSelector": _build_selector(settings), "template": template}
     resource = _build_resource("GrafanaManifest", board.uid, spec, settings)
     return BoardFile(
@@ -82,8 +81,8 @@ def build_grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict
     }
 
 
-def _build_grafana_folder(level: Level, settings: Kubernetes) -> dict[str, Any]:
-    spec: dict[str, Any] = {
+def _build_grafana_folder(level: Level, settings: Kubernetes) -> Json:
+    spec: Json = {
         "instanceSelector": _build_selector(settings),
         "uid": level.uid,
         "title": level.title,
@@ -93,16 +92,9 @@ def _build_grafana_folder(level: Level, settings: Kubernetes) -> dict[str, Any]:
     return _build_resource("GrafanaFolder", level.uid, spec, settings)
 
 
-def _build_resource(
-    kind: str, uid: str, spec: dict[str, Any], settings: Kubernetes
-) -> dict[str, Any]:
-    return {
-        "apiVersion": API_VERSION,
-        "kind": kind,
-        "metadata": settings.build_metadata(uid),
-        "spec": spec,
-    }
+def _build_resource(kind: str, uid: str, spec: Json, settings: Kubernetes) -> Json:
+    return build_resource(API_VERSION, kind, settings.build_metadata(uid), spec)
 
 
-def _build_selector(settings: Kubernetes) -> dict[str, Any]:
+def _build_selector(settings: Kubernetes) -> Json:
     return {"matchLabels": dict(sorted(settings.instance_selector.items()))}

@@ -9,8 +9,6 @@ Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreo
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.errors import DocumentError
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.kubernetes import DATA_LIMIT, ROOT, Kubernetes
@@ -21,7 +19,8 @@ from boardwright.provisioning.rule_files import (
     encode_rule_file,
 )
 from boardwright.provisioning.yaml_text import Block, encode_yaml
-from boardwright.schema.document import Place
+from boardwright.schema.document import Json, Place
+from boardwright.schema.resource import build_resource
 from boardwright.schema.rule_values import RuleFile
 
 
@@ -37,12 +36,9 @@ def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> 
         DocumentError: The rules are too large for one resource.
     """
     name = _name_resource(file, folder)
-    resource = {
-        "apiVersion": "monitoring.coreos.com/v1",
-        "kind": "PrometheusRule",
-        "metadata": settings.build_metadata(f"rules-{name}", labels=settings.rule_labels),
-        "spec": build_rule_file(file.groups),
-    }
+    metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
+    spec = build_rule_file(file.groups)
+    resource = build_resource("monitoring.coreos.com/v1", "PrometheusRule", metadata, spec)
     return _build_resource_file(f"{ROOT}/prometheusrules/{name}.yaml", resource, file)
 
 
@@ -51,13 +47,9 @@ def build_rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> B
     the same as for `build_prometheus_rule`.
     """
     name = _name_resource(file, folder)
-    content = encode_rule_file(file).decode()
-    resource = {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": settings.build_metadata(f"rules-{name}", labels=settings.rule_labels),
-        "data": {f"{name}.yml": Block(content)},
-    }
+    metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
+    data = {f"{name}.yml": Block(encode_rule_file(file).decode())}
+    resource = {**build_resource("v1", "ConfigMap", metadata), "data": data}
     return _build_resource_file(f"{ROOT}/configmaps/rules/{name}.yaml", resource, file)
 
 
@@ -65,7 +57,7 @@ def _name_resource(file: RuleFile, folder: str) -> str:
     return build_rule_file_path(file, folder).rpartition("/")[2].removesuffix(".yml")
 
 
-def _build_resource_file(path: str, resource: dict[str, Any], file: RuleFile) -> BoardFile:
+def _build_resource_file(path: str, resource: Json, file: RuleFile) -> BoardFile:
     content = encode_yaml(resource, source=file.source, width=WIDTH)
     if len(content) > DATA_LIMIT:
         raise DocumentError(

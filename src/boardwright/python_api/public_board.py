@@ -101,11 +101,8 @@ class CompiledBoard:
             schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the value of the
                 attribute `schema`.
         """
-        from boardwright.schema.resource import IN_FOLDER
-
-        within = {IN_FOLDER: self.folder_uid} if self.folder_uid else {}
         require_schema(schema or self.schema)
-        return wrap_board(self.result, schema or self.schema, within)
+        return wrap_board(self.result, schema or self.schema, folder_uid=self.folder_uid)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
         """Check the board. Comments and settings in boardwright.toml that suppress problems are

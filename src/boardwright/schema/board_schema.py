@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from boardwright.errors import ConfigError
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.document import Json
 from boardwright.schema.envelopes import wrap_in_resource
 from boardwright.schema.v1_form import drop_v2_parts
 
@@ -41,21 +41,18 @@ def encode_board_file(board: BoardResult, schema: BoardSchema) -> bytes:
     return board.v1_text if schema == "v1" else encode_canonical_json(wrap_board(board, schema))
 
 
-def wrap_board(
-    board: BoardResult, schema: BoardSchema, annotations: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def wrap_board(board: BoardResult, schema: BoardSchema, *, folder_uid: str = "") -> Json:
     """Return a board as a `Dashboard` of `dashboard.grafana.app`.
 
     Args:
         board: The compiled board.
         schema: The schema in which the `spec` of the resource is written.
-        annotations: Annotations for the metadata of the resource; None for no annotations.
+        folder_uid: Uid of the Grafana folder that contains the board; empty for none.
     """
-    given = annotations or {}
     if schema == "v1":
         body = drop_v2_parts(board.body)
-        return wrap_in_resource(body, uid=board.uid, version=V1_VERSION, annotations=given)
+        return wrap_in_resource(body, uid=board.uid, version=V1_VERSION, folder_uid=folder_uid)
     from boardwright.schema.v2.v2_spec import write_v2_spec
 
     spec = write_v2_spec(board.body, schema)
-    return wrap_in_resource(spec, uid=board.uid, version=schema, annotations=given)
+    return wrap_in_resource(spec, uid=board.uid, version=schema, folder_uid=folder_uid)

@@ -52,7 +52,7 @@ def unwrap_board(data: Any, where: object = None) -> Board:
         NotABoardError: The JSON is not a dashboard.
     """
     found = open_envelopes(data, where)
-    return _with_uid(found.body, found.uid)
+    return add_default_uid(found.body, found.uid)
 
 
 def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
@@ -91,6 +91,48 @@ _V2_VERSIONS = ("v2alpha1", "v2beta1", "v2")
 _OTHER_API = "grizzly.grafana.com/"
 
 
+def looks_like_board(data: Mapping[str, Any]) -> bool:
+    """Return whether a JSON object without a `kind` is probably a board, or an envelope with the
+    key `dashboard` that contains a board.
+    """
+    inner = data.get("dashboard")
+    return _has_keys_of_board(data) or (isinstance(inner, dict) and _has_keys_of_board(inner))
+
+
+def _has_keys_of_board(data: Mapping[str, Any]) -> bool:
+    if isinstance(data.get("elements"), dict) and "layout" in data:
+        return True
+    return any(isinstance(data.get(key), list) for key in ("panels", "rows")) or (
+        "title" in data and "schemaVersion" in data
+    )
+
+
+@frozen
+class WrittenFolder:
+    """The Grafana folder of a board, as the JSON around the board states it.
+
+    Attributes:
+        uid: The uid of the folder; empty if the JSON does not state it.
+        title: The title of the folder; empty if the JSON does not state it.
+    """
+
+    uid: str = ""
+    title: str = ""
+
+
+def read_written_folder(data: Json) -> WrittenFolder:
+    """Return the Grafana folder that a resource, or an answer of the API `/api/dashboards`, states
+    for the board that it contains.
+    """
+    resource = Resource(data)
+    if resource.kind == "Dashboard":
+        return WrittenFolder(uid=resource.folder_uid)
+    return WrittenFolder(
+        uid=resource.text("folderUid") or resource.text("meta", "folderUid"),
+        title=resource.text("meta", "folderTitle"),
+    )
+
+
 def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
     """Yield remarks on the parts of a resource that have no effect.
 
@@ -123,7 +165,12 @@ def _is_known_version(board: Any, api_version: str) -> bool:
 
 
 def wrap_in_resource(
-    body: Board, *, uid: str, version: str, annotations: Mapping[str, str]
+    body: Board,
+    *,
+    uid: str,
+    version: str,
+    folder_uid: str = "",
+    annotations: Mapping[str, str] | None = None,
 ) -> Json:
     """Return a board as a resource of the API `dashboard.grafana.app`.
 
@@ -132,10 +179,11 @@ def wrap_in_resource(
             `spec`.
         uid: The uid of the board, which becomes the name of the resource.
         version: The version of the API: `v1beta1`, `v2beta1` or `v2`.
-        annotations: Annotations for the metadata of the resource.
+        folder_uid: Uid of the Grafana folder that contains the board; empty for none.
+        annotations: Other annotations for the metadata of the resource.
     """
     spec = {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN}
-    metadata = build_metadata(uid, annotations={**annotations})
+    metadata = build_metadata(uid, annotations=annotations, folder_uid=folder_uid)
     return build_resource(f"{_API}/{version}", "Dashboard", metadata, spec)
 
 
@@ -162,7 +210,8 @@ def _read_resource_name(envelope: Json, where: object) -> str:
     return Resource(envelope).name
 
 
-def _with_uid(board: Board, uid: str) -> Board:
+def add_default_uid(board: Board, uid: str) -> Board:
+    """Return a board with this uid, unless the board has a uid or `uid` is empty."""
     return {**board, "uid": uid} if uid and not board.get("uid") else board
 
 

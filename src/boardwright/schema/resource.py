@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.document import Json
-from boardwright.schema.json_object import JsonObject
+from boardwright.schema.json_object import JsonObject, ensure_list
 
 IN_FOLDER = "grafana.app/folder"
 """The annotation that holds the uid of a resource's Grafana folder."""
@@ -52,13 +52,72 @@ class Resource(JsonObject):
 
     @property
     def folder_uid(self) -> str:
-        """The uid of the resource's Grafana folder; empty if the resource names no folder."""
-        return self.text("metadata", "annotations", IN_FOLDER)
+        """The uid of the resource's Grafana folder; empty if the resource names no folder. Grafana
+        writes the uid into an annotation, and grizzly into the metadata.
+        """
+        return self.text("metadata", "annotations", IN_FOLDER) or self.text("metadata", "folder")
 
     @property
     def spec(self) -> Json:
         """The content of the resource; empty if it has none."""
         return {**self.table("spec")}
+
+    @property
+    def title(self) -> str:
+        """The title of the folder, if the resource is a folder; otherwise empty."""
+        return self.text("spec", "title")
+
+    @property
+    def listed_items(self) -> list[Any]:
+        """The resources in a resource of kind `List`, or of a kind such as `DashboardList`."""
+        return ensure_list(self.raw.get("items"))
+
+
+class ConfigMap(Resource):
+    """A ConfigMap of Kubernetes."""
+
+    @property
+    def texts(self) -> Mapping[str, Any]:
+        """Key -> text (`data`)."""
+        return self.table("data")
+
+    @property
+    def encoded_bytes(self) -> Mapping[str, Any]:
+        """Key -> content in base64 (`binaryData`)."""
+        return self.table("binaryData")
+
+
+class OperatorDashboard(Resource):
+    """A `GrafanaDashboard` of grafana-operator.
+
+    Source: https://grafana.github.io/grafana-operator/docs/api/#grafanadashboardspec
+    """
+
+    @property
+    def board_text(self) -> str | None:
+        """The JSON text of the board; None if the resource does not contain this text."""
+        return self._read_text("json")
+
+    @property
+    def packed_board(self) -> str | None:
+        """The JSON text of the board, compressed with gzip and encoded in base64; None if the
+        resource does not contain this text.
+        """
+        return self._read_text("gzipJson")
+
+    @property
+    def board_uid(self) -> str | None:
+        """The uid of the board; None if the resource does not set it."""
+        return self._read_text("uid")
+
+    @property
+    def folder_title(self) -> str | None:
+        """The title of the Grafana folder; None if the resource does not set it."""
+        return self._read_text("folder") or None
+
+    def _read_text(self, key: str) -> str | None:
+        value = self.at("spec", key)
+        return value if isinstance(value, str) else None
 
 
 def build_resource(api_version: str, kind: str, metadata: Json, spec: Json | None = None) -> Json:
@@ -80,6 +139,7 @@ def build_metadata(
     namespace: str = "",
     labels: Mapping[str, str] | None = None,
     annotations: Mapping[str, str] | None = None,
+    folder_uid: str = "",
 ) -> Json:
     """Return the metadata of a resource as JSON data. Empty values are omitted.
 
@@ -88,9 +148,23 @@ def build_metadata(
         namespace: The namespace of the resource.
         labels: The labels of the resource.
         annotations: The annotations of the resource.
+        folder_uid: Uid of the Grafana folder that contains the board or folder, which becomes an
+            annotation.
     """
-    given = {"namespace": namespace, "labels": labels, "annotations": annotations}
+    within = {IN_FOLDER: folder_uid} if folder_uid else {}
+    given = {
+        "namespace": namespace,
+        "labels": labels,
+        "annotations": {**(annotations or {}), **within},
+    }
     return {"name": name, **{key: value for key, value in given.items() if value}}
+
+
+def add_default_metadata(resource: Mapping[str, Any], **defaults: Any) -> Json:
+    """Return a copy of a resource whose metadata also has these keys, unless the metadata already
+    has them.
+    """
+    return {**resource, "metadata": {**defaults, **resource["metadata"]}}
 
 
 def with_resource_version(resource: Json, version: str) -> Json:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -14,7 +13,7 @@ import requests
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, ServerError
 from boardwright.found.board_files import find_boards
-from boardwright.found.board_manifests import find_manifest_boards
+from boardwright.found.board_manifests import convert_stored_board
 from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
 from boardwright.grafana.connecting import Connected, connect_to_grafana
@@ -27,7 +26,6 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import create_session
 from boardwright.provisioning.providers import GENERAL, Folder
 from boardwright.schema.board_addresses import UID, read_uid
-from boardwright.schema.resource import IN_FOLDER
 
 
 @frozen
@@ -156,16 +154,14 @@ class _GrafanaSource:
         stored = self._listed.get(uid) or self._grafana.read_board(uid)
         if stored is None:
             return None
-        found = next(
-            find_manifest_boards(
-                _build_resource(stored),
-                name=uid,
-                origin=self._format_origin(uid),
-                find_title=self._folders.read_title,
-            ),
-            None,
+        found = convert_stored_board(
+            stored.body,
+            uid=uid,
+            folder_uid=stored.folder_uid,
+            origin=self._format_origin(uid),
+            find_title=self._folders.read_title,
         )
-        return found and self._place_board(found)
+        return self._place_board(found)
 
     def _place_board(self, found: FoundBoard) -> FoundBoard:
         if found.error or not found.is_placed:
@@ -197,11 +193,6 @@ class _GrafanaSource:
 
     def _format_origin(self, uid: str) -> str:
         return f"{self._url}/d/{uid}"
-
-
-def _build_resource(board: StoredBoard) -> dict[str, Any]:
-    metadata = {"name": board.uid, "annotations": {IN_FOLDER: board.folder_uid}}
-    return {"kind": "Dashboard", "metadata": metadata, "spec": board.body}
 
 
 class _GrafanaFolders:
