@@ -22,29 +22,27 @@ from boardwright.commands.importing.import_results import (
 )
 from boardwright.commands.importing.line_length import find_line_length
 from boardwright.commands.importing.module_compilation import ModuleCompiler
+from boardwright.commands.importing.module_drafts import (
+    CompilableBoard,
+    ModuleDraft,
+    ModuleDrafter,
+    refuse_second_uid,
+)
 from boardwright.commands.importing.module_places import (
-    ModulePlace,
-    ModulePlaces,
     remove_folder_statement,
 )
 from boardwright.commands.importing.module_updates import ModuleUpdate, update_module
-from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
-from boardwright.compiler.notes import collect_notes
-from boardwright.compiler.pipeline import compile_document
+from boardwright.commands.importing.project_boards import ProjectBoards
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
-from boardwright.projects.compile_context import build_context
 from boardwright.projects.compiled_project import Compiled, Progress
 from boardwright.provisioning.placed import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.board_tags import list_owner_tags, remove_owner_tags
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.datasource_uids import rename_board_sources
-from boardwright.schema.document import Document, Note, Place
-from boardwright.source.board_module import WIDTH, Style, generate_board_module
+from boardwright.source.board_module import WIDTH, Style
 from boardwright.source.shared_module import share_values
 from boardwright.source.verdict import judge_import
 from boardwright.writing.file_tree import write_files
@@ -74,30 +72,6 @@ class ImportOptions:
     style: Style = "grafanalib"
     share: bool = False
     check: bool = False
-
-
-@frozen
-class _StoredBoard:
-    """A stored board that compiles without errors."""
-
-    found: FoundBoard
-    document: Document
-    compiled: Document
-
-    @property
-    def uid(self) -> str:
-        """The uid of the board. If the stored board has no uid, the compiler generates a uid."""
-        return self.compiled.uid
-
-
-@frozen
-class _Draft:
-    """A stored board with the text of the module that will declare it."""
-
-    stored: _StoredBoard
-    place: ModulePlace
-    text: bytes
-    notes: tuple[Note, ...]
 
 
 def import_boards(
@@ -157,16 +131,19 @@ class _Import:
         self.folder = options.output or project.root / project.dashboards
         self.shared: SharedModule | None = None
         environment = project.find_environment(options.env)
-        self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
-        self._context = build_context(project, replace(environment, datasources={}))
-        self._record = read_record(self.folder)
-        self._places = ModulePlaces(
-            self._record, dashboards=project.root / project.dashboards, default=project.folder
-        )
-        self._declared = ProjectBoards(project, environment, self._record)
-        self._compiler = ModuleCompiler(project, environment, self.folder)
         self._width = find_line_length(self.folder.absolute(), otherwise=WIDTH)
-        self._drafts: dict[int, _Draft] = {}
+        self._record = read_record(self.folder)
+        self._declared = ProjectBoards(project, environment, self._record)
+        self._drafter = ModuleDrafter(
+            project,
+            environment,
+            self._record,
+            self._declared,
+            style=options.style,
+            width=self._width,
+        )
+        self._compiler = ModuleCompiler(project, environment, self.folder)
+        self._drafts: dict[int, ModuleDraft] = {}
         self._placed: dict[int, Placed] = {}
         self._results: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
@@ -190,10 +167,10 @@ class _Import:
 
     def draft_modules(self, progress: Progress) -> None:
         """Generate the text of the module of each board."""
-        stored: dict[int, _StoredBoard] = {}
+        stored: dict[int, CompilableBoard] = {}
         for index, found in enumerate(self._boards):
             with self._catch_error(index):
-                stored[index] = self._compile_board(found)
+                stored[index] = self._drafter.compile_board(found)
         earlier = EarlierUids(
             self._record,
             taken={each.uid for each in stored.values()},
@@ -203,98 +180,17 @@ class _Import:
         for index in range(len(self._boards)):
             if index in stored:
                 with self._catch_error(index):
-                    board = self._with_earlier_uid(stored[index], earlier)
-                    _refuse_second_uid(board, owners)
-                    self._drafts[index] = self._draft_module(board)
+                    board = self._drafter.with_earlier_uid(stored[index], earlier)
+                    refuse_second_uid(board, owners)
+                    self._drafts[index] = self._drafter.draft_module(board)
             progress(index + 1, len(self._boards))
-
-    def _compile_board(self, found: FoundBoard) -> _StoredBoard:
-        if found.body is None:
-            raise found.error or DeclarationError("the file contains no board", where=found.origin)
-        body = rename_board_sources(remove_owner_tags(found.body), self._datasources)
-        place = Place(file=found.origin)
-        document = Document(body=body, place=place, name=found.name, form="json")
-        compiled = compile_document(document, self._context)
-        return _StoredBoard(found=found, document=document, compiled=compiled)
-
-    def _with_earlier_uid(self, board: _StoredBoard, earlier: EarlierUids) -> _StoredBoard:
-        """Return the board. If an earlier import generated a uid for the board, the board gets this
-        uid.
-        """
-        if board.document.uid:
-            return board
-        uid = earlier.find(board.compiled.body, origin=board.found.origin)
-        if uid is None:
-            return board
-        document = board.document.with_uid(uid)
-        compiled = compile_document(document, self._context)
-        return replace(board, document=document, compiled=compiled)
-
-    def _draft_module(self, board: _StoredBoard) -> _Draft:
-        place = self._choose_place(board)
-        text = generate_board_module(
-            replace(board.document, folder=place.folder),
-            style=self._options.style,
-            origin=board.found.origin,
-            context=self._context,
-            width=self._width,
-        )
-        notes = [
-            Note(what=what, place=board.document.place) for what in self._iter_remarks(board.found)
-        ]
-        return _Draft(
-            stored=board,
-            place=place,
-            text=text.encode(),
-            notes=(*notes, *collect_notes(board.compiled)),
-        )
-
-    def _choose_place(self, board: _StoredBoard) -> ModulePlace:
-        """Return the path of the module for a board. Refuse a board that another module already
-        declares.
-        """
-        found, uid = board.found, board.uid
-        place = self._places.place(found, uid=uid, title=board.compiled.title)
-        known = self._record.modules.get(uid)
-        if known and self._record.read_current(known) is not None:
-            return place
-        places = self._declared.find_other_places(uid, place.module, origin=found.origin)
-        if not places:
-            return place
-        module = self._declared.find_moved(known, places) if known else None
-        if known is None or module is None:
-            raise build_declared_error(uid, places, origin=found.origin)
-        return self._places.place_moved(found, moved_from=known, module=module)
-
-    def _iter_remarks(self, found: FoundBoard) -> Iterator[str]:
-        yield from found.notes
-        for tag in list_owner_tags(found.body or {}):
-            if tag != self._project.tag:
-                yield (
-                    f'the tag "{tag}" of another project is not imported. If the other '
-                    "project has deployed the board, a deploy of this project needs "
-                    "--adopt"
-                )
-        for folder in found.folders:
-            uid = self._project.folder_uids.get(folder.title, folder.uid)
-            if uid != folder.uid:
-                yield (
-                    f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but'
-                    f" {uid!r} in this project"
-                )
-        dashboards = self._project.root / self._project.dashboards
-        if (self._project.root / found.origin).is_relative_to(dashboards):
-            yield (
-                "`boardwright build` also reads this file: delete it, otherwise the file and "
-                "the new module declare the same uid"
-            )
 
     def prove(self) -> None:
         """Run the modules, and compare the resulting boards with the stored boards."""
         self._results |= self._prove_modules(self._drafts, {})
 
     def _prove_modules(
-        self, drafts: Mapping[int, _Draft], imported: Mapping[str, bytes]
+        self, drafts: Mapping[int, ModuleDraft], imported: Mapping[str, bytes]
     ) -> dict[int, ImportedBoard]:
         texts = {draft.place.module: draft.text for draft in drafts.values()}
         compiled = self._compiler.compile(texts, imported=imported)
@@ -306,7 +202,7 @@ class _Import:
                 self._placed[index] = found
         return results
 
-    def _judge_module(self, draft: _Draft, found: Placed | BoardwrightError) -> ImportedBoard:
+    def _judge_module(self, draft: ModuleDraft, found: Placed | BoardwrightError) -> ImportedBoard:
         stored = draft.stored
         board = ImportedBoard(
             origin=stored.found.origin,
@@ -444,20 +340,6 @@ class _Import:
             module=self.folder / SHARED_FILE, status=update.outcome, conflicts=update.conflicts
         )
         return update
-
-
-def _refuse_second_uid(board: _StoredBoard, owners: dict[str, str]) -> None:
-    """Refuse a second board with the same uid. Grafana would overwrite the first board with the
-    second board.
-    """
-    if board.uid in owners:
-        raise DeclarationError(
-            f"two boards have the uid {board.uid!r}:"
-            f' "{board.compiled.title}" and a board in {owners[board.uid]}',
-            where=board.found.origin,
-            hint="Give one of the two boards another uid.",
-        )
-    owners[board.uid] = board.found.origin
 
 
 def _with_folder_uid(placed: Placed, uids: Mapping[str, str]) -> Placed:

@@ -1,0 +1,183 @@
+"""Generates the text of the module that declares a stored board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from boardwright.commands.importing.earlier_uids import EarlierUids
+from boardwright.commands.importing.import_record import ImportRecord
+from boardwright.commands.importing.module_places import ModulePlace, ModulePlaces
+from boardwright.commands.importing.project_boards import ProjectBoards, build_declared_error
+from boardwright.compiler.notes import collect_notes
+from boardwright.compiler.pipeline import compile_document
+from boardwright.config.project import Environment, ProjectSettings
+from boardwright.errors import DeclarationError
+from boardwright.found.found_board import FoundBoard
+from boardwright.frozen import frozen
+from boardwright.projects.compile_context import build_context
+from boardwright.schema.board_tags import list_owner_tags, remove_owner_tags
+from boardwright.schema.datasource_uids import rename_board_sources
+from boardwright.schema.document import Document, Note, Place
+from boardwright.source.board_module import Style, generate_board_module
+
+
+@frozen
+class CompilableBoard:
+    """A stored board that compiles without errors."""
+
+    found: FoundBoard
+    document: Document
+    compiled: Document
+
+    @property
+    def uid(self) -> str:
+        """The uid of the board. If the stored board has no uid, the compiler generates a uid."""
+        return self.compiled.uid
+
+
+@frozen
+class ModuleDraft:
+    """A stored board with the text of the module that will declare it."""
+
+    stored: CompilableBoard
+    place: ModulePlace
+    text: bytes
+    notes: tuple[Note, ...]
+
+
+class ModuleDrafter:
+    """Compiles the stored boards of one import, and generates the modules that declare the boards.
+
+    Args:
+        project: The settings of the project.
+        environment: The environment whose data source uids the stored boards use. The modules
+            contain the uids of the project.
+        record: The record of earlier imports.
+        declared: The boards that the project already declares.
+        style: Whether modules use grafanalib classes or only dicts.
+        width: Largest number of characters in a line of a module.
+    """
+
+    def __init__(
+        self,
+        project: ProjectSettings,
+        environment: Environment,
+        record: ImportRecord,
+        declared: ProjectBoards,
+        *,
+        style: Style,
+        width: int,
+    ) -> None:
+        self._project, self._record, self._declared = project, record, declared
+        self._style, self._width = style, width
+        self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
+        self._context = build_context(project, replace(environment, datasources={}))
+        self._places = ModulePlaces(
+            record, dashboards=project.root / project.dashboards, default=project.folder
+        )
+
+    def compile_board(self, found: FoundBoard) -> CompilableBoard:
+        """Compile a stored board, with the data source uids of the project.
+
+        Raises:
+            BoardwrightError: The file could not be read, or the board cannot be compiled.
+        """
+        if found.body is None:
+            raise found.error or DeclarationError("the file contains no board", where=found.origin)
+        body = rename_board_sources(remove_owner_tags(found.body), self._datasources)
+        place = Place(file=found.origin)
+        document = Document(body=body, place=place, name=found.name, form="json")
+        compiled = compile_document(document, self._context)
+        return CompilableBoard(found=found, document=document, compiled=compiled)
+
+    def with_earlier_uid(self, board: CompilableBoard, earlier: EarlierUids) -> CompilableBoard:
+        """Return the board. If an earlier import generated a uid for the board, the board gets this
+        uid.
+        """
+        if board.document.uid:
+            return board
+        uid = earlier.find(board.compiled.body, origin=board.found.origin)
+        if uid is None:
+            return board
+        document = board.document.with_uid(uid)
+        compiled = compile_document(document, self._context)
+        return replace(board, document=document, compiled=compiled)
+
+    def draft_module(self, board: CompilableBoard) -> ModuleDraft:
+        """Generate the text of the module, and choose the path of the module.
+
+        Raises:
+            DeclarationError: Another module of the project already declares the board.
+        """
+        place = self._choose_place(board)
+        text = generate_board_module(
+            replace(board.document, folder=place.folder),
+            style=self._style,
+            origin=board.found.origin,
+            context=self._context,
+            width=self._width,
+        )
+        notes = [
+            Note(what=what, place=board.document.place) for what in self._iter_remarks(board.found)
+        ]
+        return ModuleDraft(
+            stored=board,
+            place=place,
+            text=text.encode(),
+            notes=(*notes, *collect_notes(board.compiled)),
+        )
+
+    def _choose_place(self, board: CompilableBoard) -> ModulePlace:
+        """Return the path of the module for a board. Refuse a board that another module already
+        declares.
+        """
+        found, uid = board.found, board.uid
+        place = self._places.place(found, uid=uid, title=board.compiled.title)
+        known = self._record.modules.get(uid)
+        if known and self._record.read_current(known) is not None:
+            return place
+        places = self._declared.find_other_places(uid, place.module, origin=found.origin)
+        if not places:
+            return place
+        module = self._declared.find_moved(known, places) if known else None
+        if known is None or module is None:
+            raise build_declared_error(uid, places, origin=found.origin)
+        return self._places.place_moved(found, moved_from=known, module=module)
+
+    def _iter_remarks(self, found: FoundBoard) -> Iterator[str]:
+        yield from found.notes
+        for tag in list_owner_tags(found.body or {}):
+            if tag != self._project.tag:
+                yield (
+                    f'the tag "{tag}" of another project is not imported. If the other '
+                    "project has deployed the board, a deploy of this project needs "
+                    "--adopt"
+                )
+        for folder in found.folders:
+            uid = self._project.folder_uids.get(folder.title, folder.uid)
+            if uid != folder.uid:
+                yield (
+                    f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but'
+                    f" {uid!r} in this project"
+                )
+        dashboards = self._project.root / self._project.dashboards
+        if (self._project.root / found.origin).is_relative_to(dashboards):
+            yield (
+                "`boardwright build` also reads this file: delete it, otherwise the file and "
+                "the new module declare the same uid"
+            )
+
+
+def refuse_second_uid(board: CompilableBoard, owners: dict[str, str]) -> None:
+    """Refuse a second board with the same uid. Grafana would overwrite the first board with the
+    second board.
+    """
+    if board.uid in owners:
+        raise DeclarationError(
+            f"two boards have the uid {board.uid!r}:"
+            f' "{board.compiled.title}" and a board in {owners[board.uid]}',
+            where=board.found.origin,
+            hint="Give one of the two boards another uid.",
+        )
+    owners[board.uid] = board.found.origin
