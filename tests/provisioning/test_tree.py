@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
-from boardwright.provisioning.placed import Placed, find_duplicates
+from boardwright.provisioning.placed import Placed, build_board_path, find_duplicates
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.providers import GENERAL, Folder, build_providers_file
-from boardwright.provisioning.provisioning_tree import build_board_files, build_server_files
+from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.compiled import read_compiled_board
@@ -33,9 +33,9 @@ def place_board(
 
 
 def test_a_board_lies_in_its_folder() -> None:
-    files = build_board_files([place_board("node", "Node")])
-    assert list(files) == ["dashboards/stack/node.json"]
-    assert files["dashboards/stack/node.json"] == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
+    folder, board = place_board("node", "Node")
+    assert build_board_path(folder, board) == "dashboards/stack/node.json"
+    assert board.v1_text == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
 
 
 def test_a_prometheus_data_source_has_the_scrape_interval() -> None:

@@ -268,7 +268,6 @@ class Grafana:
         return [
             ListedBoard(
                 uid=each.require("uid", str),
-                title=each.get("title", str, ""),
                 folder_uid=each.get("folderUid", str, ""),
             )
             for each in read_object_list(data, url=self.url)

@@ -188,7 +188,6 @@ class ListedBoard:
     """A board in the results of a search. `folder_uid` is empty if the board is not in a folder."""
 
     uid: str
-    title: str
     folder_uid: str
 
 

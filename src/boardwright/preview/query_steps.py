@@ -40,11 +40,6 @@ class Timing:
     scrape: int
     range: TimeRange
 
-    @property
-    def count(self) -> int:
-        """Number of points in a series."""
-        return (self.end - self.start) // self.step + 1
-
     def with_step(self, step: int) -> Timing:
         """Return a copy of the timing with another step."""
         start, end = self.range.start // step * step, self.range.end // step * step

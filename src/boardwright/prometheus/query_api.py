@@ -24,12 +24,10 @@ class QueryCost:
     Attributes:
         samples: Number of samples that the query reads. A sample that the query reads several times
             counts several times.
-        series: Number of series in the result.
         values: Number of values in the result: one for each series and step.
     """
 
     samples: int
-    series: int
     values: int
 
 
@@ -165,7 +163,7 @@ class QueryApi:
             )
         except (KeyError, TypeError, ValueError, OverflowError):
             raise build_format_error(self.url) from None
-        return QueryCost(samples=samples, series=len(result), values=values or len(result))
+        return QueryCost(samples=samples, values=values or len(result))
 
     def _read_data(self, path: str, params: Mapping[str, str]) -> Any:
         return post_query(self._session, f"{self.url}/api/v1/{path}", params)

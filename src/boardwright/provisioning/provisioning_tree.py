@@ -1,10 +1,8 @@
-"""Returns the files of the build target `provisioning` as relative path -> content.
+"""Returns the configuration files of the build target `provisioning` as relative path -> content.
 
-dashboards/<folder>/<board uid>.json
 grafana/provisioning/dashboards/boardwright.yaml
 grafana/provisioning/datasources/boardwright.yaml
 prometheus/prometheus.yml
-prometheus/rules/<declaring file>.yml
 """
 
 from __future__ import annotations
@@ -13,16 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
 from boardwright.provisioning.nodes import ScrapedNode
-from boardwright.provisioning.placed import Placed, build_board_path
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.providers import Folder, build_providers_file
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.provisioning.yaml_text import encode_yaml
-
-
-def build_board_files(boards: Iterable[Placed]) -> dict[str, bytes]:
-    """Return the files of the boards as a dict from path to content."""
-    return {build_board_path(folder, board): board.v1_text for folder, board in boards}
 
 
 def build_server_files(

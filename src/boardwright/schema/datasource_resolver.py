@@ -8,7 +8,6 @@ from typing import Any, Literal, Protocol
 from boardwright.frozen import frozen
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import (
-    BUILT_IN,
     DASHBOARD_UID,
     EXPRESSION_UID,
     GRAFANA_UID,
@@ -70,24 +69,17 @@ class ResolvedDataSource:
             the reference gives a fixed name or uid.
         given_by: The object that contains the reference: `query` or `panel`; `default` if the
             project's default data source is used.
-        declared_type: The type that the reference gives; None if the reference has no type.
     """
 
     type: str | None = None
     uid: str | None = None
     variable: str | None = None
     given_by: Origin = "default"
-    declared_type: str | None = None
 
     @property
     def language(self) -> Language:
         """The language of queries to this data source."""
         return "unknown" if self.type is None else find_language(self.type)
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether the reference gives a fixed uid or name of a data source that is not built in."""
-        return bool(self.uid) and self.variable is None and self.uid not in BUILT_IN
 
 
 class DataSourceResolver:
@@ -153,7 +145,6 @@ class DataSourceResolver:
             uid=written.uid,
             variable=written.variable,
             given_by=given_by,
-            declared_type=written.type,
         )
 
     def _find_type(self, written: WrittenReference) -> str | None:

@@ -106,7 +106,7 @@ class _GrafanaSource:
     """
 
     def __init__(self, connected: Connected, project: ProjectSettings, *, prefix: str) -> None:
-        self._grafana, self._connected = connected.grafana, connected
+        self._grafana = connected.grafana
         self._url = strip_url_secrets(connected.grafana.url)
         self._folders = _GrafanaFolders(connected.grafana, project)
         self._prefix = f"{prefix}/" if prefix else ""
