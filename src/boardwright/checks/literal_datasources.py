@@ -10,7 +10,6 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
-from boardwright.frozen import frozen
 from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.datasource_references import read_reference
 
@@ -26,23 +25,15 @@ _MADE_UP = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-@frozen(kw_only=False)
-class DataSourceUse:
-    """A place where a board refers to a data source."""
-
-    view: DataSourceView
-    key: str
-
-
-def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceUse]]:
-    """Return, for each fixed uid or name, the places where the board uses it. Grafana's built-in
-    data sources, such as `-- Mixed --`, are omitted.
+def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceView]]:
+    """Return, for each fixed uid or name, the views whose `datasource` contains this uid or name.
+    Grafana's built-in data sources, such as `-- Mixed --`, are omitted.
     """
-    found: dict[str, list[DataSourceUse]] = defaultdict(list)
+    found: dict[str, list[DataSourceView]] = defaultdict(list)
     for view in iter_datasource_views(board):
         name = read_reference(view.datasource_reference).uid
         if name is not None and name not in _OWN and not _is_filled(name):
-            found[name].append(DataSourceUse(view, "datasource"))
+            found[name].append(view)
     return found
 
 

@@ -217,7 +217,7 @@ def parse_brackets(text: str) -> Brackets:
     if is_variable(inside):
         window = Duration(text=inside, milliseconds=None)
         return Brackets(range=window, step=None, is_subquery=False)
-    return _parse_inside(inside, text, 1)
+    return _parse_inside(inside, text)
 
 
 def parse_duration(text: str) -> Duration:
@@ -242,7 +242,7 @@ def join_lines(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parse_inside(inside: str, text: str, shift: int) -> Brackets:
+def _parse_inside(inside: str, text: str) -> Brackets:
     found = _list_tokens(inside)
     words = [word for word, _ in found]
     parser = DurationParser(words)
@@ -256,7 +256,7 @@ def _parse_inside(inside: str, text: str, shift: int) -> Brackets:
         if parser.at < len(found) - 1:
             parser.refuse_token("]" if is_subquery else "an operator, a colon or ]")
     except DurationError as error:
-        raise _place_error(error, found, text, shift) from None
+        raise _place_error(error, found, text, len("[")) from None
     colon = found[first][1]
     return Brackets(
         range=_build_duration(inside[:colon], range_),

@@ -45,7 +45,7 @@ def build_configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = 
     key = f"{board.uid}.json"
     notes = check_resource_size({**head, "data": {key: text.decode()}}, text, board)
     top = encode_yaml(head, source=board.place.file)
-    content = top + b"data:\n" + encode_literal(key, text, indent=2)
+    content = top + b"data:\n" + encode_literal(key, text)
     return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)
 
 

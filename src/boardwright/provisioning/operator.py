@@ -51,7 +51,7 @@ def build_grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     whole = {**head, "spec": {**spec, "json": text.decode()}}
     return BoardFile(
         path=f"{FOLDER}{board.uid}.yaml",
-        content=encode_yaml(head, source=board.place.file) + encode_literal("json", text, indent=2),
+        content=encode_yaml(head, source=board.place.file) + encode_literal("json", text),
         notes=check_resource_size(whole, text, board),
     )
 

@@ -14,19 +14,17 @@ ends.
 """
 
 
-def encode_literal(key: str, text: bytes, *, indent: int) -> bytes:
-    """Return the line `key: |`, followed by the text as an indented block.
+def encode_literal(key: str, text: bytes) -> bytes:
+    """Return the line `  key: |`, followed by the text as an indented block.
 
     Args:
         key: A key that needs no quotes in YAML.
         text: JSON in UTF-8. The text must end with a newline, and its first line must not be
             indented.
-        indent: Spaces before the key.
     """
     plain = _ODD.sub(_escape_character, text.decode())
-    before = " " * (indent + 2)
-    lines = "".join(f"{before}{line}\n" for line in plain.removesuffix("\n").split("\n"))
-    return f"{' ' * indent}{key}: |\n{lines}".encode()
+    lines = "".join(f"    {line}\n" for line in plain.removesuffix("\n").split("\n"))
+    return f"  {key}: |\n{lines}".encode()
 
 
 def _escape_character(char: re.Match[str]) -> str:

@@ -51,22 +51,16 @@ class DisplayedPanel:
             value of each series.
         frames: The data as tables: one table for each series, unless a transformation joins the
             tables.
-        left_out: The transformations of the panel that are not applied, because previews and tests
-            do not implement them.
     """
 
     values: tuple[DisplayedValue, ...]
     frames: Sequence[Mapping[str, Any]] = field(repr=False)
-    left_out: tuple[str, ...]
 
-    def list_rows(self, key: str) -> list[dict[str, Any]]:
-        """Return the rows of all tables, each as a mapping from column to cell. Hidden columns are
-        omitted.
-
-        Args:
-            key: `texts` for the displayed texts of the cells, `values` for the values of the cells.
+    def list_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of all tables, each as a mapping from column to the displayed text of the
+        cell. Hidden columns are omitted.
         """
-        return [row for frame in self.frames for row in _read_rows(frame, key)]
+        return [row for frame in self.frames for row in _read_rows(frame)]
 
     def list_series(self) -> tuple[ShownSeries, ...]:
         """Return the data as series: one series for each number column of a table that has a time
@@ -75,10 +69,10 @@ class DisplayedPanel:
         return tuple(each for frame in self.frames for each in _read_series(frame))
 
 
-def _read_rows(frame: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+def _read_rows(frame: Mapping[str, Any]) -> list[dict[str, Any]]:
     fields = [each for each in frame["fields"] if not each["hidden"]]
     count = max((len(each["values"]) for each in fields), default=0)
-    return [{each["name"]: each[key][row] for each in fields} for row in range(count)]
+    return [{each["name"]: each["texts"][row] for each in fields} for row in range(count)]
 
 
 def _read_series(frame: Mapping[str, Any]) -> list[ShownSeries]:
@@ -132,7 +126,6 @@ def display_panel(
             for each in found["values"]
         ),
         frames=found["frames"],
-        left_out=tuple(found["leftOut"]),
     )
 
 

@@ -67,7 +67,7 @@ class PanelResult(SeriesResult):
     def rows(self) -> list[dict[str, Any]]:
         """The rows of a table as displayed: column -> text."""
         __tracebackhide__ = True
-        return self.displayed.list_rows("texts")
+        return self.displayed.list_rows()
 
     def check_snapshot(self) -> None:
         """Compare the values with the snapshot in `snapshots/<board>.json` next to the test.

@@ -47,12 +47,12 @@ def check(board: BoardView) -> Iterator[Finding]:
     settings = board.settings
     if board.form == "declaration" or (settings.in_project and settings.datasources):
         return
-    for name, places in collect_fixed_datasources(board).items():
+    for name, views in collect_fixed_datasources(board).items():
         if not is_generated(name) and not settings.find_datasource(name):
-            times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
+            times = f" ({format_quantity(len(views), 'time')})" if len(views) > 1 else ""
             yield Finding(
                 what=f"the board refers to the data source {name!r} by its name{times}",
                 fix="Use a data source variable; then the board works in any Grafana.",
-                at=places[0].view,
-                key=places[0].key,
+                at=views[0],
+                key="datasource",
             )

@@ -58,15 +58,15 @@ def check(board: BoardView) -> Iterator[Finding]:
     ours = settings.in_project and bool(settings.datasources)
     if not ours and (board.form == "declaration" or board.is_provisioned):
         return
-    for name, places in collect_fixed_datasources(board).items():
+    for name, views in collect_fixed_datasources(board).items():
         if settings.find_datasource(name) or not (ours or is_generated(name)):
             continue
-        times = f" ({format_quantity(len(places), 'time')})" if len(places) > 1 else ""
+        times = f" ({format_quantity(len(views), 'time')})" if len(views) > 1 else ""
         owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
             what=f"the board refers to a data source by the uid {name!r}{times}, which {owner}",
             fix="Use a data source variable; then the board works in any Grafana.",
-            at=places[0].view,
-            key=places[0].key,
+            at=views[0],
+            key="datasource",
             certain=ours,
         )
