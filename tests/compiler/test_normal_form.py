@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal_form import normalise_board
 from boardwright.schema import defaults
-from boardwright.schema.document import SERVERS_OWN
+from boardwright.schema.document import SERVER_KEYS
 from boardwright.source.verdict import compare_compiled
 
 from .helpers import compile_board
@@ -128,7 +128,7 @@ def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -
     declared = compile_board(plain, form)
     saved = save(deepcopy(declared))
     assert normalise_board(saved) == normalise_board(declared)
-    kept = {key: value for key, value in saved.items() if key not in SERVERS_OWN | {"iteration"}}
+    kept = {key: value for key, value in saved.items() if key not in SERVER_KEYS | {"iteration"}}
     _, differences = compare_compiled(declared, kept)
     assert differences == ()  # import has the same normal form as diff and deploy
 

@@ -17,7 +17,7 @@ from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 
 TEXT = st.text(max_size=4)
 FOLDERS = st.builds(WantedFolder, uid=TEXT, path=TEXT, parent_uid=st.none() | TEXT)
@@ -94,7 +94,7 @@ PLANS = st.builds(
 @settings(max_examples=50, deadline=None)
 @given(PLANS)
 def test_there_and_back(plan: Plan) -> None:
-    assert decode_plan(parse_canonical(encode_canonical_json(encode_plan(plan)))) == plan
+    assert decode_plan(parse_canonical_json(encode_canonical_json(encode_plan(plan)))) == plan
 
 
 def test_a_reason_keeps_its_words() -> None:

@@ -11,7 +11,7 @@ import jsonschema
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import read_compiled_board
+from boardwright.schema.compiled import build_board_result
 from boardwright.schema.document import Document, Place
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -22,7 +22,7 @@ SHOP = Kubernetes(project="shop")
 def place_board(uid: str, title: str = "Board", folder: Folder = STACK, **more: Any) -> Placed:
     body = {"uid": uid, "title": title, "schemaVersion": 41, **more}
     place = Place(file="dashboards/x.py", line=7)
-    return folder, read_compiled_board(Document(body=body, place=place, name="x", form="dict"))
+    return folder, build_board_result(Document(body=body, place=place, name="x", form="dict"))
 
 
 def validate(data: Any, schema: str) -> None:

@@ -18,7 +18,7 @@ from boardwright.provisioning.providers import GENERAL, Folder, build_providers_
 from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.compiled import read_compiled_board
+from boardwright.schema.compiled import build_board_result
 from boardwright.schema.document import Document, Place
 
 STACK = Folder(title="Stack", uid="stack")
@@ -29,7 +29,7 @@ def place_board(
 ) -> Placed:
     body = {"uid": uid, "title": title}
     place = Place(file=file, line=line)
-    return folder, read_compiled_board(Document(body=body, place=place, name="x", form="dict"))
+    return folder, build_board_result(Document(body=body, place=place, name="x", form="dict"))
 
 
 def test_a_board_lies_in_its_folder() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.schema.board_addresses import read_linked_uid, read_uid, replace_illegal
+from boardwright.schema.board_addresses import read_linked_uid, read_uid, replace_illegal_characters
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a_url_contains_the_uid_of_a_board(url: str, uid: str | None) -> None:
 
 
 def test_characters_that_uids_cannot_contain_are_replaced() -> None:
-    assert replace_illegal("${DS} x.1_y") == "-DS-x-1_y"
+    assert replace_illegal_characters("${DS} x.1_y") == "-DS-x-1_y"

@@ -23,7 +23,7 @@ from boardwright.schema.datasource_references import (
     PROMQL_FAMILY,
     DataSourceRef,
     WrittenReference,
-    query_reference,
+    choose_query_reference,
     read_reference,
 )
 from boardwright.schema.datasource_resolver import ResolvedDataSource
@@ -87,7 +87,7 @@ def test_built_in_data_sources(written: Any, built_in: str | None) -> None:
     ],
 )  # fmt: skip
 def test_the_reference_that_counts_for_a_query(own: Any, panels: Any, counts: Any) -> None:
-    assert query_reference(own, panels) == read_reference(counts)
+    assert choose_query_reference(own, panels) == read_reference(counts)
 
 
 REFERENCES: list[tuple[Any, Any, str]] = [
@@ -142,7 +142,7 @@ def previewed_type(own: Any, panels: Any) -> str:
     interpolation = Interpolation(
         choices={"logs": choice}, range=TimeRange(start=0, end=1, text="")
     )
-    return sources().find(query_reference(own, panels), interpolation).type
+    return sources().find(choose_query_reference(own, panels), interpolation).type
 
 
 def sources() -> QuerySources:

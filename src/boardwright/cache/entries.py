@@ -15,7 +15,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.compiled import AlertPanel, BoardResult
 from boardwright.schema.document import Note, Place
 
@@ -77,7 +77,7 @@ def decode_entry(content: bytes, key: str) -> CacheEntry | None:
         raise ValueError("the cache entry is damaged")
     start = _CHECKSUM + _LENGTH
     end = start + int.from_bytes(content[_CHECKSUM:start])
-    data = parse_canonical(content[start:end])
+    data = parse_canonical_json(content[start:end])
     if data["key"] != key:
         return None
     return CacheEntry(facts=data["facts"], data=tuple(data["boards"]), texts=content[end:])

@@ -16,7 +16,7 @@ from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import Json
 
-SERVERS_OWN = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
+SERVER_KEYS = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
 """Keys that Grafana's server sets. They describe where the rule is stored, and when and how it was
 last changed.
 """
@@ -31,7 +31,7 @@ def normalise_rule(rule: Rule) -> Json:
     """
     written: Json = {"for": "0s", **as_floats(dict(rule))}
     written = {key: value for key, value in written.items() if value is not None}
-    written = drop_keys(written, *SERVERS_OWN)
+    written = drop_keys(written, *SERVER_KEYS)
     annotations = written.get("annotations") or {}
     if isinstance(annotations, dict):
         written["annotations"] = drop_keys(annotations, SENT)

@@ -15,12 +15,12 @@ from typing import Any
 from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variables import VARIABLE, read_variable_name
-from boardwright.schema.alert_step import DEFAULT_POINTS, LEAST_STEP
+from boardwright.schema.alert_step import DEFAULT_INTERVAL, DEFAULT_POINTS
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule
 from boardwright.schema.document import Json
 
-USUAL: Json = {"intervalMs": LEAST_STEP, "maxDataPoints": DEFAULT_POINTS}
+USUAL: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
 """Settings that Grafana gives to a query or expression that does not have them."""
 
 _MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")

@@ -7,7 +7,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.compiled import BoardResult, read_compiled_board
+from boardwright.schema.compiled import BoardResult, build_board_result
 from boardwright.schema.document import Document
 
 
@@ -32,4 +32,4 @@ def compile_board(document: Document, context: Context) -> BoardResult:
 
 def _build_result(compiled: Document) -> BoardResult:
     panels = find_alert_panels(compiled.body, compiled.alert_rules)
-    return read_compiled_board(compiled, collect_notes(compiled), panels)
+    return build_board_result(compiled, collect_notes(compiled), panels)

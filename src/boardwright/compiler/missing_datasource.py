@@ -5,7 +5,7 @@ project lacks.
 from __future__ import annotations
 
 from boardwright.notation.toml_text import encode_toml_string
-from boardwright.schema.board_addresses import UID_LENGTH, replace_illegal
+from boardwright.schema.board_addresses import UID_LENGTH, replace_illegal_characters
 from boardwright.schema.datasource_references import HTTP_TYPES
 
 
@@ -16,7 +16,7 @@ def format_toml_lines(name: str, plugin: str | None) -> str:
         name: The uid or name by which the board refers to the data source.
         plugin: Id of the data source plugin; None if the board does not name the plugin.
     """
-    uid = replace_illegal(name)[:UID_LENGTH].strip("-") or "UID"
+    uid = replace_illegal_characters(name)[:UID_LENGTH].strip("-") or "UID"
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}
     if plugin in HTTP_TYPES or plugin is None:
         fields["url"] = "http://HOST:PORT"

@@ -19,10 +19,10 @@ from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
 from boardwright.schema.defaults import CUSTOM
-from boardwright.schema.document import REMARKS, SERVERS_OWN, Board, Document, PanelJson, Place
+from boardwright.schema.document import REMARKS, SERVER_KEYS, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_declared, drop_mark, read_declared_spec
-from boardwright.schema.grafana12_form import drop_unstored
+from boardwright.schema.extension import drop_declared, drop_stored_mark, read_declared_spec
+from boardwright.schema.grafana12_form import drop_unstored_values
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.walking import map_panels
 
@@ -47,7 +47,7 @@ def normalise_board(body: Board) -> Board:
     try:
         migrated = _migrate_board(body)
     except DocumentError:
-        return drop_keys(body, *SERVERS_OWN)
+        return drop_keys(body, *SERVER_KEYS)
     migrated = map_panels(migrated, lambda panel: drop_keys(panel, REMARKS))
     migrated = drop_keys(migrated, REMARKS, *editor_defaults.BOARD_LEFTOVERS)
     for each in NORMALISATIONS:
@@ -77,7 +77,7 @@ def normalise_pair(
     old, new = normalise_board(before), normalise_board(after)
     if old.get("timezone") == "browser" and "timezone" not in new:
         old = drop_keys(old, "timezone")
-    return (drop_unstored(old), drop_unstored(new)) if in_grafana12 else (old, new)
+    return (drop_unstored_values(old), drop_unstored_values(new)) if in_grafana12 else (old, new)
 
 
 def are_boards_alike(one: Board, other: Board) -> bool:
@@ -117,5 +117,5 @@ def _read_declared_form(board: Board) -> Board:
 
 def _migrate_board(body: Board) -> Board:
     for run in _MIGRATIONS:
-        body = run(drop_mark(body), _CONTEXT)
+        body = run(drop_stored_mark(body), _CONTEXT)
     return body

@@ -15,7 +15,7 @@ from boardwright.diff.panel_moves import find_place_changes
 from boardwright.diff.panel_positions import PanelPosition, find_panel_positions
 from boardwright.diff.query_changes import find_query_changes
 from boardwright.diff.setting_changes import find_board_setting_changes
-from boardwright.schema.document import SERVERS_OWN, Board
+from boardwright.schema.document import SERVER_KEYS, Board
 from boardwright.schema.extension import name_row_kind
 from boardwright.schema.json_equality import are_json_equal
 
@@ -61,7 +61,7 @@ def are_equal_as_written(before: Board, after: Board) -> bool:
     """Return whether two boards are equal without any conversion. Most unchanged boards are equal
     in this way, so the slower comparison of their normal forms is not needed.
     """
-    keys = (before.keys() | after.keys()) - SERVERS_OWN
+    keys = (before.keys() | after.keys()) - SERVER_KEYS
     missing = object()
     return all(
         before.get(key, missing) is not missing

@@ -10,7 +10,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, Schema, is_unified_version
 from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.document import SERVERS_OWN
+from boardwright.schema.document import SERVER_KEYS
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.json_object import ensure_object
 
@@ -20,7 +20,7 @@ GroupKey = tuple[str, str]
 
 def drop_server_keys(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a board's JSON without the keys that Grafana sets on each save."""
-    return {key: value for key, value in body.items() if key not in SERVERS_OWN}
+    return {key: value for key, value in body.items() if key not in SERVER_KEYS}
 
 
 @frozen

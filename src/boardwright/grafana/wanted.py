@@ -10,7 +10,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.board_states import Schema
 from boardwright.grafana.stored_values import GroupKey
 from boardwright.schema.alerts import Rule
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.v1_form import drop_v2_parts
 from boardwright.schema.v2.v2_spec import write_v2_spec
 
@@ -58,7 +58,7 @@ class WantedBoard:
     @property
     def body(self) -> dict[str, Any]:
         """The JSON data of the board; a new copy at each call."""
-        return {**parse_canonical(self.text), "uid": self.uid}
+        return {**parse_canonical_json(self.text), "uid": self.uid}
 
     @property
     def sent_body(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from boardwright.frozen import frozen
 from boardwright.http.addresses import is_loopback, strip_url_secrets
 from boardwright.http.failures import Peer, build_request_error
 from boardwright.http.request_errors import OversizedError
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 
 _CHUNK = 2**16
 _DEEPEST = 254
@@ -210,7 +210,7 @@ def parse_json(body: bytes) -> Any:
         UnreadableJsonError: The body is not JSON, or is nested more than 254 levels deep.
     """
     try:
-        data = parse_canonical(body)
+        data = parse_canonical_json(body)
     except ValueError:
         raise UnreadableJsonError from None
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.sdk_objects import read_sdk_name
-from boardwright.schema.alerts import FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS
+from boardwright.schema.alerts import FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.declared_rule import (
     DeclaredExpression,
@@ -126,7 +126,7 @@ def _read_rule(rule: Json, place: Place) -> DeclaredRule:
         steps=tuple(_read_steps(rule)),
         wait=rule.get("for") or "0s",
         keep_firing=rule.get("keep_firing_for"),
-        missing_evaluations=rule.get(MISSING_EVALUATIONS, rule.get(FILED_MISSING_EVALUATIONS)),
+        missing_evaluations=rule.get(MISSING_EVALUATIONS, rule.get(FILE_MISSING_EVALUATIONS)),
         no_data_state=rule.get("noDataState") or "NoData",
         error_state=rule.get("execErrState") or "Error",
         annotations=rule.get("annotations") or {},

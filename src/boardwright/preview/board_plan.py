@@ -21,7 +21,7 @@ from boardwright.preview.query_steps import Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.conditions import ConditionGroup, read_conditions
-from boardwright.schema.datasource_references import DASHBOARD_UID, query_reference
+from boardwright.schema.datasource_references import DASHBOARD_UID, choose_query_reference
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
     RowNoun,
@@ -231,7 +231,7 @@ class _Planner:
     ) -> QuerySource:
         """Return the data source of a query; if there is no query, the data source of the panel."""
         own = None if target is None else target.datasource_reference
-        return self._sources.find(query_reference(own, panel.datasource_reference), filling)
+        return self._sources.find(choose_query_reference(own, panel.datasource_reference), filling)
 
     def find_targets(
         self, panel: Panel, target: Target, source: QuerySource

@@ -26,7 +26,7 @@ from boardwright.preview.query_answers import (
     SampleValue,
 )
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 
 FORMAT = 1
 RECORDING_MARKS = (b'"format"', b'"range"')
@@ -181,7 +181,7 @@ def read_recording(text: bytes, *, where: str) -> Recording:
         DeclarationError: The file is not a recording.
     """
     try:
-        data = parse_canonical(text)
+        data = parse_canonical_json(text)
         if data["format"] != FORMAT:
             raise ValueError(f"the format is {data['format']!r}, not {FORMAT}")
         return _decode_recording(data)

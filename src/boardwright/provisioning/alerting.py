@@ -18,7 +18,7 @@ from boardwright.provisioning.placed import format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import (
-    FILED_MISSING_EVALUATIONS,
+    FILE_MISSING_EVALUATIONS,
     MISSING_EVALUATIONS,
     CompiledGroup,
     Rule,
@@ -80,13 +80,13 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
 
 
 def _read_rule(rule: Rule) -> Rule:
-    found = _rename_key(rule, FILED_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
+    found = _rename_key(rule, FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
     labels = {key: unescape_value(value) for key, value in rule["labels"].items()}
     return {**found, "title": unescape_value(rule["title"]), "labels": labels}
 
 
 def _encode_rule(rule: Rule) -> Rule:
-    found = _rename_key(rule, MISSING_EVALUATIONS, FILED_MISSING_EVALUATIONS)
+    found = _rename_key(rule, MISSING_EVALUATIONS, FILE_MISSING_EVALUATIONS)
     labels = {key: escape_value(value) for key, value in rule["labels"].items()}
     return {**found, "title": escape_value(rule["title"]), "labels": labels}
 

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Json, Note
 from boardwright.schema.resource import Resource, add_default_metadata, build_metadata
@@ -108,7 +108,7 @@ def encode_readable_board(board: BoardResult, schema: BoardSchema = "v1") -> byt
     whole = encode_board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
         return whole
-    data = parse_canonical(whole)
+    data = parse_canonical_json(whole)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode("utf-8", "surrogatepass") + b"\n"
 

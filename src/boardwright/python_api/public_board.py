@@ -15,7 +15,7 @@ from boardwright.schema.board_schema import (
     require_schema,
     wrap_board,
 )
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.compiled import BoardResult
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class CompiledBoard:
         """The dashboard JSON as a new dict. In schema v2, the JSON is a Kubernetes resource that
         contains the board.
         """
-        data: dict[str, Any] = parse_canonical(encode_board_file(self.result, self.schema))
+        data: dict[str, Any] = parse_canonical_json(encode_board_file(self.result, self.schema))
         return data
 
     @property

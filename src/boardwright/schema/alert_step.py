@@ -14,8 +14,8 @@ from boardwright.schema.json_object import JsonObject
 DEFAULT_POINTS = 43_200
 """The number of data points that Grafana requests for a query without `maxDataPoints`."""
 
-LEAST_STEP = 1000
-"""The milliseconds between two data points of a query without `intervalMs`."""
+DEFAULT_INTERVAL = 1000
+"""The milliseconds between two data points of a query without `intervalMs`: the smallest step."""
 
 
 class AlertStep(JsonObject):
@@ -74,4 +74,4 @@ class AlertStep(JsonObject):
     @lazy_property
     def least_step(self) -> int:
         """The smallest number of milliseconds between two data points of a range query."""
-        return int(self.number("model", "intervalMs") or LEAST_STEP)
+        return int(self.number("model", "intervalMs") or DEFAULT_INTERVAL)

@@ -28,7 +28,7 @@ MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
 resolved.
 """
 
-FILED_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
+FILE_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 """The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""
 
 

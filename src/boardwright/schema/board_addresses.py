@@ -20,16 +20,16 @@ def read_linked_uid(link: str) -> str | None:
     Grafana treats `/d/nodes`, `./d/nodes` and `d/nodes` alike. The uid is returned as it is written
     in the link, and may contain variables.
     """
-    found = _LINK.match(link)
-    return found["uid"] if found else None
+    match = _LINK.match(link)
+    return match["uid"] if match else None
 
 
 def read_uid(url: str) -> str | None:
     """Return the uid in the URL of a board; None if the URL is not the URL of a board."""
-    found = _URL.match(url)
-    return found["uid"] if found and UID.fullmatch(found["uid"]) else None
+    match = _URL.match(url)
+    return match["uid"] if match and UID.fullmatch(match["uid"]) else None
 
 
-def replace_illegal(text: str) -> str:
+def replace_illegal_characters(text: str) -> str:
     """Return a text in which a hyphen replaces each run of characters that uids cannot contain."""
     return _NOT_IN_UIDS.sub("-", text)

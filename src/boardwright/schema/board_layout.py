@@ -87,42 +87,49 @@ def _split_at_rows(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _build_layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab (`owner`), made of its own panels and its inner rows
-    and tabs (`parts`).
+    """Return the layout of a board, row or tab.
+
+    Args:
+        owner: The board, row or tab.
+        panels: The panels that `owner` directly contains.
+        parts: The rows and tabs inside `owner`, at any depth.
+        top: The line of the board's classic grid on which the layout begins.
     """
-    given = read_layout(owner)
-    settings = given.get("spec") or {}
+    stored_layout = read_layout(owner)
+    settings = stored_layout.get("spec") or {}
     if not parts:
-        return BoardLayout(kind=given.get("kind", GRID), settings=settings, panels=panels, top=top)
+        return BoardLayout(
+            kind=stored_layout.get("kind", GRID), settings=settings, panels=panels, top=top
+        )
     level = min(read_level(part.header) for part in parts)
     starts = [index for index, part in enumerate(parts) if read_level(part.header) == level]
-    inner = [
+    sections = [
         _make_section(parts[start], parts[start + 1 : end])
         for start, end in pairwise([*starts, len(parts)])
     ]
     leading = [
-        *([_make_untitled(panels, top)] if panels else []),
-        *map(_close_part, parts[: starts[0]]),
+        *([_make_untitled_section(panels, top)] if panels else []),
+        *map(_make_orphan_section, parts[: starts[0]]),
     ]
-    kind = TABS if all(is_tab(section.header or {}) for section in inner) else ROWS
-    return BoardLayout(kind=kind, settings={}, sections=(*leading, *inner), top=top)
+    kind = TABS if all(is_tab(section.header or {}) for section in sections) else ROWS
+    return BoardLayout(kind=kind, settings={}, sections=(*leading, *sections), top=top)
 
 
-def _make_section(part: _RowPart, inside: Sequence[_RowPart]) -> LayoutSection:
+def _make_section(part: _RowPart, inner_parts: Sequence[_RowPart]) -> LayoutSection:
     top = _read_line(part.header) + 1
     return LayoutSection(
-        header=part.header, layout=_build_layout(part.header, part.panels, inside, top=top)
+        header=part.header, layout=_build_layout(part.header, part.panels, inner_parts, top=top)
     )
 
 
-def _make_untitled(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
+def _make_untitled_section(panels: tuple[PanelJson, ...], top: int) -> LayoutSection:
     layout = BoardLayout(kind=GRID, settings={}, panels=panels, top=top)
     return LayoutSection(header=None, layout=layout)
 
 
-def _close_part(part: _RowPart) -> LayoutSection:
-    """Return a section for a row or tab that no other row or tab contains, although its stored
-    level is deeper.
+def _make_orphan_section(part: _RowPart) -> LayoutSection:
+    """Return a section for a row or tab that comes before the first row or tab of the lowest level,
+    so that no row or tab contains it.
     """
     return _make_section(part, ())
 

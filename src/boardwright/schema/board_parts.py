@@ -1,5 +1,5 @@
 """The parts of a board that have a source position: the board, and its rows, panels, queries,
-variables and annotations. A table lists the keys under which they are stored.
+variables and annotations. `BOARD` lists the keys under which a board stores these parts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Role:
 
 
 _LEAF = Role()
-_HOLDER = Role(keys={"list": _LEAF})
+_OBJECT_WITH_LIST = Role(keys={"list": _LEAF})
 _INNER_PANEL = Role(keys={"targets": _LEAF}, is_panel=True)
 _PANEL = Role(keys={"targets": _LEAF, "panels": _INNER_PANEL}, is_panel=True)
 _ROW = Role(keys={"panels": _PANEL})
@@ -37,8 +37,8 @@ BOARD = Role(
     keys={
         "rows": _ROW,
         "panels": _PANEL,
-        "templating": _HOLDER,
-        "annotations": _HOLDER,
+        "templating": _OBJECT_WITH_LIST,
+        "annotations": _OBJECT_WITH_LIST,
         "elements": Role(named=_LEAF),
         "variables": _LEAF,
     }

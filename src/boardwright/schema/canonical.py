@@ -38,7 +38,7 @@ def encode_canonical_json(data: Any) -> bytes:
         return text.encode() + b"\n"
 
 
-def parse_canonical(text: bytes) -> Any:
+def parse_canonical_json(text: bytes) -> Any:
     """Parse canonical JSON text, with exact numbers.
 
     Raises:

@@ -22,7 +22,7 @@ class ClassicRow(JsonObject):
 
     @property
     def repeat(self) -> str:
-        """The variable by which the row is repeated; empty if it is not repeated."""
+        """The variable by which the row is repeated; empty if the row is not repeated."""
         return self.text("repeat")
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Board, Document, Note, Place
 from boardwright.schema.extension import EXTENSION
 from boardwright.schema.grafana12_form import list_grafana12_losses
@@ -63,7 +63,7 @@ class BoardResult:
     @property
     def body(self) -> Board:
         """The JSON of the board as Python objects; every access returns a new copy."""
-        body: Board = parse_canonical(self.text)
+        body: Board = parse_canonical_json(self.text)
         return body
 
     @lazy_property
@@ -90,7 +90,7 @@ class BoardResult:
 _EXTENSION = f'"{EXTENSION}"'.encode()
 
 
-def read_compiled_board(
+def build_board_result(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
 ) -> BoardResult:
     """Return a compiled document as a `BoardResult`.

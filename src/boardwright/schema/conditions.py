@@ -72,9 +72,9 @@ class ConditionGroup:
 
     def __str__(self) -> str:
         """Return the conditions in words: `shown if detail equals "true"`."""
-        listed = f" {self.joined_by} ".join(map(str, self.conditions))
+        conditions = f" {self.joined_by} ".join(map(str, self.conditions))
         verb = "shown" if self.visibility == "show" else "hidden"
-        return f"{verb} if {listed}" if listed else "always shown"
+        return f"{verb} if {conditions}" if conditions else "always shown"
 
 
 def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:

@@ -77,8 +77,8 @@ class Dashboard(JsonObject):
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags of the dashboard."""
-        found = self.raw.get("tags")
-        return tuple(tag for tag in found if isinstance(tag, str)) if type(found) is list else ()
+        tags = self.raw.get("tags")
+        return tuple(tag for tag in tags if isinstance(tag, str)) if type(tags) is list else ()
 
     @property
     def refresh(self) -> str:
@@ -87,7 +87,7 @@ class Dashboard(JsonObject):
 
     @property
     def database_id(self) -> float | None:
-        """The number by which one Grafana stores the dashboard; None if the dashboard has none."""
+        """The id of the dashboard in the database of one Grafana server; None if it has no id."""
         return self.number("id")
 
     @property
@@ -134,7 +134,7 @@ class Dashboard(JsonObject):
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
-        """The `__inputs` of an exported board: the values that a user must give when importing the
+        """The `__inputs` of an exported board: the values that a user must enter when importing the
         board.
         """
         return tuple(self.objects("__inputs"))
@@ -173,9 +173,9 @@ class Dashboard(JsonObject):
             yield from _read_links(panel.objects("links"), panel)
             yield from _read_links(panel.objects("fieldConfig", "defaults", "links"), panel)
             for override in panel.overrides:
-                found = override.properties.get("links")
+                links = override.properties.get("links")
                 pointer = (*panel.pointer, *override.pointer)
-                items = (item for item in ensure_list(found) if isinstance(item, dict))
+                items = (item for item in ensure_list(links) if isinstance(item, dict))
                 objects = (JsonObject(item, pointer) for item in items)
                 yield from _read_links(objects, panel)
 

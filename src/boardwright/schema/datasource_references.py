@@ -49,7 +49,9 @@ BUILT_IN = {
     EXPRESSION_UID: EXPRESSION_UID,
     "-100": EXPRESSION_UID,
 }
-"""Name or uid by which a board may refer to a built-in data source -> its canonical uid."""
+"""Name or uid by which a board may refer to a built-in data source -> the canonical uid of this
+data source.
+"""
 
 BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRESSION_UID})
 """Types that Grafana gives to built-in data sources."""
@@ -59,7 +61,7 @@ Language = Literal["promql", "metricsql", "logql", "expression", "none", "other"
 
 `expression` is for Grafana's own expressions (`__expr__`), `none` for built-in data sources that
 send no query to a server, and `other` for query languages other than PromQL, MetricsQL and LogQL.
-It is `unknown` if the type of the data source is not known.
+The language is `unknown` if the type of the data source is not known.
 """
 
 _LANGUAGES: dict[str, Language] = {
@@ -142,7 +144,7 @@ def read_reference(written: Any) -> WrittenReference:
     return _read_name(written.get("uid"), kind if isinstance(kind, str) and kind else None)
 
 
-def query_reference(own: Any, panels: Any) -> WrittenReference:
+def choose_query_reference(query_source: Any, panel_source: Any) -> WrittenReference:
     """Return the data source reference that Grafana uses for a query.
 
     Grafana uses the panel's data source, even if the query names another data source. Only if the
@@ -150,10 +152,10 @@ def query_reference(own: Any, panels: Any) -> WrittenReference:
     no data source.
 
     Args:
-        own: The query's `datasource`.
-        panels: The panel's `datasource`.
+        query_source: The `datasource` of the query as written.
+        panel_source: The `datasource` of the query's panel as written.
     """
-    query, panel = read_reference(own), read_reference(panels)
+    query, panel = read_reference(query_source), read_reference(panel_source)
     return panel if is_query_reference_ignored(query, panel) else query
 
 

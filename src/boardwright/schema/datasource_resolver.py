@@ -106,14 +106,14 @@ class DataSourceResolver:
             if variable.type == "datasource":
                 self._variables[variable.name] = variable.query_text or None
 
-    def resolve_query(self, own: Any, panels: Any) -> ResolvedDataSource:
+    def resolve_query(self, query_source: Any, panel_source: Any) -> ResolvedDataSource:
         """Return the data source that Grafana uses for a query.
 
         Args:
-            own: The `datasource` of the query as written.
-            panels: The `datasource` of the query's panel as written.
+            query_source: The `datasource` of the query as written.
+            panel_source: The `datasource` of the query's panel as written.
         """
-        query, panel = read_reference(own), read_reference(panels)
+        query, panel = read_reference(query_source), read_reference(panel_source)
         if is_query_reference_ignored(query, panel):
             return self._resolve_written(panel, "panel")
         return self._resolve_written(query, "query")
@@ -129,10 +129,10 @@ class DataSourceResolver:
         return self._resolve_written(read_reference(reference), given_by)
 
     def _resolve_written(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
-        found = self._resolved.get((written, given_by))
-        if found is None:
-            found = self._resolved[written, given_by] = self._find_source(written, given_by)
-        return found
+        source = self._resolved.get((written, given_by))
+        if source is None:
+            source = self._resolved[written, given_by] = self._find_source(written, given_by)
+        return source
 
     def _find_source(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
         if not written.is_written or written.is_mixed:

@@ -57,5 +57,5 @@ def _rename_item(key: str, item: Any, uids: Mapping[str, str]) -> Any:
         return uids.get(item, item)
     if key != "datasource" or not isinstance(item, dict):
         return _rename_references(item, uids)
-    named = {name: item[name] for name in ("uid", "name") if isinstance(item.get(name), str)}
-    return {**item, **{name: uids.get(uid, uid) for name, uid in named.items()}}
+    references = {name: item[name] for name in ("uid", "name") if isinstance(item.get(name), str)}
+    return {**item, **{name: uids.get(uid, uid) for name, uid in references.items()}}

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 Form = Literal["grafanalib", "sdk", "dict", "json"]
 """The format in which a board is declared."""
 
-SERVERS_OWN = frozenset({"id", "version"})
+SERVER_KEYS = frozenset({"id", "version"})
 """Keys of a board that Grafana sets on every save."""
 
 ORIGIN = "$origin"

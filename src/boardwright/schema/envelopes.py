@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.errors import NotABoardError
 from boardwright.frozen import frozen
-from boardwright.schema.document import SERVERS_OWN, Board, Json
+from boardwright.schema.document import SERVER_KEYS, Board, Json
 from boardwright.schema.resource import Resource, build_metadata, build_resource
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
@@ -41,8 +41,8 @@ class EnvelopedBoard:
 
 
 def unwrap_board(data: Any, where: object = None) -> Board:
-    """Find the board inside parsed JSON, and return it. A board without a uid gets the uid in the
-    metadata of the envelope or resource.
+    """Return the board inside parsed JSON. A board without a uid gets the uid in the metadata of
+    the envelope or resource.
 
     Args:
         data: The parsed JSON.
@@ -51,13 +51,13 @@ def unwrap_board(data: Any, where: object = None) -> Board:
     Raises:
         NotABoardError: The JSON is not a dashboard.
     """
-    found = open_envelopes(data, where)
-    return add_default_uid(found.body, found.uid)
+    enveloped = open_envelopes(data, where)
+    return add_default_uid(enveloped.body, enveloped.uid)
 
 
 def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
-    """Find the board inside parsed JSON, and return it with its uid and with the keys that lead to
-    it.
+    """Return the board inside parsed JSON, with the uid of the board and the keys that lead to the
+    board.
 
     The JSON is a bare board, `{"dashboard": ...}` as in Grafana's HTTP API, or a resource with a
     `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 is not
@@ -74,21 +74,21 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
     prefix: tuple[str, ...] = ()
     for _ in range(DEPTH):
         if not isinstance(data, dict):
-            raise _make_refusal(f"the JSON is {_name_json_type(data)}, not a dashboard", where)
+            raise _build_error(f"the JSON is {_name_json_type(data)}, not a dashboard", where)
         if is_v2(data):
             return EnvelopedBoard(body=data, uid=uid, prefix=prefix)
         inner = next((key for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
         if inner is None or is_classic(data):
-            return EnvelopedBoard(body=_check_is_board(data, where), uid=uid, prefix=prefix)
+            return EnvelopedBoard(body=_require_board(data, where), uid=uid, prefix=prefix)
         uid = uid or _read_resource_name(data, where)
         data, prefix = data[inner], (*prefix, inner)
-    raise _make_refusal(f"the dashboard is inside more than {DEPTH} nested objects", where)
+    raise _build_error(f"the dashboard is inside more than {DEPTH} nested objects", where)
 
 
 _API = "dashboard.grafana.app"
 _V1_VERSIONS = ("v0alpha1", "v1alpha1", "v1beta1", "v1")
 _V2_VERSIONS = ("v2alpha1", "v2beta1", "v2")
-_OTHER_API = "grizzly.grafana.com/"
+_GRIZZLY_API = "grizzly.grafana.com/"
 
 
 def looks_like_board(data: Mapping[str, Any]) -> bool:
@@ -161,7 +161,7 @@ def _is_known_version(board: Any, api_version: str) -> bool:
     if isinstance(board, Mapping):
         versions = _V2_VERSIONS if is_v2(board) else _V1_VERSIONS
     known = {"", *(f"{_API}/{version}" for version in versions)}
-    return api_version in known or api_version.startswith(_OTHER_API)
+    return api_version in known or api_version.startswith(_GRIZZLY_API)
 
 
 def wrap_in_resource(
@@ -182,7 +182,7 @@ def wrap_in_resource(
         folder_uid: Uid of the Grafana folder that contains the board; empty for none.
         annotations: Other annotations for the metadata of the resource.
     """
-    spec = {key: body[key] for key in body if key != "uid" and key not in SERVERS_OWN}
+    spec = {key: body[key] for key in body if key != "uid" and key not in SERVER_KEYS}
     metadata = build_metadata(uid, annotations=annotations, folder_uid=folder_uid)
     return build_resource(f"{_API}/{version}", "Dashboard", metadata, spec)
 
@@ -197,16 +197,16 @@ def is_classic(data: Board) -> bool:
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
-def _check_is_board(data: Board, where: object) -> Board:
+def _require_board(data: Board, where: object) -> Board:
     if is_classic(data) or ("title" in data and "kind" not in data):
         return data
-    raise _make_refusal("the JSON has no panels and no title: it is not a dashboard", where)
+    raise _build_error("the JSON has no panels and no title: it is not a dashboard", where)
 
 
 def _read_resource_name(envelope: Json, where: object) -> str:
     kind = envelope.get("kind", "Dashboard")
     if kind != "Dashboard":
-        raise _make_refusal(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
+        raise _build_error(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
     return Resource(envelope).name
 
 
@@ -220,5 +220,5 @@ def _name_json_type(data: Any) -> str:
     return names.get(type(data), "a number")
 
 
-def _make_refusal(what: str, where: object) -> NotABoardError:
+def _build_error(what: str, where: object) -> NotABoardError:
     return NotABoardError(what, where=where, hint="Use a dashboard that was exported from Grafana.")

@@ -54,25 +54,25 @@ RowNoun = Literal["row", "tab"]
 
 def read_extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the parts of an object that only v2 can express; empty if there are none."""
-    found = item.get(EXTENSION)
-    return found if isinstance(found, dict) else NOTHING
+    extension = item.get(EXTENSION)
+    return extension if isinstance(extension, dict) else NOTHING
 
 
 def read_elements(board: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the elements of a board that v1 cannot show, by name; empty if there are none."""
-    found = read_extension(board).get("elements")
-    return found if isinstance(found, dict) else NOTHING
+    elements = read_extension(board).get("elements")
+    return elements if isinstance(elements, dict) else NOTHING
 
 
 def extend_item(item: Json, /, **values: Any) -> Board:
-    """Return a copy of `item` with additional values that only v2 can express; None and empty
+    """Return a copy of `item` with additional values that only v2 can express. None, 0 and empty
     values are omitted.
     """
-    given = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
-    return {**item, EXTENSION: {**read_extension(item), **given}} if given else item
+    additions = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
+    return {**item, EXTENSION: {**read_extension(item), **additions}} if additions else item
 
 
-def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
+def drop_absent_values(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
     """Return a board without its `absent` values, so that `write_v2_spec` writes all defaults.
 
     Args:
@@ -82,26 +82,26 @@ def drop_absent(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
     """
 
     def drop_in_item(item: Json) -> Board:
-        return _drop_absent_of_item(item, keep)
+        return _drop_absent_values_of_item(item, keep)
 
     board = map_panels(board, lambda panel: map_targets(drop_in_item(panel), drop_in_item))
     return map_annotations(map_variables(drop_in_item(board), drop_in_item), drop_in_item)
 
 
-def _drop_absent_of_item(item: Json, keep: frozenset[str]) -> Board:
-    found = item.get(EXTENSION)
-    if not isinstance(found, dict):
+def _drop_absent_values_of_item(item: Json, keep: frozenset[str]) -> Board:
+    extension = item.get(EXTENSION)
+    if not isinstance(extension, dict):
         return item
-    rest = _keep_absent(found, keep)
-    inner = _keep_absent(found.get("item") or {}, keep)
+    rest = _filter_absent_values(extension, keep)
+    inner = _filter_absent_values(extension.get("item") or {}, keep)
     rest = {**rest, "item": inner} if inner else {k: v for k, v in rest.items() if k != "item"}
     plain = {key: value for key, value in item.items() if key != EXTENSION}
     return {**plain, EXTENSION: rest} if rest else plain
 
 
-def _keep_absent(found: Board, keep: frozenset[str]) -> Board:
-    absent = {key: value for key, value in (found.get("absent") or {}).items() if key in keep}
-    rest = {key: value for key, value in found.items() if key != "absent"}
+def _filter_absent_values(part: Board, keep: frozenset[str]) -> Board:
+    absent = {key: value for key, value in (part.get("absent") or {}).items() if key in keep}
+    rest = {key: value for key, value in part.items() if key != "absent"}
     return {**rest, "absent": absent} if absent else rest
 
 
@@ -130,8 +130,8 @@ def read_stored_version(board: Mapping[str, Any]) -> str | None:
 
 def read_declared_spec(board: Mapping[str, Any]) -> Board | None:
     """Return the `spec` of a compiled board that is declared in v2; None for any other board."""
-    found = read_extension(board).get(DECLARED)
-    return found if isinstance(found, dict) else None
+    spec = read_extension(board).get(DECLARED)
+    return spec if isinstance(spec, dict) else None
 
 
 def drop_declared(board: Board) -> Board:
@@ -139,7 +139,7 @@ def drop_declared(board: Board) -> Board:
     return _drop_key(board, DECLARED)
 
 
-def drop_mark(board: Board) -> Board:
+def drop_stored_mark(board: Board) -> Board:
     """Return a board without the mark of boards that were stored in v2."""
     return _drop_key(board, STORED)
 
@@ -175,8 +175,8 @@ def is_header_hidden(row: Mapping[str, Any]) -> bool:
 
 def read_condition(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the conditions for showing a panel, row or tab; empty if there are no conditions."""
-    found = read_extension(item).get("conditionalRendering")
-    return found if isinstance(found, dict) else NOTHING
+    condition = read_extension(item).get("conditionalRendering")
+    return condition if isinstance(condition, dict) else NOTHING
 
 
 def read_section_name(item: Mapping[str, Any]) -> str:
@@ -193,7 +193,7 @@ def read_element_name(panel: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else f"panel-{panel.get('id')}"
 
 
-def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
+def iter_names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of the elements that the layout of a board, row or tab shows and that v1
     cannot express as panels.
 
@@ -207,19 +207,19 @@ def names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
                 yield name
 
 
-def add_section_name(title: str, taken: set[str]) -> str:
+def add_section_name(title: str, used_names: set[str]) -> str:
     """Return a new name for a row or tab with variables, and add it to the names in use.
 
     Args:
         title: Title of the row or tab. The title becomes the name if no other row or tab has this
             name.
-        taken: The names in use; the new name is added.
+        used_names: The names in use; the new name is added.
     """
-    name, turn = title or "section", 1
-    while name in taken:
-        turn += 1
-        name = f"{title or 'section'} {turn}"
-    taken.add(name)
+    name, number = title or "section", 1
+    while name in used_names:
+        number += 1
+        name = f"{title or 'section'} {number}"
+    used_names.add(name)
     return name
 
 
@@ -227,8 +227,8 @@ def read_layout(owner: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the `kind` and the `spec` of the layout of a board, row or tab; empty for a grid with
     fixed positions.
     """
-    found = read_extension(owner).get("layout")
-    return found if isinstance(found, dict) else NOTHING
+    layout = read_extension(owner).get("layout")
+    return layout if isinstance(layout, dict) else NOTHING
 
 
 def read_auto_grid(owner: Mapping[str, Any]) -> Mapping[str, Any] | None:

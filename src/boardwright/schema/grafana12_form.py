@@ -36,19 +36,19 @@ _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
 _STORED = frozenset({"fillScreen"})
 """Keys that v1 does not have and that Grafana 12.4 stores."""
 
-_ENDS = tuple(f"/{key}" for key in _STORED)
+_STORED_ENDS = tuple(f"/{key}" for key in _STORED)
 
 
 def list_grafana12_losses(board: Board) -> list[str]:
     """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
-    own = sum(1 for each in iter_variables(board) if read_section_name(each))
-    found = [format_quantity(own, "variable") + " of a row or tab"] if own else []
-    found += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_iter_unknown_kinds(board))]
+    count = sum(1 for each in iter_variables(board) if read_section_name(each))
+    losses = [format_quantity(count, "variable") + " of a row or tab"] if count else []
+    losses += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_iter_unknown_kinds(board))]
     keys = sorted({*list_kept_keys(board), *_iter_newer_keys(board)} - _STORED)
-    return [*found, *([name_keys(keys)] if keys else [])]
+    return [*losses, *([name_keys(keys)] if keys else [])]
 
 
-def drop_unstored(board: Board) -> Board:
+def drop_unstored_values(board: Board) -> Board:
     """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
 
     Before a board that Grafana 12.4 stored in v2beta1 is compared with its declaration, these keys
@@ -68,11 +68,11 @@ def _drop_kept(item: Json, *keys: str) -> Board:
     drops.
     """
     plain = {key: value for key, value in item.items() if key not in keys}
-    found = read_extension(item)
-    if "kept" not in found:
+    extension = read_extension(item)
+    if "kept" not in extension:
         return plain
-    stored = {at: value for at, value in found["kept"].items() if at.endswith(_ENDS)}
-    rest = {key: value for key, value in found.items() if key != "kept"}
+    stored = {at: value for at, value in extension["kept"].items() if at.endswith(_STORED_ENDS)}
+    rest = {key: value for key, value in extension.items() if key != "kept"}
     rest |= {"kept": stored} if stored else {}
     del plain[EXTENSION]
     return {**plain, EXTENSION: rest} if rest else plain
@@ -82,7 +82,8 @@ def _iter_unknown_kinds(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         kind = read_layout(owner).get("kind", GRID)
         unknown = [variable for _, variable in read_extension(owner).get("variables") or ()]
-        yield from (str(kind) for _ in range(kind not in LAYOUT_KINDS))
+        if kind not in LAYOUT_KINDS:
+            yield str(kind)
         yield from (str(each.get("kind")) for each in unknown if isinstance(each, dict))
     for element in read_elements(board).values():
         kind = element.get("kind", "Panel") if isinstance(element, dict) else "Panel"

@@ -22,7 +22,7 @@ def list_graph_options(panel: Panel) -> tuple[str, ...]:
     """
     if panel.type != "timeseries" or find_unfinished_type(panel.raw):
         return ()
-    return tuple(key for key in _AGREES if key in panel.raw)
+    return tuple(key for key in _REPLACEMENT_TESTS if key in panel.raw)
 
 
 def list_lost_options(panel: Panel) -> tuple[str, ...]:
@@ -30,7 +30,9 @@ def list_lost_options(panel: Panel) -> tuple[str, ...]:
     `timeseries` panel replaces them.
     """
     return tuple(
-        key for key in list_graph_options(panel) if not _AGREES[key](panel.raw[key], panel)
+        key
+        for key in list_graph_options(panel)
+        if not _REPLACEMENT_TESTS[key](panel.raw[key], panel)
     )
 
 
@@ -38,33 +40,33 @@ def _read_custom_option(panel: Panel, *keys: str) -> Any:
     return panel.at(*_CUSTOM, *keys)
 
 
-def _agrees_width(value: Any, panel: Panel) -> bool:
+def _is_width_replaced(value: Any, panel: Panel) -> bool:
     return value in (None, 1) or _read_custom_option(panel, "lineWidth") is not None
 
 
-def _agrees_fill(value: Any, panel: Panel) -> bool:
+def _is_fill_replaced(value: Any, panel: Panel) -> bool:
     if not isinstance(value, int | float) or value in (0, 1):
         return True
     return _read_custom_option(panel, "fillOpacity") is not None
 
 
-def _agrees_points(value: Any, panel: Panel) -> bool:
-    shown = (
+def _are_points_replaced(value: Any, panel: Panel) -> bool:
+    has_points = (
         _read_custom_option(panel, "showPoints") == "always"
         or _read_custom_option(panel, "drawStyle") == "points"
     )
-    return not value or shown
+    return not value or has_points
 
 
-def _agrees_steps(value: Any, panel: Panel) -> bool:
+def _are_steps_replaced(value: Any, panel: Panel) -> bool:
     return not value or str(_read_custom_option(panel, "lineInterpolation")).startswith("step")
 
 
-def _agrees_stack(value: Any, panel: Panel) -> bool:
+def _is_stack_replaced(value: Any, panel: Panel) -> bool:
     return not value or _read_custom_option(panel, "stacking", "mode") in ("normal", "percent")
 
 
-def _agrees_percentage(value: Any, panel: Panel) -> bool:
+def _is_percentage_replaced(value: Any, panel: Panel) -> bool:
     return not value or not panel.raw.get("stack") or _is_stacked_in_percent(panel)
 
 
@@ -72,35 +74,35 @@ def _is_stacked_in_percent(panel: Panel) -> bool:
     return bool(_read_custom_option(panel, "stacking", "mode") == "percent")
 
 
-def _agrees_nulls(value: Any, panel: Panel) -> bool:
-    """Return whether a `timeseries` panel treats gaps as the `graph` option does. Only the value
-    `connected` has an equivalent in a `timeseries` panel.
+def _are_nulls_replaced(value: Any, panel: Panel) -> bool:
+    """Return whether a `timeseries` panel connects the points next to a gap if the `graph` option
+    does. Other values of the `graph` option have no equivalent in a `timeseries` panel.
     """
     return value != "connected" or bool(_read_custom_option(panel, "spanNulls"))
 
 
-def _agrees_overrides(value: Any, panel: Panel) -> bool:
+def _are_overrides_replaced(value: Any, panel: Panel) -> bool:
     return not value or bool(panel.overrides)
 
 
-def _agrees_colors(value: Any, panel: Panel) -> bool:
+def _are_colors_replaced(value: Any, panel: Panel) -> bool:
     return not value or any("color" in override.properties for override in panel.overrides)
 
 
-def _agrees_time_axis(value: Any, panel: Panel) -> bool:
+def _is_time_axis(value: Any, panel: Panel) -> bool:
     return not isinstance(value, dict) or value.get("mode") in (None, "time")
 
 
-def _agrees_axes(value: Any, panel: Panel) -> bool:
+def _are_axes_replaced(value: Any, panel: Panel) -> bool:
     """Return whether a `timeseries` panel has the settings that the `graph` option sets for the
     left axis. The right axis is ignored, because a panel uses it only if `seriesOverrides` assigns
     series to it.
     """
     left = value[0] if isinstance(value, list) and value else None
-    return not isinstance(left, dict) or _agrees_axis(JsonObject(left), panel)
+    return not isinstance(left, dict) or _is_axis_replaced(JsonObject(left), panel)
 
 
-def _agrees_axis(axis: JsonObject, panel: Panel) -> bool:
+def _is_axis_replaced(axis: JsonObject, panel: Panel) -> bool:
     unit, label = axis.text("format"), axis.text("label")
     base = axis.number("logBase") or 1
     return (
@@ -120,33 +122,33 @@ def _read_axis_limit(value: Any) -> float | None:
         return None
 
 
-def _has_no_effect(value: Any, panel: Panel) -> bool:
+def _needs_no_replacement(value: Any, panel: Panel) -> bool:
     return True
 
 
-_AGREES: Mapping[str, Callable[[Any, Panel], bool]] = {
-    "yaxes": _agrees_axes,
-    "xaxis": _agrees_time_axis,
-    "yaxis": _has_no_effect,
+_REPLACEMENT_TESTS: Mapping[str, Callable[[Any, Panel], bool]] = {
+    "yaxes": _are_axes_replaced,
+    "xaxis": _is_time_axis,
+    "yaxis": _needs_no_replacement,
     "lines": lambda value, panel: (
         value is not False or _read_custom_option(panel, "drawStyle") is not None
     ),
-    "linewidth": _agrees_width,
-    "fill": _agrees_fill,
+    "linewidth": _is_width_replaced,
+    "fill": _is_fill_replaced,
     "bars": lambda value, panel: not value or _read_custom_option(panel, "drawStyle") == "bars",
-    "points": _agrees_points,
-    "pointradius": _has_no_effect,
-    "stack": _agrees_stack,
-    "percentage": _agrees_percentage,
-    "steppedLine": _agrees_steps,
-    "nullPointMode": _agrees_nulls,
-    "seriesOverrides": _agrees_overrides,
-    "aliasColors": _agrees_colors,
-    "renderer": _has_no_effect,
+    "points": _are_points_replaced,
+    "pointradius": _needs_no_replacement,
+    "stack": _is_stack_replaced,
+    "percentage": _is_percentage_replaced,
+    "steppedLine": _are_steps_replaced,
+    "nullPointMode": _are_nulls_replaced,
+    "seriesOverrides": _are_overrides_replaced,
+    "aliasColors": _are_colors_replaced,
+    "renderer": _needs_no_replacement,
     "dashes": lambda value, panel: (
         not value or _read_custom_option(panel, "lineStyle", "fill") == "dash"
     ),
 }
-"""Graph option -> function that returns whether an option of the time series replaces the graph
-option. The values of the two options may differ.
+"""Graph option -> function that returns whether an option of the `timeseries` panel replaces the
+graph option. The values of the two options may differ.
 """

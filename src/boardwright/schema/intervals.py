@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-_BOUNDS = (
+_UPPER_BOUNDS = (
     *(10, 15, 35, 75, 150, 350, 750, 1_500, 3_500, 7_500, 12_500, 17_500, 25_000, 45_000, 90_000),
     *(210_000, 450_000, 750_000, 1_050_000, 1_500_000, 2_700_000, 5_400_000, 9_000_000),
     *(16_200_000, 32_400_000, 86_400_000, 604_800_000, 1_814_400_000, 3_628_800_000),
 )
+"""Bounds in milliseconds. An interval below the first bound is rounded to the first interval of
+`_ROUNDED`, an interval from the first to below the second bound to the second interval, and so on.
+"""
+
 _ROUNDED = (
     *(1, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 60_000),
     *(120_000, 300_000, 600_000, 900_000, 1_200_000, 1_800_000, 3_600_000, 7_200_000),
@@ -22,4 +26,4 @@ _ROUNDED = (
 
 def round_interval(interval: float) -> int:
     """Return an interval in milliseconds as Grafana rounds it: 4600 becomes 5000."""
-    return _ROUNDED[bisect_right(_BOUNDS, interval)]
+    return _ROUNDED[bisect_right(_UPPER_BOUNDS, interval)]

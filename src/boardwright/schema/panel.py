@@ -123,7 +123,7 @@ class Panel(JsonObject):
 
     @property
     def repeat(self) -> str:
-        """The variable by which the panel is repeated; empty if it is not repeated."""
+        """The variable by which the panel is repeated; empty if the panel is not repeated."""
         return self.text("repeat")
 
     @property
@@ -302,8 +302,8 @@ class Panel(JsonObject):
     @property
     def calculations(self) -> tuple[str, ...]:
         """The calculations that reduce a series to one value, such as `lastNotNull`."""
-        found = self.at("options", "reduceOptions", "calcs")
-        names = found if isinstance(found, list) else [self.text("valueName")]
+        calculations = self.at("options", "reduceOptions", "calcs")
+        names = calculations if isinstance(calculations, list) else [self.text("valueName")]
         return tuple(name for name in names if isinstance(name, str) and name)
 
 

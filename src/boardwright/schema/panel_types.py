@@ -105,7 +105,7 @@ ANGULAR_PLUGINS = frozenset(
 """Panel types of AngularJS plugins, which show an error because Grafana 12 has no AngularJS.
 
 Source: the page "Plugins using AngularJS" of Grafana's documentation, which recommends a
-replacement for each.
+replacement for each plugin.
 """
 
 WITHOUT_QUERIES = frozenset(
@@ -142,8 +142,9 @@ def has_only_empty_queries(panel: Mapping[str, Any]) -> bool:
 
     Grafana's editor adds an empty query to a panel without queries, such as a text panel.
     """
-    is_without = panel.get("type") in WITHOUT_QUERIES
-    return is_without and all(query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ())
+    return panel.get("type") in WITHOUT_QUERIES and all(
+        query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ()
+    )
 
 
 def find_unfinished_type(panel: Mapping[str, Any]) -> str | None:
@@ -153,5 +154,5 @@ def find_unfinished_type(panel: Mapping[str, Any]) -> str | None:
     If a panel has a removed type, Grafana's API changes only the type and not the options.
     Grafana's web interface converts the options each time it loads the panel.
     """
-    old = panel.get("autoMigrateFrom")
-    return old if isinstance(old, str) and old in SUCCESSORS else None
+    removed_type = panel.get("autoMigrateFrom")
+    return removed_type if isinstance(removed_type, str) and removed_type in SUCCESSORS else None

@@ -126,8 +126,8 @@ class RuleFile:
 
 def drop_alert_rules(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
     """Return the groups without their alert rules. A group with only alert rules is left out."""
-    kept = (replace(group, rules=_list_recordings(group)) for group in groups)
-    return tuple(group for group in kept if group.rules)
+    reduced_groups = (replace(group, rules=_list_recordings(group)) for group in groups)
+    return tuple(group for group in reduced_groups if group.rules)
 
 
 def _list_recordings(group: RuleGroup) -> tuple[PromRule, ...]:

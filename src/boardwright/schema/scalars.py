@@ -1,5 +1,5 @@
-"""Tables of the types (text, number or boolean) that Grafana's v1beta1 API requires for the values
-of dashboard keys.
+"""Tables of the types (text, number, whole number or boolean) that Grafana's v1beta1 API requires
+for the values of dashboard keys. Each table lists the keys of one kind of object.
 
 Grafana 12.2 was observed to reject the whole board if a value under one of these keys has another
 type.
@@ -14,7 +14,7 @@ Kind = Literal["text", "number", "whole", "flag"]
 Kinds = Mapping[str, Kind]
 
 
-def _list_kinds(
+def _map_keys(
     text: str = "", number: str = "", whole: str = "", flag: str = ""
 ) -> Mapping[str, Kind]:
     kinds: dict[str, Kind] = {}
@@ -24,38 +24,35 @@ def _list_kinds(
     return kinds | dict.fromkeys(flag.split(), "flag")
 
 
-BOARD = _list_kinds(
+BOARD = _map_keys(
     text="title description timezone weekStart refresh gnetId",
     whole="graphTooltip fiscalYearStartMonth revision",
     flag="editable liveNow preload",
 )
-TIME = _list_kinds(text="from to")
-TIMEPICKER = _list_kinds(text="nowDelay", flag="hidden")
-PANEL = _list_kinds(
+TIME = _map_keys(text="from to")
+TIMEPICKER = _map_keys(text="nowDelay", flag="hidden")
+PANEL = _map_keys(
     text="title description interval timeFrom timeShift timeCompare cacheTimeout repeat "
     "pluginVersion repeatDirection",
     number="maxDataPoints maxPerRow queryCachingTTL",
     flag="transparent hideTimeOverride collapsed",
 )
 TARGET = ("expr", "legendFormat")
-FIELD = _list_kinds(
+"""Keys of a query whose values must be texts."""
+
+FIELD = _map_keys(
     text="unit displayName displayNameFromDS description noValue path",
     number="min max decimals",
     flag="filterable writeable fieldMinMax",
 )
-LINK = _list_kinds(
-    text="title url icon tooltip", flag="asDropdown targetBlank includeVars keepTime"
-)
-VARIABLE = _list_kinds(
+LINK = _map_keys(text="title url icon tooltip", flag="asDropdown targetBlank includeVars keepTime")
+VARIABLE = _map_keys(
     text="name type label description allValue regex definition auto_min",
     whole="refresh sort hide auto_count",
     flag="multi includeAll skipUrlSync allowCustomValue auto",
 )
-ANNOTATION = _list_kinds(
+ANNOTATION = _map_keys(
     text="name iconColor expr textFormat titleFormat tagKeys step type",
     number="builtIn",
     flag="enable hide useValueForTime",
 )
-"""Kind of object -> key -> required type of the value. For queries, only the keys of texts are
-listed.
-"""

@@ -30,19 +30,19 @@ class Section:
 
 def split_into_sections(board: Board) -> list[Section]:
     """Return the rows of a board from the top. Panels above the first row come first."""
-    found: list[Section] = []
+    sections: list[Section] = []
     row: PanelJson | None = None
-    inside: list[Board] = []
+    panels: list[Board] = []
     for panel in sort_in_reading_order(board.get("panels")):
         if not is_row(panel):
-            inside.append(panel)
+            panels.append(panel)
             continue
-        if row is not None or inside:
-            found.append(Section(row, tuple(inside)))
-        row, inside = panel, sort_in_reading_order(panel.get("panels"))
-    if row is not None or inside:
-        found.append(Section(row, tuple(inside)))
-    return found
+        if row is not None or panels:
+            sections.append(Section(row, tuple(panels)))
+        row, panels = panel, sort_in_reading_order(panel.get("panels"))
+    if row is not None or panels:
+        sections.append(Section(row, tuple(panels)))
+    return sections
 
 
 def is_row(panel: PanelJson) -> bool:
@@ -80,12 +80,12 @@ def sort_in_reading_order(panels: Any) -> list[Board]:
     without a position below the panels before it.
     """
     items = panels if isinstance(panels, list | tuple) else ()
-    found = [panel for panel in items if isinstance(panel, dict)]
-    boxes = [read_box(panel) for panel in found]
+    objects = [panel for panel in items if isinstance(panel, dict)]
+    boxes = [read_box(panel) for panel in objects]
     if None in boxes:
-        return found
-    order = sorted(range(len(found)), key=lambda index: _read_corner(boxes[index]))
-    return [found[index] for index in order]
+        return objects
+    order = sorted(range(len(objects)), key=lambda index: _read_corner(boxes[index]))
+    return [objects[index] for index in order]
 
 
 def move_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
@@ -95,17 +95,17 @@ def move_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
         panels: The panels. If one of them has no position, all panels stay where they are.
         floor: The highest line on which a panel may start.
     """
-    found = list(panels)
-    boxes = [read_box(panel) for panel in found]
+    moved = list(panels)
+    boxes = [read_box(panel) for panel in moved]
     if None in boxes:
-        return found
-    order = sorted(range(len(found)), key=lambda index: _read_corner(boxes[index]))
+        return moved
+    order = sorted(range(len(moved)), key=lambda index: _read_corner(boxes[index]))
     stacked = stack_boxes((boxes[index] for index in order), floor=floor)  # type: ignore[misc]
     for index, box in zip(order, stacked, strict=True):
-        position = found[index]["gridPos"]
+        position = moved[index]["gridPos"]
         if position["y"] != box.y:
-            found[index] = {**found[index], "gridPos": {**position, "y": box.y}}
-    return found
+            moved[index] = {**moved[index], "gridPos": {**position, "y": box.y}}
+    return moved
 
 
 def _read_corner(box: Box | None) -> tuple[int, int]:

@@ -76,8 +76,8 @@ class Target(JsonObject):
 
     @property
     def written_text(self) -> str:
-        """The text of the query in any language. If the query has no text, the JSON of the query
-        without the keys that queries of all plugins have.
+        """The text of the query in any language. For a query without a text, the result is the JSON
+        of the query without the keys that queries of all plugins have.
         """
         text = next(filter(str.strip, map(self.text, _TEXTS)), None)
         if text is not None:
@@ -94,7 +94,7 @@ class Target(JsonObject):
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of the expression in the JSON of the board."""
+        """The path of the expression in the JSON of the query."""
         return ("expr",)
 
     @property
@@ -213,7 +213,7 @@ class Annotation(JsonObject):
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of the expression: in `target` or at the top level of the annotation."""
+        """The path of the expression in the JSON of the annotation: in `target` or at the top."""
         return ("expr",) if self.text("expr") else ("target", "expr")
 
     @property

@@ -24,7 +24,7 @@ from boardwright.schema.extension import (
 from boardwright.schema.sections import is_row
 from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
 
-_NAMED = 3
+_MOST_NAMED_KEYS = 3
 """The largest number of keys that a remark about keys without a place in v1 lists."""
 
 
@@ -38,17 +38,17 @@ def drop_v2_parts(board: Board) -> Board:
     if not _is_extended(board):
         return board
     names: set[str] = set()
-    bare: Board = _drop_extensions(board)
+    classic: Board = _drop_extensions(board)
     variables = [
         plain
-        for each, plain in zip(iter_variables(board), iter_variables(bare), strict=True)
-        if _is_new(str(each.get("name")), names) or not read_section_name(each)
+        for each, plain in zip(iter_variables(board), iter_variables(classic), strict=True)
+        if _add_name(str(each.get("name")), names) or not read_section_name(each)
     ]
-    return {**bare, "templating": {**(bare.get("templating") or {}), "list": variables}}
+    return {**classic, "templating": {**(classic.get("templating") or {}), "list": variables}}
 
 
 def list_v1_losses(board: Board) -> list[str]:
-    """Return what a board loses in v1, as texts such as `2 tabs become rows`."""
+    """Return a text for each kind of loss of a board in v1, such as `2 tabs become rows`."""
     return [
         *_describe_lost_layout(board),
         *_describe_lost_parts(board),
@@ -68,7 +68,8 @@ def _drop_extensions(value: Any) -> Any:
     return [_drop_extensions(item) for item in value] if isinstance(value, list) else value
 
 
-def _is_new(name: str, names: set[str]) -> bool:
+def _add_name(name: str, names: set[str]) -> bool:
+    """Add a name to the names in use, and return whether the name is new."""
     is_new = name not in names
     names.add(name)
     return is_new
@@ -103,28 +104,28 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     panels, variables = [*iter_panels(board)], [*iter_variables(board)]
     conditions = sum(1 for panel in panels if read_condition(panel))
     if conditions:
-        gone = choose_form(conditions, "condition is", "conditions are")
-        yield f"{conditions} {gone} left out: v1 always shows the panels"
-    again = _count_repeated_elements(panels)
-    if again:
-        uses = format_quantity(again, "repeated use", "repeated uses")
-        yield f"{uses} of an element {_describe_copies(again)}"
-    own = sum(1 for each in variables if read_section_name(each))
-    if own:
-        become = choose_form(own, "becomes a variable", "become variables")
-        yield f"{format_quantity(own, 'variable')} of a row or tab {become} of the board"
+        verb = choose_form(conditions, "condition is", "conditions are")
+        yield f"{conditions} {verb} left out: v1 always shows the panels"
+    repeated = _count_repeated_elements(panels)
+    if repeated:
+        uses = format_quantity(repeated, "repeated use", "repeated uses")
+        yield f"{uses} of an element {_describe_copies(repeated)}"
+    local = sum(1 for each in variables if read_section_name(each))
+    if local:
+        become = choose_form(local, "becomes a variable", "become variables")
+        yield f"{format_quantity(local, 'variable')} of a row or tab {become} of the board"
     switches = sum(1 for each in variables if each.get("type") == "switch")
     if switches:
         need = choose_form(switches, "needs", "need")
         yield f"{format_quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
     unknown = sum(len(read_extension(owner).get("variables") or ()) for owner in (board, *panels))
     if unknown:
-        gone = choose_form(unknown, "is left out", "are left out")
-        yield f"{format_quantity(unknown, 'variable')} of an unknown kind {gone}"
+        verb = choose_form(unknown, "is left out", "are left out")
+        yield f"{format_quantity(unknown, 'variable')} of an unknown kind {verb}"
     elements = len(read_elements(board))
     if elements:
-        gone = choose_form(elements, "is left out", "are left out")
-        yield f"{format_quantity(elements, 'element')} that no panel shows {gone}"
+        verb = choose_form(elements, "is left out", "are left out")
+        yield f"{format_quantity(elements, 'element')} that no panel shows {verb}"
 
 
 def _describe_copies(number: int) -> str:
@@ -149,9 +150,9 @@ def list_kept_keys(board: Board) -> list[str]:
 
 def name_keys(names: list[str]) -> str:
     """Return a phrase that names at most three of the keys."""
-    more = len(names) - _NAMED
-    shown = ", ".join(f"`{name}`" for name in names[:_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
+    rest = len(names) - _MOST_NAMED_KEYS
+    listed = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED_KEYS])
+    return f"{listed} and {rest} more" if rest > 0 else listed
 
 
 def _iter_kept_pointers(board: Board) -> Iterator[str]:

@@ -89,9 +89,8 @@ class DashboardVariable(JsonObject):
 
     @property
     def whole_query(self) -> str:
-        """The text of the query. If the query has no text because Grafana's editor stored the query
-        in fields, a text with the values of these fields: `label_values(up, job)` for
-        `{"metric": "up", "label": "job"}`.
+        """The text of the query. If Grafana's editor stored the query in fields, the text is made
+        from these fields: `label_values(up, job)` for `{"metric": "up", "label": "job"}`.
         """
         return self.query_text or _format_query_fields(self.table("query"))
 

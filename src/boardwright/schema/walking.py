@@ -85,8 +85,8 @@ def _iter_children(panel: PanelJson) -> Iterator[PanelJson]:
 
 
 def _map_list(board: Board, key: str, change: Change) -> Board:
-    holder = board.get(key)
-    if not holder:
+    value = board.get(key)
+    if not value:
         return board
-    changed = map_items(holder, "list", change)
-    return board if changed is holder else {**board, key: changed}
+    changed = map_items(value, "list", change)
+    return board if changed is value else {**board, key: changed}

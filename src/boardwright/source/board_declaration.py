@@ -18,7 +18,7 @@ from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
     STORED,
-    drop_mark,
+    drop_stored_mark,
     mark_stored,
     read_extension,
     read_stored_version,
@@ -152,7 +152,7 @@ class BoardDeclaration:
         """
         if self._version is None:
             return drop_filled_values(compiled)
-        return drop_mark(drop_filled_values(mark_stored(compiled, self._version)))
+        return drop_stored_mark(drop_filled_values(mark_stored(compiled, self._version)))
 
     def _build_board(self) -> ClassCall:
         board = self._plain

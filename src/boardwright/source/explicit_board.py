@@ -29,7 +29,7 @@ from boardwright.schema.document import (
     Place,
 )
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_mark, is_stored_in_v2, mark_stored
+from boardwright.schema.extension import drop_stored_mark, is_stored_in_v2, mark_stored
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.sections import has_plugin
@@ -104,10 +104,10 @@ def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
     with_mark = compile_document(replace(document, body=marked), context).body
     if any(panel.get("pluginVersion") for panel in iter_panels(with_mark)):
         return marked
-    plain = drop_mark(body)
+    plain = drop_stored_mark(body)
     without_mark = compile_document(replace(document, body=plain), context).body
     is_same = are_json_equal(
-        drop_filled_values(drop_mark(with_mark)), drop_filled_values(without_mark)
+        drop_filled_values(drop_stored_mark(with_mark)), drop_filled_values(without_mark)
     )
     return plain if is_same else marked
 

@@ -16,7 +16,7 @@ from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
 from boardwright.schema import defaults
-from boardwright.schema.document import SERVERS_OWN, Board, Json, PanelJson
+from boardwright.schema.document import SERVER_KEYS, Board, Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.walking import map_targets
@@ -123,7 +123,7 @@ def with_row_panels(board: Board) -> Board:
         listed = list_objects(held.get("list")) if isinstance(held, dict) else []
         board[holder] = {"list": listed}
     links = [drop_defaults(link, _LINK | _LINK_TEXTS) for link in list_objects(board.get("links"))]
-    return {**drop_keys(board, "links", *SERVERS_OWN), **({"links": links} if links else {})}
+    return {**drop_keys(board, "links", *SERVER_KEYS), **({"links": links} if links else {})}
 
 
 def _list_items(board: Board, holder: str) -> list[_BoardPart]:

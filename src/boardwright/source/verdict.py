@@ -18,7 +18,7 @@ from boardwright.compiler.normal_form import NORMALISATIONS
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.extension import drop_declared, drop_mark
+from boardwright.schema.extension import drop_declared, drop_stored_mark
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.v2_spec import write_v2_spec
 from boardwright.source.differences import Difference, iter_differences
@@ -66,8 +66,8 @@ def judge_import(
     result = _drop_added_tags(result, stored, added_tags)
     if are_json_equal(stored, result) or (is_v2(stored) and _matches_v2(stored, result)):
         return Verdict(outcome="identical")
-    before = drop_mark(to_classic_board(stored))
-    result = drop_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
+    before = drop_stored_mark(to_classic_board(stored))
+    result = drop_stored_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
     outcome: Outcome = "upgraded" if upgrades else "equal"
@@ -86,7 +86,7 @@ def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[D
     Returns:
         The names of the normalisations that removed a difference, and the remaining differences.
     """
-    one, other = drop_mark(drop_declared(one)), drop_mark(drop_declared(other))
+    one, other = drop_stored_mark(drop_declared(one)), drop_stored_mark(drop_declared(other))
     needed: list[str] = []
     for each in NORMALISATIONS:
         if are_json_equal(one, other):

@@ -14,7 +14,7 @@ from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
@@ -103,7 +103,7 @@ def read_snapshots(path: Path) -> dict[str, Any]:
         return {}
     place = Place(file=str(path))
     try:
-        found = parse_canonical(read_content(path, place))
+        found = parse_canonical_json(read_content(path, place))
     except ValueError as error:
         raise DeclarationError(f"is not JSON: {error}", where=place) from None
     if not isinstance(found, dict):

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.writing.staging import write_temporary
 
 MANIFEST = ".boardwright.json"
@@ -81,7 +81,7 @@ def read_manifest(output: Path) -> dict[str, str]:
     if content is None:
         return {}
     try:
-        files = parse_canonical(content)["files"]
+        files = parse_canonical_json(content)["files"]
         return {str(name): str(source) for name, source in files.items() if _is_inside_output(name)}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputError(

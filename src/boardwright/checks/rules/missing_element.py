@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
 from boardwright.checks.views.view import JsonView
-from boardwright.schema.extension import names_without_panel, read_elements
+from boardwright.schema.extension import iter_names_without_panel, read_elements
 
 _FIX = "Add the element, or remove the item from the layout."
 
@@ -43,7 +43,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     elements = read_elements(board.raw)
     owners: list[JsonView] = [board, *(panel for panel in board.panels if panel.is_row)]
     for owner in owners:
-        for name in names_without_panel(owner.raw):
+        for name in iter_names_without_panel(owner.raw):
             if name not in elements:
                 what = f"the layout refers to the element {name!r}, which the board does not have"
                 yield Finding(what=what, fix=_FIX, at=owner)

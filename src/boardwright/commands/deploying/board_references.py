@@ -8,7 +8,7 @@ from typing import Any
 
 from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.alerts import CompiledRule
-from boardwright.schema.canonical import parse_canonical
+from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
 
 Reference = tuple[str, str]
@@ -28,7 +28,7 @@ def find_board_references(text: bytes) -> frozenset[Reference]:
             _parse_object_references(value[: value.find(b"}") + 1]) if value[:1] == b"{" else ()
         )
         if references is None or before.endswith(b"\\"):
-            return frozenset(_iter_references(parse_canonical(text)))
+            return frozenset(_iter_references(parse_canonical_json(text)))
         found.update(references)
         before = part
     return frozenset(found)
@@ -40,7 +40,7 @@ def _parse_object_references(text: bytes) -> tuple[Reference, ...] | None:
     `text`, which ends at the first `}`, is not the whole object.
     """
     try:
-        return tuple(_iter_references({"datasource": parse_canonical(text)}))
+        return tuple(_iter_references({"datasource": parse_canonical_json(text)}))
     except ValueError:
         return None
 

@@ -36,7 +36,7 @@ from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
 from boardwright.ruler.ruler_server import RulerServer
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
@@ -188,7 +188,7 @@ def _decode_ruler(data: Mapping[str, Any]) -> _SavedRuler:
 def _read_saved_data(path: Path) -> dict[str, Any]:
     try:
         content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
-        data = parse_canonical(content)
+        data = parse_canonical_json(content)
     except ValueError as error:
         raise _build_format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Place
 
 FOLDER = ".imported"
@@ -69,7 +69,7 @@ def read_record(folder: Path) -> ImportRecord:
         content = read_bytes(folder / INDEX)
         if content is None:
             return ImportRecord(folder=folder)
-        boards = parse_canonical(content)["boards"]
+        boards = parse_canonical_json(content)["boards"]
         modules = {str(uid): _check_module(str(module)) for uid, module in boards.items()}
     except (OutputError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = error.what if isinstance(error, OutputError) else str(error)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from boardwright.errors import DeclarationError, OutputError
 from boardwright.found.file_contents import read_if_present
-from boardwright.schema.canonical import encode_canonical_json, parse_canonical
+from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Place
 from boardwright.writing.file_tree import find_foreign_files, refuse_overwriting, write_files
 
@@ -113,7 +113,7 @@ def _read_list(folder: Path) -> Ours:
         content = read_if_present(path, Place(file=str(path)))
         if content is None:
             return {"preview": {}, "against": {}}
-        listed = parse_canonical(content)
+        listed = parse_canonical_json(content)
         return {kind: _select_files(listed[kind]) for kind in ("preview", "against")}
     except (DeclarationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = (

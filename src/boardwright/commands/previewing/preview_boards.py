@@ -13,7 +13,7 @@ from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import find_duplicates
-from boardwright.schema.board_addresses import replace_illegal
+from boardwright.schema.board_addresses import replace_illegal_characters
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Note, Place
@@ -222,7 +222,7 @@ def iter_unique_names(uids: Iterable[str]) -> Iterator[str]:
     """
     taken: set[str] = {"index"}
     for uid in uids:
-        base = replace_illegal(uid) or "board"
+        base = replace_illegal_characters(uid) or "board"
         name, count = base, 1
         while name.lower() in taken:
             count += 1

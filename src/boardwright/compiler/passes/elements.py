@@ -8,7 +8,7 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import build_board_error
 from boardwright.schema.document import Board
-from boardwright.schema.extension import names_without_panel, read_extension
+from boardwright.schema.extension import iter_names_without_panel, read_extension
 from boardwright.schema.walking import iter_panels
 
 
@@ -16,7 +16,7 @@ def run(board: Board, context: Context) -> Board:
     """Return the board unchanged, or raise DocumentError for a missing element."""
     known = read_extension(board).get("elements") or {}
     for owner in (board, *iter_panels(board)):
-        for name in names_without_panel(owner):
+        for name in iter_names_without_panel(owner):
             if name not in known:
                 raise build_board_error(
                     f"the layout refers to the element {name!r}, which is missing in `elements`",

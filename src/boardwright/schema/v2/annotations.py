@@ -16,20 +16,20 @@ def read_annotation(item: Node) -> Json:
     """Convert an annotation query of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     query = spec.get_node("query")
-    source, asked = read_reference(query), query.get_node("spec").read_all()
-    found = {
+    reference, query_spec = read_reference(query), query.get_node("spec").read_all()
+    annotation = {
         PATH: spec.path,
         **spec.get_node("legacyOptions").read_all(),
         **spec.read_known(*_SAME),
     }
-    if source:
-        found["datasource"] = source
-    if asked:
-        found["target"] = asked
-    is_own = spec.get("builtIn", bool)
-    if is_own is not None:
-        found["builtIn"] = int(is_own)
-    return extend_item(found, **find_complement(item.data, _write_annotation(found)))
+    if reference:
+        annotation["datasource"] = reference
+    if query_spec:
+        annotation["target"] = query_spec
+    built_in = spec.get("builtIn", bool)
+    if built_in is not None:
+        annotation["builtIn"] = int(built_in)
+    return extend_item(annotation, **find_complement(item.data, _write_annotation(annotation)))
 
 
 def write_annotation(annotation: Json) -> Json:

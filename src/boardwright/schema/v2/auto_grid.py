@@ -52,7 +52,7 @@ def count_grid_columns(spec: Node, panels: int) -> int:
     """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
 
     The formula is that of the style sheet of Grafana 12.4.3: there are as many columns as the grid
-    allows, unless they would be narrower than the smallest width.
+    allows, unless these columns would be narrower than the smallest width.
 
     Args:
         spec: The settings of the grid.

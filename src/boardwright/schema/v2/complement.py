@@ -22,17 +22,17 @@ ABSENT = "absent"
 _MISSING = object()
 
 
-def find_complement(had: Any, written: Any) -> Json:
+def find_complement(original: Any, written: Any) -> Json:
     """Return the `kept` and `absent` values with which `restore_original` recovers the original
     object.
 
     Args:
-        had: The original object in the v2 board.
+        original: The original object in the v2 board.
         written: The object after its conversion to the classic schema and back.
     """
     kept: Json = {}
     absent: Json = {}
-    for pointer, one, other in _iter_differences(had, written, ()):
+    for pointer, one, other in _iter_differences(original, written, ()):
         if one is _MISSING:
             absent[format_pointer(pointer)] = other
         else:
@@ -51,12 +51,12 @@ def restore_original(written: Json, extension: Mapping[str, Any]) -> Json:
         return written
     if "" in kept:  # the kept value replaces the whole object
         return kept[""]  # type: ignore[no-any-return]
-    found = deepcopy(written)
+    restored = deepcopy(written)
     for pointer, default in absent.items():
-        _remove_default(found, split_pointer(pointer), default)
+        _remove_default(restored, split_pointer(pointer), default)
     for pointer, value in kept.items():
-        _put_value(found, split_pointer(pointer), deepcopy(value))
-    return found
+        _put_value(restored, split_pointer(pointer), deepcopy(value))
+    return restored
 
 
 def format_pointer(pointer: Pointer) -> str:
@@ -70,30 +70,32 @@ def split_pointer(text: str) -> list[str]:
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 
-def _iter_differences(had: Any, written: Any, at: Pointer) -> Iterator[tuple[Pointer, Any, Any]]:
-    if isinstance(had, dict) and isinstance(written, dict):
-        for key in [*had, *(key for key in written if key not in had)]:
+def _iter_differences(
+    original: Any, written: Any, at: Pointer
+) -> Iterator[tuple[Pointer, Any, Any]]:
+    if isinstance(original, dict) and isinstance(written, dict):
+        for key in [*original, *(key for key in written if key not in original)]:
             if key != ORIGIN:
-                one, other = had.get(key, _MISSING), written.get(key, _MISSING)
+                one, other = original.get(key, _MISSING), written.get(key, _MISSING)
                 yield from _iter_differences(one, other, (*at, key))
-    elif isinstance(had, list) and isinstance(written, list) and len(had) == len(written):
-        for index, (one, other) in enumerate(zip(had, written, strict=True)):
+    elif isinstance(original, list) and isinstance(written, list) and len(original) == len(written):
+        for index, (one, other) in enumerate(zip(original, written, strict=True)):
             yield from _iter_differences(one, other, (*at, index))
-    elif had is _MISSING or written is _MISSING or not are_json_equal(had, written):
-        yield at, had, written
+    elif original is _MISSING or written is _MISSING or not are_json_equal(original, written):
+        yield at, original, written
 
 
 def _remove_default(owner: Any, steps: list[str], default: Any) -> None:
-    *way, last = steps
-    for step in way:
+    *parents, last = steps
+    for step in parents:
         owner = _find_inner(owner, step)
     if isinstance(owner, dict) and last in owner and are_json_equal(owner[last], default):
         del owner[last]
 
 
 def _put_value(owner: Any, steps: list[str], value: Any) -> None:
-    *way, last = steps
-    for step in way:
+    *parents, last = steps
+    for step in parents:
         if isinstance(owner, dict) and not isinstance(owner.get(step), dict | list):
             owner[step] = {}
         owner = _find_inner(owner, step)

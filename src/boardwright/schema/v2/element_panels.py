@@ -40,8 +40,8 @@ class ElementPanels:
             return None
         self.used[name] = self.used.get(name, 0) + 1
         if name in self._shown:
-            again = {key: value for key, value in self._shown[name].items() if key != "id"}
-            return extend_item(again, element=name)
+            copy = {key: value for key, value in self._shown[name].items() if key != "id"}
+            return extend_item(copy, element=name)
         panel = read_panel(self._elements.get_node(name))
         self._shown[name] = (
             panel if read_element_name(panel) == name else extend_item(panel, element=name)

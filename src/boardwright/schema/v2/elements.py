@@ -1,4 +1,4 @@
-"""Converts the elements of v2 to classic panels and back, without the panels' positions."""
+"""Converts the elements of v2 to classic panels without positions, and back."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ _OWN = PRIVATE | {
 
 
 def is_panel(element: Any) -> bool:
-    """Return whether v1 can express an element: whether it is a panel or a library panel."""
+    """Return whether an element is a panel or a library panel, which v1 can express."""
     return isinstance(element, dict) and element.get("kind", PANEL) in KINDS
 
 
 def read_panel(element: Node) -> PanelJson:
     """Return an element as a classic panel without a position."""
     spec = element.get_node("spec")
-    found = {PATH: spec.path, **spec.read_known("id", "title"), **element.origin}
+    panel = {PATH: spec.path, **spec.read_known("id", "title"), **element.origin}
     if element.get("kind") == LIBRARY_PANEL:
-        found |= spec.read_known("libraryPanel")
+        panel |= spec.read_known("libraryPanel")
     else:
-        found |= spec.read_known("description", "links", "transparent")
-        found |= {**_read_viz(spec.get_node("vizConfig")), **_read_data(spec.get_node("data"))}
-    return extend_item(found, **find_complement(element.raw, _write_panel(found)))
+        panel |= spec.read_known("description", "links", "transparent")
+        panel |= {**_read_viz(spec.get_node("vizConfig")), **_read_data(spec.get_node("data"))}
+    return extend_item(panel, **find_complement(element.raw, _write_panel(panel)))
 
 
 def restore_removed_type(panel: PanelJson) -> PanelJson:
@@ -110,8 +110,8 @@ def _write_viz(panel: PanelJson) -> Json:
     group, options = panel.get("type") or "", panel.get("options") or {}
     settings = {} if group in OWN_TYPES else _read_plugin_settings(panel)
     if settings:
-        left = {"autoMigrateFrom": group, "originalOptions": settings}
-        options = {**ensure_object(options), PLUGIN_SETTINGS: left}
+        migration = {"autoMigrateFrom": group, "originalOptions": settings}
+        options = {**ensure_object(options), PLUGIN_SETTINGS: migration}
     return {
         "kind": "VizConfig",
         "group": group,
@@ -127,12 +127,12 @@ def _read_plugin_settings(panel: Mapping[str, Any]) -> Json:
 def _read_data(data: Node) -> Json:
     spec = data.get_node("spec")
     targets = [read_target(item) for item in spec.get_nodes("queries")]
-    changes = [_read_transformation(item) for item in spec.get_nodes("transformations")]
+    transformations = [_read_transformation(item) for item in spec.get_nodes("transformations")]
     source = find_shared_source(targets)
     return {
         **({"datasource": source} if source else {}),
         **({"targets": targets} if targets else {}),
-        **({"transformations": changes} if changes else {}),
+        **({"transformations": transformations} if transformations else {}),
         **spec.get_node("queryOptions").read_known(*QUERY_OPTIONS),
     }
 

@@ -23,20 +23,26 @@ from boardwright.schema.v2.layout_items import (
     strip_section,
     write_header,
     write_item,
-    write_shell,
+    write_layout_object,
 )
 from boardwright.schema.v2.node import PATH, Node
 from boardwright.schema.v2.v2_variables import read_variables
 
 DEPTH = 8
-"""Layouts that are nested more deeply than this are stored as they are."""
+"""The deepest nesting level of layouts that are converted. Deeper layouts are stored unchanged."""
 
 
 @dataclass(kw_only=True)
-class Laid:
-    """The panels placed so far, the variables of rows and tabs, and the next free line.
+class ClassicLayout:
+    """The classic layout of a board, to which the panels of the v2 layout are added one by one.
 
-    `extension` contains the board's layout and the layout items that have no panel.
+    Attributes:
+        elements: The elements of the v2 board as panels.
+        panels: The panels and rows that were added so far.
+        variables: The variables of rows and tabs.
+        extension: The board's layout and the layout items that have no panel.
+        names: The names of the rows and tabs with variables.
+        y: The next free line.
     """
 
     elements: ElementPanels
@@ -48,12 +54,12 @@ class Laid:
 
 
 @dataclass(kw_only=True)
-class _Place:
-    """The position of a layout in the board.
+class _LayoutOwner:
+    """The board, row or tab that has a layout.
 
     Attributes:
-        extension: The `EXTENSION` of the board, row or tab that has the layout. `EXTENSION` stores
-            the parts of the layout that v1 cannot express.
+        extension: The `EXTENSION` of the board, row or tab. `EXTENSION` stores the parts of the
+            layout that v1 cannot express.
         level: The nesting depth of the layout.
         row: The collapsed row that contains the layout; None if no collapsed row contains the
             layout.
@@ -64,75 +70,75 @@ class _Place:
     row: Json | None = None
 
 
-def lay_out(layout: Node, elements: ElementPanels) -> Laid:
-    """Return the placed panels of a board's layout.
+def lay_out(layout: Node, elements: ElementPanels) -> ClassicLayout:
+    """Convert the layout of a v2 board to a classic layout.
 
     Args:
         layout: The layout of the v2 board.
         elements: The elements of the v2 board as panels.
     """
-    laid = Laid(elements=elements)
-    _add_layout(layout, laid, _Place(extension=laid.extension))
-    return laid
+    classic = ClassicLayout(elements=elements)
+    _add_layout(layout, classic, _LayoutOwner(extension=classic.extension))
+    return classic
 
 
-def _add_layout(layout: Node, laid: Laid, place: _Place) -> None:
+def _add_layout(layout: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     """Add the panels of a layout below the panels placed so far."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.get_node("spec")
-    if kind not in LISTS or place.level > DEPTH:
-        _add_unknown(kind, layout, laid, place)
+    if kind not in LISTS or owner.level > DEPTH:
+        _add_unknown(kind, layout, classic, owner)
     elif kind in (GRID, AUTO_GRID):
-        _add_grid(kind, spec, laid, place)
+        _add_grid(kind, spec, classic, owner)
     else:
-        _add_sections(kind, spec, laid, place)
+        _add_sections(kind, spec, classic, owner)
 
 
-def _add_unknown(kind: str, layout: Node, laid: Laid, place: _Place) -> None:
+def _add_unknown(kind: str, layout: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     """Add the panels of a layout of unknown kind, without positions."""
-    place.extension["layout"] = {**layout.read_all(), "kind": kind}
-    names = [*iter_references(layout.raw)] if place.level else [*laid.elements]
+    owner.extension["layout"] = {**layout.read_all(), "kind": kind}
+    names = [*iter_references(layout.raw)] if owner.level else [*classic.elements]
     panels = [
-        panel for name in names if (panel := laid.elements.read_element_panel(name)) is not None
+        panel for name in names if (panel := classic.elements.read_element_panel(name)) is not None
     ]
-    _put_panels(panels, laid, place)
+    _put_panels(panels, classic, owner)
 
 
-def _put_panels(panels: list[Json], laid: Laid, place: _Place) -> None:
-    if place.row is None:
-        laid.panels += panels
+def _put_panels(panels: list[Json], classic: ClassicLayout, owner: _LayoutOwner) -> None:
+    if owner.row is None:
+        classic.panels += panels
     else:
-        place.row["panels"] = panels
+        owner.row["panels"] = panels
 
 
-def _add_grid(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
+def _add_grid(kind: str, spec: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     if kind == AUTO_GRID:
         settings = {key: value for key, value in spec.read_all().items() if key != "items"}
-        place.extension["layout"] = {"kind": kind, "spec": settings}
+        owner.extension["layout"] = {"kind": kind, "spec": settings}
     items = spec.get_nodes("items")
     columns, height = count_grid_columns(spec, len(items)), count_panel_lines(spec)
     placed: list[Json] = []
     for index, item in enumerate(items):
-        panel = laid.elements.read_item_panel(item)
+        panel = classic.elements.read_item_panel(item)
         if panel is None:
-            _keep_item(item.data, index, place)
+            _keep_item(item.data, index, owner)
             continue
         panel = {**panel, **read_item(item)}
         if kind == AUTO_GRID:
             panel |= _find_auto_position(panel, len(placed), columns, height)
-        panel["gridPos"]["y"] += laid.y
-        placed.append(_with_complement(panel, item, kind, laid.y))
-    _put_panels(placed, laid, place)
-    if place.row is None:
+        panel["gridPos"]["y"] += classic.y
+        placed.append(_with_complement(panel, item, kind, classic.y))
+    _put_panels(placed, classic, owner)
+    if owner.row is None:
         bottoms = (p["gridPos"]["y"] + p["gridPos"]["h"] for p in placed)
-        laid.y = max([laid.y, *bottoms])
+        classic.y = max([classic.y, *bottoms])
 
 
-def _find_auto_position(panel: Json, turn: int, columns: int, height: int) -> Json:
-    line, column = divmod(turn, columns)
+def _find_auto_position(panel: Json, index: int, columns: int, height: int) -> Json:
+    line, column = divmod(index, columns)
     width = COLUMNS // columns
     position = {"h": height, "w": width, "x": column * width, "y": line * height}
-    most = {"maxPerRow": columns} if "repeat" in panel else {}
-    return {"gridPos": {**position, PATH: panel["gridPos"][PATH]}, **most}
+    per_row = {"maxPerRow": columns} if "repeat" in panel else {}
+    return {"gridPos": {**position, PATH: panel["gridPos"][PATH]}, **per_row}
 
 
 def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
@@ -144,21 +150,21 @@ def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
     return extend_item(panel, item=find_complement(item.raw, written))
 
 
-def _keep_item(raw: Any, index: int, place: _Place) -> None:
-    place.extension.setdefault("items", []).append([index, raw])
+def _keep_item(raw: Any, index: int, owner: _LayoutOwner) -> None:
+    owner.extension.setdefault("items", []).append([index, raw])
 
 
-def _add_sections(kind: str, spec: Node, laid: Laid, place: _Place) -> None:
+def _add_sections(kind: str, spec: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     items = spec.get_nodes(LISTS[kind])
     if not items:
-        place.extension["layout"] = {"kind": kind}
+        owner.extension["layout"] = {"kind": kind}
     for index, item in enumerate(items):
         if not isinstance(item.data, dict):
-            _keep_item(item.data, index, place)
-        elif index == 0 and kind == ROWS and _is_untitled(items, laid.elements):
-            _add_layout(item.get_node("spec").get_node("layout"), laid, place)
+            _keep_item(item.data, index, owner)
+        elif index == 0 and kind == ROWS and _is_untitled(items, classic.elements):
+            _add_layout(item.get_node("spec").get_node("layout"), classic, owner)
         else:
-            _add_section(kind, item, laid, place)
+            _add_section(kind, item, classic, owner)
 
 
 def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
@@ -178,54 +184,56 @@ def _make_plain_grid(items: list[Node]) -> Json:
     return {"kind": GRID, "spec": {"items": [item.raw for item in items]}}
 
 
-def _add_section(kind: str, item: Node, laid: Laid, place: _Place) -> None:
-    own = item.get_node("spec")
-    collapsed = place.row is not None or own.get("collapse", bool) is True
+def _add_section(kind: str, item: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+    spec = item.get_node("spec")
+    collapsed = owner.row is not None or spec.get("collapse", bool) is True
     header: Json = {
-        PATH: own.path,
+        PATH: spec.path,
         "type": "row",
-        "title": own.get("title", str) or "",
+        "title": spec.get("title", str) or "",
         "collapsed": collapsed,
-        "gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": laid.y},
+        "gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": classic.y},
         "panels": [],
-        **own.get_node("repeat").read_known(repeat="value"),
+        **spec.get_node("repeat").read_known(repeat="value"),
     }
     extension: Json = {
         **({"kind": TAB} if kind == TABS else {}),
-        **({"level": place.level} if place.level else {}),
-        **({"hideHeader": True} if own.get("hideHeader", bool) else {}),
-        **own.read_known("conditionalRendering"),
+        **({"level": owner.level} if owner.level else {}),
+        **({"hideHeader": True} if spec.get("hideHeader", bool) else {}),
+        **spec.read_known("conditionalRendering"),
     }
-    laid.panels.append(header)
-    laid.y += 1
-    _add_variables(own, extension, laid)
-    inner = _Place(extension=extension, level=place.level + 1, row=header if collapsed else None)
-    _add_layout(own.get_node("layout"), laid, inner)
+    classic.panels.append(header)
+    classic.y += 1
+    _add_variables(spec, extension, classic)
+    inner = _LayoutOwner(
+        extension=extension, level=owner.level + 1, row=header if collapsed else None
+    )
+    _add_layout(spec.get_node("layout"), classic, inner)
     if extension:
         header[EXTENSION] = extension
     written = write_header(
-        header, write_layout_shell(own.get_node("layout"), extension), is_tab=kind == TABS
+        header, write_layout_without_items(spec.get_node("layout"), extension), is_tab=kind == TABS
     )
     if rest := find_complement(strip_section(item.raw), strip_section(written)):
         header[EXTENSION] = {**extension, **rest}
 
 
-def _add_variables(own: Node, extension: Json, laid: Laid) -> None:
-    found, unknown = read_variables(own.get_nodes("variables"))
+def _add_variables(spec: Node, extension: Json, classic: ClassicLayout) -> None:
+    variables, unknown = read_variables(spec.get_nodes("variables"))
     if unknown:
         extension["variables"] = unknown
-    if not found:
+    if not variables:
         return
-    name = add_section_name(own.get("title", str) or "", laid.names)
+    name = add_section_name(spec.get("title", str) or "", classic.names)
     extension["section"] = name
-    laid.variables += [extend_item(variable, section=name) for variable in found]
+    classic.variables += [extend_item(variable, section=name) for variable in variables]
 
 
-def write_layout_shell(layout: Node, extension: Json) -> Json:
-    """Return a layout as `write_v2_spec` writes it, but without its items."""
-    given = extension.get("layout") or {}
-    kind = given.get("kind") or layout.get("kind", str) if layout.raw else GRID
-    return write_shell(kind or "", given)
+def write_layout_without_items(layout: Node, extension: Json) -> Json:
+    """Return the layout that `write_v2_spec` writes for `layout`, without items."""
+    stored_layout = extension.get("layout") or {}
+    kind = stored_layout.get("kind") or layout.get("kind", str) if layout.raw else GRID
+    return write_layout_object(kind or "", stored_layout)
 
 
 def iter_references(value: Any) -> Iterator[str]:

@@ -28,10 +28,10 @@ def read_item(item: Node) -> Json:
         side: default if value is None else value for side, (value, default) in sides.items()
     }
     repeat = spec.get_node("repeat")
-    found = repeat.read_known(repeat="value", maxPerRow="maxPerRow")
-    way = repeat.read_word("direction", {"h": "h", "v": "v"})
-    directed = {"repeatDirection": way} if way else {}
-    return {"gridPos": {**position, PATH: spec.path}, **found, **directed}
+    repeat_settings = repeat.read_known(repeat="value", maxPerRow="maxPerRow")
+    direction = repeat.read_word("direction", {"h": "h", "v": "v"})
+    direction_setting = {"repeatDirection": direction} if direction else {}
+    return {"gridPos": {**position, PATH: spec.path}, **repeat_settings, **direction_setting}
 
 
 def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
@@ -70,18 +70,24 @@ def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
     return {"kind": "TabsLayoutTab" if is_tab else "RowsLayoutRow", "spec": spec}
 
 
-def write_shell(kind: str, given: Mapping[str, Any], items: list[Json] | None = None) -> Json:
+def write_layout_object(
+    kind: str, stored_layout: Mapping[str, Any], items: list[Json] | None = None
+) -> Json:
     """Return a layout of v2.
 
     Args:
         kind: The kind of the layout, such as `RowsLayout`.
-        given: The layout with its settings, as the `EXTENSION` of the board, row or tab stores it.
+        stored_layout: The layout with its settings, which the `EXTENSION` of the board, row or
+            tab contains.
         items: The grid items, rows or tabs of the layout.
     """
     if kind not in LISTS:
-        return {**given}
-    listed = {LISTS[kind]: items} if items else {}
-    return {"kind": kind, "spec": {LISTS[kind]: [], **(given.get("spec") or {}), **listed}}
+        return {**stored_layout}
+    item_list = {LISTS[kind]: items} if items else {}
+    return {
+        "kind": kind,
+        "spec": {LISTS[kind]: [], **(stored_layout.get("spec") or {}), **item_list},
+    }
 
 
 def strip_section(section: Json) -> Json:
@@ -117,5 +123,7 @@ def _write_repeat(panel: PanelJson, keys: Mapping[str, str] | None = None) -> Js
     value = panel.get("repeat")
     if not value:
         return {}
-    more = {key: panel[name] for key, name in (keys or {}).items() if panel.get(name) is not None}
-    return {"repeat": {"mode": "variable", "value": value, **more}}
+    settings = {
+        key: panel[name] for key, name in (keys or {}).items() if panel.get(name) is not None
+    }
+    return {"repeat": {"mode": "variable", "value": value, **settings}}

@@ -50,8 +50,8 @@ class Node:
         `hide="hidden"` renames `hidden` to `hide`.
         """
         names = {**{key: key for key in same}, **names}
-        found = {new: self.raw.get(old) for new, old in names.items()}
-        return {new: value for new, value in found.items() if value is not None}
+        values = {new: self.raw.get(old) for new, old in names.items()}
+        return {new: value for new, value in values.items() if value is not None}
 
     def read_all(self) -> Json:
         """Return all keys and values of the object."""

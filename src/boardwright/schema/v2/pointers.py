@@ -36,32 +36,32 @@ _POSITION: dict[Pointer, Pointer] = {("w",): ("width",), ("h",): ("height",)}
 _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
-def take_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Return a dict from each path in the classic board to the path in the v2 board. Remove the
-    `PATH` keys, which store the v2 paths, from the classic board.
+def extract_pointers(board: Board) -> dict[Pointer, Pointer]:
+    """Remove the `PATH` keys, which store the v2 paths, from a classic board. Return a dict from
+    each path in the classic board to the path in the v2 board.
     """
-    found = dict(_BOARD)
+    pointers = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
-        found |= _map_panel_pointers(panel, ("panels", index))
+        pointers |= _map_panel_pointers(panel, ("panels", index))
     for index, variable in enumerate(board["templating"]["list"]):
-        found |= _map_object_pointers(variable, ("templating", "list", index), _VARIABLE)
+        pointers |= _map_object_pointers(variable, ("templating", "list", index), _VARIABLE)
     for index, annotation in enumerate(board["annotations"]["list"]):
-        found |= _map_object_pointers(annotation, ("annotations", "list", index), _ANNOTATION)
-    return found
+        pointers |= _map_object_pointers(annotation, ("annotations", "list", index), _ANNOTATION)
+    return pointers
 
 
 def _map_panel_pointers(panel: Json, pointer: Pointer) -> dict[Pointer, Pointer]:
-    found = _map_object_pointers(panel, pointer, _PANEL)
-    found |= _map_object_pointers(panel.get("gridPos", {}), (*pointer, "gridPos"), _POSITION)
+    pointers = _map_object_pointers(panel, pointer, _PANEL)
+    pointers |= _map_object_pointers(panel.get("gridPos", {}), (*pointer, "gridPos"), _POSITION)
     for key, inner in _iter_children(panel):
         for index, item in enumerate(inner):
-            way = (*pointer, key, index)
-            found |= (
-                _map_panel_pointers(item, way)
+            item_pointer = (*pointer, key, index)
+            pointers |= (
+                _map_panel_pointers(item, item_pointer)
                 if key == "panels"
-                else _map_object_pointers(item, way, _TARGET)
+                else _map_object_pointers(item, item_pointer, _TARGET)
             )
-    return found
+    return pointers
 
 
 def _iter_children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
@@ -78,5 +78,5 @@ def _map_object_pointers(
     path = item.pop(PATH, None)
     if path is None:
         return {}
-    ways = {(): (), **keys}
-    return {(*pointer, *classic): (*path, *new) for classic, new in ways.items()}
+    paths = {(): (), **keys}
+    return {(*pointer, *classic): (*path, *new) for classic, new in paths.items()}

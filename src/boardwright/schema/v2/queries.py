@@ -14,7 +14,7 @@ from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.node import PATH, Node
 
 VERSION = "v0"
-"""The version that v2 gives with each query; Grafana has only this one so far."""
+"""The version that v2 stores with each query; Grafana has only this version so far."""
 
 PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}
@@ -24,7 +24,7 @@ def read_reference(query: Node) -> Json | None:
     """Return the classic reference to the data source of a v2 query; None if the query names no
     data source.
 
-    In v2 the plugin type is the query's `group`, and the uid is its `datasource.name`.
+    In v2, the query contains the plugin type under `group`, and the uid under `datasource.name`.
     """
     parts = {"type": query.get("group", str), "uid": query.get_node("datasource").get("name", str)}
     return {key: value for key, value in parts.items() if value} or None
@@ -34,9 +34,9 @@ def write_reference(source: Any) -> Json:
     """Convert a classic reference to a data source, which is an object or only a name, to the keys
     `group` and `datasource` of schema v2.
     """
-    found = source if isinstance(source, dict) else {"uid": source}
-    named = {"datasource": {"name": found["uid"]}} if found.get("uid") else {}
-    return {"group": found.get("type") or "", **named}
+    reference = source if isinstance(source, dict) else {"uid": source}
+    datasource = {"datasource": {"name": reference["uid"]}} if reference.get("uid") else {}
+    return {"group": reference.get("type") or "", **datasource}
 
 
 def write_query(spec: Json, source: Any) -> Json:
@@ -54,12 +54,12 @@ def read_target(item: Node) -> Json:
     spec = item.get_node("spec")
     query = spec.get_node("query")
     source = read_reference(query)
-    found = {PATH: spec.path, **query.get_node("spec").read_all(), **spec.read_known("refId")}
+    target = {PATH: spec.path, **query.get_node("spec").read_all(), **spec.read_known("refId")}
     if spec.get("hidden", bool):
-        found["hide"] = True
+        target["hide"] = True
     if source:
-        found["datasource"] = source
-    return extend_item(found, **find_complement(item.data, _write_target(found, None)))
+        target["datasource"] = source
+    return extend_item(target, **find_complement(item.data, _write_target(target, None)))
 
 
 def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
@@ -84,8 +84,8 @@ def find_shared_source(targets: list[Json]) -> Json | None:
     """Return the common data source of these queries, or `-- Mixed --` if the queries use different
     data sources.
     """
-    found = [target["datasource"] for target in targets if target.get("datasource")]
-    if not found:
+    sources = [target["datasource"] for target in targets if target.get("datasource")]
+    if not sources:
         return None
-    same = all(source == found[0] for source in found) and len(found) == len(targets)
-    return found[0] if same or len(targets) == 1 else MIXED
+    is_shared = all(source == sources[0] for source in sources) and len(sources) == len(targets)
+    return sources[0] if is_shared or len(targets) == 1 else MIXED

@@ -1,6 +1,5 @@
-"""Reads a board of schema v2 as a classic board, without losing any part of it.
-
-Parts that the classic schema cannot express are stored under `EXTENSION`.
+"""Converts a board of schema v2 to a classic board. The parts that the classic schema cannot
+express are stored under `EXTENSION`, so that the board loses nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.notation.plurals import format_quantity
-from boardwright.schema.document import ORIGIN, REMARKS, SERVERS_OWN, Board, Json
+from boardwright.schema.document import ORIGIN, REMARKS, SERVER_KEYS, Board, Json
 from boardwright.schema.extension import (
-    drop_absent,
+    drop_absent_values,
     extend_item,
     mark_stored,
     read_elements,
@@ -28,16 +27,16 @@ from boardwright.schema.v2.elements import (
     restore_removed_type,
     write_panel,
 )
-from boardwright.schema.v2.layout import Laid, lay_out, write_layout_shell
+from boardwright.schema.v2.layout import ClassicLayout, lay_out, write_layout_without_items
 from boardwright.schema.v2.layout_items import strip_layout
 from boardwright.schema.v2.node import Node
-from boardwright.schema.v2.pointers import take_pointers
+from boardwright.schema.v2.pointers import extract_pointers
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
 from boardwright.schema.walking import iter_panels, map_panels, map_variables
 
-METADATA = frozenset({"uid", *SERVERS_OWN})
+METADATA = frozenset({"uid", *SERVER_KEYS})
 """Keys of a classic board that belong to the metadata of a v2 board."""
 OPTIONAL = frozenset(
     {"/editable", "/liveNow", "/spec/collapse", "/spec/description", "/timeSettings/timezone"}
@@ -95,7 +94,7 @@ def add_required_keys(board: Board) -> Board:
 
 
 def _add_keys(board: Board, keep: frozenset[str]) -> Board:
-    board = drop_absent(board, keep=keep)
+    board = drop_absent_values(board, keep=keep)
     elements = read_elements(board)
     if not elements:
         return board
@@ -109,8 +108,8 @@ def _complete_element(element: Any, keep: frozenset[str]) -> Any:
     """
     if not is_panel(element):
         return element
-    holder = drop_absent({"panels": [read_panel(Node(element, ()))]}, keep=keep)
-    return write_panel(holder["panels"][0])
+    board = drop_absent_values({"panels": [read_panel(Node(element, ()))]}, keep=keep)
+    return write_panel(board["panels"][0])
 
 
 def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
@@ -119,28 +118,28 @@ def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
     The second value maps each path in the classic board to the path in `spec`.
     """
     board = _read_board(from_v2beta1(spec))
-    return board, take_pointers(board)
+    return board, extract_pointers(board)
 
 
 def _read_board(spec: Board) -> Board:
     top = Node(spec, ())
     elements = ElementPanels(top.get_node("elements"))
-    laid = lay_out(top.get_node("layout"), elements)
+    classic = lay_out(top.get_node("layout"), elements)
     variables, unknown = read_variables(top.get_nodes("variables"))
     board = {
         **top.read_known(*METADATA),
         **top.origin,
         **read_settings(top),
-        "panels": laid.panels,
-        "templating": {"list": [*variables, *laid.variables]},
+        "panels": classic.panels,
+        "templating": {"list": [*variables, *classic.variables]},
         "annotations": {"list": [read_annotation(item) for item in top.get_nodes("annotations")]},
     }
-    rest = find_complement(_strip_board(spec), _write_stripped_board(board, top, laid))
+    rest = find_complement(_strip_board(spec), _write_stripped_board(board, top, classic))
     board = extend_item(
-        board, **laid.extension, elements=elements.unused, variables=unknown, **rest
+        board, **classic.extension, elements=elements.unused, variables=unknown, **rest
     )
-    found = (*_iter_remarks(top, elements), *_describe_unknown_variables(board))
-    remarks = (*spec.get(REMARKS, ()), *found)
+    new_remarks = (*_iter_remarks(top, elements), *_describe_unknown_variables(board))
+    remarks = (*spec.get(REMARKS, ()), *new_remarks)
     return {**board, REMARKS: remarks} if remarks else board
 
 
@@ -158,8 +157,8 @@ def _strip_board(spec: Board) -> Json:
 _LISTS = frozenset({"variables", "annotations"})
 
 
-def _write_stripped_board(board: Board, top: Node, laid: Laid) -> Json:
-    layout = strip_layout(write_layout_shell(top.get_node("layout"), laid.extension))
+def _write_stripped_board(board: Board, top: Node, classic: ClassicLayout) -> Json:
+    layout = strip_layout(write_layout_without_items(top.get_node("layout"), classic.extension))
     return {
         **write_settings(board),
         "variables": [],

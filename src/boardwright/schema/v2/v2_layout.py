@@ -19,11 +19,11 @@ from boardwright.schema.extension import (
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.complement import restore_original
 from boardwright.schema.v2.elements import write_panel
-from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_shell
+from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_layout_object
 from boardwright.schema.v2.v2_variables import write_variables
 
 UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}
-"""The title of the row in v2 that holds the panels above the first row of v1."""
+"""The row in v2 that contains the panels above the first row of v1."""
 
 
 class WrittenElements:
@@ -34,36 +34,38 @@ class WrittenElements:
         self._unused = frozenset(unused)
 
     def add(self, panel: PanelJson) -> str:
-        """Add a panel as an element, unless an equal element exists, and return its name."""
+        """Add a panel as an element, unless an equal element exists. Return the element's name."""
         name, element = read_element_name(panel), write_panel(panel)
-        turn = 1
-        while (found := _with_turn(name, turn)) in self.elements:
-            other = self.elements[found]
-            if found not in self._unused and are_json_equal(other, _copy_id(other, element)):
-                return found
-            turn += 1
-        self.elements[found] = element
-        return found
+        number = 1
+        while (unique_name := _number_name(name, number)) in self.elements:
+            other = self.elements[unique_name]
+            if unique_name not in self._unused and are_json_equal(other, _copy_id(other, element)):
+                return unique_name
+            number += 1
+        self.elements[unique_name] = element
+        return unique_name
 
 
-def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writing: LayoutWriting) -> Json:
+def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writer: LayoutWriter) -> Json:
     """Return a layout as schema v2 stores it, and add its panels to the elements.
 
     Args:
         layout: The layout to write.
         owner: The board, row or tab that has this layout.
-        writing: The elements written so far, and the variables of rows and tabs.
+        writer: The elements written so far, and the variables of rows and tabs.
     """
     if layout.sections:
-        items = [_write_section(each, layout.kind, writing) for each in layout.sections]
+        items = [_write_section(each, layout.kind, writer) for each in layout.sections]
     else:
-        items = [_write_item(panel, layout, writing) for panel in layout.panels]
+        items = [_write_item(panel, layout, writer) for panel in layout.panels]
     for index, item in read_extension(owner).get("items") or ():
         items.insert(index, item)
-    return write_shell(layout.kind, read_layout(owner), items if layout.kind in LISTS else None)
+    return write_layout_object(
+        layout.kind, read_layout(owner), items if layout.kind in LISTS else None
+    )
 
 
-class LayoutWriting:
+class LayoutWriter:
     """The elements written so far, and the variables of rows and tabs."""
 
     def __init__(self, board: Board, variables: list[Json]) -> None:
@@ -78,23 +80,23 @@ class LayoutWriting:
         return {"variables": written} if written else {}
 
 
-def _with_turn(name: str, turn: int) -> str:
-    return name if turn == 1 else f"{name}-{turn}"
+def _number_name(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
 
 
-def _write_item(panel: PanelJson, layout: BoardLayout, writing: LayoutWriting) -> Json:
-    name = writing.elements.add(panel)
+def _write_item(panel: PanelJson, layout: BoardLayout, writer: LayoutWriter) -> Json:
+    name = writer.elements.add(panel)
     written = write_item(panel, kind=layout.kind, top=layout.top, name=name)
     return restore_original(written, read_extension(panel).get("item") or {})
 
 
-def _write_section(section: LayoutSection, kind: str, writing: LayoutWriting) -> Json:
+def _write_section(section: LayoutSection, kind: str, writer: LayoutWriter) -> Json:
     header = section.header or UNTITLED
-    layout = write_layout(section.layout, header, writing)
+    layout = write_layout(section.layout, header, writer)
     written = restore_original(
         write_header(header, layout, is_tab=kind == TABS and is_tab(header)), read_extension(header)
     )
-    return {**written, "spec": {**written["spec"], **writing.write_section_variables(header)}}
+    return {**written, "spec": {**written["spec"], **writer.write_section_variables(header)}}
 
 
 def _copy_id(other: Json, element: Json) -> Json:
@@ -105,5 +107,5 @@ def _copy_id(other: Json, element: Json) -> Json:
     if not isinstance(spec, dict) or not isinstance(other, dict):
         return element
     other_spec = other.get("spec")
-    number = other_spec.get("id") if isinstance(other_spec, dict) else None
-    return {**element, "spec": {**spec, "id": number}}
+    id_ = other_spec.get("id") if isinstance(other_spec, dict) else None
+    return {**element, "spec": {**spec, "id": id_}}

@@ -49,14 +49,14 @@ def write_settings(board: Board) -> Json:
         "liveNow": False,
         "preload": False,
         **same,
-        "cursorSync": next((word for word, n in _CURSORS.items() if n == cursor), "Off"),
+        "cursorSync": next((word for word, number in _CURSORS.items() if number == cursor), "Off"),
         "timeSettings": _write_times(board),
     }
 
 
 def _write_times(board: Board) -> Json:
     span, picker = ensure_object(board.get("time")), ensure_object(board.get("timepicker"))
-    found = {
+    times = {
         "from": "now-6h",
         "to": "now",
         "autoRefresh": "",
@@ -68,8 +68,8 @@ def _write_times(board: Board) -> Json:
         **{new: picker[old] for old, new in _PICKER.items() if picker.get(old) is not None},
         **{new: board[old] for old, new in _TIMES.items() if board.get(old) is not None},
     }
-    if found["autoRefresh"] is False:
-        found["autoRefresh"] = ""
-    if found.get("weekStart") == "":
-        del found["weekStart"]
-    return found
+    if times["autoRefresh"] is False:
+        times["autoRefresh"] = ""
+    if times.get("weekStart") == "":
+        del times["weekStart"]
+    return times

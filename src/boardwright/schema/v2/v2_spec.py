@@ -11,7 +11,7 @@ from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import read_declared_spec, read_extension, read_section_name
 from boardwright.schema.v2.annotations import write_annotation
 from boardwright.schema.v2.complement import restore_original
-from boardwright.schema.v2.v2_layout import LayoutWriting, write_layout
+from boardwright.schema.v2.v2_layout import LayoutWriter, write_layout
 from boardwright.schema.v2.v2_settings import write_settings
 from boardwright.schema.v2.v2_variables import write_variables
 from boardwright.schema.v2.v2beta1 import to_v2beta1
@@ -38,13 +38,13 @@ def write_v2_spec(board: Board, version: V2Version = "v2") -> Json:
 
 def _write_spec(board: Board) -> Json:
     variables = [*iter_variables(board)]
-    writing = LayoutWriting(board, variables)
-    layout = write_layout(read_board_layout(board), board, writing)
+    writer = LayoutWriter(board, variables)
+    layout = write_layout(read_board_layout(board), board, writer)
     spec = {
         **write_settings(board),
         "annotations": [write_annotation(each) for each in iter_annotations(board)],
         "variables": write_variables((v for v in variables if not read_section_name(v)), board),
-        "elements": writing.elements.elements,
+        "elements": writer.elements.elements,
         "layout": layout,
     }
     return restore_original(spec, read_extension(board))

@@ -77,7 +77,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
         "staticOptionsOrder",
     ),
 }
-"""Type of a variable -> its keys that have the same name in both schemas."""
+"""Type of a variable -> keys without a default that have the same name in both schemas."""
 
 
 def read_variable(item: Node) -> Json:
@@ -85,7 +85,7 @@ def read_variable(item: Node) -> Json:
     spec = item.get_node("spec")
     type_name = TYPES[item.raw["kind"]]
     numbers = {key: spec.read_word(key, words) for key, words in _WORDS.items()}
-    found = {
+    variable = {
         PATH: spec.path,
         **spec.read_known(*_list_shared_keys(type_name)),
         **{key: number for key, number in numbers.items() if number is not None},
@@ -93,29 +93,31 @@ def read_variable(item: Node) -> Json:
         **item.origin,
         "type": type_name,
     }
-    return extend_item(found, **find_complement(item.data, _write_variable(found)))
+    return extend_item(variable, **find_complement(item.data, _write_variable(variable)))
 
 
 def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
-    """Convert the variables of schema v2 to the classic schema. For each variable of a kind that
-    boardwright does not support, the second list contains the index of the variable and the
-    unchanged variable.
+    """Convert the variables of schema v2 to the classic schema.
+
+    Returns:
+        The converted variables, and the variables of a kind that boardwright does not support: for
+        each of these, a pair of the index and the unchanged variable.
     """
-    found, unknown = [], []
+    variables, unknown = [], []
     for index, item in enumerate(items):
         if item.get("kind", str) in TYPES:
-            found.append(read_variable(item))
+            variables.append(read_variable(item))
         else:
             unknown.append([index, item.data])
-    return found, unknown
+    return variables, unknown
 
 
 def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
     """Return the variables of a board, row or tab in v2, including variables of unknown kind."""
-    found = [restore_original(_write_variable(each), read_extension(each)) for each in variables]
+    written = [restore_original(_write_variable(each), read_extension(each)) for each in variables]
     for index, unknown in read_extension(owner).get("variables") or ():
-        found.insert(index, unknown)
-    return found
+        written.insert(index, unknown)
+    return written
 
 
 def _write_variable(variable: Json) -> Json:
@@ -173,8 +175,8 @@ def _read_switch(item: Node, spec: Node) -> Json:
     current = spec.get("current", str)
     if on is None or off is None:
         return {}
-    chosen = {} if current is None else {"current": {"text": current, "value": current}}
-    return {"options": [{"text": value, "value": value} for value in (on, off)], **chosen}
+    selection = {} if current is None else {"current": {"text": current, "value": current}}
+    return {"options": [{"text": value, "value": value} for value in (on, off)], **selection}
 
 
 _TEXT = "__legacyStringValue"
@@ -202,8 +204,8 @@ def _write_source(variable: Json) -> tuple[Json, Json]:
 
 
 def _write_plugin(variable: Json) -> tuple[Json, Json]:
-    """Return the type of the data sources. Grafana's conversion also writes `prometheus` if it is
-    missing.
+    """Return the type of the data sources. If the type is missing, the result is `prometheus`, as
+    in Grafana's conversion.
     """
     query = variable.get("query")
     return {}, {"pluginId": "prometheus" if query is None else query}
@@ -213,8 +215,8 @@ def _write_switch(variable: Json) -> tuple[Json, Json]:
     options = [each for each in variable.get("options") or () if isinstance(each, dict)]
     on, off = (str(each.get("value")) for each in [*options, *_SWITCH[len(options) :]][:2])
     current = variable.get("current") or {}
-    chosen = str(current.get("value", off)) if isinstance(current, dict) else off
-    return {}, {"enabledValue": on, "disabledValue": off, "current": chosen}
+    selected = str(current.get("value", off)) if isinstance(current, dict) else off
+    return {}, {"enabledValue": on, "disabledValue": off, "current": selected}
 
 
 _SWITCH = ({"value": "true"}, {"value": "false"})

@@ -50,20 +50,20 @@ def _map_transformations(spec: Json, change: Callable[[Json], Json]) -> Json:
 
 
 def _map_element(element: Any, change: Callable[[Json], Json]) -> Any:
-    way = ("spec", "data", "spec", "transformations")
-    return _map_list(element, way, lambda items: [_map_item(each, change) for each in items])
+    path = ("spec", "data", "spec", "transformations")
+    return _map_list(element, path, lambda items: [_map_item(each, change) for each in items])
 
 
 def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
     return change(item) if isinstance(item, dict) else item
 
 
-def _map_list(owner: Any, way: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Apply `change` to the list at the path `way` of an object, and return the changed object; the
-    same object if no list is at this path.
+def _map_list(value: Any, path: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
+    """Apply `change` to the list at a path of an object, and return the changed object; the same
+    object if no list is at this path.
     """
-    if not way:
-        return change(owner) if isinstance(owner, list) else owner
-    if not isinstance(owner, dict) or way[0] not in owner:
-        return owner
-    return {**owner, way[0]: _map_list(owner[way[0]], way[1:], change)}
+    if not path:
+        return change(value) if isinstance(value, list) else value
+    if not isinstance(value, dict) or path[0] not in value:
+        return value
+    return {**value, path[0]: _map_list(value[path[0]], path[1:], change)}
