@@ -84,11 +84,6 @@ def _split_key(key: str) -> str:
     return _HUMP.sub(" ", key).lower()
 
 
-def format_pointer(*keys: object) -> str:
-    """Return keys as a JSON pointer (RFC 6901)."""
-    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
-
-
 def format_json_line(value: Any) -> str:
     """Return a value as one line of JSON, but a text without quotes."""
     if isinstance(value, str):

@@ -17,6 +17,7 @@ from boardwright.diff.json_changes import (
 )
 from boardwright.schema.conditions import read_conditions
 from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB
+from boardwright.schema.json_object import format_pointer
 
 _FIRST = ("kind", "layout", "conditionalRendering")
 
@@ -31,7 +32,7 @@ def find_extension_changes(old: Any, new: Any) -> Iterator[Change]:
     for key, old_value, new_value in iter_changed_keys(before, after, first=_FIRST):
         if key in _WORDS:
             what, describe = _WORDS[key]
-            path = words.format_pointer(EXTENSION, key)
+            path = format_pointer(EXTENSION, key)
             what = _name_layout(old_value, new_value) if key == "layout" else what
             yield from find_value_change(
                 old_value, new_value, path=path, what=what, describe=describe

@@ -12,7 +12,7 @@ from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, Describe, find_nested_changes, find_value_change
-from boardwright.schema.json_object import ensure_list, ensure_object
+from boardwright.schema.json_object import ensure_list, ensure_object, format_pointer
 
 CONFIG = "fieldConfig"
 DESCRIBED_SETTINGS: dict[str, tuple[str, Describe]] = {
@@ -66,7 +66,7 @@ def find_setting_changes(
         yield from find_value_change(
             before,
             after,
-            path=words.format_pointer(*keys),
+            path=format_pointer(*keys),
             what=_join_names(about, what),
             describe=describe,
         )
@@ -89,13 +89,11 @@ def find_list_changes(
         new = second[added[place]] if place < len(added) else ABSENT
         index = added[place] if place < len(added) else removed[place]
         yield from find_value_change(
-            old, new, path=words.format_pointer(*keys, index), what=what, describe=describe
+            old, new, path=format_pointer(*keys, index), what=what, describe=describe
         )
     if not removed and not added and first != second:
         texts = [" · ".join(str(describe(item)) for item in items) for items in (first, second)]
-        yield from find_value_change(
-            *texts, path=words.format_pointer(*keys), what=f"order of {what}s"
-        )
+        yield from find_value_change(*texts, path=format_pointer(*keys), what=f"order of {what}s")
 
 
 def _find_threshold_changes(
@@ -138,7 +136,7 @@ def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
         yield from find_value_change(
             before,
             after,
-            path=words.format_pointer(*keys),
+            path=format_pointer(*keys),
             what=about,
             describe=_describe_properties,
         )

@@ -20,6 +20,7 @@ from boardwright.schema import defaults
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.json_object import format_pointer
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
 """Keys that this module does not compare: other modules compare positions and the panels of rows,
@@ -56,7 +57,7 @@ def _find_key_changes(
     elif key == "datasource" and not (before.get(QUERIES) and after.get(QUERIES)):
         return  # without queries, a data source has no effect; new queries are reported themselves
     elif key == "datasource":
-        path = words.format_pointer(key)
+        path = format_pointer(key)
         yield from find_value_change(
             old, new, path=path, what="data source", describe=words.describe_data_source
         )

@@ -11,6 +11,7 @@ from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, find_nested_changes, find_value_change
 from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.json_object import format_pointer
 
 TEXT_KEYS = ("expr", "query", "rawSql", "rawSQL", "expression", "target")
 """The keys under which queries of various data sources store their text."""
@@ -35,7 +36,7 @@ def find_query_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterato
     ) == len(first) == len(second):
         ref_ids = [" ".join(str(each.get("refId")) for each in side) for side in (first, second)]
         yield from find_value_change(
-            *ref_ids, path=words.format_pointer(QUERIES), what="order of queries"
+            *ref_ids, path=format_pointer(QUERIES), what="order of queries"
         )
 
 
@@ -74,7 +75,7 @@ def _compare_query(
         text = query[key] if key else words.format_json_line(query)
         sides = (text, ABSENT) if after is ABSENT else (ABSENT, text)
         yield from find_value_change(
-            *sides, path=words.format_pointer(*keys, *([key] if key else [])), what=about
+            *sides, path=format_pointer(*keys, *([key] if key else [])), what=about
         )
         return
     for name in dict.fromkeys((*before, *after)):
@@ -83,7 +84,7 @@ def _compare_query(
             if are_json_equal(old, panel_sources[0]) and are_json_equal(new, panel_sources[1]):
                 continue  # the change of the panel's data source is reported
             yield from find_value_change(
-                old, new, path=words.format_pointer(*keys, name), what=f"{about} data source",
+                old, new, path=format_pointer(*keys, name), what=f"{about} data source",
                 describe=words.describe_data_source,
             )  # fmt: skip
         else:

@@ -20,6 +20,7 @@ from boardwright.diff.json_changes import (
 from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import Rule
+from boardwright.schema.json_object import format_pointer
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
 """Keys whose changes come first, in this order; all other keys follow in alphabetical order."""
@@ -201,7 +202,7 @@ def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
     for index, query in enumerate(new):
         name = query.get("refId")
         if name in first:
-            path, what = words.format_pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
+            path, what = format_pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
             after = query.get(CONDITIONS, ABSENT)
             yield from find_value_change(
                 first[name], after, path=path, what=what, describe=words.describe_conditions
@@ -216,5 +217,5 @@ def _find_text_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
     first, second = ({} if side is ABSENT else side for side in (old, new))
     for name in dict.fromkeys((*first, *second)):
         old_text, new_text = first.get(name, ABSENT), second.get(name, ABSENT)
-        path = words.format_pointer(key, name)
+        path = format_pointer(key, name)
         yield from find_value_change(old_text, new_text, path=path, what=f"{TEXT_MAPS[key]} {name}")

@@ -21,6 +21,7 @@ from boardwright.diff.json_changes import (
 )
 from boardwright.schema.document import Board
 from boardwright.schema.extension import EXTENSION
+from boardwright.schema.json_object import format_pointer
 from boardwright.schema.target import Annotation
 
 ELSEWHERE = frozenset({"panels"})
@@ -47,7 +48,7 @@ def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
         yield from find_extension_changes(old, new)
     elif key == "time":
         yield from find_value_change(
-            old, new, path=words.format_pointer(key), what="time range", describe=_describe_range
+            old, new, path=format_pointer(key), what="time range", describe=_describe_range
         )
     elif key == "templating":
         yield from _find_item_changes(old, new, key, "variable", _describe_variable)
@@ -74,13 +75,13 @@ def _find_item_changes(
         about, keys = f"{noun} {item.get('name')}", (key, "list", index)
         if index not in back:
             yield from find_value_change(
-                ABSENT, item, path=words.format_pointer(*keys), what=about, describe=describe
+                ABSENT, item, path=format_pointer(*keys), what=about, describe=describe
             )
         else:
             yield from _compare_item(first[back[index]], item, keys, about)
     for index, item in enumerate(first):
         if index not in pairs:
-            about, path = f"{noun} {item.get('name')}", words.format_pointer(key, "list", index)
+            about, path = f"{noun} {item.get('name')}", format_pointer(key, "list", index)
             yield from find_value_change(item, ABSENT, path=path, what=about, describe=describe)
     yield from _find_order_change(first, second, pairs, key, noun)
     rest = [
@@ -96,7 +97,7 @@ def _compare_item(
 ) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
-        path = words.format_pointer(*keys, name)
+        path = format_pointer(*keys, name)
         if name == "datasource":
             what = f"{about} data source"
             yield from find_value_change(
@@ -121,7 +122,7 @@ def _find_order_change(
     indexes = [pairs[index] for index in range(len(first)) if index in pairs]
     if indexes != sorted(indexes):
         names = [", ".join(str(item.get("name")) for item in side) for side in (first, second)]
-        path = words.format_pointer(key, "list")
+        path = format_pointer(key, "list")
         yield from find_value_change(*names, path=path, what=f"order of {noun}s")
 
 

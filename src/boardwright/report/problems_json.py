@@ -9,8 +9,8 @@ from typing import Any
 from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
-from boardwright.diff.editor_words import format_pointer
 from boardwright.report.json_values import to_json_object
+from boardwright.schema.json_object import format_pointer
 
 
 def format_check_json(checked: Checked) -> dict[str, Any]:

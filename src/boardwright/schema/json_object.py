@@ -13,6 +13,16 @@ NOTHING: Mapping[str, Any] = {}
 """The object that stands for a missing object; callers never change it."""
 
 
+def format_pointer(*steps: object) -> str:
+    """Return the keys and indexes on a path as a JSON pointer (RFC 6901): `/links/0/title`."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def split_pointer(text: str) -> list[str]:
+    """Return the steps of a JSON pointer."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
+
+
 def ensure_object(value: Any) -> dict[str, Any]:
     """Return the value if it is an object, or else an empty object."""
     return value if isinstance(value, dict) else {}

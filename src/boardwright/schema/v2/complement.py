@@ -15,7 +15,7 @@ from typing import Any
 
 from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.json_equality import are_json_equal
-from boardwright.schema.json_object import Pointer
+from boardwright.schema.json_object import Pointer, format_pointer, split_pointer
 
 KEPT = "kept"
 ABSENT = "absent"
@@ -34,9 +34,9 @@ def find_complement(original: Any, written: Any) -> Json:
     absent: Json = {}
     for pointer, one, other in _iter_differences(original, written, ()):
         if one is _MISSING:
-            absent[format_pointer(pointer)] = other
+            absent[format_pointer(*pointer)] = other
         else:
-            kept[format_pointer(pointer)] = deepcopy(one)
+            kept[format_pointer(*pointer)] = deepcopy(one)
     return {key: value for key, value in ((KEPT, kept), (ABSENT, absent)) if value}
 
 
@@ -57,17 +57,6 @@ def restore_original(written: Json, extension: Mapping[str, Any]) -> Json:
     for pointer, value in kept.items():
         _put_value(restored, split_pointer(pointer), deepcopy(value))
     return restored
-
-
-def format_pointer(pointer: Pointer) -> str:
-    """Return a JSON pointer in its text form, such as `/spec/links/0/title`."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return "".join(f"/{step}" for step in steps)
-
-
-def split_pointer(text: str) -> list[str]:
-    """Return the steps of a JSON pointer in text form."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 
 def _iter_differences(
