@@ -18,7 +18,7 @@ from typing import get_args
 
 from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.source.board_module import Style
 from boardwright.source.verdict import Verdict
 

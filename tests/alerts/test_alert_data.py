@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
 from boardwright.provisioning.providers import Folder

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from alerts.declared import HEAD, module
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.errors import DocumentError
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boardwright.cache.cache_files import FOLDER
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from support import TOML
 

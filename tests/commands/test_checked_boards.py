@@ -14,7 +14,7 @@ import pytest
 from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import CheckOptions, find_problems
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from support import TOML
 
 RATE = "rate(node_load1[1s])"

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.provisioning.prometheus_config import list_scrape_targets
 from boardwright.provisioning.provisioning_tree import build_server_files
 from support import ROOT

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.grafana.server import VARIABLES
 from boardwright.http.credential_search import find_credentials
 from compose.machine import DOCKER, Machine

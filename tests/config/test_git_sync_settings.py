@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.git_sync import build_repository_files
 from boardwright.provisioning.providers import Folder

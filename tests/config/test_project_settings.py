@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.config.project_root import find_root
 from boardwright.errors import ConfigError
 from support import TOML, MakeProject

@@ -13,7 +13,7 @@ import pytest
 from boardwright.commands.importing.board_sources import FromGrafana
 from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.compiler.normal.filled_defaults import close_gaps
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import compile_project
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.walking import iter_panels, iter_targets

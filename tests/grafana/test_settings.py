@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Certificates, Secrets

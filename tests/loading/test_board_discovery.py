@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from loading_project import write
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.loading.board_discovery import find_board_files
 from boardwright.projects.compiled_project import Compiled, compile_project

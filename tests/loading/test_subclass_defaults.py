@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import compile_project
 from support import MakeProject
 

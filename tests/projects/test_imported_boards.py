@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import Compiled, compile_project
 from support import MakeProject
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError, ServerError
 from boardwright.http.credentials import Certificates, Secrets
 from boardwright.http.request_errors import NoCredentialsError

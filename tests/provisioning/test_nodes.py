@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.nodes import ScrapedNode, find_address_fault
 from boardwright.provisioning.prometheus_config import build_prometheus_file, list_scrape_targets

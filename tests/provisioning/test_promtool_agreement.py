@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.remote_write import RemoteWrite

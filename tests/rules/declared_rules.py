@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import Compiled, compile_project
 
 HEAD = """\

@@ -14,7 +14,8 @@ import requests
 from boardwright.commands.deploying.deploy import Deploy, apply_deploy, plan_compiled
 from boardwright.commands.deploying.deploy_options import DeployOptions
 from boardwright.commands.deploying.desired_state import declare_state
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_saved
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedGroup

@@ -15,7 +15,7 @@ def require_current_project() -> ProjectSettings:
     Raises:
         ConfigError: No project contains the current folder, or boardwright.toml cannot be read.
     """
-    from boardwright.config.project import read_project
+    from boardwright.config.project_file import read_project
     from boardwright.config.project_root import find_root
 
     return read_project(find_root(Path.cwd()))
@@ -27,7 +27,7 @@ def find_current_project() -> ProjectSettings | None:
     Raises:
         ConfigError: boardwright.toml cannot be read.
     """
-    from boardwright.config.project import read_project
+    from boardwright.config.project_file import read_project
     from boardwright.config.project_root import find_root
     from boardwright.errors import ConfigError
 

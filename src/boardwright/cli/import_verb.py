@@ -134,7 +134,7 @@ def _choose_project(options: ImportOptions) -> ProjectSettings:
     """Return the current project. Outside a project, return default settings if `--output` is
     given.
     """
-    from boardwright.config.project import make_default_project
+    from boardwright.config.project_file import make_default_project
     from boardwright.config.project_root import FILE_NAME
     from boardwright.errors import ConfigError
 

@@ -52,7 +52,7 @@ class Project:
     def __init__(
         self, path: Path | str = ".", *, env: str | None = None, grafana_url: str | None = None
     ) -> None:
-        from boardwright.config.project import read_project
+        from boardwright.config.project_file import read_project
         from boardwright.config.project_root import find_root
 
         url = grafana_url or os.environ.get("GRAFANA_URL") or None

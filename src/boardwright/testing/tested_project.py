@@ -75,7 +75,7 @@ class TestedProject:
         Raises:
             ConfigError: The folder belongs to no project.
         """
-        from boardwright.config.project import read_project
+        from boardwright.config.project_file import read_project
         from boardwright.config.project_root import find_root
 
         return cls(read_project(find_root(folder)), on_missing_engine)

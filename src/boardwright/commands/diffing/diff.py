@@ -21,7 +21,8 @@ from boardwright.commands.diffing.file_sides import (
     list_compared_uids,
     read_folder_side,
 )
-from boardwright.config.project import Environment, ProjectSettings, read_project
+from boardwright.config.project import Environment, ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.diff.shared_changes import SharedChange, extract_shared_changes, has_own_changes

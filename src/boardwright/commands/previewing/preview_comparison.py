@@ -23,7 +23,8 @@ from boardwright.commands.previewing.preview_boards import (
     refuse_unknown_variables,
 )
 from boardwright.commands.previewing.preview_data import read_board_recording
-from boardwright.config.project import ProjectSettings, read_project
+from boardwright.config.project import ProjectSettings
+from boardwright.config.project_file import read_project
 from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.found.git_refs import export_ref

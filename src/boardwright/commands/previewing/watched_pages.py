@@ -15,7 +15,7 @@ from boardwright.commands.previewing.preview import (
     add_reload,
     preview_project,
 )
-from boardwright.config.project import read_project
+from boardwright.config.project_file import read_project
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
