@@ -10,7 +10,8 @@ import yaml
 
 from boardwright.provisioning.rule_files import encode_group
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
-from boardwright.ruler.ruler_groups import is_same_group, read_group
+from boardwright.ruler.ruler_groups import is_same_group
+from boardwright.schema.rule_file_form import decode_rule_group
 from boardwright.schema.rule_values import AlertRule, RecordingRule, RuleGroup
 
 BUSY = RecordingRule(name="a:b", expr="sum(x)", labels={"team": "shop"})
@@ -64,7 +65,7 @@ def test_groups_with_other_values_are_different(other: RuleGroup) -> None:
 @pytest.mark.parametrize("wait", ["0", "0s", "0m", None])
 def test_an_alert_that_does_not_wait_has_no_waiting_time_in_the_ruler(wait: str | None) -> None:
     """A ruler omits `for: 0s`."""
-    stored = read_group({"name": "a", "rules": [{"alert": "A", "expr": "x"}]})
+    stored = decode_rule_group({"name": "a", "rules": [{"alert": "A", "expr": "x"}]})
     assert is_same_group(
         stored, RuleGroup(name="a", rules=(AlertRule(name="A", expr="x", for_=wait),))
     )
@@ -72,7 +73,7 @@ def test_an_alert_that_does_not_wait_has_no_waiting_time_in_the_ruler(wait: str 
 
 @pytest.mark.parametrize("group", [NODE, *DIFFERENT.values()])
 def test_a_group_is_read_as_it_is_sent(group: RuleGroup) -> None:
-    assert is_same_group(read_group(yaml.safe_load(encode_group(group))), group)
+    assert is_same_group(decode_rule_group(yaml.safe_load(encode_group(group))), group)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_a_group_is_read_as_it_is_sent(group: RuleGroup) -> None:
 )
 def test_other_data_is_not_a_group(data: Any) -> None:
     with pytest.raises((LookupError, TypeError, AttributeError)):
-        read_group(data)
+        decode_rule_group(data)
 
 
 def test_no_prefix_of_a_project_begins_with_another_prefix() -> None:

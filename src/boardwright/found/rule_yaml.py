@@ -5,30 +5,30 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
 
 from boardwright.errors import DeclarationError
-from boardwright.found.server_files import find_child_node, place_of_node
+from boardwright.found.yaml_nodes import find_child_node, place_of_node
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
+from boardwright.schema.json_object import ensure_object
+from boardwright.schema.rule_file_form import (
+    ALERT_KEYS,
+    GROUP_KEYS,
+    OPTION_KEYS,
+    RECORDING_KEYS,
+    RuleEntry,
+    RuleGroupEntry,
+)
 from boardwright.schema.rule_values import (
     AlertRule,
     PromRule,
     RecordingRule,
     RuleGroup,
 )
-
-_OPTIONS = frozenset(
-    {"align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy"}
-    | {"labels", "query_offset", "source_tenants"}
-)
-"""Keys of a rule group that Prometheus, Mimir or Thanos read. boardwright only copies them."""
-_OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
-_OF_A_RECORDING = frozenset({"record", "expr", "labels"})
-_OF_AN_ALERT = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_firing_for"})
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -68,66 +68,70 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
     )
 
 
-def _read_group(group: Any, data: Any, node: Any, file: Place) -> RuleGroup:
-    place = place_of_node(node, file)
-    if not isinstance(group, dict) or not isinstance(group.get("name"), str):
+def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
+    """Return a rule group.
+
+    Args:
+        texts: The parsed group, with every YAML scalar as text.
+        data: The parsed group, with numbers and booleans.
+        node: The YAML node of the group.
+        file: Name of the file.
+    """
+    place, group = place_of_node(node, file), RuleGroupEntry(ensure_object(texts))
+    if not isinstance(group.name, str):
         raise DeclarationError("the rule group has no name", where=place)
-    rules = group.get("rules") or []
+    rules = group.rules or []
     if not isinstance(rules, list):
-        raise DeclarationError(f'group "{group["name"]}": `rules` is not a list', where=place)
-    for key in data:
-        if key not in _OF_A_GROUP | _OPTIONS:
-            raise DeclarationError(
-                f"unknown key {key!r} in a rule group",
-                where=place,
-                hint=f"Allowed keys: {', '.join(sorted(_OF_A_GROUP | _OPTIONS))}.",
-            )
-    if not group["name"].strip():
+        raise DeclarationError(f'group "{group.name}": `rules` is not a list', where=place)
+    _refuse_unknown_keys(data, GROUP_KEYS | OPTION_KEYS, "rule group", place)
+    if not group.name.strip():
         raise DeclarationError("the rule group has no name", where=place)
-    labels = _read_texts(group, "labels", place)
-    _refuse_secrets(labels, "label", f'group "{group["name"]}"', place)
+    labels = _check_texts(group.labels, "labels", place)
+    _refuse_secrets(labels, "label", f'group "{group.name}"', place)
     nodes = find_child_node(node, "rules")
+    typed = RuleGroupEntry(data)
     return RuleGroup(
-        name=group["name"],
+        name=group.name,
         rules=tuple(
             _read_rule(rule, place_of_node(nodes.value[at], file)) for at, rule in enumerate(rules)
         ),
-        interval=group.get("interval") or None,
-        limit=_read_limit(data.get("limit"), place),
-        options={key: value for key, value in data.items() if key not in _OF_A_GROUP},
+        interval=group.interval or None,
+        limit=_check_limit(typed.limit, place),
+        options=typed.options,
         place=place,
     )
 
 
-def _read_limit(limit: Any, place: Place) -> int:
+def _check_limit(limit: Any, place: Place) -> int:
     if limit is None or (isinstance(limit, int) and not isinstance(limit, bool)):
         return limit or 0
     raise DeclarationError(f"limit is {limit!r}, not a number", where=place)
 
 
-def _read_rule(rule: Any, place: Place) -> PromRule:
-    if not isinstance(rule, dict) or ("record" in rule) == ("alert" in rule):
+def _read_rule(data: Any, place: Place) -> PromRule:
+    rule = RuleEntry(ensure_object(data))
+    if rule.is_recording == rule.is_alert:
         raise DeclarationError(
             "this is neither a recording rule nor an alert rule",
             where=place,
             hint="Write either `record` or `alert`, and `expr`.",
         )
-    _refuse_keys(rule, _OF_A_RECORDING if "record" in rule else _OF_AN_ALERT, place)
-    expr = rule.get("expr")
-    if not isinstance(expr, str) or not expr.strip():
+    keys = RECORDING_KEYS if rule.is_recording else ALERT_KEYS
+    _refuse_unknown_keys(rule.raw, keys, "rule", place)
+    if not isinstance(rule.expr, str) or not rule.expr.strip():
         raise DeclarationError("the rule has no expression (`expr`)", where=place)
-    labels = _read_texts(rule, "labels", place)
-    if "record" in rule:
-        _refuse_secrets(labels, "label", f'recording rule "{rule["record"]}"', place)
-        return RecordingRule(name=rule["record"], expr=expr, labels=labels, place=place)
-    annotations = _read_texts(rule, "annotations", place)
-    _refuse_secrets(labels, "label", f'alert "{rule["alert"]}"', place)
-    _refuse_secrets(annotations, "annotation", f'alert "{rule["alert"]}"', place)
+    labels = _check_texts(rule.labels, "labels", place)
+    if rule.is_recording:
+        _refuse_secrets(labels, "label", f'recording rule "{rule.name}"', place)
+        return RecordingRule(name=rule.name, expr=rule.expr, labels=labels, place=place)
+    annotations = _check_texts(rule.annotations, "annotations", place)
+    _refuse_secrets(labels, "label", f'alert "{rule.name}"', place)
+    _refuse_secrets(annotations, "annotation", f'alert "{rule.name}"', place)
     return AlertRule(
-        name=rule["alert"],
-        expr=expr,
-        for_=rule.get("for") or "0s",
-        keep_firing_for=rule.get("keep_firing_for") or None,
+        name=rule.name,
+        expr=rule.expr,
+        for_=rule.wait or "0s",
+        keep_firing_for=rule.keep_firing_for or None,
         labels=labels,
         annotations=annotations,
         place=place,
@@ -139,18 +143,20 @@ def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str, place: Plac
         raise DeclarationError(f"{named}: {fault}", where=place, hint=LOGIN_HINT)
 
 
-def _refuse_keys(rule: Mapping[str, Any], known: frozenset[str], place: Place) -> None:
-    for key in rule:
+def _refuse_unknown_keys(
+    keys: Iterable[str], known: frozenset[str], noun: str, place: Place
+) -> None:
+    for key in keys:
         if key not in known:
             raise DeclarationError(
-                f"unknown key {key!r} in a rule",
+                f"unknown key {key!r} in a {noun}",
                 where=place,
                 hint=f"Allowed keys: {', '.join(sorted(known))}.",
             )
 
 
-def _read_texts(rule: Mapping[str, Any], key: str, place: Place) -> dict[str, str]:
-    texts = rule.get(key) or {}
+def _check_texts(texts: Any, key: str, place: Place) -> dict[str, str]:
+    texts = texts or {}
     if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
         raise DeclarationError(
             f"the value of {key} is not a mapping of names to texts", where=place

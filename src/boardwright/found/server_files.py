@@ -7,17 +7,24 @@ resources, and Grafana's provisioning files of data sources.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.checks.settings import DataSourceFact
+from boardwright.checks.views.project_view import Scrape
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
+from boardwright.found.yaml_nodes import find_child_node, list_item_nodes, place_of_node
 from boardwright.frozen import frozen
+from boardwright.notation.durations import parse_milliseconds
+from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
-from boardwright.schema.json_object import ensure_object
+from boardwright.schema.json_object import JsonObject, ensure_list, ensure_object
+from boardwright.schema.resource import Resource
+from boardwright.schema.rule_file_form import RuleEntry, RuleGroupEntry
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
 """Top-level keys of YAML files. A file of Prometheus or Grafana has at least one of these keys."""
@@ -27,41 +34,25 @@ _RESOURCE = "PrometheusRule"
 
 
 @frozen
-class Entry:
-    """A scrape job, data source or rule in a file.
-
-    Attributes:
-        values: The keys and values of the entry.
-        place: File and line of the entry.
-        group: The parsed rule group that contains a rule; empty for scrape jobs and data sources.
-    """
-
-    values: Mapping[str, Any]
-    place: Place
-    group: Mapping[str, Any] = field(default_factory=dict)
-
-
-@frozen
 class ServerFile:
     """A YAML file of Prometheus or Grafana.
 
     Attributes:
         place: Name of the file.
         data: The parsed file.
-        common: The section `global` of a `prometheus.yml`; None in other files.
-        jobs: The jobs in `scrape_configs`.
+        scrapes: The section `global` of a `prometheus.yml`, with an empty name, followed by the
+            jobs in `scrape_configs`.
         datasources: The data sources in `datasources` of a provisioning file.
-        rules: The rules in `groups` of a rule file. The place of a rule is the line of its
+        rules: The valid rules in `groups` of a rule file. The place of a rule is the line of its
             expression.
         rule_files: Paths and patterns in `rule_files` of a `prometheus.yml`.
     """
 
     place: Place
     data: Mapping[str, Any]
-    common: Entry | None
-    jobs: tuple[Entry, ...]
-    datasources: tuple[Entry, ...]
-    rules: tuple[Entry, ...]
+    scrapes: tuple[Scrape, ...]
+    datasources: tuple[DataSourceFact, ...]
+    rules: tuple[PrometheusRule, ...]
     rule_files: tuple[str, ...]
 
 
@@ -77,8 +68,9 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
-    if isinstance(data, dict) and data.get("kind") == _RESOURCE:
-        node, data = find_child_node(node, "spec"), data.get("spec")
+    resource = Resource(ensure_object(data))
+    if resource.kind == _RESOURCE:
+        node, data = find_child_node(node, "spec"), resource.spec
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
@@ -86,61 +78,74 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
             where=place,
             hint="Pass a prometheus.yml, a rule file, or a file of provisioning/datasources.",
         )
-    named = data.get("rule_files")
     return ServerFile(
         place=place,
         data=data,
-        common=_read_common_entry(node, data, place),
-        jobs=tuple(_iter_entries(node, data, "scrape_configs", place)),
-        datasources=tuple(_iter_entries(node, data, "datasources", place)),
+        scrapes=tuple(_iter_scrapes(node, data, place)),
+        datasources=tuple(_iter_datasources(node, data, place)),
         rules=tuple(_iter_rules(node, data, place)),
-        rule_files=tuple(map(str, named)) if isinstance(named, list) else (),
+        rule_files=tuple(map(str, ensure_list(data.get("rule_files")))),
     )
 
 
-def _read_common_entry(node: Any, data: Mapping[str, Any], place: Place) -> Entry | None:
-    if "scrape_configs" not in data and "global" not in data:
-        return None
-    found = find_child_node(node, "global")
-    interval = find_child_node(found, "scrape_interval") or found or node
-    return Entry(values=ensure_object(data.get("global")), place=place_of_node(interval, place))
+def _iter_scrapes(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Scrape]:
+    if "scrape_configs" in data or "global" in data:
+        found = find_child_node(node, "global")
+        line = find_child_node(found, "scrape_interval") or found or node
+        yield _read_scrape("", ensure_object(data.get("global")), place_of_node(line, place))
+    for job, item in _pair_items(node, data, "scrape_configs"):
+        yield _read_scrape(str(job.get("job_name") or "?"), job, place_of_node(item, place))
 
 
-def _iter_entries(node: Any, data: Mapping[str, Any], key: str, place: Place) -> Iterator[Entry]:
-    items = data.get(key)
-    found = find_child_node(node, key)
-    if not isinstance(items, list) or not isinstance(found, yaml.SequenceNode):
-        return
-    for values, item in zip(items, found.value, strict=False):
-        if isinstance(values, dict):
-            yield Entry(values=values, place=place_of_node(item, place))
+def _read_scrape(name: str, data: Mapping[str, Any], place: Place) -> Scrape:
+    return Scrape(name=name, interval=JsonObject(data).text("scrape_interval") or None, place=place)
 
 
-def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Entry]:
-    groups, nodes = data.get("groups"), find_child_node(node, "groups")
-    if not isinstance(groups, list) or not isinstance(nodes, yaml.SequenceNode):
-        return
-    for group, found in zip(groups, nodes.value, strict=False):
-        rules, each = (
-            group.get("rules") if isinstance(group, dict) else None,
-            find_child_node(found, "rules"),
+def _iter_datasources(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[DataSourceFact]:
+    for source, item in _pair_items(node, data, "datasources"):
+        yield DataSourceFact(
+            name=str(source.get("name") or ""),
+            type=str(source.get("type") or ""),
+            uid=str(source.get("uid") or ""),
+            place=place_of_node(item, place),
+            default=source.get("isDefault") is True,
+            time_interval=JsonObject(source).text("jsonData", "timeInterval") or None,
         )
-        if isinstance(rules, list) and isinstance(each, yaml.SequenceNode):
-            for values, rule in zip(rules, each.value, strict=False):
-                if isinstance(values, dict):
-                    yield Entry(
-                        values=values,
-                        place=place_of_node(find_child_node(rule, "expr") or rule, place),
-                        group=group,
-                    )
 
 
-def find_child_node(node: Any, key: str) -> Any:
-    """Return the value node of a key in a YAML mapping; None if the key is missing."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next((value for name, value in pairs if name.value == key), None)
+def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[PrometheusRule]:
+    for group, group_node in _pair_items(node, data, "groups"):
+        interval = RuleGroupEntry(group).interval
+        for raw, item in _pair_items(group_node, group, "rules"):
+            rule, line = RuleEntry(raw), find_child_node(item, "expr") or item
+            if isinstance(rule.name, str) and "expr" in raw:
+                yield _read_rule(rule, interval, place_of_node(line, place))
 
 
-def place_of_node(node: Any, place: Place) -> Place:
-    """Return file and line of a YAML node."""
-    return Place(file=place.file, line=node.start_mark.line + 1)
+def _read_rule(rule: RuleEntry, interval: Any, place: Place) -> PrometheusRule:
+    return PrometheusRule(
+        name=rule.name,
+        records=rule.is_recording,
+        expression=read_expression(_as_text(rule.expr)),
+        place=place,
+        labels=_as_texts(rule.labels),
+        annotations=_as_texts(rule.annotations),
+        wait=parse_milliseconds(_as_text(rule.wait or "0s")),
+        interval=parse_milliseconds(_as_text(interval)) or None,
+    )
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _as_texts(values: Any) -> dict[str, str]:
+    return {str(name): _as_text(value) for name, value in ensure_object(values).items()}
+
+
+def _pair_items(
+    node: Any, data: Mapping[str, Any], key: str
+) -> Iterator[tuple[Mapping[str, Any], Any]]:
+    """Yield the mappings in the list under a key, each with its YAML node."""
+    pairs = zip(ensure_list(data.get(key)), list_item_nodes(node, key), strict=False)
+    return ((item, found) for item, found in pairs if isinstance(item, dict))

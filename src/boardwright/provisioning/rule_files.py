@@ -6,10 +6,12 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from boardwright.errors import DocumentError
 from boardwright.provisioning.yaml_text import Block, encode_yaml
+from boardwright.schema.document import Json
+from boardwright.schema.rule_file_form import encode_rule_group
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
@@ -21,9 +23,9 @@ FOLDER = "prometheus/rules"
 """The directory for rule files in the output folder."""
 
 
-def build_rule_file(groups: Iterable[RuleGroup]) -> dict[str, Any]:
+def build_rule_file(groups: Iterable[RuleGroup]) -> Json:
     """Return the content of a Prometheus rule file, as a dict."""
-    return {"groups": [build_group(group) for group in groups]}
+    return {"groups": [_build_group(group) for group in groups]}
 
 
 def build_rule_file_path(file: RuleFile, folder: str) -> str:
@@ -67,36 +69,24 @@ def encode_group(group: RuleGroup) -> bytes:
     """Return one rule group as YAML, in the format that the API of a ruler (such as Mimir's)
     accepts.
     """
-    return encode_yaml(build_group(group), source=None, width=WIDTH)
+    return encode_yaml(_build_group(group), source=None, width=WIDTH)
 
 
-def build_group(group: RuleGroup) -> dict[str, Any]:
-    """Return one rule group as a dict with the keys of a Prometheus rule file."""
-    data: dict[str, Any] = {"name": group.name}
-    if group.interval is not None:
-        data["interval"] = group.interval
-    if group.limit:
-        data["limit"] = group.limit
-    return {**data, **group.options, "rules": [_build_rule(rule) for rule in group.rules]}
+def _build_group(group: RuleGroup) -> Json:
+    """Return a rule group as a dict. Texts of several lines are marked as YAML blocks."""
+    return encode_rule_group(replace(group, rules=tuple(map(_mark_blocks, group.rules))))
 
 
-def _build_rule(rule: PromRule) -> dict[str, Any]:
-    if not isinstance(rule, AlertRule):
-        data: dict[str, Any] = {"record": rule.name, "expr": _format_text(rule.expr)}
-        return data | ({"labels": dict(rule.labels)} if rule.labels else {})
-    data = {"alert": rule.name, "expr": _format_text(rule.expr)}
-    if rule.for_ not in (None, "0s"):
-        data["for"] = rule.for_
-    if rule.keep_firing_for not in (None, "0s"):
-        data["keep_firing_for"] = rule.keep_firing_for
-    if rule.labels:
-        data["labels"] = dict(rule.labels)
-    return data | ({"annotations": _format_texts(rule.annotations)} if rule.annotations else {})
+def _mark_blocks(rule: PromRule) -> PromRule:
+    marked = replace(rule, expr=_mark_block(rule.expr))
+    if not isinstance(marked, AlertRule):
+        return marked
+    return replace(marked, annotations=_mark_texts(marked.annotations))
 
 
-def _format_texts(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: _format_text(text) for name, text in texts.items()}
+def _mark_texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _mark_block(text) for name, text in texts.items()}
 
 
-def _format_text(text: str) -> str:
+def _mark_block(text: str) -> str:
     return Block(text) if "\n" in text else text

@@ -21,8 +21,9 @@ from boardwright.http.pace import Pace
 from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
 from boardwright.ruler.ruler_answers import NO_GROUPS, read_namespaces, refuse_answer
 from boardwright.ruler.ruler_errors import NotRulerError
-from boardwright.ruler.ruler_groups import StoredRuleGroup, read_group
+from boardwright.ruler.ruler_groups import StoredRuleGroup
 from boardwright.ruler.ruler_server import RulerServer
+from boardwright.schema.rule_file_form import decode_rule_group
 
 TENANT_HEADER = "X-Scope-OrgID"
 RULER = Peer(name="the ruler", table="[ruler]")
@@ -151,4 +152,4 @@ def _iter_stored_groups(
     for namespace, groups in sorted(found.items()):
         if namespace.startswith(prefix):
             for group in groups:
-                yield StoredRuleGroup(namespace=namespace, group=read_group(group))
+                yield StoredRuleGroup(namespace=namespace, group=decode_rule_group(group))

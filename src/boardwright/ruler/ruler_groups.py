@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import normalise_duration
-from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
-
-_OF_A_GROUP = frozenset({"name", "rules", "interval", "limit"})
+from boardwright.schema.rule_values import PromRule, RecordingRule, RuleGroup
 
 
 @frozen
@@ -50,40 +47,6 @@ class StoredRuleGroup:
     def key(self) -> tuple[str, str]:
         """The namespace and the name, which together identify the group in the ruler."""
         return self.namespace, self.group.name
-
-
-def read_group(data: Mapping[str, Any]) -> RuleGroup:
-    """Return the rule group that is described in the parsed YAML of a ruler's answer.
-
-    Raises:
-        LookupError, TypeError, AttributeError: The data is not a rule group.
-    """
-    interval = data.get("interval")
-    return RuleGroup(
-        name=str(data["name"]),
-        rules=tuple(map(_read_rule, data.get("rules") or ())),
-        interval=None if interval is None else str(interval),
-        limit=int(data.get("limit") or 0),
-        options={key: value for key, value in data.items() if key not in _OF_A_GROUP},
-    )
-
-
-def _read_rule(data: Mapping[str, Any]) -> PromRule:
-    labels = _read_texts(data.get("labels"))
-    if "record" in data:
-        return RecordingRule(name=str(data["record"]), expr=str(data["expr"]), labels=labels)
-    return AlertRule(
-        name=str(data["alert"]),
-        expr=str(data["expr"]),
-        for_=str(data.get("for") or "0s"),
-        keep_firing_for=str(data["keep_firing_for"]) if data.get("keep_firing_for") else None,
-        labels=labels,
-        annotations=_read_texts(data.get("annotations")),
-    )
-
-
-def _read_texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
-    return {str(name): str(text) for name, text in (texts or {}).items()}
 
 
 def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:

@@ -8,7 +8,6 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.prometheus_rule import PrometheusRule
@@ -20,7 +19,6 @@ from boardwright.commands.checking.server_file_list import ServerFiles
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
-from boardwright.found.server_files import Entry, ServerFile
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.duration_values import as_duration
 from boardwright.schema.document import Place
@@ -86,40 +84,12 @@ def iter_configurations(
     for file in files.checked:
         yield ConfigurationView(
             place=file.place,
-            scrapes=tuple(_iter_scrapes(file)),
-            datasources=tuple(map(_read_datasource, file.datasources)),
+            scrapes=file.scrapes,
+            datasources=file.datasources,
             settings=settings,
             rules=tuple(files.iter_rules(file)),
             raw=file.data,
         )
-
-
-def _iter_scrapes(file: ServerFile) -> Iterator[Scrape]:
-    if file.common is not None:
-        yield _read_scrape("", file.common)
-    for job in file.jobs:
-        yield _read_scrape(str(job.values.get("job_name") or "?"), job)
-
-
-def _read_scrape(name: str, entry: Entry) -> Scrape:
-    interval = _as_text(entry.values.get("scrape_interval"))
-    return Scrape(name=name, interval=interval, place=entry.place)
-
-
-def _read_datasource(entry: Entry) -> DataSourceFact:
-    values, data = entry.values, entry.values.get("jsonData")
-    return DataSourceFact(
-        name=str(values.get("name") or ""),
-        type=str(values.get("type") or ""),
-        uid=str(values.get("uid") or ""),
-        place=entry.place,
-        default=values.get("isDefault") is True,
-        time_interval=_as_text(data.get("timeInterval")) if isinstance(data, dict) else None,
-    )
-
-
-def _as_text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def load_own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
-from boardwright.found.server_files import Entry, ServerFile, read_server_file
+from boardwright.found.server_files import ServerFile, read_server_file
 from boardwright.frozen import frozen
-from boardwright.notation.durations import parse_milliseconds
-from boardwright.promql.expression import read_expression
 from boardwright.schema.document import Place
-from boardwright.schema.json_object import ensure_object
 
 
 @frozen
@@ -42,9 +39,9 @@ class ServerFiles:
         return tuple(rule for file in files for rule in self.iter_rules(file))
 
     def iter_rules(self, file: ServerFile) -> Iterator[PrometheusRule]:
-        """Yield the valid rules of a file. Skip invalid entries."""
+        """Yield the rules of a file."""
         alone = file.place.file in self.alone
-        return (_read_rule(entry, alone=alone) for entry in file.rules if _is_rule(entry.values))
+        return (replace(rule, alone=alone) for rule in file.rules)
 
 
 def find_server_files(
@@ -79,34 +76,6 @@ def find_server_files(
         errors=tuple(reader.errors),
         alone=frozenset(name_of(path) for path in named if path.resolve() not in together),
     )
-
-
-def _is_rule(values: Mapping[str, Any]) -> bool:
-    name = values.get("record") or values.get("alert")
-    return isinstance(name, str) and "expr" in values
-
-
-def _read_rule(entry: Entry, *, alone: bool) -> PrometheusRule:
-    values = entry.values
-    return PrometheusRule(
-        name=values.get("record") or values["alert"],
-        records="record" in values,
-        expression=read_expression(_as_text(values["expr"])),
-        place=entry.place,
-        labels=_as_texts(values.get("labels")),
-        annotations=_as_texts(values.get("annotations")),
-        wait=parse_milliseconds(_as_text(values.get("for") or "0s")),
-        interval=parse_milliseconds(_as_text(entry.group.get("interval"))) or None,
-        alone=alone,
-    )
-
-
-def _as_text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _as_texts(values: Any) -> dict[str, str]:
-    return {str(name): _as_text(value) for name, value in ensure_object(values).items()}
 
 
 class _Reader:

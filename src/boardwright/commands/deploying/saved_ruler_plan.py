@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from boardwright.grafana.plan_file import decode_reason, encode_reason
-from boardwright.provisioning.rule_files import build_group
-from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, read_group
+from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_plan import RulerPlan, RulerStep
 from boardwright.schema.place import Place
+from boardwright.schema.rule_file_form import decode_rule_group, encode_rule_group
 from boardwright.schema.rule_values import RuleGroup
 
 _DECLARED = frozenset({"create", "update", "unchanged", "refused"})
@@ -93,10 +93,10 @@ def _decode_stored(data: Mapping[str, Any]) -> StoredRuleGroup:
 
 def _encode_group(group: RuleGroup) -> dict[str, Any]:
     return {
-        "group": build_group(group),
+        "group": encode_rule_group(group),
         "place": {"file": group.place.file, "line": group.place.line},
     }
 
 
 def _decode_group(data: Mapping[str, Any]) -> RuleGroup:
-    return replace(read_group(data["group"]), place=Place(**data["place"]))
+    return replace(decode_rule_group(data["group"]), place=Place(**data["place"]))

@@ -13,7 +13,8 @@ from boardwright.found.file_contents import read_if_present
 from boardwright.notation.durations import normalise_duration, parse_milliseconds
 from boardwright.provisioning.rule_files import FOLDER
 from boardwright.schema.document import Place
-from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
+from boardwright.schema.rule_file_form import encode_in_grafana_form
+from boardwright.schema.rule_values import PromRule, RuleFile, RuleGroup
 
 
 def iter_compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[ComparedGroup]:
@@ -29,7 +30,10 @@ def iter_compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[C
             name=group.name,
             folder=source,
             interval=(parse_milliseconds(group.interval or "0s") or 0) // 1000,
-            rules=tuple(_convert_rule(source, rule, count) for rule in group.rules),
+            rules=tuple(
+                encode_in_grafana_form(rule, uid=_build_rule_uid(source, rule, count))
+                for rule in group.rules
+            ),
             options=_collect_options(group),
         )
 
@@ -49,21 +53,6 @@ def map_rule_places(file: RuleFile) -> dict[str, Place]:
     count: Counter[str] = Counter()
     rules = (rule for group in file.groups for rule in group.rules)
     return {_build_rule_uid(file.source, rule, count): rule.place for rule in rules}
-
-
-def _convert_rule(source: str, rule: PromRule, count: Counter[str]) -> Mapping[str, Any]:
-    data: dict[str, Any] = {
-        "uid": _build_rule_uid(source, rule, count),
-        "title": rule.name,
-        "expr": rule.expr,
-        "labels": dict(rule.labels),
-    }
-    if isinstance(rule, AlertRule):
-        wait = normalise_duration(rule.for_ or "0s")
-        data |= {"for": wait, "annotations": dict(rule.annotations)}
-        if rule.keep_firing_for:
-            data["keep_firing_for"] = normalise_duration(rule.keep_firing_for)
-    return data
 
 
 def _build_rule_uid(source: str, rule: PromRule, count: Counter[str]) -> str:
