@@ -89,10 +89,10 @@ def test_prometheus_gives_no_more_than_11000_points() -> None:
     ],
 )
 def test_a_boards_range(time: object, length: int, text: str) -> None:
-    found = read_board_range(time, NOW)
+    found = read_board_range({"time": time}, NOW)
     assert (found.length, found.text) == (length, text)
 
 
 def test_today_is_the_whole_day() -> None:
-    found = read_board_range({"from": "now/d", "to": "now/d"}, NOW)
+    found = read_board_range({"time": {"from": "now/d", "to": "now/d"}}, NOW)
     assert (found.start % 86_400_000, found.length) == (0, 86_399_999)

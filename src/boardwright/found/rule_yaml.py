@@ -86,7 +86,7 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
     _refuse_unknown_keys(data, GROUP_KEYS | OPTION_KEYS, "rule group", place)
     if not group.name.strip():
         raise DeclarationError("the rule group has no name", where=place)
-    labels = _check_texts(group.labels, "labels", place)
+    labels = _require_texts(group.labels, "labels", place)
     _refuse_secrets(labels, "label", f'group "{group.name}"', place)
     nodes = find_child_node(node, "rules")
     typed = RuleGroupEntry(data)
@@ -96,13 +96,13 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
             _read_rule(rule, place_of_node(nodes.value[at], file)) for at, rule in enumerate(rules)
         ),
         interval=group.interval or None,
-        limit=_check_limit(typed.limit, place),
+        limit=_require_limit(typed.limit, place),
         options=typed.options,
         place=place,
     )
 
 
-def _check_limit(limit: Any, place: Place) -> int:
+def _require_limit(limit: Any, place: Place) -> int:
     if limit is None or (isinstance(limit, int) and not isinstance(limit, bool)):
         return limit or 0
     raise DeclarationError(f"limit is {limit!r}, not a number", where=place)
@@ -120,11 +120,11 @@ def _read_rule(data: Any, place: Place) -> PromRule:
     _refuse_unknown_keys(rule.raw, keys, "rule", place)
     if not isinstance(rule.expr, str) or not rule.expr.strip():
         raise DeclarationError("the rule has no expression (`expr`)", where=place)
-    labels = _check_texts(rule.labels, "labels", place)
+    labels = _require_texts(rule.labels, "labels", place)
     if rule.is_recording:
         _refuse_secrets(labels, "label", f'recording rule "{rule.name}"', place)
         return RecordingRule(name=rule.name, expr=rule.expr, labels=labels, place=place)
-    annotations = _check_texts(rule.annotations, "annotations", place)
+    annotations = _require_texts(rule.annotations, "annotations", place)
     _refuse_secrets(labels, "label", f'alert "{rule.name}"', place)
     _refuse_secrets(annotations, "annotation", f'alert "{rule.name}"', place)
     return AlertRule(
@@ -155,7 +155,7 @@ def _refuse_unknown_keys(
             )
 
 
-def _check_texts(texts: Any, key: str, place: Place) -> dict[str, str]:
+def _require_texts(texts: Any, key: str, place: Place) -> dict[str, str]:
     texts = texts or {}
     if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
         raise DeclarationError(

@@ -17,6 +17,8 @@ from boardwright.schema.document import Json
 NAME = "__name__"
 AUTO = "__auto"
 TIME, VALUE = "Time", "Value"
+_SHORT_COLUMN = 2
+"""The largest number of times that `shorten_frame` does not shorten."""
 
 
 @frozen
@@ -175,6 +177,21 @@ def build_data_frame(ref_id: str, meta: Json, fields: list[Json], columns: list[
     if any(entities):
         data["entities"] = entities
     return {"schema": {"refId": ref_id, "meta": meta, "fields": fields}, "data": data}
+
+
+def shorten_frame(frame: Json) -> Json:
+    """Return a data frame in short form. If the times are equally spaced, the key `times` with the
+    start and the step replaces the list of times.
+    """
+    columns = frame["data"]["values"]
+    times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
+    if len(times) <= _SHORT_COLUMN:
+        return frame
+    start, step, count = times[0], times[1] - times[0], len(times)
+    if step <= 0 or times != list(range(start, start + step * count, step)):
+        return frame
+    data = {"values": [[], *columns[1:]], "times": {"start": start, "step": step, "count": count}}
+    return {**frame, "data": {**frame["data"], **data}}
 
 
 def _find_odd_values(column: Sequence[Any]) -> Json | None:

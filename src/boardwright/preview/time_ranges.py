@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
@@ -15,7 +14,8 @@ from boardwright.notation.relative_times import (
     parse_range_start,
     parse_relative_time,
 )
-from boardwright.schema.json_object import ensure_object
+from boardwright.schema.dashboard import Dashboard
+from boardwright.schema.document import Board
 
 _NAMES = {
     "s": "second",
@@ -71,14 +71,14 @@ def build_last_range(length: str, now: int) -> TimeRange:
     return TimeRange(start=max(_LEAST, now + start.shift), end=now, text=_describe_length(start))
 
 
-def read_board_range(time: Any, now: int) -> TimeRange:
+def read_board_range(board: Board, now: int) -> TimeRange:
     """Return the initial time range of a board; by default the last six hours.
 
     Args:
-        time: The value of `time` in the board's JSON, which may have any type.
+        board: The JSON of the board.
         now: The current time in milliseconds since 1970.
     """
-    written = ensure_object(time)
+    written = Dashboard(board).table("time")
     begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:

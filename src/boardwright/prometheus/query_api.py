@@ -47,6 +47,21 @@ class VectorSample:
     text: str | None
 
 
+@frozen
+class MatrixSeries:
+    """One series in a range vector.
+
+    Attributes:
+        labels: The labels of the series, with `__name__` if the series has a name.
+        samples: The time, in milliseconds since 1970, and the value of each float sample.
+        has_histograms: Whether the series also has native histograms.
+    """
+
+    labels: Mapping[str, str]
+    samples: tuple[tuple[int, float], ...]
+    has_histograms: bool
+
+
 class QueryApi:
     """Sends queries to one Prometheus server.
 
@@ -92,6 +107,24 @@ class QueryApi:
         try:
             samples = data["result"] if data["resultType"] == "vector" else ()
             return [_read_sample(sample) for sample in samples]
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
+            raise build_format_error(self.url) from None
+
+    def query_matrix(self, selector: str, *, moment: int) -> list[MatrixSeries]:
+        """Return the series of a range vector at a time in milliseconds since 1970.
+
+        Args:
+            selector: A selector with a range, such as `up[5m]`.
+            moment: The end of the range.
+
+        Raises:
+            RefusedQueryError: Prometheus refuses the expression.
+            ServerError: The server did not answer, or the answer does not have the format of
+                Prometheus's API.
+        """
+        data = self.query_instant(selector, moment=moment)
+        try:
+            return [_read_series(series) for series in data["result"]]
         except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
             raise build_format_error(self.url) from None
 
@@ -173,10 +206,29 @@ def _read_sample(sample: Mapping[str, Any]) -> VectorSample:
     is_histogram = "histogram" in sample
     moment, value = sample["histogram" if is_histogram else "value"]
     return VectorSample(
-        labels={str(name): str(label) for name, label in sample["metric"].items()},
-        moment=round(float(moment) * 1000),
+        labels=_read_labels(sample["metric"]),
+        moment=_read_milliseconds(moment),
         text=None if is_histogram else str(value),
     )
+
+
+def _read_series(series: Mapping[str, Any]) -> MatrixSeries:
+    return MatrixSeries(
+        labels=_read_labels(series["metric"]),
+        samples=tuple(
+            (_read_milliseconds(moment), float(value))
+            for moment, value in series.get("values") or ()
+        ),
+        has_histograms=bool(series.get("histograms")),
+    )
+
+
+def _read_labels(metric: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(label) for name, label in metric.items()}
+
+
+def _read_milliseconds(seconds: Any) -> int:
+    return round(float(seconds) * 1000)
 
 
 def _encode_range(expr: str, start: int, end: int, step: int) -> dict[str, str]:

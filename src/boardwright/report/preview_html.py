@@ -14,12 +14,12 @@ from markupsafe import Markup
 from boardwright.commands.previewing.preview import PreviewedBoard
 from boardwright.notation.templates import open_templates
 from boardwright.preview.bundle import Bundle
+from boardwright.preview.data_frames import shorten_frame
 from boardwright.preview.page_model import BoardPage, ComparisonPage
 from boardwright.report.json_values import to_json_object
 from boardwright.schema.document import Json
 
 _ORIGINS = {"live": "Live data", "recorded": "Recorded data"}
-_SHORT_COLUMN = 2
 _TEMPLATES = Path(__file__).parent / "templates"
 _ESCAPES = {
     "<": "\\u003c",
@@ -72,32 +72,17 @@ def format_security_policy(bundle: Bundle, *, watched: bool) -> str:
     )
 
 
-def format_page_json(page: BoardPage | ComparisonPage) -> dict[str, Any]:
+def format_page_json(page: BoardPage | ComparisonPage) -> Json:
     """Return the page as JSON data, as `docs/reference/preview-page.schema.json` describes it."""
     if isinstance(page, BoardPage):
         results = {
-            key: {"frames": list(map(_shorten_frame, frames))}
+            key: {"frames": list(map(shorten_frame, frames))}
             for key, frames in page.results.items()
         }
         return {**to_json_object(page, omit=("results",)), "results": results}
     before, after = (format_page_json(each) if each else None for each in (page.before, page.after))
     data = to_json_object(page, omit=("before", "after"))
     return {**data, "before": before, "after": after, "shared": _share_results(before, after)}
-
-
-def _shorten_frame(frame: Json) -> Json:
-    """Return a data frame in short form. If the times are equally spaced, the key `times` with the
-    start and the step replaces the list of times.
-    """
-    columns = frame["data"]["values"]
-    times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
-    if len(times) <= _SHORT_COLUMN:
-        return frame
-    start, step, count = times[0], times[1] - times[0], len(times)
-    if step <= 0 or times != list(range(start, start + step * count, step)):
-        return frame
-    data = {"values": [[], *columns[1:]], "times": {"start": start, "step": step, "count": count}}
-    return {**frame, "data": {**frame["data"], **data}}
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:

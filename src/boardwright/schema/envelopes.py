@@ -107,6 +107,12 @@ def _has_keys_of_board(data: Mapping[str, Any]) -> bool:
     )
 
 
+def contains_board(data: Any) -> bool:
+    """Return whether JSON is a board of schema v1 or v2, or an envelope around such a board."""
+    layers = [data, *(data.get(key) for key in INNER_KEYS)] if isinstance(data, dict) else []
+    return any(isinstance(each, dict) and (is_classic(each) or is_v2(each)) for each in layers)
+
+
 @frozen
 class WrittenFolder:
     """The Grafana folder of a board, as the JSON around the board states it.
@@ -208,6 +214,11 @@ def _read_resource_name(envelope: Json, where: object) -> str:
     if kind != "Dashboard":
         raise _build_error(f"the JSON is a {kind!r:.40}, not a Dashboard", where)
     return Resource(envelope).name
+
+
+def with_text_uid(board: Board, default: str) -> Board:
+    """Return a board whose uid is a text: its own uid, or `default` if the board has no uid."""
+    return {**board, "uid": str(board.get("uid") or default)}
 
 
 def add_default_uid(board: Board, uid: str) -> Board:

@@ -99,7 +99,7 @@ class TestedBoard:
     def range_length(self) -> int:
         """The length of the board's initial time range, in milliseconds."""
         now = 10**12  # The time range is relative to now.
-        return read_board_range(self.body.get("time"), now).length
+        return read_board_range(self.body, now).length
 
     @property
     def scrape_interval(self) -> int:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from boardwright.commands.deploying.board_references import (
-    find_board_references,
-    iter_rule_references,
-)
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.toml_table import find_line
@@ -20,6 +16,10 @@ from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import Compiled
+from boardwright.schema.board_references import (
+    find_board_references,
+    iter_rule_references,
+)
 from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.document import Place
 

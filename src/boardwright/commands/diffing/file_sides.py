@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 from boardwright.commands.diffing.rule_file_sides import iter_compared_groups, read_rule_files
 from boardwright.config.project import ProjectSettings
@@ -24,8 +23,9 @@ from boardwright.provisioning.placed import ALERTING, format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, unwrap_board
+from boardwright.schema.envelopes import contains_board, unwrap_board, with_text_uid
 from boardwright.writing.file_tree import read_manifest
 
 TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
@@ -201,7 +201,9 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
             unread[relative] = error
             continue
         if body is not None:
-            boards[body["uid"]] = _convert_file_board(body, relative, sources.get(relative), titles)
+            boards[Dashboard(body).uid] = _convert_file_board(
+                body, relative, sources.get(relative), titles
+            )
     group_errors: list[BoardwrightError] = []
     groups = _read_groups(folder, name, sources, group_errors)
     rule_groups = _read_rule_groups(folder, name, sources, group_errors)
@@ -294,15 +296,9 @@ def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
     board.
     """
     data = parse_json(read_content(path, place), place=place)
-    if not ours and not _may_be_board(data):
+    if not ours and not contains_board(data):
         return None
-    body = unwrap_board(data, place)
-    return {**body, "uid": str(body.get("uid") or path.stem)}
-
-
-def _may_be_board(data: Any) -> bool:
-    layers = [data, *(data.get(key) for key in INNER_KEYS)] if isinstance(data, dict) else []
-    return any(isinstance(each, dict) and (is_classic(each) or is_v2(each)) for each in layers)
+    return with_text_uid(unwrap_board(data, place), path.stem)
 
 
 def _convert_file_board(

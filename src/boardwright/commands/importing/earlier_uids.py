@@ -15,6 +15,7 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.uids import HASH, is_made
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
@@ -55,7 +56,7 @@ class EarlierUids:
         Raises:
             DeclarationError: The board is similar, but not equal, to a board of an earlier import.
         """
-        made = compiled["uid"]
+        made = Dashboard(compiled).uid
         if made in self._record.modules or not self._modules:
             return None
         same = [uid for uid, body in self._bodies.items() if _is_same(body, compiled)]

@@ -127,7 +127,7 @@ def choose_span(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
     """
     if options.length:
         return build_last_range(options.length, now)
-    return read_board_range(board.body.get("time"), now)
+    return read_board_range(board.body, now)
 
 
 def fetch_live_data(

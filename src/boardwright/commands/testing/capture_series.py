@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.testing.query_reach import LOOKBACK, SentQuery, read_selectors
@@ -19,11 +19,10 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.durations import format_duration, parse_range_milliseconds
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_plan import plan_board
-from boardwright.preview.query_answers import NoAnswer, read_labels
+from boardwright.preview.query_answers import NoAnswer
 from boardwright.preview.time_ranges import TimeRange, parse_time
 from boardwright.preview.variable_options import GivenValues
 from boardwright.preview.variable_values import VariableRequest, choose_values
-from boardwright.prometheus.fetching import build_format_error
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.testing.project_rules import ProjectRules
@@ -252,26 +251,16 @@ class _SampleReader:
             ServerError: The answer does not come from Prometheus.
         """
         length = format_duration(self._span.end - self.start + self.step)
-        data = self._api.query_instant(f"{selector}[{length}]", moment=self._span.end)
-        try:
-            result = data["result"]
-            if any(item.get("histograms") for item in result):
-                self.histograms.append(selector)
-            found = {
-                format_labels(read_labels(item.get("metric"))): self._write_samples(
-                    item.get("values") or ()
-                )
-                for item in result
-            }
-        except (AttributeError, LookupError, OverflowError, TypeError, ValueError):
-            raise build_format_error(self._api.url) from None
+        result = self._api.query_matrix(f"{selector}[{length}]", moment=self._span.end)
+        if any(series.has_histograms for series in result):
+            self.histograms.append(selector)
+        found = {
+            format_labels(series.labels): self._write_samples(series.samples) for series in result
+        }
         return {name: values for name, values in found.items() if values}
 
-    def _write_samples(self, samples: Iterable[Any]) -> str:
-        by_step = {
-            round((float(moment) * 1000 - self.start) / self.step): float(value)
-            for moment, value in samples
-        }
+    def _write_samples(self, samples: Iterable[tuple[int, float]]) -> str:
+        by_step = {round((moment - self.start) / self.step): value for moment, value in samples}
         last = max((step for step in by_step if 0 <= step <= self._count), default=-1)
         return compress_values([by_step.get(step) for step in range(last + 1)])
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardwright.commands.deploying.board_references import find_board_references
+from boardwright.schema.board_references import find_board_references
 from boardwright.schema.canonical import encode_canonical_json
 
 
