@@ -149,7 +149,7 @@ PYTHON_VALUES = (
 )
 """The classes of results."""
 
-_FROZEN = "(*values: object, **given: object) -> None"
+_FROZEN = "(*values: object, **arguments: object) -> None"
 """The signature of a frozen class, which programs do not make."""
 
 PAGES = {"library.md": library_page, "promql-functions.md": promql_page, "python.md": python_page}
