@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.normal.filled_defaults import FILLED_IN
+from boardwright.compiler.normal.filled_defaults import FILLED_DEFAULTS
 from boardwright.compiler.passes.nulls import run
 
 from .helpers import CONTEXT, board, one
@@ -55,5 +55,5 @@ def test_nested_nulls_of_queries_are_written_but_not_compared() -> None:
     written = run(board({"type": "stat", "targets": [target]}), CONTEXT)
     (panel,) = written["panels"]
     assert panel["targets"] == [{"refId": "A", "model": {"x": None, "y": [None]}}]
-    (compared,) = FILLED_IN[0].run(written)["panels"]
+    (compared,) = FILLED_DEFAULTS[0].run(written)["panels"]
     assert compared["targets"] == [{"refId": "A", "model": {"y": [None]}}]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.compiler.alert_steps import USUAL
+from boardwright.compiler.alert_steps import MODEL_DEFAULTS
 from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal.default_removal import drop_defaults
@@ -17,8 +17,8 @@ from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import Json
 
 SERVER_KEYS = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
-"""Keys that Grafana's server sets. They describe where the rule is stored, and when and how it was
-last changed.
+"""Keys that Grafana's server sets. They describe where a rule is stored, and when and how the rule
+was last changed.
 """
 
 
@@ -29,15 +29,15 @@ def normalise_rule(rule: Rule) -> Json:
     Values that Grafana or its editor adds are removed. The annotation in which boardwright records
     the rule that it sent is removed as well. An unknown key stays, unless its value is null.
     """
-    written: Json = {"for": "0s", **as_floats(dict(rule))}
-    written = {key: value for key, value in written.items() if value is not None}
-    written = drop_keys(written, *SERVER_KEYS)
-    annotations = written.get("annotations") or {}
+    normal: Json = {"for": "0s", **as_floats(dict(rule))}
+    normal = {key: value for key, value in normal.items() if value is not None}
+    normal = drop_keys(normal, *SERVER_KEYS)
+    annotations = normal.get("annotations") or {}
     if isinstance(annotations, dict):
-        written["annotations"] = drop_keys(annotations, SENT)
-    steps = written.pop("data", None) or []
-    written["targets"] = [_normalise_step(step) for step in steps] if _are_objects(steps) else steps
-    return drop_defaults(written, editor_defaults.ALERT_RULE)
+        normal["annotations"] = drop_keys(annotations, SENT)
+    steps = normal.pop("data", None) or []
+    normal["targets"] = [_normalise_step(step) for step in steps] if _are_objects(steps) else steps
+    return drop_defaults(normal, editor_defaults.ALERT_RULE)
 
 
 def _are_objects(steps: Any) -> bool:
@@ -47,7 +47,7 @@ def _are_objects(steps: Any) -> bool:
 
 def _normalise_step(step: Mapping[str, Any]) -> Json:
     model = step.get("model")
-    target = {**USUAL, **model} if isinstance(model, dict) else {}
+    target = {**MODEL_DEFAULTS, **model} if isinstance(model, dict) else {}
     if "expr" in target:
         target = drop_defaults(target, editor_defaults.PROMQL)
     target = drop_defaults(target, editor_defaults.TARGET | editor_defaults.ALERT_QUERY)

@@ -18,33 +18,33 @@ from boardwright.schema.walking import iter_targets
 
 
 def check_promql(
-    rule: DeclaredRule, declared: Board, compiled: Iterable[Json], context: Context
+    rule: DeclaredRule, panel: Board, compiled_targets: Iterable[Json], context: Context
 ) -> None:
     """Check those queries of an alert rule that certainly go to a Prometheus data source.
 
     Args:
         rule: The alert rule.
-        declared: A panel with the rule's queries before compiling.
-        compiled: The queries of `declared` after compiling, in the same order.
+        panel: A panel with the rule's queries before compiling.
+        compiled_targets: The queries of `panel` after compiling, in the same order.
         context: The project's settings.
 
     Raises:
         DocumentError: Prometheus would refuse one of the queries.
     """
     resolver = Resolver.from_board({}, context)
-    for declared_target, target in zip(iter_targets(declared), compiled, strict=False):
+    for declared_target, target in zip(iter_targets(panel), compiled_targets, strict=False):
         if "expr" in target and _asks_prometheus(declared_target, target["datasource"], resolver):
             _check_query(rule, target["refId"], str(target["expr"]))
 
 
-def _asks_prometheus(declared: Json, source: Json, resolver: Resolver) -> bool:
+def _asks_prometheus(target: Json, source: Json, resolver: Resolver) -> bool:
     """Return whether a query certainly goes to Prometheus.
 
     A data source that the project does not configure may be of another type, such as Loki.
     """
     if source.get("type") not in PROMETHEUS:
         return False
-    reference = declared.get("datasource")
+    reference = target.get("datasource")
     return resolver.is_known(source) or (isinstance(reference, dict) and "type" in reference)
 
 

@@ -1,5 +1,5 @@
-"""Converts the queries and expressions of an alert rule to JSON for Grafana's API, and checks that
-they fit together.
+"""Converts the queries and expressions of an alert rule to JSON for Grafana's API, and checks the
+refIds by which they refer to each other.
 
 The condition of a rule is the refId of the query or expression that decides whether the alert
 fires. Grafana saves a rule whose condition does not exist, and reports the error only when it
@@ -20,7 +20,7 @@ from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule
 from boardwright.schema.document import Json
 
-USUAL: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
+MODEL_DEFAULTS: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
 """Settings that Grafana gives to a query or expression that does not have them."""
 
 _MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
@@ -41,14 +41,14 @@ def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
             threshold.
     """
     _check_names(rule)
-    found = [
+    steps = [
         _build_expression_step(step)
         if isinstance(step, DeclaredExpression)
         else _build_query_step(rule, step, targets[step.target])
         for step in rule.steps
     ]
-    _check_condition(rule, found)
-    return found
+    _check_condition(rule, steps)
+    return steps
 
 
 def _build_query_step(rule: DeclaredRule, query: DeclaredQuery, target: Json) -> Json:
@@ -78,18 +78,18 @@ def _build_step(name: str, source: str, start: int, end: int, model: Json) -> Js
         "queryType": str(model.get("queryType") or ""),
         "relativeTimeRange": {"from": start, "to": end},
         "datasourceUid": source,
-        "model": USUAL | model,
+        "model": MODEL_DEFAULTS | model,
     }
 
 
 def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> None:
     for text in texts:
-        for found in VARIABLE.finditer(text):
-            variable = read_variable_name(found)
+        for match in VARIABLE.finditer(text):
+            variable = read_variable_name(match)
             if not variable.startswith("__"):
                 raise build_rule_error(
                     rule,
-                    f"query {name} uses the variable {found[0]}, but alert rules have no variables",
+                    f"query {name} uses the variable {match[0]}, but alert rules have no variables",
                     "Write a fixed value, or remove the matcher to get one alert for each "
                     "value of the label.",
                 )
@@ -113,16 +113,18 @@ def _check_names(rule: DeclaredRule) -> None:
             )
 
 
-def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
-    by_name = {step["refId"]: step["model"] for step in found}
-    for step in found:
+def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
+    by_name = {step["refId"]: step["model"] for step in steps}
+    for step in steps:
         for name in _list_used_names(step["model"]):
             if name not in by_name or name == step["refId"]:
-                raise _build_unknown_error(rule, f"expression {step['refId']} uses", name, by_name)
+                raise _build_unknown_name_error(
+                    rule, f"expression {step['refId']} uses", name, by_name
+                )
     condition = rule.condition
     if condition not in by_name:
-        raise _build_unknown_error(rule, "the condition is", condition, by_name)
-    if _is_series(condition, by_name, frozenset()):
+        raise _build_unknown_name_error(rule, "the condition is", condition, by_name)
+    if _returns_series(condition, by_name, frozenset()):
         raise build_rule_error(
             rule,
             f"the condition {condition} returns a range of values, but an alert needs a "
@@ -143,13 +145,13 @@ def _check_condition(rule: DeclaredRule, found: Sequence[Json]) -> None:
 def _has_recovery(model: Json) -> bool:
     if model["datasource"] != EXPRESSION or model.get("type") != "threshold":
         return False
-    return any(each.get("unloadEvaluator") for each in model.get("conditions") or ())
+    return any(condition.get("unloadEvaluator") for condition in model.get("conditions") or ())
 
 
-def _build_unknown_error(
-    rule: DeclaredRule, reference: str, name: Any, known: Iterable[str]
+def _build_unknown_name_error(
+    rule: DeclaredRule, reference: str, name: Any, known_names: Iterable[str]
 ) -> Exception:
-    names = ", ".join(known)
+    names = ", ".join(known_names)
     hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
     return build_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
 
@@ -168,14 +170,14 @@ def _list_used_names(model: Json) -> list[str]:
 
 def list_math_variables(text: str) -> list[str]:
     """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
-    return [found[1] or found[2] for found in _MATH_VARIABLE.finditer(text)]
+    return [match[1] or match[2] for match in _MATH_VARIABLE.finditer(text)]
 
 
-def _is_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
+def _returns_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
     """Return whether a query or expression returns a series over time, not a single number."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True
     if model["type"] in {"reduce", "classic_conditions"} or name in seen:
         return False
-    return any(_is_series(each, models, seen | {name}) for each in _list_used_names(model))
+    return any(_returns_series(each, models, seen | {name}) for each in _list_used_names(model))

@@ -15,7 +15,7 @@ from boardwright.schema.alerts import MISSING_EVALUATIONS, OWNER
 from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Place
 
-EVALUATION = 10
+EVALUATION_SECONDS = 10
 """Grafana evaluates alert rules every 10 seconds; each interval must be a multiple of this."""
 
 NAME_LENGTH = 190
@@ -66,55 +66,57 @@ def format_wait(rule: DeclaredRule) -> str:
 
 def format_keep_firing(rule: DeclaredRule) -> dict[str, str]:
     """Return the setting `keep_firing_for`: how long the alert keeps firing after its condition is
-    no longer true. Return {} if the author did not set it.
+    no longer true. Return {} if the author did not set this time.
     """
-    length = _parse_milliseconds(rule.keep_firing or 0)
-    return {"keep_firing_for": format_go_duration(length)} if length else {}
+    milliseconds = _parse_milliseconds(rule.keep_firing or 0)
+    return {"keep_firing_for": format_go_duration(milliseconds)} if milliseconds else {}
 
 
 def read_missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
     """Return the setting for the number of evaluations after which an alert without a series is
-    resolved. Return {} if the author did not set it.
+    resolved. Return {} if the author did not set this number.
     """
-    given = rule.missing_evaluations
-    if given is None:
+    evaluations = rule.missing_evaluations
+    if evaluations is None:
         return {}
-    if type(given) is not int or given < 1:
+    if type(evaluations) is not int or evaluations < 1:
         hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
         raise build_rule_error(
-            rule, f"{MISSING_EVALUATIONS} is {given!r}, which is not a number of evaluations", hint
+            rule,
+            f"{MISSING_EVALUATIONS} is {evaluations!r}, which is not a number of evaluations",
+            hint,
         )
-    return {MISSING_EVALUATIONS: given}
+    return {MISSING_EVALUATIONS: evaluations}
 
 
-def parse_group_seconds(given: Any, *, place: Place, name: str) -> int:
+def parse_group_seconds(interval: Any, *, place: Place, name: str) -> int:
     """Return the seconds between two evaluations of a group.
 
     Raises:
         DocumentError: The interval is not a multiple of 10 seconds.
     """
     try:
-        length = _parse_milliseconds(given)
+        milliseconds = _parse_milliseconds(interval)
     except PromqlError:
-        length = 0
-    if length == 0 or length % (EVALUATION * 1000):
+        milliseconds = 0
+    if milliseconds == 0 or milliseconds % (EVALUATION_SECONDS * 1000):
         raise DocumentError(
-            f"evaluateInterval is {given!r}, which is not a multiple of "
-            f"{format_quantity(EVALUATION, 'second')}",
+            f"evaluateInterval is {interval!r}, which is not a multiple of "
+            f"{format_quantity(EVALUATION_SECONDS, 'second')}",
             where=f'{place}, alert group "{name}"',
             hint="Grafana checks every 10 seconds which rules to evaluate. Write a duration such "
             'as "10s", "1m" or "5m".',
         )
-    return length // 1000
+    return milliseconds // 1000
 
 
-def _parse_milliseconds(given: Any) -> int:
-    if given in ("0", "0s", "0m", 0):
+def _parse_milliseconds(duration: Any) -> int:
+    if duration in ("0", "0s", "0m", 0):
         return 0
-    length = as_duration(given).milliseconds
-    if length is None:
-        raise PromqlError(f"the duration {given} is a Grafana variable")
-    return length
+    milliseconds = as_duration(duration).milliseconds
+    if milliseconds is None:
+        raise PromqlError(f"the duration {duration} is a Grafana variable")
+    return milliseconds
 
 
 def format_go_duration(milliseconds: int) -> str:
@@ -137,28 +139,28 @@ def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
     """Return the rule's annotations. They include the board and the panel to which the alert links,
     and the owner of the rule.
     """
-    found = _check_texts(rule, "annotations", rule.annotations)
+    annotations = _check_texts(rule, "annotations", rule.annotations)
     if owner:
-        found[OWNER] = owner
+        annotations[OWNER] = owner
     if rule.board_uid:
-        found.setdefault("__dashboardUid__", rule.board_uid)
+        annotations.setdefault("__dashboardUid__", rule.board_uid)
     if rule.panel_id:
-        found.setdefault("__panelId__", str(rule.panel_id))
-    if "__panelId__" in found and "__dashboardUid__" not in found:
+        annotations.setdefault("__panelId__", str(rule.panel_id))
+    if "__panelId__" in annotations and "__dashboardUid__" not in annotations:
         raise build_rule_error(
             rule,
             "panel_id is set without dashboard_uid",
             "Set dashboard_uid to the board's uid as well.",
         )
-    if "__dashboardUid__" in found and "__panelId__" not in found:
+    if "__dashboardUid__" in annotations and "__panelId__" not in annotations:
         raise build_rule_error(
             rule, "dashboard_uid is set without panel_id", "Set panel_id to the panel's id as well."
         )
-    return dict(sorted(found.items()))
+    return dict(sorted(annotations.items()))
 
 
 def _check_texts(rule: DeclaredRule, name: str, texts: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
+    checked_texts = {}
     for key, value in sorted(texts.items()):
         if not isinstance(value, str):
             raise build_rule_error(
@@ -166,18 +168,18 @@ def _check_texts(rule: DeclaredRule, name: str, texts: Mapping[str, Any]) -> dic
                 f"{name}[{key!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Grafana accepts only text.",
             )
-        found[key] = value
-    return found
+        checked_texts[key] = value
+    return checked_texts
 
 
 def check_name(name: Any, what: str, where: str) -> None:
     """Raise DocumentError for a name or title that Grafana does not accept."""
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
-    given = "is empty" if not name else f"is {name!r:.60}"
+    fault = "is empty" if not name else f"is {name!r:.60}"
     longest = format_quantity(NAME_LENGTH, "character")
     raise DocumentError(
-        f"the {what} {given}",
+        f"the {what} {fault}",
         where=where,
         hint=f"Write a name of at most {longest}.",
     )

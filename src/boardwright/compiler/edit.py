@@ -39,7 +39,7 @@ def drop_keys(data: Json, *keys: str) -> Json:
     return rest
 
 
-def cut_value(data: Json, path: Iterable[str]) -> Json:
+def drop_value(data: Json, path: Iterable[str]) -> Json:
     """Return a copy of `data` without the value at the path; `data` itself if the path has no
     value.
     """
@@ -51,7 +51,7 @@ def cut_value(data: Json, path: Iterable[str]) -> Json:
     inner = data[first]
     if not isinstance(inner, dict):
         return data
-    changed = cut_value(inner, rest)
+    changed = drop_value(inner, rest)
     return data if changed is inner else {**data, first: changed}
 
 
@@ -83,24 +83,27 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 def parse_number(value: Any) -> float | int | None:
-    """Return the value if it is a finite number, or the number that a text such as `"80"` contains;
-    None for anything else.
+    """Return a finite number, or the number that a text such as `"80"` contains; None for anything
+    else. A whole number is returned as an integer.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return _check_finite(value)
+        return _drop_fraction(value)
     return _parse_text_number(value) if isinstance(value, str) else None
 
 
 def _parse_text_number(text: str) -> float | int | None:
     try:
-        return _check_finite(float(text))
+        return _drop_fraction(float(text))
     except ValueError:
         return None
 
 
-def _check_finite(value: float) -> float | int | None:
+def _drop_fraction(value: float) -> float | int | None:
+    """Return a whole number as an integer, and any other finite number unchanged; None for infinity
+    and NaN.
+    """
     try:
         if not isfinite(value):
             return None

@@ -9,28 +9,26 @@ from boardwright.compiler.edit import get_value, list_objects
 from boardwright.schema.document import Json
 from boardwright.schema.json_object import ensure_object
 
-Settings = Callable[[Json], Json]
-"""A function that changes a field setting, given its name (`unit`, `custom`, …) and value."""
-
-Property = Callable[[str, Any], tuple[str, Any]]
-"""A function that changes one property of an override, given its id and its value."""
+PropertyChange = Callable[[str, Any], tuple[str, Any]]
+"""A function that returns the new id and value of an override property, from the old id and value.
+"""
 
 
-def read_defaults(panel: Json) -> Json:
+def read_field_defaults(panel: Json) -> Json:
     """Return `fieldConfig.defaults` of a panel; empty if the panel has none."""
     return ensure_object(get_value(panel, "fieldConfig", "defaults"))
 
 
-def with_defaults(panel: Json, changed: Json) -> Json:
-    """Return the panel with `changed` as its `fieldConfig.defaults`; the same panel if it already
+def with_field_defaults(panel: Json, defaults: Json) -> Json:
+    """Return the panel with `defaults` as its `fieldConfig.defaults`; the same panel if it already
     has these defaults.
     """
-    if changed is get_value(panel, "fieldConfig", "defaults"):
+    if defaults is get_value(panel, "fieldConfig", "defaults"):
         return panel
-    return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": changed}}
+    return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": defaults}}
 
 
-def map_properties(panel: Json, change: Property) -> Json:
+def map_properties(panel: Json, change: PropertyChange) -> Json:
     """Return the panel after the function `change` was applied to every property of the panel's
     overrides.
     """
@@ -50,11 +48,11 @@ def add_overrides(panel: Json, overrides: list[Json]) -> Json:
     if not overrides:
         return panel
     config = panel.get("fieldConfig") or {}
-    both = [*list_objects(config.get("overrides")), *overrides]
-    return {**panel, "fieldConfig": {**config, "overrides": both}}
+    merged = [*list_objects(config.get("overrides")), *overrides]
+    return {**panel, "fieldConfig": {**config, "overrides": merged}}
 
 
-def _change_override(override: Json, change: Property) -> Json:
+def _change_override(override: Json, change: PropertyChange) -> Json:
     properties = []
     for item in list_objects(override.get("properties")):
         name, value = change(str(item.get("id")), item.get("value"))

@@ -37,9 +37,10 @@ instant queries.
 
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _VALUE = re.compile(r"\$value\b|(?<![\w)\]])\.Value\b")
-_FOREIGN = re.compile(
+_PROMETHEUS_DATA = re.compile(
     r"(\$external(?:Labels|URL)\b|\.External(?:Labels|URL)\b|\bquery(?=\s+[\"`]))"
 )
+"""Matches variables and functions that only Prometheus's templates have."""
 
 
 def iter_managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
@@ -153,9 +154,9 @@ def _translate_texts(alert: AlertRule, texts: Mapping[str, str]) -> dict[str, st
 
 def _translate_text(alert: AlertRule, name: str, text: str) -> str:
     for action in _ACTION.findall(text):
-        if found := _FOREIGN.search(action):
+        if match := _PROMETHEUS_DATA.search(action):
             raise DocumentError(
-                f"the template of {name} uses {found[1]}, which Grafana's templates do not have",
+                f"the template of {name} uses {match[1]}, which Grafana's templates do not have",
                 where=f'{alert.place}, alert "{alert.name}"',
                 hint='Use only $labels and $value in the template, or remove "grafana" from '
                 "alerts_in.",

@@ -20,12 +20,12 @@ def format_toml_lines(name: str, plugin: str | None) -> str:
     fields = {"name": name, "type": plugin or "PLUGIN", "uid": uid}
     if plugin in HTTP_TYPES or plugin is None:
         fields["url"] = "http://HOST:PORT"
-    known = "the address and the uid that the data source has in Grafana"
+    facts = "the address and the uid that the data source has in Grafana"
     if plugin is None:
-        known += ", and the id of the data source plugin (such as loki)"
+        facts += ", and the id of the data source plugin (such as loki)"
     return "\n".join(
         (
-            f"To add the data source, put these lines into boardwright.toml and fill in {known}:",
+            f"To add the data source, put these lines into boardwright.toml and fill in {facts}:",
             "  [[datasources]]",
             *(f"  {key} = {encode_toml_string(text)}" for key, text in fields.items()),
         )

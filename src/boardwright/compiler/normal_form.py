@@ -11,8 +11,8 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
 from boardwright.compiler.float_numbers import as_floats, drop_fractions
-from boardwright.compiler.normal.editor_saves import SAVED
-from boardwright.compiler.normal.filled_defaults import FILLED_IN
+from boardwright.compiler.normal.editor_saves import EDITOR_SAVES
+from boardwright.compiler.normal.filled_defaults import FILLED_DEFAULTS
 from boardwright.compiler.normal.table_saves import TABLE_SAVES
 from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
@@ -26,7 +26,7 @@ from boardwright.schema.grafana12_form import drop_unstored_values
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.walking import map_panels
 
-NORMALISATIONS = (*FILLED_IN, *TABLE_SAVES, *SAVED, *V2_SAVES)
+NORMALISATIONS = (*FILLED_DEFAULTS, *TABLE_SAVES, *EDITOR_SAVES, *V2_SAVES)
 """Differences that mean nothing to Grafana, in the order in which they are removed."""
 
 _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)
@@ -92,7 +92,7 @@ def drop_filled_values(board: Board) -> Board:
     to a module.
     """
     board = drop_fractions(board)
-    for each in FILLED_IN:
+    for each in FILLED_DEFAULTS:
         board = each.run(board)
     return board
 
@@ -101,10 +101,12 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     """Return a panel with the default field settings of its type added, so that a changed setting
     is shown with its old and new value.
     """
-    usual = CUSTOM.get(str(panel.get("type")))
-    if usual is None or "libraryPanel" in panel:
+    type_defaults = CUSTOM.get(str(panel.get("type")))
+    if type_defaults is None or "libraryPanel" in panel:
         return panel
-    custom = merge_objects(usual, get_value(panel, "fieldConfig", "defaults", "custom") or {})
+    custom = merge_objects(
+        type_defaults, get_value(panel, "fieldConfig", "defaults", "custom") or {}
+    )
     config = {"overrides": [], **(panel.get("fieldConfig") or {})}
     return {**panel, "fieldConfig": put_value(config, ("defaults", "custom"), custom)}
 

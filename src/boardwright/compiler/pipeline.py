@@ -143,7 +143,7 @@ PASSES = (
     _define_project_pass("tags", tags.run),
     _define_project_pass("uids", uids.run),
 )
-"""All passes in order. The pass `origins` runs after these and removes places and remarks."""
+"""All passes in order, except the last pass, `origins`, which removes places and remarks."""
 
 
 def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
@@ -196,12 +196,12 @@ def _keep_declaration(compiled: Board, declaration: Board, context: Context) -> 
 
 
 def _collect_places(board: Board) -> dict[int, Place]:
-    found = {}
+    places = {}
     for panel in iter_panels(board):
         origin = panel.get(ORIGIN)
         if isinstance(origin, Origin):
-            found[panel["id"]] = origin.place
-    return found
+            places[panel["id"]] = origin.place
+    return places
 
 
 def _collect_remarks(board: Board, context: Context) -> tuple[Note, ...]:

@@ -20,5 +20,5 @@ def raise_refresh(refresh: Any, least: str) -> Any:
     """
     if not isinstance(refresh, str):
         return refresh
-    asked, fastest = parse_range_milliseconds(refresh), parse_range_milliseconds(least)
-    return least if asked and fastest and asked < fastest else refresh
+    interval, least_interval = parse_range_milliseconds(refresh), parse_range_milliseconds(least)
+    return least if interval and least_interval and interval < least_interval else refresh

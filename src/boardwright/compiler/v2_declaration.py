@@ -48,9 +48,9 @@ def _rename_datasources(board: Board, context: Context) -> Board:
     resolver = Resolver.from_board(board, context)
 
     def rename_datasource(owner: Json) -> Json:
-        found = owner.get("datasource")
-        new = resolver.rename(found) if isinstance(found, dict) else found
-        return owner if new is found else {**owner, "datasource": new}
+        reference = owner.get("datasource")
+        new = resolver.rename(reference) if isinstance(reference, dict) else reference
+        return owner if new is reference else {**owner, "datasource": new}
 
     def rename_in_panel(panel: PanelJson) -> PanelJson:
         return map_targets(panel, rename_datasource)
@@ -69,8 +69,8 @@ def _limit_refresh(board: Board, context: Context) -> Board:
 def _add_tags(board: Board, context: Context) -> Board:
     """Return the board with the tags of its module and of the project, if it lacks any of them."""
     complete = tags.run(board, context)
-    own = board.get("tags") or []
-    return board if set(complete["tags"]) <= set(own) else complete
+    declared_tags = board.get("tags") or []
+    return board if set(complete["tags"]) <= set(declared_tags) else complete
 
 
 _PROJECT_CHANGES = (

@@ -25,8 +25,8 @@ def parse_steps(value: Any, colors: Any = None) -> list[Json]:
     """
     if isinstance(value, str):
         return _parse_text_steps(value, colors)
-    found = [_parse_step(step) for step in list_objects(value)]
-    return found if any(step["color"] for step in found) else []
+    steps = [_parse_step(step) for step in list_objects(value)]
+    return steps if any(step["color"] for step in steps) else []
 
 
 def _parse_text_steps(text: str, colors: Any) -> list[Json]:
@@ -49,11 +49,11 @@ def convert_mappings(value: Any) -> list[Json]:
     """Return value mappings as Grafana 8 and later write them. Consecutive mappings of single
     values become one mapping.
     """
-    found = list_objects(value)
-    if all(item.get("type") in TYPES for item in found):
-        return [_clean_item(item) for item in found if isinstance(item.get("options"), dict)]
+    mappings = list_objects(value)
+    if all(item.get("type") in TYPES for item in mappings):
+        return [_clean_item(item) for item in mappings if isinstance(item.get("options"), dict)]
     result: list[Json] = []
-    for item in found:
+    for item in mappings:
         new = _convert_mapping(item)
         if new and result and new["type"] == result[-1]["type"] == "value":
             result[-1] = {"type": "value", "options": {**result[-1]["options"], **new["options"]}}
@@ -105,7 +105,9 @@ def _clean_item(item: Json) -> Json:
 def _clean_result(result: Any) -> Any:
     if not isinstance(result, dict):
         return result
-    kept = {key: value for key, value in result.items() if value not in (None, "") or key == "text"}
-    if not isinstance(kept.get("index", 0), int):
-        del kept["index"]
-    return kept
+    values = {
+        key: value for key, value in result.items() if value not in (None, "") or key == "text"
+    }
+    if not isinstance(values.get("index", 0), int):
+        del values["index"]
+    return values

@@ -63,10 +63,12 @@ def _read_board_content(board: BoardResult) -> Any:
     """Return the JSON of a board without tags and without a generated uid, because both depend on
     the module that declares the board.
     """
-    from boardwright.compiler.passes.uids import is_made  # only imported boards need this module
+    from boardwright.compiler.passes.uids import (
+        is_generated_uid,  # only imported boards need this module
+    )
 
     body = board.body
-    own = {"tags"} | ({"uid"} if is_made(board.uid) else set())
+    own = {"tags"} | ({"uid"} if is_generated_uid(board.uid) else set())
     return {key: value for key, value in body.items() if key not in own}
 
 

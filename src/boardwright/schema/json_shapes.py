@@ -1,27 +1,27 @@
 """Tables of the keys in Grafana's JSON whose values are objects or lists of objects.
 
-A `Form` has the same shape as the JSON that it describes. `{"templating": {"list": [{}]}}` states
-that `templating` is an object, and that its key `list` contains a list of objects.
+A `Shape` has the same structure as the JSON that it describes. `{"templating": {"list": [{}]}}`
+states that the value of `templating` is an object whose key `list` contains a list of objects.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-Forms = dict[str, Any]
-Form = Forms | list[Any]
+Shapes = dict[str, Any]
+Shape = Shapes | list[Any]
 
-OBJECT: Form = {}
-OBJECTS: Form = [{}]
+OBJECT: Shape = {}
+OBJECTS: Shape = [{}]
 
-FIELD: Forms = {
+FIELD: Shapes = {
     "custom": OBJECT,
     "links": OBJECTS,
     "mappings": OBJECTS,
     "thresholds": OBJECT,
 }
 
-BOARD: Forms = {
+BOARD: Shapes = {
     "templating": {"list": OBJECTS},
     "annotations": {"list": OBJECTS},
     "links": OBJECTS,
@@ -30,7 +30,7 @@ BOARD: Forms = {
     "timepicker": {"refresh_intervals": [], "quick_ranges": OBJECTS},
 }
 
-PANEL: Forms = {
+PANEL: Shapes = {
     "targets": OBJECTS,
     "gridPos": OBJECT,
     "fieldConfig": {
@@ -45,7 +45,7 @@ PANEL: Forms = {
 }
 """Keys that every panel may have."""
 
-DETAILS: Forms = {
+DETAILS: Shapes = {
     "options": {
         "legend": OBJECT,
         "tooltip": OBJECT,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.compiler.edit import cut_value, drop_keys, get_value, list_objects
+from boardwright.compiler.edit import drop_keys, drop_value, get_value, list_objects
 from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
@@ -159,7 +159,7 @@ def _drop_panel_defaults(panel: PanelJson) -> Board:
     is_usual = are_json_equal(
         [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
     )
-    panel = cut_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
+    panel = drop_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
     return map_targets(panel, lambda target: _simplify_query(target, panel.get("datasource")))
 
 

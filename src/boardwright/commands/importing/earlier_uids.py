@@ -12,7 +12,7 @@ from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.commands.importing.import_results import SHARED_FILE
 from boardwright.commands.importing.module_compilation import CompiledModules
 from boardwright.compiler.edit import drop_keys
-from boardwright.compiler.passes.uids import HASH, is_made
+from boardwright.compiler.passes.uids import HASH, is_generated_uid
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
 from boardwright.schema.dashboard import Dashboard
@@ -43,7 +43,7 @@ class EarlierUids:
         self._modules = {
             uid: module
             for uid, module in record.modules.items()
-            if is_made(uid) and uid not in taken
+            if is_generated_uid(uid) and uid not in taken
         }
 
     def find(self, compiled: Board, *, origin: str) -> str | None:

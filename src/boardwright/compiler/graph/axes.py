@@ -14,13 +14,13 @@ _GRID_SIDES = ("left", "right")
 
 def read_axes(panel: Json) -> tuple[Json, Json]:
     """Return the left and right axis of a graph of any schema version, in the form of `yaxes`."""
-    found = (
+    axes = (
         list_objects(panel.get("yaxes"))
         or list_objects(panel.get("yAxes"))
         or _read_old_axes(panel)
     )
-    both: list[Json] = [*found, {}, {}]
-    return both[0], both[1]
+    padded: list[Json] = [*axes, {}, {}]
+    return padded[0], padded[1]
 
 
 def _read_old_axes(panel: Json) -> list[Json]:
@@ -61,11 +61,11 @@ def build_axis_settings(axis: Json) -> Json:
 
 def choose_unit(panel: Json, axis: Json) -> Any:
     """Return the unit of a graph: the unit of the left axis, or else the unit in `fieldConfig`."""
-    own = axis.get("format")
+    axis_unit = axis.get("format")
     return (
-        own
-        if own and own != "short"
-        else get_value(panel, "fieldConfig", "defaults", "unit") or own
+        axis_unit
+        if axis_unit and axis_unit != "short"
+        else get_value(panel, "fieldConfig", "defaults", "unit") or axis_unit
     )
 
 

@@ -6,13 +6,13 @@ from boardwright.compiler.edit import drop_none, parse_number
 from boardwright.schema.document import Json
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
-"""The values that a graph's legend can show, each with today's calculation.
+"""Value that a graph's legend can show -> current calculation.
 
 Grafana stores the keys of a legend sorted, and converts the values in this order.
 """
 
 TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total": "Total"}
-"""Value of a legend -> the title of its column; today's legend sorts by this title."""
+"""Value of a legend -> the title of its column; the current legend sorts by this title."""
 
 SORTS = {0: "none", 1: "asc", 2: "desc"}
 
@@ -22,12 +22,12 @@ def convert_legend(panel: Json) -> Json | None:
     old = panel.get("legend")
     if not isinstance(old, dict):
         return None
-    shown = [calc for key, calc in CALCS.items() if old.get("values") and old.get(key)]
+    calcs = [calc for key, calc in CALCS.items() if old.get("values") and old.get(key)]
     result = {
         "showLegend": old.get("show") is not False,
         "displayMode": "table" if old.get("alignAsTable") else "list",
         "placement": "right" if old.get("rightSide") else "bottom",
-        "calcs": shown,
+        "calcs": calcs,
     }
     return {
         **result,

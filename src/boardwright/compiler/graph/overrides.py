@@ -1,4 +1,6 @@
-"""Makes field overrides from `seriesOverrides`, `aliasColors` and series hidden in the legend."""
+"""Converts `seriesOverrides`, `aliasColors` and the series hidden in the legend of a graph panel to
+field overrides.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,17 @@ def build_overrides(panel: Json) -> list[Json]:
     """Return the field overrides for the time series panel, in the order in which the graph panel
     applied its series settings.
     """
-    found = [
+    overrides = [
         _build_color_override(name, color)
         for name, color in (panel.get("aliasColors") or {}).items()
     ]
-    found += [
+    overrides += [
         _build_series_override(series, panel)
         for series in list_objects(panel.get("seriesOverrides"))
     ]
-    found += _list_hiding_overrides(panel.get("legend") or {})
-    found += [_build_time_axis_override()] if axes.hides_time_axis(panel) else []
-    return [override for override in found if override["properties"]]
+    overrides += _list_hiding_overrides(panel.get("legend") or {})
+    overrides += [_build_time_axis_override()] if axes.hides_time_axis(panel) else []
+    return [override for override in overrides if override["properties"]]
 
 
 def build_matcher(alias: str) -> Json:
@@ -66,17 +68,17 @@ def _build_series_override(series: Json, panel: Json) -> Json:
 def _build_right_axis(panel: Json) -> Json:
     left, right = axes.read_axes(panel)
     units = axes.build_field_settings(right)
-    same = axes.build_field_settings(left).get("unit") == units.get("unit")
-    settings = {key: value for key, value in units.items() if key != "unit" or not same}
-    placed = {"axisPlacement": "right", **axes.build_axis_settings(right)}
-    return {**settings, **{f"custom.{key}": value for key, value in placed.items()}}
+    is_same_unit = axes.build_field_settings(left).get("unit") == units.get("unit")
+    settings = {key: value for key, value in units.items() if key != "unit" or not is_same_unit}
+    custom = {"axisPlacement": "right", **axes.build_axis_settings(right)}
+    return {**settings, **{f"custom.{key}": value for key, value in custom.items()}}
 
 
 def _build_custom_settings(series: Json, panel: Json) -> Json:
-    drawn = _build_draw_settings(series, panel)
-    solid = style.SOLID if drawn.get("drawStyle") == "bars" else None
-    return drawn | drop_none(
-        fillOpacity=solid or style.compute_opacity(series),
+    settings = _build_draw_settings(series, panel)
+    bar_opacity = style.SOLID if settings.get("drawStyle") == "bars" else None
+    return settings | drop_none(
+        fillOpacity=bar_opacity or style.compute_opacity(series),
         gradientMode="opacity" if series.get("fillGradient") else None,
         pointSize=style.compute_point_size(series),
         lineInterpolation=style.choose_interpolation(series),
@@ -90,17 +92,17 @@ def _build_custom_settings(series: Json, panel: Json) -> Json:
 
 
 def _build_draw_settings(series: Json, panel: Json) -> Json:
-    both = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
-    here, there = style.choose_draw_style(both), style.choose_draw_style(panel)
-    drawn: Json = {"drawStyle": here} if here != there else {}
-    if style.is_invisible(both) != style.is_invisible(panel):
+    combined = {**{key: panel.get(key) for key in ("bars", "lines", "points")}, **series}
+    series_style, panel_style = style.choose_draw_style(combined), style.choose_draw_style(panel)
+    settings: Json = {"drawStyle": series_style} if series_style != panel_style else {}
+    if style.is_invisible(combined) != style.is_invisible(panel):
         width = panel.get("linewidth") or 1
-        drawn |= {"lineWidth": 0 if style.is_invisible(both) else width}
+        settings |= {"lineWidth": 0 if style.is_invisible(combined) else width}
     if series.get("lines") is False:
-        drawn |= {"lineWidth": 0}
+        settings |= {"lineWidth": 0}
     if series.get("points"):
-        drawn |= {"showPoints": "always"}
-    return drawn | drop_none(lineWidth=series.get("linewidth"))
+        settings |= {"showPoints": "always"}
+    return settings | drop_none(lineWidth=series.get("linewidth"))
 
 
 def _convert_stacking(series: Json, panel: Json) -> Json | None:

@@ -18,11 +18,11 @@ BELOW = 35
 
 def build_style_settings(panel: Json) -> Json:
     """Return the custom settings that make a time series look like the graph panel."""
-    drawn = choose_draw_style(panel)
+    draw_style = choose_draw_style(panel)
     return drop_none(
-        drawStyle=drawn,
+        drawStyle=draw_style,
         lineWidth=0 if is_invisible(panel) else panel.get("linewidth"),
-        fillOpacity=SOLID if drawn == "bars" else _compute_panel_opacity(panel),
+        fillOpacity=SOLID if draw_style == "bars" else _compute_panel_opacity(panel),
         gradientMode="opacity" if panel.get("fillGradient") else None,
         showPoints=convert_points(panel),
         pointSize=compute_point_size(panel) if panel.get("points") else None,
@@ -47,7 +47,7 @@ def is_invisible(panel: Json) -> bool:
 
 def _compute_panel_opacity(panel: Json) -> int | None:
     series = list_objects(panel.get("seriesOverrides"))
-    return BELOW if any(each.get("fillBelowTo") for each in series) else compute_opacity(panel)
+    return BELOW if any(item.get("fillBelowTo") for item in series) else compute_opacity(panel)
 
 
 def compute_opacity(style: Json) -> int | None:

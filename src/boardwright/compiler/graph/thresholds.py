@@ -13,11 +13,13 @@ CLEAR = "transparent"
 
 def convert_thresholds(panel: Json) -> tuple[Json | None, Json | None]:
     """Return `fieldConfig.defaults.thresholds` and `custom.thresholdsStyle`, or None for both."""
-    found = [t for t in _list_thresholds(panel) if parse_number(t.get("value")) is not None]
-    if not found:
+    thresholds = [t for t in _list_thresholds(panel) if parse_number(t.get("value")) is not None]
+    if not thresholds:
         return None, None
-    found.sort(key=lambda threshold: parse_number(threshold["value"]) or 0)
-    return {"mode": "absolute", "steps": _build_steps(found)}, {"mode": _choose_style(found)}
+    thresholds.sort(key=lambda threshold: parse_number(threshold["value"]) or 0)
+    return {"mode": "absolute", "steps": _build_steps(thresholds)}, {
+        "mode": _choose_style(thresholds)
+    }
 
 
 def _list_thresholds(panel: Json) -> list[Json]:
@@ -44,14 +46,14 @@ def _read_grid_thresholds(grid: Json) -> list[Json]:
     ]
 
 
-def _build_steps(found: list[Json]) -> list[Json]:
+def _build_steps(thresholds: list[Json]) -> list[Json]:
     """Return threshold steps, lowest first.
 
     The colour of a `gt` threshold applies from its value upwards. The colour of an `lt` threshold
     applies from the next lower threshold up to its value.
     """
     steps: list[Json] = [{"value": None, "color": CLEAR}]
-    for threshold in found:
+    for threshold in thresholds:
         if threshold.get("op") == "lt":
             steps[-1] = {**steps[-1], "color": _choose_color(threshold)}
             steps.append({"value": parse_number(threshold["value"]), "color": CLEAR})
@@ -67,11 +69,11 @@ def _choose_color(threshold: Json) -> str:
     if mode != "custom":
         return COLORS.get(mode, "red")
     line, fill = threshold.get("lineColor"), threshold.get("fillColor")
-    own = (fill or line) if threshold.get("fill") else (line or fill)
-    return str(own or threshold.get("color") or "red")
+    color = (fill or line) if threshold.get("fill") else (line or fill)
+    return str(color or threshold.get("color") or "red")
 
 
-def _choose_style(found: list[Json]) -> str:
-    fill = any(threshold.get("fill") for threshold in found)
-    line = any(threshold.get("line") for threshold in found)
+def _choose_style(thresholds: list[Json]) -> str:
+    fill = any(threshold.get("fill") for threshold in thresholds)
+    line = any(threshold.get("line") for threshold in thresholds)
     return "line+area" if fill and line else "area" if fill else "line" if line else "off"

@@ -33,9 +33,9 @@ def _drop_library_models(board: Board) -> Board:
         library = panel.get("libraryPanel")
         if not isinstance(library, dict):
             return panel
-        kept = {key: value for key, value in panel.items() if key in LIBRARY_KEYS}
-        named = {key: library.get(key) for key in ("name", "uid")}
-        return drop_defaults({**kept, "libraryPanel": named}, editor_defaults.PANEL)
+        board_values = {key: value for key, value in panel.items() if key in LIBRARY_KEYS}
+        reference = {key: library.get(key) for key in ("name", "uid")}
+        return drop_defaults({**board_values, "libraryPanel": reference}, editor_defaults.PANEL)
 
     return map_panels(board, drop_model)
 
@@ -68,8 +68,8 @@ def _drop_percent_ranges(board: Board) -> Board:
         fields = get_value(panel, "fieldConfig", "defaults")
         if panel.get("type") != "stat" or not isinstance(fields, dict):
             return panel
-        most = _PERCENT.get(str(fields.get("unit")))
-        is_percent = most is not None and (fields.get("min"), fields.get("max")) == (0, most)
+        maximum = _PERCENT.get(str(fields.get("unit")))
+        is_percent = maximum is not None and (fields.get("min"), fields.get("max")) == (0, maximum)
         return _with_fields(panel, drop_keys(fields, "min", "max")) if is_percent else panel
 
     return map_panels(board, drop_percent_range)
@@ -107,18 +107,18 @@ def _drop_lowest_value(thresholds: Any) -> Any:
 
 def _drop_explore_keys(board: Board) -> Board:
     def drop_explore_key(target: Json) -> Json:
-        is_explores = str(target.get("key")).startswith(_EXPLORE_KEY)
-        return drop_keys(target, "requestId", *(["key"] if is_explores else []))
+        is_from_explore = str(target.get("key")).startswith(_EXPLORE_KEY)
+        return drop_keys(target, "requestId", *(["key"] if is_from_explore else []))
 
     return map_panels(board, lambda panel: map_targets(panel, drop_explore_key))
 
 
-def _fix_own_annotations(board: Board) -> Board:
-    def fix_annotation(annotation: Json) -> Json:
-        is_own = annotation.get("builtIn")
-        return {**annotation, "datasource": BUILT_IN["datasource"]} if is_own else annotation
+def _reset_built_in_annotations(board: Board) -> Board:
+    def reset_datasource(annotation: Json) -> Json:
+        is_built_in = annotation.get("builtIn")
+        return {**annotation, "datasource": BUILT_IN["datasource"]} if is_built_in else annotation
 
-    return map_annotations(board, fix_annotation)
+    return map_annotations(board, reset_datasource)
 
 
 def _raise_refresh(board: Board) -> Board:
@@ -129,8 +129,8 @@ def _raise_refresh(board: Board) -> Board:
 
 def _sort_panels(board: Board) -> Board:
     def sort_inside(row: PanelJson) -> PanelJson:
-        inside = row.get("panels")
-        return {**row, "panels": sort_in_reading_order(inside)} if inside else row
+        panels = row.get("panels")
+        return {**row, "panels": sort_in_reading_order(panels)} if panels else row
 
     return map_panels({**board, "panels": sort_in_reading_order(board["panels"])}, sort_inside)
 
@@ -139,7 +139,7 @@ def _with_fields(panel: PanelJson, fields: Json) -> PanelJson:
     return drop_empty_fields({**panel, "fieldConfig": {**panel["fieldConfig"], "defaults": fields}})
 
 
-SAVED = (
+EDITOR_SAVES = (
     Normalisation(
         name="library panel",
         reason="Grafana's server adds the JSON of the library panel to the panel.",
@@ -182,7 +182,7 @@ SAVED = (
     Normalisation(
         name="Grafana's own annotations",
         reason="The data source of these annotations is always Grafana itself.",
-        run=_fix_own_annotations,
+        run=_reset_built_in_annotations,
     ),
     Normalisation(
         name="fast refresh",

@@ -34,8 +34,8 @@ def _drop_variable_defaults(variable: Json) -> Json:
     kind = str(variable.get("type"))
     if kind == "constant":  # observed: Grafana 12.4.3 never writes a constant into a URL
         variable = drop_keys(variable, "skipUrlSync")
-    own = editor_defaults.VARIABLES.get(kind, {})
-    return drop_defaults(variable, {**editor_defaults.VARIABLE, **own})
+    type_defaults = editor_defaults.VARIABLES.get(kind, {})
+    return drop_defaults(variable, {**editor_defaults.VARIABLE, **type_defaults})
 
 
 def _drop_annotation_defaults(annotation: Json) -> Json:
@@ -50,8 +50,8 @@ def _drop_panel_defaults(panel: PanelJson) -> PanelJson:
     panel = map_targets(drop_defaults(panel, editor_defaults.PANEL), _drop_target_defaults)
     options = panel.get("options")
     if isinstance(options, dict):
-        known = editor_defaults.OPTIONS.get(str(panel.get("type")), {})
-        panel = _replace_value(panel, ("options",), options, drop_defaults(options, known))
+        type_defaults = editor_defaults.OPTIONS.get(str(panel.get("type")), {})
+        panel = _replace_value(panel, ("options",), options, drop_defaults(options, type_defaults))
     return drop_keys(panel, "options") if panel.get("options") == {} else panel
 
 
@@ -66,12 +66,12 @@ def _drop_nested_nulls(owner: Json) -> Json:
     The pass `nulls` keeps nested null values in the board that is written, because the plugin may
     need them. Two queries that differ only in such null values count as equal.
     """
-    kept = {
+    rest = {
         key: _drop_nested_nulls(value) if isinstance(value, dict) else value
         for key, value in owner.items()
         if value is not None
     }
-    return owner if kept == owner else kept
+    return owner if rest == owner else rest
 
 
 def _drop_selections(board: Board) -> Board:
@@ -111,9 +111,9 @@ def _drop_panel_field_defaults(panel: PanelJson) -> PanelJson:
     custom, fields = defaults.get("custom"), defaults
     if isinstance(custom, dict):
         kind = str(panel.get("type"))
-        known = merge_objects(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
+        type_defaults = merge_objects(CUSTOM.get(kind, {}), editor_defaults.CUSTOM.get(kind, {}))
         fields = _replace_value(
-            fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), known)
+            fields, ("custom",), custom, drop_defaults(_drop_log_base(custom), type_defaults)
         )
     fields = drop_defaults(fields, editor_defaults.FIELD)
     return drop_empty_fields(_replace_value(panel, ("fieldConfig", "defaults"), defaults, fields))
@@ -136,9 +136,13 @@ def _drop_leftovers(board: Board) -> Board:
     version = read_stored_version(board)
 
     def drop_panel_leftovers(panel: PanelJson) -> PanelJson:
-        own = panel.get("pluginVersion", version)
+        panel_version = panel.get("pluginVersion", version)
         rest = drop_keys(panel, *editor_defaults.PANEL_LEFTOVERS)
-        return rest if version is None or own == version else {**rest, "pluginVersion": own}
+        return (
+            rest
+            if version is None or panel_version == version
+            else {**rest, "pluginVersion": panel_version}
+        )
 
     return map_panels(board, drop_panel_leftovers)
 
@@ -173,7 +177,7 @@ def _replace_value(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> 
     return owner if new is old else put_value(owner, path, new)
 
 
-FILLED_IN = (
+FILLED_DEFAULTS = (
     Normalisation(
         name="schema default",
         reason="Grafana uses this value if a board, row, panel, query, variable or annotation "

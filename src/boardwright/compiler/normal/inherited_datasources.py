@@ -20,22 +20,26 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _share_datasource(panel: PanelJson) -> PanelJson:
-    own = panel.get("datasource") or _find_common_reference(panel)
-    if not own:
+    source = panel.get("datasource") or _find_common_reference(panel)
+    if not source:
         return panel
-    panel = panel if panel.get("datasource") else {**panel, "datasource": own}
-    if read_reference(own).is_mixed:
+    panel = panel if panel.get("datasource") else {**panel, "datasource": source}
+    if read_reference(source).is_mixed:
         return panel
-    return map_targets(panel, lambda target: _inherit_datasource(target, own))
+    return map_targets(panel, lambda target: _inherit_datasource(target, source))
 
 
 def _find_common_reference(panel: PanelJson) -> Any:
     """Return the data source that all queries of a panel have in common; None if they have no
     common data source.
     """
-    named = [target.get("datasource") for target in iter_targets(panel)]
-    return named[0] if named and all(each == named[0] for each in named) else None
+    references = [target.get("datasource") for target in iter_targets(panel)]
+    return (
+        references[0]
+        if references and all(reference == references[0] for reference in references)
+        else None
+    )
 
 
-def _inherit_datasource(target: Json, own: Any) -> Json:
-    return target if target.get("datasource") else {**target, "datasource": own}
+def _inherit_datasource(target: Json, source: Any) -> Json:
+    return target if target.get("datasource") else {**target, "datasource": source}

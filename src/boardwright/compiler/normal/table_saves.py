@@ -2,8 +2,8 @@
 editors saved.
 
 Older editors store the footer in the options of the table. The editor of 12.4 stores the footer in
-the settings of the fields. This is shown by the boards in
-`tests/recordings/grafana-12.4/editor-saves.json`, which were saved in a real Grafana 12.4.3.
+the settings of the fields. The boards in `tests/recordings/grafana-12.4/editor-saves.json`, which
+were saved in a real Grafana 12.4.3, show this.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _build_name_matcher(names: list[Any]) -> Json:
     return {"id": "byNames", "options": {"mode": "include", "names": names}}
 
 
-def _rename_hidden(board: Board) -> Board:
+def _rename_hidden_columns(board: Board) -> Board:
     def rename_setting(each: Json) -> Json:
         is_old = each.get("id") == "custom.hidden"
         return {**each, "id": "custom.hideFrom.viz"} if is_old else each
@@ -84,7 +84,7 @@ TABLE_SAVES = (
     Normalisation(
         name="hidden column of a table",
         reason="In Grafana 12.4 this setting is called `hideFrom.viz`, in older versions `hidden`.",
-        run=_rename_hidden,
+        run=_rename_hidden_columns,
     ),
 )
 """Differences of tables that a save in 12.4 makes, in the order in which they are removed."""

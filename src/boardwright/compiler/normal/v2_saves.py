@@ -18,13 +18,13 @@ def _derive_panel_datasources(board: Board) -> Board:
 
 
 def _with_derived_datasource(panel: PanelJson) -> PanelJson:
-    named = [target.get("datasource") for target in iter_targets(panel)]
-    if not named:
+    references = [target.get("datasource") for target in iter_targets(panel)]
+    if not references:
         return drop_keys(panel, "datasource")
-    if is_row(panel) or not all(named):
+    if is_row(panel) or not all(references):
         return panel
-    derived = named[0] if all(each == named[0] for each in named) else MIXED
-    return {**panel, "datasource": derived}
+    source = references[0] if all(reference == references[0] for reference in references) else MIXED
+    return {**panel, "datasource": source}
 
 
 def _drop_ids_of_copies(board: Board) -> Board:
@@ -68,8 +68,8 @@ def drop_row_ids(board: Board) -> Board:
     panels = board.get("panels")
     if not isinstance(panels, list):
         return board
-    bare = [drop_keys(each, "id") if _is_row(each) else each for each in panels]
-    return {**board, "panels": bare}
+    without_ids = [drop_keys(panel, "id") if _is_row(panel) else panel for panel in panels]
+    return {**board, "panels": without_ids}
 
 
 def _is_row(panel: Any) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from boardwright.compiler.alert_panels import Watched, find_panel_alerts, index_alerts
+from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
 from boardwright.compiler.passes.alert_thresholds import COLORS
 from boardwright.schema.document import Board, Json, PanelJson
@@ -21,10 +21,11 @@ from boardwright.schema.walking import iter_panels
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with an annotation query for each panel that shows the value of an alert."""
-    is_shown = context.document and "prometheus" in context.alerts_in
-    watched = index_alerts(context.document.alert_rules) if context.document and is_shown else {}
+    if context.document is None or "prometheus" not in context.alerts_in:
+        return board
+    index = index_alerts(context.document.alert_rules)
     queries = [
-        query for panel in iter_panels(board) if (query := _build_annotation_query(panel, watched))
+        query for panel in iter_panels(board) if (query := _build_annotation_query(panel, index))
     ]
     if not queries:
         return board
@@ -32,9 +33,9 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "annotations": {**annotations, "list": [*annotations["list"], *queries]}}
 
 
-def _build_annotation_query(panel: PanelJson, watched: Watched) -> Json | None:
-    is_drawn = bool(watched) and panel.get("type") in DRAWS_ANNOTATIONS
-    alerts = [alert for alert, _ in find_panel_alerts(panel, watched)] if is_drawn else []
+def _build_annotation_query(panel: PanelJson, index: AlertIndex) -> Json | None:
+    is_drawn = bool(index) and panel.get("type") in DRAWS_ANNOTATIONS
+    alerts = [alert for alert, _ in find_panel_alerts(panel, index)] if is_drawn else []
     if not alerts:
         return None
     names = sorted({alert.name for alert in alerts})

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from boardwright.compiler.alert_panels import Watched, find_panel_alerts, index_alerts
+from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value
 from boardwright.compiler.float_numbers import as_floats
@@ -37,60 +37,66 @@ Limit = tuple[float, str, bool]
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with a threshold for each limit of an alert."""
-    watched = index_alerts(context.document.alert_rules) if context.document else {}
-    if not watched:
+    index = index_alerts(context.document.alert_rules) if context.document else {}
+    if not index:
         return board
-    return map_panels(board, lambda panel: _draw_limits(panel, watched))
+    return map_panels(board, lambda panel: _draw_limits(panel, index))
 
 
-def _draw_limits(panel: PanelJson, watched: Watched) -> PanelJson:
+def _draw_limits(panel: PanelJson, index: AlertIndex) -> PanelJson:
     kind = panel.get("type")
     if kind != "timeseries" and kind not in _COLORED:
         return panel
-    limits = _list_limits(find_panel_alerts(panel, watched))
+    limits = _list_limits(find_panel_alerts(panel, index))
     config = panel.get("fieldConfig") or {}
     if not limits or get_value(config, "defaults", "thresholds", "steps"):
         return panel
-    present = config.get("defaults") or {}
-    own: Json = {
+    defaults = config.get("defaults") or {}
+    settings: Json = {
         "thresholds": {"mode": "absolute", "steps": _build_steps(limits, kind == "timeseries")}
     }
     if kind == "timeseries":
-        own["custom"] = {**(present.get("custom") or {}), "thresholdsStyle": {"mode": "dashed"}}
-    return {**panel, "fieldConfig": {"overrides": [], **config, "defaults": {**present, **own}}}
+        settings["custom"] = {
+            **(defaults.get("custom") or {}),
+            "thresholdsStyle": {"mode": "dashed"},
+        }
+    return {
+        **panel,
+        "fieldConfig": {"overrides": [], **config, "defaults": {**defaults, **settings}},
+    }
 
 
 def _list_limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
     """Return the limits, lowest first. If several alerts have the same limit, only the most severe
     alert is returned.
     """
-    found: dict[tuple[float, bool], str] = {}
+    colors: dict[tuple[float, bool], str] = {}
     for alert, bound in alerts:
         if bound is not None and bound.op in _ABOVE | _BELOW:
-            place = bound.limit, bound.op in _ABOVE
+            limit_side = bound.limit, bound.op in _ABOVE
             color = COLORS.get(alert.severity, "red")
-            found[place] = max(found.get(place, color), color, key=_RANKS.index)
-    return sorted((limit, color, above) for (limit, above), color in found.items())
+            colors[limit_side] = max(colors.get(limit_side, color), color, key=_RANKS.index)
+    return sorted((limit, color, above) for (limit, above), color in colors.items())
 
 
-def _build_steps(limits: Sequence[Limit], lines: bool) -> list[Json]:
-    """Return Grafana's threshold steps for the limits. `lines` is true for a graph that draws
+def _build_steps(limits: Sequence[Limit], as_lines: bool) -> list[Json]:
+    """Return Grafana's threshold steps for the limits. `as_lines` is true for a graph that draws
     thresholds as lines, and false for a panel that colors its value.
 
-    On a graph, the color of a step is the color of the line at the step's value. On a stat, it is
-    the color of all values from the step's value up to the next step.
+    On a graph, the color of a step is the color of the line at the step's value. On a stat, the
+    color of a step is the color of all values from the step's value up to the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
-    if lines:
-        base, colors = "transparent", [_choose_line_color(limits, each) for each in numbers]
+    if as_lines:
+        base, colors = "transparent", [_choose_line_color(limits, number) for number in numbers]
     else:
         base = _choose_range_color(limits, float("-inf"))
-        colors = [_choose_range_color(limits, each) for each in numbers]
-    above = (
-        {"color": color, "value": as_floats(each)}
-        for color, each in zip(colors, numbers, strict=True)
+        colors = [_choose_range_color(limits, number) for number in numbers]
+    colored_steps = (
+        {"color": color, "value": as_floats(number)}
+        for color, number in zip(colors, numbers, strict=True)
     )
-    return [{"color": base, "value": None}, *above]
+    return [{"color": base, "value": None}, *colored_steps]
 
 
 def _choose_line_color(limits: Sequence[Limit], number: float) -> str:

@@ -25,15 +25,15 @@ DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 def run(board: Board, context: Context) -> Board:
     """Return the board with complete annotation queries. Grafana's own query is the first."""
     board = map_annotations(board, _complete_annotation)
-    found = list(iter_annotations(board))
-    if not any(annotation.get("builtIn") for annotation in found):
-        found = [BUILT_IN, *found]
-    return {**board, "annotations": {**(board.get("annotations") or {}), "list": found}}
+    annotations = list(iter_annotations(board))
+    if not any(annotation.get("builtIn") for annotation in annotations):
+        annotations = [BUILT_IN, *annotations]
+    return {**board, "annotations": {**(board.get("annotations") or {}), "list": annotations}}
 
 
 def _complete_annotation(annotation: Json) -> Json:
-    kept = {key: value for key, value in annotation.items() if value is not None}
-    builtin = kept.get("builtIn")
-    if builtin:
-        return {**BUILT_IN, **kept, "builtIn": 1}
-    return {**DEFAULTS, **{key: value for key, value in kept.items() if key != "builtIn"}}
+    values = {key: value for key, value in annotation.items() if value is not None}
+    is_built_in = values.get("builtIn")
+    if is_built_in:
+        return {**BUILT_IN, **values, "builtIn": 1}
+    return {**DEFAULTS, **{key: value for key, value in values.items() if key != "builtIn"}}

@@ -5,14 +5,14 @@ grid. This pass moves the settings to the row, tab or board that contains the pa
 none of the panels of a row, a tab, or a board without rows are in an automatic grid.
 
 Variables that the author passes to `boardwright.library.tab` and `row` become variables of the
-board. Each of them is marked with the tab or row that shows it.
+board. Each of these variables is marked with the tab or row that shows the variable.
 
 A board that mixes tabs and rows at one level, or has panels above its tabs, is rejected. Two things
 are reported:
 
 - a condition for showing a panel with a fixed position, because Grafana ignores the condition
 - tabs directly inside a tab, and more than four levels of rows and tabs, because the editor of
-  Grafana 13 cannot create them
+  Grafana 13 cannot create such layouts
 """
 
 from __future__ import annotations
@@ -76,23 +76,23 @@ def run(board: Board, context: Context) -> Board:
 
 def _join_variables(board: Board) -> Board:
     """Return the board with the variables of its rows and tabs added to the board's variables."""
-    taken = {read_section_name(panel) for panel in board["panels"]}
+    used_names = {read_section_name(panel) for panel in board["panels"]}
     variables: list[Board] = []
 
     def join_section_variables(panel: PanelJson) -> PanelJson:
-        own = read_extension(panel).get(VARIABLES)
-        if not own:
+        section_variables = read_extension(panel).get(VARIABLES)
+        if not section_variables:
             return panel
-        name = add_section_name(str(panel.get("title") or ""), taken)
-        variables.extend(extend_item(each, section=name) for each in own)
+        name = add_section_name(str(panel.get("title") or ""), used_names)
+        variables.extend(extend_item(each, section=name) for each in section_variables)
         rest = {key: value for key, value in read_extension(panel).items() if key != VARIABLES}
         return {**panel, EXTENSION: {**rest, "section": name}}
 
     panels = [join_section_variables(panel) for panel in board["panels"]]
     if not variables:
         return board
-    listed = {**board["templating"], "list": [*board["templating"]["list"], *variables]}
-    return {**board, "panels": panels, "templating": listed}
+    templating = {**board["templating"], "list": [*board["templating"]["list"], *variables]}
+    return {**board, "panels": panels, "templating": templating}
 
 
 def _iter_layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
@@ -105,9 +105,9 @@ def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
     Return None if the panels have fixed positions. Raise DocumentError if only some
     panels are in the grid.
     """
-    found = [read_extension(panel).get(SETTINGS) for panel in layout.panels]
-    for panel, settings in zip(layout.panels, found, strict=True):
-        if settings != found[0]:
+    all_settings = [read_extension(panel).get(SETTINGS) for panel in layout.panels]
+    for panel, settings in zip(layout.panels, all_settings, strict=True):
+        if settings != all_settings[0]:
             hint = "Put all panels of this row, tab or board into one auto_grid, or use two rows."
             raise build_board_error(
                 "an automatic grid and other panels are in the same row, tab or board",
@@ -115,7 +115,7 @@ def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
                 context,
                 hint=hint,
             )
-    return found[0] if found else None
+    return all_settings[0] if all_settings else None
 
 
 def _check_sections(layout: BoardLayout, context: Context) -> None:
@@ -155,10 +155,10 @@ def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
     """Return a panel without grid settings. If Grafana ignores the condition for showing the panel,
     add a remark.
     """
-    found = read_extension(panel)
+    extension = read_extension(panel)
     if is_fixed and read_condition(panel):
         return add_remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")
-    if SETTINGS not in found:
+    if SETTINGS not in extension:
         return panel
-    rest = {key: value for key, value in found.items() if key != SETTINGS}
+    rest = {key: value for key, value in extension.items() if key != SETTINGS}
     return {**panel, EXTENSION: rest} if rest else drop_keys(panel, EXTENSION)

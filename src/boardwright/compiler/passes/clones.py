@@ -1,6 +1,6 @@
 """Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-When Grafana opens the board, it makes the copies again from each panel or row that has `repeat`.
+When Grafana opens the board, Grafana makes new copies of each panel or row that has `repeat`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.walking import iter_panels, map_panels
 
-TRACES = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
+COPY_KEYS = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
 
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without stored copies, and without the keys that mark copied panels."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board
-    if all(panel.keys().isdisjoint(TRACES) for panel in iter_panels(board)):
+    if all(panel.keys().isdisjoint(COPY_KEYS) for panel in iter_panels(board)):
         return board
     ids = {panel.get("id") for panel in iter_panels(board)}
     board = _drop_copies(board, ids)
-    return map_panels(board, lambda panel: drop_keys(panel, *TRACES))
+    return map_panels(board, lambda panel: drop_keys(panel, *COPY_KEYS))
 
 
 def _is_row_copy(row: PanelJson) -> bool:
@@ -33,14 +33,14 @@ def _is_row_copy(row: PanelJson) -> bool:
 def _is_copy(panel: PanelJson, ids: set[Any]) -> bool:
     if panel.get("repeat"):
         return False
-    source = panel.get("repeatPanelId")
-    is_panels = bool(source) and source != panel.get("id") and source in ids
-    return is_panels or bool(panel.get("repeatedByRow"))
+    source_id = panel.get("repeatPanelId")
+    is_panel_copy = bool(source_id) and source_id != panel.get("id") and source_id in ids
+    return is_panel_copy or bool(panel.get("repeatedByRow"))
 
 
 def _drop_copies(owner: Board, ids: set[Any]) -> Board:
     for key in ("panels", "rows"):
         if owner.get(key):
-            kept = [_drop_copies(item, ids) for item in owner[key] if not _is_copy(item, ids)]
-            owner = {**owner, key: kept}
+            originals = [_drop_copies(item, ids) for item in owner[key] if not _is_copy(item, ids)]
+            owner = {**owner, key: originals}
     return owner

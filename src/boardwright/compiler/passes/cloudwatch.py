@@ -26,9 +26,11 @@ SQL = 1
 def run(board: Board, context: Context) -> Board:
     """Return the board with CloudWatch queries as Grafana 9 and later write them."""
     board = map_panels(board, _upgrade_panel)
-    listed = list(iter_annotations(board))
-    split = [_split_statistics(annotation) for annotation in listed]
-    if all(len(parts) == 1 and parts[0] is each for parts, each in zip(split, listed, strict=True)):
+    annotations = list(iter_annotations(board))
+    split = [_split_statistics(annotation) for annotation in annotations]
+    if all(
+        len(parts) == 1 and parts[0] is each for parts, each in zip(split, annotations, strict=True)
+    ):
         return board
     first = [_name_after_statistic(parts[0], parts) for parts in split]
     others = [_name_after_statistic(part, parts) for parts in split for part in parts[1:]]
@@ -52,11 +54,11 @@ def _split_statistics(query: Json) -> list[Json]:
     if not _is_metric(query) or "statistics" not in query:
         return [query]
     statistics, base = query["statistics"], drop_keys(query, "statistics")
-    listed = statistics if isinstance(statistics, list) else [statistics] if statistics else []
-    wanted = list(dict.fromkeys(str(statistic) for statistic in listed))
-    if not wanted:
+    items = statistics if isinstance(statistics, list) else [statistics] if statistics else []
+    names = list(dict.fromkeys(str(statistic) for statistic in items))
+    if not names:
         return [base]
-    return [{**base, "statistic": statistic} for statistic in wanted]
+    return [{**base, "statistic": statistic} for statistic in names]
 
 
 def _is_metric(query: Json) -> bool:

@@ -2,10 +2,10 @@
 
 As in Grafana, the data source of a panel applies to all queries of the panel, unless the data
 source of the panel is `-- Mixed --`. A query is reported if it names another data source than its
-panel. A panel without a data source gets the data source that its queries name. If they name
-several data sources, the panel gets `-- Mixed --`. If they name none, the panel gets the project's
-default data source. Names and uids of the project's data sources are resolved, and each uid is
-replaced by the uid in the selected environment.
+panel. A panel without a data source gets the data source that its queries name. If the queries name
+several data sources, the panel gets `-- Mixed --`. If the queries name none, the panel gets the
+project's default data source. Names and uids of the project's data sources are resolved, and each
+uid is replaced by the uid in the selected environment.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def run(board: Board, context: Context) -> Board:
     )
     others = [*iter_variables(board), *iter_annotations(board)]
     return _report_unknown_sources(
-        board, [o["datasource"] for o in others if "datasource" in o], resolver
+        board, [owner["datasource"] for owner in others if "datasource" in owner], resolver
     )
 
 
@@ -54,11 +54,13 @@ def _resolve_panel_sources(panel: PanelJson, resolver: Resolver) -> PanelJson:
         return drop_keys(panel, "datasource")
     if has_only_empty_queries(panel):
         return _resolve_optional_source(panel, resolver)
-    own = resolver.resolve(panel.get("datasource"), _guess_type(*iter_targets(panel)))
-    if _has_source(panel) and own.get("uid") != MIXED["uid"]:
-        panel = _apply_panel_source(panel, own, resolver)
-    panel = map_targets(panel, lambda target: _resolve_target_source(target, own, resolver))
-    panel = {**panel, "datasource": _choose_panel_source(panel, own)}
+    panel_source = resolver.resolve(panel.get("datasource"), _guess_type(*iter_targets(panel)))
+    if _has_source(panel) and panel_source.get("uid") != MIXED["uid"]:
+        panel = _apply_panel_source(panel, panel_source, resolver)
+    panel = map_targets(
+        panel, lambda target: _resolve_target_source(target, panel_source, resolver)
+    )
+    panel = {**panel, "datasource": _choose_panel_source(panel, panel_source)}
     targets = [target["datasource"] for target in iter_targets(panel)]
     return _report_unknown_sources(panel, [panel["datasource"], *targets], resolver)
 
@@ -80,7 +82,7 @@ def _has_source(owner: Json) -> bool:
     return read_reference(owner.get("datasource")).is_written
 
 
-def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> PanelJson:
+def _apply_panel_source(panel: PanelJson, panel_source: Json, resolver: Resolver) -> PanelJson:
     """Remove the data source of each query whose data source differs from the data source of the
     panel.
 
@@ -91,39 +93,40 @@ def _apply_panel_source(panel: PanelJson, own: Json, resolver: Resolver) -> Pane
     def replace_source(target: Json) -> Json:
         if not _has_source(target):
             return target
-        asked = resolver.resolve(target["datasource"], _guess_type(target))
-        kept = asked.get("type") == EXPRESSION["type"] or asked.get("uid") == own.get("uid")
-        return target if kept else drop_keys(target, "datasource")
+        source = resolver.resolve(target["datasource"], _guess_type(target))
+        is_expression = source.get("type") == EXPRESSION["type"]
+        is_panel_source = source.get("uid") == panel_source.get("uid")
+        return target if is_expression or is_panel_source else drop_keys(target, "datasource")
 
-    after = map_targets(panel, replace_source)
-    if after is panel:
+    changed = map_targets(panel, replace_source)
+    if changed is panel:
         return panel
-    for target, kept in zip(iter_targets(panel), iter_targets(after), strict=True):
-        if kept is not target:
-            asked = resolver.resolve(target.get("datasource"))
-            what = f'a query sets the data source "{asked.get("uid") or asked.get("type")}"'
-            after = add_remark(after, f"{what}, but Grafana uses the data source of the panel")
-    return after
+    for target, new_target in zip(iter_targets(panel), iter_targets(changed), strict=True):
+        if new_target is not target:
+            source = resolver.resolve(target.get("datasource"))
+            what = f'a query sets the data source "{source.get("uid") or source.get("type")}"'
+            changed = add_remark(changed, f"{what}, but Grafana uses the data source of the panel")
+    return changed
 
 
-def _resolve_target_source(target: Json, own: Json, resolver: Resolver) -> Json:
+def _resolve_target_source(target: Json, panel_source: Json, resolver: Resolver) -> Json:
     reference = target.get("datasource")
     if not _has_source(target):
-        inherited = resolver.default if own.get("uid") == MIXED["uid"] else own
+        inherited = resolver.default if panel_source.get("uid") == MIXED["uid"] else panel_source
         return {**target, "datasource": inherited}
-    found = resolver.resolve(reference, _guess_type(target))
-    return target if found == reference else {**target, "datasource": found}
+    resolved = resolver.resolve(reference, _guess_type(target))
+    return target if resolved == reference else {**target, "datasource": resolved}
 
 
-def _choose_panel_source(panel: PanelJson, own: Json) -> Json:
-    used: list[Json] = []
+def _choose_panel_source(panel: PanelJson, panel_source: Json) -> Json:
+    sources: list[Json] = []
     for target in iter_targets(panel):
         reference = target["datasource"]
-        if reference.get("type") != EXPRESSION["type"] and reference not in used:
-            used.append(reference)
-    if own.get("uid") == MIXED["uid"] or len(used) > 1:
-        return own if own.get("uid") == MIXED["uid"] else dict(MIXED)
-    return used[0] if used else own
+        if reference.get("type") != EXPRESSION["type"] and reference not in sources:
+            sources.append(reference)
+    if panel_source.get("uid") == MIXED["uid"] or len(sources) > 1:
+        return panel_source if panel_source.get("uid") == MIXED["uid"] else dict(MIXED)
+    return sources[0] if sources else panel_source
 
 
 def _report_unknown_sources(owner: Board, references: list[Json], resolver: Resolver) -> Board:

@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
-from boardwright.compiler.fields import map_properties, read_defaults, with_defaults
+from boardwright.compiler.fields import map_properties, read_field_defaults, with_field_defaults
 from boardwright.compiler.values import convert_mappings, parse_steps
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
@@ -44,16 +44,16 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if not panel.get("fieldConfig"):
         return panel
-    old = read_defaults(panel)
+    old = read_field_defaults(panel)
     new = _convert_settings(old)
-    panel = panel if new == old else with_defaults(panel, new)
+    panel = panel if new == old else with_field_defaults(panel, new)
     return map_properties(panel, lambda name, value: (name, _convert_property(name, value)))
 
 
 def _convert_settings(old: Json) -> Json:
     present = {k: value for k, value in old.items() if k not in EMPTY or value not in _NOTHING}
-    new = {k: _TODAY[k](value) if k in _TODAY else value for k, value in present.items()}
-    return {k: value for k, value in new.items() if value is not None or k not in _TODAY}
+    new = {k: _CONVERTERS[k](value) if k in _CONVERTERS else value for k, value in present.items()}
+    return {k: value for k, value in new.items() if value is not None or k not in _CONVERTERS}
 
 
 def _convert_custom(value: Any) -> Json | None:
@@ -92,16 +92,16 @@ def _replace_old_name(match: re.Match[str]) -> str:
 
 
 def _convert_property(name: str, value: Any) -> Any:
-    return _TODAY[name](value) if name in ("thresholds", "mappings", "color") else value
+    return _CONVERTERS[name](value) if name in ("thresholds", "mappings", "color") else value
 
 
 def _convert_thresholds(value: Any) -> Json | None:
     old = value if isinstance(value, dict) else {"steps": value}
     stored = old.get("steps")
-    found = parse_steps(stored)
-    if not found and stored != []:
+    steps = parse_steps(stored)
+    if not steps and stored != []:
         return None
-    return {**old, "mode": old.get("mode") or "absolute", "steps": found}
+    return {**old, "mode": old.get("mode") or "absolute", "steps": steps}
 
 
 def _convert_color(value: Any) -> Json | None:
@@ -112,7 +112,7 @@ def _convert_color(value: Any) -> Json | None:
     return drop_keys(value, "fixedColor") if value.get("fixedColor") == "none" else value
 
 
-_TODAY: Mapping[str, Callable[[Any], Any]] = {
+_CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "color": _convert_color,
     "custom": _convert_custom,
     "displayName": _replace_old_names,
@@ -120,4 +120,6 @@ _TODAY: Mapping[str, Callable[[Any], Any]] = {
     "mappings": convert_mappings,
     "thresholds": _convert_thresholds,
 }
-"""Setting -> the function that converts it to today's form, or to None if nothing remains."""
+"""Setting -> the function that converts its value to the current form, or to None if nothing
+remains.
+"""

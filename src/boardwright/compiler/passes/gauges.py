@@ -18,7 +18,7 @@ from boardwright.compiler.edit import (
     parse_number,
     split_words,
 )
-from boardwright.compiler.fields import read_defaults
+from boardwright.compiler.fields import read_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import SINGLE_VALUE
@@ -127,7 +127,7 @@ def _rebuild_panel(
     return {
         **_drop_old_version(panel),
         "fieldConfig": {
-            "defaults": merge_objects(read_defaults(panel), settings),
+            "defaults": merge_objects(read_field_defaults(panel), settings),
             "overrides": [*list_objects(config.get("overrides")), *overrides],
         },
         "options": {**options, "reduceOptions": {**(options.get("reduceOptions") or {}), **reduce}},
@@ -148,7 +148,7 @@ def _with_misplaced(panel: PanelJson) -> PanelJson:
     instead.
     """
     config = panel.get("fieldConfig") or {}
-    old = read_defaults(panel)
+    old = read_field_defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):
         return _move_flags_to_options(panel, config)
     reduce = {key: old[key] for key in REDUCE_KEYS if old.get(key) is not None}

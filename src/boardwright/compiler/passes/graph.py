@@ -56,12 +56,12 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _convert_to_time_series(panel: PanelJson) -> PanelJson:
-    steps, shown = thresholds.convert_thresholds(panel)
+    steps, threshold_style = thresholds.convert_thresholds(panel)
     left, _ = axes.read_axes(panel)
     custom = {
         **style.build_style_settings(panel),
         **axes.build_axis_settings(left),
-        **drop_none(thresholdsStyle=shown),
+        **drop_none(thresholdsStyle=threshold_style),
     }
     defaults = {**_build_defaults(panel), **drop_none(thresholds=steps), "custom": custom}
     return {
@@ -78,12 +78,12 @@ def _build_defaults(panel: PanelJson) -> Json:
     )
     left, _ = axes.read_axes(panel)
     links = list_objects(get_value(panel, "options", "dataLinks"))
-    found = {
+    new = {
         **axes.build_field_settings(left),
         **drop_none(unit=axes.choose_unit(panel, left) or None),
     }
-    found |= drop_none(links=links or None, noValue=style.choose_no_value(panel))
-    return merge_objects(old, found)
+    new |= drop_none(links=links or None, noValue=style.choose_no_value(panel))
+    return merge_objects(old, new)
 
 
 def _build_overrides(panel: PanelJson) -> list[Json]:
@@ -98,20 +98,20 @@ def _build_options(panel: PanelJson) -> Json:
 
 def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
     """Convert a graph with x axis mode "series" and values in the legend to a bar gauge."""
-    found = _convert_to_bars(panel)
+    bars = _convert_to_bars(panel)
     reduce = {"calcs": _list_reducers(panel), "fields": "", "values": False}
-    fields = {"color": {"mode": "palette-classic"}, **found["fieldConfig"]["defaults"]}
+    fields = {"color": {"mode": "palette-classic"}, **bars["fieldConfig"]["defaults"]}
     return {
-        **found,
+        **bars,
         "type": "bargauge",
         "fieldConfig": {"defaults": fields, "overrides": []},
-        "options": {**found["options"], "reduceOptions": reduce},
+        "options": {**bars["options"], "reduceOptions": reduce},
     }
 
 
 def _convert_to_bar_chart(panel: PanelJson) -> PanelJson:
     """Convert a graph with x axis mode "series" to a bar chart: one colored bar for each series."""
-    found = _convert_to_bars(panel)
+    bars = _convert_to_bars(panel)
     transformations = [
         *(panel.get("transformations") or []),
         {"id": "reduce", "options": {"reducers": _list_reducers(panel)}},
@@ -122,10 +122,10 @@ def _convert_to_bar_chart(panel: PanelJson) -> PanelJson:
         "properties": [{"id": "custom.axisPlacement", "value": "hidden"}],
     }
     return {
-        **found,
+        **bars,
         "type": "barchart",
-        "fieldConfig": {**found["fieldConfig"], "overrides": [hidden_names]},
-        "options": {**found["options"], "groupWidth": 1},
+        "fieldConfig": {**bars["fieldConfig"], "overrides": [hidden_names]},
+        "options": {**bars["options"], "groupWidth": 1},
         "transformations": transformations,
     }
 
@@ -138,17 +138,17 @@ def _list_reducers(panel: PanelJson) -> list[str]:
 def _convert_to_histogram(panel: PanelJson) -> PanelJson:
     xaxis = panel.get("xaxis") or {}
     options = drop_none(bucketCount=parse_number(xaxis.get("buckets")), combine=True)
-    found = _convert_to_bars(panel)
-    return {**found, "type": "histogram", "options": {**found["options"], **options}}
+    bars = _convert_to_bars(panel)
+    return {**bars, "type": "histogram", "options": {**bars["options"], **options}}
 
 
 def _convert_to_bars(panel: PanelJson) -> PanelJson:
-    found = _convert_to_time_series(panel)
-    fields = drop_keys(found["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
+    time_series = _convert_to_time_series(panel)
+    fields = drop_keys(time_series["fieldConfig"]["defaults"], "custom", "noValue", "thresholds")
     return {
-        **found,
+        **time_series,
         "fieldConfig": {"defaults": fields, "overrides": []},
-        "options": drop_keys(found["options"], "tooltip"),
+        "options": drop_keys(time_series["options"], "tooltip"),
     }
 
 

@@ -22,10 +22,10 @@ KEYS = split_words(
 """Top-level keys that only an old heatmap has."""
 
 LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
-"""`yBucketBound` -> the layout to which Grafana converts it."""
+"""`yBucketBound` -> the layout to which Grafana converts this value."""
 
 SCHEMES = {"CubehelixDefault": "Cubehelix"}
-"""Former name of a color scheme -> its name today."""
+"""Former name of a color scheme -> current name."""
 
 BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
 
@@ -45,7 +45,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         **drop_keys(panel, *KEYS, "pluginVersion"),
         "options": _build_options(panel, buckets=buckets),
     }
-    return map_targets(new, _as_heatmap) if buckets else new
+    return map_targets(new, _format_as_heatmap) if buckets else new
 
 
 def _are_buckets(panel: PanelJson) -> bool:
@@ -55,7 +55,7 @@ def _are_buckets(panel: PanelJson) -> bool:
     return any(BY_LE.search(str(target.get("expr") or "")) for target in iter_targets(panel))
 
 
-def _as_heatmap(target: Json) -> Json:
+def _format_as_heatmap(target: Json) -> Json:
     if "expr" not in target:
         return target
     legend = target.get("legendFormat") or "{{le}}"
@@ -82,8 +82,8 @@ def _convert_tooltip(panel: PanelJson) -> Json:
     old = panel.get("tooltip")
     if not isinstance(old, dict):
         return {}
-    shown = old.get("show", True)
-    mode = {"mode": "single" if shown else "none"}
+    is_shown = old.get("show", True)
+    mode = {"mode": "single" if is_shown else "none"}
     return {"tooltip": {**mode, "yHistogram": bool(old.get("showHistogram"))}}
 
 

@@ -22,9 +22,9 @@ from boardwright.schema.document import ORIGIN, Board, PanelJson
 from boardwright.schema.walking import iter_panels
 
 HIGHEST = 1 << 23
-"""New ids are from 1 to this number, which is far below the largest that Grafana accepts."""
+"""New ids are from 1 to this number, which is far below the largest id that Grafana accepts."""
 
-LARGEST_GIVEN = (1 << 32) - 1
+LARGEST_ID = (1 << 32) - 1
 """The largest panel id that Grafana accepts."""
 
 
@@ -44,8 +44,8 @@ def run(board: Board, context: Context) -> Board:
 def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
     def assign_id(panel: PanelJson) -> PanelJson:
         number = next(numbers)
-        same = panel.get("id") == number and isinstance(panel["id"], int)
-        panel = panel if same else {**panel, "id": number}
+        is_unchanged = panel.get("id") == number and isinstance(panel["id"], int)
+        panel = panel if is_unchanged else {**panel, "id": number}
         children = panel.get("panels")
         return {**panel, "panels": list(map(assign_id, children))} if children else panel
 
@@ -54,37 +54,37 @@ def _assign_ids(board: Board, numbers: Iterator[int | None]) -> Board:
 
 def _list_author_ids(panels: list[PanelJson]) -> list[int | None]:
     """Return the id that the author gave to each panel; None for a repeated or missing id."""
-    found: list[int | None] = []
+    numbers: list[int | None] = []
     seen: set[int | None] = {None}
     for panel in panels:
         number = _parse_panel_id(panel.get("id")) if is_argument_passed(panel, "id") else None
-        found.append(None if number in seen else number)
+        numbers.append(None if number in seen else number)
         seen.add(number)
-    return found
+    return numbers
 
 
 def _parse_panel_id(value: Any) -> int | None:
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_GIVEN:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_ID:
         return None
     return value
 
 
 def _build_id_texts(panels: list[PanelJson]) -> list[str]:
-    """Return, for each panel, the text from which its id is computed."""
-    short = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
-    shared = Counter(short)
-    turns: Counter[str] = Counter()
-    names = []
-    for panel, name in zip(panels, short, strict=True):
-        full = name
+    """Return for each panel the text from which the panel's id is computed."""
+    titles = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
+    shared = Counter(titles)
+    counts: Counter[str] = Counter()
+    texts = []
+    for panel, name in zip(panels, titles, strict=True):
+        text = name
         if shared[name] > 1:
-            full = f"{name}\0{_encode_content(panel)}"
-            turns[full] += 1
-            full = f"{full}\0{turns[full]}" if turns[full] > 1 else full
-        names.append(full)
-    return names
+            text = f"{name}\0{_encode_content(panel)}"
+            counts[text] += 1
+            text = f"{text}\0{counts[text]}" if counts[text] > 1 else text
+        texts.append(text)
+    return texts
 
 
 def _encode_content(panel: PanelJson) -> str:

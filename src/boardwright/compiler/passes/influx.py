@@ -19,14 +19,14 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_query(target: Json) -> Json:
     if not target.keys() >= _KEYS:
         return target
-    kept = drop_keys(target, "fields", "fill")
+    rest = drop_keys(target, "fields", "fill")
     if target.get("rawQuery"):
-        return kept
+        return rest
     group_by = [_convert_group_part(item) for item in list_objects(target["groupBy"])]
     if "fill" in target:
         group_by.append({"type": "fill", "params": [target["fill"]]})
     select = [_build_selection(field) for field in list_objects(target["fields"])]
-    return {**kept, "groupBy": group_by, "select": select}
+    return {**rest, "groupBy": group_by, "select": select}
 
 
 def _convert_group_part(item: Json) -> Json:

@@ -29,7 +29,7 @@ def run(board: Board, context: Context) -> Board:
     to this name then refer to the variable.
     """
     inputs = list_objects(board.get("__inputs"))
-    board = _with_elements(board, _read_elements(board), context)
+    board = _embed_elements(board, _read_elements(board), context)
     board = drop_keys(board, *EXPORT_KEYS)
     variables = {_read_name(item) for item in iter_variables(board) if _is_datasource(item)}
     inputs = [item for item in inputs if _read_name(item) not in variables]
@@ -39,11 +39,11 @@ def run(board: Board, context: Context) -> Board:
 def describe_inputs(board: Board, context: Context) -> Iterator[str]:
     """Yield a line for each input and each library panel of an export, with its replacement."""
     for item in list_objects(board.get("__inputs")):
-        named = f"{item.get('type')} ${{{_read_name(item)}}}"
+        name = f"{item.get('type')} ${{{_read_name(item)}}}"
         if _is_datasource(item):
-            yield f"{named}, of {item.get('pluginId')}: {_find_reference(item, context)['uid']}"
+            yield f"{name}, of {item.get('pluginId')}: {_find_reference(item, context)['uid']}"
         else:
-            yield f"{named}: {item.get('value') or 'no value'}"
+            yield f"{name}: {item.get('value') or 'no value'}"
     yield from (
         f"library panel {uid}: replaced by the copy in the export" for uid in _read_elements(board)
     )
@@ -53,7 +53,7 @@ def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Boar
     references = {_read_name(i): _find_reference(i, context) for i in inputs if _is_datasource(i)}
     texts = {name: str(ref["uid"]) for name, ref in references.items()}
     texts |= {_read_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
-    board = _replace_inputs(board, references, _Texts(texts))
+    board = _replace_inputs(board, references, _InputReplacer(texts))
     for item in inputs:
         if _is_datasource(item) and not _has_source(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
@@ -87,7 +87,7 @@ def _find_reference(item: Json, context: Context) -> Json:
     return known.to_json() if known else {"type": plugin, "uid": label}
 
 
-class _Texts:
+class _InputReplacer:
     """Replaces `${NAME}` in a text by the value of the input with this name."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -101,7 +101,7 @@ class _Texts:
         return self._pattern.sub(lambda match: self._texts[match.group(1)], text)
 
 
-def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _Texts) -> Any:
+def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _InputReplacer) -> Any:
     if isinstance(value, str):
         return texts(value)
     if isinstance(value, list):
@@ -118,11 +118,15 @@ def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _Texts) 
 
 def _read_elements(board: Board) -> dict[str, Board]:
     elements = board.get("__elements") or {}
-    found = list_objects(list(elements.values()) if isinstance(elements, dict) else elements)
-    return {str(e.get("uid")): e["model"] for e in found if isinstance(e.get("model"), dict)}
+    items = list_objects(list(elements.values()) if isinstance(elements, dict) else elements)
+    return {
+        str(element.get("uid")): element["model"]
+        for element in items
+        if isinstance(element.get("model"), dict)
+    }
 
 
-def _with_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
+def _embed_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
     def embed_element(panel: PanelJson) -> PanelJson:
         model = models.get(str(get_value(panel, "libraryPanel", "uid")))
         if model is None:

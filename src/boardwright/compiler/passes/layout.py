@@ -48,10 +48,10 @@ def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
         is_row = panel.get("type") == "row"
         if is_row or LINE_BREAK in panel:
             grid.start_line()
-        placed = _place_panel(drop_keys(panel, LINE_BREAK), grid)
+        placed_panel = _place_panel(drop_keys(panel, LINE_BREAK), grid)
         if is_row:
             grid.start_line()
-        yield _with_children(placed) if is_row else placed
+        yield _with_children(placed_panel) if is_row else placed_panel
 
 
 def _place_panel(panel: PanelJson, grid: Grid) -> PanelJson:
@@ -66,10 +66,10 @@ def _place_panel(panel: PanelJson, grid: Grid) -> PanelJson:
 def _choose_size(panel: PanelJson) -> tuple[PanelJson, int, int]:
     """Return the panel, its width and its height. A panel that repeats sideways has full width."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
-    asked = panel.get("gridPos") or {}
-    width, height = asked.get("w") or width, asked.get("h") or height
-    sideways = panel.get("repeat") and panel.get("repeatDirection", "h") == "h"
-    if not sideways or panel.get("type") == "row" or width == COLUMNS:
+    position = panel.get("gridPos") or {}
+    width, height = position.get("w") or width, position.get("h") or height
+    repeats_sideways = panel.get("repeat") and panel.get("repeatDirection", "h") == "h"
+    if not repeats_sideways or panel.get("type") == "row" or width == COLUMNS:
         return panel, width, height
     return {"maxPerRow": max(1, COLUMNS // width), **panel}, COLUMNS, height
 
@@ -92,7 +92,7 @@ def _check_position(panel: PanelJson, context: Context) -> PanelJson:
     position = panel.get("gridPos")
     if not position:
         return drop_keys(panel, "gridPos")
-    if not all(_is_right(side, position.get(side)) for side in SIDES):
+    if not all(_is_valid_side(side, position.get(side)) for side in SIDES):
         checked = {
             side: _check_side(side, position[side], panel, context)
             for side in _list_given_sides(position)
@@ -101,7 +101,7 @@ def _check_position(panel: PanelJson, context: Context) -> PanelJson:
     return _move_inside(panel)
 
 
-def _is_right(side: str, value: Any) -> bool:
+def _is_valid_side(side: str, value: Any) -> bool:
     low, high = LIMITS[side]
     return value is None or (type(value) is int and low <= value <= high)
 
@@ -112,8 +112,8 @@ def _list_given_sides(position: Json) -> list[str]:
 
 def _check_side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
     low, high = LIMITS[side]
-    found = None if isinstance(value, str) else parse_number(value)
-    if found is not None and low <= (whole := cut_fraction(found, least=low)) <= high:
+    number = None if isinstance(value, str) else parse_number(value)
+    if number is not None and low <= (whole := cut_fraction(number, least=low)) <= high:
         return int(whole)
     raise build_board_error(
         f"gridPos.{side} is {value!r}, which is not a whole number in the allowed range",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from boardwright.compiler.context import Context
-from boardwright.compiler.edit import cut_value, drop_keys
+from boardwright.compiler.edit import drop_keys, drop_value
 from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
 from boardwright.compiler.places import add_remark
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
@@ -43,39 +43,45 @@ _IGNORED_BY_CLOUDWATCH = {"expr": "expression", "legendFormat": "alias"}
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without the defaults of arguments that the author did not pass."""
-    written = is_grafanalibs(board, context)
-    if not written and context.document and context.document.form == "json":
+    is_generated = is_from_grafanalib(board, context)
+    if not is_generated and context.document and context.document.form == "json":
         # a JSON file of another origin contains only keys that were written on purpose
         return board
     from boardwright.compiler import grafanalib_defaults as grafanalib
 
     def drop_panel_defaults(panel: PanelJson) -> PanelJson:
         defaults = grafanalib.PANELS.get(str(panel.get("type")), grafanalib.PANEL)
-        panel = _report_ignored_arguments(_drop_defaults(panel, defaults, written=written))
-        return map_targets(panel, lambda t: _drop_defaults(t, grafanalib.TARGET, written=written))
+        panel = _report_ignored_arguments(
+            _drop_defaults(panel, defaults, is_generated=is_generated)
+        )
+        return map_targets(
+            panel, lambda t: _drop_defaults(t, grafanalib.TARGET, is_generated=is_generated)
+        )
 
-    board = _drop_defaults(board, grafanalib.BOARD, written=written)
-    board = map_variables(board, lambda v: _drop_defaults(v, grafanalib.VARIABLE, written=written))
+    board = _drop_defaults(board, grafanalib.BOARD, is_generated=is_generated)
+    board = map_variables(
+        board, lambda v: _drop_defaults(v, grafanalib.VARIABLE, is_generated=is_generated)
+    )
     return map_panels(board, drop_panel_defaults)
 
 
-def is_grafanalibs(board: Board, context: Context) -> bool:
-    """Return whether grafanalib made the board: as Python objects of the module, or in a JSON file
-    that was generated earlier.
+def is_from_grafanalib(board: Board, context: Context) -> bool:
+    """Return whether grafanalib made the board: as Python objects of the loaded module, or as a
+    JSON file that was generated earlier.
     """
     if context.document and context.document.form == "grafanalib":
         return True
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
 
 
-def _drop_defaults(owner: Board, defaults: Defaults, *, written: bool) -> Board:
-    asked = _read_passed_arguments(owner, written=written)
-    if asked is None:
+def _drop_defaults(owner: Board, defaults: Defaults, *, is_generated: bool) -> Board:
+    passed = _read_passed_arguments(owner, is_generated=is_generated)
+    if passed is None:
         return owner
-    owner = drop_keys(owner, *_list_unasked_keys(owner, defaults.top, asked))
+    owner = drop_keys(owner, *_list_default_keys(owner, defaults.top, passed))
     for default in defaults.inner:
-        if not _is_asked(default, asked) and _has_default_value(owner, default):
-            owner = cut_value(owner, default.path)
+        if not _is_set_by_author(default, passed) and _has_default_value(owner, default):
+            owner = drop_value(owner, default.path)
     return owner
 
 
@@ -99,35 +105,35 @@ def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[st
     """Yield each argument that the author passed and grafanalib ignores, with the argument to use
     instead.
     """
-    asked = _read_passed_arguments(owner, written=False) or frozenset()
+    passed = _read_passed_arguments(owner, is_generated=False) or frozenset()
     for argument, instead in ignored.items():
-        replaced = instead in asked and instead not in _ADDED
-        if argument in asked and argument not in owner and not replaced:
+        is_replaced = instead in passed and instead not in _ADDED
+        if argument in passed and argument not in owner and not is_replaced:
             yield argument, instead
 
 
-def _read_passed_arguments(owner: Board, *, written: bool) -> frozenset[str] | None:
+def _read_passed_arguments(owner: Board, *, is_generated: bool) -> frozenset[str] | None:
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
         return origin.asked
-    return frozenset() if written else None
+    return frozenset() if is_generated else None
 
 
-def _list_unasked_keys(
-    owner: Board, top: Mapping[str, Default], asked: frozenset[str]
+def _list_default_keys(
+    owner: Board, top: Mapping[str, Default], passed: frozenset[str]
 ) -> list[str]:
     return [
         key
         for key, default in top.items()
-        if not _is_asked(default, asked) and key in owner and owner[key] == default.value
+        if not _is_set_by_author(default, passed) and key in owner and owner[key] == default.value
     ]
 
 
-def _is_asked(default: Default, asked: frozenset[str]) -> bool:
+def _is_set_by_author(default: Default, passed: frozenset[str]) -> bool:
     """Return whether the author set this value, as a constructor argument or in a class of their
     own.
     """
-    return default.argument in asked or default.path[-1] in asked
+    return default.argument in passed or default.path[-1] in passed
 
 
 def _has_default_value(owner: Board, default: Default) -> bool:

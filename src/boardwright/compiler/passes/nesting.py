@@ -17,29 +17,29 @@ def run(board: Board, context: Context) -> Board:
         return board
     return {
         **board,
-        "panels": [flat for panel in _list_loose_panels(board) for flat in _flatten_row(panel)],
+        "panels": [flat for panel in _list_direct_panels(board) for flat in _flatten_row(panel)],
     }
 
 
 def _flatten_row(panel: PanelJson) -> list[PanelJson]:
     if not is_row(panel):
         return [panel]
-    inner = _list_loose_panels(panel)
-    own = [child for child in inner if not is_row(child)]
+    inner = _list_direct_panels(panel)
+    panels = [child for child in inner if not is_row(child)]
     nested = [flat for child in inner if is_row(child) for flat in _flatten_row(child)]
     if panel.get("collapsed"):
-        return [{**panel, "collapsed": True, "panels": own}, *nested]
-    return [{**panel, "collapsed": False, "panels": []}, *own, *nested]
+        return [{**panel, "collapsed": True, "panels": panels}, *nested]
+    return [{**panel, "collapsed": False, "panels": []}, *panels, *nested]
 
 
-def _list_loose_panels(owner: Board) -> list[Board]:
+def _list_direct_panels(owner: Board) -> list[Board]:
     """Return the panels of a board or row. Panels inside a panel that is not a row are moved after
     this panel.
     """
-    found: list[Board] = []
+    panels: list[Board] = []
     for panel in owner.get("panels") or ():
         if is_row(panel) or "panels" not in panel:
-            found.append(panel)
+            panels.append(panel)
         else:
-            found += [drop_keys(panel, "panels"), *_list_loose_panels(panel)]
-    return found
+            panels += [drop_keys(panel, "panels"), *_list_direct_panels(panel)]
+    return panels

@@ -25,7 +25,7 @@ def run(board: Board, context: Context) -> Board:
 def _drop_nulls(value: dict[str, Any]) -> dict[str, Any]:
     return {
         key: (
-            _keep_value(key, item)
+            _clean_container(key, item)
             if item and type(item) in _CONTAINERS and key not in MEANINGFUL
             else item
         )
@@ -34,7 +34,7 @@ def _drop_nulls(value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _keep_value(key: str, value: Any) -> Any:
+def _clean_container(key: str, value: Any) -> Any:
     if isinstance(value, dict):
         return _drop_nulls(value)
     inner = _clean_query if key == "targets" else _clean_item

@@ -60,29 +60,29 @@ EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "li
 
 def run(board: Board, context: Context) -> Board:
     """Return the board without obsolete keys and with schema version 41."""
-    board = drop_keys(_with_tooltip(board), *BOARD_KEYS)
+    board = drop_keys(_convert_crosshair(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}
-    board = _with_refresh(_with_timepicker(board), context.least_refresh)
-    board = _with_gnet_id(board)
+    board = _correct_refresh(_clean_timepicker(board), context.least_refresh)
+    board = _convert_gnet_id(board)
     board = map_panels(board, _drop_panel_keys)
     return drop_keys(board, *(key for key in ("description", "links") if not board.get(key)))
 
 
-def _with_gnet_id(board: Board) -> Board:
-    """Return the board with `gnetId`, its id on grafana.com, as a text. The key is removed if it
-    has no value.
+def _convert_gnet_id(board: Board) -> Board:
+    """Return the board with `gnetId`, the id of the board on grafana.com, as a text. An empty
+    `gnetId` is removed.
     """
     value = board.get("gnetId")
     return {**board, "gnetId": str(value)} if value else drop_keys(board, "gnetId")
 
 
-def _with_tooltip(board: Board) -> Board:
+def _convert_crosshair(board: Board) -> Board:
     if not board.get("sharedCrosshair") or board.get("graphTooltip"):
         return board
     return {**board, "graphTooltip": 1}
 
 
-def _with_timepicker(board: Board) -> Board:
+def _clean_timepicker(board: Board) -> Board:
     old = board.get("timepicker")
     if not isinstance(old, dict):
         return drop_keys(board, "timepicker")
@@ -94,7 +94,7 @@ def _with_timepicker(board: Board) -> Board:
     return {**board, "timepicker": new} if new else drop_keys(board, "timepicker")
 
 
-def _with_refresh(board: Board, least: str) -> Board:
+def _correct_refresh(board: Board, least: str) -> Board:
     """Return the board. A `refresh` interval that is shorter than `least` becomes `least`, and an
     invalid `refresh` is removed.
     """

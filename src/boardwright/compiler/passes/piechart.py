@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
-from boardwright.compiler.fields import add_overrides, read_defaults
+from boardwright.compiler.fields import add_overrides, read_field_defaults
 from boardwright.compiler.graph.overrides import build_overrides
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.walking import map_panels
@@ -30,7 +30,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     settings = {**drop_none(unit=panel.get("format") or None), "decimals": decimals}
     config = {
         **(panel.get("fieldConfig") or {}),
-        "defaults": merge_objects(read_defaults(panel), settings),
+        "defaults": merge_objects(read_field_defaults(panel), settings),
     }
     new = {**drop_keys(panel, *KEYS), "type": "piechart", "fieldConfig": config}
     colored = build_overrides({"aliasColors": panel.get("aliasColors")})

@@ -33,7 +33,7 @@ FORMATS = ("table", "heatmap")
 def run(board: Board, context: Context) -> Board:
     """Return the board with PromQL and LogQL queries as Grafana's query editor writes them."""
     form = context.document.form if context.document else "dict"
-    stored = is_stored_in_v2(board)
+    is_stored = is_stored_in_v2(board)
 
     def upgrade_target(target: Json) -> Json:
         plugin = get_value(target, "datasource", "type")
@@ -42,7 +42,7 @@ def run(board: Board, context: Context) -> Board:
                 f"the expression of a query is {target['expr']}, which is not PromQL",
                 board,
                 context,
-                hint=_COMPARED,
+                hint=_COMPARISON_HINT,
             )
         if "expr" not in target or not isinstance(plugin, str):
             return target
@@ -51,12 +51,12 @@ def run(board: Board, context: Context) -> Board:
         if plugin not in PROMQL_FAMILY:
             return target
         new = _upgrade_promql(target, auto=form != "json")
-        return {**new, "range": target["range"]} if stored and "range" in target else new
+        return {**new, "range": target["range"]} if is_stored and "range" in target else new
 
     return map_panels(board, lambda panel: map_targets(panel, upgrade_target))
 
 
-_COMPARED = (
+_COMPARISON_HINT = (
     "Python evaluated == or != and returned a bool. For a comparison in PromQL, write a.eq(b) "
     "or a.ne(b)."
 )
@@ -64,15 +64,15 @@ _COMPARED = (
 
 def _upgrade_promql(target: Json, *, auto: bool) -> Json:
     instant = bool(target.get("instant"))
-    ranged = target.get("range", not instant) or not instant
+    is_range = target.get("range", not instant) or not instant
     new = _with_interval(target)
-    drop = _list_unread_keys(new)
-    drop += [] if new.get("format") in FORMATS else ["format"]
-    drop += [] if instant else ["instant"]
-    drop += [] if new.get("exemplar") else ["exemplar"]
-    drop += [] if new.get("intervalFactor", 1) != 1 else ["intervalFactor"]
-    drop += [] if new.get("interval") else ["interval"]
-    new = {"editorMode": "code", **drop_keys(new, *drop), "range": bool(ranged)}
+    unneeded = _list_unread_keys(new)
+    unneeded += [] if new.get("format") in FORMATS else ["format"]
+    unneeded += [] if instant else ["instant"]
+    unneeded += [] if new.get("exemplar") else ["exemplar"]
+    unneeded += [] if new.get("intervalFactor", 1) != 1 else ["intervalFactor"]
+    unneeded += [] if new.get("interval") else ["interval"]
+    new = {"editorMode": "code", **drop_keys(new, *unneeded), "range": bool(is_range)}
     if auto and new.get("legendFormat") is None:
         new["legendFormat"] = AUTO_LEGEND
     return new
@@ -91,8 +91,8 @@ def _with_interval(target: Json) -> Json:
     seconds.
     """
     origin = target.get(ORIGIN)
-    asked = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
-    if not asked or target.get("interval") or not target.get("step"):
+    is_passed = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
+    if not is_passed or target.get("interval") or not target.get("step"):
         return target
     return {**target, "interval": f"{target['step']}s"}
 

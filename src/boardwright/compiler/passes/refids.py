@@ -22,19 +22,22 @@ def run(board: Board, context: Context) -> Board:
 
 def _assign_letters(panel: PanelJson) -> PanelJson:
     targets = list(iter_targets(panel))
-    taken = [target.get("refId") for target in targets]
-    if all(isinstance(name, str) and name for name in taken) and len(set(taken)) == len(taken):
+    names = [target.get("refId") for target in targets]
+    if all(isinstance(name, str) and name for name in names) and len(set(names)) == len(names):
         return panel
-    free = (name for name in _iter_names() if name not in taken)
-    seen: set[str] = set()
-    return {**panel, "targets": [_assign_letter(target, free, seen) for target in targets]}
+    free_names = (name for name in _iter_names() if name not in names)
+    used_names: set[str] = set()
+    return {
+        **panel,
+        "targets": [_assign_letter(target, free_names, used_names) for target in targets],
+    }
 
 
-def _assign_letter(target: Json, free: Iterator[str], seen: set[str]) -> Json:
+def _assign_letter(target: Json, free_names: Iterator[str], used_names: set[str]) -> Json:
     name = target.get("refId")
-    if not isinstance(name, str) or not name or name in seen:
-        name = next(free)
-    seen.add(name)
+    if not isinstance(name, str) or not name or name in used_names:
+        name = next(free_names)
+    used_names.add(name)
     return target if target.get("refId") == name else {**target, "refId": name}
 
 

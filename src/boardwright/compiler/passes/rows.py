@@ -29,10 +29,12 @@ def run(board: Board, context: Context) -> Board:
     rows = board.get("rows") or []
     if context.document and context.document.form == "json":
         rows = [ignore_positions(row) for row in rows]
-    headed = any(row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows)
-    panels = [_build_header(p) if _is_classic(p) else p for p in board["panels"]]
+    needs_headers = any(
+        row.get("collapse") or row.get("showTitle") or row.get("repeat") for row in rows
+    )
+    panels = [_build_header(panel) if _is_classic(panel) else panel for panel in board["panels"]]
     for row in rows:
-        panels += [_build_header(row)] if headed else _build_line(row)
+        panels += [_build_header(row)] if needs_headers else _build_line(row)
     return {**drop_keys(board, "rows"), "panels": panels}
 
 
@@ -65,7 +67,7 @@ def _set_panel_sizes(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel of a classic row with its span and height, and without `gridPos`. If `gridPos`
+    """Return a panel of a classic row with a span and a height, and without `gridPos`. If `gridPos`
     contains only a width, a height or both, return the panel unchanged.
     """
     if _is_size(panel.get("gridPos") or {}):
@@ -78,10 +80,12 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
 
 
 def _is_size(position: PanelJson) -> bool:
-    """Return whether a `gridPos` is only a width or a height, which authors may give in Python."""
-    given = drop_none(**position)
-    sides = [parse_number(given[side]) for side in given if side in ("w", "h")]
-    return bool(sides) and len(sides) == len(given) and all(side != 0 for side in sides)
+    """Return whether a `gridPos` contains only a width, a height or both, which authors may write
+    in Python.
+    """
+    values = drop_none(**position)
+    sides = [parse_number(values[side]) for side in values if side in ("w", "h")]
+    return bool(sides) and len(sides) == len(values) and all(side != 0 for side in sides)
 
 
 def ignore_positions(row: PanelJson) -> PanelJson:
@@ -89,30 +93,33 @@ def ignore_positions(row: PanelJson) -> PanelJson:
     return {**row, "panels": [drop_keys(panel, "gridPos") for panel in row.get("panels") or []]}
 
 
-def _share_width(panels: list[PanelJson], even: list[int]) -> list[PanelJson]:
-    """Return the panels of a row; the panels at the indexes in `even` share the remaining width.
+def _share_width(panels: list[PanelJson], flexible: list[int]) -> list[PanelJson]:
+    """Return the panels of a row. The panels at the indexes in `flexible` share the rest of the
+    width.
 
-    grafanalib's `Row` rounds the spans of these panels up, so that five panels would take 15 of 12
-    columns.
+    grafanalib's `Row` rounds the spans of these panels up, so that the spans of five panels add up
+    to 15 instead of 12.
     """
     spans = [
-        parse_number(panel.get("span")) for turn, panel in enumerate(panels) if turn not in even
+        parse_number(panel.get("span"))
+        for index, panel in enumerate(panels)
+        if index not in flexible
     ]
-    taken = sum(count_columns(span or SPAN) for span in spans)
-    if not even or taken + len(even) > COLUMNS:
+    taken_columns = sum(count_columns(span or SPAN) for span in spans)
+    if not flexible or taken_columns + len(flexible) > COLUMNS:
         return panels
-    share, rest = divmod(COLUMNS - taken, len(even))
-    shared = list(panels)
-    for turn, index in enumerate(even):
-        shared[index] = {**panels[index], "gridPos": {"w": share + (turn < rest)}}
-    return shared
+    width, rest = divmod(COLUMNS - taken_columns, len(flexible))
+    resized = list(panels)
+    for position, index in enumerate(flexible):
+        resized[index] = {**panels[index], "gridPos": {"w": width + (position < rest)}}
+    return resized
 
 
 def _find_panels_without_width(row: PanelJson) -> list[int]:
     """Return the indexes of those panels in a grafanalib `Row` for which the author set no width.
 
-    The arguments of a panel that is not a grafanalib object are unknown. The author set its width
-    if the span differs from the span that `Row` computes.
+    The arguments of a panel that is not a grafanalib object are unknown. The author set the width
+    of such a panel if the span differs from the span that `Row` computes.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_from_grafanalib(row):

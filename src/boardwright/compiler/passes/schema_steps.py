@@ -1,6 +1,6 @@
 """Apply the changes that Grafana makes to boards with an older schema version.
 
-Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to keys of their own.
+Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to separate keys.
 `hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
 Below version 10, table styles lose the first of their three thresholds, which was always 0. Below
 version 27, visible constants become text boxes, because later versions of Grafana hide all
@@ -37,7 +37,7 @@ def run(board: Board, context: Context) -> Board:
         if version < 10:
             panel = map_items(panel, "styles", _upgrade_style)
         if version < 31:
-            panel = _with_merges(panel)
+            panel = _add_merges(panel)
         return _with_time_axis(panel) if version < 35 else panel
 
     return map_panels(board, upgrade_panel)
@@ -68,8 +68,8 @@ def _move_navigation(board: Board) -> Board:
     ]
     board = drop_keys(board, "nav", "pulldowns")
     if annotations:
-        listed = [*list_objects(board["annotations"]["list"]), *annotations]
-        board = {**board, "annotations": {**board["annotations"], "list": listed}}
+        all_annotations = [*list_objects(board["annotations"]["list"]), *annotations]
+        board = {**board, "annotations": {**board["annotations"], "list": all_annotations}}
     if pickers and not board.get("timepicker"):
         picker = {key: pickers[0][key] for key in _PICKER if key in pickers[0]}
         board = {**board, "timepicker": picker} if picker else board
@@ -80,8 +80,8 @@ def _upgrade_variable(variable: Json) -> Json:
     if variable.get("type") == "filter":
         variable = {**variable, "type": "query"}
     hide = next((_HIDDEN[key] for key in _HIDDEN if variable.get(key)), None)
-    kept = drop_keys(variable, *_HIDDEN)
-    return kept if hide is None else {**kept, "hide": hide}
+    rest = drop_keys(variable, *_HIDDEN)
+    return rest if hide is None else {**rest, "hide": hide}
 
 
 def _show_constant(variable: Json) -> Json:
@@ -94,16 +94,16 @@ def _show_constant(variable: Json) -> Json:
 
 def _upgrade_style(style: Json) -> Json:
     thresholds = style.get("thresholds")
-    is_old = isinstance(thresholds, list) and len(thresholds) > 2
-    return {**style, "thresholds": thresholds[1:]} if is_old and thresholds else style
+    has_lowest = isinstance(thresholds, list) and len(thresholds) > 2
+    return {**style, "thresholds": thresholds[1:]} if has_lowest and thresholds else style
 
 
-def _with_merges(panel: PanelJson) -> PanelJson:
-    found = list_objects(panel.get("transformations"))
-    if not any(item.get("id") == "labelsToFields" for item in found):
+def _add_merges(panel: PanelJson) -> PanelJson:
+    old = list_objects(panel.get("transformations"))
+    if not any(item.get("id") == "labelsToFields" for item in old):
         return panel
     new: list[Json] = []
-    for item, following in zip(found, [*found[1:], {}], strict=True):
+    for item, following in zip(old, [*old[1:], {}], strict=True):
         new.append(item)
         if item.get("id") == "labelsToFields" and following.get("id") != "merge":
             new.append({"id": "merge", "options": {}})

@@ -23,7 +23,7 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.forms import BOARD, DETAILS, OBJECTS, PANEL, Form, Forms
+from boardwright.schema.json_shapes import BOARD, DETAILS, OBJECTS, PANEL, Shape, Shapes
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.schema_version import SCHEMA_VERSION
 
@@ -36,8 +36,8 @@ def run(board: Board, context: Context) -> Board:
     board = complete_v2(read_v2(board, context)) if is_v2(board) else board
     board = _check_structure(board, BOARD, context)
     for key in ("templating", "annotations"):
-        holder = board.get(key) or {}
-        board = {**board, key: {**holder, "list": holder.get("list") or []}}
+        value = board.get(key) or {}
+        board = {**board, key: {**value, "list": value.get("list") or []}}
     board = {**board, "panels": _check_panels(board, "panels", context, 0)}
     rows = _check_panels(board, "rows", context, 0)
     return {**board, "rows": rows} if rows else drop_keys(board, "rows")
@@ -74,9 +74,9 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
     panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
     if not isinstance(kind, str):
-        raise _build_form_error("type", kind, "text", panel, context)
+        raise _build_shape_error("type", kind, "text", panel, context)
     if kind in OWN_TYPES:
-        panel = _drop_misformed(panel)
+        panel = _drop_wrong_details(panel)
     for key in ("title", "description"):
         if isinstance(panel.get(key), (int, float)):
             panel = {**panel, key: str(panel[key])}
@@ -85,21 +85,21 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
     return {**panel, "panels": _check_panels(panel, "panels", context, depth + 1)}
 
 
-def _check_structure(owner: Board, forms: Forms, context: Context) -> Board:
+def _check_structure(owner: Board, shapes: Shapes, context: Context) -> Board:
     """Remove empty values of the wrong type, such as `[]` in place of an object. Raise
     DocumentError for any other value of the wrong type.
     """
-    if _fits_forms(owner, forms):
+    if _fits_shapes(owner, shapes):
         return owner
-    for path, value, form in _iter_misfits(owner, forms):
+    for path, value, shape in _iter_misfits(owner, shapes):
         if value not in _EMPTY:
-            raise _build_form_error(path, value, _NAMES[type(form)], owner, context)
-    return _repair_containers(owner, forms)
+            raise _build_shape_error(path, value, _NAMES[type(shape)], owner, context)
+    return _repair_containers(owner, shapes)
 
 
-def _drop_misformed(panel: PanelJson) -> PanelJson:
+def _drop_wrong_details(panel: PanelJson) -> PanelJson:
     """Return a panel without nested values of the wrong type. A remark reports each of them."""
-    if _fits_forms(panel, DETAILS):
+    if _fits_shapes(panel, DETAILS):
         return panel
     wrong = [path for path, value, _ in _iter_misfits(panel, DETAILS) if value not in _EMPTY]
     panel = _repair_containers(panel, DETAILS)
@@ -116,64 +116,64 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 _NAMES: dict[type, str] = {dict: "an object", list: "a list"}
 
 
-def _fits_forms(owner: Json, forms: Forms) -> bool:
-    for key, form in forms.items():  # all() would take twice as long
-        if key in owner and not _fits_form(owner[key], form):
+def _fits_shapes(owner: Json, shapes: Shapes) -> bool:
+    for key, shape in shapes.items():  # all() would take twice as long
+        if key in owner and not _fits_shape(owner[key], shape):
             return False
     return True
 
 
-def _fits_form(value: Any, form: Form) -> bool:
+def _fits_shape(value: Any, shape: Shape) -> bool:
     if value is None:
         return True
-    if isinstance(form, dict):
-        return isinstance(value, dict) and (not form or _fits_forms(value, form))
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and (not shape or _fits_shapes(value, shape))
     if not isinstance(value, list):
         return False
-    if not (form and value):
+    if not (shape and value):
         return True
-    return None not in value and all(_fits_form(item, form[0]) for item in value)
+    return None not in value and all(_fits_shape(item, shape[0]) for item in value)
 
 
-def _iter_misfits(owner: Json, forms: Forms) -> Iterator[tuple[str, Any, Form]]:
-    for key in forms.keys() & owner.keys():
-        yield from _iter_value_misfits(key, owner[key], forms[key])
+def _iter_misfits(owner: Json, shapes: Shapes) -> Iterator[tuple[str, Any, Shape]]:
+    for key in shapes.keys() & owner.keys():
+        yield from _iter_value_misfits(key, owner[key], shapes[key])
 
 
-def _iter_value_misfits(path: str, value: Any, form: Form) -> Iterator[tuple[str, Any, Form]]:
-    if isinstance(form, dict) and isinstance(value, dict):
-        for inner, item, expected in _iter_misfits(value, form):
+def _iter_value_misfits(path: str, value: Any, shape: Shape) -> Iterator[tuple[str, Any, Shape]]:
+    if isinstance(shape, dict) and isinstance(value, dict):
+        for inner, item, expected in _iter_misfits(value, shape):
             yield f"{path}.{inner}", item, expected
-    elif isinstance(form, list) and isinstance(value, list):
-        for item in value if form else ():
-            yield from _iter_value_misfits(f"{path}[]", item, form[0])
+    elif isinstance(shape, list) and isinstance(value, list):
+        for item in value if shape else ():
+            yield from _iter_value_misfits(f"{path}[]", item, shape[0])
     else:
-        yield path, value, form
+        yield path, value, shape
 
 
-def _repair_containers(owner: Json, forms: Forms) -> Json:
-    if _fits_forms(owner, forms):
+def _repair_containers(owner: Json, shapes: Shapes) -> Json:
+    if _fits_shapes(owner, shapes):
         return owner
-    known = forms.keys() & owner.keys()
-    right = {key: _repair_value(owner[key], forms[key]) for key in known}
-    kept = {key: value for key, value in right.items() if value is not None}
-    return {**drop_keys(owner, *known), **kept}
+    known = shapes.keys() & owner.keys()
+    repaired = {key: _repair_value(owner[key], shapes[key]) for key in known}
+    values = {key: value for key, value in repaired.items() if value is not None}
+    return {**drop_keys(owner, *known), **values}
 
 
-def _repair_value(value: Any, form: Form) -> Any:
-    if isinstance(form, dict):
-        return _repair_containers(value, form) if isinstance(value, dict) else None
-    if not isinstance(value, list) or not form:
+def _repair_value(value: Any, shape: Shape) -> Any:
+    if isinstance(shape, dict):
+        return _repair_containers(value, shape) if isinstance(value, dict) else None
+    if not isinstance(value, list) or not shape:
         return value if isinstance(value, list) else None
-    found = [_repair_value(item, form[0]) for item in value]
-    return [item for item in found if item is not None]
+    items = [_repair_value(item, shape[0]) for item in value]
+    return [item for item in items if item is not None]
 
 
-def _build_form_error(
-    path: str, value: Any, wanted: str, owner: Board, context: Context
+def _build_shape_error(
+    path: str, value: Any, required: str, owner: Board, context: Context
 ) -> Exception:
-    got = _NAMES.get(type(value), f"{value!r:.40}")
-    what = f"`{path}` is {got}, but Grafana requires {wanted}"
+    actual = _NAMES.get(type(value), f"{value!r:.40}")
+    what = f"`{path}` is {actual}, but Grafana requires {required}"
     return build_board_error(what, owner, context, hint=_choose_hint(path, value, context))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
-from boardwright.compiler.fields import read_defaults
+from boardwright.compiler.fields import read_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.values import convert_classic_mappings, parse_steps
 from boardwright.notation.plurals import choose_form
@@ -36,17 +36,17 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") not in TYPES:
         return panel
     gauge = panel.get("gauge") or {}
-    kept = {**drop_keys(panel, *KEYS), "fieldConfig": _build_field_config(panel, gauge)}
+    common = {**drop_keys(panel, *KEYS), "fieldConfig": _build_field_config(panel, gauge)}
     options = _build_gauge_options(gauge) if gauge.get("show") else _build_stat_options(panel)
     options = {**options, "reduceOptions": _build_reduce_options(panel)}
-    new = {**kept, "type": "gauge" if gauge.get("show") else "stat", "options": options}
-    lost = [
+    new = {**common, "type": "gauge" if gauge.get("show") else "stat", "options": options}
+    lost_affixes = [
         key for key in ("prefix", "postfix") if panel.get(key) and not _convert_affix(panel, key)
     ]
-    if not lost:
+    if not lost_affixes:
         return new
-    names = " and ".join(lost)
-    verb = choose_form(len(lost), "is", "are")
+    names = " and ".join(lost_affixes)
+    verb = choose_form(len(lost_affixes), "is", "are")
     what = f"{names} of the panel {verb} dropped: a stat shows only one unit, prefix or postfix"
     return add_remark(new, what)
 
@@ -70,8 +70,8 @@ def _build_stat_options(panel: PanelJson) -> Json:
 def _choose_color_mode(panel: PanelJson) -> str | None:
     if panel.get("colorBackground"):
         return "background"
-    found = panel.get("colorValue")
-    return "value" if found else "none" if found is not None else None
+    colors_value = panel.get("colorValue")
+    return "value" if colors_value else "none" if colors_value is not None else None
 
 
 def _build_gauge_options(gauge: Json) -> Json:
@@ -82,19 +82,19 @@ def _build_gauge_options(gauge: Json) -> Json:
 
 
 def _build_field_config(panel: PanelJson, gauge: Json) -> Json:
-    found = parse_steps(panel.get("thresholds"), panel.get("colors"))
-    shown = gauge.get("show")
+    steps = parse_steps(panel.get("thresholds"), panel.get("colors"))
+    shows_gauge = gauge.get("show")
     settings = drop_none(
         unit=_choose_unit(panel),
         decimals=parse_number(panel.get("decimals")),
         noValue=panel.get("nullText") or None,
         mappings=convert_classic_mappings(panel) or None,
-        thresholds={"mode": "absolute", "steps": found} if found else None,
+        thresholds={"mode": "absolute", "steps": steps} if steps else None,
         color=_read_sparkline_color(panel),
-        min=parse_number(gauge.get("minValue")) if shown else None,
-        max=parse_number(gauge.get("maxValue")) if shown else None,
+        min=parse_number(gauge.get("minValue")) if shows_gauge else None,
+        max=parse_number(gauge.get("maxValue")) if shows_gauge else None,
     )
-    old = drop_keys(read_defaults(panel), "thresholds", "mappings")
+    old = drop_keys(read_field_defaults(panel), "thresholds", "mappings")
     overrides = (panel.get("fieldConfig") or {}).get("overrides") or []
     return {"defaults": merge_objects(old, settings), "overrides": overrides}
 
@@ -106,8 +106,8 @@ def _read_sparkline_color(panel: PanelJson) -> Json | None:
 
 
 def _choose_unit(panel: PanelJson) -> str | None:
-    own = panel.get("format")
-    return _convert_affix(panel, "postfix") or _convert_affix(panel, "prefix") or own or None
+    unit = panel.get("format")
+    return _convert_affix(panel, "postfix") or _convert_affix(panel, "prefix") or unit or None
 
 
 def _convert_affix(panel: PanelJson, key: str) -> str | None:

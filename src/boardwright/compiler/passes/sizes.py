@@ -31,11 +31,11 @@ def run(board: Board, context: Context) -> Board:
 def _convert_size(panel: PanelJson) -> PanelJson:
     if panel.keys().isdisjoint(KEYS):
         return panel
-    asked = drop_none(w=_convert_width(panel), h=_convert_height(panel.get("height")))
-    most = _count_panels_per_row(parse_number(panel.get("minSpan")))
-    if panel.get("repeat") and "maxPerRow" not in panel and most:
-        panel = {**panel, "maxPerRow": most}
-    position = {**asked, **drop_none(**(panel.get("gridPos") or {}))}
+    size = drop_none(w=_convert_width(panel), h=_convert_height(panel.get("height")))
+    per_row = _count_panels_per_row(parse_number(panel.get("minSpan")))
+    if panel.get("repeat") and "maxPerRow" not in panel and per_row:
+        panel = {**panel, "maxPerRow": per_row}
+    position = {**size, **drop_none(**(panel.get("gridPos") or {}))}
     panel = drop_keys(panel, *KEYS)
     return {**panel, "gridPos": position} if position else panel
 

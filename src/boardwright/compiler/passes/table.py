@@ -13,7 +13,12 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, list_objects, merge_objects
-from boardwright.compiler.fields import add_overrides, map_properties, read_defaults, with_defaults
+from boardwright.compiler.fields import (
+    add_overrides,
+    map_properties,
+    read_field_defaults,
+    with_field_defaults,
+)
 from boardwright.compiler.passes.schema_steps import read_schema_version
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.table import styles
@@ -24,7 +29,9 @@ KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styl
 """Top-level keys that only a classic table has."""
 
 FIRST_NEW_VERSION = 24
-"""In older boards the type `table` is the classic table."""
+"""The schema version from which on the type `table` is the current table; before, the type is the
+classic table.
+"""
 
 TYPES = frozenset({"table", "table-old"})
 
@@ -35,7 +42,7 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Former display mode -> type and mode of the cell. Every other display mode is also the name of a
+"""Former display mode -> type and mode of the cell. Every other display mode has the same name as a
 cell type.
 """
 
@@ -45,43 +52,45 @@ REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 def run(board: Board, context: Context) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
     is_new = read_schema_version(board, context) >= FIRST_NEW_VERSION
-    is_known = "schemaVersion" in board
-    return map_panels(board, lambda panel: _upgrade_panel(panel, is_new=is_new, is_known=is_known))
+    has_version = "schemaVersion" in board
+    return map_panels(
+        board, lambda panel: _upgrade_panel(panel, is_new=is_new, has_version=has_version)
+    )
 
 
-def _upgrade_panel(panel: PanelJson, *, is_new: bool, is_known: bool) -> PanelJson:
-    panel = _with_cells(panel)
+def _upgrade_panel(panel: PanelJson, *, is_new: bool, has_version: bool) -> PanelJson:
+    panel = _convert_cells(panel)
     if panel.get("type") not in TYPES:
         return panel
-    panel = _move_copies(panel)
-    if _is_classic(panel, is_new=is_new, is_known=is_known):
+    panel = _move_color_and_mappings(panel)
+    if _is_classic(panel, is_new=is_new, has_version=has_version):
         panel = _upgrade_options(panel)
     return drop_keys(panel, *KEYS)
 
 
-def _is_classic(panel: PanelJson, *, is_new: bool, is_known: bool) -> bool:
+def _is_classic(panel: PanelJson, *, is_new: bool, has_version: bool) -> bool:
     """Return whether a table is a classic table, which Grafana converts to a current table.
 
     Args:
         panel: A table.
         is_new: Whether the schema version of the board is at least `FIRST_NEW_VERSION`.
-        is_known: Whether the board states its schema version.
+        has_version: Whether the board states its schema version.
     """
     if panel["type"] == "table-old":
         return True
-    is_leftover = is_new and (is_known or bool(panel.get("options")))
+    is_leftover = is_new and (has_version or bool(panel.get("options")))
     return ("styles" in panel or "transform" in panel) and not is_leftover
 
 
-def _with_cells(panel: PanelJson) -> PanelJson:
+def _convert_cells(panel: PanelJson) -> PanelJson:
     """Return a panel of any type with cell options in place of display modes, also in overrides."""
-    custom = read_defaults(panel).get("custom")
+    custom = read_field_defaults(panel).get("custom")
     if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
         cells = {
             "cellOptions": _convert_cell(custom["displayMode"]),
             **drop_keys(custom, "displayMode"),
         }
-        panel = with_defaults(panel, {**read_defaults(panel), "custom": cells})
+        panel = with_field_defaults(panel, {**read_field_defaults(panel), "custom": cells})
     return map_properties(panel, _convert_cell_property)
 
 
@@ -97,26 +106,26 @@ def _convert_cell_property(name: str, value: Any) -> tuple[str, Any]:
     )
 
 
-def _move_copies(panel: PanelJson) -> PanelJson:
+def _move_color_and_mappings(panel: PanelJson) -> PanelJson:
     color = panel.get("color")
-    found = drop_none(
+    moved = drop_none(
         color=color if isinstance(color, dict) and color.get("mode") else None,
         mappings=panel.get("mappings") or None,
     )
-    if found:
-        panel = with_defaults(panel, {**found, **read_defaults(panel)})
+    if moved:
+        panel = with_field_defaults(panel, {**moved, **read_field_defaults(panel)})
     return drop_keys(panel, "color", "mappings")
 
 
 def _upgrade_options(panel: PanelJson) -> PanelJson:
-    found = list_objects(panel.get("styles"))
-    base = [style for style in found if styles.is_for_all(style)]
+    all_styles = list_objects(panel.get("styles"))
+    base = [style for style in all_styles if styles.is_for_all_columns(style)]
     for style in base:
-        panel = with_defaults(
-            panel, merge_objects(read_defaults(panel), styles.build_field_defaults(style))
+        panel = with_field_defaults(
+            panel, merge_objects(read_field_defaults(panel), styles.build_field_defaults(style))
         )
     panel = add_overrides(
-        panel, [styles.build_override(style) for style in found if style not in base]
+        panel, [styles.build_override(style) for style in all_styles if style not in base]
     )
     panel = _with_transformation(drop_keys(panel, "pluginVersion"))
     return {
@@ -142,15 +151,15 @@ def _with_transformation(panel: PanelJson) -> PanelJson:
             "no replacement for it"
         )
         return add_remark(panel, what)
-    found = _build_transformation(str(kind), panel)
+    new = _build_transformation(str(kind), panel)
     old = panel.get("transformations") or []
-    return {**panel, "transformations": [found, *old]} if found else panel
+    return {**panel, "transformations": [new, *old]} if new else panel
 
 
 def _build_transformation(kind: str, panel: PanelJson) -> Json | None:
     columns = [str(column.get("value")) for column in list_objects(panel.get("columns"))]
     reducers = [REDUCERS.get(value, value) for value in columns]
-    known: dict[str, Json] = {
+    transformations: dict[str, Json] = {
         "timeseries_to_columns": {"id": "joinByField", "options": {"byField": "Time"}},
         "timeseries_to_rows": {"id": "seriesToRows", "options": {}},
         "timeseries_aggregations": {
@@ -159,4 +168,4 @@ def _build_transformation(kind: str, panel: PanelJson) -> Json | None:
         },
         "table": {"id": "merge", "options": {}},
     }
-    return known.get(kind)
+    return transformations.get(kind)

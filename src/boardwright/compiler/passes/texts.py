@@ -26,7 +26,7 @@ DASHBOARDS = {
     "tags": "tags",
     "folderId": "folderId",
 }
-"""Top-level keys of a dashboard list -> the options of today."""
+"""Top-level keys of a dashboard list -> current options."""
 
 ALERTS = split_words(
     "alertName dashboardFilter dashboardTags folderId limit nameFilter onlyAlertsOnDashboard "
@@ -41,7 +41,7 @@ STATES = {
     "no_data": "noData",
     "execution_error": "error",
 }
-"""States of classic alerts -> states of today's alert rules."""
+"""States of classic alerts -> states of current alert rules."""
 
 
 def run(board: Board, context: Context) -> Board:
@@ -50,15 +50,15 @@ def run(board: Board, context: Context) -> Board:
 
 
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
-    change = {
+    upgrades = {
         "text": _upgrade_text,
         "text2": _upgrade_text,
         "dashlist": _upgrade_dashboard_list,
         "alertlist": _upgrade_alert_list,
         "news": _upgrade_news,
     }
-    found = change.get(str(panel.get("type")))
-    return found(panel) if found else panel
+    upgrade = upgrades.get(str(panel.get("type")))
+    return upgrade(panel) if upgrade else panel
 
 
 def _upgrade_text(panel: PanelJson) -> PanelJson:
@@ -97,13 +97,13 @@ def _upgrade_alert_list(panel: PanelJson) -> PanelJson:
 def _build_alert_options(old: Json) -> Json:
     name = old.get("alertName") or old.get("nameFilter")
     only_here = old.get("onlyAlertsOnDashboard") or old.get("dashboardAlerts")
-    found = drop_none(
+    options = drop_none(
         alertName=name or None,
         maxItems=old.get("limit") or old.get("maxItems"),
         sortOrder=old.get("sortOrder"),
         stateFilter=_convert_states(old.get("stateFilter")),
     )
-    return {"viewMode": "list", "dashboardAlerts": bool(only_here), **found}
+    return {"viewMode": "list", "dashboardAlerts": bool(only_here), **options}
 
 
 def _convert_states(old: Any) -> Json | None:
@@ -111,9 +111,9 @@ def _convert_states(old: Any) -> Json | None:
     states.
     """
     if isinstance(old, dict):
-        chosen = [key for key, value in old.items() if value]
+        states = [key for key, value in old.items() if value]
     elif isinstance(old, list):
-        chosen = old
+        states = old
     else:
         return None
-    return {new: not chosen or key in chosen for key, new in STATES.items()}
+    return {new: not states or key in states for key, new in STATES.items()}

@@ -7,12 +7,12 @@ from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
 
-LONGEST = 5000
+MOST_BYTES = 5000
 """The longest title that Grafana accepts, in bytes of UTF-8. A real Grafana refused a title of 5001
 bytes.
 """
 
-COLUMN = 189
+MOST_CHARACTERS = 189
 """Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""
 
 
@@ -27,14 +27,14 @@ def run(board: Board, context: Context) -> Board:
             hint="Give the board a title, because Grafana requires one.",
         )
     size = len(title.encode("utf-8", "surrogatepass"))
-    if size > LONGEST:
-        hint = f"Shorten the title: Grafana accepts at most {LONGEST} bytes."
+    if size > MOST_BYTES:
+        hint = f"Shorten the title: Grafana accepts at most {MOST_BYTES} bytes."
         raise build_board_error(f"the board's title has {size} bytes", board, context, hint=hint)
-    if len(title) > COLUMN:
+    if len(title) > MOST_CHARACTERS:
         length = format_quantity(len(title), "character")
         what = (
             f"the board's title has {length}, but a Grafana with MySQL or PostgreSQL stores "
-            f"only {COLUMN}"
+            f"only {MOST_CHARACTERS}"
         )
         board = add_remark(board, what)
     return board if board["title"] == title else {**board, "title": title}

@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value, parse_number
-from boardwright.compiler.fields import read_defaults, with_defaults
+from boardwright.compiler.fields import read_field_defaults, with_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.schema import scalars
 from boardwright.schema.document import Board, Json, PanelJson
@@ -45,12 +45,12 @@ def _check_panel(panel: PanelJson) -> PanelJson:
     panel = map_targets(_check_values(panel, scalars.PANEL), _check_target)
     if "repeatDirection" in panel and panel["repeatDirection"] not in DIRECTIONS:
         panel = {key: value for key, value in panel.items() if key != "repeatDirection"}
-    settings = read_defaults(panel)
+    settings = read_field_defaults(panel)
     wrong = _find_wrong_values(settings, scalars.FIELD)
     if not wrong:
         return panel
     return _report_dropped_values(
-        with_defaults(panel, _convert_values(settings, wrong)), settings, wrong
+        with_field_defaults(panel, _convert_values(settings, wrong)), settings, wrong
     )
 
 
@@ -121,5 +121,5 @@ def _convert_value(value: Any, kind: Kind) -> Any:
         return str(value) if is_number else None
     if kind == "flag":
         return FLAGS.get(str(value).lower())
-    found = int(value) if isinstance(value, bool) else parse_number(value)
-    return int(found) if found is not None and kind == "whole" else found
+    number = int(value) if isinstance(value, bool) else parse_number(value)
+    return int(number) if number is not None and kind == "whole" else number

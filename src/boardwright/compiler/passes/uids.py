@@ -34,7 +34,7 @@ def run(board: Board, context: Context) -> Board:
     )
 
 
-def is_made(uid: str) -> bool:
+def is_generated_uid(uid: str) -> bool:
     """Return whether a uid has the form of the uids that this pass generates."""
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 

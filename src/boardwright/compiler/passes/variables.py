@@ -39,11 +39,11 @@ ON_LOAD = 1
 
 def run(board: Board, context: Context) -> Board:
     """Return the board with its variables as Grafana 12 expects them."""
-    stored = is_stored_in_v2(board)
-    return map_variables(board, lambda variable: _upgrade_variable(variable, context, stored))
+    is_stored = is_stored_in_v2(board)
+    return map_variables(board, lambda variable: _upgrade_variable(variable, context, is_stored))
 
 
-def _upgrade_variable(variable: Json, context: Context, stored: bool) -> Json:
+def _upgrade_variable(variable: Json, context: Context, is_stored: bool) -> Json:
     variable = {"type": "query", **variable}
     kind = str(variable["type"])
     if kind not in TYPES:
@@ -53,14 +53,14 @@ def _upgrade_variable(variable: Json, context: Context, stored: bool) -> Json:
             context,
             hint=f"Grafana supports these types: {', '.join(TYPES)}.",
         )
-    new = drop_keys(_with_query(variable), *OBSOLETE)
+    new = drop_keys(_format_query(variable), *OBSOLETE)
     new = {key: value for key, value in new.items() if value is not None}
     new = new if kind == "interval" and new.get("auto") else drop_keys(new, *INTERVAL_KEYS)
     if kind == "constant":
-        new = _select_constant({**SETTINGS, **new} if stored else {**new, "hide": HIDDEN})
+        new = _select_constant({**SETTINGS, **new} if is_stored else {**new, "hide": HIDDEN})
     if kind in REFETCHED:
-        new = _refresh_choices(new, stored)
-    return _with_choice(_with_texts(new))
+        new = _refresh_choices(new, is_stored)
+    return _with_choice(_clean_texts(new))
 
 
 def _select_constant(variable: Json) -> Json:
@@ -69,12 +69,13 @@ def _select_constant(variable: Json) -> Json:
     return {**variable, "current": {"text": value, "value": value}} if value else variable
 
 
-def _refresh_choices(variable: Json, stored: bool) -> Json:
+def _refresh_choices(variable: Json, is_stored: bool) -> Json:
     """Return a variable whose options Grafana queries again at least each time the board loads. A
     variable that was stored in v2 may have the refresh `never`.
     """
     refresh = variable.get("refresh")
-    known = (0, 1, 2) if stored else (1, 2)
+    known = (0, 1, 2) if is_stored else (1, 2)
+    # old boards store true for 1; index() finds the integer
     refresh = known[known.index(refresh)] if refresh in known else ON_LOAD
     query = variable.get("query")
     definition = query.get("query") if isinstance(query, dict) else query
@@ -84,14 +85,14 @@ def _refresh_choices(variable: Json, stored: bool) -> Json:
     return new
 
 
-def _with_query(variable: Json) -> Json:
+def _format_query(variable: Json) -> Json:
     query = variable.get("query", "")
     if isinstance(query, (str, dict)):
         return variable
     return {**drop_keys(variable, "query"), **({"query": str(query)} if query else {})}
 
 
-def _with_texts(variable: Json) -> Json:
+def _clean_texts(variable: Json) -> Json:
     new = drop_keys(
         variable, *(k for k in ("label", "allValue", "description") if variable.get(k) == "")
     )
@@ -127,9 +128,10 @@ def _with_choice(variable: Json) -> Json:
     choice = _clean_option(
         {**current, "text": current["value"] if text in (None, "", []) else text}
     )
-    many = bool(variable.get("multi"))
+    is_multi = bool(variable.get("multi"))
     choice |= {
-        key: _as_list(choice[key]) if many else _as_single(choice[key]) for key in ("text", "value")
+        key: _as_list(choice[key]) if is_multi else _as_single(choice[key])
+        for key in ("text", "value")
     }
     return {**variable, "current": choice}
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
-from boardwright.compiler.fields import with_defaults
+from boardwright.compiler.fields import with_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.values import parse_steps
 from boardwright.schema.document import Board, Json, PanelJson
@@ -51,12 +51,12 @@ def run(board: Board, context: Context) -> Board:
 def _upgrade_panel(panel: PanelJson) -> PanelJson:
     if panel.get("type") != TYPE:
         return panel
-    found = parse_steps(panel.get("thresholds"), panel.get("colors"))
+    steps = parse_steps(panel.get("thresholds"), panel.get("colors"))
     settings = drop_none(
         decimals=parse_number(panel.get("decimals")),
-        thresholds={"mode": "absolute", "steps": found} if found else None,
+        thresholds={"mode": "absolute", "steps": steps} if steps else None,
     )
-    new = with_defaults({**drop_keys(panel, *KEYS), "type": "geomap"}, settings)
+    new = with_field_defaults({**drop_keys(panel, *KEYS), "type": "geomap"}, settings)
     calc = None if str(panel.get("locationData")) in OF_TABLES else _choose_calculation(panel)
     if calc is not None:
         reduce = {"id": "reduce", "options": {"reducers": [calc]}}
@@ -104,8 +104,8 @@ def _build_markers(panel: PanelJson, calc: str | None) -> Json:
 def _choose_metric(panel: PanelJson) -> str:
     """Return the name of the table column that contains the values of the markers."""
     column = get_value(panel, "tableQueryOptions", "metricField")
-    own = column if panel.get("locationData") == "table" else panel.get("esMetric")
-    return str(own or "Value")
+    name = column if panel.get("locationData") == "table" else panel.get("esMetric")
+    return str(name or "Value")
 
 
 def _build_location(panel: PanelJson) -> Json:

@@ -17,7 +17,7 @@ CELLS: dict[str, Json] = {
 """`colorMode` of a column style -> today's cell type."""
 
 
-def is_for_all(style: Json) -> bool:
+def is_for_all_columns(style: Json) -> bool:
     """Return whether a style applies to every column."""
     return str(style.get("pattern")) == "/.*/"
 
