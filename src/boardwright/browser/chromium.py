@@ -24,6 +24,7 @@ from typing import Any
 
 from boardwright.errors import BoardwrightError, OutputError
 from boardwright.frozen import frozen
+from boardwright.schema.document import Json
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "BOARDWRIGHT_CHROMIUM"
@@ -150,7 +151,7 @@ class Page:
         )
         return base64.b64decode(found["data"])
 
-    def _call_method(self, method: str, **params: Any) -> dict[str, Any]:
+    def _call_method(self, method: str, **params: Any) -> Json:
         try:
             if not self._session:
                 self._attach_to_page()
@@ -158,9 +159,9 @@ class Page:
         except OSError as error:
             raise _build_error(str(error)) from None
 
-    def _send_message(self, method: str, **params: Any) -> dict[str, Any]:
+    def _send_message(self, method: str, **params: Any) -> Json:
         self._count += 1
-        message: dict[str, Any] = {"id": self._count, "method": method, "params": params}
+        message: Json = {"id": self._count, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
@@ -169,7 +170,7 @@ class Page:
             if answer.get("id") == self._count:
                 if "error" in answer:
                     raise _build_error(answer["error"].get("message", "no reason given"))
-                result: dict[str, Any] = answer.get("result", {})
+                result: Json = answer.get("result", {})
                 return result
         raise _build_error("the process ended")
 
@@ -179,7 +180,7 @@ class Page:
             thrown = details.get("exception", {}).get("description") or details.get("text")
             self.faults.append(str(thrown))
 
-    def _read_messages(self) -> Iterator[dict[str, Any]]:
+    def _read_messages(self) -> Iterator[Json]:
         deadline = time.monotonic() + SECONDS
         while True:
             while b"\0" in self._rest:

@@ -17,7 +17,7 @@ from boardwright.lazy import lazy_property
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.compiled import AlertPanel, BoardResult
-from boardwright.schema.document import Note, Place
+from boardwright.schema.document import Json, Note, Place
 
 _CHECKSUM = 4
 _LENGTH = 8
@@ -95,7 +95,7 @@ def _encode_json(data: Any) -> bytes:
         return encode_canonical_json(data)
 
 
-def _encode_board(board: BoardResult) -> dict[str, Any]:
+def _encode_board(board: BoardResult) -> Json:
     return {
         "uid": board.uid,
         "title": board.title,

@@ -15,6 +15,7 @@ from boardwright.cache.cache_files import (
     read_cache_file,
     write_atomically,
 )
+from boardwright.schema.document import Json
 
 
 class KeptResults:
@@ -33,7 +34,7 @@ class KeptResults:
         self._file = self._root / FOLDER / name
         self._key = key
 
-    def read(self) -> dict[str, Any]:
+    def read(self) -> dict[str, Json]:
         """Return the results by the name of the board."""
         try:
             data = orjson.loads(read_cache_file(self._file))

@@ -14,11 +14,12 @@ import sys
 import time
 from contextlib import suppress
 from importlib.util import find_spec
-from typing import Any
 
 import orjson
 
 from boardwright.engine.engine_errors import EngineError, EngineMissingError
+from boardwright.engine.shown_values import ShownPanel
+from boardwright.schema.document import Json
 
 SECONDS = 10.0
 """The time limit for the values of one panel, in seconds."""
@@ -47,11 +48,12 @@ class DisplayScript:
         self._source = source
         self._process: subprocess.Popen[bytes] | None = None
 
-    def compute_shown_values(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the values that a panel displays, in the form of `preview/src/shown/model.ts`.
+    def compute_shown_values(self, request: Json) -> ShownPanel:
+        """Return the values that a panel displays.
 
         Args:
-            request: The panel, the results of its queries, and its variables.
+            request: The panel, the results of its queries, and its variables, in the form of
+                `Request` in `preview/src/shown/model.ts`.
 
         Raises:
             EngineError: The script cannot display the panel, or does not finish within the time
@@ -61,7 +63,7 @@ class DisplayScript:
         answer = orjson.loads(self._read_answer(process, orjson.dumps(request)))
         if "error" in answer:
             raise EngineError(f"the values cannot be formatted: {answer['error']}")
-        values: dict[str, Any] = answer["values"]
+        values: ShownPanel = answer["values"]
         return values
 
     def close(self) -> None:

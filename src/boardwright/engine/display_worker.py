@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from py_mini_racer import JSEvalException, JSPromiseError, MiniRacer
 
+from boardwright.schema.document import Json
+
 _BROWSER = """
 globalThis.window = globalThis;
 globalThis.navigator = {language: "en-US", languages: ["en-US"], userAgent: "boardwright"};
@@ -29,7 +31,7 @@ def answer_requests() -> None:
         sys.stdout.buffer.flush()
 
 
-def _answer_request(engine: Any, request: bytes) -> dict[str, Any]:
+def _answer_request(engine: Any, request: bytes) -> Json:
     text = orjson.dumps(request.decode()).decode()
     try:
         return {"values": orjson.loads(engine.eval(f"boardwrightValues({text})").get())}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Any
 
 import orjson
 
@@ -17,6 +16,7 @@ from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.lexical import unquote_string
+from boardwright.schema.document import Json
 
 _TEST = re.compile(r'^ +expr: ("(?:[^"\\]|\\.)*"), time: ([^,\s]+),(?: err: (.*))?$')
 _GOT = "        got: "
@@ -110,7 +110,7 @@ def encode_suite(suite: EngineSuite) -> bytes:
             {"expr": q.text, "eval_time": f"{q.moment}ms", "exp_samples": []} for q in suite.queries
         ],
     }
-    content: dict[str, Any] = {
+    content: Json = {
         "evaluation_interval": f"{suite.evaluation_interval or suite.interval}ms",
         "tests": [group],
     }

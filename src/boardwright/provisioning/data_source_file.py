@@ -12,6 +12,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_values
+from boardwright.schema.document import Json
 
 
 @frozen
@@ -54,9 +55,7 @@ class DataSource:
         return value if isinstance(value, str) and value else None
 
 
-def build_data_sources_file(
-    sources: Iterable[DataSource], *, scrape_interval: str
-) -> dict[str, Any]:
+def build_data_sources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> Json:
     """Return the content of the provisioning file as a dict.
 
     Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
@@ -68,8 +67,8 @@ def build_data_sources_file(
     }
 
 
-def _build_entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
-    entry: dict[str, Any] = escape_values(
+def _build_entry(source: DataSource, scrape_interval: str) -> Json:
+    entry: Json = escape_values(
         {
             "name": source.name,
             "type": source.type,
@@ -88,12 +87,12 @@ def _build_entry(source: DataSource, scrape_interval: str) -> dict[str, Any]:
     return entry
 
 
-def _build_basic_auth(source: DataSource) -> dict[str, Any]:
+def _build_basic_auth(source: DataSource) -> Json:
     user = source.basic_auth_user
     return {"basicAuth": True, "basicAuthUser": user} if user else {}
 
 
-def _build_prometheus_defaults(source: DataSource, scrape_interval: str) -> dict[str, Any]:
+def _build_prometheus_defaults(source: DataSource, scrape_interval: str) -> Json:
     if source.type != "prometheus":
         return {}
     return {"httpMethod": "POST", "timeInterval": scrape_interval}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from types import MappingProxyType
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.nodes import ScrapedNode
@@ -17,6 +16,7 @@ from boardwright.provisioning.remote_write import (
     build_login,
     build_remote_write,
 )
+from boardwright.schema.document import Json
 
 LOOPBACK = "127.0.0.1"
 """The address to scrape for a job with a node port if there are no nodes."""
@@ -79,14 +79,14 @@ def build_prometheus_file(
     nodes: Sequence[ScrapedNode] = (),
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
-) -> dict[str, Any]:
+) -> Json:
     """Return the content of `prometheus.yml` as a dict. If `rules` is true, the content refers to
     the project's rule files.
 
     All jobs and all rules have the same interval, so that all rates are computed from the same
     number of samples and can be compared.
     """
-    common: dict[str, Any] = {
+    common: Json = {
         "scrape_interval": scrape_interval,
         "evaluation_interval": scrape_interval,
     }
@@ -116,8 +116,8 @@ def _build_target(job: ScrapeJob, address: str, labels: Mapping[str, str]) -> Sc
     return ScrapeTarget(job=job.job, address=address, instance=instance, url=url)
 
 
-def _build_entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> dict[str, Any]:
-    entry: dict[str, Any] = {"job_name": job.job}
+def _build_entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> Json:
+    entry: Json = {"job_name": job.job}
     if job.metrics_path is not None:
         entry["metrics_path"] = job.metrics_path
     if job.scheme is not None:
@@ -130,8 +130,8 @@ def _build_entry(job: ScrapeJob, nodes: Sequence[ScrapedNode]) -> dict[str, Any]
     }
 
 
-def _build_static_config(targets: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
-    static: dict[str, Any] = {"targets": list(targets)}
+def _build_static_config(targets: Sequence[str], labels: Mapping[str, str]) -> Json:
+    static: Json = {"targets": list(targets)}
     return static | {"labels": dict(sorted(labels.items()))} if labels else static
 
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_values
+from boardwright.schema.document import Json
 
 UID_LENGTH = 40
 """The largest number of characters in a uid."""
@@ -64,7 +64,7 @@ class Folder:
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
-def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> dict[str, Any]:
+def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> Json:
     """Return the content of the provisioning file with the dashboard providers, as a dict.
 
     Args:
@@ -78,8 +78,8 @@ def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> 
     }
 
 
-def _build_entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+def _build_entry(folder: Folder, dashboards_path: str) -> Json:
+    entry: Json = {
         "name": folder.uid or folder.directory,
         "orgId": 1,
         "folder": folder.provisioned_title,
@@ -90,7 +90,7 @@ def _build_entry(folder: Folder, dashboards_path: str) -> dict[str, Any]:
         "allowUiUpdates": False,
         "options": {"path": f"{dashboards_path}/{folder.directory}"},
     }
-    escaped: dict[str, Any] = escape_values(entry)
+    escaped: Json = escape_values(entry)
     return escaped
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 from boardwright.frozen import frozen
+from boardwright.schema.document import Json
 
 
 @frozen
@@ -41,9 +42,9 @@ class RemoteWrite:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def build_remote_write(remote: RemoteWrite) -> dict[str, Any]:
+def build_remote_write(remote: RemoteWrite) -> Json:
     """Return the entry for the list `remote_write`."""
-    entry: dict[str, Any] = {"url": remote.url}
+    entry: Json = {"url": remote.url}
     if remote.headers:
         entry["headers"] = dict(sorted(remote.headers.items()))
     return entry | build_login(remote)
@@ -67,7 +68,7 @@ class Login(Protocol):
         """File with the password of the user; None for no password."""
 
 
-def build_login(login: Login) -> dict[str, Any]:
+def build_login(login: Login) -> Json:
     """Return the settings for a login in an entry of `prometheus.yml`, such as `basic_auth`."""
     if login.token_file:
         return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}

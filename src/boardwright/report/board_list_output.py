@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from boardwright.commands.board_list import BoardCounts, BoardEntry, BoardList
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_value
 from boardwright.report.text_format import format_table, iter_first_lines
+from boardwright.schema.document import Json
 
 HEADER = ("UID", "TITLE", "FOLDER", "PANELS", "SCHEMA", "DECLARED AT")
 
@@ -42,6 +42,6 @@ def _format_cells(board: BoardEntry) -> tuple[str, ...]:
     return (board.uid, board.title, board.folder, panels, schema, str(board.place))
 
 
-def format_list_json(boards: BoardList) -> dict[str, Any]:
+def format_list_json(boards: BoardList) -> Json:
     """Return the list as JSON data, as `docs/reference/list.schema.json` describes it."""
     return {"boards": to_json_value(boards.boards), "errors": to_json_value(boards.errors)}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
 from boardwright.report.json_values import to_json_value
 from boardwright.report.text_format import iter_first_lines
+from boardwright.schema.document import Json
 from boardwright.schema.panel import Panel
 from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
@@ -97,7 +97,7 @@ def _format_board_lines(placed: Placed) -> Iterator[str]:
         yield f'  {place}: {panel.id} {panel.type} "{panel.title}"'
 
 
-def format_build_json(built: Built) -> dict[str, Any]:
+def format_build_json(built: Built) -> Json:
     """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
     changes = built.changes
     return {
@@ -112,7 +112,7 @@ def format_build_json(built: Built) -> dict[str, Any]:
     }
 
 
-def _format_board_json(placed: Placed, built: Built) -> dict[str, Any]:
+def _format_board_json(placed: Placed, built: Built) -> Json:
     folder, board = placed
     return {
         "uid": board.uid,

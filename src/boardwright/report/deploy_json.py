@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.grafana.applying import StepOutcome
@@ -18,16 +17,17 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.deploy_steps import compare_board_step, compare_group_step, has_difference
 from boardwright.report.json_values import to_json_object, to_json_value
 from boardwright.report.ruler_json import format_ruler_json
+from boardwright.schema.document import Json
 
 _NO_PLAN = Plan(folders=(), boards=())
 
 
-def format_deploys_json(deploys: Sequence[Deploy]) -> dict[str, Any]:
+def format_deploys_json(deploys: Sequence[Deploy]) -> Json:
     """Return the deploys to all environments as JSON data."""
     return {"environments": [format_deploy_json(deploy) for deploy in deploys]}
 
 
-def format_deploy_json(deploy: Deploy) -> dict[str, Any]:
+def format_deploy_json(deploy: Deploy) -> Json:
     """Return the deploy to one environment as JSON data: the plan and, once the plan is applied,
     the outcome of each step.
     """
@@ -49,7 +49,7 @@ def format_deploy_json(deploy: Deploy) -> dict[str, Any]:
     }
 
 
-def format_server_json(connected: Connected | None) -> dict[str, Any] | None:
+def format_server_json(connected: Connected | None) -> Json | None:
     """Return the URL, version and organisation of the connected Grafana. Return None if the deploy
     is not connected to a Grafana.
     """
@@ -63,7 +63,7 @@ def format_server_json(connected: Connected | None) -> dict[str, Any] | None:
     }
 
 
-def _format_step_fields(step: AnyStep, outcome: StepOutcome | None) -> dict[str, Any]:
+def _format_step_fields(step: AnyStep, outcome: StepOutcome | None) -> Json:
     """Return the JSON fields that the steps for folders, boards and alert groups have in common."""
     return {
         "action": step.action,
@@ -72,15 +72,15 @@ def _format_step_fields(step: AnyStep, outcome: StepOutcome | None) -> dict[str,
     }
 
 
-def _format_folder_fields(folder: WantedFolder) -> dict[str, Any]:
+def _format_folder_fields(folder: WantedFolder) -> Json:
     return {"folder": folder.path, "folder_uid": folder.uid}
 
 
-def _format_folder_step(step: FolderStep, outcome: StepOutcome | None) -> dict[str, Any]:
+def _format_folder_step(step: FolderStep, outcome: StepOutcome | None) -> Json:
     return to_json_object(step.item, omit=("parent_uid",), **_format_step_fields(step, outcome))
 
 
-def _format_board_step(step: BoardStep, outcome: StepOutcome | None) -> dict[str, Any]:
+def _format_board_step(step: BoardStep, outcome: StepOutcome | None) -> Json:
     stored = step.existing_board
     return to_json_object(
         step.item,
@@ -92,7 +92,7 @@ def _format_board_step(step: BoardStep, outcome: StepOutcome | None) -> dict[str
     )
 
 
-def _format_group_step(step: GroupStep, outcome: StepOutcome | None) -> dict[str, Any]:
+def _format_group_step(step: GroupStep, outcome: StepOutcome | None) -> Json:
     return to_json_object(
         step.item,
         omit=("interval",),
@@ -103,7 +103,7 @@ def _format_group_step(step: GroupStep, outcome: StepOutcome | None) -> dict[str
     )
 
 
-def _format_prune_step(step: PruneStep, outcome: StepOutcome | None) -> dict[str, Any]:
+def _format_prune_step(step: PruneStep, outcome: StepOutcome | None) -> Json:
     item = step.item
     return {
         "kind": "rule" if isinstance(item, StoredRule) else "board",
@@ -115,7 +115,7 @@ def _format_prune_step(step: PruneStep, outcome: StepOutcome | None) -> dict[str
     }
 
 
-def _format_board_difference(step: BoardStep) -> dict[str, Any] | None:
+def _format_board_difference(step: BoardStep) -> Json | None:
     if not has_difference(step):
         return None
     from boardwright.report.diff_json import format_changes_json
@@ -123,7 +123,7 @@ def _format_board_difference(step: BoardStep) -> dict[str, Any] | None:
     return format_changes_json(compare_board_step(step), {})
 
 
-def _format_group_difference(step: GroupStep) -> dict[str, Any] | None:
+def _format_group_difference(step: GroupStep) -> Json | None:
     if not has_difference(step):
         return None
     from boardwright.report.diff_json import format_rule_changes_json

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.report.json_values import to_json_value
-from boardwright.schema.document import Place
+from boardwright.schema.document import Json, Place
 
 
-def format_diff_json(result: DiffResult) -> dict[str, Any]:
+def format_diff_json(result: DiffResult) -> Json:
     """Return the result of a diff as JSON data that follows the schema
     `docs/reference/diff.schema.json`.
     """
@@ -27,7 +26,7 @@ def format_diff_json(result: DiffResult) -> dict[str, Any]:
     }
 
 
-def format_changes_json(change: BoardChange, places: Mapping[int, Place]) -> dict[str, Any]:
+def format_changes_json(change: BoardChange, places: Mapping[int, Place]) -> Json:
     """Return the changes of a board and its panels, with the file and line of each declaration."""
     return {
         "changes": [_format_change_json(each) for each in change.changes],
@@ -35,7 +34,7 @@ def format_changes_json(change: BoardChange, places: Mapping[int, Place]) -> dic
     }
 
 
-def format_rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> dict[str, Any]:
+def format_rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> Json:
     """Return the changes of an alert group and its rules, with file and line of each
     declaration."""
     return {
@@ -44,7 +43,7 @@ def format_rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -
     }
 
 
-def _format_board_json(board: BoardDiff) -> dict[str, Any]:
+def _format_board_json(board: BoardDiff) -> Json:
     change = board.change
     return {
         "uid": change.uid,
@@ -57,7 +56,7 @@ def _format_board_json(board: BoardDiff) -> dict[str, Any]:
     }
 
 
-def _format_shared_json(shared: SharedChange) -> dict[str, Any]:
+def _format_shared_json(shared: SharedChange) -> Json:
     return {
         "boards": [uid for uid, _ in shared.boards],
         "kind": shared.kind or "changed",
@@ -67,7 +66,7 @@ def _format_shared_json(shared: SharedChange) -> dict[str, Any]:
     }
 
 
-def _format_panel_json(panel: PanelChange, places: Mapping[int, Place]) -> dict[str, Any]:
+def _format_panel_json(panel: PanelChange, places: Mapping[int, Place]) -> Json:
     place = None if panel.id is None else places.get(panel.id)
     return {
         "id": panel.id,
@@ -80,7 +79,7 @@ def _format_panel_json(panel: PanelChange, places: Mapping[int, Place]) -> dict[
     }
 
 
-def _format_group_json(group: GroupDiff) -> dict[str, Any]:
+def _format_group_json(group: GroupDiff) -> Json:
     change = group.change
     return {
         "name": change.title,
@@ -91,7 +90,7 @@ def _format_group_json(group: GroupDiff) -> dict[str, Any]:
     }
 
 
-def _format_rule_json(rule: RuleChange, places: Mapping[str, Place]) -> dict[str, Any]:
+def _format_rule_json(rule: RuleChange, places: Mapping[str, Place]) -> Json:
     place = None if rule.kind == "removed" else places.get(rule.uid)
     return {
         "uid": rule.uid,
@@ -102,6 +101,6 @@ def _format_rule_json(rule: RuleChange, places: Mapping[str, Place]) -> dict[str
     }
 
 
-def _format_change_json(change: Change) -> dict[str, Any]:
+def _format_change_json(change: Change) -> Json:
     sides = {"before": change.before, "after": change.after}
     return {"kind": change.kind, "path": change.path, "what": change.what, **sides}

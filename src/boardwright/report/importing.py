@@ -11,6 +11,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_value
 from boardwright.report.text_format import escape_unprintable
+from boardwright.schema.document import Json
 from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
@@ -114,7 +115,7 @@ def _format_summary(result: ImportResult, output: str) -> str:
     return f"{format_quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
 
 
-def format_import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
+def format_import_json(result: ImportResult, *, shown: Shown) -> Json:
     """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
     return {
         "checked": result.checked,
@@ -126,7 +127,7 @@ def format_import_json(result: ImportResult, *, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _format_shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
+def _format_shared_json(shared: SharedModule, shown: Shown) -> Json:
     return {
         "module": shown(shared.module),
         "status": shared.status,
@@ -134,7 +135,7 @@ def _format_shared_json(shared: SharedModule, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _format_board_json(board: ImportedBoard, shown: Shown) -> dict[str, Any]:
+def _format_board_json(board: ImportedBoard, shown: Shown) -> Json:
     return {
         "origin": board.origin,
         "status": board.status,
@@ -150,7 +151,7 @@ def _format_board_json(board: ImportedBoard, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _format_verdict_json(verdict: Verdict) -> dict[str, Any]:
+def _format_verdict_json(verdict: Verdict) -> Json:
     return {
         "outcome": verdict.outcome,
         "normalised": list(verdict.normalised),
@@ -162,7 +163,7 @@ def _format_verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _format_difference_json(each: Difference) -> dict[str, Any]:
+def _format_difference_json(each: Difference) -> Json:
     return {
         "path": each.path,
         "panel": each.panel,

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Any
 
 from boardwright.errors import BoardwrightError
-from boardwright.schema.document import Note, Place
+from boardwright.schema.document import Json, Note, Place
 
 
 def to_json_value(value: Any) -> Any:
@@ -44,7 +44,7 @@ def to_json_value(value: Any) -> Any:
 
 def to_json_object(
     value: Any, *, omit: Collection[str] = (), empty_as_null: Collection[str] = (), **changed: Any
-) -> dict[str, Any]:
+) -> Json:
     """Return a frozen value as a JSON object.
 
     Args:
@@ -69,7 +69,7 @@ def to_json_object(
     return {_to_camel_case(name): to_json_value(item) for name, item in (kept | changed).items()}
 
 
-def _convert_note(note: Note) -> dict[str, Any]:
+def _convert_note(note: Note) -> Json:
     return to_json_object(note, omit=("place",), where=note.place)
 
 

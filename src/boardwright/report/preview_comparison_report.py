@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from boardwright.commands.diffing.diff import BoardDiff
@@ -24,6 +23,7 @@ from boardwright.report.json_values import to_json_value
 from boardwright.report.markdown_templates import load_markdown_macros
 from boardwright.report.preview_html import render_page_html, render_redirect_html
 from boardwright.report.text_format import LISTED, escape_unprintable, iter_requested_lines
+from boardwright.schema.document import Json
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
@@ -140,7 +140,7 @@ def format_comparison_lines(
 
 def format_comparison_json(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = ()
-) -> dict[str, Any]:
+) -> Json:
     """Return the result of a comparison as JSON data."""
     return {
         "folder": folder,

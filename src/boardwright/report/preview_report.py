@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable, iter_requested_lines
+from boardwright.schema.document import Json
 
 
 def format_preview_lines(
@@ -56,7 +56,7 @@ def _iter_visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
 
 def format_preview_json(
     previewed: Previewed, *, folder: Path, pictures: Sequence[str] = ()
-) -> dict[str, Any]:
+) -> Json:
     """Return the result of a preview as JSON data that follows the schema
     `docs/reference/preview.schema.json`.
     """
@@ -72,7 +72,7 @@ def format_preview_json(
     )
 
 
-def _format_board_json(board: PreviewedBoard) -> dict[str, Any]:
+def _format_board_json(board: PreviewedBoard) -> Json:
     return {
         "uid": board.page.uid,
         "title": board.page.title,

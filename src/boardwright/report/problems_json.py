@@ -4,16 +4,15 @@ known problems.
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import Checked
 from boardwright.report.json_values import to_json_object
+from boardwright.schema.document import Json
 from boardwright.schema.json_object import format_pointer
 
 
-def format_check_json(checked: Checked) -> dict[str, Any]:
+def format_check_json(checked: Checked) -> Json:
     """Return the result of a check as JSON data that follows the schema
     `docs/reference/check.schema.json`.
     """
@@ -27,7 +26,7 @@ def format_check_json(checked: Checked) -> dict[str, Any]:
     )
 
 
-def format_problem_json(problem: Problem) -> dict[str, Any]:
+def format_problem_json(problem: Problem) -> Json:
     """Return one problem as JSON data."""
     return to_json_object(
         problem,
@@ -40,6 +39,6 @@ def format_problem_json(problem: Problem) -> dict[str, Any]:
     )
 
 
-def format_baseline_json(checked: Checked) -> dict[str, Any]:
+def format_baseline_json(checked: Checked) -> Json:
     """Return all problems of a check as the content of a baseline file."""
     return build_baseline(checked.problems)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from boardwright.commands.deploying.release import Kind, ReleasedItem, ReleaseResult
 from boardwright.notation.plurals import format_quantity
@@ -11,6 +10,7 @@ from boardwright.report.deploy_json import format_server_json
 from boardwright.report.deploy_text import format_server_line
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable
+from boardwright.schema.document import Json
 
 NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
 
@@ -35,7 +35,7 @@ def format_failed_releases(result: ReleaseResult) -> Iterator[str]:
             yield f"error: {each.uid}: {each.error}"
 
 
-def format_release_json(result: ReleaseResult) -> dict[str, Any]:
+def format_release_json(result: ReleaseResult) -> Json:
     """Return the result as JSON data, as `docs/reference/release.schema.json` describes it."""
     return {
         "server": format_server_json(result.connected),
@@ -45,6 +45,6 @@ def format_release_json(result: ReleaseResult) -> dict[str, Any]:
     }
 
 
-def _format_item_json(item: ReleasedItem) -> dict[str, Any]:
+def _format_item_json(item: ReleasedItem) -> Json:
     released = item.error is None
     return to_json_object(item, omit=("kind",), empty_as_null=("title",), released=released)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.json_values import to_json_value
 from boardwright.report.ruler_text import compare_ruler_step
 from boardwright.ruler.applying_groups import RulerOutcome
 from boardwright.ruler.ruler_plan import RulerStep
+from boardwright.schema.document import Json
 
 
-def format_ruler_json(deploy: RulerDeploy) -> dict[str, Any]:
+def format_ruler_json(deploy: RulerDeploy) -> Json:
     """Return the plan of a deploy to a ruler as JSON data. Once the plan is applied, the data also
     contains the outcome of each step.
     """
@@ -30,7 +29,7 @@ def format_ruler_json(deploy: RulerDeploy) -> dict[str, Any]:
     }
 
 
-def _format_step_json(step: RulerStep, outcome: RulerOutcome | None) -> dict[str, Any]:
+def _format_step_json(step: RulerStep, outcome: RulerOutcome | None) -> Json:
     return {
         "action": step.action,
         "status": outcome.status if outcome else None,
@@ -41,7 +40,7 @@ def _format_step_json(step: RulerStep, outcome: RulerOutcome | None) -> dict[str
     }
 
 
-def _format_group_json(step: RulerStep, outcome: RulerOutcome | None) -> dict[str, Any]:
+def _format_group_json(step: RulerStep, outcome: RulerOutcome | None) -> Json:
     return {
         **_format_step_json(step, outcome),
         "place": str(step.group.group.place),
@@ -50,7 +49,7 @@ def _format_group_json(step: RulerStep, outcome: RulerOutcome | None) -> dict[st
     }
 
 
-def _format_difference_json(step: RulerStep) -> dict[str, Any] | None:
+def _format_difference_json(step: RulerStep) -> Json | None:
     if step.action != "update":
         return None
     from boardwright.report.diff_json import format_rule_changes_json

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import Any
 from urllib.parse import quote
 
 from boardwright import __version__
@@ -18,8 +17,8 @@ from boardwright.commands.checking.check import Checked
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import format_problem_subject, mark_span
 from boardwright.report.text_format import escape_unprintable
+from boardwright.schema.document import Json
 
-Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from boardwright.commands.stack.check_stack import StackCheck
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_object
+from boardwright.schema.document import Json
 
 
 def format_stack_lines(check: StackCheck) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _format_summary(check: StackCheck) -> str:
     return f"{fine} of {servers} ok; {format_quantity(problems, 'problem')}."
 
 
-def format_stack_json(check: StackCheck) -> dict[str, Any]:
+def format_stack_json(check: StackCheck) -> Json:
     """Return the result as JSON data, as `docs/reference/stack-check.schema.json` describes it."""
     empty = ("instance", "software", "version")
     servers = [to_json_object(server, empty_as_null=empty) for server in check.servers]

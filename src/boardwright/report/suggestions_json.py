@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRules
 from boardwright.report.json_values import to_json_object
+from boardwright.schema.document import Json
 
 
-def format_suggestions_json(result: SuggestedRules) -> dict[str, Any]:
+def format_suggestions_json(result: SuggestedRules) -> Json:
     """Return the result as JSON data, as `docs/reference/suggest-rules.schema.json` describes
     it."""
     return to_json_object(
@@ -20,7 +19,7 @@ def format_suggestions_json(result: SuggestedRules) -> dict[str, Any]:
     )
 
 
-def _format_change_json(change: QueryChange) -> dict[str, Any]:
+def _format_change_json(change: QueryChange) -> Json:
     site = change.site
     return {
         "kind": site.kind,

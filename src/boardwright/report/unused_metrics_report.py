@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from boardwright.commands.checking.unused_metrics import Unused
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.report.json_values import to_json_object
+from boardwright.schema.document import Json
 
 
 def format_unused_lines(result: Unused) -> Iterator[str]:
@@ -23,7 +23,7 @@ def format_unused_lines(result: Unused) -> Iterator[str]:
     yield f"{len(result.unused)} of {metrics} are not used by any board. {checked}."
 
 
-def format_unused_json(result: Unused) -> dict[str, Any]:
+def format_unused_json(result: Unused) -> Json:
     """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
     describes them.
     """

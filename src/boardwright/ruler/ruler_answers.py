@@ -5,7 +5,6 @@ step.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import yaml
 
@@ -22,6 +21,7 @@ from boardwright.ruler.ruler_errors import (
     ThrottledRulerError,
 )
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
+from boardwright.schema.document import Json
 
 NO_GROUPS = 404
 """The status with which Cortex answers if a tenant has no groups, or has no such group."""
@@ -58,7 +58,7 @@ def refuse_answer(
     raise error
 
 
-def read_namespaces(reply: Reply, *, url: str) -> dict[str, Any]:
+def read_namespaces(reply: Reply, *, url: str) -> dict[str, list[Json]]:
     """Return the YAML data of an answer that lists groups by namespace.
 
     Raises:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypedDict
 
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.rules.indicators import rate_over_window
@@ -30,6 +31,15 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
         if error.where and error.where.startswith(f"{spec.place.file}:"):
             raise
         raise DeclarationError(error.what, where=spec.place, hint=error.hint) from None
+
+
+class DeclaredIndicator(TypedDict, total=False):
+    """The indicator of a specification: the arguments of `slo` that it sets, each as PromQL."""
+
+    errors: str
+    good: str
+    total: str
+    error_ratio: str
 
 
 def read_query(node: SpecNode) -> str:

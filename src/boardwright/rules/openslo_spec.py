@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
-from boardwright.rules.declared_specs import declare_at, read_query
+from boardwright.rules.declared_specs import DeclaredIndicator, declare_at, read_query
 from boardwright.rules.service_levels import ServiceLevel, slo
 from boardwright.rules.spec_nodes import SpecNode
 
@@ -114,7 +113,7 @@ def _find_ratio_metric(
     return source.require_child("ratioMetric")
 
 
-def _read_indicator(ratio: SpecNode) -> dict[str, Any]:
+def _read_indicator(ratio: SpecNode) -> DeclaredIndicator:
     raw = ratio.find("raw")
     if raw is not None:
         kind = ratio.require_child("rawType")

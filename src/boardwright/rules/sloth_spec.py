@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from boardwright.rules.burn_rates import BurnRate, list_default_burn_rates
-from boardwright.rules.declared_specs import declare_at, read_query
+from boardwright.rules.declared_specs import DeclaredIndicator, declare_at, read_query
 from boardwright.rules.service_levels import ServiceLevel, slo
 from boardwright.rules.spec_nodes import SpecNode
 
@@ -22,8 +21,6 @@ WINDOW = "30d"
 """The default window of Sloth. In Sloth, the window is an option of the command, not a part of the
 specification.
 """
-
-_KEYS = {"events": ("error_query", "total_query"), "raw": ("error_ratio_query",)}
 
 
 def is_sloth(document: SpecNode) -> bool:
@@ -95,16 +92,17 @@ _PLUGIN = (
 )
 
 
-def _read_indicator(sli: SpecNode) -> dict[str, Any]:
-    for kind, keys in _KEYS.items():
-        found = sli.find(kind)
-        if found is not None:
-            names = ("errors", "total") if kind == "events" else ("error_ratio",)
-            return {
-                name: read_query(found.require_child(_find_key_spelling(found, key)))
-                for name, key in zip(names, keys, strict=True)
-            }
+def _read_indicator(sli: SpecNode) -> DeclaredIndicator:
+    if events := sli.find("events"):
+        errors = _read_query(events, "error_query")
+        return {"errors": errors, "total": _read_query(events, "total_query")}
+    if raw := sli.find("raw"):
+        return {"error_ratio": _read_query(raw, "error_ratio_query")}
     raise sli.build_error("has neither events nor raw", _PLUGIN)
+
+
+def _read_query(node: SpecNode, key: str) -> str:
+    return read_query(node.require_child(_find_key_spelling(node, key)))
 
 
 def _find_key_spelling(node: SpecNode, key: str) -> str:

@@ -19,7 +19,7 @@ PanelJson = dict[str, Any]
 """The JSON object of a panel or row."""
 
 Json = dict[str, Any]
-"""Any other JSON object, such as a query, a variable or the options of a panel."""
+"""Any other JSON object, such as a query, the options of a panel, a resource or a report."""
 
 Form = Literal["grafanalib", "sdk", "dict", "json"]
 """The format in which a board is declared."""

@@ -15,6 +15,7 @@ from boardwright.testing.panel_values import ShownSeries
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
+    from boardwright.engine.shown_values import ShownFrame
 
 _NOT_NUMBERS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
@@ -54,9 +55,9 @@ class DisplayedPanel:
     """
 
     values: tuple[DisplayedValue, ...]
-    frames: Sequence[Mapping[str, Any]] = field(repr=False)
+    frames: Sequence[ShownFrame] = field(repr=False)
 
-    def list_rows(self) -> list[dict[str, Any]]:
+    def list_rows(self) -> list[dict[str, str]]:
         """Return the rows of all tables, each as a mapping from column to the displayed text of the
         cell. Hidden columns are omitted.
         """
@@ -69,13 +70,13 @@ class DisplayedPanel:
         return tuple(each for frame in self.frames for each in _read_series(frame))
 
 
-def _read_rows(frame: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _read_rows(frame: ShownFrame) -> list[dict[str, str]]:
     fields = [each for each in frame["fields"] if not each["hidden"]]
     count = max((len(each["values"]) for each in fields), default=0)
     return [{each["name"]: each["texts"][row] for each in fields} for row in range(count)]
 
 
-def _read_series(frame: Mapping[str, Any]) -> list[ShownSeries]:
+def _read_series(frame: ShownFrame) -> list[ShownSeries]:
     times = next((f["values"] for f in frame["fields"] if f["type"] == "time"), None)
     if times is None:
         return []

@@ -11,6 +11,7 @@ from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.project_view import BoardFacts
 from boardwright.commands.checking.board_checks import Outcome, Work
 from boardwright.schema.dashboard import Link
+from boardwright.schema.document import Json
 
 _PROBLEM = tuple(each.name for each in fields(Problem))
 _PLACES = ("place", "board_place")
@@ -18,7 +19,7 @@ _TUPLES = ("span", "pointer")
 _LINK = tuple(each.name for each in fields(Link))
 
 
-def encode_outcome(outcome: Outcome) -> dict[str, Any]:
+def encode_outcome(outcome: Outcome) -> Json:
     """Convert the result of checking a board to JSON data, without the lines that declare the
     panels.
     """
@@ -42,7 +43,7 @@ def encode_outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def decode_outcome(work: Work, data: dict[str, Any]) -> Outcome:
+def decode_outcome(work: Work, data: Json) -> Outcome:
     """Convert JSON data to the result of checking a board.
 
     Args:

@@ -37,7 +37,7 @@ from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
-from boardwright.schema.document import Place
+from boardwright.schema.document import Json, Place
 from boardwright.writing.file_tree import write_files
 from boardwright.writing.foreign_files import refuse_foreign_file
 
@@ -65,7 +65,7 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     write_files({path.name: encode_canonical_json(data)}, path.parent)
 
 
-def _encode_environment(deploy: Deploy) -> dict[str, Any]:
+def _encode_environment(deploy: Deploy) -> Json:
     if deploy.plan is None:
         raise AssertionError("a deploy without a plan cannot be saved")
     connected, ruler = deploy.connected, deploy.ruler
@@ -77,7 +77,7 @@ def _encode_environment(deploy: Deploy) -> dict[str, Any]:
     }
 
 
-def _encode_grafana(connected: Connected) -> dict[str, Any]:
+def _encode_grafana(connected: Connected) -> Json:
     organisation = connected.organisation
     return {
         "url": strip_url_secrets(connected.grafana.url),
@@ -85,7 +85,7 @@ def _encode_grafana(connected: Connected) -> dict[str, Any]:
     }
 
 
-def _encode_ruler(deploy: RulerDeploy) -> dict[str, Any]:
+def _encode_ruler(deploy: RulerDeploy) -> Json:
     return {
         "url": strip_url_secrets(deploy.ruler.url),
         "tenant": deploy.ruler.tenant,
@@ -185,7 +185,7 @@ def _decode_ruler(data: Mapping[str, Any]) -> _SavedRuler:
     return _SavedRuler(url=data["url"], tenant=data["tenant"], plan=plan)
 
 
-def _read_saved_data(path: Path) -> dict[str, Any]:
+def _read_saved_data(path: Path) -> Json:
     try:
         content = read_content(path, Place(file=str(path)), pipe_seconds=PIPE_SECONDS)
         data = parse_canonical_json(content)

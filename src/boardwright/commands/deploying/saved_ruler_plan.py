@@ -11,6 +11,7 @@ from typing import Any
 from boardwright.grafana.plan_file import decode_reason, encode_reason
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_plan import RulerPlan, RulerStep
+from boardwright.schema.document import Json
 from boardwright.schema.place import Place
 from boardwright.schema.rule_file_form import decode_rule_group, encode_rule_group
 from boardwright.schema.rule_values import RuleGroup
@@ -18,7 +19,7 @@ from boardwright.schema.rule_values import RuleGroup
 _DECLARED = frozenset({"create", "update", "unchanged", "refused"})
 
 
-def encode_ruler_plan(plan: RulerPlan) -> dict[str, Any]:
+def encode_ruler_plan(plan: RulerPlan) -> Json:
     """Convert a plan to JSON data."""
     return {
         "groups": [_encode_step(step) for step in plan.groups],
@@ -51,7 +52,7 @@ def decode_ruler_plan(data: Mapping[str, Any]) -> RulerPlan:
     )
 
 
-def _encode_step(step: RulerStep) -> dict[str, Any]:
+def _encode_step(step: RulerStep) -> Json:
     wanted = step.wanted
     return {
         "action": step.action,
@@ -83,7 +84,7 @@ def _decode_step(data: Mapping[str, Any]) -> RulerStep:
     )
 
 
-def _encode_stored(stored: StoredRuleGroup) -> dict[str, Any]:
+def _encode_stored(stored: StoredRuleGroup) -> Json:
     return {"namespace": stored.namespace, **_encode_group(stored.group)}
 
 
@@ -91,7 +92,7 @@ def _decode_stored(data: Mapping[str, Any]) -> StoredRuleGroup:
     return StoredRuleGroup(namespace=data["namespace"], group=_decode_group(data))
 
 
-def _encode_group(group: RuleGroup) -> dict[str, Any]:
+def _encode_group(group: RuleGroup) -> Json:
     return {
         "group": encode_rule_group(group),
         "place": {"file": group.place.file, "line": group.place.line},

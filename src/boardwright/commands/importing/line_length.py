@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_if_present
@@ -37,7 +37,7 @@ def _parse_length(value: object) -> int | None:
     return value if _LEAST <= value <= _MOST else None
 
 
-def _read_settings(path: Path) -> dict[str, Any] | None:
+def _read_settings(path: Path) -> Mapping[str, object] | None:
     """Return the ruff settings in a configuration file; None if the file contains no ruff
     settings.
     """
