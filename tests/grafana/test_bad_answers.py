@@ -312,6 +312,6 @@ def test_a_netrc_does_not_take_our_place(tmp_path: object, monkeypatch: pytest.M
 
 
 def test_what_is_about_the_server_is_marked() -> None:
-    assert NoAnswerError.everywhere
-    assert LoginError.everywhere
-    assert not ForbiddenError.everywhere
+    assert NoAnswerError.concerns_server
+    assert LoginError.concerns_server
+    assert not ForbiddenError.concerns_server

@@ -16,7 +16,7 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.attempts import PATIENCE, attempt_each
+from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES, attempt_each
 from boardwright.http.request_errors import SlowError, StoppedError
 from boardwright.schema.canonical import encode_canonical_json
 from standin.kubernetes import CREATE
@@ -183,7 +183,7 @@ def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> Non
     applied = apply_plan(made, there, message=MESSAGE)
     assert statuses(applied) == ["created"] * 2 + ["failed"] * 6
     assert [type(outcome.error) for outcome in applied.boards[2:]] == (
-        [LoginError] * PATIENCE + [StoppedError] * 3
+        [LoginError] * MAX_CONSECUTIVE_FAILURES + [StoppedError] * 3
     )
     assert saves == ["b0", "b1", "b2", "b3", "b4"]
 

@@ -10,7 +10,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, GrafanaError, LoginError
 from boardwright.grafana.saving import create_folder, delete_board, save_board
 from boardwright.grafana.wanted import WantedBoard, WantedFolder
-from boardwright.http.attempts import PATIENCE
+from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
 from grafana.helpers import TOKEN, client, first_write
@@ -132,7 +132,7 @@ def test_where_the_newer_api_fails_the_older_one_is_used_from_then_on(
     server.before = answering(status)
     for uid in UIDS:
         create_board(there, pace, board(uid=uid))
-    assert server.log.count(("POST", CREATE)) == PATIENCE
+    assert server.log.count(("POST", CREATE)) == MAX_CONSECUTIVE_FAILURES
     assert [*server.store.boards] == UIDS
 
 
@@ -142,7 +142,7 @@ def test_a_refusal_of_some_boards_does_not_affect_others(
 ) -> None:
     refuse = answering(status)
     server.before = lambda request: (
-        refuse(request) if server.log.count(("POST", CREATE)) <= PATIENCE else None
+        refuse(request) if server.log.count(("POST", CREATE)) <= MAX_CONSECUTIVE_FAILURES else None
     )
     for uid in UIDS:
         create_board(there, pace, board(uid=uid))
@@ -169,7 +169,7 @@ def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> N
     for uid in UIDS:
         create_board(wrong, pace, board(uid=uid))
     assert [*server.store.boards] == UIDS
-    assert len(server.list_writes()) == 1 + PATIENCE + len(UIDS)
+    assert len(server.list_writes()) == 1 + MAX_CONSECUTIVE_FAILURES + len(UIDS)
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 500])

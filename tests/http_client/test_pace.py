@@ -124,7 +124,7 @@ def test_after_a_stop_nothing_begins() -> None:
     stopped.stop()
     with pytest.raises(HaltedError):
         stopped.repeat(lambda: 1)
-    assert not stopped.may_repeat(SlowError("x"), 1)
+    assert not stopped.wait_to_repeat(SlowError("x"), 1)
 
 
 DATE = "Wed, 25 Nov 2026 12:00:00 GMT"

@@ -29,7 +29,7 @@ from boardwright.schema.document import Json
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "BOARDWRIGHT_CHROMIUM"
 SECONDS = 60.0
-"""The longest time that drawing a page may take, in seconds."""
+"""Time limit in seconds for drawing a page, and for each answer of Chromium."""
 
 _CHUNK = 2**20
 
@@ -63,9 +63,9 @@ def _find_playwright_chromium(environ: Mapping[str, str]) -> str | None:
     """
     default = Path(environ.get("HOME", "/nonexistent"), ".cache/ms-playwright")
     folder = Path(environ.get("PLAYWRIGHT_BROWSERS_PATH") or default)
-    found = [*folder.glob("chromium-*/chrome-linux*/chrome")]
-    found += folder.glob("chromium_headless_shell-*/*/*headless*shell")
-    numbered = [(int(path.parts[-3].rpartition("-")[2]), str(path)) for path in found]
+    paths = [*folder.glob("chromium-*/chrome-linux*/chrome")]
+    paths += folder.glob("chromium_headless_shell-*/*/*headless*shell")
+    numbered = [(int(path.parts[-3].rpartition("-")[2]), str(path)) for path in paths]
     return max(numbered)[1] if numbered else None
 
 
@@ -91,8 +91,8 @@ class Page:
         self.faults: list[str] = []
 
     def _attach_to_page(self) -> None:
-        found = self._send_message("Target.getTargets")["targetInfos"]
-        target = next(each["targetId"] for each in found if each["type"] == "page")
+        targets = self._send_message("Target.getTargets")["targetInfos"]
+        target = next(each["targetId"] for each in targets if each["type"] == "page")
         attached = self._send_message("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime"):
@@ -129,27 +129,33 @@ class Page:
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page."""
-        found = self._call_method("Runtime.evaluate", expression=expression, returnByValue=True)
-        return found.get("result", {}).get("value")
+        answer = self._call_method("Runtime.evaluate", expression=expression, returnByValue=True)
+        return answer.get("result", {}).get("value")
 
     def measure_height(self) -> int:
         """Return the height of the whole page in pixels."""
         return int(self.evaluate("Math.ceil(document.documentElement.scrollHeight)") or 1)
 
-    def take_picture(self, box: PageArea) -> bytes:
-        """Return the given area of the page as a PNG image.
+    def take_picture(self, area: PageArea) -> bytes:
+        """Return an area of the page as a PNG image.
 
         The window is first resized and scrolled to this area. Chromium can also capture an area
         outside of the window (`captureBeyondViewport`), but sometimes does so before the area is
         painted.
         """
-        self.set_size(self._width, box.height)
-        self.evaluate(f"window.scrollTo(0, {box.top})")
-        clip = {"x": box.left, "y": box.top, "width": box.width, "height": box.height, "scale": 1}
-        found = self._call_method(
+        self.set_size(self._width, area.height)
+        self.evaluate(f"window.scrollTo(0, {area.top})")
+        clip = {
+            "x": area.left,
+            "y": area.top,
+            "width": area.width,
+            "height": area.height,
+            "scale": 1,
+        }
+        answer = self._call_method(
             "Page.captureScreenshot", format="png", clip=clip, optimizeForSpeed=True
         )
-        return base64.b64decode(found["data"])
+        return base64.b64decode(answer["data"])
 
     def _call_method(self, method: str, **params: Any) -> Json:
         try:
@@ -215,7 +221,7 @@ def start_chromium(program: str) -> Iterator[Page]:
                 (os.POSIX_SPAWN_DUP2, its_read, 3),
                 (os.POSIX_SPAWN_DUP2, its_write, 4),
             ],
-            setpgroup=0,  # one process group, so that all of its processes can be ended together
+            setpgroup=0,  # one group, so that all processes of Chromium can be ended together
         )
         os.close(its_read)
         os.close(its_write)

@@ -1,1 +1,1 @@
-"""The cache of results of earlier builds, checks and deploys."""
+"""Stores results of builds, checks and deploys, so that later runs can reuse them."""

@@ -37,8 +37,8 @@ def has_cache_folder(root: Path) -> bool:
 def create_cache_folder(root: Path) -> None:
     """Create the cache folder in a project's root. Git ignores this folder."""
     (root / FOLDER).mkdir(exist_ok=True)
-    if not (ignored := root / FOLDER / ".gitignore").exists():
-        write_atomically(ignored, b"*\n")
+    if not (gitignore := root / FOLDER / ".gitignore").exists():
+        write_atomically(gitignore, b"*\n")
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -43,10 +43,10 @@ class CacheEntry:
 
     def decode_boards(self) -> tuple[BoardResult, ...]:
         """Return the boards of the declaring file."""
-        ends = accumulate(each["length"] for each in self.data)
+        ends = accumulate(board["length"] for board in self.data)
         return tuple(
-            _decode_board(each, self.texts[end - each["length"] : end])
-            for each, end in zip(self.data, ends, strict=True)
+            _decode_board(board, self.texts[end - board["length"] : end])
+            for board, end in zip(self.data, ends, strict=True)
         )
 
 
@@ -59,7 +59,7 @@ def encode_entry(file: CompiledFile, key: str) -> bytes:
             only as long as the fingerprint stays the same.
     """
     head = _encode_json(
-        {"key": key, "facts": file.facts, "boards": [_encode_board(each) for each in file.boards]}
+        {"key": key, "facts": file.facts, "boards": [_encode_board(board) for board in file.boards]}
     )
     texts = (board.text for board in file.boards)
     content = b"".join((len(head).to_bytes(_LENGTH), head, *texts))
@@ -132,8 +132,8 @@ def _decode_board(data: Mapping[str, Any], text: bytes) -> BoardResult:
 
 
 class _StoredPlaces(Mapping[int, Place]):
-    """For each panel id, the file and line of the panel's declaration. These are read from JSON
-    data on first use, because most verbs need them only for messages.
+    """For each panel id, the file and line of the panel's declaration. The JSON data is decoded on
+    first use, because most verbs need files and lines only for messages.
 
     Args:
         rows: For each panel: its id, and the values that `encode_place` returned.

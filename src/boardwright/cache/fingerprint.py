@@ -15,10 +15,10 @@ from boardwright.loading.package_folders import find_package_folders
 _FORMAT = "4"
 """The format of cache files; files of another format are ignored."""
 
-_INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+_METADATA_SUFFIXES = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
-"""Libraries whose files are part of the fingerprint. Of all other libraries, only the version is
-part of it.
+"""Libraries whose files change the fingerprint. Of all other libraries, only the version changes
+the fingerprint.
 """
 
 
@@ -52,15 +52,17 @@ def compute_fingerprint(project: ProjectSettings, environment: Environment) -> s
 def _iter_installed_names() -> Iterator[str]:
     for folder in sys.path:
         try:
-            yield from sorted(name for name in os.listdir(folder) if name.endswith(_INSTALLED))
+            yield from sorted(
+                name for name in os.listdir(folder) if name.endswith(_METADATA_SUFFIXES)
+            )
         except OSError:
             yield folder  # an archive, or a folder that does not exist
 
 
 def _iter_file_states(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
+        sorted_entries = sorted(entries, key=lambda entry: entry.name)
+    for entry in sorted_entries:
         if entry.name == "__pycache__":
             continue
         if entry.is_dir():

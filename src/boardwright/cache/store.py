@@ -53,8 +53,8 @@ class Cache:
         result are omitted.
         """
         facts = FactReader()
-        found = ((path, self._read_result(path, facts)) for path in paths)
-        return {path: file for path, file in found if file is not None}
+        results = ((path, self._read_result(path, facts)) for path in paths)
+        return {path: file for path, file in results if file is not None}
 
     def _read_result(self, path: Path, facts: FactReader) -> CompiledFile | None:
         try:
@@ -65,7 +65,7 @@ class Cache:
             return None
         return CompiledFile(path=path, boards=entry.decode_boards(), facts=entry.facts)
 
-    def keep(self, file: CompiledFile) -> None:
+    def write(self, file: CompiledFile) -> None:
         """Write the result of a declaring file into the cache. If this result must not be cached,
         delete the earlier result of the same declaring file.
 
@@ -87,10 +87,10 @@ class Cache:
 
     def forget_others(self, paths: Iterable[Path]) -> None:
         """Delete the cached results of all files that are not in `paths`."""
-        wanted = {_hash_name(os.fsencode(path)) for path in paths}
+        kept_names = {_hash_name(os.fsencode(path)) for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):
-                if name not in wanted:
+                if name not in kept_names:
                     (self._folder / name).unlink(missing_ok=True)
 
     def _locate_file(self, path: Path) -> str:

@@ -51,7 +51,7 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     except LoginError:
         raise
     except (RefusedError, NotGrafanaError) as error:
-        if error.passing and must_know:
+        if error.temporary and must_know:
             raise
         return ServedVersions()
     return ServedVersions(served=served, preferred=preferred)

@@ -24,7 +24,7 @@ from boardwright.grafana.older_api import OlderApi
 from boardwright.grafana.resources import AS_STORED, BoardResources, build_no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.version import Version, parse_version
-from boardwright.http.attempts import PATIENCE
+from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES
 from boardwright.http.request_errors import RequestError
 from boardwright.schema.envelopes import is_v2
 
@@ -63,7 +63,7 @@ class BoardCalls:
         self._older, self._find = older, find
         numbers = parse_version(version)
         self.is_whole = numbers >= WHOLE_SINCE
-        self._failures = 0 if version and numbers >= _CREATES_SINCE else PATIENCE
+        self._failures = 0 if version and numbers >= _CREATES_SINCE else MAX_CONSECUTIVE_FAILURES
 
     def read_board(self, uid: str) -> StoredBoard | None:
         """Return a board in the schema in which Grafana stores it; None if it does not exist."""
@@ -138,7 +138,7 @@ class BoardCalls:
         After several failures in a row whose cause was not the board, `/apis` is no longer used to
         create boards.
         """
-        resources = self._find() if self._failures < PATIENCE else None
+        resources = self._find() if self._failures < MAX_CONSECUTIVE_FAILURES else None
         if resources is None or resources.version != AS_STORED:
             return None
         try:
@@ -149,7 +149,7 @@ class BoardCalls:
             return None
         except RequestError as error:
             self._failures += 1
-            if error.passing:
+            if error.temporary:
                 raise
             return None
         self._failures = 0

@@ -37,7 +37,7 @@ class GrafanaError(RequestError):
 class NotGrafanaError(GrafanaError):
     """The answer does not come from Grafana's API."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class RedirectedError(NotGrafanaError):
@@ -47,7 +47,7 @@ class RedirectedError(NotGrafanaError):
 class GatewayError(NotGrafanaError):
     """A proxy in front of Grafana answered with status 502, 503 or 504."""
 
-    passing = True
+    temporary = True
 
 
 class UnexpectedAnswerError(NotGrafanaError):
@@ -57,7 +57,7 @@ class UnexpectedAnswerError(NotGrafanaError):
 class DamagedError(UnexpectedAnswerError):
     """The JSON of the answer is incomplete."""
 
-    passing = True
+    temporary = True
 
 
 class FolderError(GrafanaError):
@@ -109,13 +109,13 @@ class RefusedError(GrafanaError):
 class LoginError(RefusedError):
     """Status 401: the password or token is wrong."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class OrganisationError(RefusedError):
     """The account has no access to the organisation in `org_id`."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class ForbiddenError(RefusedError):
@@ -145,10 +145,10 @@ class UnknownRuleError(RefusedError):
 class ThrottledError(RefusedError):
     """Status 429: too many requests."""
 
-    passing = True
+    temporary = True
 
 
 class BrokenError(RefusedError):
     """Status 500, or a status that no other class covers: Grafana itself failed."""
 
-    passing = True
+    temporary = True

@@ -80,13 +80,15 @@ def build_refusal_error(
         where: URL of Grafana.
         redact: Function that replaces the credentials in a text that the server sent.
     """
-    message = format_redacted_line(_read_message(data), redact, most=_SHOWN)
+    message = format_redacted_line(_read_message(data), redact, max_length=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
     if _get_field(data, "messageId") == _RULE_LOCK:
         what = f"another provider manages a rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
-    fields = format_redacted_line("; ".join(_iter_causes(data)), redact, most=_SHOWN) or message
+    fields = (
+        format_redacted_line("; ".join(_iter_causes(data)), redact, max_length=_SHOWN) or message
+    )
     refusal = _Refusal(status=status, data=data, message=message, fields=fields, who=who)
     kind, what, hint = _BY_STATUS.get(status, _describe_server_failure)(refusal)
     return kind(what, status=status, message=message, where=where, hint=hint)

@@ -125,8 +125,8 @@ def write_once(
             return write()
         except RequestError as error:
             failures += 1
-            again = pace.may_repeat(error, failures)
-            if not again and not isinstance(error, ConflictError) and not error.passing:
+            again = pace.wait_to_repeat(error, failures)
+            if not again and not isinstance(error, ConflictError) and not error.temporary:
                 raise
             failed = error
         if (done := _find_result(find_result, failed)) is not None:

@@ -17,18 +17,18 @@ def find_url_fault(url: str) -> str | None:
     """
     if "@" in url:
         return "contains a user or password, which is not allowed in a URL"
-    shown = url if url == (bare := _remove_query(url)) else f"{bare}?***"
+    safe_url = url if url == (without_query := _remove_query(url)) else f"{without_query}?***"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return f"is {shown!r}, which is not a valid URL"
+        return f"is {safe_url!r}, which is not a valid URL"
     if parts.scheme not in {"http", "https"}:
-        return f"is {shown!r}; it must begin with http:// or https://"
+        return f"is {safe_url!r}; it must begin with http:// or https://"
     if not parts.hostname or port == 0 or any(char.isspace() for char in url):
-        return f"is {shown!r}, which is not a valid URL"
-    if url != bare:
-        return f"is {shown!r}; a query (?) or fragment (#) is not allowed here"
+        return f"is {safe_url!r}, which is not a valid URL"
+    if url != without_query:
+        return f"is {safe_url!r}; a query (?) or fragment (#) is not allowed here"
     return None
 
 
@@ -60,7 +60,7 @@ def parse_origin(url: str) -> tuple[str, str, int]:
 
 def is_loopback(url: str) -> bool:
     """Return whether a URL points to this machine. A proxy must not be used for such a URL, because
-    it could not reach this machine.
+    the proxy could not reach this machine.
     """
     host = urlsplit(url).hostname or ""
     try:

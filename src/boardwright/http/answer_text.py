@@ -9,10 +9,10 @@ from collections.abc import Callable
 from html import unescape
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_SHOWN = 120
+_EXCERPT_LENGTH = 120
 
 
-def format_redacted_line(text: str, redact: Callable[[str], str], *, most: int) -> str:
+def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length: int) -> str:
     """Return the text of a server's answer as one printable line without the credentials.
 
     The credentials are replaced before the line is shortened, so that no part of the credentials
@@ -21,10 +21,10 @@ def format_redacted_line(text: str, redact: Callable[[str], str], *, most: int) 
     Args:
         text: The text that the server sent.
         redact: Function that replaces the credentials in a text.
-        most: Maximum number of characters of the line.
+        max_length: Maximum number of characters of the line.
     """
     words = "".join(c for c in redact(text) if c.isprintable() or c.isspace()).split()
-    return redact(" ".join(words))[:most]
+    return redact(" ".join(words))[:max_length]
 
 
 def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
@@ -39,5 +39,7 @@ def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
     title = _TITLE.search(text)
     if "<" in text[:200] and title is None:
         return ""
-    line = format_redacted_line(unescape(title[1]) if title else text, redact, most=_SHOWN)
+    line = format_redacted_line(
+        unescape(title[1]) if title else text, redact, max_length=_EXCERPT_LENGTH
+    )
     return f': "{line}"' if line else ""

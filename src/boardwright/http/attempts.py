@@ -12,7 +12,7 @@ from boardwright.http.request_errors import OutOfTimeError, RequestError, Stoppe
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-PATIENCE = 3
+MAX_CONSECUTIVE_FAILURES = 3
 """After this many consecutive failures of the server, the remaining items are not tried."""
 
 
@@ -57,10 +57,10 @@ class _Work(Generic[Item, Result]):
         self._call = call
         self._queue = iter(range(len(items)))
         self._lock = threading.Lock()
-        self._got: dict[int, Result | ServerError] = {}
+        self._results: dict[int, Result | ServerError] = {}
         self._bug: BaseException | None = None
         self._failures = 0
-        self._last: ServerError | None = None
+        self._last_error: ServerError | None = None
         self._working = 0
         self.done = threading.Event()
 
@@ -77,7 +77,7 @@ class _Work(Generic[Item, Result]):
         """Return the result of each item. An exception other than ServerError is raised."""
         if self._bug is not None:
             raise self._bug
-        return [self._got[number] for number in range(len(self.items))]
+        return [self._results[number] for number in range(len(self.items))]
 
     def _attempt_items(self) -> None:
         while (number := self._take_next_number()) is not None:
@@ -95,26 +95,28 @@ class _Work(Generic[Item, Result]):
             return None if self._bug is not None else next(self._queue, None)
 
     def _attempt_item(self, item: Item) -> Result | ServerError:
-        if self._last is not None and self._failures >= PATIENCE:
-            return _build_stop_error(self._last)
+        if self._last_error is not None and self._failures >= MAX_CONSECUTIVE_FAILURES:
+            return _build_stop_error(self._last_error)
         try:
             return self._call(item)
         except ServerError as error:
             return error
 
-    def _keep_result(self, number: int, got: Result | ServerError) -> None:
+    def _keep_result(self, number: int, result: Result | ServerError) -> None:
         with self._lock:
-            self._got[number] = got
-            if isinstance(got, StoppedError | OutOfTimeError):
+            self._results[number] = result
+            if isinstance(result, StoppedError | OutOfTimeError):
                 return
-            everywhere = isinstance(got, RequestError) and got.everywhere
-            self._failures = self._failures + 1 if everywhere else 0
-            self._last = got if isinstance(got, ServerError) else None
+            if isinstance(result, RequestError) and result.concerns_server:
+                self._failures += 1
+                self._last_error = result
+            else:
+                self._failures = 0
 
 
 def _build_stop_error(last: ServerError) -> StoppedError:
     return StoppedError(
-        f"not sent, because the last {PATIENCE} requests failed: {last.what}",
+        f"not sent, because the last {MAX_CONSECUTIVE_FAILURES} requests failed: {last.what}",
         where=last.where,
         hint=last.hint,
     )

@@ -18,8 +18,8 @@ SecretKind = Literal["token", "password"]
 
 @frozen
 class _Candidate:
-    """A token or password that was found. Its text is empty if the environment variable or file
-    that should contain it is empty.
+    """A token or password that was found. `value` is empty if the environment variable, file or
+    output of the program that should contain the secret is empty.
     """
 
     kind: SecretKind
@@ -45,15 +45,15 @@ def find_credentials(
         NoCredentialsError: No usable token or password was found. For example, a variable is empty,
             or a file cannot be read.
     """
-    blank: _Candidate | None = None
+    blank_candidate: _Candidate | None = None
     for candidate in _iter_candidates(secrets, usual, environ, root):
         if candidate.value:
             return _build_credentials(candidate, secrets, usual)
-        blank = blank or candidate
-    if blank:
+        blank_candidate = blank_candidate or candidate
+    if blank_candidate:
         raise NoCredentialsError(
-            f"the {blank.kind} of {blank.source} is blank",
-            hint=f"Set a {blank.kind} there, or remove the setting.",
+            f"the {blank_candidate.kind} of {blank_candidate.source} is blank",
+            hint=f"Set a {blank_candidate.kind} there, or remove the setting.",
         )
     raise NoCredentialsError(
         f"no {usual.server} credentials found", hint=_format_hint(secrets, usual, root)
@@ -71,7 +71,7 @@ def find_optional_credentials(
             usable credentials, or one of the variables in `usual` has an unusable value.
     """
     if (
-        not secrets.names_place
+        not secrets.names_source
         and next(_iter_candidates(secrets, usual, environ, root), None) is None
     ):
         return None
@@ -104,7 +104,7 @@ def _iter_candidates(
 def _select_variable_names(
     secrets: Secrets, usual: UsualVariables
 ) -> tuple[str | None, str | None]:
-    if secrets.names_place:
+    if secrets.names_source:
         return secrets.token_env, secrets.password_env
     return usual.token, usual.password
 
@@ -141,27 +141,31 @@ def _iter_file_candidates(
         )
 
 
-def _build_credentials(found: _Candidate, secrets: Secrets, usual: UsualVariables) -> Credentials:
-    is_token = found.kind == "token"
-    user = None if is_token else _find_user(secrets, usual, found.variables)
-    if (is_token and not found.value.isascii()) or not found.value.isprintable():
+def _build_credentials(
+    candidate: _Candidate, secrets: Secrets, usual: UsualVariables
+) -> Credentials:
+    is_token = candidate.kind == "token"
+    user = None if is_token else _find_user(secrets, usual, candidate.variables)
+    if (is_token and not candidate.value.isascii()) or not candidate.value.isprintable():
         raise NoCredentialsError(
-            f"the {found.kind} of {found.source} contains a character that cannot be sent in"
-            " a header",
-            hint=f"The {found.kind} must be one line of printable ASCII text.",
+            f"the {candidate.kind} of {candidate.source} contains a character that cannot be sent"
+            " in a header",
+            hint=f"The {candidate.kind} must be one line of printable ASCII text.",
         )
     if user is not None and (":" in user or not user.isprintable()):
         raise NoCredentialsError(
             f"the user {user!r} contains a character that cannot be sent in an HTTP header",
             hint="A user name must not contain a colon.",
         )
-    return Credentials(user=user, secret=found.value, source=found.source, warnings=found.warnings)
+    return Credentials(
+        user=user, secret=candidate.value, source=candidate.source, warnings=candidate.warnings
+    )
 
 
 def _find_user(secrets: Secrets, usual: UsualVariables, variables: Mapping[str, str]) -> str:
-    named = variables.get(secrets.user_env or usual.user, "").strip()
+    from_environment = variables.get(secrets.user_env or usual.user, "").strip()
     from_file = variables.get(usual.file_user or "", "").strip() if secrets.env_file else ""
-    user = secrets.user or named or from_file or usual.default_user
+    user = secrets.user or from_environment or from_file or usual.default_user
     if user is None:
         raise NoCredentialsError(
             f"there is a password for {usual.server}, but no user name",

@@ -42,12 +42,12 @@ class Secrets:
     token_command: tuple[str, ...] | None = None
 
     @property
-    def names_place(self) -> bool:
+    def names_source(self) -> bool:
         """Whether a setting other than `env_file` names a variable, file or program for the token
         or password.
         """
-        named = (self.token_env, self.token_file, self.password_env, self.password_file)
-        return any(named) or self.token_command is not None
+        sources = (self.token_env, self.token_file, self.password_env, self.password_file)
+        return any(sources) or self.token_command is not None
 
 
 @frozen

@@ -15,8 +15,8 @@ def read_env_file(text: str) -> dict[str, str]:
     A value may be quoted. Outside quotes, ` #` begins a comment. Variables in values are not
     expanded.
     """
-    found = (_LINE.fullmatch(line) for line in text.splitlines())
-    return {match[1]: _parse_value(match[2]) for match in found if match}
+    matches = (_LINE.fullmatch(line) for line in text.splitlines())
+    return {match[1]: _parse_value(match[2]) for match in matches if match}
 
 
 def _parse_value(text: str) -> str:

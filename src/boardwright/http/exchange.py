@@ -161,7 +161,7 @@ def open_response(
             prepared.headers["Authorization"] = request.authorization
         return prepared
 
-    way = route or Route()
+    route = route or Route()
     try:
         with session.request(
             request.method,
@@ -170,9 +170,9 @@ def open_response(
             data=request.data,
             headers=dict(request.headers),
             auth=set_authorization,
-            verify=way.verify,
-            cert=way.certificate,
-            proxies=_select_proxies(request.url, way.proxy),
+            verify=route.verify,
+            cert=route.certificate,
+            proxies=_select_proxies(request.url, route.proxy),
             timeout=(min(limits.connect, limits.seconds), limits.seconds),
             allow_redirects=False,
             stream=True,
@@ -215,9 +215,8 @@ def parse_json(body: bytes) -> Any:
         raise UnreadableJsonError from None
     try:
         orjson.dumps(data)
-    except (
-        TypeError
-    ):  # the data is too deep, or contains a number or text that only `json` can write
+    except TypeError:
+        # The data is nested too deeply, or contains a number or text that only `json` can write.
         if _measure_depth(data) > _DEEPEST:
             raise UnreadableJsonError from None
     return data
@@ -225,12 +224,14 @@ def parse_json(body: bytes) -> Any:
 
 def _measure_depth(data: Any) -> int:
     """Return the nesting depth of the data, computed without recursion."""
-    depth, level = 0, [data]
-    while level:
+    depth, values = 0, [data]
+    while containers := [value for value in values if isinstance(value, dict | list)]:
         depth += 1
-        lists = [list(each.values()) if isinstance(each, dict) else each for each in level]
-        inner = [item for each in lists if isinstance(each, list) for item in each]
-        level = [item for item in inner if isinstance(item, dict | list)]
+        values = [
+            child
+            for container in containers
+            for child in (container.values() if isinstance(container, dict) else container)
+        ]
     return depth
 
 

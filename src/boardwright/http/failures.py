@@ -19,7 +19,9 @@ from boardwright.http.request_errors import (
     UntrustedError,
 )
 
-_DEMAND = "If the server demands a client certificate, set the path of the certificate: {}."
+_CLIENT_CERTIFICATE = (
+    "If the server demands a client certificate, set the path of the certificate: {}."
+)
 
 
 @frozen
@@ -70,8 +72,8 @@ def build_request_error(
         hint = "Check the host name, and whether a firewall blocks the connection."
         return SlowError("connecting took too long", where=where, hint=hint)
     if isinstance(error, requests.exceptions.Timeout) or _has_cause(error, TimeoutError):
-        sets = peer.fill_setting("timeout", "{} sets the time limit in seconds.")
-        hint = f"{peer.lost} {sets}".strip()
+        timeout_hint = peer.fill_setting("timeout", "{} sets the time limit in seconds.")
+        hint = f"{peer.lost} {timeout_hint}".strip()
         return SlowError(f"no answer in {seconds:g} s", where=where, hint=hint or None)
     return _build_connection_error(error, where, peer)
 
@@ -91,12 +93,12 @@ def _build_connection_error(
         what, hint = "the connection ended in the middle of the answer", peer.lost
     elif _has_cause(error, ConnectionResetError) and where.startswith("https:"):
         what = f"the connection failed: {_describe_innermost_cause(error)}"
-        hint = f"{peer.lost} {peer.fill_setting('client_cert', _DEMAND)}".strip()
+        hint = f"{peer.lost} {peer.fill_setting('client_cert', _CLIENT_CERTIFICATE)}".strip()
     else:
         what, hint = f"the connection failed: {_describe_innermost_cause(error)}", peer.lost
-    found = UnreachableError(what, where=where, hint=hint or None)
-    found.passing = not _has_cause(error, socket.gaierror)
-    return found
+    result = UnreachableError(what, where=where, hint=hint or None)
+    result.temporary = not _has_cause(error, socket.gaierror)
+    return result
 
 
 def _build_certificate_error(
@@ -113,7 +115,9 @@ def _build_certificate_error(
                 where=where,
                 hint=peer.fill_setting("ca_file", hint) or None,
             )
-    plain = f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
+    plain_http_hint = (
+        f"If {peer.name} uses plain HTTP at this URL, write http:// instead of https://."
+    )
     if _has_alert(error, "CERTIFICATE_REQUIRED"):
         what = "the server demands a client certificate"
         hint = peer.fill_setting("client_cert", "Set the path of the client certificate: {}.")
@@ -122,19 +126,19 @@ def _build_certificate_error(
         hint = "Check that an authority which the server trusts signed the client certificate."
     elif _has_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
         what = f"no TLS connection could be made: {_describe_innermost_cause(error)}"
-        hint = plain
+        hint = plain_http_hint
     else:
         what = f"no TLS connection could be made: {_describe_innermost_cause(error)}"
-        hint = f"{peer.fill_setting('client_cert', _DEMAND)} {plain}".strip()
+        hint = f"{peer.fill_setting('client_cert', _CLIENT_CERTIFICATE)} {plain_http_hint}".strip()
     return UntrustedError(what, where=where, hint=hint or None)
 
 
 def _has_alert(error: BaseException, *reasons: str) -> bool:
-    """Return whether an OpenSSL error ends with one of the given reasons. The text of such an error
-    contains a TLS version, and then the reason.
+    """Return whether an OpenSSL error among the causes has one of these reasons. OpenSSL writes the
+    TLS version before the reason, so only the end of its text is compared.
     """
-    found = [str(getattr(cause, "reason", None) or "") for cause in _iter_causes(error)]
-    return any(text.endswith(reason) for text in found for reason in reasons)
+    texts = [str(getattr(cause, "reason", None) or "") for cause in _iter_causes(error)]
+    return any(text.endswith(reason) for text in texts for reason in reasons)
 
 
 def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:
@@ -150,8 +154,8 @@ def _describe_innermost_cause(error: BaseException) -> str:
 
 
 def _iter_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and its causes, outermost first. Some exceptions of urllib3 contain their
-    cause as an argument.
+    """Yield an exception and its causes, outermost first. Some exceptions of urllib3 pass their
+    cause as an argument instead of setting `__cause__`.
     """
     todo, seen = [error], set[int]()
     while todo:

@@ -15,7 +15,7 @@ from boardwright.http.request_errors import HaltedError, OutOfTimeError, Request
 T = TypeVar("T")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
-_LONGEST_ASKED = 120.0
+_LONGEST_RETRY_AFTER = 120.0
 """Longest wait in seconds that a server can demand with `Retry-After`."""
 
 
@@ -82,7 +82,7 @@ class Pace:
 
     def limit_seconds(self, timeout: float) -> int:
         """Return the time limit of the next request in whole seconds: `timeout`, or the remaining
-        time of the deploy if it is shorter, but at least one second.
+        time of the deploy if this time is shorter, but at least one second.
         """
         return round(min(timeout, max(1, self._count_seconds_left())))
 
@@ -90,18 +90,18 @@ class Pace:
         """Return how many seconds remain; infinity if there is no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
-    def may_repeat(self, error: RequestError, failures: int) -> bool:
-        """Return whether to try the request again. If so, wait for the time before the next try
-        first.
+    def wait_to_repeat(self, error: RequestError, failures: int) -> bool:
+        """Wait for the time before the next try, and return True. If the request must not be tried
+        again, return False without waiting.
 
         Args:
             error: The error of the last try.
             failures: Number of failed tries so far.
         """
-        if not error.passing or failures > self._retries or self.stopped:
+        if not error.temporary or failures > self._retries or self.stopped:
             return False
         wait = self._compute_wait(error, failures)
-        if wait > min(_LONGEST_ASKED, self._count_seconds_left()):
+        if wait > min(_LONGEST_RETRY_AFTER, self._count_seconds_left()):
             return False
         return not self._sleep(wait)
 
@@ -127,13 +127,12 @@ class Pace:
                 return call()
             except RequestError as error:
                 failures += 1
-                if not self.may_repeat(error, failures):
+                if not self.wait_to_repeat(error, failures):
                     raise
 
     def _compute_wait(self, error: RequestError, failures: int) -> float:
-        """Return the seconds to wait before the next try. If the server states a time, wait at
-        least this time. Otherwise, the wait is a random time whose maximum doubles after each
-        failure.
+        """Return the seconds to wait before the next try: at least the time that the server states,
+        or else a random time whose maximum doubles after each failure.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT

@@ -26,28 +26,29 @@ class RequestError(ServerError):
     """One request that did not succeed.
 
     Attributes:
-        everywhere: Whether other requests to this server will probably fail in the same way.
-        passing: Whether the failure may be temporary, so that the request may succeed if it is
+        concerns_server: Whether the failure concerns the whole server, so that other requests to
+            the server will probably fail in the same way.
+        temporary: Whether the failure may be temporary, so that the request may succeed if it is
             repeated later.
         retry_after: Number of seconds after which the server allows the next request; None if the
-            server did not state it.
+            server did not state this number.
     """
 
-    everywhere: ClassVar[bool] = False
-    passing: bool = False
+    concerns_server: ClassVar[bool] = False
+    temporary: bool = False
     retry_after: float | None = None
 
 
 class NoCredentialsError(RequestError):
     """No usable token or password was found."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class NoAnswerError(RequestError):
     """No usable answer arrived."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class UnreachableError(NoAnswerError):
@@ -55,13 +56,13 @@ class UnreachableError(NoAnswerError):
     answer was complete.
     """
 
-    passing = True
+    temporary = True
 
 
 class SlowError(NoAnswerError):
     """The answer was not complete within the time limit."""
 
-    passing = True
+    temporary = True
 
 
 class UntrustedError(NoAnswerError):

@@ -24,7 +24,8 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file, and a warning if other users of this machine can read the file.
 
     Args:
-        path: Path of the file. If the file is a named pipe, the function waits for its content.
+        path: Path of the file. If the file is a named pipe, the function waits for the content of
+            the pipe.
         name: Path of the file as written in boardwright.toml, for messages.
 
     Raises:

@@ -250,7 +250,7 @@ def _collect_results(
             found[file.path] = file
             progress(len(found) - known, len(missing))
             if cache is not None and use is CacheUse.KEEP:
-                cache.keep(file)
+                cache.write(file)
     if cache is not None and use is CacheUse.KEEP and paths is None:
         cache.forget_others(files)
     return [found[path] for path in files]

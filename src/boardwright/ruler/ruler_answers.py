@@ -166,10 +166,10 @@ def _format_reason(reply: Reply) -> str:
         data = None
     if isinstance(data, dict):
         line = format_redacted_line(
-            str(data.get("error") or data.get("message") or ""), redact, most=_SHOWN
+            str(data.get("error") or data.get("message") or ""), redact, max_length=_SHOWN
         )
         return f": {line}" if line else ""
     if _is_page(reply):
         return format_page_excerpt(reply.body, redact)
-    line = format_redacted_line(reply.body.decode("utf-8", "replace"), redact, most=_SHOWN)
+    line = format_redacted_line(reply.body.decode("utf-8", "replace"), redact, max_length=_SHOWN)
     return f": {line}" if line else ""

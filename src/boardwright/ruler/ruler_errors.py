@@ -23,7 +23,7 @@ class NotRulerError(RulerError):
     form.
     """
 
-    everywhere = True
+    concerns_server = True
 
 
 class MovedRuleGroupError(RulerError):
@@ -47,10 +47,10 @@ class RulerRefusalError(RulerError):
 class RulerLoginError(RulerRefusalError):
     """Status 401: the request has no tenant, or the credentials are wrong."""
 
-    everywhere = True
+    concerns_server = True
 
 
 class ThrottledRulerError(RulerRefusalError):
     """Status 429 or above 499: the same request may succeed later."""
 
-    passing = True
+    temporary = True

@@ -74,7 +74,8 @@ def read_manifest(output: Path) -> dict[str, str]:
     Entries of the manifest with paths outside the output folder are ignored.
 
     Raises:
-        OutputError: The manifest is not a regular file, cannot be read, or is damaged.
+        OutputError: The manifest is not a regular file, cannot be read, or does not contain a list
+            of files.
     """
     path = output / MANIFEST
     content = _read_regular_file(path)
@@ -104,7 +105,9 @@ def compare_tree(tree: Tree, output: Path) -> Changes:
 
 
 def _find_changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
-    gone = {p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)}
+    removed = {
+        p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)
+    }
     created, changed, unchanged = list[str](), list[str](), list[str]()
     for path, content in sorted(tree.files.items()):
         old = _read_regular_file(output / path)
@@ -115,7 +118,7 @@ def _find_changes(tree: Tree, before: Mapping[str, str], output: Path) -> Change
     return Changes(
         created=tuple(created),
         changed=tuple(changed),
-        removed=tuple(sorted(path for path in gone if _is_file(output / path))),
+        removed=tuple(sorted(path for path in removed if _is_file(output / path))),
         unchanged=tuple(unchanged),
     )
 
@@ -146,8 +149,8 @@ def refuse_overwriting(paths: Collection[str], output: Path) -> None:
 
 
 Stage = Callable[[Path, bytes], Path]
-"""Function that writes content to a temporary file in the folder of the target, and returns its
-path.
+"""Function that writes content to a temporary file in the folder of the target, and returns the
+path of the temporary file.
 """
 
 
@@ -176,8 +179,8 @@ def write_tree(
     tree = _with_manifest(tree, before)
     changes = _find_changes(tree, before, output)
     approve(changes, before)
-    touched = {path: tree.files[path] for path in (*changes.created, *changes.changed)}
-    write_files(touched, output, removed=changes.removed, stage=stage)
+    changed_files = {path: tree.files[path] for path in (*changes.created, *changes.changed)}
+    write_files(changed_files, output, removed=changes.removed, stage=stage)
     return changes
 
 
@@ -232,19 +235,19 @@ def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
 
 
 def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
-    kept = {path: source for path, source in before.items() if tree.keeps(path, source)}
-    manifest = encode_canonical_json({"files": kept | dict(tree.sources)})
+    kept_sources = {path: source for path, source in before.items() if tree.keeps(path, source)}
+    manifest = encode_canonical_json({"files": kept_sources | dict(tree.sources)})
     return replace(tree, files={**tree.files, MANIFEST: manifest})
 
 
 def _is_inside_output(path: str) -> bool:
-    parts = PurePath(path)
-    return not parts.is_absolute() and ".." not in parts.parts
+    relative = PurePath(path)
+    return not relative.is_absolute() and ".." not in relative.parts
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file exists. If the file system refuses to answer, raise an error, so that
-    the file does not count as absent.
+    """Return whether a regular file or symbolic link exists. If the file system refuses to answer,
+    raise an error, so that the file does not count as absent.
     """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()

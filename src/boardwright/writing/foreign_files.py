@@ -6,7 +6,7 @@ from pathlib import Path
 
 from boardwright.errors import OutputError
 
-_LOOKED_AT = 65_536
+_START_LENGTH = 65_536
 
 
 def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> None:
@@ -23,7 +23,7 @@ def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> N
     """
     try:
         with path.open("rb") as file:
-            start = file.read(_LOOKED_AT)
+            start = file.read(_START_LENGTH)
     except FileNotFoundError:
         return
     except OSError as error:

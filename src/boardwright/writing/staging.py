@@ -38,8 +38,8 @@ def _open_temporary(target: Path) -> BinaryIO:
 
     Python's `tempfile` is not used, because importing it takes longer than writing the file.
     """
-    place = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
-    return open(place, "xb", opener=_open_private)
+    path = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+    return open(path, "xb", opener=_open_private)
 
 
 def _open_private(path: str, flags: int) -> int:

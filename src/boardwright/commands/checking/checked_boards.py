@@ -16,7 +16,7 @@ import orjson
 
 from boardwright.cache.entries import encode_place
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.cache.kept_results import KeptResults
+from boardwright.cache.stored_results import StoredResults
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
 from boardwright.commands.checking.board_checks import Outcome, Work
@@ -33,7 +33,7 @@ CheckBoards = Callable[..., list[Outcome]]
 
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
-) -> KeptResults | None:
+) -> StoredResults | None:
     """Return the results of earlier checks.
 
     Return None if the project defines its own rules, or if metrics or Prometheus rules are known,
@@ -44,12 +44,12 @@ def open_checked_boards(
     key = "\0".join(
         (compute_fingerprint(project, project.find_environment(None)), *(each.id for each in rules))
     )
-    return KeptResults(project.root, _FILE, key=key)
+    return StoredResults(project.root, _FILE, key=key)
 
 
 def check_changed(
     work: Sequence[Work],
-    kept: KeptResults | None,
+    kept: StoredResults | None,
     check_boards: CheckBoards,
     *,
     whole: bool,
@@ -83,7 +83,7 @@ def check_changed(
         elif outcome.facts is not None and digest and _compute_digest(each) == digest:
             results[digest] = encode_outcome(outcome)
     if rest or results.keys() != earlier.keys():
-        kept.keep(results)
+        kept.write(results)
     return outcomes
 
 

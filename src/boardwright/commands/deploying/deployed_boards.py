@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.cache.kept_results import KeptResults
+from boardwright.cache.stored_results import StoredResults
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
 from boardwright.loading.facts import compute_digest
@@ -46,7 +46,7 @@ class DeployedBoards:
     def __init__(self, project: ProjectSettings, environment: Environment, *, server: str) -> None:
         name = compute_digest(f"{environment.name}\0{server}".encode())[:_NAME_LENGTH]
         key = compute_fingerprint(project, environment)
-        self._kept = KeptResults(project.root, f"deployed-{name}.json", key=key)
+        self._kept = StoredResults(project.root, f"deployed-{name}.json", key=key)
 
     def read(self) -> dict[str, DeployedBoard]:
         """Return the boards that the last deploy stored, by uid."""
@@ -59,7 +59,7 @@ class DeployedBoards:
         """Store the boards, which are given by uid. If the cache directory is not writable, nothing
         is stored.
         """
-        self._kept.keep(dict(sorted(boards.items())))
+        self._kept.write(dict(sorted(boards.items())))
 
 
 def _decode_board(*, state: Mapping[str, Any], declaration: str) -> DeployedBoard:

@@ -18,7 +18,7 @@ from boardwright.cache.cache_files import (
 from boardwright.schema.document import Json
 
 
-class KeptResults:
+class StoredResults:
     """The results of an earlier run for the boards of a project.
 
     A JSON file that cannot be read, or that contains another key, is ignored.
@@ -42,7 +42,7 @@ class KeptResults:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 
-    def keep(self, results: Mapping[str, Any]) -> None:
+    def write(self, results: Mapping[str, Any]) -> None:
         """Write the results, which are JSON data or frozen values. If the cache directory is not
         writable, do nothing.
         """
