@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from boardwright.grafana.server import VARIABLES
-from boardwright.http.credential_search import find_credentials
+from boardwright.http.credential_search import find_credentials, read_env_file
 from boardwright.http.credentials import Credentials, Secrets
-from boardwright.http.env_file import read_env_file
 from boardwright.http.request_errors import NoCredentialsError
 
 

@@ -10,9 +10,9 @@ from boardwright.grafana.grafana_errors import (
     LoginError,
     ThrottledError,
 )
+from boardwright.http.exchange import parse_retry_after
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError, OutOfTimeError, SlowError
-from boardwright.http.retry_after import parse_retry_after
 
 
 class Clock:

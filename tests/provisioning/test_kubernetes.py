@@ -14,10 +14,10 @@ from boardwright.provisioning.configmaps import build_configmap
 from boardwright.provisioning.kubernetes import (
     APPLY_LIMIT,
     Kubernetes,
+    build_kustomization,
     measure_applied_size,
     name_resource,
 )
-from boardwright.provisioning.kustomization import build_kustomization
 from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
 from boardwright.provisioning.providers import GENERAL, Folder

@@ -1,11 +1,19 @@
-"""Reads and writes files in the cache folder of a project."""
+"""Reads and writes files in the cache folder of a project, such as the JSON file in which a command
+stores a result for each board.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import orjson
+
+from boardwright.schema.document import Json
 from boardwright.writing.staging import write_temporary
 
 FOLDER = ".boardwright"
@@ -44,3 +52,37 @@ def create_cache_folder(root: Path) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file in one step, so that no other process reads a half-written file."""
     write_temporary(path, content, lambda temporary: temporary.replace(path))
+
+
+class StoredResults:
+    """The results of an earlier run for the boards of a project.
+
+    A JSON file that cannot be read, or that contains another key, is ignored.
+
+    Args:
+        root: The project's root.
+        name: Name of the JSON file in the cache folder.
+        key: A text that changes if the stored results are no longer valid.
+    """
+
+    def __init__(self, root: Path, name: str, *, key: str) -> None:
+        self._root = root.absolute()
+        self._file = self._root / FOLDER / name
+        self._key = key
+
+    def read(self) -> dict[str, Json]:
+        """Return the results by the name of the board."""
+        try:
+            data = orjson.loads(read_cache_file(self._file))
+            return {**data["boards"]} if data["key"] == self._key else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def write(self, results: Mapping[str, Any]) -> None:
+        """Write the results, which are JSON data or frozen values. If the cache directory is not
+        writable, do nothing.
+        """
+        with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
+            content = orjson.dumps({"key": self._key, "boards": results})
+            create_cache_folder(self._root)
+            write_atomically(self._file, content)

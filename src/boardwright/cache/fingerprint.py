@@ -10,7 +10,7 @@ from pathlib import Path
 from boardwright import __version__
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.loading.facts import compute_digest
-from boardwright.loading.package_folders import find_package_folders
+from boardwright.loading.user_files import find_package_folders
 
 _FORMAT = "4"
 """The format of cache files; files of another format are ignored."""

@@ -16,7 +16,6 @@ from boardwright.grafana.refusals import build_refusal_error
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.answer_text import format_page_excerpt
 from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
-from boardwright.http.retry_after import parse_retry_after
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
@@ -39,8 +38,7 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
     try:
         return _read_data(reply, where=strip_url_secrets(url), who=who, redact=redact)
     except GrafanaError as error:
-        headers = reply.headers
-        error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+        error.retry_after = reply.retry_after
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Literal
 
 from boardwright.frozen import frozen
 from boardwright.http.credentials import Credentials, Secrets, UsualVariables
-from boardwright.http.env_file import read_env_file
 from boardwright.http.request_errors import NoCredentialsError
 from boardwright.http.secret_reading import read_secret_file, run_token_command
 
 SecretKind = Literal["token", "password"]
+
+_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
+_QUOTED = re.compile(r"""(["'])(.*?)\1\s*(?:#.*)?""")
+_COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 
 @frozen
@@ -184,3 +188,19 @@ def _format_hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
     elif secrets.env_file and usual.file_passwords:
         hint += f" The file {secrets.env_file} does not set {usual.file_passwords[0]}."
     return hint.strip()
+
+
+def read_env_file(text: str) -> dict[str, str]:
+    """Return the variables in the text of an env file, which has the format of the `.env` file of
+    Docker Compose: `NAME=value` lines. Lines that set no variable are ignored.
+
+    A value may be quoted. Outside quotes, ` #` begins a comment. Variables in values are not
+    expanded.
+    """
+    matches = (_LINE.fullmatch(line) for line in text.splitlines())
+    return {match[1]: _parse_value(match[2]) for match in matches if match}
+
+
+def _parse_value(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[2] if quoted else _COMMENT.sub("", text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -77,6 +79,13 @@ class Reply:
     def content_type(self) -> str:
         """The media type of the answer in lower case; empty if the answer states no media type."""
         return str(self.headers.get("Content-Type", "")).lower()
+
+    @property
+    def retry_after(self) -> float | None:
+        """Number of seconds after which the server allows the next request; None if the answer does
+        not state it.
+        """
+        return parse_retry_after(self.headers.get("Retry-After"), now=self.headers.get("Date"))
 
 
 class UnreadableJsonError(ValueError):
@@ -242,3 +251,29 @@ def _select_proxies(url: str, proxy: str | None) -> dict[str, str]:
     if is_loopback(url):
         return {"no_proxy": urlsplit(url).hostname or ""}
     return {"http": proxy, "https": proxy} if proxy else {}
+
+
+def parse_retry_after(value: str | None, *, now: str | None = None) -> float | None:
+    """Return the seconds to wait according to a `Retry-After` header; None if the header is missing
+    or contains no time.
+
+    Args:
+        value: The header: a number of seconds, or a date.
+        now: The `Date` header of the answer. A date in `value` is compared with this header,
+            because the server's clock may differ from the local clock.
+    """
+    text = (value or "").strip()
+    if text.isdecimal():
+        return float(text)
+    date = _parse_date(text)
+    if date is None:
+        return None
+    return max(0.0, (date - (_parse_date(now or "") or datetime.now(UTC))).total_seconds())
+
+
+def _parse_date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

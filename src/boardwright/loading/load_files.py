@@ -30,7 +30,7 @@ from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
 from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.source_scan import STANDARD, Scan, find_unlisted_modules
-from boardwright.loading.timeout_trace import find_innermost_place
+from boardwright.loading.user_errors import find_innermost_place
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import Compiled, forget_host_modules, list_top_names
 from boardwright.loading.worker_job import Begin, WorkerReply

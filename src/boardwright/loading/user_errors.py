@@ -30,6 +30,10 @@ exceptions of libraries contain whole boards.
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 
+_THREAD = re.compile(r"^(?:Current t|T)hread ", re.MULTILINE)
+_FRAME = re.compile(r'^  File "(.*)", line (\d+) in ', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
 
 def convert_exception(
     error: BaseException, *, files: UserFiles, module: Path | Place
@@ -216,3 +220,21 @@ def _shorten_trace(lines: list[str]) -> list[str]:
         return lines
     left_out = len(lines) - 2 * _TRACE_FRAMES
     return [*lines[:_TRACE_FRAMES], f"  ... {left_out} more ...\n", *lines[-_TRACE_FRAMES:]]
+
+
+def find_innermost_place(trace: str, files: UserFiles) -> Place | None:
+    """Return the innermost line in the user's files; None if no frame is in a user's file.
+
+    The main thread, which loads the file, is the last thread in the traceback. In each thread, the
+    innermost frame comes first.
+
+    Args:
+        trace: The tracebacks of all threads, as `faulthandler` prints them.
+        files: Object that determines which files belong to the user, not to libraries.
+    """
+    for thread in reversed(_THREAD.split(trace)):
+        for found in _FRAME.finditer(thread):
+            name = _ESCAPE.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), found[1])
+            if files.find_owner(name).user:
+                return files.locate(name, int(found[2]))
+    return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sysconfig
+from collections.abc import Iterable
 from enum import Enum
+from importlib.machinery import PathFinder
 from pathlib import Path
 
-from boardwright.loading.package_folders import find_package_folders
 from boardwright.schema.document import Place
 
 _OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
@@ -114,3 +115,11 @@ def _find_our_folders() -> tuple[str, ...]:
     """
     folders = [*find_package_folders(_OURS), str(Path(__file__).parents[1])]
     return tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in folders)
+
+
+def find_package_folders(names: Iterable[str]) -> list[str]:
+    """Return the directories of the packages with these names, without importing the packages.
+    The function also finds packages that were installed with `pip install --editable`.
+    """
+    specs = (PathFinder.find_spec(name) for name in names)
+    return [place for spec in specs if spec for place in spec.submodule_search_locations or ()]

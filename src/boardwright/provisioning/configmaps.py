@@ -19,8 +19,7 @@ from boardwright.provisioning.kubernetes import (
 )
 from boardwright.provisioning.placed import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.provisioning.yaml_literal import encode_literal
-from boardwright.provisioning.yaml_text import encode_yaml
+from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.compiled import BoardResult
 from boardwright.schema.resource import build_resource

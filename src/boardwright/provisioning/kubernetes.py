@@ -1,17 +1,22 @@
-"""Determines the names, labels and size limits of the Kubernetes resources that a build writes."""
+"""Determines the names, labels and size limits of the Kubernetes resources that a build writes, and
+writes `kustomization.yaml`, which lists these resources.
+
+Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
+from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.compiled import BoardResult
@@ -159,3 +164,18 @@ def measure_applied_size(resource: Mapping[str, Any]) -> int:
     written += 5 * sum(text.count(sign) for sign in "<>&")
     own = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
     return len(_LAST_APPLIED) + written + own
+
+
+def build_kustomization(paths: Iterable[str]) -> dict[str, bytes]:
+    """Return a dict from the path of `kustomization.yaml` to its content.
+
+    Args:
+        paths: Paths of all files that the build writes, relative to the output folder.
+    """
+    inside = (path.removeprefix(f"{ROOT}/") for path in paths if path.startswith(f"{ROOT}/"))
+    data = {
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "resources": sorted(inside),
+    }
+    return {f"{ROOT}/kustomization.yaml": encode_yaml(data)}

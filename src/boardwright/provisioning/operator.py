@@ -24,8 +24,7 @@ from boardwright.provisioning.kubernetes import (
 )
 from boardwright.provisioning.levels import Level
 from boardwright.provisioning.placed import Placed
-from boardwright.provisioning.yaml_literal import encode_literal
-from boardwright.provisioning.yaml_text import encode_yaml
+from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json

@@ -1,4 +1,9 @@
-"""Writes YAML files: block style, keys in the given order, and a header comment."""
+"""Writes YAML files: block style, keys in the given order, and a header comment.
+
+JSON inside YAML is written as a block, which can be reviewed line by line. `encode_literal` inserts
+the JSON text without PyYAML, because PyYAML inspects each character of a text in Python code, which
+would be slow.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +18,11 @@ _AMBIGUOUS = re.compile(
 )
 """Texts that YAML readers other than PyYAML take for numbers or booleans if they are not quoted."""
 
-
 _SEPARATORS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that JSON may contain, but that a YAML block must not contain or reads as line
+ends.
+"""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -68,3 +76,20 @@ def _escape_unprintable(text: str) -> str:
     file may contain line ends.
     """
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def encode_literal(key: str, text: bytes) -> bytes:
+    """Return the line `  key: |`, followed by the text as an indented block.
+
+    Args:
+        key: A key that needs no quotes in YAML.
+        text: JSON in UTF-8. The text must end with a newline, and its first line must not be
+            indented.
+    """
+    plain = _ODD.sub(_escape_character, text.decode())
+    lines = "".join(f"    {line}\n" for line in plain.removesuffix("\n").split("\n"))
+    return f"  {key}: |\n{lines}".encode()
+
+
+def _escape_character(char: re.Match[str]) -> str:
+    return f"\\u{ord(char[0]):04x}"

@@ -12,7 +12,6 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.answer_text import format_page_excerpt, format_redacted_line
 from boardwright.http.credentials import Credentials, redact_login
 from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
-from boardwright.http.retry_after import parse_retry_after
 from boardwright.ruler.ruler_errors import (
     NotRulerError,
     RulerError,
@@ -53,8 +52,7 @@ def refuse_answer(
     if 200 <= reply.status < 300 or _has_no_groups(reply):
         return
     error = _build_ruler_error(reply, server, credentials, is_write)
-    headers = reply.headers
-    error.retry_after = parse_retry_after(headers.get("Retry-After"), now=headers.get("Date"))
+    error.retry_after = reply.retry_after
     raise error
 
 

@@ -14,7 +14,6 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.variables import iter_variable_names
-from boardwright.schema.classic_row import ClassicRow
 from boardwright.schema.json_object import JsonObject, Pointer, ensure_list
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
@@ -22,6 +21,30 @@ from boardwright.schema.variable import DashboardVariable
 
 _USE = re.compile(r"\$(?:\w+|\{[^}]*\})")
 """A text that may be a use of a variable in the notation with a dollar sign."""
+
+
+class ClassicRow(JsonObject):
+    """One row in the key `rows` of a board of schema version 15 or older."""
+
+    @property
+    def title(self) -> str:
+        """The title of the row."""
+        return self.text("title")
+
+    @property
+    def shows_title(self) -> bool:
+        """Whether the board shows the title of the row."""
+        return self.flag("showTitle")
+
+    @property
+    def repeat(self) -> str:
+        """The variable by which the row is repeated; empty if the row is not repeated."""
+        return self.text("repeat")
+
+    @property
+    def has_panels(self) -> bool:
+        """Whether the row contains panels."""
+        return bool(self.raw.get("panels"))
 
 
 @frozen

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
-from boardwright.checks.fallbacks import find_deciding_irates
+from boardwright.checks.sampled_calls import find_deciding_irates
 
 
 @rule(id="irate-in-rules", group="principles", severity="error", looks_at=ConfigurationView)

@@ -56,9 +56,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, QueryView, Range, Subquery, rule
-from boardwright.checks.fallbacks import is_fallback
 from boardwright.checks.lengths import parse_range_length, parse_step_length, read_initial_range
-from boardwright.checks.sampled_calls import iter_sampled_calls
+from boardwright.checks.sampled_calls import is_fallback, iter_sampled_calls
 from boardwright.notation.durations import format_duration
 from boardwright.promql import Call
 from boardwright.schema.grid import COLUMNS

@@ -21,7 +21,7 @@ from boardwright.provisioning.git_sync import (
     iter_limit_notes,
     select_described_levels,
 )
-from boardwright.provisioning.kustomization import build_kustomization
+from boardwright.provisioning.kubernetes import build_kustomization
 from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.manifests import build_board_manifest, build_folder_manifests
 from boardwright.provisioning.operator import (

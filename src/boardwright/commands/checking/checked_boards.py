@@ -14,9 +14,9 @@ from typing import Any
 
 import orjson
 
+from boardwright.cache.cache_files import StoredResults
 from boardwright.cache.entries import encode_place
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.cache.stored_results import StoredResults
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
 from boardwright.commands.checking.board_checks import Outcome, Work

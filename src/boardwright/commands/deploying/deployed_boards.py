@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from boardwright.cache.cache_files import StoredResults
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.cache.stored_results import StoredResults
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
 from boardwright.loading.facts import compute_digest
