@@ -6,8 +6,6 @@ from boardwright.schema.document import Document, Note, PanelJson
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 from boardwright.schema.walking import iter_panels
 
-__all__ = ["Note", "collect_notes"]
-
 
 def collect_notes(document: Document) -> tuple[Note, ...]:
     """Return the remarks of all passes, and remarks about panels of the compiled board."""

@@ -20,11 +20,13 @@ from boardwright.commands.suggesting.query_sites import (
     list_own_rules,
 )
 from boardwright.commands.suggesting.rule_costs import RuleCost
-from boardwright.commands.suggesting.rule_module import RULES_FOLDER, generate_module
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
+from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Note
+from boardwright.source.identifiers import Identifiers
+from boardwright.source.text_literals import format_text
 from boardwright.suggestions.chosen_rules import (
     LEAST_USES,
     ChosenRule,
@@ -36,6 +38,11 @@ from boardwright.writing.file_tree import write_files
 
 Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
 """Returns the costs of a rule for its queries; None if Prometheus refuses to evaluate the rule."""
+
+_HEAD = '''"""Recording rules for expressions that several queries have in common."""
+
+from boardwright.rules import record
+'''
 
 
 @frozen
@@ -144,7 +151,7 @@ def suggest_rules(
     root = choose_root(project, here)
     files, changes = edit_files(changes, root, queries.panel_texts)
     new = [rule for rule in rules if not rule.is_known]
-    module = generate_module(_drop_duplicates(new)) if new else ""
+    module = _generate_module(_drop_duplicates(new)) if new else ""
     if module and project is not None:
         name = _find_free_name(root)
         files = [*files, FixedFile(name=name, before="", after=module, changes=len(new))]
@@ -246,8 +253,24 @@ def _find_free_name(root: Path) -> str:
     """Return a path for the new rules at which no file exists yet, such as
     `rules/suggested_2.py`.
     """
-    name, count = f"{RULES_FOLDER}/suggested.py", 1
+    name, count = "rules/suggested.py", 1
     while (root / name).exists():
         count += 1
-        name = f"{RULES_FOLDER}/suggested_{count}.py"
+        name = f"rules/suggested_{count}.py"
     return name
+
+
+def _generate_module(rules: Iterable[SuggestedRule]) -> str:
+    """Return the text of a module with one call of `record` for each rule."""
+    names = Identifiers({"record"})
+    parts = [_HEAD]
+    for rule in rules:
+        variable = names.choose_name(rule.name.replace(":", " "), otherwise="recorded")
+        parts.append(
+            f"\n# {format_quantity(rule.uses, 'use')}\n"
+            f"{variable} = record(\n"
+            f"    {format_text(rule.name)},\n"
+            f"    {format_text(rule.expr)},\n"
+            ")\n"
+        )
+    return "".join(parts)
