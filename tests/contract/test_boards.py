@@ -16,9 +16,9 @@ def test_a_board_is_kept_as_it_was_sent(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    assert grafana.read_board(uid) is None
+    assert grafana.boards.read_board(uid) is None
     url = grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     assert is_saved(stored, declare_board(uid, folder))
     assert (stored.version, stored.folder_uid, stored.provider_file) == (1, folder, None)
@@ -32,15 +32,15 @@ def test_a_board_may_be_in_no_folder(
 ) -> None:
     uid = new_uid()
     if is_created:
-        grafana.create(body(uid), folder_uid="", message=MESSAGE)
+        grafana.boards.create(body(uid), folder_uid="", message=MESSAGE)
     else:
         grafana.older.save(body(uid), folder_uid="", version=None, message=MESSAGE)
     for version, uid_of_folder in ((1, folder), (2, "")):
-        stored = grafana.read_board(uid)
+        stored = grafana.boards.read_board(uid)
         assert stored is not None
         assert stored.folder_uid == ("" if version == 1 else folder)
         grafana.older.save(body(uid), folder_uid=uid_of_folder, version=version, message=MESSAGE)
-    last = grafana.read_board(uid)
+    last = grafana.boards.read_board(uid)
     assert last is not None
     assert last.folder_uid == ""
 
@@ -57,7 +57,7 @@ def test_only_the_version_that_was_read_is_replaced(
             grafana.older.save(body(uid, "2"), folder_uid=folder, version=version, message=MESSAGE)
         assert caught.value.status == 412
     grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     assert (stored.version, stored.body["title"]) == (2, "2")
 
@@ -83,7 +83,7 @@ def test_saving_the_same_makes_a_version_though_the_answer_has_another(
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     sent = {"dashboard": {**body(uid), "version": 1}, "folderUid": folder, "message": MESSAGE}
     answer = target.raw("POST", "/api/dashboards/db", sent)
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     answered = 1 if target.is_since(11, 0) else 2
     made = 1 if target.is_since(12, 4) else 2
@@ -95,9 +95,9 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
 ) -> None:
     """The newer API returns no address: the short one shows that it accepted the board."""
     created, saved = new_uid(), new_uid()
-    url = grafana.create(body(created), folder_uid=folder, message=MESSAGE)
+    url = grafana.boards.create(body(created), folder_uid=folder, message=MESSAGE)
     grafana.older.save(body(saved, "Other"), folder_uid=folder, version=None, message=MESSAGE)
-    one, other = grafana.read_board(created), grafana.read_board(saved)
+    one, other = grafana.boards.read_board(created), grafana.boards.read_board(saved)
     assert one is not None
     assert other is not None
     assert one.own_body == {**other.own_body, "uid": created, "title": "Contract"}
@@ -108,10 +108,10 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
 
 def test_what_is_there_is_not_created(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     uid = new_uid()
-    grafana.create(body(uid), folder_uid=folder, message=MESSAGE)
+    grafana.boards.create(body(uid), folder_uid=folder, message=MESSAGE)
     with pytest.raises(ConflictError):
-        grafana.create(body(uid, "2"), folder_uid=folder, message=MESSAGE)
-    stored = grafana.read_board(uid)
+        grafana.boards.create(body(uid, "2"), folder_uid=folder, message=MESSAGE)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     assert (stored.version, stored.title) == (1, "Contract")
 
@@ -120,7 +120,7 @@ def test_a_created_board_is_saved_over(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
-    grafana.create(body(uid), folder_uid=folder, message=MESSAGE)
+    grafana.boards.create(body(uid), folder_uid=folder, message=MESSAGE)
     grafana.older.save(body(uid, "2"), folder_uid=folder, version=1, message=MESSAGE)
     versions = target.versions(uid)
     assert [(each["version"], each["message"]) for each in versions] == [
@@ -134,8 +134,8 @@ def test_a_refresh_that_is_too_fast_is_raised(
 ) -> None:
     """The newer API refuses it, so the older one is asked."""
     uid = new_uid()
-    grafana.create({**body(uid), "refresh": "1s"}, folder_uid=folder, message=MESSAGE)
-    stored = grafana.read_board(uid)
+    grafana.boards.create({**body(uid), "refresh": "1s"}, folder_uid=folder, message=MESSAGE)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     assert stored.body["refresh"] == "5s"
 
@@ -145,7 +145,7 @@ def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) ->
     grafana.create_folder(other, title="Other", parent_uid=None)
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     grafana.older.save(body(uid), folder_uid=other, version=1, message=MESSAGE)
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     assert stored is not None
     assert (stored.folder_uid, stored.version) == (other, 2)
 
@@ -169,28 +169,28 @@ def test_a_board_that_is_refused(
 ) -> None:
     board = {**body(new_uid()), key: value}
     with pytest.raises(InvalidError, match=message):
-        grafana.create(board, folder_uid=folder, message=MESSAGE)
+        grafana.boards.create(board, folder_uid=folder, message=MESSAGE)
 
 
 def test_a_folder_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
     with pytest.raises(InvalidError, match="older not found"):
-        grafana.create(body(new_uid()), folder_uid="bw-nowhere", message=MESSAGE)
+        grafana.boards.create(body(new_uid()), folder_uid="bw-nowhere", message=MESSAGE)
 
 
 def test_the_uid_of_a_folder(grafana: Grafana, target: Target, folder: str) -> None:
     """12.4 gives it to a board as well."""
-    assert grafana.read_board(folder) is None
+    assert grafana.boards.read_board(folder) is None
     if target.is_since(12, 4):
-        grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
-        assert grafana.read_board(folder) is not None
+        grafana.boards.create(body(folder), folder_uid=folder, message=MESSAGE)
+        assert grafana.boards.read_board(folder) is not None
         return
     words = "The uid may belong to a folder|Dashboard cannot be changed to a folder"
     with pytest.raises((ConflictError, InvalidError), match=words):
-        grafana.create(body(folder), folder_uid=folder, message=MESSAGE)
+        grafana.boards.create(body(folder), folder_uid=folder, message=MESSAGE)
 
 
 def test_a_board_of_a_file_provider(grafana: Grafana, target: Target) -> None:
-    stored = grafana.read_board(uid := target.provisioned_uid())
+    stored = grafana.boards.read_board(uid := target.provisioned_uid())
     assert stored is not None
     assert stored.provider_file is not None
     with pytest.raises(ProvisionedError, match="a file provider of Grafana manages the board"):
@@ -218,5 +218,5 @@ def test_a_deleted_board_is_gone(
     uid = new_uid()
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 200
-    assert grafana.read_board(uid) is None
+    assert grafana.boards.read_board(uid) is None
     assert target.raw("DELETE", f"/api/dashboards/uid/{uid}").status_code == 404

@@ -140,7 +140,7 @@ def test_a_team_prunes_only_its_own_boards(teams: list[Team], target: Target) ->
     assert deploy_together(teams, prune=True) == [[*kept, "pruned", "pruned"], renamed]
     gone = {board.uid for board in given_up}
     left = {board.uid for team in teams for board in team.boards}
-    assert {uid for uid in gone | left if target.grafana().read_board(uid) is None} == gone
+    assert {uid for uid in gone | left if target.grafana().boards.read_board(uid) is None} == gone
 
 
 def wait_for_search(team: Team, count: int) -> None:

@@ -23,9 +23,9 @@ def test_a_viewer_may_save_no_board(target: Target, folder: str, new_uid: NewUid
     uid = new_uid()
     with target.token("Viewer") as token:
         viewer = target.grafana(token)
-        assert viewer.read_board(uid) is None
+        assert viewer.boards.read_board(uid) is None
         with pytest.raises(ForbiddenError) as caught:
-            viewer.create(body(uid), folder_uid=folder, message=MESSAGE)
+            viewer.boards.create(body(uid), folder_uid=folder, message=MESSAGE)
     assert caught.value.what == f"{VIEWERS}any of dashboards:create, dashboards:write"
 
 
@@ -41,12 +41,12 @@ def test_an_editor_makes_folders_and_boards(
         editor = target.grafana(token)
         assert editor.read_folder(place) is None
         editor.create_folder(place, title=f"Contract {place}", parent_uid=None)
-        assert editor.read_board(uid) is None
-        url = editor.create(body(uid), folder_uid=place, message=MESSAGE)
+        assert editor.boards.read_board(uid) is None
+        url = editor.boards.create(body(uid), folder_uid=place, message=MESSAGE)
         assert url.endswith(f"/d/{uid}") or not target.is_since(12, 2)
         editor.older.save(body(uid, "New"), folder_uid=place, version=1, message=MESSAGE)
-        stored = editor.read_board(uid)
+        stored = editor.boards.read_board(uid)
         assert stored is not None
         assert (stored.version, stored.title) == (2, "New")
         editor.older.delete(uid)
-    assert grafana.read_board(uid) is None
+    assert grafana.boards.read_board(uid) is None

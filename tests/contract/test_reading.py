@@ -41,7 +41,7 @@ def test_the_list_has_what_one_request_each_has(
         board.uid: board for board in resources.iter_boards() if isinstance(board, StoredBoard)
     }
     for uid in uids:
-        one = grafana.read_board(uid)
+        one = grafana.boards.read_board(uid)
         assert one is not None
         assert own(listed[uid].body) == own(one.body)
         assert (listed[uid].version, listed[uid].folder_uid) == (one.version, folder)
@@ -92,7 +92,7 @@ def test_owned_boards_are_found_and_deleted(grafana: Grafana, folder: str, new_u
     assert owned.error is None
     (found,) = owned.boards
     delete_board(found, grafana, pace=Pace())
-    assert grafana.read_board(uid) is None
+    assert grafana.boards.read_board(uid) is None
     with pytest.raises(NotFoundError):
         grafana.older.delete(uid)
 
@@ -132,7 +132,7 @@ def test_a_change_of_the_resource_is_a_conflict(
         save_board(
             declare_board(uid, folder, title), stored, grafana, message=OWNER.message, pace=Pace()
         )
-        stored = grafana.read_board(uid)
+        stored = grafana.boards.read_board(uid)
         assert plan(grafana, uid, folder, title="New").boards[0].action == "update"
         resource = target.raw("GET", path).json()
     resource["spec"]["title"] = "Theirs"
@@ -159,11 +159,11 @@ def test_a_save_over_a_board_that_is_gone(
     """It is created again, with the declared content."""
     uid = new_uid()
     save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     grafana.older.delete(uid)
     save_board(
         declare_board(uid, folder, "New"), stored, grafana, message=OWNER.message, pace=Pace()
     )
-    there = grafana.read_board(uid)
+    there = grafana.boards.read_board(uid)
     assert there is not None
     assert there.body["title"] == "New"

@@ -45,7 +45,7 @@ def boards(grafana: Grafana, folder: str, new_uid: NewUid) -> list[WantedBoard]:
     """Return boards that are stored as they are declared, too many to read one by one."""
     declared = [declare_valid(new_uid(), folder) for _ in range(FEW + 1)]
     for board in declared:
-        grafana.create(board.sent_body, folder_uid=folder, message=f"{MESSAGE}, version 1")
+        grafana.boards.create(board.sent_body, folder_uid=folder, message=f"{MESSAGE}, version 1")
     return declared
 
 

@@ -103,7 +103,7 @@ def classic(grafana: Grafana, folder: str, new_uid: NewUid) -> WantedBoard:
 
 
 def read(grafana: Grafana, uid: str) -> StoredBoard:
-    found = grafana.read_board(uid)
+    found = grafana.boards.read_board(uid)
     assert found is not None
     return found
 
@@ -229,7 +229,7 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
         with pytest.raises(ConflictError, match="someone saved the board after it was read"):
             write()
     delete_board(read(grafana, uid), grafana, pace=Pace())
-    assert grafana.read_board(uid) is None
+    assert grafana.boards.read_board(uid) is None
 
 
 def test_keys_that_grafana_12_drops_are_no_change(
@@ -285,5 +285,5 @@ def test_a_board_of_schema_v2_that_is_refused(
         owner = owner[key]
     owner[change[-1]] = "OtherLayout"
     with pytest.raises(InvalidError, match=message):
-        grafana.create({**spec, "uid": uid}, folder_uid=folder, message=MESSAGE)
-    assert grafana.read_board(uid) is None
+        grafana.boards.create({**spec, "uid": uid}, folder_uid=folder, message=MESSAGE)
+    assert grafana.boards.read_board(uid) is None

@@ -48,14 +48,14 @@ def test_a_deploy_does_what_is_needed_and_no_more(
     made = len(folders)
     assert deploy(grafana, folders, boards) == (["created"] * made, ["created"] * 2)
     assert deploy(grafana, folders, boards) == (["unchanged"] * made, ["unchanged"] * 2)
-    first = grafana.read_board(boards[0].uid)
+    first = grafana.boards.read_board(boards[0].uid)
     assert first is not None
     assert first.version == 1
 
     by_hand = {**first.body, "title": "Edited by hand"}
     grafana.older.save(by_hand, folder_uid=folders[-1].uid, version=1, message="by hand")
     assert deploy(grafana, folders, boards) == (["unchanged"] * made, ["updated", "unchanged"])
-    restored = grafana.read_board(boards[0].uid)
+    restored = grafana.boards.read_board(boards[0].uid)
     assert restored is not None
     assert (restored.version, restored.title) == (3, f"Board {boards[0].uid}")
 

@@ -76,7 +76,7 @@ CALLS: Mapping[str, tuple[Json, Call]] = {
     "organisation": ({"id": 1, "name": "Main"}, Grafana.read_organisation),
     "folder": (FOLDER, lambda grafana: grafana.read_folder("f")),
     "folder branch": (FOLDER, lambda grafana: grafana.read_folder_branch("f")),
-    "board": (BOARD, lambda grafana: grafana.read_board("b")),
+    "board": (BOARD, lambda grafana: grafana.boards.read_board("b")),
     "last_save": ({"versions": [SAVE]}, lambda grafana: grafana.read_last_save("b")),
     "last_save of 10": ([SAVE], lambda grafana: grafana.read_last_save("b")),
     "search": ([FOUND], lambda grafana: [*grafana.search_all()]),

@@ -50,7 +50,7 @@ def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
         ("GET", "/apis/dashboard.grafana.app"),
         ("GET", "/apis/dashboard.grafana.app/v0alpha1/namespaces/default/dashboards"),
     ]
-    singly = {uid: there.read_board(uid) for uid in boards}
+    singly = {uid: there.boards.read_board(uid) for uid in boards}
     for uid, one in singly.items():
         listed = boards[uid]
         assert isinstance(listed, StoredBoard)

@@ -44,7 +44,7 @@ def test_a_save_that_arrived_is_not_made_twice(
     server.after = first_write(answer)
     assert save_board(board(), None, there, message="m", pace=pace) == f"{server.url}/d/a/t"
     assert server.store.boards["a"].version == 1
-    stored = there.read_board("a")
+    stored = there.boards.read_board("a")
     server.after = first_write(answer)
     save_board(board("New"), stored, there, message="m", pace=pace)
     assert (server.store.boards["a"].version, server.store.boards["a"].title) == (2, "New")
@@ -69,7 +69,7 @@ def test_a_save_that_did_not_arrive_is_made_again(
 
 def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.read_board("a")
+    stored = there.boards.read_board("a")
 
     def before(request: Request) -> Answer | None:
         if request.path != "/api/dashboards/db":
@@ -86,7 +86,7 @@ def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pa
 def test_another_deploy_of_the_same_is_no_conflict(there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.read_board("a")
+    stored = there.boards.read_board("a")
     assert stored is not None
     assert stored.version == 1
 
@@ -209,7 +209,7 @@ def test_what_is_there_and_never_shown_is_a_conflict(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     with pytest.raises(ConflictError, match="The uid may belong to a folder"):
-        there.create(dict(board().body) | {"uid": "f"}, folder_uid="f", message="m")
+        there.boards.create(dict(board().body) | {"uid": "f"}, folder_uid="f", message="m")
     folders = WantedBoard(uid="f", title="T", text=board().text, folder=FOLDER, place="a.py:1")
     server.log.clear()
     with pytest.raises(ConflictError):
@@ -281,7 +281,7 @@ def test_a_grafana_that_serves_other_versions_only(
 
 def test_a_grafana_is_asked_once_what_it_has(server: StandIn, there: Grafana, pace: Pace) -> None:
     for uid in ("a", "b", "c"):
-        there.create(dict(board().body) | {"uid": uid}, folder_uid="f", message="m")
+        there.boards.create(dict(board().body) | {"uid": uid}, folder_uid="f", message="m")
     assert server.log.count(("GET", "/apis/dashboard.grafana.app")) == 1
 
 
@@ -297,7 +297,7 @@ def test_a_board_is_deleted_once(
     server: StandIn, there: Grafana, pace: Pace, answer: Answer
 ) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.read_board("a")
+    stored = there.boards.read_board("a")
     assert stored is not None
     server.after = first_write(answer)
     delete_board(stored, there, pace=pace)
@@ -307,7 +307,7 @@ def test_a_board_is_deleted_once(
 
 def test_a_board_that_changed_is_not_deleted(server: StandIn, there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
-    stored = there.read_board("a")
+    stored = there.boards.read_board("a")
     assert stored is not None
     server.store.boards["a"].versions.append(({"title": "Theirs"}, "by hand"))
     with pytest.raises(ConflictError):

@@ -77,7 +77,18 @@ class BoardCalls:
         return self._require_resources().read_board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board and return the URL of its page. See `Grafana.create`."""
+        """Create a board with the fastest available API, and return the URL of its page.
+
+        Args:
+            body: The dashboard JSON, in the classic schema or schema v2.
+            folder_uid: Uid of the folder for the board.
+            message: Message for the version history.
+
+        Raises:
+            ConflictError: An object with this uid already exists. The existing object was not
+                changed.
+            FormError: The board has schema v2, which this Grafana cannot save.
+        """
         if is_v2(body):
             return self._require_resources().create(body, folder_uid=folder_uid, message=message)
         url = self._create_resource(body, folder_uid=folder_uid, message=message)
@@ -86,7 +97,21 @@ class BoardCalls:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Replace a board that was read before. See `Grafana.replace`."""
+        """Save over a board that was read before, and return the URL of its page.
+
+        If someone deleted the board after it was read, the board is created again.
+
+        Args:
+            stored: The board that was read.
+            body: The dashboard JSON, in the classic schema or schema v2.
+            folder_uid: Uid of the folder for the board.
+            message: Message for the version history.
+
+        Raises:
+            ConflictError: Someone changed the board since it was read. The board was not
+                overwritten.
+            FormError: The board has schema v2, which this Grafana cannot save.
+        """
         try:
             return self._replace_board(stored, body, folder_uid=folder_uid, message=message)
         except BrokenError as error:
@@ -95,7 +120,15 @@ class BoardCalls:
         return self.create(body, folder_uid=folder_uid, message=message)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board. See `Grafana.delete`."""
+        """Delete a board that was read before.
+
+        With `/apis`, a board that someone changed since it was read is not deleted. The older API
+        deletes the board even if someone changed it.
+
+        Raises:
+            NotFoundError: The board no longer exists.
+            ConflictError: Someone changed the board since it was read.
+        """
         if stored.resource_version and (resources := self._find()):
             resources.delete(stored)
         else:

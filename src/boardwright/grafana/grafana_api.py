@@ -9,7 +9,7 @@ Grafana 12.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -26,7 +26,6 @@ from boardwright.grafana.stored_values import (
     ListedBoard,
     Organisation,
     Save,
-    StoredBoard,
     StoredDataSource,
     StoredFolder,
 )
@@ -63,14 +62,15 @@ class Grafana:
         has_list_version: Whether each write of a board changes the `resourceVersion` of Grafana's
             list of boards.
         older: The object that calls the older API for boards and folders.
+        boards: The object that reads and writes single boards.
         rules: The object that reads and writes alert rules.
     """
 
     def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
         self._client = client
         self.older = OlderApi(client)
-        self._boards = BoardCalls(self.older, lambda: self.resources, version=version)
-        whole = self.is_whole = self._boards.is_whole
+        self.boards = BoardCalls(self.older, lambda: self.resources, version=version)
+        whole = self.is_whole = self.boards.is_whole
         self.has_list_version = parse_version(version) in _LIST_VERSIONS
         self._resources = Lookup(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
@@ -177,57 +177,6 @@ class Grafana:
         account may not see the folder.
         """
         return self._folders.read_folder_branch(uid)
-
-    def read_board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which Grafana stores it; None if it does not exist."""
-        return self._boards.read_board(uid)
-
-    def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board with the fastest available API, and return the URL of its page.
-
-        Args:
-            body: The dashboard JSON, in the classic schema or schema v2.
-            folder_uid: Uid of the folder for the board.
-            message: Message for the version history.
-
-        Raises:
-            ConflictError: An object with this uid already exists. The existing object was not
-                changed.
-            FormError: The board has schema v2, which this Grafana cannot save.
-        """
-        return self._boards.create(body, folder_uid=folder_uid, message=message)
-
-    def replace(
-        self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
-    ) -> str:
-        """Save over a board that was read before, and return the URL of its page.
-
-        If someone deleted the board after it was read, the board is created again.
-
-        Args:
-            stored: The board that was read.
-            body: The dashboard JSON, in the classic schema or schema v2.
-            folder_uid: Uid of the folder for the board.
-            message: Message for the version history.
-
-        Raises:
-            ConflictError: Someone changed the board since it was read. The board was not
-                overwritten.
-            FormError: The board has schema v2, which this Grafana cannot save.
-        """
-        return self._boards.replace(stored, body, folder_uid=folder_uid, message=message)
-
-    def delete(self, stored: StoredBoard) -> None:
-        """Delete a board that was read before.
-
-        With `/apis`, a board that someone changed since it was read is not deleted. The older API
-        deletes the board even if someone changed it.
-
-        Raises:
-            NotFoundError: The board no longer exists.
-            ConflictError: Someone changed the board since it was read.
-        """
-        self._boards.delete(stored)
 
     def read_last_save(self, uid: str) -> Save | None:
         """Return the save that created the newest version of a board; None if Grafana has no

@@ -55,7 +55,7 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
     """Read the boards with these uids one by one. Boards that no longer exist are left out."""
-    got = [board for _, board in attempt_each(uids, grafana.read_board, at_once=at_once)]
+    got = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
     return Owned(boards=boards, error=next(iter(errors), None))

@@ -45,11 +45,11 @@ def save_board(
         folder_uid = board.folder.uid
         text = sign_message(message, stored.version + 1 if stored else 1)
         if stored is None:
-            return grafana.create(board.sent_body, folder_uid=folder_uid, message=text)
-        return grafana.replace(stored, board.sent_body, folder_uid=folder_uid, message=text)
+            return grafana.boards.create(board.sent_body, folder_uid=folder_uid, message=text)
+        return grafana.boards.replace(stored, board.sent_body, folder_uid=folder_uid, message=text)
 
     def find_result() -> str | None:
-        there = grafana.read_board(board.uid)
+        there = grafana.boards.read_board(board.uid)
         if there is not None and is_saved(there, board):
             return there.url
         if (there and there.version) != (stored and stored.version):
@@ -83,13 +83,13 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
     def delete_unless_gone() -> bool:
         if not is_gone():
             try:
-                grafana.delete(stored)
+                grafana.boards.delete(stored)
             except NotFoundError:
                 return True
         return True
 
     def is_gone() -> bool | None:
-        there = grafana.read_board(stored.uid)
+        there = grafana.boards.read_board(stored.uid)
         if there is not None and there.version != stored.version:
             raise build_change_error(grafana)
         return there is None or None

@@ -238,7 +238,7 @@ def _read_boards(
 
     def read_board(uid: str) -> StoredBoard | None:
         on_board()
-        return grafana.read_board(uid)
+        return grafana.boards.read_board(uid)
 
     rest = [uid for uid in uids if uid not in listed]
     return listed | dict(attempt_each(rest, read_board, at_once=at_once))

@@ -117,7 +117,7 @@ def _classify_stored(stored: StoredBoard | StoredRule) -> Kind:
 def _release_item(
     uid: str, grafana: Grafana, owner: ProjectOwner, pace: Pace
 ) -> StoredBoard | StoredRule:
-    stored = grafana.read_board(uid)
+    stored = grafana.boards.read_board(uid)
     if stored is not None:
         return _release_board(stored, grafana, owner, pace)
     rule = find_rule(grafana, uid)

@@ -151,7 +151,7 @@ class _GrafanaSource:
 
     def read(self, uid: str) -> FoundBoard | None:
         """Return the board with this uid and its folder; None if Grafana has no such board."""
-        stored = self._listed.get(uid) or self._grafana.read_board(uid)
+        stored = self._listed.get(uid) or self._grafana.boards.read_board(uid)
         if stored is None:
             return None
         found = convert_stored_board(
