@@ -45,7 +45,7 @@ test: $(READY) ## Run all tests; fetches Prometheus, node-exporter, Chromium and
 	@$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/preview_page --ignore tests/web_site
 	@$(BIN)/pytest -n 2 --dist loadgroup tests/preview_page tests/web_site
 
-quick: $(READY) ## Run the tests that need no server and no browser, in a few minutes.
+quick: $(READY) ## Run the fast tests, in about a minute; omit what tests/slow_tests.txt lists.
 	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" --hypothesis-profile quick
 
 check: $(READY) ## Check format, lint, types, imports, words and documents; changes nothing.

@@ -27,12 +27,12 @@ settings.load_profile("boardwright")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SLOW_FOLDERS = {"compose", "containers", "packages", "preview_page", "scripts", "stack", "web_site"}
-SLOW_FILES = {"test_corpus.py", "test_import_corpus.py", "test_live_queries.py"}
-SLOW_FILES |= {"test_plugin.py"}
-SLOW_FILES |= {"test_load_scale.py", "test_nothing_lost.py", "test_promtool.py"}
-SLOW_FILES |= {"test_safety.py", "test_same_tree.py", "test_prometheus.py", "test_isolation.py"}
-SLOW_FILES |= {"test_cache_edits.py", "test_plain_words.py", "test_any_json.py", "test_parser.py"}
+TESTS = Path(__file__).parent
+SLOW = {
+    TESTS / line
+    for line in (TESTS / "slow_tests.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,9 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make quick` omits: real servers, browsers, the corpus, large inputs."""
+    """Mark the tests that `make quick` leaves out; see slow_tests.txt."""
+    missing = sorted(str(path.relative_to(TESTS)) for path in SLOW if not path.exists())
+    if missing:
+        raise pytest.UsageError(f"slow_tests.txt names files that do not exist: {missing}")
     for item in items:
-        if item.path.name in SLOW_FILES or SLOW_FOLDERS & {*item.path.parts}:
+        if not SLOW.isdisjoint((item.path, *item.path.parents)):
             item.add_marker("slow")
 
 
