@@ -10,7 +10,7 @@ Pointer = tuple[str | int, ...]
 """The path from the top of a JSON document to a value: keys and indexes."""
 
 NOTHING: Mapping[str, Any] = {}
-"""The object that stands for a missing object; callers never change it."""
+"""The object that replaces a missing object; callers never change it."""
 
 
 def format_pointer(*steps: object) -> str:
