@@ -33,19 +33,21 @@ PROMETHEUS = Peer(name="Prometheus", table="[prometheus]")
 LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
 _OK = 200
 _HTTP_REDIRECTS = range(300, 400)
-_OUT_OF_ORDER = frozenset({500, *range(502, 600)})
+_UNAVAILABLE = frozenset({500, *range(502, 600)})
 """HTTP statuses after which a repeated request may succeed. Status 501 is not in this list, because
-a server that sends it never answers this kind of request.
+a server that sends 501 never answers this kind of request.
 """
-_ABOUT_CALLER = frozenset({401, 403, 429})
-"""HTTP statuses that concern the login of the client, whatever the query is."""
+_CLIENT_REFUSED = frozenset({401, 403, 429})
+"""HTTP statuses of refusals that concern the client (its login, or the number of its requests), not
+the query.
+"""
 _OTHER_SERVER = (
     "Check whether another program answers at this address, or whether Prometheus has a path "
     "prefix in front of /api."
 )
 
 
-class OutOfOrderError(NoAnswerError):
+class UnavailableError(NoAnswerError):
     """Raised if the server, or a proxy in front of the server, cannot answer at the moment: HTTP
     status 500, or 502 to 599.
     """
@@ -100,8 +102,8 @@ def fetch_text(session: requests.Session, url: str) -> str:
 
 
 def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
-    """Return the `data` of the answer to a query. The request uses POST, because a query may be too
-    long for a URL.
+    """Return the value of `data` in the answer to a query. The request uses POST, because a query
+    may be too long for a URL.
 
     Raises:
         RefusedQueryError: Prometheus refuses the query.
@@ -115,7 +117,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
     except UnreadableJsonError:
         answer = None
     status = answer.get("status") if isinstance(answer, dict) else None
-    if status == "error" and answer.get("error") and reply.status not in _ABOUT_CALLER:
+    if status == "error" and answer.get("error") and reply.status not in _CLIENT_REFUSED:
         reason = f"{answer.get('errorType', 'error')}: {answer['error']}"
         raise RefusedQueryError(redact_login(reason, reply.sent_login))
     _refuse_status(reply.status, reply.location, url)
@@ -154,9 +156,9 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
             hint="boardwright did not follow the redirect. If the server is at the new URL, use "
             "the new URL instead.",
         )
-    kind = OutOfOrderError if status in _OUT_OF_ORDER else ServerError
-    hint = _HINTS.get(status) or (_SERVER_HINT if status in _OUT_OF_ORDER else None)
-    raise kind(f"the server answers with status {status}", where=where, hint=hint)
+    error_class = UnavailableError if status in _UNAVAILABLE else ServerError
+    hint = _HINTS.get(status) or (_SERVER_HINT if status in _UNAVAILABLE else None)
+    raise error_class(f"the server answers with status {status}", where=where, hint=hint)
 
 
 _LOGIN_HINT = (

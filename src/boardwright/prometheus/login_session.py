@@ -70,8 +70,8 @@ def open_prometheus_session(
         total_seconds: The maximum time for all requests of the session together, in seconds.
 
     Raises:
-        NoCredentialsError: The place that boardwright.toml gives for the token or password does not
-            contain one.
+        NoCredentialsError: The variable, file or program that boardwright.toml names contains no
+            usable token or password.
         ConfigError: A certificate file does not exist, or contains no certificate.
     """
     session = create_session(total_seconds=total_seconds)
@@ -99,5 +99,5 @@ def _list_prefixes(url: str) -> tuple[str, ...]:
     scheme, host, port = parse_origin(url)
     host = f"[{host}]" if ":" in host else host
     with_port = f"{scheme}://{host}:{port}/"
-    is_usual = port == parse_origin(f"{scheme}://{host}")[2]
-    return (with_port, f"{scheme}://{host}/") if is_usual else (with_port,)
+    is_default_port = port == parse_origin(f"{scheme}://{host}")[2]
+    return (with_port, f"{scheme}://{host}/") if is_default_port else (with_port,)

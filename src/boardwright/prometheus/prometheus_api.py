@@ -69,8 +69,8 @@ class Prometheus:
             ServerError: The server did not answer, or does not list its features. Prometheus lists
                 features since version 3.8.
         """
-        found = self._read_data("features", dict)
-        groups = (found.get(name) for name in _FEATURE_GROUPS)
+        features = self._read_data("features", dict)
+        groups = (features.get(name) for name in _FEATURE_GROUPS)
         return frozenset(
             str(name)
             for group in groups
@@ -86,10 +86,10 @@ class Prometheus:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._read_data("targets", dict, {"state": "active"}).get("activeTargets")
-        if not isinstance(found, list):
+        targets = self._read_data("targets", dict, {"state": "active"}).get("activeTargets")
+        if not isinstance(targets, list):
             raise build_format_error(self.url)
-        return tuple(_read_target(each) for each in found if isinstance(each, dict))
+        return tuple(_read_target(target) for target in targets if isinstance(target, dict))
 
     def read_metric_names(self, *, since: float) -> frozenset[str]:
         """Return the metric names of all series that had samples since a time (in seconds since
@@ -110,14 +110,14 @@ class Prometheus:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._read_data("metadata", dict)
+        metadata = self._read_data("metadata", dict)
         return {
-            name: frozenset(str(each.get("type")) for each in entries if isinstance(each, dict))
-            for name, entries in found.items()
+            name: frozenset(str(entry.get("type")) for entry in entries if isinstance(entry, dict))
+            for name, entries in metadata.items()
             if isinstance(entries, list)
         }
 
-    def label_names(self, metric: str, *, since: float) -> frozenset[str]:
+    def read_label_names(self, metric: str, *, since: float) -> frozenset[str]:
         """Return the labels of a metric's series, except `__name__`.
 
         Raises:
@@ -127,7 +127,7 @@ class Prometheus:
         params = {"match[]": _build_selector(metric), "start": f"{since:.0f}"}
         return frozenset(map(str, self._read_data("labels", list, params))) - {"__name__"}
 
-    def label_values(self, metric: str, label: str, *, since: float) -> frozenset[str]:
+    def read_label_values(self, metric: str, label: str, *, since: float) -> frozenset[str]:
         """Return the values of a label on a metric's series.
 
         Raises:
@@ -154,13 +154,13 @@ def _build_selector(metric: str) -> str:
     return f'{{__name__="{escaped}"}}'
 
 
-def _read_target(found: Mapping[str, Any]) -> ActiveTarget:
-    labels = ensure_object(found.get("labels"))
-    health = found.get("health")
+def _read_target(target: Mapping[str, Any]) -> ActiveTarget:
+    labels = ensure_object(target.get("labels"))
+    health = target.get("health")
     return ActiveTarget(
         job=str(labels.get("job", "")),
         instance=str(labels.get("instance", "")),
         health="up" if health == "up" else "down" if health == "down" else "unknown",
-        error=str(found.get("lastError", "")),
-        interval=str(found.get("scrapeInterval", "")),
+        error=str(target.get("lastError", "")),
+        interval=str(target.get("scrapeInterval", "")),
     )

@@ -13,6 +13,7 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.prometheus.fetching import SECONDS, build_format_error, post_query
+from boardwright.schema.json_object import ensure_list
 
 _TIMEOUT = f"{SECONDS:g}s"
 
@@ -75,7 +76,7 @@ class QueryApi:
         self.url = url
 
     def query_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
-        """Return the `data` of the answer to a range query. All times are in milliseconds.
+        """Return the value of `data` in the answer to a range query. All times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
@@ -85,7 +86,8 @@ class QueryApi:
         return self._read_data("query_range", _encode_range(expr, start, end, step))
 
     def query_instant(self, expr: str, *, moment: int) -> Any:
-        """Return the `data` of the answer to an instant query at a time in milliseconds since 1970.
+        """Return the value of `data` in the answer to an instant query. `moment` is the time in
+        milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
@@ -95,8 +97,9 @@ class QueryApi:
         return self._read_data("query", _encode_moment(expr, moment))
 
     def query_vector(self, expr: str, *, moment: int) -> list[VectorSample]:
-        """Return the samples of an instant query at a time in milliseconds since 1970. The list is
-        empty if the result is not an instant vector, but a scalar, a string or a range vector.
+        """Return the samples of an instant query. `moment` is the time in milliseconds since 1970.
+        The list is empty if the result is not an instant vector, but a scalar, a string or a range
+        vector.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
@@ -140,7 +143,7 @@ class QueryApi:
         return self._read_cost(self._read_data("query_range", form))
 
     def measure_instant(self, expr: str, *, moment: int) -> QueryCost:
-        """Return the cost of an instant query at a time in milliseconds since 1970.
+        """Return the cost of an instant query. `moment` is the time in milliseconds since 1970.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
@@ -152,16 +155,16 @@ class QueryApi:
         )
 
     def query_exemplars(self, expr: str, *, start: int, end: int) -> Any:
-        """Return the exemplars of the metrics in an expression, as in the `data` of the answer. All
-        times are in milliseconds.
+        """Return the exemplars of the metrics in an expression: the value of `data` in the answer.
+        All times are in milliseconds.
 
         Raises:
             RefusedQueryError: Prometheus refuses the expression.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        wanted = {"query": expr, "start": _format_seconds(start), "end": _format_seconds(end)}
-        return self._read_data("query_exemplars", wanted)
+        form = {"query": expr, "start": _format_seconds(start), "end": _format_seconds(end)}
+        return self._read_data("query_exemplars", form)
 
     def query_series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
         """Return the labels of all series that a selector matches. The times are in milliseconds.
@@ -171,28 +174,29 @@ class QueryApi:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        wanted = {"match[]": selector, "start": _format_seconds(start), "end": _format_seconds(end)}
-        found = self._read_data("series", wanted)
-        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+        form = {"match[]": selector, "start": _format_seconds(start), "end": _format_seconds(end)}
+        series = self._read_data("series", form)
+        return [labels for labels in ensure_list(series) if isinstance(labels, dict)]
 
-    def label_names(self, *, start: int, end: int) -> list[str]:
+    def read_label_names(self, *, start: int, end: int) -> list[str]:
         """Return the names of all labels that series had between two times in milliseconds.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
-        found = self._read_data(
+        names = self._read_data(
             "labels", {"start": _format_seconds(start), "end": _format_seconds(end)}
         )
-        return [str(name) for name in found] if isinstance(found, list) else []
+        return [str(name) for name in ensure_list(names)]
 
     def _read_cost(self, data: Any) -> QueryCost:
         try:
             samples = int(data["stats"]["samples"]["totalQueryableSamples"])
-            result = [each for each in data["result"] if isinstance(each, dict)]
+            result = [series for series in data["result"] if isinstance(series, dict)]
             values = sum(
-                len(each.get("values", ())) + len(each.get("histograms", ())) for each in result
+                len(series.get("values", ())) + len(series.get("histograms", ()))
+                for series in result
             )
         except (KeyError, TypeError, ValueError, OverflowError):
             raise build_format_error(self.url) from None

@@ -102,10 +102,10 @@ class LivePrometheus:
         return MetricCatalogue({**known, **looked}, self.recorded.added_labels)
 
     def _fetch_labels(self, metric: str) -> frozenset[str]:
-        return self._prometheus.label_names(metric, since=self._since)
+        return self._prometheus.read_label_names(metric, since=self._since)
 
     def _fetch_values(self, pair: tuple[str, str]) -> frozenset[str]:
-        return self._prometheus.label_values(*pair, since=self._since)
+        return self._prometheus.read_label_values(*pair, since=self._since)
 
     def _ask_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
         """Send a query for each item of `about`, several queries at a time. Stop at the time

@@ -124,7 +124,7 @@ def _fetch_values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Seq
         samples = api.query_vector(query.text, moment=span.end)
         return [_format_sample(sample) for sample in samples if sample.text is not None]
     if query.function == "label_names":
-        return sorted(api.label_names(start=span.start, end=span.end))
+        return sorted(api.read_label_names(start=span.start, end=span.end))
     label = "__name__" if query.function == "metrics" else query.label
     selector = _build_metric_selector(query.text) if query.function == "metrics" else query.text
     found = api.query_series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
