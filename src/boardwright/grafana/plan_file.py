@@ -14,7 +14,7 @@ from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep, Step
 from boardwright.grafana.pruning import Owned
 from boardwright.grafana.rule_state import RuleState
-from boardwright.grafana.saving_rules import is_as_read
+from boardwright.grafana.saving_rules import is_unchanged
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
@@ -74,7 +74,7 @@ def list_changed_objects(plan: Plan, state: State, rules: RuleState, owned: Owne
     groups = [
         step.item.name
         for step in plan.groups
-        if step.action != "refused" and (rules.error or not is_as_read(step, rules))
+        if step.action != "refused" and (rules.error or not is_unchanged(step, rules))
     ]
     owned_boards = {board.uid: board for board in owned.boards}
     owned_rules = {rule.uid: rule for rule in owned.rules}

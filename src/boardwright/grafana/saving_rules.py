@@ -59,12 +59,12 @@ def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
         raise now.error
     if is_group_saved(step.item, now.find_declared_rules(step.item)):
         return None
-    if is_as_read(step, now):
+    if is_unchanged(step, now):
         return now
     raise _build_rule_change_error(grafana)
 
 
-def is_as_read(step: GroupStep, now: RuleState) -> bool:
+def is_unchanged(step: GroupStep, now: RuleState) -> bool:
     """Return whether the rules of a group are unchanged since they were read, with no rules
     added."""
     then = {rule.uid: rule for rule in step.stored_rules}

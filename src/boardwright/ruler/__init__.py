@@ -1,5 +1,5 @@
-"""The client of a ruler: the server that stores and evaluates the rules of Mimir, Grafana Cloud or
-Cortex.
+"""Reads and changes the rules in a ruler: the server that stores and evaluates the rules of Mimir,
+Grafana Cloud or Cortex.
 
-    Ruler.groups ──> plan_groups ──> apply_groups
+    Ruler.read_groups ──> plan_groups ──> apply_groups
 """

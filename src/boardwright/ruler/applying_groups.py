@@ -17,7 +17,8 @@ from boardwright.ruler.ruler_groups import StoredRuleGroup, is_same_group
 from boardwright.ruler.ruler_plan import RulerAction, RulerPlan, RulerStep
 
 RulerStatus = Literal["created", "updated", "pruned", "unchanged", "conflict", "failed"]
-Stored = Mapping[tuple[str, str], StoredRuleGroup]
+StoredGroups = Mapping[tuple[str, str], StoredRuleGroup]
+"""The groups in the ruler, by namespace and name."""
 _DONE: dict[RulerAction, RulerStatus] = {
     "create": "created",
     "update": "updated",
@@ -70,8 +71,8 @@ def apply_groups(
         has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
     """
     if not plan.writes:
-        return tuple(_apply_step(step, step.reason) for step in plan.steps)
-    stored = _read_again(ruler, prefix)
+        return tuple(_build_outcome(step, step.reason) for step in plan.steps)
+    stored = _read_stored_groups(ruler, prefix)
 
     def write_groups(step: RulerStep) -> None:
         if step.reason is not None:
@@ -80,18 +81,18 @@ def apply_groups(
             _write_group(step, ruler, stored)
 
     def delete_groups(step: RulerStep) -> None:
-        if has_failures or any(each.error for each in outcomes):
+        if has_failures or any(outcome.error for outcome in outcomes):
             raise StoppedError("not deleted, because other steps of this deploy failed")
         _write_group(step, ruler, stored)
 
     groups = attempt_each(plan.groups, write_groups, at_once=at_once, pace=pace)
-    outcomes = [_apply_step(step, got) for step, got in groups]
+    outcomes = [_build_outcome(step, error) for step, error in groups]
     prunes = attempt_each(plan.prunes, delete_groups, at_once=at_once, pace=pace)
-    deleted = [_apply_step(step, got) for step, got in prunes]
-    return (*_with_dropped(outcomes, ruler, prefix), *deleted)
+    deletions = [_build_outcome(step, error) for step, error in prunes]
+    return (*_add_dropped_keys(outcomes, ruler, prefix), *deletions)
 
 
-def _with_dropped(
+def _add_dropped_keys(
     outcomes: Sequence[RulerOutcome], ruler: Ruler, prefix: str
 ) -> Iterator[RulerOutcome]:
     """Yield the outcomes, and add to each outcome the keys that the ruler did not store.
@@ -99,30 +100,30 @@ def _with_dropped(
     Cortex accepts a group with an unknown key, such as Mimir's `source_tenants`, and ignores the
     key. Only a group with keys that a ruler may ignore is read again from the ruler.
     """
-    with_keys = any(each.status in _WRITTEN and each.step.group.group.options for each in outcomes)
-    stored = _read_again(ruler, prefix) if with_keys else {}
-    for each in outcomes:
-        now = None if isinstance(stored, ServerError) else stored.get(each.step.group.key)
-        if now is None or each.status not in _WRITTEN:
-            yield each
+    written = [outcome for outcome in outcomes if outcome.status in _WRITTEN]
+    has_options = any(outcome.step.group.group.options for outcome in written)
+    stored = _read_stored_groups(ruler, prefix) if has_options else {}
+    for outcome in outcomes:
+        now = None if isinstance(stored, ServerError) else stored.get(outcome.step.group.key)
+        if now is None or outcome.status not in _WRITTEN:
+            yield outcome
         else:
-            options = each.step.group.group.options.items()
-            kept = now.group.options
-            dropped = tuple(key for key, value in options if value and key not in kept)
-            yield replace(each, dropped=dropped)
+            sent = outcome.step.group.group.options.items()
+            dropped = tuple(key for key, value in sent if value and key not in now.group.options)
+            yield replace(outcome, dropped=dropped)
 
 
-def _read_again(ruler: Ruler, prefix: str) -> Stored | ServerError:
+def _read_stored_groups(ruler: Ruler, prefix: str) -> StoredGroups | ServerError:
     try:
         return {group.key: group for group in ruler.read_groups(prefix)}
     except ServerError as error:
         return error
 
 
-def _write_group(step: RulerStep, ruler: Ruler, stored: Stored | ServerError) -> None:
+def _write_group(step: RulerStep, ruler: Ruler, stored: StoredGroups | ServerError) -> None:
     if isinstance(stored, ServerError):
         raise stored
-    if not is_as_read(step, stored):
+    if not is_unchanged(step, stored):
         raise MovedRuleGroupError(
             "someone changed the rule group in the ruler after the plan was made, so nothing was"
             " overwritten",
@@ -134,7 +135,7 @@ def _write_group(step: RulerStep, ruler: Ruler, stored: Stored | ServerError) ->
         ruler.delete(step.group.namespace, step.group.group.name)
 
 
-def is_as_read(step: RulerStep, stored: Stored) -> bool:
+def is_unchanged(step: RulerStep, stored: StoredGroups) -> bool:
     """Return whether a group in the ruler is unchanged since the plan was made.
 
     Args:
@@ -147,8 +148,8 @@ def is_as_read(step: RulerStep, stored: Stored) -> bool:
     return is_same_group(then.group, now.group)
 
 
-def _apply_step(step: RulerStep, got: ServerError | None) -> RulerOutcome:
-    if got is None:
+def _build_outcome(step: RulerStep, error: ServerError | None) -> RulerOutcome:
+    if error is None:
         return RulerOutcome(status=_DONE[step.action], step=step)
-    status: RulerStatus = "conflict" if isinstance(got, MovedRuleGroupError) else "failed"
-    return RulerOutcome(status=status, step=step, error=got)
+    status: RulerStatus = "conflict" if isinstance(error, MovedRuleGroupError) else "failed"
+    return RulerOutcome(status=status, step=step, error=error)

@@ -25,8 +25,8 @@ from boardwright.schema.document import Json
 NO_GROUPS = 404
 """The status with which Cortex answers if a tenant has no groups, or has no such group."""
 _NO_GROUPS_TEXTS = (b"no rule groups found", b"group does not exist")
-_SHOWN = 500
-_LOGIN = (
+_REASON_LENGTH = 500
+_LOGIN_HINT = (
     f"Set {VARIABLES.token}, or {VARIABLES.user} and {VARIABLES.password}, in the environment, or"
     " write the names of other variables into [ruler]. The user for Grafana Cloud is the number of"
     " the Prometheus instance."
@@ -63,12 +63,12 @@ def read_namespaces(reply: Reply, *, url: str) -> dict[str, list[Json]]:
         NotRulerError: The answer is not YAML, or is an HTML page.
     """
     try:
-        data = None if _is_page(reply) else yaml.load(reply.body, Loader=yaml.CSafeLoader)
+        data = None if _is_html(reply) else yaml.load(reply.body, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
         data = None
     if isinstance(data, dict):
         return data
-    form = "an HTML page" if _is_page(reply) else "text"
+    form = "an HTML page" if _is_html(reply) else "text"
     raise NotRulerError(
         f"the answer (HTTP {reply.status}) is {form}, not a list of rule groups"
         f"{format_page_excerpt(reply.body, partial(redact_login, header=reply.sent_login))}",
@@ -77,7 +77,7 @@ def read_namespaces(reply: Reply, *, url: str) -> dict[str, list[Json]]:
     )
 
 
-def _is_page(reply: Reply) -> bool:
+def _is_html(reply: Reply) -> bool:
     return "html" in reply.content_type or reply.body.lstrip()[:1] == b"<"
 
 
@@ -104,7 +104,9 @@ def _build_ruler_error(
             f"{who} was refused{reason}",
             status=status,
             where=where,
-            hint=_LOGIN if server.tenant else f"Set `tenant` in [ruler], or a login. {_LOGIN}",
+            hint=_LOGIN_HINT
+            if server.tenant
+            else f"Set `tenant` in [ruler], or a login. {_LOGIN_HINT}",
         )
     kind = ThrottledRulerError if status == 429 or status >= 500 else RulerRefusalError
     what, hint = _describe_answer(status, is_write)
@@ -163,11 +165,10 @@ def _format_reason(reply: Reply) -> str:
     except UnreadableJsonError:
         data = None
     if isinstance(data, dict):
-        line = format_redacted_line(
-            str(data.get("error") or data.get("message") or ""), redact, max_length=_SHOWN
-        )
-        return f": {line}" if line else ""
-    if _is_page(reply):
+        text = str(data.get("error") or data.get("message") or "")
+    elif _is_html(reply):
         return format_page_excerpt(reply.body, redact)
-    line = format_redacted_line(reply.body.decode("utf-8", "replace"), redact, max_length=_SHOWN)
+    else:
+        text = reply.body.decode("utf-8", "replace")
+    line = format_redacted_line(text, redact, max_length=_REASON_LENGTH)
     return f": {line}" if line else ""

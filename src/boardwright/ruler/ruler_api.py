@@ -91,9 +91,9 @@ class Ruler:
         reply = self._pace.repeat(lambda: self._send_request("GET"))
         if reply.status == NO_GROUPS:
             return ()
-        found = read_namespaces(reply, url=self.url)
+        namespaces = read_namespaces(reply, url=self.url)
         try:
-            return tuple(_iter_stored_groups(found, prefix))
+            return tuple(_iter_stored_groups(namespaces, prefix))
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise NotRulerError(
                 "the answer is YAML, but not a list of rule groups by namespace", where=self.url
@@ -123,13 +123,13 @@ class Ruler:
         """Send a request and return the answer. An answer with status 404 is also returned if the
         ruler has no such group; all other refusals raise an error.
         """
-        typed = {"Content-Type": "application/yaml"} if body is not None else {}
+        content_type = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials
         request = HttpRequest(
             method=method,
             url="/".join((self.url, *(quote(name, safe="") for name in names))),
             data=body,
-            headers={"Accept": "application/yaml", **self._headers, **typed},
+            headers={"Accept": "application/yaml", **self._headers, **content_type},
             authorization=credentials.header if credentials else None,
             where=self.url,
         )
@@ -147,9 +147,9 @@ class Ruler:
 
 
 def _iter_stored_groups(
-    found: dict[str, list[dict[str, object]]], prefix: str
+    namespaces: dict[str, list[dict[str, object]]], prefix: str
 ) -> Iterator[StoredRuleGroup]:
-    for namespace, groups in sorted(found.items()):
+    for namespace, groups in sorted(namespaces.items()):
         if namespace.startswith(prefix):
             for group in groups:
                 yield StoredRuleGroup(namespace=namespace, group=decode_rule_group(group))

@@ -68,11 +68,14 @@ def _normalise_group(group: RuleGroup) -> tuple[object, ...]:
 
 
 def _normalise_rule(rule: PromRule) -> tuple[object, ...]:
-    both = (rule.name, rule.expr.strip(), dict(rule.labels))
+    common = (rule.name, rule.expr.strip(), dict(rule.labels))
     if isinstance(rule, RecordingRule):
-        return ("record", *both)
-    waits = (_normalise_value(rule.for_ or "0s"), _normalise_value(rule.keep_firing_for or "0s"))
-    return ("alert", *both, *waits, dict(rule.annotations))
+        return ("record", *common)
+    durations = (
+        _normalise_value(rule.for_ or "0s"),
+        _normalise_value(rule.keep_firing_for or "0s"),
+    )
+    return ("alert", *common, *durations, dict(rule.annotations))
 
 
 def _normalise_value(value: Any) -> Any:

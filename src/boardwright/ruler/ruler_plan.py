@@ -15,7 +15,7 @@ from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, is_
 RulerAction = Literal["create", "update", "prune", "unchanged", "refused"]
 """`refused` means that the step cannot be applied."""
 
-_UNSENDABLE = frozenset({".", ".."})
+_UNSENDABLE_NAMES = frozenset({".", ".."})
 """Names that cannot be part of a URL: every HTTP client removes them from the path."""
 
 
@@ -100,19 +100,19 @@ def plan_groups(
         prune_share: Largest percentage of the project's groups to delete because they are no longer
             declared; None to delete nothing.
     """
-    found = {group.key: group for group in stored}
-    groups = tuple(_plan_step(group, found.pop(group.key, None)) for group in wanted)
-    undeclared = tuple(found.values()) if whole else ()
+    remaining = {group.key: group for group in stored}
+    groups = tuple(_plan_step(group, remaining.pop(group.key, None)) for group in wanted)
+    undeclared = tuple(remaining.values()) if whole else ()
     if prune_share is None or not undeclared:
         return RulerPlan(groups=groups, undeclared=undeclared)
-    if reason := next(_prune_errors(groups, len(undeclared), prune_share), None):
+    if reason := next(_iter_prune_errors(groups, len(undeclared), prune_share), None):
         return RulerPlan(groups=groups, undeclared=undeclared, not_pruned=reason)
     prunes = tuple(RulerStep(action="prune", stored=group) for group in undeclared)
     return RulerPlan(groups=groups, prunes=prunes)
 
 
 def _plan_step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> RulerStep:
-    if wanted.group.name in _UNSENDABLE:
+    if wanted.group.name in _UNSENDABLE_NAMES:
         reason = RulerError(
             f"a rule group in a ruler cannot have the name {wanted.group.name!r}",
             hint="Give the group another name.",
@@ -124,12 +124,14 @@ def _plan_step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> Ruler
     return RulerStep(action="unchanged" if is_same else "update", wanted=wanted, stored=stored)
 
 
-def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterator[RulerError]:
+def _iter_prune_errors(
+    groups: Sequence[RulerStep], removals: int, share: int
+) -> Iterator[RulerError]:
     """Yield the reasons why nothing may be deleted.
 
-    `gone` is the number of groups that would be deleted, and `share` is the largest percentage that
-    may be deleted. The limit prevents a mass deletion if, for example, a folder of declarations is
-    missing.
+    `removals` is the number of groups that would be deleted, and `share` is the largest percentage
+    that may be deleted. The limit prevents a mass deletion if, for example, a folder of
+    declarations is missing.
     """
     if not groups:
         yield RulerError(
@@ -139,12 +141,11 @@ def _prune_errors(groups: Sequence[RulerStep], gone: int, share: int) -> Iterato
         )
     if any(step.action == "refused" for step in groups):
         yield RulerError("nothing is pruned in the ruler: some steps of this deploy cannot be done")
-    total = gone + sum(step.stored is not None for step in groups)
-    if gone > count_allowed_removals(total, share=share):
+    total = removals + sum(step.stored is not None for step in groups)
+    if removals > count_allowed_removals(total, share=share):
         yield RulerError(
-            f"nothing is pruned in the ruler: {gone} of {format_quantity(total, 'rule group')} "
-            "would be"
-            f" deleted, more than {share} %",
+            f"nothing is pruned in the ruler: {removals} of {format_quantity(total, 'rule group')}"
+            f" would be deleted, more than {share} %",
             hint="Check whether a folder of declarations is missing. To delete all these"
             " groups, pass --prune-share 100.",
         )

@@ -31,7 +31,7 @@ from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
-from boardwright.ruler.applying_groups import is_as_read
+from boardwright.ruler.applying_groups import is_unchanged
 from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
@@ -282,7 +282,7 @@ def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
         [
             f"{step.group.namespace} {step.group.group.name}"
             for step in plan.steps
-            if not is_as_read(step, stored)
+            if not is_unchanged(step, stored)
         ],
         where=strip_url_secrets(ruler.url),
     )
