@@ -8,7 +8,7 @@ from boardwright.schema.document import Place
 
 PROFILES = ("default", "strict", "mixin")
 """Names of the rule profiles. `boardwright.checks.rule` defines the same names. This module does
-not import them, because the import is slow and every command reads the settings.
+not import that module, because the import is slow and every command reads the settings.
 """
 
 
@@ -89,7 +89,7 @@ def _read_ignored(table: Table) -> Ignored:
     ignored = Ignored(
         rule=table.require("rule", str),
         reason=table.require("reason", str),
-        place=table.place(),
+        place=table.find_place(),
         path=table.take("path", str, ""),
         board=table.take("board", str, ""),
         panel=table.take("panel", str, ""),

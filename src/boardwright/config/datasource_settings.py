@@ -35,13 +35,13 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
             *("name", "type", "uid", "url", "default", "version", "json_data"),
             *("basic_auth_user", "secure_json_data"),
         )
-        kind = table.take("type", str, "prometheus")
-        _refuse_misspelled(table, kind)
+        plugin = table.take("type", str, "prometheus")
+        _refuse_misspelled(table, plugin)
         source = DataSource(
             name=table.require("name", str),
-            type=kind,
+            type=plugin,
             uid=read_uid(table),
-            url=_read_url(table, kind),
+            url=_read_url(table, plugin),
             default=table.take("default", bool, False),
             version=_read_version(table),
             json_data=_read_json_data(table.get_table("json_data")),
@@ -49,7 +49,7 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
             secure_json_data=_read_secure_json_data(table.get_table("secure_json_data")),
         )
         table.close()
-        _refuse_twin(table, source, sources)
+        _refuse_duplicate(table, source, sources)
         sources.append(source)
     if not sources:
         top.refuse("[[datasources]] is missing", "", "Add the Prometheus that the boards query.")
@@ -67,19 +67,19 @@ is probably a misspelling.
 """
 
 
-def _refuse_misspelled(table: Table, kind: str) -> None:
+def _refuse_misspelled(table: Table, plugin: str) -> None:
     """Refuse a misspelled type, such as `promethues`, because the queries of such a data source
     would not be checked.
     """
-    near = get_close_matches(kind, _TYPES, n=1, cutoff=0.85)
-    if near and kind not in _TYPES:
+    near = get_close_matches(plugin, _TYPES, n=1, cutoff=0.85)
+    if near and plugin not in _TYPES:
         table.refuse(
-            f"{kind!r} is not a known type of data source", "type", f'Did you mean "{near[0]}"?'
+            f"{plugin!r} is not a known type of data source", "type", f'Did you mean "{near[0]}"?'
         )
 
 
 def read_uid(table: Table) -> str:
-    """Read `uid` and check that Grafana accepts it."""
+    """Read the key `uid`, and check that Grafana accepts the uid."""
     uid = table.require("uid", str)
     if not UID.fullmatch(uid):
         table.refuse(
@@ -105,8 +105,8 @@ def _read_version(table: Table) -> str:
     return version
 
 
-def _read_url(table: Table, kind: str) -> str:
-    url = table.require("url", str) if kind in HTTP_TYPES else table.take("url", str, "")
+def _read_url(table: Table, plugin: str) -> str:
+    url = table.require("url", str) if plugin in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
         fault = (
             find_url_fault(url.partition("?")[0])
@@ -154,7 +154,7 @@ def _read_secure_json_data(table: Table) -> Mapping[str, str]:
     return data
 
 
-def _refuse_twin(table: Table, source: DataSource, others: list[DataSource]) -> None:
+def _refuse_duplicate(table: Table, source: DataSource, others: list[DataSource]) -> None:
     for other in others:
         if source.uid == other.uid:
             table.refuse(f"two data sources have the uid {source.uid!r}", "uid")

@@ -12,10 +12,10 @@ from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
 from boardwright.http.addresses import URL_HINT, find_url_fault
 
-LONGEST_ANSWER = 600
+MAX_TIMEOUT = 600
 """The largest time limit for one answer, in seconds."""
-_LONGEST_OF_ALL = 24 * 3600
-_MOST_RETRIES = 20
+_MAX_TOTAL_TIMEOUT = 24 * 3600
+_MAX_RETRIES = 20
 _INTERVAL = re.compile(r"[1-9]\d*[smhd]")
 
 
@@ -24,9 +24,9 @@ def read_server(table: Table, base: Server | None = None) -> Server:
 
     Args:
         table: The table `[grafana]` or `[environments.NAME]`.
-        base: Default settings for missing keys: for an environment, the settings in `[grafana]`. If
-            an environment configures credentials, the credentials in `base` are not used, so that
-            no token is sent to another Grafana.
+        base: Default settings for missing keys: for an environment, the settings in `[grafana]`. An
+            environment that configures credentials uses only these, and none of the credentials in
+            `base`.
 
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.
@@ -34,7 +34,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
     base = base or Server()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
     url, org_id = _read_url(table), read_number(table, "org_id", 2**31 - 1)
-    elsewhere = url is not None or org_id is not None
+    names_other_server = url is not None or org_id is not None
     return replace(
         base,
         url=url or base.url,
@@ -42,10 +42,10 @@ def read_server(table: Table, base: Server | None = None) -> Server:
         certificates=read_certificates(table, base.certificates),
         proxy=read_proxy(table) or base.proxy,
         org_id=org_id or base.org_id,
-        namespace=table.get_text("namespace") or (None if elsewhere else base.namespace),
+        namespace=table.get_text("namespace") or (None if names_other_server else base.namespace),
         min_refresh_interval=_read_interval(table) or base.min_refresh_interval,
-        timeout=read_number(table, "timeout", LONGEST_ANSWER) or base.timeout,
-        total_timeout=read_number(table, "total_timeout", _LONGEST_OF_ALL) or base.total_timeout,
+        timeout=read_number(table, "timeout", MAX_TIMEOUT) or base.timeout,
+        total_timeout=read_number(table, "total_timeout", _MAX_TOTAL_TIMEOUT) or base.total_timeout,
         retries=_read_retries(table, base.retries),
     )
 
@@ -83,13 +83,13 @@ def _read_interval(table: Table) -> str | None:
 
 def _read_retries(table: Table, default: int) -> int:
     retries = table.take("retries", int, default)
-    if not 0 <= retries <= _MOST_RETRIES:
-        table.refuse(f"retries is {retries}; it takes 0 to {_MOST_RETRIES}", "retries")
+    if not 0 <= retries <= _MAX_RETRIES:
+        table.refuse(f"retries is {retries}; it takes 0 to {_MAX_RETRIES}", "retries")
     return retries
 
 
-def read_number(table: Table, key: str, most: int) -> int | None:
-    """Read a whole number from 1 to `most`; None if the table lacks the key.
+def read_number(table: Table, key: str, maximum: int) -> int | None:
+    """Read a whole number from 1 to `maximum`; None if the table lacks the key.
 
     Raises:
         ConfigError: The number is out of range.
@@ -97,6 +97,6 @@ def read_number(table: Table, key: str, most: int) -> int | None:
     if key not in table:
         return None
     number = table.take(key, int, 0)
-    if not 0 < number <= most:
-        table.refuse(f"{key} is {number}; it takes 1 to {most}", key)
+    if not 0 < number <= maximum:
+        table.refuse(f"{key} is {number}; it takes 1 to {maximum}", key)
     return number

@@ -9,8 +9,8 @@ from dataclasses import asdict, fields
 from boardwright.config.toml_table import Table
 from boardwright.http.credentials import Certificates, Secrets
 
-_PLACES = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
-_NEVER = ("token", "password", "api_key", "secret")
+_TEXT_KEYS = tuple(field.name for field in fields(Secrets) if field.name != "token_command")
+_SECRET_KEYS = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
@@ -24,15 +24,15 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
     Raises:
         ConfigError: The table contains the token or password itself.
     """
-    for key in _NEVER:
+    for key in _SECRET_KEYS:
         if key in table:
             hint = format_secrets_hint(token_variable)
             table.refuse(f"a {key} must not be in boardwright.toml, which is committed", key, hint)
-    named = {key: table.get_text(key) for key in _PLACES}
+    settings = {key: table.get_text(key) for key in _TEXT_KEYS}
     command = table.get_texts("token_command")
-    if not command and not any(named.values()):
+    if not command and not any(settings.values()):
         return None
-    return Secrets(**named, token_command=command or None)
+    return Secrets(**settings, token_command=command or None)
 
 
 def read_certificates(table: Table, base: Certificates | None = None) -> Certificates:

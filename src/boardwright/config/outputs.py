@@ -13,18 +13,20 @@ from boardwright.provisioning.targets import TARGETS, find_combination_fault
 from boardwright.schema.board_schema import SCHEMAS, BoardSchema
 
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
-_KEY = re.compile(
+_LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?")
+_LABEL_KEY = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
 )
 
-APART = "Choose another folder, because the next build would read the written files as boards."
+SEPARATE_FOLDER_HINT = (
+    "Choose another folder, because the next build would read the written files as boards."
+)
 
 
-def contains_other(dashboards: Path, output: Path) -> bool:
-    """Return whether the two directories are the same, or one of them contains the other."""
-    one, other = dashboards.resolve(), output.resolve()
-    return one.is_relative_to(other) or other.is_relative_to(one)
+def are_overlapping(folder: Path, other: Path) -> bool:
+    """Return whether two folders are the same, or one of them contains the other."""
+    folder, other = folder.resolve(), other.resolve()
+    return folder.is_relative_to(other) or other.is_relative_to(folder)
 
 
 def read_folder(table: Table, key: str, default: str) -> str:
@@ -61,12 +63,12 @@ def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> s
         dashboards: Folder of the declarations, relative to `root`.
     """
     output = read_folder(table, "output", default)
-    if contains_other(root / dashboards, root / output):
+    if are_overlapping(root / dashboards, root / output):
         what = (
             f"the output folder {output!r} overlaps {dashboards!r}, the folder that "
             "declares the boards"
         )
-        table.refuse(what, "output", APART)
+        table.refuse(what, "output", SEPARATE_FOLDER_HINT)
     return output
 
 
@@ -84,8 +86,8 @@ def read_targets(table: Table) -> tuple[str, ...]:
             "targets",
             "Omit `targets` to build only the target provisioning.",
         )
-    if found := find_combination_fault(targets):
-        table.refuse(f"project.targets: {found[0]}", "targets", found[1])
+    if fault := find_combination_fault(targets):
+        table.refuse(f"project.targets: {fault[0]}", "targets", fault[1])
     return tuple(target for target in TARGETS if target in targets)
 
 
@@ -117,36 +119,39 @@ def read_kubernetes(top: Table, project: str) -> Kubernetes:
         project: Name of the project.
     """
     table = top.get_table("kubernetes")
-    usual = Kubernetes(project=project)
+    defaults = Kubernetes(project=project)
     settings = Kubernetes(
         project=project,
         namespace=_read_text(table, "namespace", "", _NAMESPACE),
-        label=_read_text(table, "label", usual.label, _KEY),
-        label_value=_read_text(table, "label_value", usual.label_value, _VALUE),
-        folder_annotation=_read_text(table, "folder_annotation", usual.folder_annotation, _KEY),
-        instance_selector=_read_labels(table, "instance_selector", usual.instance_selector),
-        rule_labels=_read_labels(table, "rule_labels", usual.rule_labels),
+        label=_read_text(table, "label", defaults.label, _LABEL_KEY),
+        label_value=_read_text(table, "label_value", defaults.label_value, _LABEL_VALUE),
+        folder_annotation=_read_text(
+            table, "folder_annotation", defaults.folder_annotation, _LABEL_KEY
+        ),
+        instance_selector=_read_labels(table, "instance_selector", defaults.instance_selector),
+        rule_labels=_read_labels(table, "rule_labels", defaults.rule_labels),
     )
     table.close()
     return settings
 
 
-def _read_text(table: Table, key: str, default: str, form: re.Pattern[str]) -> str:
+def _read_text(table: Table, key: str, default: str, pattern: re.Pattern[str]) -> str:
     value = table.take(key, str, default)
-    if value != default and not form.fullmatch(value):
+    if value != default and not pattern.fullmatch(value):
         table.refuse(
             f"kubernetes.{key} is {value!r}, which Kubernetes does not accept as a value", key
         )
     return value
 
 
-def _read_labels(table: Table, name: str, usual: Mapping[str, str]) -> MappingProxyType[str, str]:
+def _read_labels(table: Table, name: str, default: Mapping[str, str]) -> MappingProxyType[str, str]:
     inner = table.get_table(name)
     labels = inner.get_rest()
     for key, value in labels.items():
-        if not isinstance(value, str) or not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
+        is_valid = isinstance(value, str) and _LABEL_VALUE.fullmatch(value)
+        if not is_valid or not _LABEL_KEY.fullmatch(key):
             inner.refuse(
                 f"kubernetes.{name} has {key!r} = {value!r}, which is not a valid Kubernetes label",
                 key,
             )
-    return MappingProxyType(labels or dict(usual))
+    return MappingProxyType(labels or dict(default))

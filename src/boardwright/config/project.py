@@ -62,7 +62,38 @@ class Environment:
 
 @frozen
 class ProjectSettings:
-    """The settings of a project in `boardwright.toml`. Paths are relative to `root`."""
+    """The settings of a project in `boardwright.toml`. Paths are relative to `root`.
+
+    Attributes:
+        root: The folder that contains `boardwright.toml`.
+        name: Name of the project.
+        scrape_interval: How often Prometheus scrapes its targets, such as `10s`.
+        window: The range of rates, such as `5m` or `$__rate_interval`; None for the default.
+        dashboards: Folder with the files that declare boards.
+        output: Output folder of a build.
+        targets: The kinds of files that a build writes, such as `provisioning`.
+        folder: Title of the Grafana folder of boards that name no folder.
+        tags: Tags that each board gets.
+        python_path: Folders that are added to `sys.path` while the project's modules run.
+        exclude: Patterns for files in the dashboards folder that declare no boards.
+        load_timeout: Time limit in seconds for loading one declaring file.
+        dashboards_path: Folder from which Grafana reads the provisioned boards.
+        datasources: The data sources that boards query.
+        jobs: The scrape jobs of the generated Prometheus configuration.
+        nodes: The machines that the scrape jobs with a `node_port` scrape.
+        remote_write: The server to which Prometheus sends samples; None if there is none.
+        prometheus: Settings for the project's Prometheus.
+        folder_uids: The uids of Grafana folders, by title.
+        environments: The environments, by name.
+        server: Settings for Grafana outside all environments.
+        check: Default values for the options of `boardwright check`.
+        kubernetes: Settings for the Kubernetes resources that a build writes.
+        git_sync: The repository of Grafana's Git Sync; None if Git Sync is not configured.
+        rules: Settings for recording rules and alerts.
+        schema: Dashboard schema of the boards; None as in `Environment`.
+        ruler: The server to which the Prometheus rules are deployed; None if a deploy sends no
+            Prometheus rules.
+    """
 
     root: Path
     name: str
@@ -98,7 +129,7 @@ class ProjectSettings:
         return format_owner_tag(self.name)
 
     @property
-    def declared_in(self) -> tuple[Path, Path]:
+    def declaration_folders(self) -> tuple[Path, Path]:
         """The directories with the files that declare boards, and with the files that declare
         rules.
         """
@@ -124,10 +155,10 @@ class ProjectSettings:
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid
         sources.sort(key=lambda source: source.uid != default)
-        own = self.prometheus.url or next((source.url for source in sources), "")
-        is_own = not url or parse_origin(url) == parse_origin(own)
-        server = self.prometheus if is_own else PrometheusServer()
-        return replace(server, url=(url or own).rstrip("/") or None)
+        project_url = self.prometheus.url or next((source.url for source in sources), "")
+        is_project_server = not url or parse_origin(url) == parse_origin(project_url)
+        server = self.prometheus if is_project_server else PrometheusServer()
+        return replace(server, url=(url or project_url).rstrip("/") or None)
 
     def with_grafana_url(self, url: str | None) -> ProjectSettings:
         """Return the settings with another Grafana URL for the project and all environments.
@@ -141,14 +172,13 @@ class ProjectSettings:
         if url is None:
             return self
         environments = {
-            name: replace(each, server=each.server.with_url(url))
-            for name, each in self.environments.items()
+            name: replace(environment, server=environment.server.with_url(url))
+            for name, environment in self.environments.items()
         }
         return replace(self, server=self.server.with_url(url), environments=environments)
 
     def find_folder(self, title: str | None, *, prefix: str = "") -> Folder:
-        """Return the Grafana folder with the given title. For None, return the project's default
-        folder.
+        """Return the Grafana folder with this title. For None, return the project's default folder.
 
         Args:
             title: Title of the folder. A `/` separates the titles of parent folders.

@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 from boardwright.config.project import Environment, ProjectSettings
 
-_TOP = (
+_TOP_KEYS = (
     *("project", "grafana", "prometheus", "datasources", "scrape", "nodes", "remote_write"),
     *("stack", "folders", "environments", "check", "kubernetes", "rules", "ruler", "git_sync"),
 )
-_PROJECT = (
+_PROJECT_KEYS = (
     *("name", "scrape_interval", "window", "dashboards", "output", "targets", "folder", "tags"),
     *("python_path", "exclude", "load_timeout", "schema"),
 )
@@ -98,9 +98,9 @@ def _build_toml_error(reason: str, source: str) -> ConfigError:
 
 
 def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
-    top.expect(*_TOP)
+    top.expect(*_TOP_KEYS)
     table = top.get_table("project")
-    table.expect(*_PROJECT)
+    table.expect(*_PROJECT_KEYS)
     name = table.require("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
@@ -118,9 +118,9 @@ def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
     schema = read_schema(table)
     ruler = read_ruler(top)
     environments = {
-        each: _read_environment(
-            each,
-            own,
+        environment_name: _read_environment(
+            environment_name,
+            environment_table,
             root=root,
             dashboards=dashboards,
             output=output,
@@ -129,7 +129,9 @@ def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
             schema=schema,
             ruler=ruler,
         )
-        for each, own in top.get_table("environments").get_named_tables().items()
+        for environment_name, environment_table in (
+            top.get_table("environments").get_named_tables().items()
+        )
     }
     project = ProjectSettings(
         root=root,
@@ -160,8 +162,8 @@ def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
         schema=schema,
         ruler=ruler,
     )
-    for each in (table, grafana, top):
-        each.close()
+    for section in (table, grafana, top):
+        section.close()
     return project
 
 

@@ -40,9 +40,9 @@ def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         ConfigError: The list is empty, or contains a value other than `prometheus` and `grafana`.
     """
-    named = table.get_texts("alerts_in", default)
-    if not named or not set(named) <= set(EVALUATORS):
+    evaluators = table.get_texts("alerts_in", default)
+    if not evaluators or not set(evaluators) <= set(EVALUATORS):
         table.refuse(
-            f"alerts_in is {list(named)!r}; it takes prometheus, grafana, or both", "alerts_in"
+            f"alerts_in is {list(evaluators)!r}; it takes prometheus, grafana, or both", "alerts_in"
         )
-    return tuple(server for server in EVALUATORS if server in named)
+    return tuple(server for server in EVALUATORS if server in evaluators)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from boardwright.config.grafana_servers import LONGEST_ANSWER, read_number, read_proxy
+from boardwright.config.grafana_servers import MAX_TIMEOUT, read_number, read_proxy
 from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault, parse_origin
@@ -39,22 +39,22 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
     url = _read_url(table) or (base.url if base else None)
     if url is None:
         table.refuse("the ruler has no url", "", _URL_HINT)
-    kept = _keep_settings(base, url)
+    inherited = _inherit_settings(base, url)
     server = replace(
-        kept,
-        tenant=_read_tenant(table) or kept.tenant,
-        secrets=read_secrets(table, token_variable=VARIABLES.token) or kept.secrets,
-        certificates=read_certificates(table, kept.certificates),
-        proxy=read_proxy(table) or kept.proxy,
-        timeout=read_number(table, "timeout", LONGEST_ANSWER) or kept.timeout,
+        inherited,
+        tenant=_read_tenant(table) or inherited.tenant,
+        secrets=read_secrets(table, token_variable=VARIABLES.token) or inherited.secrets,
+        certificates=read_certificates(table, inherited.certificates),
+        proxy=read_proxy(table) or inherited.proxy,
+        timeout=read_number(table, "timeout", MAX_TIMEOUT) or inherited.timeout,
     )
     table.close()
     return server
 
 
-def _keep_settings(base: RulerServer | None, url: str) -> RulerServer:
-    """Return the settings for a ruler at this URL that do not come from its own table: all settings
-    in `base` for the same server, otherwise only the tenant and the time limit.
+def _inherit_settings(base: RulerServer | None, url: str) -> RulerServer:
+    """Return the default settings for a ruler at this URL: all settings in `base` if the URL
+    belongs to the same server, otherwise only the tenant and the time limit.
     """
     if base is None:
         return RulerServer(url=url)

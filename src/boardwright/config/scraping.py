@@ -91,16 +91,17 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
 def _check_path(table: Table, path: str | None) -> None:
     if path is None:
         return
-    shown = path.partition("?")[0]
+    without_query = path.partition("?")[0]
     if not path.startswith("/"):
         table.refuse(
-            f"scrape.metrics_path is {shown!r}, which does not begin with a slash",
+            f"scrape.metrics_path is {without_query!r}, which does not begin with a slash",
             "metrics_path",
             'Write a path such as "/metrics".',
         )
     if "?" in path or "#" in path:
         table.refuse(
-            f"scrape.metrics_path {shown!r} has a query string, which Prometheus does not send",
+            f"scrape.metrics_path {without_query!r} has a query string, which Prometheus does not"
+            " send",
             "metrics_path",
             "Put a token into a file, and set token_file, or username and password_file.",
         )
@@ -233,9 +234,9 @@ def _check_header(table: Table, header: str) -> None:
 
 
 def _read_texts(table: Table, key: str, name: str) -> dict[str, str]:
-    within = table.get_table(key)
-    values = within.get_rest()
-    for each, value in values.items():
-        if not isinstance(value, str) or "\n" in value or "\0" in value:
-            within.refuse(f"{name}.{key}.{each} is {value!r}; it takes one line of text", each)
-    return values
+    child = table.get_table(key)
+    texts = child.get_rest()
+    for label, text in texts.items():
+        if not isinstance(text, str) or "\n" in text or "\0" in text:
+            child.refuse(f"{name}.{key}.{label} is {text!r}; it takes one line of text", label)
+    return texts

@@ -42,8 +42,8 @@ class Table:
         return key in self._rest
 
     def expect(self, *keys: str) -> None:
-        """Refuse the first key of the table that is not in `keys`. Call this before `need`, so that
-        the error shows a misspelled key instead of a missing one.
+        """Refuse the first key of the table that is not in `keys`. Call this method before
+        `require`, so that the error names a misspelled key and not a missing one.
         """
         self._known = list(keys)
         self._refuse_unknown(key for key in self._rest if key not in keys)
@@ -121,9 +121,9 @@ class Table:
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:
         """Raise ConfigError with the line of `key` as its place."""
-        raise ConfigError(what, where=self.place(key), hint=hint)
+        raise ConfigError(what, where=self.find_place(key), hint=hint)
 
-    def place(self, key: str = "") -> Place:
+    def find_place(self, key: str = "") -> Place:
         """Return the file and line of `key` in this table. If the key is not found, return the line
         of the table.
         """

@@ -18,9 +18,9 @@ _HINT = "Pass a branch, tag or commit, as in --changed-since main."
 class AffectedFiles:
     """Finds the declaring files (files that declare boards or rules) that a git diff can affect.
 
-    A declaring file is affected if the diff contains the file itself, a module that it imports, a
-    file that it reads, or a file name for which it searches folders. The build cache stores these
-    dependencies as facts (name and value).
+    A declaring file is affected if the diff contains the file itself, a module that the file
+    imports, another file that it reads, or a file name for which it searches folders. The build
+    cache stores these dependencies as facts (name and value).
 
     Args:
         project: The project's settings, from boardwright.toml.
@@ -28,8 +28,8 @@ class AffectedFiles:
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff contains boardwright.toml or a file with check rules or
-            metrics that it names, and therefore affects every file.
+        affects_all: Whether the diff affects every file, because it contains boardwright.toml, or a
+            file with check rules or metrics that boardwright.toml names.
 
     Raises:
         ConfigError: git is not installed, the project is in no git repository, or the ref does not
@@ -38,13 +38,13 @@ class AffectedFiles:
 
     def __init__(self, project: ProjectSettings, ref: str) -> None:
         self.changes = read_changes(project.root, ref, hint=_HINT)
-        placed = {pair for name in self.changes.names for pair in _iter_names_by_folder(name)}
-        self._folders = {folder for folder, _ in placed}
-        self._modules = {(folder, name.partition(".")[0]) for folder, name in placed}
+        entries = {pair for name in self.changes.names for pair in _iter_names_by_folder(name)}
+        self._folders = {folder for folder, _ in entries}
+        self._modules = {(folder, name.partition(".")[0]) for folder, name in entries}
         settings = (FILE_NAME, *project.check.rules, *project.check.metrics)
         self.affects_all = any(self._is_changed(str(project.root / name)) for name in settings)
 
-    def has(self, file: CompiledFile) -> bool:
+    def is_affected(self, file: CompiledFile) -> bool:
         """Return whether the diff can affect the boards of a file."""
         if self.affects_all or file.load_errors or file.compile_errors or file.doubt:
             return True

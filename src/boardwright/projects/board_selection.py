@@ -25,7 +25,8 @@ def select_files(
 ) -> tuple[Path, ...]:
     """Return the files that satisfy a selection. The function writes no files.
 
-    Files that are not in the build cache are run, because the selection depends on their imports.
+    Files whose results are not in the build cache are run, because the selection depends on their
+    imports.
 
     Args:
         project: The project's settings, from boardwright.toml.
@@ -37,7 +38,7 @@ def select_files(
         ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or a
             selected owner or Grafana folder has no boards.
     """
-    tests = list(_iter_tests(project, selection, environment))
+    conditions = list(_iter_conditions(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
     for title in selection.folders:
         if not any(_is_in_folders(file, project, environment, [title]) for file in files):
@@ -49,7 +50,7 @@ def select_files(
     return tuple(
         file.path
         for file in files
-        if _declares_anything(file) and all(test(file) for test in tests)
+        if _declares_anything(file) and all(condition(file) for condition in conditions)
     )
 
 
@@ -60,11 +61,11 @@ def _declares_anything(file: CompiledFile) -> bool:
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
 
-def _iter_tests(
+def _iter_conditions(
     project: ProjectSettings, selection: BoardSelection, environment: Environment
 ) -> Iterator[Callable[[CompiledFile], bool]]:
     if selection.changed_since is not None:
-        yield AffectedFiles(project, selection.changed_since).has
+        yield AffectedFiles(project, selection.changed_since).is_affected
     if selection.owners:
         owners = require_code_owners(project.root)
         owners.require(selection.owners)
@@ -79,7 +80,7 @@ def _is_in_folders(
     """Return whether a board or alert group of a file is in one of these Grafana folders or in a
     subfolder.
 
-    If a file could not be compiled, its folders are unknown, so the function returns True.
+    Also return True for a file that could not be compiled, because its folders are unknown.
     """
     if file.load_errors or file.compile_errors:
         return True

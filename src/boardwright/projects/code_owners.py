@@ -28,7 +28,7 @@ _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
 approvals, and default owners.
 """
 
-_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+_PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
 
 class CodeOwners:
@@ -60,8 +60,8 @@ class CodeOwners:
         lines = self._last_lines.get(folder)
         if lines is None:
             lines = self._last_lines[folder] = self._find_lines(folder)
-        found = (line.owners for line in lines if line.matches(name))
-        return next(found, frozenset())
+        matching_owners = (line.owners for line in lines if line.matches(name))
+        return next(matching_owners, frozenset())
 
     def _find_lines(self, folder: str) -> Sequence[OwnersLine]:
         """Return the lines that may match the files of a folder, the last line first.
@@ -107,24 +107,25 @@ def find_code_owners(root: Path) -> CodeOwners | None:
         ConfigError: CODEOWNERS contains an invalid pattern.
     """
     top = root.resolve()
-    places = (folder / place for folder in (top, *top.parents) for place in _PLACES)
-    file = next((place for place in places if place.is_file()), None)
+    paths = (folder / path for folder in (top, *top.parents) for path in _PATHS)
+    file = next((path for path in paths if path.is_file()), None)
     return None if file is None else CodeOwners(file)
 
 
 def require_code_owners(root: Path) -> CodeOwners:
-    """Return the owners of the files in a repository, as `find_code_owners` does.
+    """Return the owners of the files in a repository, as `find_code_owners` does, for a command
+    with the option `--owner`.
 
     Raises:
         ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.
     """
-    found = find_code_owners(root)
-    if found is None:
+    owners = find_code_owners(root)
+    if owners is None:
         raise ConfigError(
             "--owner needs a CODEOWNERS file, but the repository has none",
             hint="Create CODEOWNERS with a line such as: dashboards/payments/ @org/payments",
         )
-    return found
+    return owners
 
 
 @frozen
@@ -133,7 +134,7 @@ class OwnersLine:
 
     Attributes:
         pattern: The pattern as written in the file.
-        spec: The parsed pattern, which matches paths in the same way as git.
+        spec: The parsed pattern, which matches paths as git does.
         owners: The owners. A line without owners removes the owners that earlier lines set for the
             files of its pattern.
     """
@@ -160,15 +161,15 @@ def _iter_lines(file: Path) -> Iterator[OwnersLine]:
         text = read_content(file, Place(file=str(file))).decode()
     except UnicodeDecodeError:
         raise ConfigError("is not UTF-8", where=file, hint="Save the file as UTF-8.") from None
-    usual: list[str] = []
-    for number, written in enumerate(text.splitlines(), 1):
-        line = written.partition("#")[0].strip()
+    section_owners: list[str] = []
+    for number, text_line in enumerate(text.splitlines(), 1):
+        line = text_line.partition("#")[0].strip()
         if section := _SECTION.fullmatch(line):
-            usual = section["owners"].split()
+            section_owners = section["owners"].split()
             continue
         pattern, *owners = line.split() or [""]
         if pattern:
-            yield _parse_line(pattern, owners or usual, f"{file}:{number}")
+            yield _parse_line(pattern, owners or section_owners, f"{file}:{number}")
 
 
 def _parse_line(pattern: str, owners: Sequence[str], where: str) -> OwnersLine:

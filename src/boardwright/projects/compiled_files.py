@@ -42,14 +42,14 @@ def compile_files(
     from boardwright.loading.file_reader import LoadSettings
     from boardwright.loading.load_files import load_files
 
-    folders = [
-        (project.root / name).absolute() for name in (project.dashboards, project.rules.folder)
-    ]
+    folders = [folder.absolute() for folder in project.declaration_folders]
     settings = LoadSettings(
         root=project.root.absolute(),
         dashboards=folders[0],
         rules=folders[1],
-        declares=lambda path: is_board_file(path, [each.resolve() for each in folders], project),
+        declares=lambda path: is_board_file(
+            path, [folder.resolve() for folder in folders], project
+        ),
         python_path=tuple(project.root / path for path in project.python_path),
         scrape_interval=project.scrape_interval,
         window=project.window,
@@ -72,13 +72,13 @@ def _build_compiler(
 
     def compile_file(loaded: Loaded) -> CompiledFile:
         errors: list[BoardwrightError] = []
-        declared = [*loaded.alerts, *_list_managed_groups(loaded, context, errors)]
+        groups = [*loaded.alerts, *_list_managed_groups(loaded, context, errors)]
         return CompiledFile(
             path=loaded.path,
-            boards=_compile_each(
-                loaded.documents, lambda each: compile_board(each, context), errors
+            boards=_compile_documents(
+                loaded.documents, lambda board: compile_board(board, context), errors
             ),
-            alerts=_compile_each(declared, lambda each: compile_group(each, context), errors),
+            alerts=_compile_documents(groups, lambda group: compile_group(group, context), errors),
             rules=loaded.rules,
             remarks=loaded.remarks,
             load_errors=loaded.errors,
@@ -107,16 +107,16 @@ def _list_managed_groups(
         return []
 
 
-def _compile_each(
-    documents: Iterable[D], compile_one: Callable[[D], C], errors: list[BoardwrightError]
+def _compile_documents(
+    documents: Iterable[D], compile_document: Callable[[D], C], errors: list[BoardwrightError]
 ) -> tuple[C, ...]:
-    """Return the result of `compile_one` for each document. If a document cannot be compiled, add
-    the error to `errors`.
+    """Return the result of `compile_document` for each document. If a document cannot be compiled,
+    add the error to `errors`.
     """
     compiled = []
     for document in documents:
         try:
-            compiled.append(compile_one(document))
+            compiled.append(compile_document(document))
         except BoardwrightError as error:
             errors.append(error)
     return tuple(compiled)

@@ -48,7 +48,9 @@ Progress = Callable[[int, int], None]
 
 
 class CacheUse(Enum):
-    """The ways in which a command can use the cached results of earlier builds."""
+    """The ways in which a command can use the cached results of earlier builds: not at all, only
+    reading them, or reading and replacing them.
+    """
 
     NOTHING = auto()
     READ = auto()
@@ -109,8 +111,8 @@ def compile_project(
         link_alerts: Whether alerts get annotations that link to panels. If true, and a file at
             `paths` declares Prometheus rules, the boards of the whole project are compiled.
     """
-    found = _find_files(project, paths)
-    files = found.paths
+    board_files = _find_files(project, paths)
+    files = board_files.paths
     results = _collect_results(project, environment, files, paths, cache, progress, meanwhile)
     prefix = environment.folder_prefix
     boards = [
@@ -118,20 +120,20 @@ def compile_project(
         for board in select_own_boards(results)
     ]
     boards.sort(key=lambda placed: (placed[0].title, placed[1].uid))
-    whole = paths is None or not link_alerts
-    links = _find_links(project, environment, boards, results, cache, whole=whole)
+    has_all_boards = paths is None or not link_alerts
+    links = _find_links(project, environment, boards, results, cache, has_all_boards=has_all_boards)
     alerts = [
         (project.find_folder(group.folder, prefix=prefix), link_managed(group, links))
         for group in select_own_groups(results)
     ]
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     rules = _select_prometheus_rules(project, environment, results)
-    file_notes = (*(remark for file in results for remark in file.remarks), *found.notes)
+    file_notes = (*(remark for file in results for remark in file.remarks), *board_files.notes)
     return Compiled(
         boards=tuple(boards),
         alerts=tuple(alerts),
         errors=(
-            *found.errors,
+            *board_files.errors,
             *_collect_errors(project, results),
             *find_duplicates(boards),
             *find_group_duplicates(alerts),
@@ -156,10 +158,12 @@ def _find_links(
     files: Sequence[CompiledFile],
     cache: CacheUse,
     *,
-    whole: bool,
+    has_all_boards: bool,
 ) -> AlertLinks:
-    """Return the panel to which each alert links. The panel may be on any board of the project."""
-    if whole or not any(file.rules for file in files):
+    """Return the panel to which each alert links. The panel may be on any board of the project, so
+    the whole project is compiled if `boards` does not contain all boards and a file declares rules.
+    """
+    if has_all_boards or not any(file.rules for file in files):
         return find_alert_links(boards)
     use = CacheUse.NOTHING if cache is CacheUse.NOTHING else CacheUse.READ
     return find_alert_links(compile_project(project, environment=environment, cache=use).boards)
@@ -199,9 +203,9 @@ def compile_each_file(
     Raises:
         DeclarationError: A folder cannot be read.
     """
-    found = _find_files(project, paths)
-    raise_errors(found.errors)
-    return _collect_results(project, environment, found.paths, paths, cache)
+    board_files = _find_files(project, paths)
+    raise_errors(board_files.errors)
+    return _collect_results(project, environment, board_files.paths, paths, cache)
 
 
 def _select_prometheus_rules(
@@ -215,9 +219,9 @@ def _select_prometheus_rules(
     else:
         groups = {file.path: drop_alert_rules(file.rules) for file in files}
     return tuple(
-        RuleFile(source=_shorten_path(project, path), groups=found)
-        for path, found in groups.items()
-        if found
+        RuleFile(source=_shorten_path(project, path), groups=file_groups)
+        for path, file_groups in groups.items()
+        if file_groups
     )
 
 
@@ -230,36 +234,36 @@ def _collect_results(
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[CompiledFile]:
-    """Return the result for each file at `paths`. A valid result in the cache is used instead of
-    compiling the file.
+    """Return the result for each file in `files`. A valid result in the cache is used instead of
+    compiling the file. `paths` are the arguments of the command; None for the whole project.
     """
     explicit = {path.resolve() for path in paths or () if not path.is_dir()}
-    cache, found = None, dict[Path, CompiledFile]()
+    cache, results = None, dict[Path, CompiledFile]()
     if use is not CacheUse.NOTHING:
         from boardwright.cache.store import Cache
 
         cache = Cache(project, environment)
-        kept = cache.read(files)
-        found = {p: file for p, file in kept.items() if file.boards or p not in explicit}
-    known = len(found)
-    missing = [path for path in files if path not in found]
+        cached = cache.read(files)
+        results = {p: file for p, file in cached.items() if file.boards or p not in explicit}
+    cached_count = len(results)
+    missing = [path for path in files if path not in results]
     if missing:
         compiling = compile_files(project, environment, missing, explicit=explicit)
         meanwhile()
         for file in compiling:
-            found[file.path] = file
-            progress(len(found) - known, len(missing))
+            results[file.path] = file
+            progress(len(results) - cached_count, len(missing))
             if cache is not None and use is CacheUse.KEEP:
                 cache.write(file)
     if cache is not None and use is CacheUse.KEEP and paths is None:
         cache.forget_others(files)
-    return [found[path] for path in files]
+    return [results[path] for path in files]
 
 
 def _collect_errors(
     project: ProjectSettings, files: Sequence[CompiledFile]
 ) -> list[BoardwrightError]:
-    """Return the errors of all files. Errors that prevented a file from running come first."""
+    """Return the errors of all files. The errors of loading files come first."""
     failed = (file for file in files if file.load_errors or file.compile_errors)
     named = [(_shorten_path(project, file.path), file) for file in failed]
     loading = [(name, error) for name, file in named for error in file.load_errors]
@@ -299,17 +303,17 @@ def find_rule_files(project: ProjectSettings) -> BoardFiles:
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
         return BoardFiles(paths=())
-    found = find_board_files(folder, project, suffixes=RULE_SUFFIXES)
-    checks = {(project.root / name).absolute() for name in project.check.rules}
-    paths = tuple(path for path in found.paths if path.absolute() not in checks)
-    return replace(found, paths=paths)
+    rule_files = find_board_files(folder, project, suffixes=RULE_SUFFIXES)
+    check_modules = {(project.root / name).absolute() for name in project.check.rules}
+    paths = tuple(path for path in rule_files.paths if path.absolute() not in check_modules)
+    return replace(rule_files, paths=paths)
 
 
-def _merge_files(found: Sequence[BoardFiles]) -> BoardFiles:
+def _merge_files(parts: Sequence[BoardFiles]) -> BoardFiles:
     return BoardFiles(
-        paths=tuple(dict.fromkeys(path for each in found for path in each.paths)),
-        notes=tuple(note for each in found for note in each.notes),
-        errors=tuple(error for each in found for error in each.errors),
+        paths=tuple(dict.fromkeys(path for part in parts for path in part.paths)),
+        notes=tuple(note for part in parts for note in part.notes),
+        errors=tuple(error for part in parts for error in part.errors),
     )
 
 

@@ -34,29 +34,29 @@ def select_own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
 
 def _select_own(
     files: Sequence[CompiledFile],
-    items_of: Callable[[CompiledFile], Sequence[Item]],
-    content_of: Callable[[Item], object],
+    list_items: Callable[[CompiledFile], Sequence[Item]],
+    read_content: Callable[[Item], object],
 ) -> list[Item]:
     """Return the boards or alert groups of all files. If several files contain the same board or
-    group, keep only the item of the file that declares it. If no file in `files` declares it, keep
+    group, keep only the item of the declaring file; if the declaring file is not in `files`, keep
     the first item.
     """
-    found = [(file, item) for file in files for item in items_of(file)]
-    sources = {item.imported_from for _, item in found} - {""}
+    items = [(file, item) for file in files for item in list_items(file)]
+    sources = {item.imported_from for _, item in items} - {""}
     known: dict[str, list[object]] = {source: [] for source in sources}
-    for file, item in found if sources else ():
+    for file, item in items if sources else ():
         path = os.path.realpath(file.path)
         if not item.imported_from and path in sources:
-            known[path].append(content_of(item))
-    kept = []
-    for _, item in found:
+            known[path].append(read_content(item))
+    own_items = []
+    for _, item in items:
         if item.imported_from:
-            content = content_of(item)
+            content = read_content(item)
             if content in known[item.imported_from]:
                 continue
             known[item.imported_from].append(content)
-        kept.append(item)
-    return kept
+        own_items.append(item)
+    return own_items
 
 
 def _read_board_content(board: BoardResult) -> Any:

@@ -1,4 +1,4 @@
-"""Reads from the project's settings the data sources to which the queries of boards are sent."""
+"""Lists the data sources to which the queries of boards are sent, from the project's settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read_project_sources(project: ProjectSettings | None) -> QuerySources:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
         return QuerySources((), default=only)
     scrape = parse_range_milliseconds(project.scrape_interval) or DEFAULT_SCRAPE
-    known = [
+    sources = [
         QuerySource(
             uid=source.uid,
             name=source.name,
@@ -29,5 +29,5 @@ def read_project_sources(project: ProjectSettings | None) -> QuerySources:
         )
         for source in project.datasources
     ]
-    default = next(each for each in known if each.uid == project.default_datasource.uid)
-    return QuerySources(known, default=default)
+    default = next(each for each in sources if each.uid == project.default_datasource.uid)
+    return QuerySources(sources, default=default)

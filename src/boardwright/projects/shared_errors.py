@@ -10,10 +10,10 @@ from copy import copy
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
 
-_BOARD = ', board "'
+_BOARD_SEPARATOR = ', board "'
 """The text between the line and the board's title in the place of an error."""
 
-_NAMED = 20
+_MAX_LISTED = 20
 """The largest number of boards or files that an error lists."""
 
 Owned = tuple[str, BoardwrightError]
@@ -34,7 +34,7 @@ def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
 
 
 def _read_location(error: BoardwrightError) -> str:
-    return (error.where or "").partition(_BOARD)[0]
+    return (error.where or "").partition(_BOARD_SEPARATOR)[0]
 
 
 def _merge_group(line: str, group: Sequence[Owned]) -> BoardwrightError:
@@ -55,14 +55,14 @@ def _merge_group(line: str, group: Sequence[Owned]) -> BoardwrightError:
 
 def _iter_boards(group: Iterable[Owned]) -> Iterator[str]:
     for _, error in group:
-        board = (error.where or "").partition(_BOARD)[2]
+        board = (error.where or "").partition(_BOARD_SEPARATOR)[2]
         if board:
             yield f'"{board}'
 
 
 def _describe_shared(noun: str, names: Sequence[str]) -> str:
-    more = f"; and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    more = f"; and {len(names) - _MAX_LISTED} more" if len(names) > _MAX_LISTED else ""
     return (
         f"The same error is in {format_quantity(len(names), noun)}: "
-        f"{'; '.join(names[:_NAMED])}{more}."
+        f"{'; '.join(names[:_MAX_LISTED])}{more}."
     )

@@ -64,7 +64,7 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     files = compile_each_file(
         settings, environment=settings.find_environment(None), cache=CacheUse.READ
     )
-    affected = [file for file in files if changed.has(file)]
+    affected = [file for file in files if changed.is_affected(file)]
     recorded = {
         rule.name
         for file in affected

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.commands.building.removal_limit import refuse_removals
-from boardwright.config.outputs import APART, contains_other
+from boardwright.config.outputs import SEPARATE_FOLDER_HINT, are_overlapping
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.found.empty_folders import refuse_empty_folders
@@ -128,7 +128,9 @@ def build_boards(
         earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
         removed = len(changes.removed)
-        refuse_empty_folders(project.declared_in, project.root, removed=removed, noun="file")
+        refuse_empty_folders(
+            project.declaration_folders, project.root, removed=removed, noun="file"
+        )
 
     if not errors:
         changes = (
@@ -142,12 +144,12 @@ def build_boards(
 
 
 def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
-    if contains_other(project.root / project.dashboards, output):
+    if are_overlapping(project.root / project.dashboards, output):
         what = (
             f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
             "boards"
         )
-        raise ConfigError(what, where=f"--output {output}", hint=APART)
+        raise ConfigError(what, where=f"--output {output}", hint=SEPARATE_FOLDER_HINT)
     return output
 
 

@@ -238,7 +238,7 @@ def plan_compiled(
             planned = plan_ruler(project, ruler, compiled.rules, whole=whole, prune_share=share)
             removed = len(planned.plan.prunes)
             refuse_empty_folders(
-                project.declared_in, project.root, removed=removed, noun="rule group"
+                project.declaration_folders, project.root, removed=removed, noun="rule group"
             )
             deploy = replace(deploy, ruler=planned)
     except BoardwrightError as error:

@@ -113,7 +113,7 @@ class GrafanaPlanner:
         )
         if self.options.prune_share is not None:
             plan = self._add_prunes(plan, share=self.options.prune_share)
-            folders, root = self.project.declared_in, self.project.root
+            folders, root = self.project.declaration_folders, self.project.root
             refuse_empty_folders(folders, root, removed=len(plan.prunes), noun="board")
         saves = read_saves(plan, self.connected.grafana, owner=self._owner, at_once=self._at_once)
         adopt, force = self.options.adopt, self.options.force
