@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from boardwright.notation.durations import parse_milliseconds
+from boardwright.schema.alert_expression import AlertExpression
 from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.grafana_states import AlertStates
 from boardwright.testing.grafana_steps import StepValues
@@ -115,7 +116,8 @@ def evaluate(states: AlertStates, case: Mapping[str, Any], number: int, *, faile
         return
     condition = {key: case[key] for key in ("evaluator", "unloadEvaluator") if key in case}
     steps = StepValues({}, {"A": dict(numbers(case, number))}, states.recovery_held)
-    steps.add("B", {"type": "threshold", "expression": "A", "conditions": [condition]})
+    threshold = {"type": "threshold", "expression": "A", "conditions": [condition]}
+    steps.add("B", AlertExpression(threshold))
     states.evaluate(number * INTERVAL, steps.numbers["B"])
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from boardwright.engine.engine_errors import EngineError
+from boardwright.schema.alert_expression import AlertEvaluator, AlertExpression
 from boardwright.testing.grafana_math import evaluate_math
 from boardwright.testing.grafana_steps import (
     StepValues,
@@ -328,7 +330,7 @@ def _classic(a: list[float], b: list[float], joined: str, kind: str = "gt") -> o
 
     steps = StepValues({"A": series(a), "B": series(b)}, {})
     model = {"type": "classic_conditions", "conditions": [condition("A"), condition("B")]}
-    steps.add("C", model)
+    steps.add("C", AlertExpression(model))
     return steps.numbers["C"].get(frozenset())
 
 
@@ -361,17 +363,18 @@ def test_a_classic_condition_for_missing_data_holds_without_data() -> None:
 
 
 def test_expressions_are_computed_after_those_that_they_use() -> None:
-    models = {
+    models: dict[str, dict[str, Any]] = {
         "C": {"type": "math", "expression": "${D} > 1"},
         "E": {"type": "classic_conditions", "conditions": [{"query": {"params": ["C"]}}]},
         "D": {"type": "reduce", "expression": "$A"},
     }
-    assert sort_expressions(models) == ("D", "C", "E")
+    expressions = {name: AlertExpression(model) for name, model in models.items()}
+    assert sort_expressions(expressions) == ("D", "C", "E")
     models["D"]["expression"] = "C"
     with pytest.raises(
         TestInputError, match=r"use each other in a circle: (C -> D -> C|D -> C -> D)"
     ):
-        sort_expressions(models)
+        sort_expressions(expressions)
 
 
 def test_math_that_is_not_supported_is_refused() -> None:
@@ -386,15 +389,16 @@ def test_steps_on_series_are_refused() -> None:
         evaluate_math("$A > 1", {})
     steps = StepValues({"A": {}}, {})
     condition = {"evaluator": {"type": "gt", "params": [1]}}
+    threshold = AlertExpression({"type": "threshold", "expression": "A", "conditions": [condition]})
     with pytest.raises(
         TestInputError,
         match="A returns time series, but in tests this step must return single numbers",
     ):
-        steps.add("B", {"type": "threshold", "expression": "A", "conditions": [condition]})
+        steps.add("B", threshold)
     with pytest.raises(
         TestInputError, match="the expression B of type 'sql' is not supported in tests"
     ):
-        steps.add("B", {"type": "sql", "expression": "SELECT 1"})
+        steps.add("B", AlertExpression({"type": "sql", "expression": "SELECT 1"}))
 
 
 @pytest.mark.parametrize(
@@ -413,7 +417,8 @@ def test_steps_on_series_are_refused() -> None:
 )
 def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> None:
     """The values 1, NaN, 3; `replaceNN` replaces NaN by 0 here."""
-    kept = keep_values([1.0, math.nan, 3.0], {"mode": mode})
+    expression = AlertExpression({"settings": {"mode": mode}})
+    kept = keep_values([1.0, math.nan, 3.0], expression)
     assert reduce_values(reducer, kept) == pytest.approx(expected, nan_ok=True)
 
 
@@ -430,5 +435,6 @@ def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> N
     ],
 )
 def test_thresholds_of_5(kind: str, limits: list[float], expected: bool) -> None:
-    assert meets_condition(5, {"type": kind, "params": limits}) is expected
-    assert meets_condition(math.nan, {"type": kind, "params": limits}) is (kind == "no_value")
+    evaluator = AlertEvaluator({"type": kind, "params": limits})
+    assert meets_condition(5, evaluator) is expected
+    assert meets_condition(math.nan, evaluator) is (kind == "no_value")

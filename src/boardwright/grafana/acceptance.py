@@ -8,13 +8,14 @@ found by sending boards to Grafana 10.1, 12.2 and 12.4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, parse_version
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_addresses import UID
+from boardwright.schema.dashboard import Dashboard
+from boardwright.schema.scalars import iter_non_texts
 
 _LONGEST_TITLE = 5000
 _DEEPEST = 5
@@ -22,6 +23,7 @@ _NESTED_SINCE = (11, 0)
 _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
+"""The first version that accepts null for keys whose values must be texts."""
 _OLDEST_SCHEMA = 29
 """The oldest schemaVersion that the strict API accepts. Since the version `_MIGRATING_SINCE`, the
 API accepts any schemaVersion.
@@ -33,8 +35,6 @@ _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
 )
 """The newest schemaVersion that the strict API accepts, for each Grafana version; None if unknown.
 """
-_TEXTS = ("gnetId", "cacheTimeout")
-"""Keys whose value must be text in the strict API. Since Grafana 12.4, null is accepted, too."""
 
 
 def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]:
@@ -90,7 +90,7 @@ def _iter_board_faults(board: WantedBoard, version: Version) -> Iterator[str]:
             "board's folder"
         )
     if version >= _STRICT_SINCE:
-        yield from _iter_strict_faults(board.body, version)
+        yield from _iter_strict_faults(Dashboard(board.body), version)
 
 
 def _iter_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]:
@@ -104,8 +104,8 @@ def _iter_folder_faults(folder: WantedFolder, version: Version) -> Iterator[str]
         yield f"the folder is {depth} levels deep, but Grafana allows only {_DEEPEST} levels"
 
 
-def _iter_strict_faults(body: Any, version: Version) -> Iterator[str]:
-    schema = body.get("schemaVersion")
+def _iter_strict_faults(board: Dashboard, version: Version) -> Iterator[str]:
+    schema = board.schema_version
     newest = next(newest for since, newest in _NEWEST_SCHEMA if version >= since)
     is_old = not isinstance(schema, int) or schema < _OLDEST_SCHEMA
     if is_old and version < _MIGRATING_SINCE:
@@ -115,15 +115,6 @@ def _iter_strict_faults(body: Any, version: Version) -> Iterator[str]:
     elif newest is not None and isinstance(schema, int) and schema > newest:
         named = ".".join(map(str, version))
         yield f"the schemaVersion is {schema}, but Grafana {named} accepts at most {newest}"
-    takes_null = version >= _NULLS_SINCE
-    yield from _iter_non_texts(body, "", takes_null)
-    for index, panel in enumerate(body.get("panels") or ()):
-        if isinstance(panel, dict):
-            yield from _iter_non_texts(panel, f"panels.{index}.", takes_null)
-
-
-def _iter_non_texts(body: dict[str, Any], path: str, takes_null: bool) -> Iterator[str]:
-    for key in _TEXTS:
-        value = body.get(key, "")
-        if not (isinstance(value, str) or (value is None and takes_null)):
-            yield f"{path}{key} is {value!r}, but must be text"
+    for pointer, value in iter_non_texts(board):
+        if value is not None or version < _NULLS_SINCE:
+            yield f"{'.'.join(map(str, pointer))} is {value!r}, but must be text"

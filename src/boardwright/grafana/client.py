@@ -14,6 +14,7 @@ from boardwright.http.exchange import NOTHING, HttpRequest, Limits, Route, send_
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.document import Json
 
 NO_CONTENT = 204
 GRAFANA = Peer(name="Grafana", table="[grafana]")
@@ -85,7 +86,7 @@ class Client:
             lambda: self._send_request("GET", path, params=params, headers=headers)
         )
 
-    def post(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
+    def post(self, path: str, body: Json, *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` as JSON with POST, and return the data of the answer.
 
         Raises:
@@ -94,7 +95,7 @@ class Client:
         """
         return self._send_request("POST", path, body=encode_canonical_json(body), headers=headers)
 
-    def put(self, path: str, body: dict[str, Any], *, headers: Mapping[str, str] = NOTHING) -> Any:
+    def put(self, path: str, body: Json, *, headers: Mapping[str, str] = NOTHING) -> Any:
         """Send `body` as JSON with PUT, and return the data of the answer.
 
         Raises:
@@ -103,7 +104,7 @@ class Client:
         """
         return self._send_request("PUT", path, body=encode_canonical_json(body), headers=headers)
 
-    def delete(self, path: str, options: dict[str, Any] | None = None) -> Any:
+    def delete(self, path: str, options: Json | None = None) -> Any:
         """Send DELETE to `path`, and return the data of the answer.
 
         Args:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
 
 from boardwright.grafana.stored_values import (
     GroupKey,
@@ -15,6 +14,8 @@ from boardwright.grafana.stored_values import (
 from boardwright.grafana.wanted import WantedBoard, WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.document import Json
+from boardwright.schema.grafana_rule import GrafanaRule
 from boardwright.schema.json_equality import are_json_equal
 
 _DIGEST = 16
@@ -93,7 +94,7 @@ def compute_sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
     uid. The uid in the annotation shows which of the two rules is the original.
     """
     sent = {"rule": _normalise_rule(rule), "group": [*key], "interval": interval}
-    return f"{rule.get('uid', '')}:{sha256(encode_canonical_json(sent)).hexdigest()[:_DIGEST]}"
+    return f"{GrafanaRule(rule).uid}:{sha256(encode_canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:
@@ -110,7 +111,7 @@ def is_copy(stored: StoredRule) -> bool:
     return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
 
 
-def _normalise_rule(rule: Rule) -> dict[str, Any]:
+def _normalise_rule(rule: Rule) -> Json:
     from boardwright.compiler.alert_normalising import normalise_rule
 
     return normalise_rule(rule)

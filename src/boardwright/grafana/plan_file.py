@@ -19,6 +19,7 @@ from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import encode_canonical_json
+from boardwright.schema.document import Json
 
 _LISTS = ("folders", "boards", "groups", "prunes")
 _ITEMS: dict[str, tuple[type, ...]] = {
@@ -31,7 +32,7 @@ _DELETIONS: frozenset[Action] = frozenset({"prune", "conflict", "refused"})
 _SAVES = frozenset[Action](get_args(Action)) - {"prune"}
 
 
-def encode_plan(plan: Plan) -> dict[str, Any]:
+def encode_plan(plan: Plan) -> Json:
     """Convert a plan to JSON data."""
     lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
     steps = {name: [_encode_step(step) for step in each] for name, each in lists.items()}
@@ -119,7 +120,7 @@ def _is_unchanged(then: StoredBoard | None, now: StoredBoard | ServerError | Non
     return is_board_as_read(then, now)
 
 
-def _encode_step(step: AnyStep) -> dict[str, Any]:
+def _encode_step(step: AnyStep) -> Json:
     return {
         "action": step.action,
         "item": _encode_item(step.item),
@@ -143,7 +144,7 @@ def _decode_step(data: Mapping[str, Any], name: str) -> Step[Any]:
     )
 
 
-def _encode_item(item: Any) -> dict[str, Any]:
+def _encode_item(item: Any) -> Json:
     """Return the fields of a value as JSON data, with the name of the value's type."""
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
@@ -163,7 +164,7 @@ def _decode_item(data: Mapping[str, Any]) -> Any:
     return _MAKERS[data["type"]](values)
 
 
-_MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
+_MAKERS: dict[str, Callable[[Json], object]] = {
     "WantedFolder": lambda data: WantedFolder(**data),
     "WantedRule": lambda data: WantedRule(**data),
     "KnownState": lambda data: KnownState(**data),
@@ -187,7 +188,7 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
-def encode_reason(reason: ServerError | None) -> dict[str, Any] | None:
+def encode_reason(reason: ServerError | None) -> Json | None:
     """Convert the reason why a step cannot be applied to JSON data."""
     if reason is None:
         return None

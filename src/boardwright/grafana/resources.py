@@ -37,6 +37,7 @@ from boardwright.grafana.resource_items import (
     read_resource_version,
 )
 from boardwright.grafana.stored_values import StoredBoard
+from boardwright.schema.document import Json
 from boardwright.schema.envelopes import is_v2, wrap_in_resource
 from boardwright.schema.resource import with_resource_version
 from boardwright.schema.v2.v2beta1 import to_v2beta1
@@ -275,7 +276,7 @@ def _build_resource(
     message: str,
     *,
     more: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+) -> Json:
     body = to_v2beta1({**body}) if version == "v2beta1" else {**body}
     return wrap_in_resource(
         body,

@@ -14,6 +14,7 @@ from boardwright.grafana.client import Client
 from boardwright.grafana.grafana_errors import NotFoundError
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.schema.alerts import Rule
+from boardwright.schema.grafana_rule import GrafanaRule
 
 PATH = "/api/v1/provisioning"
 UNLOCKED = {"X-Disable-Provenance": "true"}
@@ -117,7 +118,7 @@ class RuleCalls:
         """
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         headers = UNLOCKED if unlocked else {}
-        self._client.put(f"{PATH}/alert-rules/{rule['uid']}", body, headers=headers)
+        self._client.put(f"{PATH}/alert-rules/{GrafanaRule(rule).uid}", body, headers=headers)
 
     def delete(self, uid: str) -> None:
         """Delete a rule. If this is the last rule of its group, Grafana also deletes the group. If

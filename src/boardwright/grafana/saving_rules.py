@@ -9,7 +9,6 @@ separate steps of a plan.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from boardwright.compiler.edit import drop_keys
 from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_rule_as_read
@@ -22,6 +21,8 @@ from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted import WantedGroup, WantedRule
 from boardwright.http.pace import Pace
 from boardwright.schema.alerts import OWNER, SENT
+from boardwright.schema.document import Json
+from boardwright.schema.grafana_rule import GrafanaRule
 
 _SERVERS = ("id", "orgID", "updated", "provenance")
 
@@ -96,12 +97,12 @@ def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
     if grafana.lacks_folder(group.folder.uid):
         raise FolderError(f'the folder "{group.folder.path}" no longer exists')
     unlocked = bool(there) and not there[0].provenance
-    sent = [_mark_rule(rule, group) for rule in group.rules]
+    sent = {rule.uid: _mark_rule(rule, group) for rule in group.rules}
     save = partial(
         grafana.rules.save_group,
         *group.key,
         interval=group.interval,
-        rules=[*sent, *map(_drop_server_keys, others)],
+        rules=[*sent.values(), *map(_drop_server_keys, others)],
         unlocked=unlocked,
     )
     try:
@@ -109,21 +110,22 @@ def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
     except UnknownRuleError:  # Grafana 10 creates rules one by one, and changes them by group
         folder_uid, name = group.key
         known = {rule.uid for rule in there}
-        for rule in sent:
-            if rule["uid"] not in known:
+        for uid, rule in sent.items():
+            if uid not in known:
                 grafana.rules.create(rule, folder_uid=folder_uid, group=name, unlocked=unlocked)
         save()
 
 
-def _mark_rule(rule: WantedRule, group: WantedGroup) -> dict[str, Any]:
+def _mark_rule(rule: WantedRule, group: WantedGroup) -> Json:
     """Return a rule with an additional annotation, which contains the rule's uid and a digest of
     the rule that is sent.
     """
     mark = compute_sent_mark(rule.data, key=group.key, interval=group.interval)
-    return {**rule.data, "annotations": {**rule.data.get("annotations", {}), SENT: mark}}
+    view = GrafanaRule(rule.data)
+    return view.with_annotations({**view.annotations, SENT: mark})
 
 
-def _drop_server_keys(rule: StoredRule) -> dict[str, Any]:
+def _drop_server_keys(rule: StoredRule) -> Json:
     return drop_keys({**rule.body}, *_SERVERS)
 
 
@@ -154,8 +156,8 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     Raises:
         ConflictError: Someone changed the rule after it was read. The rule was not overwritten.
     """
-    body = _drop_server_keys(stored)
-    body["annotations"] = drop_keys({**stored.annotations}, OWNER, SENT)
+    annotations = drop_keys({**stored.annotations}, OWNER, SENT)
+    body = GrafanaRule(_drop_server_keys(stored)).with_annotations(annotations)
 
     def save_unless_released() -> bool:
         if not find_result():

@@ -10,15 +10,16 @@ from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, Schema, is_unified_version
 from boardwright.lazy import lazy_property
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.document import SERVER_KEYS
+from boardwright.schema.dashboard import Dashboard
+from boardwright.schema.document import SERVER_KEYS, Json
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.json_object import ensure_object
+from boardwright.schema.grafana_rule import GrafanaRule
 
 GroupKey = tuple[str, str]
 """Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
 
 
-def drop_server_keys(body: Mapping[str, Any]) -> dict[str, Any]:
+def drop_server_keys(body: Mapping[str, Any]) -> Json:
     """Return a board's JSON without the keys that Grafana sets on each save."""
     return {key: value for key, value in body.items() if key not in SERVER_KEYS}
 
@@ -117,7 +118,7 @@ class StoredBoard:
         )
 
     @property
-    def own_body(self) -> dict[str, Any]:
+    def own_body(self) -> Json:
         """The dashboard JSON without the keys that Grafana sets on each save, such as `version`."""
         return drop_server_keys(self.body)
 
@@ -129,13 +130,12 @@ class StoredBoard:
     @property
     def title(self) -> str:
         """The title of the board, or its uid if there is no title."""
-        return str(self.body.get("title") or self.uid)
+        return Dashboard(self.body).title or self.uid
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The board's tags."""
-        tags = self.body.get("tags")
-        return tuple(str(tag) for tag in tags) if isinstance(tags, list) else ()
+        return Dashboard(self.body).tags
 
 
 @frozen
@@ -160,14 +160,19 @@ class StoredRule:
     provenance: str = ""
 
     @property
+    def view(self) -> GrafanaRule:
+        """The rule with typed properties."""
+        return GrafanaRule(self.body)
+
+    @property
     def title(self) -> str:
         """The title of the rule, or its uid if there is no title."""
-        return str(self.body.get("title") or self.uid)
+        return self.view.title or self.uid
 
     @property
     def annotations(self) -> Mapping[str, Any]:
         """The rule's annotations."""
-        return ensure_object(self.body.get("annotations"))
+        return self.view.annotations
 
     @property
     def key(self) -> GroupKey:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
@@ -11,6 +10,7 @@ from boardwright.grafana.board_states import Schema
 from boardwright.grafana.stored_values import GroupKey
 from boardwright.schema.alerts import Rule
 from boardwright.schema.canonical import parse_canonical_json
+from boardwright.schema.document import Board
 from boardwright.schema.v1_form import drop_v2_parts
 from boardwright.schema.v2.v2_spec import write_v2_spec
 
@@ -56,12 +56,12 @@ class WantedBoard:
     schema: Schema = "v1"
 
     @property
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Board:
         """The JSON data of the board; a new copy at each call."""
         return {**parse_canonical_json(self.text), "uid": self.uid}
 
     @property
-    def sent_body(self) -> dict[str, Any]:
+    def sent_body(self) -> Board:
         """The JSON data of the board in the schema in which it is saved."""
         if self.schema == "v1":
             return drop_v2_parts(self.body)

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.sdk_objects import read_sdk_name
-from boardwright.schema.alerts import FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS
+from boardwright.schema.alerts import FILE_MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.declared_rule import (
     DeclaredExpression,
@@ -22,6 +22,7 @@ from boardwright.schema.declared_rule import (
     build_query_board,
 )
 from boardwright.schema.document import ORIGIN, Board, Json, Place
+from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
 """Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""

@@ -19,10 +19,10 @@ from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import (
     FILE_MISSING_EVALUATIONS,
-    MISSING_EVALUATIONS,
     CompiledGroup,
     Rule,
 )
+from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
 
 
 @frozen

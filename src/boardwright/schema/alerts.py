@@ -12,6 +12,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.alert_step import AlertStep
 from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Document, Note, Place
+from boardwright.schema.grafana_rule import GrafanaRule
 
 Rule = Mapping[str, Any]
 """An alert rule in the form of Grafana's provisioning API, without the fields of its group."""
@@ -22,11 +23,6 @@ OWNER = "__boardwright__"
 
 SENT = "__boardwright_sent__"
 """The annotation in which a deploy records the uid and the digest of the rule that it sent."""
-
-MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
-"""The field of a rule with the number of evaluations after which an alert without a series is
-resolved.
-"""
 
 FILE_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 """The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""
@@ -78,9 +74,14 @@ class CompiledRule:
     alert: tuple[str, str] | None = None
 
     @property
+    def view(self) -> GrafanaRule:
+        """The rule with typed properties."""
+        return GrafanaRule(self.data)
+
+    @property
     def steps(self) -> tuple[AlertStep, ...]:
         """The queries and expressions of the rule."""
-        return tuple(AlertStep(each) for each in self.data["data"])
+        return self.view.steps
 
 
 @frozen

@@ -7,8 +7,10 @@ type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from boardwright.schema.json_object import JsonObject, Pointer
 
 Kind = Literal["text", "number", "whole", "flag"]
 Kinds = Mapping[str, Kind]
@@ -56,3 +58,17 @@ ANNOTATION = _map_keys(
     number="builtIn",
     flag="enable hide useValueForTime",
 )
+
+_STRICT_TEXTS = ("gnetId", "cacheTimeout")
+"""Keys of a board or panel whose value must be text in the API, even if it has no effect."""
+
+
+def iter_non_texts(board: JsonObject) -> Iterator[tuple[Pointer, Any]]:
+    """Yield path and value of each key of a board, and of its panels outside of rows, whose value
+    the API requires to be text and which is not text.
+    """
+    for part in (board, *board.objects("panels")):
+        for key in _STRICT_TEXTS:
+            value = part.raw.get(key, "")
+            if not isinstance(value, str):
+                yield (*part.pointer, key), value

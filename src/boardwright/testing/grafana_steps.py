@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
-from typing import Any
 
 from boardwright.compiler.alert_steps import list_math_variables
+from boardwright.schema.alert_expression import AlertCondition, AlertEvaluator, AlertExpression
 from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
@@ -46,14 +46,16 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
 }
 
 
-def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
+def sort_expressions(expressions: Mapping[str, AlertExpression]) -> Sequence[str]:
     """Return the refIds of the expressions in a valid order: each expression comes after the
     expressions that it uses.
 
     Raises:
         TestInputError: Expressions use one another in a circle.
     """
-    graph = {ref_id: _find_inputs(model) & models.keys() for ref_id, model in models.items()}
+    graph = {
+        ref_id: _find_inputs(each) & expressions.keys() for ref_id, each in expressions.items()
+    }
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -61,20 +63,16 @@ def sort_expressions(models: Mapping[str, Mapping[str, Any]]) -> Sequence[str]:
         raise TestInputError(f"the expressions use each other in a circle: {circle}") from None
 
 
-def _find_inputs(model: Mapping[str, Any]) -> set[str]:
+def _find_inputs(expression: AlertExpression) -> set[str]:
     """Return the refIds of the queries and expressions that an expression uses."""
-    match model.get("type"):
+    match expression.type:
         case "math":
-            return set(list_math_variables(str(model["expression"])))
+            return set(list_math_variables(expression.formula))
         case "reduce" | "threshold":
-            return {_read_single_input(model)}
+            return {expression.input}
         case "classic_conditions":
-            return {each["query"]["params"][0] for each in model["conditions"]}
+            return {each.ref_id for each in expression.conditions}
     return set()
-
-
-def _read_single_input(model: Mapping[str, Any]) -> str:
-    return str(model["expression"]).strip().removeprefix("$").strip("{}")
 
 
 class StepValues:
@@ -97,52 +95,50 @@ class StepValues:
         self.numbers = dict(numbers)
         self._recovery_held = recovery_held
 
-    def add(self, ref_id: str, model: Mapping[str, Any]) -> None:
+    def add(self, ref_id: str, expression: AlertExpression) -> None:
         """Compute an expression and store its result.
 
         Raises:
             TestInputError: Tests do not support this type of expression.
         """
-        match model.get("type"):
+        match expression.type:
             case "reduce":
-                self.numbers[ref_id] = self._compute_reduction(model)
+                self.numbers[ref_id] = self._compute_reduction(expression)
             case "threshold":
-                self.numbers[ref_id] = self._apply_threshold(model)
+                self.numbers[ref_id] = self._apply_threshold(expression)
             case "math":
-                self.numbers[ref_id] = evaluate_math(str(model["expression"]), self.numbers)
+                self.numbers[ref_id] = evaluate_math(expression.formula, self.numbers)
             case "classic_conditions":
-                self.numbers[ref_id] = self._evaluate_classic(model["conditions"])
+                self.numbers[ref_id] = self._evaluate_classic(expression.conditions)
             case kind:
                 raise TestInputError(
                     f"the expression {ref_id} of type {kind!r} is not supported in tests"
                 )
 
-    def _compute_reduction(self, model: Mapping[str, Any]) -> Numbers:
-        name = _read_single_input(model)
-        settings = model.get("settings") or {}
-        reducer = str(model.get("reducer") or "last")
+    def _compute_reduction(self, expression: AlertExpression) -> Numbers:
+        name = expression.input
         found = self._series.get(name)
         if found is None:
             found = {labels: (value,) for labels, value in self._require_numbers(name).items()}
         return {
-            labels: reduce_values(reducer, keep_values(values, settings))
+            labels: reduce_values(expression.reducer, keep_values(values, expression))
             for labels, values in found.items()
         }
 
-    def _apply_threshold(self, model: Mapping[str, Any]) -> Numbers:
-        condition = model["conditions"][0]
-        evaluator, recovery = condition["evaluator"], condition.get("unloadEvaluator")
-        found = self._require_numbers(_read_single_input(model))
+    def _apply_threshold(self, expression: AlertExpression) -> Numbers:
+        condition = expression.conditions[0]
+        recovery = condition.recovery
+        found = self._require_numbers(expression.input)
         return {
             labels: float(
                 not meets_condition(value, recovery)
                 if recovery and labels in self._recovery_held
-                else meets_condition(value, evaluator)
+                else meets_condition(value, condition.evaluator)
             )
             for labels, value in found.items()
         }
 
-    def _evaluate_classic(self, conditions: Sequence[Mapping[str, Any]]) -> Numbers:
+    def _evaluate_classic(self, conditions: Sequence[AlertCondition]) -> Numbers:
         """Return the result of classic conditions. The result is a single number without labels,
         because classic conditions do not distinguish series.
 
@@ -152,21 +148,21 @@ class StepValues:
         """
         (holds, is_empty), *others = [self._evaluate_condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
-            if (condition.get("operator") or {}).get("type") == "or":
+            if condition.joins_with_or:
                 holds, is_empty = holds or other, is_empty or has_none
             else:
                 holds, is_empty = holds and other, is_empty and has_none
         return {} if is_empty else {frozenset(): float(holds)}
 
-    def _evaluate_condition(self, condition: Mapping[str, Any]) -> tuple[bool, bool]:
+    def _evaluate_condition(self, condition: AlertCondition) -> tuple[bool, bool]:
         """Return whether a condition is true for one of its series, and whether the condition lacks
         data.
         """
-        values = self._list_values(condition["query"]["params"][0])
-        reducer, evaluator = str(condition["reducer"]["type"]), condition["evaluator"]
-        if not values and evaluator["type"] == "no_value":
+        values = self._list_values(condition.ref_id)
+        if not values and condition.evaluator.type == "no_value":
             return True, False
-        holds = any(meets_condition(reduce_values(reducer, each), evaluator) for each in values)
+        reduced = (reduce_values(condition.reducer, each) for each in values)
+        holds = any(meets_condition(value, condition.evaluator) for value in reduced)
         return holds, not values
 
     def _list_values(self, ref_id: str) -> list[Sequence[float]]:
@@ -183,15 +179,15 @@ class StepValues:
         return self.numbers[ref_id]
 
 
-def keep_values(values: Sequence[float], settings: Mapping[str, Any]) -> Sequence[float]:
-    """Return the values that a reduce expression uses. The `mode` in the settings of the expression
-    determines whether NaN and infinite values are kept, dropped or replaced.
+def keep_values(values: Sequence[float], expression: AlertExpression) -> Sequence[float]:
+    """Return the values that a reduce expression uses. The mode of the reduction determines whether
+    NaN and infinite values are kept, dropped or replaced.
     """
-    mode = settings.get("mode") or ""
+    mode = expression.reduction_mode
     if mode == "dropNN":
         return [value for value in values if math.isfinite(value)]
     if mode == "replaceNN":
-        other = float(settings.get("replaceWithValue") or 0)
+        other = float(expression.replacement)
         return [value if math.isfinite(value) else other for value in values]
     return values
 
@@ -215,15 +211,15 @@ def reduce_values(reducer: str, values: Sequence[float]) -> float:
     return float(_REDUCERS[reducer](values))
 
 
-def meets_condition(value: float, evaluator: Mapping[str, Any]) -> bool:
+def meets_condition(value: float, evaluator: AlertEvaluator) -> bool:
     """Return whether a value fulfils a condition such as `gt`, `lt` or `within_range`.
 
     Raises:
         TestInputError: Tests do not support this condition.
     """
-    kind = str(evaluator["type"])
+    kind = evaluator.type
     if kind == "no_value":
         return math.isnan(value)
     if kind not in _THRESHOLDS:
         raise TestInputError(f"the condition {kind!r} is not supported in tests")
-    return not math.isnan(value) and _THRESHOLDS[kind](value, list(evaluator["params"]))
+    return not math.isnan(value) and _THRESHOLDS[kind](value, evaluator.limits)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import (
@@ -26,8 +25,9 @@ from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, compute_quer
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NOTHING
 from boardwright.promql.lexical import format_number
+from boardwright.schema.alert_expression import AlertExpression
 from boardwright.schema.alert_step import AlertStep
-from boardwright.schema.alerts import MISSING_EVALUATIONS, CompiledGroup, CompiledRule
+from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery
@@ -85,7 +85,7 @@ class TestedGrafanaRule(TestedAlert):
             name=rule.title,
             group_name=group.name,
             place=str(rule.place),
-            labels=rule.data.get("labels") or {},
+            labels=rule.view.labels,
             interval=group.interval * 1000,
         )
         self._rule, self._folder = rule, folder
@@ -101,7 +101,7 @@ class TestedGrafanaRule(TestedAlert):
     @property
     def wait(self) -> str:
         """The `for` of the rule, as text."""
-        return str(self._rule.data.get("for") or "")
+        return self._rule.view.pending_period
 
     def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
@@ -149,12 +149,14 @@ class TestedGrafanaRule(TestedAlert):
         return found
 
     @lazy_property
-    def _expressions(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        """The refIds and models of the expressions, sorted so that each expression comes after the
-        expressions that it uses.
+    def _expressions(self) -> Sequence[tuple[str, AlertExpression]]:
+        """The refIds and settings of the expressions, sorted so that each expression comes after
+        the expressions that it uses.
         """
-        models = {each.ref_id: each.model for each in self._steps if each.is_expression}
-        return [(ref_id, models[ref_id]) for ref_id in sort_expressions(models)]
+        found = {
+            each.ref_id: AlertExpression(each.model) for each in self._steps if each.is_expression
+        }
+        return [(ref_id, found[ref_id]) for ref_id in sort_expressions(found)]
 
     def _iter_evaluations(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
         """Yield all evaluations, beginning at the first sample.
@@ -185,7 +187,7 @@ class TestedGrafanaRule(TestedAlert):
                 values = {}
                 states.fail(moment, error.labels)
             else:
-                condition = values[self._rule.data["condition"]]
+                condition = values[self._rule.view.condition]
                 states.evaluate(moment, condition)
                 last |= dict.fromkeys(condition, values)
             yield _GrafanaEvaluation(
@@ -194,14 +196,14 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def _settings(self) -> StateSettings:
-        data = self._rule.data
+        rule = self._rule.view
         return StateSettings(
             interval=self.interval,
-            pending=parse_milliseconds(str(data.get("for") or "0s")) or 0,
-            keep_firing=parse_milliseconds(str(data.get("keep_firing_for") or "0s")) or 0,
-            no_data=str(data.get("noDataState") or "NoData"),
-            error=str(data.get("execErrState") or "Error"),
-            missing_evaluations=int(data.get(MISSING_EVALUATIONS) or 2),
+            pending=parse_milliseconds(rule.pending_period or "0s") or 0,
+            keep_firing=parse_milliseconds(rule.keep_firing_period or "0s") or 0,
+            no_data=rule.no_data_state,
+            error=rule.error_state,
+            missing_evaluations=rule.missing_evaluations,
             no_data_labels=_build_query_labels(self._queries[0]),
         )
 
@@ -241,8 +243,8 @@ class TestedGrafanaRule(TestedAlert):
             else:
                 numbers[step.ref_id] = {labels: each[0] for labels, each in columns.items()}
         values = StepValues(series, numbers, recovery_held)
-        for ref_id, model in self._expressions:
-            values.add(ref_id, model)
+        for ref_id, expression in self._expressions:
+            values.add(ref_id, expression)
         return values.numbers
 
     def _iter_samples(
@@ -279,10 +281,9 @@ class TestedGrafanaRule(TestedAlert):
         """The refId of the number that the condition compares. If the condition is not a threshold,
         this is the refId of the condition itself.
         """
-        condition = next(s for s in self._steps if s.ref_id == self._rule.data["condition"])
-        if condition.model.get("type") == "threshold":
-            return str(condition.model["expression"]).removeprefix("$")
-        return condition.ref_id
+        condition = next(s for s in self._steps if s.ref_id == self._rule.view.condition)
+        expression = AlertExpression(condition.model)
+        return expression.input if expression.type == "threshold" else condition.ref_id
 
     def _render_templates(
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
@@ -294,21 +295,22 @@ class TestedGrafanaRule(TestedAlert):
         as Prometheus's templates. Numbers such as `$values.B` are inserted before Prometheus's
         engine evaluates the templates.
         """
-        texts = {
-            kind: {
+        own_labels, annotations = (
+            {
                 name: _fill_values(text, values)
-                for name, text in (self._rule.data.get(kind) or {}).items()
+                for name, text in texts.items()
                 if not name.startswith("__")
             }
-            for kind in ("labels", "annotations")
-        }
-        if not any("{{" in text for each in texts.values() for text in each.values()):
-            return texts["labels"], texts["annotations"]
+            for texts in (self._rule.view.labels, self._rule.view.annotations)
+        )
+        if not any("{{" in text for text in (*own_labels.values(), *annotations.values())):
+            return own_labels, annotations
         rule = AlertRule(
             name="Rendered",
             expr=_TEMPLATE_SERIES,
             for_="0s",
-            **texts,  # type: ignore[arg-type]
+            labels=own_labels,
+            annotations=annotations,
         )
         path = self.project.write_rules((RuleGroup(name="render", rules=(rule,)),))
         asked = EngineAlertQuery(name="Rendered", moment=0)
@@ -319,7 +321,7 @@ class TestedGrafanaRule(TestedAlert):
             series=[series], interval=60_000, queries=(), rule_files=(path,), alerts=(asked,)
         )
         (alert,) = self.project.engine.evaluate_rules(suite)[1][asked]
-        own = {key: alert.labels.get(key, "") for key in texts["labels"]}
+        own = {key: alert.labels.get(key, "") for key in own_labels}
         return own, alert.annotations
 
 

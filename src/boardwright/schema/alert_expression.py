@@ -1,0 +1,95 @@
+"""The classes for the settings of an expression in a Grafana alert rule, such as `reduce` or
+`threshold`. Their properties read values from the `model` of the expression.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from boardwright.lazy import lazy_property
+from boardwright.schema.json_object import JsonObject, ensure_list
+
+
+class AlertEvaluator(JsonObject):
+    """The comparison of a condition, such as `gt 80`."""
+
+    @property
+    def type(self) -> str:
+        """The comparison, such as `gt`, `within_range` or `no_value`."""
+        return self.text("type")
+
+    @property
+    def limits(self) -> list[Any]:
+        """The numbers with which a value is compared."""
+        return ensure_list(self.raw.get("params"))
+
+
+class AlertCondition(JsonObject):
+    """One condition of an expression of the type `threshold` or `classic_conditions`."""
+
+    @property
+    def ref_id(self) -> str:
+        """The refId of the query that a classic condition reduces and compares."""
+        return self.text("query", "params", 0)
+
+    @property
+    def reducer(self) -> str:
+        """The calculation that reduces a series to one value, such as `last`."""
+        return self.text("reducer", "type")
+
+    @property
+    def joins_with_or(self) -> bool:
+        """Whether `or`, not `and`, joins the condition with the conditions before it."""
+        return self.text("operator", "type") == "or"
+
+    @lazy_property
+    def evaluator(self) -> AlertEvaluator:
+        """The comparison that starts an alert."""
+        return AlertEvaluator(self.table("evaluator"))
+
+    @lazy_property
+    def recovery(self) -> AlertEvaluator | None:
+        """The comparison that ends an alert; None if the condition has no recovery threshold."""
+        found = self.table("unloadEvaluator")
+        return AlertEvaluator(found) if found else None
+
+
+class AlertExpression(JsonObject):
+    """The settings of one expression."""
+
+    @property
+    def type(self) -> str:
+        """The type of the expression: `math`, `reduce`, `threshold`, `classic_conditions`, ..."""
+        return self.text("type")
+
+    @property
+    def formula(self) -> str:
+        """The text of a math expression, such as `$A > 1`."""
+        return self.text("expression")
+
+    @property
+    def input(self) -> str:
+        """The refId of the query or expression to which a reduction or threshold applies."""
+        return self.formula.strip().removeprefix("$").strip("{}")
+
+    @property
+    def reducer(self) -> str:
+        """The calculation of a reduction, such as `last`."""
+        return self.text("reducer") or "last"
+
+    @property
+    def reduction_mode(self) -> str:
+        """How a reduction treats NaN and infinite values: `dropNN` drops them, `replaceNN` replaces
+        them; empty if they stay.
+        """
+        return self.text("settings", "mode")
+
+    @property
+    def replacement(self) -> float:
+        """The number by which `replaceNN` replaces NaN and infinite values."""
+        return self.number("settings", "replaceWithValue") or 0.0
+
+    @lazy_property
+    def conditions(self) -> tuple[AlertCondition, ...]:
+        """The conditions of a threshold or of classic conditions."""
+        return tuple(AlertCondition(each) for _, each in self.items("conditions"))
