@@ -8,8 +8,8 @@ import pytest
 
 from boardwright.diff.field_config_changes import find_field_changes
 from boardwright.found.board_manifests import find_declared_folders
-from boardwright.preview.named_columns import NamedColumns, find_named_columns
 from boardwright.schema.json_object import ensure_list, ensure_object
+from boardwright.schema.named_columns import NamedColumns, find_named_columns
 from boardwright.schema.panel import Panel
 from boardwright.schema.v2.node import Node
 

@@ -16,7 +16,6 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import QueryView
 from boardwright.frozen import frozen
 from boardwright.promql.expression import Expression
-from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import FieldOverride
 
 _PREFIXES = ("", "k", "m", "g", "t", "p")
@@ -90,16 +89,6 @@ _FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
 @frozen
-class ShownUnit:
-    """The unit of a panel, and the key of the unit in the panel's JSON. `id` is empty if the panel
-    has no unit.
-    """
-
-    id: str
-    key: Pointer
-
-
-@frozen
 class Measurement:
     """The quantity that the values of a query measure.
 
@@ -145,23 +134,11 @@ def find_contradiction(quantity: Quantity, unit: str) -> str | None:
     return _SHOWN.get(needed, needed)
 
 
-def read_shown_unit(panel: PanelView) -> ShownUnit:
-    """Return the unit of a panel's values. Panels with the old AngularJS types are supported as
-    well.
-    """
-    if panel.type == "graph":
-        key: Pointer = ("yaxes", 0, "format")
-        return ShownUnit(id=panel.text(*key) or panel.unit, key=key)
-    if panel.type == "singlestat":
-        return ShownUnit(id=panel.text("format"), key=("format",))
-    return ShownUnit(id=panel.unit, key=("fieldConfig", "defaults", "unit"))
-
-
 def iter_measurements(panel: PanelView) -> Iterator[Measurement]:
     """Yield the measurement of each query to which the panel's unit applies."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
-    if any(item.get("yaxis") == 2 for _, item in panel.items("seriesOverrides")):
+    if panel.has_second_axis:
         return
     for query in panel.queries:
         if not query.hidden and not _may_have_other_unit(panel, query):
@@ -207,10 +184,10 @@ def _shows_values(panel: PanelView) -> bool:
     """
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):
         return False
-    if panel.type == "stat" and panel.text("options", "textMode") in {"name", "none"}:
+    if panel.type == "stat" and panel.text_mode in {"name", "none"}:
         return False
     if panel.type == "singlestat":
-        return panel.text("valueName") in _VALUE_NAMES
+        return panel.singlestat_value in _VALUE_NAMES
     first = next(iter(panel.calculations), "")
     return panel.type not in _OF_VALUES or first in _KEEP_UNIT
 

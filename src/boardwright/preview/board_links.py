@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.page_model import PageLink, PageLinkItem
 from boardwright.schema.board_addresses import read_linked_uid
-from boardwright.schema.document import Board, Json
-from boardwright.schema.json_object import ensure_list
+from boardwright.schema.dashboard import Dashboard
+from boardwright.schema.dashboard_link import DashboardLink
+from boardwright.schema.document import Board
 
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _TAGS_ICON = "apps"
@@ -55,35 +55,36 @@ def iter_page_links(
             the values of variables.
         others: The boards of the preview, to which links can lead.
     """
-    for link in ensure_list(board.get("links")):
-        if isinstance(link, dict):
-            yield (
-                _build_tags_link(link, board, others)
-                if link.get("type") == "dashboards"
-                else _build_link(link, filling, others)
-            )
+    view = Dashboard(board)
+    for link in view.own_links:
+        yield (
+            _build_tags_link(link, view.uid, others)
+            if link.lists_boards
+            else _build_link(link, filling, others)
+        )
 
 
-def _build_link(link: Json, filling: Interpolation, others: Sequence[LinkedBoard]) -> PageLink:
+def _build_link(
+    link: DashboardLink, filling: Interpolation, others: Sequence[LinkedBoard]
+) -> PageLink:
     return PageLink(
-        title=_fill_text(link, "title", filling) or _fill_text(link, "url", filling),
+        title=filling.fill(link.title, "text") or filling.fill(link.url, "text"),
         url=_resolve_address(link, filling, others),
-        tooltip=_fill_text(link, "tooltip", filling),
-        icon=_ICONS.get(str(link.get("icon")), "external-link-alt"),
+        tooltip=filling.fill(link.tooltip, "text"),
+        icon=_ICONS.get(link.icon, "external-link-alt"),
     )
 
 
 def _resolve_address(
-    link: Json, filling: Interpolation, others: Sequence[LinkedBoard]
+    link: DashboardLink, filling: Interpolation, others: Sequence[LinkedBoard]
 ) -> str | None:
     """Return the address to which a link leads; None if the link leads to a page of Grafana that is
     not part of the preview.
     """
-    url = filling.fill(str(link.get("url") or ""), "uriencode")
+    url = filling.fill(link.url, "uriencode")
     parameters = [
-        filling.fill(f"${{{name}}}")
-        for key, name in (("keepTime", "__url_time_range"), ("includeVars", "__all_variables"))
-        if link.get(key)
+        *([filling.fill("${__url_time_range}")] if link.keeps_time else []),
+        *([filling.fill("${__all_variables}")] if link.includes_variables else []),
     ]
     if not _WEB_ADDRESS.match(url):
         uid = read_linked_uid(url)
@@ -93,22 +94,16 @@ def _resolve_address(
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def _build_tags_link(link: Json, board: Board, others: Sequence[LinkedBoard]) -> PageLink:
-    """Return a link that lists all further boards of the preview which have the link's tags."""
-    tags = {str(tag) for tag in link.get("tags") or ()}
-    found = [
-        other for other in others if tags.issubset(other.tags) and other.uid != board.get("uid")
-    ]
+def _build_tags_link(link: DashboardLink, uid: str, others: Sequence[LinkedBoard]) -> PageLink:
+    """Return a link that lists all boards of the preview which have the link's tags, except the
+    board with this uid.
+    """
+    found = [other for other in others if link.tags.issubset(other.tags) and other.uid != uid]
     return PageLink(
-        title=str(link.get("title") or "") or ", ".join(sorted(tags)) or "Dashboards",
+        title=link.title or ", ".join(sorted(link.tags)) or "Dashboards",
         url=None,
-        tooltip=str(link.get("tooltip") or ""),
+        tooltip=link.tooltip,
         icon=_TAGS_ICON,
         items=tuple(PageLinkItem(title=other.title, url=other.file) for other in found),
-        as_dropdown=bool(link.get("asDropdown")),
+        as_dropdown=link.as_dropdown,
     )
-
-
-def _fill_text(link: Json, key: str, filling: Interpolation) -> str:
-    value: Any = link.get(key)
-    return filling.fill(value, "text") if isinstance(value, str) else ""

@@ -21,6 +21,7 @@ from boardwright.preview.query_steps import Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
 from boardwright.schema.conditions import ConditionGroup, read_conditions
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import DASHBOARD_UID, choose_query_reference
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
@@ -141,11 +142,12 @@ def plan_board(
         width: Width of each panel in pixels; None for the width that the panel has on a page.
         step: Milliseconds between two points; None for the step that Grafana would choose.
     """
+    view = Dashboard(board)
     filling = Interpolation(
         choices=choices,
         range=span,
-        uid=str(board.get("uid") or ""),
-        title=str(board.get("title") or ""),
+        uid=view.uid,
+        title=view.title,
     )
     planner = _Planner(board, sources, filling, most_points, width, step)
     sections = build_sections(board, choices)

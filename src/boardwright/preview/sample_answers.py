@@ -17,11 +17,11 @@ from itertools import cycle, islice
 from boardwright.errors import PromqlError
 from boardwright.frozen import frozen
 from boardwright.notation.legend_labels import list_legend_labels
-from boardwright.preview.named_columns import find_named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries, QueryRequest
 from boardwright.preview.sample_labels import BUCKETS, SampleCatalogue, make_up_matches
 from boardwright.preview.time_ranges import HOUR
 from boardwright.promql import Aggregation, Call, Expr, Number, Selector, Text, parse
+from boardwright.schema.named_columns import find_named_columns
 from boardwright.schema.panel import Panel
 
 MOMENT = 1_767_268_800_000

@@ -15,12 +15,12 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PlannedPanel, PlannedQuery
 from boardwright.preview.data_frames import ResultForm, build_data_frame, build_frames
-from boardwright.preview.named_columns import find_named_columns
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.sample_answers import SampleHint, choose_value_range, iter_wave
 from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Json
+from boardwright.schema.named_columns import find_named_columns
 
 POINTS = 120
 ROWS = 5

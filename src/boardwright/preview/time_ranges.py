@@ -78,8 +78,8 @@ def read_board_range(board: Board, now: int) -> TimeRange:
         board: The JSON of the board.
         now: The current time in milliseconds since 1970.
     """
-    written = Dashboard(board).table("time")
-    begin, end = str(written.get("from", "now-6h")), str(written.get("to", "now"))
+    view = Dashboard(board)
+    begin, end = view.time_from or "now-6h", view.time_to or "now"
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
         return build_last_range("6h", now)

@@ -22,11 +22,11 @@ from boardwright.preview.variable_options import (
     select_values,
     sort_variables,
 )
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board
 from boardwright.schema.intervals import round_interval
 from boardwright.schema.variable import DashboardVariable
-from boardwright.schema.walking import iter_variables
 
 VariableFunction = QueryFunction | Literal["other"]
 
@@ -101,7 +101,7 @@ def choose_values(
 
 
 def _sort_choices(board: Board, choices: Mapping[str, VariableChoice]) -> Choices:
-    names = (str(v.get("name")) for v in iter_variables(board) if isinstance(v, dict))
+    names = (each.name for each in Dashboard(board).variables)
     return {name: choices[name] for name in names if name in choices}
 
 

@@ -14,6 +14,7 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.notation.variables import iter_variable_names
+from boardwright.schema.dashboard_link import DashboardLink
 from boardwright.schema.json_object import JsonObject, Pointer, ensure_list
 from boardwright.schema.panel import Panel, iter_placed_panels
 from boardwright.schema.target import Annotation
@@ -161,6 +162,16 @@ class Dashboard(JsonObject):
         board.
         """
         return tuple(self.objects("__inputs"))
+
+    @property
+    def input_names(self) -> frozenset[str]:
+        """The names of the `__inputs`, which the board uses like variables."""
+        return frozenset(each.text("name") for each in self.inputs)
+
+    @property
+    def own_links(self) -> tuple[DashboardLink, ...]:
+        """The links at the top of the board."""
+        return tuple(DashboardLink(each.raw, each.pointer) for each in self.objects("links"))
 
     @lazy_property
     def links(self) -> tuple[Link, ...]:

@@ -9,9 +9,13 @@ from typing import Any, TypeVar
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
+from boardwright.schema.dashboard_link import DashboardLink
 from boardwright.schema.grid import cut_fraction
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.target import Target
+
+_NO_VALUE = frozenset({"empty", "null", "null+nan"})
+"""The special values of a value mapping that match a missing value."""
 
 
 @frozen
@@ -291,6 +295,57 @@ class Panel(JsonObject):
     def options(self) -> Mapping[str, Any]:
         """The options of the panel; their keys depend on the panel type."""
         return self.table("options")
+
+    @property
+    def text_mode(self) -> str:
+        """Whether a stat panel shows the values, the names, or both; empty if it is not set."""
+        return self.text("options", "textMode")
+
+    @property
+    def merges_equal_values(self) -> bool:
+        """Whether a state timeline joins equal values that follow each other."""
+        return self.at("options", "mergeValues") is not False
+
+    @property
+    def hides_legend(self) -> bool:
+        """Whether the legend is hidden. The old `graph` panel has its own key for the legend."""
+        legend = ("legend",) if self.type == "graph" else ("options", "legend")
+        shown = self.at(*legend, "show" if self.type == "graph" else "showLegend")
+        return shown is False or self.text(*legend, "displayMode") == "hidden"
+
+    @property
+    def has_second_axis(self) -> bool:
+        """Whether an old `graph` panel shows some series on its right axis."""
+        return any(item.get("yaxis") == 2 for _, item in self.items("seriesOverrides"))
+
+    @property
+    def singlestat_value(self) -> str:
+        """The value that an old `singlestat` panel shows, such as `avg`; empty if it is not set."""
+        return self.text("valueName")
+
+    @property
+    def has_snapshot(self) -> bool:
+        """Whether the panel shows stored data instead of the results of queries."""
+        return bool(self.raw.get("snapshotData"))
+
+    @property
+    def has_alert(self) -> bool:
+        """Whether the panel contains an alert, which Grafana 11 removed."""
+        return bool(self.table("alert"))
+
+    @property
+    def shows_missing_value(self) -> bool:
+        """Whether the panel shows a text of the author if a query has no value."""
+        mapped = any(
+            mapping.text("options", "match") in _NO_VALUE or mapping.text("value") in _NO_VALUE
+            for mapping in self.mappings
+        )
+        return bool(self.no_value or self.raw.get("valueMaps") or mapped)
+
+    @property
+    def own_links(self) -> tuple[DashboardLink, ...]:
+        """The links of the panel."""
+        return tuple(DashboardLink(each.raw, each.pointer) for each in self.objects("links"))
 
     @property
     def reduced_fields(self) -> str:

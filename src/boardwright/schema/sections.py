@@ -27,6 +27,11 @@ class Section:
     row: PanelJson | None
     panels: tuple[Board, ...]
 
+    @property
+    def title(self) -> str:
+        """The title of the row; empty for the panels above the first row."""
+        return str((self.row or {}).get("title") or "")
+
 
 def split_into_sections(board: Board) -> list[Section]:
     """Return the rows of a board from the top. Panels above the first row come first."""

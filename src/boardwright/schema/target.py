@@ -50,7 +50,12 @@ class Target(JsonObject):
     @property
     def interval(self) -> str:
         """The minimum interval of the query; empty if it is not set."""
-        return self.text("interval") or self.text("step")
+        return self.own_interval or self.text("step")
+
+    @property
+    def own_interval(self) -> str:
+        """The minimum interval as Grafana's editor stores it; empty if it is not set."""
+        return self.text("interval")
 
     @property
     def instant(self) -> bool:

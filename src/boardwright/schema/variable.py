@@ -121,6 +121,11 @@ class DashboardVariable(JsonObject):
         return [str(each) for each in values if each not in (None, "")]
 
     @property
+    def has_auto(self) -> bool:
+        """Whether the option "Auto" of an interval variable can be selected."""
+        return self.flag("auto")
+
+    @property
     def auto_count(self) -> int | None:
         """The number of intervals into which `auto` divides the time range; None if the board sets
         no number.

@@ -99,7 +99,7 @@ def _iter_rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
             yield rule.name, rule.expr
     for managed in file.alerts:
         for each in managed.rules:
-            yield each.title, _encode_json(each.data["data"])
+            yield each.title, _encode_json([step.raw for step in each.steps])
 
 
 def _encode_json(data: object) -> str:

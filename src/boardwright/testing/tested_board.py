@@ -10,6 +10,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.preview.time_ranges import read_board_range
 from boardwright.preview.variable_options import sort_variables
 from boardwright.schema.compiled import BoardResult
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.sections import split_into_sections
 from boardwright.testing.panel_evaluation import PanelEvaluator
 from boardwright.testing.rule_recordings import RecordingRules
@@ -80,7 +81,7 @@ class TestedBoard:
     def all_panels(self) -> Sequence[TestedPanel]:
         """All panels, including panels without queries."""
         return tuple(
-            TestedPanel(self, panel, str((section.row or {}).get("title") or ""))
+            TestedPanel(self, panel, section.title)
             for section in split_into_sections(self.body)
             for panel in section.panels
         )
@@ -114,7 +115,7 @@ class TestedBoard:
     @property
     def timezone(self) -> str:
         """The time zone of the board: `browser`, `utc` or an IANA name."""
-        return str(self.body.get("timezone") or "browser")
+        return Dashboard(self.body).timezone or "browser"
 
     @property
     def script(self) -> DisplayScript:

@@ -10,6 +10,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.notation.durations import format_duration
 from boardwright.preview.recorded_answers import Recording
 from boardwright.schema.document import PanelJson, Place
+from boardwright.schema.panel import Panel
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation, LoggedQuery
 from boardwright.testing.moments import parse_length, parse_moment
 from boardwright.testing.panel_display import DisplayedPanel, display_panel
@@ -89,9 +90,9 @@ class TestedPanel:
 
     def __init__(self, board: PanelBoard, panel: PanelJson, row: str) -> None:
         self.board, self.row, self.json = board, row, panel
-        self.id = int(panel["id"])
-        self.title = str(panel.get("title") or "")
-        self.type = str(panel.get("type") or "")
+        view = Panel(panel)
+        self.id = view.id or 0  # the compiler gives every panel an id
+        self.title, self.type = view.title, view.type
         self.place: Place = board.compiled.panel_places.get(self.id, board.compiled.place)
 
     @property

@@ -12,7 +12,7 @@ from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import QueryView
-from boardwright.schema.datasource_references import PROMETHEUS
+from boardwright.schema.datasource_references import PROMETHEUS, read_reference
 
 
 def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
@@ -37,8 +37,8 @@ def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, Data
         source = None
         if isinstance(named, str):
             source = _find_only_source(board.settings, named)
-        elif isinstance(named, dict) and not named.get("type"):
-            source = _find_only_source(board.settings, str(named.get("uid") or ""))
+        elif isinstance(named, dict) and (reference := read_reference(named)).type is None:
+            source = _find_only_source(board.settings, reference.uid or "")
         elif named is None and isinstance(view, PanelView):
             source = _find_default_source(board.settings, view)
         if source is not None:

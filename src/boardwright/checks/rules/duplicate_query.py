@@ -61,7 +61,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 def _compute_meaning(query: QueryView) -> Hashable:
     uid, name = query.datasource.uid, query.datasource.variable
-    kind = (query.instant, query.format, query.interval, str(query.at("intervalFactor")))
+    kind = (query.instant, query.format, query.interval, query.interval_factor)
     return "".join(query.expr.split()), query.legend, uid, name, kind
 
 

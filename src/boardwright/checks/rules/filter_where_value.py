@@ -32,11 +32,8 @@ from collections.abc import Iterator
 
 from boardwright.checks import Binary, Finding, QueryView, rule
 from boardwright.promql.operators import COMPARISONS
-from boardwright.schema.json_object import JsonObject
-from boardwright.schema.panel import Panel
 
 _FOR_VALUES = frozenset({"bargauge", "gauge", "singlestat", "stat"})
-_NOTHING = frozenset({"empty", "null", "null+nan"})
 
 
 @rule(
@@ -53,8 +50,8 @@ def check(query: QueryView) -> Iterator[Finding]:
     top = expression.tree.bare
     if not isinstance(top, Binary) or top.op not in COMPARISONS or top.returns_bool:
         return
-    shows_value = query.panel.type in _FOR_VALUES and query.panel.options.get("textMode") != "name"
-    if shows_value and not _shows_no_value(query.panel):
+    shows_value = query.panel.type in _FOR_VALUES and query.panel.text_mode != "name"
+    if shows_value and not query.panel.shows_missing_value:
         yield Finding(
             what=f"the panel shows no value while the comparison with {top.op!r} is false, "
             "because a false comparison removes the series",
@@ -63,13 +60,3 @@ def check(query: QueryView) -> Iterator[Finding]:
             node=top,
             span=expression.locate_word(top),
         )
-
-
-def _shows_no_value(panel: Panel) -> bool:
-    if panel.no_value or panel.at("valueMaps"):
-        return True
-    return any(map(_maps_no_value, panel.mappings))
-
-
-def _maps_no_value(mapping: JsonObject) -> bool:
-    return mapping.text("options", "match") in _NOTHING or mapping.text("value") in _NOTHING

@@ -76,7 +76,7 @@ _OVERRIDING = frozenset({"color", "mappings", "thresholds"})
     profiles=("strict",),
 )
 def check(panel: PanelView) -> Iterator[Finding]:
-    if panel.type != "state-timeline" or panel.at("options", "mergeValues") is False:
+    if panel.type != "state-timeline" or not panel.merges_equal_values:
         return
     by_threshold = panel.color_mode == "thresholds" and panel.thresholds
     if not by_threshold or not panel.mappings:

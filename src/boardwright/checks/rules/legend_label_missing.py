@@ -82,17 +82,10 @@ def _shows_legend(query: QueryView) -> bool:
 def _may_lack_names(query: QueryView) -> bool:
     """Return whether the panel possibly shows no names of series."""
     panel = query.panel
-    if _hides_legend(panel):
+    if panel.hides_legend:
         return True
-    named = panel.text("options", "textMode") in {"name", "value_and_name"}
+    named = panel.text_mode in {"name", "value_and_name"}
     return panel.type in _ONE_VALUE and _is_only_query(panel) and not named
-
-
-def _hides_legend(panel: Panel) -> bool:
-    """Return whether the legend is hidden. The old `graph` panel has its own key for the legend."""
-    legend = ("legend",) if panel.type == "graph" else ("options", "legend")
-    shown = panel.at(*legend, "show" if panel.type == "graph" else "showLegend")
-    return shown is False or panel.text(*legend, "displayMode") == "hidden"
 
 
 def _is_only_query(panel: Panel) -> bool:

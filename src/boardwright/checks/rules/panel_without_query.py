@@ -50,7 +50,7 @@ _ANNOUNCED = re.compile(
 def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type not in SHOWS_QUERIES or not all(map(_is_empty, panel.queries)):
         return
-    if panel.is_library or panel.at("snapshotData"):
+    if panel.is_library or panel.has_snapshot:
         return
     if panel.no_value:
         return

@@ -42,7 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import NAMES, find_plain_quantity, read_shown_unit
+from boardwright.checks.units import NAMES, find_plain_quantity
+from boardwright.schema.shown_unit import read_shown_unit
 
 _PLAIN_NUMBERS = frozenset({"none", "short"})
 

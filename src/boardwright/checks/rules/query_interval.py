@@ -54,9 +54,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.checks import BoardView, Finding, PanelView, QueryView, rule
 from boardwright.checks.lengths import parse_step_length
-from boardwright.checks.views.view import JsonView
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 
@@ -90,15 +89,15 @@ def check(board: BoardView) -> Iterator[Finding]:
         )
 
 
-def _iter_short_steps(panel: PanelView) -> Iterator[tuple[JsonView, str, bool]]:
+def _iter_short_steps(panel: PanelView) -> Iterator[tuple[PanelView | QueryView, str, bool]]:
     """Yield each step that is too short: the panel or query that sets it, the message, and whether
     it is certainly shorter than the scrape interval.
     """
     asked = [query for query in panel.queries if query.expression and not query.instant]
-    inherits = any(not query.text("interval") for query in asked)
-    views: list[JsonView] = [panel, *asked] if inherits else [*asked]
-    for view in views:
-        text = view.text("interval")
+    steps: list[tuple[PanelView | QueryView, str]] = [(each, each.own_interval) for each in asked]
+    if not all(text for _, text in steps):
+        steps.insert(0, (panel, panel.interval))
+    for view, text in steps:
         length = parse_step_length(text) if text else None
         settings = panel.board.settings
         if length is not None and settings.in_project and length < settings.scrape_interval:

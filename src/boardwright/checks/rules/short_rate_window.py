@@ -91,7 +91,7 @@ def _find_fault(query: QueryView, call: Call, window: Duration, scrapes: int) ->
     problem = f"{call.name} over {window} is shorter than {scrapes} scrape intervals of {interval}"
     if query.board.settings.in_project:
         return Finding(what=problem, fix=fix)
-    step = parse_step_length(query.text("interval") or query.panel.interval)
+    step = parse_step_length(query.own_interval or query.panel.interval)
     if step and length >= scrapes * step:
         return None
     return Finding(
@@ -129,7 +129,7 @@ def _find_longest_value(query: QueryView, window: Duration) -> int | None:
         return window.milliseconds
     variable = query.board.find_variable(read_whole_variable(window.variable) or "")
     lengths = [parse_step_length(value) for value in (variable.values if variable else None) or ()]
-    if variable is None or variable.flag("auto") or not lengths or None in lengths:
+    if variable is None or variable.has_auto or not lengths or None in lengths:
         return None
     return max(length for length in lengths if length is not None)
 
@@ -138,6 +138,6 @@ def _has_step(query: QueryView, needed: int) -> bool:
     """Return whether a minimum step makes, or may make, `$__interval` at least `needed`
     milliseconds long.
     """
-    step = query.text("interval") or query.panel.interval
+    step = query.own_interval or query.panel.interval
     length = parse_step_length(step)
     return bool(step) and (length is None or length >= needed)

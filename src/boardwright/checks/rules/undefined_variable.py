@@ -73,7 +73,7 @@ _MANY = 5
 @rule(id="undefined-variable", group="queries", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     known = frozenset(variable.name for variable in board.variables) | _ADDED_BY_CHARMS
-    known |= {each.text("name") for each in board.inputs}
+    known |= board.input_names
     places: dict[str, list[UndefinedUse]] = {}
     for use in find_undefined_uses(board, known):
         places.setdefault(use.name, []).append(use)

@@ -55,8 +55,8 @@ from boardwright.checks.units import (
     find_contradiction,
     find_unit_family,
     iter_measurements,
-    read_shown_unit,
 )
+from boardwright.schema.shown_unit import read_shown_unit
 
 
 @rule(id="unit-contradicts-metric", group="board", severity="warning", looks_at=PanelView)

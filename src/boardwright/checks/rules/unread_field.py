@@ -49,7 +49,7 @@ from boardwright.schema.graph_options import list_graph_options, list_lost_optio
 @rule(id="unread-field", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     panels = [panel for panel in board.panels if not panel.is_repeat_clone]
-    yield from _report_alerts([panel for panel in panels if panel.table("alert")])
+    yield from _report_alerts([panel for panel in panels if panel.has_alert])
     losing = [panel for panel in panels if list_lost_options(panel)]
     if losing:
         keys = dict.fromkeys(key for panel in losing for key in list_lost_options(panel))

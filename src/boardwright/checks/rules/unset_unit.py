@@ -31,7 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.units import iter_measurements, read_shown_unit
+from boardwright.checks.units import iter_measurements
+from boardwright.schema.shown_unit import read_shown_unit
 
 
 @rule(

@@ -36,18 +36,14 @@ that the panels use it. Grafana runs the variable's query each time the board op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
 from boardwright.checks.gathering import FEW
-from boardwright.notation.variables import iter_variable_names
-from boardwright.schema.json_object import JsonObject
+from boardwright.schema.variable_uses import collect_used_variables
 
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
 _PARAMETERS = frozenset({"custom", "textbox"})
-_NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
-"""Keys whose value is the name of a variable, without a dollar sign."""
 _ALL = frozenset({"__all_variables", "__interval_variables"})
 
 
@@ -57,7 +53,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     candidates = [variable for variable in candidates if variable.name not in board.mentions]
     if not candidates or not board.panels or _may_be_used_elsewhere(board):
         return
-    used = _collect_named_variables(board.source.original or board.raw)
+    used = collect_used_variables(board.source.original or board.raw)
     unused = [variable for variable in candidates if variable.name not in used]
     if len(unused) > FEW:
         listed = ", ".join(f"${variable.name}" for variable in unused)
@@ -86,30 +82,5 @@ def _is_judged(variable: VariableView) -> bool:
 def _may_be_used_elsewhere(board: BoardView) -> bool:
     if any(panel.is_library for panel in board.panels) or board.mentions & _ALL:
         return True
-    holders: list[JsonObject] = [board, *board.panels]
-    return any(_passes_variables(link) for holder in holders for _, link in holder.items("links"))
-
-
-def _passes_variables(link: Mapping[str, Any]) -> bool:
-    return any(link.get(key) is True for key in ("includeVars", "keepVariables"))
-
-
-def _collect_named_variables(value: Any) -> frozenset[str]:
-    """Return the variables that are used: as `$x` in a text, or as `x` under a key that contains a
-    variable's name.
-    """
-    found: set[str] = set()
-    waiting: list[tuple[str, Any]] = [("", value)]
-    while waiting:
-        key, value = waiting.pop()
-        if isinstance(value, str):
-            found.update(iter_variable_names(value))
-            if key in _NAMING:
-                found.add(value)
-        elif isinstance(value, list):
-            waiting.extend((key, item) for item in value)
-        elif isinstance(value, dict):
-            repeats = key == "repeat" and isinstance(value.get("value"), str)
-            found.update([value["value"]] if repeats else [])
-            waiting.extend(value.items())
-    return frozenset(found)
+    links = (*board.own_links, *(link for panel in board.panels for link in panel.own_links))
+    return any(link.passes_variables for link in links)
