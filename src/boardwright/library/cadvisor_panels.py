@@ -5,7 +5,7 @@ panels.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 from grafanalib.core import Target
@@ -15,6 +15,7 @@ from boardwright.library.cadvisor import LEGEND
 from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import bars, stat
 from boardwright.library.lines import timeseries
+from boardwright.library.options import Options
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.library.steps import thresholds
@@ -29,7 +30,7 @@ SHARE = thresholds(orange=0.8, red=0.9)
 """Options of panels that show a share of a limit."""
 
 LAST_HOUR = thresholds(orange=1, red=3)
-COUNT: dict[str, Any] = {"unit": units.SHORT, "decimals": 0}
+COUNT: Options = {"unit": units.SHORT, "decimals": 0}
 
 
 def _list_line(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:

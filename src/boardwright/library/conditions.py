@@ -14,7 +14,14 @@ from typing import Any, Literal, TypeVar
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.extensions import add_extension
-from boardwright.schema.conditions import DATA, TIME_RANGE, VARIABLE
+from boardwright.schema.conditions import (
+    DATA,
+    TIME_RANGE,
+    VARIABLE,
+    build_condition,
+    build_condition_group,
+)
+from boardwright.schema.document import Json
 
 PanelLike = TypeVar("PanelLike")
 Operator = Literal["equals", "notEquals", "matches", "notMatches"]
@@ -31,18 +38,13 @@ class ShowCondition:
             it.
     """
 
-    items: tuple[dict[str, Any], ...]
+    items: tuple[Json, ...]
     every: bool = True
     hide: bool = False
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Json:
         """Return the group as Grafana's `conditionalRendering` object."""
-        spec = {
-            "visibility": "hide" if self.hide else "show",
-            "condition": "and" if self.every else "or",
-            "items": [*self.items],
-        }
-        return {"kind": "ConditionalRenderingGroup", "spec": spec}
+        return build_condition_group(self.items, every=self.every, hide=self.hide)
 
 
 def show_when(
@@ -143,10 +145,10 @@ def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
 
 
 def _make_single_condition(kind: str, **spec: Any) -> ShowCondition:
-    return ShowCondition(items=({"kind": kind, "spec": spec},))
+    return ShowCondition(items=(build_condition(kind, **spec),))
 
 
-def _join_conditions(conditions: tuple[ShowCondition, ...]) -> tuple[dict[str, Any], ...]:
+def _join_conditions(conditions: tuple[ShowCondition, ...]) -> tuple[Json, ...]:
     for each in conditions:
         if len(each.items) != 1 or each.hide:
             raise DeclarationError(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from grafanalib import formatunits as units
 
 from boardwright.library import cpu
 from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import gauge, stat
 from boardwright.library.lines import timeseries
+from boardwright.library.options import Options
 from boardwright.library.queries import query
 from boardwright.library.steps import thresholds
 
@@ -18,7 +17,7 @@ BUSY = thresholds(orange=70, red=90)
 has to wait.
 """
 
-USAGE: dict[str, Any] = {
+USAGE: Options = {
     "queries": lambda scope, by, legend: [query(cpu.usage_percent(scope=scope, by=by), legend)],
     "parameters": {"by": "mode", "legend": "usage"},
     "unit": units.PERCENT_FORMAT,

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from boardwright.errors import DeclarationError
+from boardwright.schema.document import Json
 from boardwright.schema.extension import EXTENSION, extend_item, read_extension
 
 PanelLike = TypeVar("PanelLike")
@@ -70,14 +71,14 @@ def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
     return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
-def _add_to_grafanalib(panel: Any, given: dict[str, Any]) -> Any:
+def _add_to_grafanalib(panel: Any, given: Json) -> Any:
     # attr.evolve passes all values as arguments, so defaults would look like the author's values.
     extended = copy.copy(panel)
     extended.extraJson = extend_item(extended.extraJson or {}, **given)
     return extended
 
 
-def _add_to_builder(builder: Any, given: dict[str, Any]) -> Any:
+def _add_to_builder(builder: Any, given: Json) -> Any:
     """Return a copy of the builder. The JSON of the object that the copy builds also contains the
     additional values.
     """
@@ -108,7 +109,7 @@ def _extend_model_class(cls: Any) -> Any:
     contains the additional values.
     """
 
-    def to_json(self: Any) -> dict[str, Any]:
+    def to_json(self: Any) -> Json:
         return {**cls.to_json(self), EXTENSION: self.boardwright_extension}
 
     return type(cls.__name__, (cls,), {"to_json": to_json, "__module__": cls.__module__})

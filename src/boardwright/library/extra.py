@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 import attr
 
+from boardwright.schema.document import Json
+
 GrafanalibObject = TypeVar("GrafanalibObject")
 
 
-def with_json(value: GrafanalibObject, extra: dict[str, Any]) -> GrafanalibObject:
+def with_json(value: GrafanalibObject, extra: Json) -> GrafanalibObject:
     """Return a copy of a grafanalib object whose JSON also contains the additional JSON.
 
     Args:

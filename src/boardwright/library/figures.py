@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from grafanalib.core import BarGauge, DataLink, GaugePanel, Stat, Target, Threshold
 
 from boardwright.library.options import data_links, drop_none
 from boardwright.library.steps import thresholds
+from boardwright.schema.document import Json
 
 LAST = "lastNotNull"
 """The Grafana calculation for the latest value that is not null."""
@@ -21,7 +21,7 @@ def stat(
     unit: str,
     description: str | None = None,
     steps: Sequence[Threshold] = (),
-    mappings: Sequence[dict[str, Any]] = (),
+    mappings: Sequence[Json] = (),
     sparkline: bool = True,
     decimals: int | None = None,
     drill_downs: Iterable[DataLink] = (),

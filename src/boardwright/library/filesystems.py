@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 
@@ -10,6 +10,7 @@ from boardwright.library import limits
 from boardwright.library.definitions import PanelDefinition
 from boardwright.library.figures import bars, stat
 from boardwright.library.lines import timeseries
+from boardwright.library.options import Options
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.library.steps import thresholds
@@ -27,7 +28,7 @@ LEGEND = "{{instance}} {{mountpoint}}"
 DAY = 86_400
 BY_MOUNT = ("instance", "mountpoint")
 
-SHARE: dict[str, Any] = {"unit": units.PERCENT_UNIT, "steps": FULL}
+SHARE: Options = {"unit": units.PERCENT_UNIT, "steps": FULL}
 
 
 def _select_disk(scope: Scope) -> Scope:

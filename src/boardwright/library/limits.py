@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grafanalib import formatunits as units
 
 from boardwright.library.lines import timeseries
+from boardwright.library.options import Options
 from boardwright.library.overrides import limit_line
 from boardwright.library.queries import query
 from boardwright.library.scope import EVERYTHING, Scope
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 
-SHARE: dict[str, Any] = {
+SHARE: Options = {
     "unit": units.PERCENT_UNIT,
     "minimum": 0,
     "maximum": 1,

@@ -7,13 +7,14 @@ with the largest first. All other options keep grafanalib's defaults.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from grafanalib import formatunits as units
 from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeries
 
 from boardwright.library import legends
 from boardwright.library.options import data_links, drop_none
+from boardwright.schema.document import Json
+from boardwright.schema.panel_json import build_field_defaults
 
 
 def timeseries(
@@ -27,7 +28,7 @@ def timeseries(
     minimum: int | None = None,
     maximum: int | None = None,
     steps: Sequence[Threshold] = (),
-    overrides: Sequence[dict[str, Any]] = (),
+    overrides: Sequence[Json] = (),
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> TimeSeries:
@@ -84,23 +85,19 @@ def _read_soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold
 
 def _write_extra_defaults(
     drill_downs: Iterable[DataLink], soft_maximum: float | None
-) -> dict[str, Any] | None:
+) -> Json | None:
     """Return grafanalib's `extraJson` with the data links and the soft maximum. grafanalib's own
     `axisSoftMax` accepts only whole numbers.
     """
-    extra = data_links(drill_downs)
-    if soft_maximum is None:
-        return extra
-    found = extra or {"fieldConfig": {"defaults": {}}}
-    found["fieldConfig"]["defaults"]["custom"] = {"axisSoftMax": soft_maximum}
-    return found
+    custom = None if soft_maximum is None else {"axisSoftMax": soft_maximum}
+    return data_links(drill_downs, custom=custom)
 
 
 def timeline(
     *,
     title: str,
     queries: Sequence[Target],
-    mappings: Sequence[dict[str, Any]],
+    mappings: Sequence[Json],
     description: str | None = None,
     datasource: str | None = None,
 ) -> StateTimeline:
@@ -120,6 +117,6 @@ def timeline(
         # In another mode, the colours of thresholds would hide the colours of the mappings.
         colorMode="fixed",
         showValue="never",
-        extraJson={"fieldConfig": {"defaults": {"unit": "none"}}},
+        extraJson=build_field_defaults(unit="none"),
         **drop_none(description=description, dataSource=datasource),
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from boardwright.schema.document import Json
+from boardwright.schema.panel_json import build_value_mapping
 
 
-def words(meanings: Mapping[int, tuple[str, str]]) -> list[dict[str, Any]]:
+def words(meanings: Mapping[int, tuple[str, str]]) -> list[Json]:
     """Return value mappings as Grafana stores them in the JSON of a panel.
 
     Args:
         meanings: Value -> the text that Grafana shows instead of the value, and its colour.
     """
-    options = {
-        str(value): {"text": text, "color": color, "index": index}
-        for index, (value, (text, color)) in enumerate(meanings.items())
-    }
-    return [{"type": "value", "options": options}]
+    return [build_value_mapping({str(value): meaning for value, meaning in meanings.items()})]
 
 
 UP_OR_DOWN = words({1: ("up", "green"), 0: ("down", "red")})

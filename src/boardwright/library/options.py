@@ -7,17 +7,25 @@ from typing import Any
 
 from grafanalib.core import DataLink
 
+from boardwright.schema.document import Json
+from boardwright.schema.panel_json import build_data_link, build_field_defaults
 
-def drop_none(**options: Any) -> dict[str, Any]:
+Options = dict[str, Any]
+"""Name -> value of the keyword arguments of a function or class that makes a panel."""
+
+
+def drop_none(**options: Any) -> Options:
     """Return the arguments that are not None, so that grafanalib's defaults apply to the others."""
     return {name: value for name, value in options.items() if value is not None}
 
 
-def data_links(links: Iterable[DataLink]) -> dict[str, Any] | None:
+def data_links(links: Iterable[DataLink], **settings: Any) -> Json | None:
     """Return data links as grafanalib's `extraJson`, because most grafanalib panels have no
-    argument for data links.
+    argument for data links; None if there is nothing to add.
+
+    Args:
+        links: The data links of every field.
+        settings: Further settings of every field; see `build_field_defaults`.
     """
-    data = [
-        {"title": link.title, "url": link.linkUrl, "targetBlank": link.isNewTab} for link in links
-    ]
-    return {"fieldConfig": {"defaults": {"links": data}}} if data else None
+    data = [build_data_link(each.title, each.linkUrl, new_tab=each.isNewTab) for each in links]
+    return build_field_defaults(links=data or None, **settings)

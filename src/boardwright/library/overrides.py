@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boardwright.schema.document import Json
+from boardwright.schema.panel_json import build_override
 
-def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+
+def by_name(name: str, properties: Json) -> Json:
     """Return an override for the series with this name. The name is the text in the legend.
 
     Args:
@@ -14,15 +17,15 @@ def by_name(name: str, properties: dict[str, Any]) -> dict[str, Any]:
         properties: Grafana's ids of the options to change, with the new values, such as
             `{"custom.lineWidth": 2}`.
     """
-    return _make_override({"id": "byName", "options": name}, properties)
+    return build_override("byName", name, properties)
 
 
-def by_regex(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
+def by_regex(pattern: str, properties: Json) -> Json:
     """Return an override for the series whose names match a regular expression."""
-    return _make_override({"id": "byRegexp", "options": f"/^(?:{pattern})$/"}, properties)
+    return build_override("byRegexp", f"/^(?:{pattern})$/", properties)
 
 
-def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
+def by_pattern(pattern: str, properties: Json) -> Json:
     """Return an override for the series whose names match a regular expression in Grafana's
     notation, with slashes and flags.
 
@@ -31,10 +34,10 @@ def by_pattern(pattern: str, properties: dict[str, Any]) -> dict[str, Any]:
             name.
         properties: Grafana's ids of the options to change, with the new values.
     """
-    return _make_override({"id": "byRegexp", "options": pattern}, properties)
+    return build_override("byRegexp", pattern, properties)
 
 
-def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def colored(color: str, *, others: Mapping[str, Any] | None = None) -> Json:
     """Return the properties of an override that sets a fixed color, such as `colored("red",
     others={"unit": "s"})`.
 
@@ -45,7 +48,7 @@ def colored(color: str, *, others: Mapping[str, Any] | None = None) -> dict[str,
     return {"color": {"mode": "fixed", "fixedColor": color}, **(others or {})}
 
 
-def dashes(color: str = "red") -> dict[str, Any]:
+def dashes(color: str = "red") -> Json:
     """Return the properties of an override that draws a dashed line, which is not stacked, such as
     a limit.
     """
@@ -57,11 +60,6 @@ def dashes(color: str = "red") -> dict[str, Any]:
     }
 
 
-def limit_line(name: str, *, color: str = "red") -> dict[str, Any]:
+def limit_line(name: str, *, color: str = "red") -> Json:
     """Return an override that draws the series with this name as a limit: a dashed line."""
     return by_name(name, dashes(color))
-
-
-def _make_override(matcher: dict[str, str], properties: dict[str, Any]) -> dict[str, Any]:
-    values = [{"id": key, "value": value} for key, value in properties.items()]
-    return {"matcher": matcher, "properties": values}

@@ -5,10 +5,11 @@ legend.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from grafanalib.core import Target
 
+from boardwright.library.options import drop_none
 from boardwright.promql import Expr
 
 Labels = str | Sequence[str]
@@ -36,10 +37,9 @@ def query(
             histogram.
         datasource: Name or uid of the data source; None for the data source of the panel.
     """
-    options: dict[str, Any] = {"legendFormat": legend, "format": format, "datasource": datasource}
-    given = {name: value for name, value in options.items() if value is not None}
-    if instant:
-        given["instant"] = True
+    given = drop_none(
+        legendFormat=legend, format=format, datasource=datasource, instant=instant or None
+    )
     return Target(expr=str(expr), **given)
 
 

@@ -22,6 +22,8 @@ from grafanalib.core import GridPos, RowPanel
 from boardwright.errors import DeclarationError
 from boardwright.library.conditions import ShowCondition
 from boardwright.library.extensions import add_extension, empty_grid, extension_value
+from boardwright.schema.panel_json import read_position, with_size
+from boardwright.schema.sections import is_row as is_row_json
 
 COLUMNS = 24
 """The width of a Grafana board, in grid columns."""
@@ -121,7 +123,9 @@ def row(
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))
     sized = across(items[:first], height=height, per_line=per_line, widths=widths)
-    header = RowPanel(title=title, **({"collapsed": True, "panels": sized} if collapsed else {}))
+    header = (
+        RowPanel(title=title, collapsed=True, panels=sized) if collapsed else RowPanel(title=title)
+    )
     condition = show.to_json() if show else None
     header = add_extension(
         header,
@@ -136,7 +140,7 @@ def is_row(item: Any) -> bool:
     """Return whether an item in a list of panels is a row, which may also be the header of a
     tab.
     """
-    return isinstance(item, RowPanel) or (isinstance(item, dict) and item.get("type") == "row")
+    return isinstance(item, RowPanel) or (isinstance(item, dict) and is_row_json(item))
 
 
 def lower(item: Any) -> Any:
@@ -165,7 +169,7 @@ def _divide_width(
 def _read_position(panel: Any) -> Any:
     """Return the position that the author gave the panel; None if the author gave no position."""
     if isinstance(panel, dict):
-        return panel.get("gridPos")
+        return read_position(panel)
     if hasattr(panel, "gridPos"):
         return panel.gridPos
     if _is_builder(panel):
@@ -184,7 +188,7 @@ def resize(panel: Any, width: int, height: int) -> Any:
     """
     _read_position(panel)
     if isinstance(panel, dict):
-        return {**panel, "gridPos": {"h": height, "w": width}}
+        return with_size(panel, width, height)
     if _is_builder(panel):
         return _set_builder_size(panel, width, height)
     sized = copy.copy(panel)  # attr.evolve would make every default look like an explicit argument.

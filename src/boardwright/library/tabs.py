@@ -24,8 +24,8 @@ from boardwright.frozen import frozen
 from boardwright.library.conditions import ShowCondition
 from boardwright.library.extensions import GridPanels, add_extension, empty_grid
 from boardwright.library.rows import COLUMNS, lower, resize
-from boardwright.schema.extension import AUTO_GRID, TAB
-from boardwright.schema.v2.auto_grid import count_grid_columns, count_panel_lines
+from boardwright.schema.extension import TAB
+from boardwright.schema.v2.auto_grid import build_auto_grid, count_grid_columns, count_panel_lines
 from boardwright.schema.v2.node import Node
 
 Width = Literal["narrow", "standard", "wide"]
@@ -121,30 +121,21 @@ def auto_grid(
         DeclarationError: The number of columns or pixels is not positive, or an item is not a
             panel.
     """
-    spec = {
-        "maxColumnCount": _check_positive("columns", columns),
-        **_read_size("columnWidth", width),
-        **_read_size("rowHeight", height),
-        **({"fillScreen": True} if fill else {}),
-    }
-    grid = {"kind": AUTO_GRID, "spec": spec}
+    for name, number in (("columns", columns), ("columnWidth", width), ("rowHeight", height)):
+        _check_positive(name, number)
+    grid = build_auto_grid(columns=columns, width=width, height=height, fill=fill)
+    spec = Node(grid, ()).get_node("spec")
     items = list(panels)
-    across = COLUMNS // count_grid_columns(Node(spec, ()), len(items))
-    lines = count_panel_lines(Node(spec, ()))
+    across = COLUMNS // count_grid_columns(spec, len(items))
+    lines = count_panel_lines(spec)
     placed = (add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items)
     return GridPanels(placed, grid)
 
 
-def _read_size(key: str, size: str | int) -> dict[str, Any]:
-    if isinstance(size, str):
-        return {f"{key}Mode": size}
-    return {f"{key}Mode": "custom", key: _check_positive(key, size)}
-
-
-def _check_positive(name: str, number: int) -> int:
-    if number < 1:
+def _check_positive(name: str, number: int | str) -> None:
+    """Raise DeclarationError if a size is a number that is not positive."""
+    if isinstance(number, int) and number < 1:
         raise DeclarationError(
             f"auto_grid has {name}={number}, which is not positive",
             hint="use a positive number",
         )
-    return number

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from boardwright.schema.document import Json
+from boardwright.schema.panel_json import build_transformation
+
 
 def organize(
     *,
@@ -12,7 +15,7 @@ def organize(
     order: Sequence[str] | Mapping[str, int] = (),
     rename: Mapping[str, str] | None = None,
     **options: Any,
-) -> dict[str, Any]:
+) -> Json:
     """Return Grafana's transformation "Organize fields by name", which hides, orders and renames
     the columns of a table.
 
@@ -33,4 +36,4 @@ def organize(
         "indexByName": dict(positions),
         "renameByName": dict(rename or {}),
     }
-    return {"id": "organize", "options": {**given, **options}}
+    return build_transformation("organize", {**given, **options})

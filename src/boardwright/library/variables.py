@@ -21,6 +21,7 @@ from grafanalib.core import (
 from boardwright.frozen import frozen
 from boardwright.library.options import drop_none
 from boardwright.promql import Expr
+from boardwright.schema.panel_json import build_switch
 
 
 def query_variable(
@@ -211,18 +212,7 @@ class Switch:
     def to_json_data(self) -> dict[str, object]:
         """Return the variable as Grafana stores it in the JSON of a board."""
         chosen = self.on if self.default else self.off
-        options = [
-            {"text": value, "value": value, "selected": value == chosen}
-            for value in (self.on, self.off)
-        ]
-        return {
-            "type": "switch",
-            "name": self.name,
-            "query": "",
-            "current": {"text": chosen, "value": chosen},
-            "options": options,
-            **drop_none(label=self.label),
-        }
+        return build_switch(self.name, values=(self.on, self.off), chosen=chosen, label=self.label)
 
 
 def interval_variable(

@@ -1,4 +1,4 @@
-"""Reads the conditions for showing a panel, row or tab, which schema v2 stores under
+"""Reads and builds the conditions for showing a panel, row or tab, which schema v2 stores under
 `conditionalRendering`.
 
 Source: the part "conditional rendering" of Grafana's dashboard schema v2beta1.
@@ -6,10 +6,11 @@ Source: the part "conditional rendering" of Grafana's dashboard schema v2beta1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
+from boardwright.schema.document import Json
 from boardwright.schema.json_object import ensure_list, ensure_object
 
 VARIABLE = "ConditionalRenderingVariable"
@@ -102,3 +103,24 @@ def _read_conditions(items: Any) -> Iterator[DisplayCondition]:
             operator=str(spec.get("operator") or ""),
             value=spec.get("value"),
         )
+
+
+def build_condition(kind: str, **spec: Any) -> Json:
+    """Return one condition of this kind."""
+    return {"kind": kind, "spec": spec}
+
+
+def build_condition_group(conditions: Sequence[Json], *, every: bool, hide: bool) -> Json:
+    """Return the `conditionalRendering` of a panel, row or tab.
+
+    Args:
+        conditions: The conditions that `build_condition` returned.
+        every: Whether all conditions must be true; otherwise one true condition is enough.
+        hide: Whether Grafana hides the panel, row or tab instead of showing it.
+    """
+    spec = {
+        "visibility": "hide" if hide else "show",
+        "condition": "and" if every else "or",
+        "items": [*conditions],
+    }
+    return {"kind": "ConditionalRenderingGroup", "spec": spec}

@@ -1,4 +1,4 @@
-"""Computes the columns and lines of an automatic grid.
+"""Builds automatic grids, and computes the columns and lines of an automatic grid.
 
 In schema v2, Grafana arranges the panels of an automatic grid by the width of the page. v1 has only
 fixed positions, so v1 gets the positions on a wide screen.
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
+from boardwright.schema.document import Json
+from boardwright.schema.extension import AUTO_GRID
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS, count_lines
 from boardwright.schema.v2.node import Node
 
@@ -20,6 +22,30 @@ _HEIGHTS = {"short": 168, "standard": 320, "tall": 512}
 _COLUMNS = 3
 """The number of columns of an automatic grid that sets no maximum."""
 _TALLEST = 1e6
+
+
+def build_auto_grid(*, columns: int, width: str | int, height: str | int, fill: bool) -> Json:
+    """Return the `layout` of an automatic grid.
+
+    Args:
+        columns: The largest number of columns.
+        width: The smallest width of a column: a word such as `standard`, or a number of pixels.
+        height: The height of a panel: a word such as `standard`, or a number of pixels.
+        fill: Whether the panels become higher to fill the screen.
+    """
+    spec = {
+        "maxColumnCount": columns,
+        **_build_size("columnWidth", width),
+        **_build_size("rowHeight", height),
+        **({"fillScreen": True} if fill else {}),
+    }
+    return {"kind": AUTO_GRID, "spec": spec}
+
+
+def _build_size(key: str, size: str | int) -> Json:
+    if isinstance(size, str):
+        return {f"{key}Mode": size}
+    return {f"{key}Mode": "custom", key: size}
 
 
 @frozen
