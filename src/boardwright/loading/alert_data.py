@@ -1,34 +1,17 @@
-"""Reads groups of Grafana alert rules that are declared as dicts in the format of Grafana's API, or
-as `RuleGroup` of the Foundation SDK.
-
-Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/
+"""Recognises groups of Grafana alert rules that are declared as dicts in the format of Grafana's
+API, or as `RuleGroup` of the Foundation SDK.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count
 from typing import Any
 
-from boardwright.errors import DeclarationError
-from boardwright.frozen import frozen
 from boardwright.loading.sdk_objects import read_sdk_name
-from boardwright.schema.alerts import FILE_MISSING_EVALUATIONS
-from boardwright.schema.datasource_references import EXPRESSION
-from boardwright.schema.declared_rule import (
-    DeclaredExpression,
-    DeclaredQuery,
-    DeclaredRule,
-    build_query_board,
+from boardwright.schema.alert_group_json import (
+    is_prometheus_rule,
+    is_rule_json,
+    list_rules_json,
 )
-from boardwright.schema.document import ORIGIN, Board, Json, Place
-from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
-
-EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
-"""Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""
-
-_KEPT = ("isPaused", "notification_settings")
-"""Fields of an alert rule that are sent to Grafana unchanged."""
 
 
 def is_rule_data(value: object) -> bool:
@@ -36,7 +19,7 @@ def is_rule_data(value: object) -> bool:
     Grafana's API.
     """
     if isinstance(value, dict):
-        return {"condition", "data"} <= value.keys()
+        return is_rule_json(value)
     return read_sdk_name(value) == "alerting.Rule"
 
 
@@ -44,145 +27,14 @@ def is_group_data(value: object) -> bool:
     """Return whether a value is an alert group in the format of Grafana's API."""
     if not isinstance(value, dict):
         return read_sdk_name(value) == "alerting.RuleGroup"
-    rules = value.get("rules")
-    return isinstance(rules, list) and any(map(is_rule_data, rules))
+    return any(map(is_rule_data, list_rules_json(value)))
 
 
 def list_group_rules(group: Any) -> list[Any]:
     """Return the rules of an alert group, which may be a dict or an object."""
-    return (group.get("rules") if isinstance(group, dict) else group.rules) or []
+    return list_rules_json(group) if isinstance(group, dict) else group.rules or []
 
 
 def is_prometheus_group(value: object) -> bool:
     """Return whether a value is a group of rules in the format of Prometheus's rule files."""
-    rules = value.get("rules") if isinstance(value, dict) else None
-    return isinstance(rules, list) and any(
-        isinstance(rule, dict) and "expr" in rule and ("alert" in rule or "record" in rule)
-        for rule in rules
-    )
-
-
-@frozen
-class GroupData:
-    """The content of an alert group as JSON data.
-
-    Attributes:
-        name: The name of the group.
-        interval: The time between two evaluations, as the author wrote it.
-        rules: The rules of the group.
-        queries: A board with one panel for each rule. The panel contains the rule's queries.
-    """
-
-    name: str
-    interval: Any
-    rules: tuple[DeclaredRule, ...]
-    queries: Board
-
-
-def read_group_data(data: Json, places: Sequence[Place], place: Place) -> GroupData:
-    """Read an alert group in the format of Grafana's API.
-
-    Args:
-        data: The alert group as JSON data.
-        places: File and line of each rule's declaration.
-        place: File and line of the group's declaration, for errors.
-
-    Raises:
-        DeclarationError: The group has no name, or contains a value that is not a rule.
-    """
-    name = data.get("name") or data.get("title")
-    if not isinstance(name, str):
-        raise DeclarationError("this group of alert rules has no name", where=place)
-    rules = data.get("rules") or []
-    for rule in rules:
-        _check_rule(rule, place)
-    titled = [(rule.get("title"), [*map(_build_target, _list_queries(rule))]) for rule in rules]
-    return GroupData(
-        name=name,
-        interval=data.get("interval") or "1m",
-        rules=tuple(_read_rule(rule, at) for rule, at in zip(rules, places, strict=True)),
-        queries=build_query_board(name, titled),
-    )
-
-
-def _check_rule(rule: Any, place: Place) -> None:
-    if not isinstance(rule, dict) or not isinstance(rule.get("data"), list):
-        raise DeclarationError(
-            "this group of alert rules contains a rule without `data`", where=place
-        )
-    if rule.get("record"):
-        raise DeclarationError(
-            f'rule "{rule.get("title")}": Grafana\'s own recording rules are not supported',
-            where=place,
-            hint="Record the expression in Prometheus instead: boardwright.rules.record(...).",
-        )
-
-
-def _read_rule(rule: Json, place: Place) -> DeclaredRule:
-    return DeclaredRule(
-        place=place,
-        title=rule.get("title"),
-        uid=rule.get("uid") or "",
-        condition=rule.get("condition"),
-        steps=tuple(_read_steps(rule)),
-        wait=rule.get("for") or "0s",
-        keep_firing=rule.get("keep_firing_for"),
-        missing_evaluations=rule.get(MISSING_EVALUATIONS, rule.get(FILE_MISSING_EVALUATIONS)),
-        no_data_state=rule.get("noDataState") or "NoData",
-        error_state=rule.get("execErrState") or "Error",
-        annotations=rule.get("annotations") or {},
-        labels=rule.get("labels") or {},
-        kept={key: rule[key] for key in _KEPT if key in rule},
-    )
-
-
-def _read_steps(rule: Json) -> Iterator[DeclaredQuery | DeclaredExpression]:
-    numbers = count()
-    for step in rule["data"]:
-        name = step.get("refId")
-        if _is_expression(step):
-            model = {key: value for key, value in _read_model(step).items() if key != "datasource"}
-            yield DeclaredExpression(name=name, model={**model, "refId": name})
-        else:
-            given = step.get("relativeTimeRange") or {}
-            start, end = given.get("from", 600), given.get("to", 0)
-            yield DeclaredQuery(name=name, target=next(numbers), start=start, end=end)
-
-
-def _list_queries(rule: Json) -> list[Json]:
-    return [step for step in rule["data"] if not _is_expression(step)]
-
-
-def _is_expression(step: Json) -> bool:
-    return step.get("datasourceUid") in EXPRESSIONS
-
-
-def _build_target(query: Json) -> Json:
-    source = {"uid": query.get("datasourceUid")}
-    return {"datasource": source, **_read_model(query), "refId": query.get("refId")}
-
-
-def _read_model(step: Json) -> Json:
-    model = step.get("model") or {}
-    return {key: value for key, value in model.items() if key != ORIGIN}
-
-
-def find_group_folder(
-    data: Json, find_folder: Callable[[], str | None], place: Place
-) -> str | None:
-    """Return the title of the Grafana folder for an alert group; None for the project's default
-    folder.
-
-    Raises:
-        DeclarationError: The group contains only the uid of its Grafana folder, and the module
-            declares no title for this folder.
-    """
-    folder = data.get("folder") or find_folder()
-    if folder is None and data.get("folderUid"):
-        raise DeclarationError(
-            f"this group of alert rules sets its folder by the uid {data['folderUid']!r}, "
-            "which is not supported",
-            where=place,
-            hint='Set the title of the folder in the module instead, such as folder = "Alerts".',
-        )
-    return folder
+    return isinstance(value, dict) and any(map(is_prometheus_rule, list_rules_json(value)))

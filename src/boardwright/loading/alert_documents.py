@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.alert_data import find_group_folder, list_group_rules, read_group_data
+from boardwright.loading.alert_data import list_group_rules
 from boardwright.loading.alert_objects import (
     build_board_from_group,
     is_group,
@@ -18,6 +18,7 @@ from boardwright.loading.alert_objects import (
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
+from boardwright.schema.alert_group_json import find_group_folder, read_group_data
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Document, Origin, Place
 from boardwright.schema.walking import iter_panels

@@ -6,8 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from boardwright.loading.alert_data import GroupData, is_group_data
+from boardwright.loading.alert_data import is_group_data
 from boardwright.loading.grafanalib_objects import is_core_object
+from boardwright.schema.alert_expression import (
+    build_alert_condition,
+    build_alert_expression,
+    build_reduction_settings,
+)
+from boardwright.schema.alert_group_json import GroupData
 from boardwright.schema.declared_rule import (
     DeclaredExpression,
     DeclaredQuery,
@@ -60,7 +66,7 @@ def build_board_from_group(group: Any) -> Board:
     converts all parts of the group.
     """
     titled = [
-        (rule.title, [each for each in _list_steps(rule) if not isinstance(each, Mapping)])
+        (rule.title, [each for _, each in _list_steps(rule) if not isinstance(each, Mapping)])
         for rule in group.rules
     ]
     return {
@@ -122,27 +128,33 @@ def _convert_rule(rule: Any) -> Json:
     """
     queries = count()
     found = _list_steps(rule)
-    steps = [item if isinstance(item, Mapping) else next(queries) for item in found]
-    names = [item["refId"] if isinstance(item, Mapping) else item.refId for item in found]
+    steps = [item if isinstance(item, Mapping) else next(queries) for _, item in found]
+    names = [name for name, _ in found]
     condition = getattr(rule, "condition", V8_CONDITION)
     fields = {name: getattr(rule, name) for name in RULE_FIELDS}
     return {**fields, "condition": condition, "steps": steps, "names": names}
 
 
-def _list_steps(rule: Any) -> list[Any]:
-    """Return the queries of a rule as objects and the rule's expressions as dicts, in their
-    declared order.
+def _list_steps(rule: Any) -> list[tuple[Any, Any]]:
+    """Return the queries of a rule as objects and the rule's expressions as dicts, each with its
+    refId, in their declared order.
     """
     if is_core_object(rule, "AlertRulev9"):
         return [
-            _convert_expression(item) if is_core_object(item, "AlertExpression") else item
+            (
+                item.refId,
+                _convert_expression(item) if is_core_object(item, "AlertExpression") else item,
+            )
             for item in rule.triggers
         ]
     conditions = [
         _convert_condition(condition, target.refId) for target, condition in rule.triggers
     ]
-    classic = {"refId": V8_CONDITION, "type": "classic_conditions", "conditions": conditions}
-    return [*(target for target, _ in rule.triggers), classic]
+    classic = build_alert_expression(V8_CONDITION, "classic_conditions", conditions=conditions)
+    return [
+        *((target.refId, target) for target, _ in rule.triggers),
+        (V8_CONDITION, classic),
+    ]
 
 
 def _convert_expression(item: Any) -> Json:
@@ -150,7 +162,7 @@ def _convert_expression(item: Any) -> Json:
     its type uses.
     """
     kind = item.expressionType
-    data: Json = {"refId": item.refId, "type": kind, "hide": item.hide}
+    settings: Json = {}
     if kind == "classic_conditions":
         names = [condition.target.refId if condition.target else item.expression
                  for condition in item.conditions]  # fmt: skip
@@ -158,33 +170,25 @@ def _convert_expression(item: Any) -> Json:
             _convert_condition(condition, name)
             for condition, name in zip(item.conditions, names, strict=True)
         ]
-        return {**data, "conditions": conditions}
-    data["expression"] = item.expression
+        settings = {"conditions": conditions}
+    else:
+        settings = {"expression": item.expression}
     if kind == "reduce":
-        data |= {"reducer": item.reduceFunction, "settings": _build_reduce_settings(item)}
+        settings["reducer"] = item.reduceFunction
+        settings["settings"] = build_reduction_settings(item.reduceMode, item.reduceReplaceWith)
     if kind == "resample":
-        data["window"] = item.resampleWindow
-        data |= {"downsampler": item.resampleDownsampler, "upsampler": item.resampleUpsampler}
-    return data
-
-
-def _build_reduce_settings(item: Any) -> Json:
-    """Return the settings of a reduce expression for NaN and infinity, as in Grafana's JSON; an
-    empty dict for Grafana's mode `strict`.
-    """
-    if item.reduceMode == "strict":
-        return {"mode": ""}
-    if item.reduceMode == "replaceNN":
-        return {"mode": item.reduceMode, "replaceWithValue": item.reduceReplaceWith}
-    return {"mode": item.reduceMode}
+        settings["window"] = item.resampleWindow
+        settings["downsampler"] = item.resampleDownsampler
+        settings["upsampler"] = item.resampleUpsampler
+    return build_alert_expression(item.refId, kind, hide=item.hide, **settings)
 
 
 def _convert_condition(condition: Any, name: str) -> Json:
     evaluator = condition.evaluator
-    return {
-        "evaluator": {"type": evaluator.type, "params": evaluator.params},
-        "operator": {"type": condition.operator},
-        "query": {"params": [name]},
-        "reducer": {"type": condition.reducerType, "params": []},
-        "type": "query",
-    }
+    return build_alert_condition(
+        name,
+        comparison=evaluator.type,
+        limits=evaluator.params,
+        operator=condition.operator,
+        reducer=condition.reducerType,
+    )

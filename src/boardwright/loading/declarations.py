@@ -19,7 +19,8 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import explain_unsupported, unwrap_builder
 from boardwright.schema.document import Form, Note, Place
-from boardwright.schema.envelopes import INNER_KEYS, is_classic, is_v2, iter_resource_remarks
+from boardwright.schema.envelopes import is_board_data, iter_resource_remarks
+from boardwright.schema.resource import build_named_spec
 
 CONVENTION = ".dashboard.py"
 """The extension of grafanalib's convention. A file with this extension declares one board in the
@@ -261,7 +262,7 @@ class Declarations:
     def _build_declaration(self, name: str, value: Any, form: Form) -> Declaration:
         resource, uid = read_resource(value), ""
         if resource and form == "dict":
-            value = {"metadata": {"name": resource.uid}, "spec": resource.spec}
+            value = build_named_spec(resource.uid, resource.spec)
         elif resource:
             value, uid = resource.spec, resource.uid
         return Declaration(
@@ -295,18 +296,6 @@ def detect_form(value: Any, *, lenient: bool = False) -> Form | None:
     if grafanalib_objects.is_board(value):
         return "grafanalib"
     return "grafanalib" if lenient and grafanalib_objects.is_serialisable(value) else None
-
-
-def is_board_data(value: Mapping[Any, Any]) -> bool:
-    """Return whether a dict is a board.
-
-    A dict with a `type` is a panel or a row, not a board. A board has a title.
-    """
-    data = dict(value)
-    inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
-    if inner is not None and not is_classic(data):
-        return is_v2(inner) or is_classic(inner)
-    return is_v2(data) or (is_classic(data) and "type" not in data and "title" in data)
 
 
 def _iter_items(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from boardwright.errors import DeclarationError
-from boardwright.loading.declarations import detect_form, is_board_data
+from boardwright.loading.declarations import detect_form
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
@@ -19,7 +19,7 @@ from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.sdk_objects import explain_unsupported
 from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Document, Origin, Place
-from boardwright.schema.envelopes import unwrap_board
+from boardwright.schema.envelopes import is_board_data, unwrap_board
 
 
 class ValueOrigins(Origins):

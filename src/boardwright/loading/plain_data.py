@@ -23,7 +23,7 @@ from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
 from boardwright.rules.recorded_series import list_recorded_rules
 from boardwright.schema.board_parts import BOARD, Role
-from boardwright.schema.document import ORIGIN, Origin, Place
+from boardwright.schema.document import ORIGIN, Json, Origin, Place
 from boardwright.schema.rule_values import RecordingRule
 
 _ATOMS = frozenset({str, int, bool, type(None)})
@@ -56,7 +56,7 @@ class Plain:
         self._open: set[int] | None = None
         """The objects that are being converted, by id, to explain why nesting is too deep."""
 
-    def convert_board(self, value: Any, place_of: Callable[[], Place]) -> dict[str, Any]:
+    def convert_board(self, value: Any, place_of: Callable[[], Place]) -> Json:
         """Return a board as JSON data that consists of new dicts and lists.
 
         Args:
@@ -160,7 +160,7 @@ class Plain:
 
     def _convert_mapping(
         self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
-    ) -> dict[str, Any]:
+    ) -> Json:
         data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
         if ORIGIN in data:
             raise NotJsonError(f"has the key {ORIGIN!r}, which is reserved for boardwright")
@@ -210,7 +210,7 @@ def _format_title_suffix(noun: str, value: Any) -> str:
     return f', {noun} "{title}"' if isinstance(title, str) and title else ""
 
 
-def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
+def _with_text_keys(value: Mapping[Any, Any]) -> Json:
     data = {convert_key(key): item for key, item in value.items()}
     if len(data) != len(value):
         names = Counter(convert_key(key) for key in value)

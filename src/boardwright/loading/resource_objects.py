@@ -11,6 +11,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.loading.sdk_objects import is_builder, read_sdk_name, unwrap_builder
+from boardwright.schema.resource import read_resource_parts
 
 _DASHBOARD = "Dashboard"
 
@@ -46,11 +47,10 @@ def read_resource(value: Any) -> DeclaredResource | None:
         return _build_resource(
             manifest.spec, manifest.metadata, manifest.kind, manifest.api_version
         )
-    if isinstance(value, Mapping) and {"apiVersion", "kind", "spec"} <= value.keys():
-        return _build_resource(
-            value["spec"], value.get("metadata"), value["kind"], value["apiVersion"]
-        )
-    return None
+    parts = read_resource_parts(value) if isinstance(value, Mapping) else None
+    if parts is None:
+        return None
+    return _build_resource(parts.spec, parts.metadata, parts.kind, parts.api_version)
 
 
 def _build_resource(spec: Any, metadata: Any, kind: Any, api_version: Any) -> DeclaredResource:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.lazy import lazy_property
+from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject, ensure_list
 
 
@@ -93,3 +94,47 @@ class AlertExpression(JsonObject):
     def conditions(self) -> tuple[AlertCondition, ...]:
         """The conditions of a threshold or of classic conditions."""
         return tuple(AlertCondition(each) for _, each in self.items("conditions"))
+
+
+def build_alert_expression(ref_id: Any, kind: Any, **settings: Any) -> Json:
+    """Return the `model` of an expression.
+
+    Args:
+        ref_id: The refId of the expression.
+        kind: The type of the expression: `math`, `reduce`, `threshold`, `classic_conditions`, ...
+        settings: Grafana's names of the settings of this type, with their values.
+    """
+    return {"refId": ref_id, "type": kind, **settings}
+
+
+def build_reduction_settings(mode: Any, replacement: Any) -> Json:
+    """Return the `settings` of a reduction, which state how NaN and infinite values are treated.
+
+    Args:
+        mode: `strict` to keep the values, `dropNN` to drop them, or `replaceNN` to replace them.
+        replacement: The number that replaces the values.
+    """
+    if mode == "strict":
+        return {"mode": ""}
+    return {"mode": mode, **({"replaceWithValue": replacement} if mode == "replaceNN" else {})}
+
+
+def build_alert_condition(
+    ref_id: str, *, comparison: Any, limits: Any, operator: Any, reducer: Any
+) -> Json:
+    """Return one of the conditions of an expression of the type `classic_conditions`.
+
+    Args:
+        ref_id: The refId of the query that the condition reduces and compares.
+        comparison: The comparison, such as `gt` or `within_range`.
+        limits: The numbers with which a value is compared.
+        operator: `and` or `or`, which joins the condition with the conditions before it.
+        reducer: The calculation that reduces a series to one value.
+    """
+    return {
+        "evaluator": {"type": comparison, "params": limits},
+        "operator": {"type": operator},
+        "query": {"params": [ref_id]},
+        "reducer": {"type": reducer, "params": []},
+        "type": "query",
+    }

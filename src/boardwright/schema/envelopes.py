@@ -203,6 +203,18 @@ def is_classic(data: Board) -> bool:
     return not CLASSIC_KEYS.isdisjoint(data)
 
 
+def is_board_data(value: Mapping[Any, Any]) -> bool:
+    """Return whether a dict is a board, or an envelope that contains a board.
+
+    A dict with a `type` is a panel or a row, not a board. A board has a title.
+    """
+    data = dict(value)
+    inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)
+    if inner is not None and not is_classic(data):
+        return is_v2(inner) or is_classic(inner)
+    return is_v2(data) or (is_classic(data) and "type" not in data and "title" in data)
+
+
 def _require_board(data: Board, where: object) -> Board:
     if is_classic(data) or ("title" in data and "kind" not in data):
         return data

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from boardwright.frozen import frozen
 from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject, ensure_list
 
@@ -172,3 +173,39 @@ def with_resource_version(resource: Json, version: str) -> Json:
     version.
     """
     return {**resource, "metadata": {**resource["metadata"], "resourceVersion": version}}
+
+
+def build_named_spec(name: str, spec: Any) -> Json:
+    """Return the name and the content of a resource, without its API version and kind."""
+    return {"metadata": build_metadata(name), "spec": spec}
+
+
+@frozen
+class ResourceParts:
+    """The parts of a resource. Each part may be JSON data or an object of another library.
+
+    Attributes:
+        api_version: The API group and its version.
+        kind: The kind of the resource.
+        metadata: The metadata; None if they are missing.
+        spec: The content of the resource.
+    """
+
+    api_version: Any
+    kind: Any
+    metadata: Any
+    spec: Any
+
+
+def read_resource_parts(data: Mapping[Any, Any]) -> ResourceParts | None:
+    """Return the parts of a resource; None if the mapping is not a resource, because its API
+    version, kind or content is missing.
+    """
+    if not {"apiVersion", "kind", "spec"} <= data.keys():
+        return None
+    return ResourceParts(
+        api_version=data["apiVersion"],
+        kind=data["kind"],
+        metadata=data.get("metadata"),
+        spec=data["spec"],
+    )
