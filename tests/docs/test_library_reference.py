@@ -34,7 +34,10 @@ NOTE = "Generated from the docstrings; `make golden` rewrites this page.\n"
 
 
 def library_page() -> str:
-    head = f"# The library\n\n{NOTE}\nHow to use it: [the library](../how-to/library.md).\n"
+    head = (
+        f"# The library\n\n{NOTE}\nHow to use it: [the library](../how-to/library.md).\n\n"
+        "Types whose names end with `Json` are dicts in the form of Grafana's JSON.\n"
+    )
     modules = (
         import_module(f"boardwright.library.{found.name}")
         for found in pkgutil.iter_modules(library.__path__)

@@ -8,7 +8,7 @@ from grafanalib.core import BarGauge, DataLink, GaugePanel, Stat, Target, Thresh
 
 from boardwright.library.options import data_links, drop_none
 from boardwright.library.steps import thresholds
-from boardwright.schema.document import Json
+from boardwright.schema.panel_json import MappingJson
 
 LAST = "lastNotNull"
 """The Grafana calculation for the latest value that is not null."""
@@ -21,7 +21,7 @@ def stat(
     unit: str,
     description: str | None = None,
     steps: Sequence[Threshold] = (),
-    mappings: Sequence[Json] = (),
+    mappings: Sequence[MappingJson] = (),
     sparkline: bool = True,
     decimals: int | None = None,
     drill_downs: Iterable[DataLink] = (),

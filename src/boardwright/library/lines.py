@@ -14,7 +14,7 @@ from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeri
 from boardwright.library import legends
 from boardwright.library.options import data_links, drop_none
 from boardwright.schema.document import Json
-from boardwright.schema.panel_json import build_field_defaults
+from boardwright.schema.panel_json import MappingJson, OverrideJson, build_field_defaults
 
 
 def timeseries(
@@ -28,7 +28,7 @@ def timeseries(
     minimum: int | None = None,
     maximum: int | None = None,
     steps: Sequence[Threshold] = (),
-    overrides: Sequence[Json] = (),
+    overrides: Sequence[OverrideJson] = (),
     drill_downs: Iterable[DataLink] = (),
     datasource: str | None = None,
 ) -> TimeSeries:
@@ -97,7 +97,7 @@ def timeline(
     *,
     title: str,
     queries: Sequence[Target],
-    mappings: Sequence[Json],
+    mappings: Sequence[MappingJson],
     description: str | None = None,
     datasource: str | None = None,
 ) -> StateTimeline:

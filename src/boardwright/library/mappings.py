@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from boardwright.schema.document import Json
-from boardwright.schema.panel_json import build_value_mapping
+from boardwright.schema.panel_json import MappingJson, build_value_mapping
 
 
-def words(meanings: Mapping[int, tuple[str, str]]) -> list[Json]:
+def words(meanings: Mapping[int, tuple[str, str]]) -> list[MappingJson]:
     """Return value mappings as Grafana stores them in the JSON of a panel.
 
     Args:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from boardwright.schema.document import Json
-from boardwright.schema.panel_json import build_override
+from boardwright.schema.panel_json import OverrideJson, SettingsJson, build_override
 
 
-def by_name(name: str, properties: Json) -> Json:
+def by_name(name: str, properties: SettingsJson) -> OverrideJson:
     """Return an override for the series with this name. The name is the text in the legend.
 
     Args:
@@ -20,12 +16,12 @@ def by_name(name: str, properties: Json) -> Json:
     return build_override("byName", name, properties)
 
 
-def by_regex(pattern: str, properties: Json) -> Json:
+def by_regex(pattern: str, properties: SettingsJson) -> OverrideJson:
     """Return an override for the series whose names match a regular expression."""
     return build_override("byRegexp", f"/^(?:{pattern})$/", properties)
 
 
-def by_pattern(pattern: str, properties: Json) -> Json:
+def by_pattern(pattern: str, properties: SettingsJson) -> OverrideJson:
     """Return an override for the series whose names match a regular expression in Grafana's
     notation, with slashes and flags.
 
@@ -37,7 +33,7 @@ def by_pattern(pattern: str, properties: Json) -> Json:
     return build_override("byRegexp", pattern, properties)
 
 
-def colored(color: str, *, others: Mapping[str, Any] | None = None) -> Json:
+def colored(color: str, *, others: SettingsJson | None = None) -> SettingsJson:
     """Return the properties of an override that sets a fixed color, such as `colored("red",
     others={"unit": "s"})`.
 
@@ -48,7 +44,7 @@ def colored(color: str, *, others: Mapping[str, Any] | None = None) -> Json:
     return {"color": {"mode": "fixed", "fixedColor": color}, **(others or {})}
 
 
-def dashes(color: str = "red") -> Json:
+def dashes(color: str = "red") -> SettingsJson:
     """Return the properties of an override that draws a dashed line, which is not stacked, such as
     a limit.
     """
@@ -60,6 +56,6 @@ def dashes(color: str = "red") -> Json:
     }
 
 
-def limit_line(name: str, *, color: str = "red") -> Json:
+def limit_line(name: str, *, color: str = "red") -> OverrideJson:
     """Return an override that draws the series with this name as a limit: a dashed line."""
     return by_name(name, dashes(color))

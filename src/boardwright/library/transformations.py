@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from boardwright.schema.document import Json
-from boardwright.schema.panel_json import build_transformation
+from boardwright.schema.panel_json import TransformationJson, build_transformation
 
 
 def organize(
@@ -15,7 +14,7 @@ def organize(
     order: Sequence[str] | Mapping[str, int] = (),
     rename: Mapping[str, str] | None = None,
     **options: Any,
-) -> Json:
+) -> TransformationJson:
     """Return Grafana's transformation "Organize fields by name", which hides, orders and renames
     the columns of a table.
 

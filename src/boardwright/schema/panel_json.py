@@ -7,6 +7,18 @@ from typing import Any
 
 from boardwright.schema.document import Json, PanelJson
 
+OverrideJson = Json
+"""A field override."""
+
+MappingJson = Json
+"""A value mapping of a field."""
+
+TransformationJson = Json
+"""A transformation of a panel's data."""
+
+SettingsJson = Json
+"""Grafana's ids of settings of a field, such as `custom.lineWidth` -> value."""
+
 
 def build_field_defaults(**settings: Any) -> Json | None:
     """Return a panel's JSON with settings of all fields; None if every setting is None.
@@ -19,7 +31,7 @@ def build_field_defaults(**settings: Any) -> Json | None:
     return {"fieldConfig": {"defaults": given}} if given else None
 
 
-def build_override(matcher: str, argument: str, properties: Mapping[str, Any]) -> Json:
+def build_override(matcher: str, argument: str, properties: SettingsJson) -> OverrideJson:
     """Return a field override.
 
     Args:
@@ -31,7 +43,7 @@ def build_override(matcher: str, argument: str, properties: Mapping[str, Any]) -
     return {"matcher": {"id": matcher, "options": argument}, "properties": values}
 
 
-def build_value_mapping(meanings: Mapping[str, tuple[str, str]]) -> Json:
+def build_value_mapping(meanings: Mapping[str, tuple[str, str]]) -> MappingJson:
     """Return the mapping of values to texts and colours."""
     options = {
         value: {"text": text, "color": color, "index": index}
@@ -40,7 +52,7 @@ def build_value_mapping(meanings: Mapping[str, tuple[str, str]]) -> Json:
     return {"type": "value", "options": options}
 
 
-def build_transformation(name: str, options: Json) -> Json:
+def build_transformation(name: str, options: Json) -> TransformationJson:
     """Return the transformation with this id, such as `organize`."""
     return {"id": name, "options": options}
 
