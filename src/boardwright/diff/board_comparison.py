@@ -15,6 +15,7 @@ from boardwright.diff.panel_moves import find_place_changes
 from boardwright.diff.panel_positions import PanelPosition, find_panel_positions
 from boardwright.diff.query_changes import find_query_changes
 from boardwright.diff.setting_changes import find_board_setting_changes
+from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import SERVER_KEYS, Board
 from boardwright.schema.extension import name_row_kind
 from boardwright.schema.json_equality import are_json_equal
@@ -42,8 +43,8 @@ def compare_board(
     """
     board = after if after is not None else before or {}
     change = BoardChange(
-        uid=str(board.get("uid") or ""),
-        title=str(board.get("title") or ""),
+        uid=Dashboard(board).uid,
+        title=Dashboard(board).title,
         kind="same",
         folder_before=folder_before,
         folder_after=folder_after,
@@ -106,7 +107,7 @@ def _find_panel_id_changes(
 ) -> Iterator[Change]:
     """Yield one change for the whole board if panels got other ids."""
     ids = [
-        (before[old].panel.get("id"), after[new].panel.get("id"))
+        (before[old].view.id, after[new].view.id)
         for old, new in pairs.items()
         if not after[new].is_row
     ]
@@ -155,13 +156,10 @@ def _build_one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKin
 
 def _build_panel_change(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
     position = side[index]
-    panel_id = position.panel.get("id")
     return PanelChange(
-        id=panel_id if isinstance(panel_id, int) else None,
+        id=position.view.id,
         title=position.title,
-        type=name_row_kind(position.panel)
-        if position.is_row
-        else str(position.panel.get("type") or ""),
+        type=name_row_kind(position.panel) if position.is_row else position.view.type,
         row=" / ".join(title for _, title in position.path),
         row_noun=position.path[-1][0] if position.path else "row",
         kind=kind,

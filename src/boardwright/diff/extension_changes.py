@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.json_changes import (
     ABSENT,
@@ -15,6 +14,7 @@ from boardwright.diff.json_changes import (
     find_value_change,
     iter_changed_keys,
 )
+from boardwright.schema import editor_words as words
 from boardwright.schema.conditions import read_conditions
 from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB
 from boardwright.schema.json_object import format_pointer
@@ -48,20 +48,6 @@ def _name_layout(*sides: Any) -> str:
     return "automatic grid" if kinds == {AUTO_GRID} else "layout"
 
 
-def _describe_layout(value: Any) -> Any:
-    """Return the settings of a layout in words: `at most 3 columns, column width standard`."""
-    spec = value.get("spec") if isinstance(value, dict) else None
-    if not isinstance(spec, dict):
-        return words.describe_value(value)
-    columns = spec.get("maxColumnCount")
-    parts = [f"at most {columns} columns"] if columns is not None else []
-    for side in ("columnWidth", "rowHeight"):
-        mode = spec.get(f"{side}Mode")
-        size = spec.get(side) if mode == "custom" else mode
-        parts += [f"{words.describe_keys([side])} {size}"] if size is not None else []
-    return ", ".join(parts)
-
-
 def _describe_condition(value: Any) -> Any:
     return str(read_conditions(value)) if isinstance(value, dict) else value
 
@@ -72,7 +58,7 @@ def _describe_kind(value: Any) -> Any:
 
 _WORDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "kind": ("kind", _describe_kind),
-    "layout": ("layout", _describe_layout),
+    "layout": ("layout", words.describe_layout),
     "conditionalRendering": ("condition", _describe_condition),
     "level": ("nesting level", lambda value: value),
     "hideHeader": ("title hidden", lambda value: value),

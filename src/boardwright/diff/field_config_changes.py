@@ -4,14 +4,15 @@ overrides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from boardwright.compiler.edit import drop_keys
-from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.item_pairing import pair_items
 from boardwright.diff.json_changes import ABSENT, Describe, find_nested_changes, find_value_change
+from boardwright.schema import editor_words as words
+from boardwright.schema.document import Json
+from boardwright.schema.field_config import FieldConfig, StoredOverride, Thresholds
 from boardwright.schema.json_object import ensure_list, ensure_object, format_pointer
 
 CONFIG = "fieldConfig"
@@ -33,21 +34,12 @@ LIST_SETTINGS: dict[str, tuple[str, Describe]] = {
 
 def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
     """Yield the changes of a panel's `fieldConfig`."""
-    first, second = ensure_object(before), ensure_object(after)
-    yield from _find_default_changes(
-        ensure_object(first.get("defaults")), ensure_object(second.get("defaults"))
-    )
-    yield from _find_override_changes(first.get("overrides"), second.get("overrides"))
-    rest = ("defaults", "overrides")
-    yield from find_nested_changes(
-        drop_keys(first, *rest), drop_keys(second, *rest), keys=(CONFIG,)
-    )
-
-
-def _find_default_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    for key in dict.fromkeys((*before, *after)):
-        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        yield from find_setting_changes(key, old, new, keys=(CONFIG, "defaults", key))
+    first, second = FieldConfig(ensure_object(before)), FieldConfig(ensure_object(after))
+    for name in dict.fromkeys((*first.defaults, *second.defaults)):
+        old, new = first.defaults.get(name, ABSENT), second.defaults.get(name, ABSENT)
+        yield from find_setting_changes(name, old, new, keys=(CONFIG, "defaults", name))
+    yield from _find_override_changes(first.overrides, second.overrides)
+    yield from find_nested_changes(first.others, second.others, keys=(CONFIG,))
 
 
 def find_setting_changes(
@@ -55,7 +47,8 @@ def find_setting_changes(
 ) -> Iterator[Change]:
     """Yield the changes of one field setting, in the defaults or in an override."""
     if name == "thresholds":
-        yield from _find_threshold_changes(ensure_object(before), ensure_object(after), keys, about)
+        sides = Thresholds(ensure_object(before)), Thresholds(ensure_object(after))
+        yield from _find_threshold_changes(*sides, keys, about)
     elif name in LIST_SETTINGS:
         noun, describe_item = LIST_SETTINGS[name]
         yield from find_list_changes(
@@ -97,11 +90,9 @@ def find_list_changes(
 
 
 def _find_threshold_changes(
-    before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
+    before: Thresholds, after: Thresholds, keys: tuple[object, ...], about: str
 ) -> Iterator[Change]:
-    mode = str(before.get("mode")), str(after.get("mode"))
-    old = [words.describe_threshold(step, mode[0]) for step in ensure_list(before.get("steps"))]
-    new = [words.describe_threshold(step, mode[1]) for step in ensure_list(after.get("steps"))]
+    old, new = (words.describe_thresholds(side) for side in (before, after))
     yield from find_list_changes(
         old,
         new,
@@ -109,57 +100,63 @@ def _find_threshold_changes(
         what=_join_names(about, "threshold"),
         describe=lambda text: text,
     )
-    rest = drop_keys(before, "steps"), drop_keys(after, "steps")
-    yield from find_nested_changes(*rest, keys=keys, about=_join_names(about, "thresholds"))
+    about = _join_names(about, "thresholds")
+    yield from find_nested_changes(before.others, after.others, keys=keys, about=about)
 
 
-def _find_override_changes(before: Any, after: Any) -> Iterator[Change]:
-    first, second = ensure_list(before), ensure_list(after)
-    pairs = pair_items(first, second, words.format_json_line, _read_matcher)
-    for index, new in enumerate(second):
-        old = next((first[old] for old, match in pairs.items() if match == index), ABSENT)
-        yield from _compare_override(old, new, index)
-    for index, old in enumerate(first):
+def _find_override_changes(
+    before: Sequence[StoredOverride], after: Sequence[StoredOverride]
+) -> Iterator[Change]:
+    pairs = pair_items(
+        before,
+        after,
+        lambda each: words.format_json_line(each.raw),
+        lambda each: words.format_json_line(each.matcher),
+    )
+    for index, new in enumerate(after):
+        old = next((before[old] for old, match in pairs.items() if match == index), None)
+        if old is None:
+            yield from _report_override(ABSENT, new.raw, index)
+        else:
+            yield from _compare_override(old, new, index)
+    for index, old in enumerate(before):
         if index not in pairs:
-            yield from _compare_override(old, ABSENT, index)
+            yield from _report_override(old.raw, ABSENT, index)
 
 
-def _read_matcher(override: Any) -> str:
-    return words.format_json_line(override.get("matcher")) if isinstance(override, dict) else ""
+def _report_override(before: Any, after: Any, index: int) -> Iterator[Change]:
+    """Yield the change of an override that only one of the two panels has."""
+    override = StoredOverride(before if after is ABSENT else after)
+    yield from find_value_change(
+        before,
+        after,
+        path=format_pointer(CONFIG, "overrides", index),
+        what=_name_override(override),
+        describe=_describe_properties,
+    )
 
 
-def _compare_override(before: Any, after: Any, index: int) -> Iterator[Change]:
-    override = before if after is ABSENT else after
-    about = f"override of {words.describe_matcher(ensure_object(override).get('matcher'))}"
-    keys = (CONFIG, "overrides", index)
-    if before is ABSENT or after is ABSENT:
-        yield from find_value_change(
-            before,
-            after,
-            path=format_pointer(*keys),
-            what=about,
-            describe=_describe_properties,
-        )
-        return
-    first, second = _read_properties(before), _read_properties(after)
+def _name_override(override: StoredOverride) -> str:
+    return f"override of {words.describe_matcher(override.matcher)}"
+
+
+def _compare_override(
+    before: StoredOverride, after: StoredOverride, index: int
+) -> Iterator[Change]:
+    about, keys = _name_override(after), (CONFIG, "overrides", index)
+    first, second = before.properties, after.properties
     for name in dict.fromkeys((*first, *second)):
         old, new = first.get(name, ABSENT), second.get(name, ABSENT)
         yield from find_setting_changes(
             name.removeprefix("custom."), old, new,
             keys=(*keys, "properties", name), about=about,
         )  # fmt: skip
-    rest = [drop_keys(ensure_object(side), "properties") for side in (before, after)]
-    yield from find_nested_changes(*rest, keys=keys, about=about)
+    yield from find_nested_changes(before.others, after.others, keys=keys, about=about)
 
 
-def _read_properties(override: Any) -> dict[str, Any]:
-    properties = ensure_list(ensure_object(override).get("properties"))
-    return {str(item.get("id")): item.get("value") for item in properties if isinstance(item, dict)}
-
-
-def _describe_properties(override: Any) -> str:
+def _describe_properties(override: Json) -> str:
     """Return the settings that an override makes: `unit s, line width 2`."""
-    values = _read_properties(override)
+    values = StoredOverride(override).properties
     texts = [
         f"{words.describe_keys(name.split('.'))} {words.describe_property(name, values[name])}"
         for name in values

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from boardwright.diff.changes import Change
-from boardwright.diff.editor_words import describe_keys
+from boardwright.schema.editor_words import describe_keys
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import format_pointer
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.extension_changes import find_extension_changes
 from boardwright.diff.field_config_changes import CONFIG, find_field_changes, find_list_changes
@@ -16,11 +15,12 @@ from boardwright.diff.json_changes import (
     iter_changed_keys,
 )
 from boardwright.diff.query_changes import QUERIES, find_query_changes
-from boardwright.schema import defaults
-from boardwright.schema.document import Board, PanelJson
+from boardwright.schema import editor_words as words
+from boardwright.schema.document import Board
 from boardwright.schema.extension import EXTENSION
-from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import format_pointer
+from boardwright.schema.panel import Panel
+from boardwright.schema.type_defaults import drop_type_defaults
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
 """Keys that this module does not compare: other modules compare positions and the panels of rows,
@@ -33,8 +33,8 @@ FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
 
 def find_panel_changes(before: Board, after: Board) -> Iterator[Change]:
     """Yield the changes of a panel, except changes of position."""
-    if before.get("type") != after.get("type"):
-        before, after = _remove_type_defaults(before), _remove_type_defaults(after)
+    if Panel(before).type != Panel(after).type:
+        before, after = drop_type_defaults(before), drop_type_defaults(after)
     for key, old, new in iter_changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
         yield from _find_key_changes(key, old, new, before, after)
 
@@ -79,7 +79,7 @@ def _find_transformation_changes(old: Any, new: Any) -> Iterator[Change]:
             second,
             keys=("transformations",),
             what="transformation",
-            describe=_describe_transformation,
+            describe=words.describe_transformation,
         )
         return
     for index, (before, after) in enumerate(zip(first, second, strict=True)):
@@ -92,39 +92,3 @@ def _is_list_of_objects(value: Any) -> bool:
     return value is ABSENT or (
         isinstance(value, list) and all(isinstance(item, dict) for item in value)
     )
-
-
-def _describe_transformation(item: Any) -> str:
-    options = item.get("options")
-    return f"{item.get('id')} {words.format_json_line(options)}" if options else str(item.get("id"))
-
-
-def _remove_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type. If the type of a panel changes, the defaults
-    change too, and only values that a person set are worth reporting.
-    """
-    kind = str(panel.get("type"))
-    options = _remove_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
-    config = panel.get(CONFIG) or {}
-    type_defaults = {
-        "color": {"mode": defaults.COLOR_MODES.get(kind)},
-        "custom": defaults.CUSTOM.get(kind, {}),
-        "thresholds": defaults.THRESHOLDS,
-    }
-    fields = {**config, "defaults": _remove_defaults(config.get("defaults"), type_defaults)}
-    return {**panel, "options": options, CONFIG: fields}
-
-
-def _remove_defaults(value: Any, type_defaults: dict[str, Any]) -> dict[str, Any]:
-    rest: dict[str, Any] = {}
-    for key, item in (value or {}).items():
-        if key not in type_defaults:
-            rest[key] = item
-        elif (
-            key != "thresholds" and isinstance(item, dict) and isinstance(type_defaults[key], dict)
-        ):
-            inner = _remove_defaults(item, type_defaults[key])
-            rest |= {key: inner} if inner else {}
-        elif not are_json_equal(item, type_defaults[key]):
-            rest[key] = item
-    return rest

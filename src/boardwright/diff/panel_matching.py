@@ -12,11 +12,7 @@ from collections.abc import Hashable, Sequence
 
 from boardwright.diff.item_pairing import Key, pair_items
 from boardwright.diff.panel_positions import PanelPosition
-from boardwright.schema.extension import EXTENSION
-from boardwright.schema.json_object import ensure_list
-
-NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
-"""Keys that do not belong to the content of a panel."""
+from boardwright.schema.target import Target
 
 _MATCHERS = re.compile(r"\{[^{}]*\}")
 """Matches the label matchers in a selector."""
@@ -44,45 +40,26 @@ class _PanelKeys:
     """The values by which a panel can be found in the other board."""
 
     def __init__(self, position: PanelPosition) -> None:
-        panel = position.panel
+        view = position.view
         self.row = position.row
         self.is_row = position.is_row
         self.place = (position.order, position.x)
-        self.id = _as_hashable(panel.get("id"))
+        self.id = view.id
         self.title = position.title
-        self.type = _as_hashable(panel.get("type"))
-        targets = ensure_list(panel.get("targets"))
-        self.queries = _encode_json([_read_query(target) for target in targets]) if targets else ""
-        self.metrics = _remove_matchers(targets)
-        self.content = _encode_json(
-            {key: value for key, value in panel.items() if key not in NOT_CONTENT}
-        )
-
-
-def _as_hashable(value: object) -> Hashable:
-    """Return a list or object as JSON text, and any other value unchanged, so that the result can
-    be a dict key.
-    """
-    return _encode_json(value) if isinstance(value, dict | list) else value
+        self.type = view.type
+        queries = [each.content for each in view.targets]
+        self.queries = _encode_json(queries) if queries else ""
+        self.metrics = _remove_matchers(view.targets)
+        self.content = _encode_json(view.content)
 
 
 def _encode_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def _read_query(target: object) -> object:
-    """Return the content of a query, without its refId and data source."""
-    if not isinstance(target, dict):
-        return target
-    return target.get("expr") or {
-        key: value for key, value in target.items() if key not in ("refId", "datasource")
-    }
-
-
-def _remove_matchers(targets: Sequence[object]) -> tuple[str, ...]:
+def _remove_matchers(targets: Sequence[Target]) -> tuple[str, ...]:
     """Return the PromQL expressions of queries without their label matchers."""
-    queries = [_read_query(target) for target in targets]
-    return tuple(_MATCHERS.sub("", query) for query in queries if isinstance(query, str))
+    return tuple(_MATCHERS.sub("", each.expr) for each in targets if each.expr)
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:

@@ -10,7 +10,8 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import name_row_kind, read_auto_grid, read_level
 from boardwright.schema.grid import Box, stack_boxes
-from boardwright.schema.sections import is_row, read_box, split_into_sections
+from boardwright.schema.panel import Panel
+from boardwright.schema.sections import read_box, split_into_sections
 
 
 @frozen
@@ -42,14 +43,19 @@ class PanelPosition:
     is_arranged: bool = False
 
     @property
+    def view(self) -> Panel:
+        """The panel with typed properties."""
+        return Panel(self.panel)
+
+    @property
     def is_row(self) -> bool:
         """Whether the panel is a row."""
-        return is_row(self.panel)
+        return self.view.is_row
 
     @property
     def title(self) -> str:
         """The title of the panel; empty if the panel has no title."""
-        return str(self.panel.get("title") or "")
+        return self.view.title
 
 
 def find_panel_positions(board: Board) -> list[PanelPosition]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from boardwright.compiler.alert_normalising import normalise_rule
 from boardwright.compiler.edit import drop_keys
-from boardwright.diff import editor_words as words
 from boardwright.diff.changes import BoardKind, Change, GroupChange, RuleChange, RuleKind
 from boardwright.diff.json_changes import (
     ABSENT,
@@ -19,8 +18,12 @@ from boardwright.diff.json_changes import (
 )
 from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.frozen import frozen
+from boardwright.schema import editor_words as words
 from boardwright.schema.alerts import Rule
+from boardwright.schema.document import Json
+from boardwright.schema.grafana_rule import GrafanaRule
 from boardwright.schema.json_object import format_pointer
+from boardwright.schema.target import Target
 
 FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "labels")
 """Keys whose changes come first, in this order; all other keys follow in alphabetical order."""
@@ -91,7 +94,7 @@ def compare_groups(
 
 def _index_rules(groups: Sequence[ComparedGroup]) -> _Rules:
     return {
-        rule["uid"]: _RuleInGroup(rule=rule, group=group)
+        GrafanaRule(rule).uid: _RuleInGroup(rule=rule, group=group)
         for group in groups
         for rule in group.rules
     }
@@ -120,9 +123,10 @@ def _find_group_changes(before: ComparedGroup, after: ComparedGroup) -> Iterator
     for key in sorted({*before.options, *after.options}):
         old, new = before.options.get(key, ABSENT), after.options.get(key, ABSENT)
         yield from find_nested_changes(old, new, keys=(key,), words=(key,))
-    uids = [[rule["uid"] for rule in group.rules] for group in (before, after)]
+    rules = [[GrafanaRule(rule) for rule in group.rules] for group in (before, after)]
+    uids = [[rule.uid for rule in side] for side in rules]
     common = [[uid for uid in side if uid in uids[0] and uid in uids[1]] for side in uids]
-    titles = {rule["uid"]: str(rule.get("title")) for rule in (*before.rules, *after.rules)}
+    titles = {rule.uid: rule.title for side in rules for rule in side}
     orders = [", ".join(titles[uid] for uid in side) for side in common]
     if common[0] != common[1]:
         yield Change(
@@ -138,11 +142,12 @@ def _find_changed_rules(
     before: ComparedGroup | None, after: ComparedGroup | None, first: _Rules, second: _Rules
 ) -> Iterator[RuleChange]:
     for rule in after.rules if after else ():
-        changed = _compare_rule(first.get(rule["uid"]), second[rule["uid"]])
+        uid = GrafanaRule(rule).uid
+        changed = _compare_rule(first.get(uid), second[uid])
         if changed is not None:
             yield changed
     for rule in before.rules if before else ():
-        if rule["uid"] not in second:
+        if GrafanaRule(rule).uid not in second:
             yield _build_rule_change(rule, "removed", tuple(_find_rule_query_changes(rule, {})))
 
 
@@ -164,8 +169,8 @@ def _compare_rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChang
 
 
 def _build_rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
-    title = str(rule.get("title") or "")
-    return RuleChange(uid=str(rule["uid"]), title=title, kind=kind, changes=changes)
+    view = GrafanaRule(rule)
+    return RuleChange(uid=view.uid, title=view.title, kind=kind, changes=changes)
 
 
 def _find_rule_query_changes(before: Rule, after: Rule) -> Iterator[Change]:
@@ -198,9 +203,9 @@ def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
     """Yield the changes of the threshold conditions of queries that exist both before and after the
     change.
     """
-    first = {query.get("refId"): query.get(CONDITIONS, ABSENT) for query in old}
+    first = {Target(query).ref_id: query.get(CONDITIONS, ABSENT) for query in old}
     for index, query in enumerate(new):
-        name = query.get("refId")
+        name = Target(query).ref_id
         if name in first:
             path, what = format_pointer(QUERIES, index, CONDITIONS), f"query {name} threshold"
             after = query.get(CONDITIONS, ABSENT)
@@ -209,7 +214,7 @@ def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
             )
 
 
-def _remove_conditions(queries: Any) -> list[dict[str, Any]]:
+def _remove_conditions(queries: Any) -> list[Json]:
     return [drop_keys(query, CONDITIONS) for query in queries]
 
 

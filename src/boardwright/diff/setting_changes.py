@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from boardwright.compiler.edit import list_objects
-from boardwright.diff import editor_words as words
 from boardwright.diff.changes import Change
 from boardwright.diff.extension_changes import find_extension_changes
 from boardwright.diff.field_config_changes import find_list_changes
@@ -19,10 +18,10 @@ from boardwright.diff.json_changes import (
     find_value_change,
     iter_changed_keys,
 )
-from boardwright.schema.document import Board
+from boardwright.schema import editor_words as words
+from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import EXTENSION
 from boardwright.schema.json_object import format_pointer
-from boardwright.schema.target import Annotation
 
 ELSEWHERE = frozenset({"panels"})
 """Keys that other modules compare."""
@@ -48,24 +47,22 @@ def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
         yield from find_extension_changes(old, new)
     elif key == "time":
         yield from find_value_change(
-            old, new, path=format_pointer(key), what="time range", describe=_describe_range
+            old,
+            new,
+            path=format_pointer(key),
+            what="time range",
+            describe=words.describe_range,
         )
     elif key == "templating":
-        yield from _find_item_changes(old, new, key, "variable", _describe_variable)
+        yield from _find_item_changes(old, new, key, "variable", words.describe_variable)
     elif key == "annotations":
-        yield from _find_item_changes(old, new, key, "annotation", _describe_annotation)
+        yield from _find_item_changes(old, new, key, "annotation", words.describe_annotation)
     else:
         yield from find_nested_changes(old, new, keys=(key,), words=(key,))
 
 
-def _describe_range(time: Any) -> Any:
-    if not isinstance(time, dict):
-        return time
-    return f"{time.get('from', 'now-6h')} to {time.get('to', 'now')}"
-
-
 def _find_item_changes(
-    old: Any, new: Any, key: str, noun: str, describe: Callable[[dict[str, Any]], str]
+    old: Any, new: Any, key: str, noun: str, describe: Callable[[Json], str]
 ) -> Iterator[Change]:
     """Yield the changes of a list whose items are identified by their names."""
     first, second = _list_items(old), _list_items(new)
@@ -93,7 +90,7 @@ def _find_item_changes(
 
 
 def _compare_item(
-    before: dict[str, Any], after: dict[str, Any], keys: tuple[object, ...], about: str
+    before: Json, after: Json, keys: tuple[object, ...], about: str
 ) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, ABSENT), after.get(name, ABSENT)
@@ -105,7 +102,7 @@ def _compare_item(
             )
         elif name == "current":
             yield from find_value_change(
-                old, new, path=path, what=f"{about} choice", describe=_describe_choice
+                old, new, path=path, what=f"{about} choice", describe=words.describe_choice
             )
         else:
             names = () if name in ("query", "expr") else (name,)
@@ -113,8 +110,8 @@ def _compare_item(
 
 
 def _find_order_change(
-    first: list[dict[str, Any]],
-    second: list[dict[str, Any]],
+    first: list[Json],
+    second: list[Json],
     pairs: dict[int, int],
     key: str,
     noun: str,
@@ -126,23 +123,5 @@ def _find_order_change(
         yield from find_value_change(*names, path=path, what=f"order of {noun}s")
 
 
-def _list_items(value: Any) -> list[dict[str, Any]]:
+def _list_items(value: Any) -> list[Json]:
     return list_objects(value.get("list") if isinstance(value, dict) else None)
-
-
-def _describe_choice(choice: Any) -> Any:
-    if not isinstance(choice, dict):
-        return choice
-    value = choice.get("text", choice.get("value"))
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _describe_variable(item: dict[str, Any]) -> str:
-    query = item.get("query")
-    return f"{item.get('type')} {words.format_json_line(query)}" if query else str(item.get("type"))
-
-
-def _describe_annotation(item: dict[str, Any]) -> str:
-    annotation = Annotation(item)
-    source = words.describe_data_source(annotation.datasource_reference)
-    return annotation.expr or words.format_json_line(source)

@@ -7,6 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from boardwright.schema.document import Json
+from boardwright.schema.field_config import Thresholds
+from boardwright.schema.target import Annotation
+
 KEYS: Mapping[str, str] = {
     "allValue": "value of All",
     "calcs": "calculations",
@@ -96,8 +100,7 @@ def describe_property(name: str, value: Any) -> str:
     if name == "unit":
         return format_json_line(describe_unit(value))
     if name == "thresholds" and isinstance(value, dict):
-        mode = str(value.get("mode"))
-        return ", ".join(describe_threshold(each, mode) for each in value.get("steps") or ())
+        return ", ".join(describe_thresholds(Thresholds(value)))
     if name in ("mappings", "links") and isinstance(value, list):
         return ", ".join(
             (describe_mapping if name == "mappings" else describe_link)(each) for each in value
@@ -133,8 +136,12 @@ def describe_data_source(value: Any) -> Any:
     return f"{kind} {uid}" if uid and kind and uid != kind else str(uid or kind or "")
 
 
-def describe_threshold(value: Any, mode: str) -> str:
-    """Return a threshold in words: `red from 80`, or `green as base` for the lowest step."""
+def describe_thresholds(thresholds: Thresholds) -> list[str]:
+    """Return each threshold in words: `red from 80`, or `green as base` for the lowest step."""
+    return [_describe_threshold(step, thresholds.mode) for step in thresholds.steps]
+
+
+def _describe_threshold(value: Any, mode: str) -> str:
     if not isinstance(value, dict):
         return format_json_line(value)
     start = value.get("value")
@@ -202,6 +209,55 @@ def describe_matcher(value: Any) -> str:
         if options is not None
         else _split_key(str(kind))
     )
+
+
+def describe_transformation(value: Json) -> str:
+    """Return a transformation as its id and its options."""
+    options = value.get("options")
+    text = str(value.get("id"))
+    return f"{text} {format_json_line(options)}" if options else text
+
+
+def describe_variable(value: Json) -> str:
+    """Return a variable as its type and its query: `query label_values(up, job)`."""
+    query = value.get("query")
+    return f"{value.get('type')} {format_json_line(query)}" if query else str(value.get("type"))
+
+
+def describe_annotation(value: Json) -> str:
+    """Return an annotation as its expression or, if it has none, as its data source."""
+    annotation = Annotation(value)
+    source = describe_data_source(annotation.datasource_reference)
+    return annotation.expr or format_json_line(source)
+
+
+def describe_range(value: Any) -> Any:
+    """Return the time range of a board: `now-6h to now`."""
+    if not isinstance(value, dict):
+        return value
+    return f"{value.get('from', 'now-6h')} to {value.get('to', 'now')}"
+
+
+def describe_choice(value: Any) -> Any:
+    """Return the selected values of a variable, separated by commas."""
+    if not isinstance(value, dict):
+        return value
+    found = value.get("text", value.get("value"))
+    return ", ".join(map(str, found)) if isinstance(found, list) else found
+
+
+def describe_layout(value: Any) -> Any:
+    """Return the settings of a layout in words: `at most 3 columns, column width standard`."""
+    spec = value.get("spec") if isinstance(value, dict) else None
+    if not isinstance(spec, dict):
+        return describe_value(value)
+    columns = spec.get("maxColumnCount")
+    shown = [f"at most {columns} columns"] if columns is not None else []
+    for side in ("columnWidth", "rowHeight"):
+        mode = spec.get(f"{side}Mode")
+        size = spec.get(side) if mode == "custom" else mode
+        shown += [f"{describe_keys([side])} {size}"] if size is not None else []
+    return ", ".join(shown)
 
 
 def describe_link(value: Any) -> str:

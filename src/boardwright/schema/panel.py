@@ -10,9 +10,13 @@ from typing import Any, TypeVar
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.schema.dashboard_link import DashboardLink
+from boardwright.schema.document import Json
+from boardwright.schema.extension import EXTENSION
 from boardwright.schema.grid import cut_fraction
 from boardwright.schema.json_object import JsonObject, Pointer
 from boardwright.schema.target import Target
+
+_NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
 
 _NO_VALUE = frozenset({"empty", "null", "null+nan"})
 """The special values of a value mapping that match a missing value."""
@@ -107,6 +111,11 @@ class Panel(JsonObject):
     def is_collapsed(self) -> bool:
         """Whether the panel is a collapsed row, which contains its panels."""
         return self.flag("collapsed")
+
+    @property
+    def content(self) -> Json:
+        """The JSON of the panel without its id, its position and the panels inside it."""
+        return {key: value for key, value in self.raw.items() if key not in _NOT_CONTENT}
 
     @property
     def has_panels(self) -> bool:

@@ -20,7 +20,9 @@ _OF_ANY_PLUGIN = frozenset(
 )
 """Keys that queries of several plugins have, so that they do not identify the plugin."""
 
-_TEXTS = ("expr", "query", "rawSql", "rawQuery", "queryText", "expression", "target", "url")
+_TEXTS = (
+    *("expr", "query", "rawSql", "rawSQL", "rawQuery", "queryText", "expression", "target", "url"),
+)
 """The keys under which queries of the various data sources store their text."""
 
 
@@ -78,6 +80,20 @@ class Target(JsonObject):
         queries.
         """
         return self.raw.get("panelId")
+
+    @property
+    def content(self) -> Any:
+        """The expression of the query or, if it has none, its JSON without refId and data
+        source.
+        """
+        return self.raw.get("expr") or {
+            key: value for key, value in self.raw.items() if key not in ("refId", "datasource")
+        }
+
+    @property
+    def text_key(self) -> str | None:
+        """The key of the query's text; None if the query has no text."""
+        return next((key for key in _TEXTS if self.text(key)), None)
 
     @property
     def written_text(self) -> str:

@@ -1,0 +1,39 @@
+"""Removes the default settings of a panel's type from the JSON of the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from boardwright.schema import defaults
+from boardwright.schema.document import Json, PanelJson
+from boardwright.schema.json_equality import are_json_equal
+
+
+def drop_type_defaults(panel: PanelJson) -> PanelJson:
+    """Return a panel without the defaults of its type, so that it can be compared with a panel of
+    another type, which has other defaults.
+    """
+    kind = str(panel.get("type"))
+    options = _drop_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
+    config = panel.get("fieldConfig") or {}
+    usual = {
+        "color": {"mode": defaults.COLOR_MODES.get(kind)},
+        "custom": defaults.CUSTOM.get(kind, {}),
+        "thresholds": defaults.THRESHOLDS,
+    }
+    fields = {**config, "defaults": _drop_defaults(config.get("defaults"), usual)}
+    return {**panel, "options": options, "fieldConfig": fields}
+
+
+def _drop_defaults(value: Any, usual: Mapping[str, Any]) -> Json:
+    found: Json = {}
+    for key, item in (value or {}).items():
+        if key not in usual:
+            found[key] = item
+        elif key != "thresholds" and isinstance(item, dict) and isinstance(usual[key], dict):
+            inner = _drop_defaults(item, usual[key])
+            found |= {key: inner} if inner else {}
+        elif not are_json_equal(item, usual[key]):
+            found[key] = item
+    return found
