@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from boardwright.checks.problem import Problem
 from boardwright.errors import ConfigError
+from boardwright.schema.document import Json
 
 VERSION = 1
 _KEYS = ("rule", "file", "board", "panel", "query", "what")
@@ -32,7 +32,7 @@ def identify_problem(problem: Problem) -> Fingerprint:
     )
 
 
-def build_baseline(problems: Iterable[Problem]) -> dict[str, Any]:
+def build_baseline(problems: Iterable[Problem]) -> Json:
     """Return the JSON data of a baseline that contains the given problems."""
     counts = Counter(map(identify_problem, problems))
     return {

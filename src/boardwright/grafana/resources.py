@@ -39,7 +39,7 @@ from boardwright.grafana.resource_items import (
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.document import Json
 from boardwright.schema.envelopes import is_v2, wrap_in_resource
-from boardwright.schema.resource import with_resource_version
+from boardwright.schema.resource import build_delete_options, with_resource_version
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 GROUP = "dashboard.grafana.app"
@@ -173,11 +173,7 @@ class BoardResources:
             NotFoundError: The board no longer exists.
             ConflictError: Someone changed the board after it was read. The board was not deleted.
         """
-        options = {
-            "kind": "DeleteOptions",
-            "apiVersion": "v1",
-            "preconditions": {"resourceVersion": stored.resource_version},
-        }
+        options = build_delete_options(stored.resource_version)
         self.client.delete(f"{self._build_path(self.version)}/{stored.uid}", options)
 
     def _iter_items(self, version: str) -> Iterator[BoardItem]:

@@ -27,6 +27,7 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.canonical import parse_canonical_json
+from boardwright.schema.document import Json
 
 FORMAT = 1
 RECORDING_MARKS = (b'"format"', b'"range"')
@@ -138,9 +139,9 @@ def _encode_lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(found) for name, found in values.items()}
 
 
-def _encode_answer(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
+def _encode_answer(key: _Key, outcome: QueryOutcome) -> Json:
     source, kind, text = key
-    data: dict[str, Any] = {"source": source, "kind": kind, "text": text}
+    data: Json = {"source": source, "kind": kind, "text": text}
     if isinstance(outcome, NoAnswer):
         return {**data, "error": outcome.what}
     if isinstance(outcome, Exemplars):
@@ -154,7 +155,7 @@ def _encode_answer(key: _Key, outcome: QueryOutcome) -> dict[str, Any]:
     return {**data, "remark": outcome.remark} if outcome.remark else data
 
 
-def _encode_exemplar(exemplar: Exemplar) -> dict[str, Any]:
+def _encode_exemplar(exemplar: Exemplar) -> Json:
     return {
         "labels": dict(exemplar.labels),
         "time": exemplar.moment,

@@ -209,3 +209,12 @@ def read_resource_parts(data: Mapping[Any, Any]) -> ResourceParts | None:
         metadata=data.get("metadata"),
         spec=data["spec"],
     )
+
+
+def build_delete_options(version: str) -> Json:
+    """Return the body of a request that deletes a resource only if it still has this version."""
+    return {
+        "kind": "DeleteOptions",
+        "apiVersion": "v1",
+        "preconditions": {"resourceVersion": version},
+    }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
 from boardwright.preview.data_frames import build_frames
+from boardwright.schema.document import Json
 from boardwright.testing.panel_evaluation import EvaluatedPanel, PanelRequest
 from boardwright.testing.panel_values import ShownSeries
 
@@ -130,9 +131,7 @@ def display_panel(
     )
 
 
-def _encode_request(
-    evaluated: EvaluatedPanel, request: PanelRequest, timezone: str
-) -> dict[str, Any]:
+def _encode_request(evaluated: EvaluatedPanel, request: PanelRequest, timezone: str) -> Json:
     panel, span = evaluated.panel, request.span
     results = {
         str(index): {"frames": query.frames or build_frames(query.answer, query.planned.form)}

@@ -5,7 +5,7 @@ reader sees them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import format_quantity
@@ -64,7 +64,7 @@ class PanelResult(SeriesResult):
         return self._require_only_value().threshold
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, str]]:
         """The rows of a table as displayed: column -> text."""
         __tracebackhide__ = True
         return self.displayed.list_rows()

@@ -18,6 +18,9 @@ from boardwright.schema.canonical import encode_canonical_json, parse_canonical_
 from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
+SnapshotValues = dict[str, Any]
+"""Legend of a series -> its value, or a list of its values; null for a missing value."""
+
 FOLDER = "snapshots"
 """The folder that contains snapshots, next to the file of the test."""
 
@@ -85,7 +88,10 @@ class SnapshotStore:
             raise SnapshotError(_describe_difference(path, key, stored[key], values))
 
     def _write_snapshots(
-        self, path: Path, content: Mapping[str, Any], stored: Mapping[str, Any]
+        self,
+        path: Path,
+        content: Mapping[str, SnapshotValues],
+        stored: Mapping[str, SnapshotValues],
     ) -> None:
         if content != stored:
             path.parent.mkdir(exist_ok=True)
@@ -93,7 +99,7 @@ class SnapshotStore:
             self.written.append(path)
 
 
-def read_snapshots(path: Path) -> dict[str, Any]:
+def read_snapshots(path: Path) -> dict[str, SnapshotValues]:
     """Return the snapshots in a file; empty if the file does not exist.
 
     Raises:
@@ -111,11 +117,11 @@ def read_snapshots(path: Path) -> dict[str, Any]:
     return found
 
 
-def build_snapshot(series: Sequence[ShownSeries]) -> dict[str, Any]:
+def build_snapshot(series: Sequence[ShownSeries]) -> SnapshotValues:
     """Return the values by legend, rounded. If several series have the same legend, a number is
     added to the legends of all these series except the first.
     """
-    found: dict[str, Any] = {}
+    found: SnapshotValues = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):
         name, count = each.legend, 1
         while name in found:
