@@ -125,7 +125,7 @@ def is_timestamp(name: str) -> bool:
     return _TIMESTAMP.fullmatch(name) is not None
 
 
-def has_known_unit(name: str, settings: Settings) -> bool:
+def has_known_unit(name: str) -> bool:
     """Return whether a metric certainly has the unit at the end of its name: `_bytes`, `_seconds`.
 
     This is the case for the metrics in `metric_types.txt`, whose help texts agree with the units in

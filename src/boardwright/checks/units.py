@@ -162,7 +162,7 @@ def _measure_query(query: QueryView) -> Measurement:
         return Measurement(query=query, quantity=None, known=False)
     if any(map(_OTHER_UNIT.search, read.metrics)) or _has_rate_of_gauge(read, query):
         return Measurement(query=query, quantity=None, known=False)
-    known = all(has_known_unit(name, query.board.settings) for name in read.metrics)
+    known = all(map(has_known_unit, read.metrics))
     return Measurement(query=query, quantity=derive_quantity(read.tree), known=known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
@@ -145,25 +145,18 @@ def _sort_options(options: tuple[VariableOption, ...], order: int) -> tuple[Vari
     """
     if not order:
         return options
-    keys = (_read_text, _find_number, _fold_text, _split_numbers)
-    return tuple(sorted(options, key=keys[(order - 1) // 2], reverse=order % 2 == 0))
+    keys: tuple[Callable[[str], Any], ...] = (str, _find_number, str.lower, _split_numbers)
+    key = keys[(order - 1) // 2]
+    return tuple(sorted(options, key=lambda option: key(option.text), reverse=order % 2 == 0))
 
 
-def _read_text(option: VariableOption) -> Any:
-    return option.text
-
-
-def _fold_text(option: VariableOption) -> Any:
-    return option.text.lower()
-
-
-def _find_number(option: VariableOption) -> Any:
-    found = _NATURAL.search(option.text)
+def _find_number(text: str) -> int:
+    found = _NATURAL.search(text)
     return int(found[1]) if found else -1
 
 
-def _split_numbers(option: VariableOption) -> Any:
-    parts = _NATURAL.split(option.text.lower())
+def _split_numbers(text: str) -> list[tuple[int, str]]:
+    parts = _NATURAL.split(text.lower())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 

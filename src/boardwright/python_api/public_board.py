@@ -118,11 +118,20 @@ class CompiledBoard:
         Raises:
             ConfigError: No rule profile has this name.
         """
-        from boardwright.python_api.board_problems import find_problems
+        from boardwright.checks.registry import load_built_in_rules
+        from boardwright.checks.running import check_board
+        from boardwright.checks.selecting import drop_guesses, select_rules
+        from boardwright.checks.settings import Settings
+        from boardwright.checks.views.board_view import BoardView
+        from boardwright.checks.views.reading import source_of_declaration
 
-        return find_problems(
-            self.result, folder=self.folder, settings=self.settings, profile=profile
+        rules = select_rules(
+            load_built_in_rules(), profile=profile, selected=(), ignored=(), with_metrics=False
         )
+        source = source_of_declaration(self.result, folder=self.folder)
+        view = BoardView(source, self.settings or Settings())
+        found = drop_guesses(check_board(view, rules, self.result.text.decode), profile=profile)
+        return tuple(sorted(found, key=lambda problem: problem.order))
 
     def diff(self, other: CompiledBoard | Mapping[str, Any]) -> BoardDifference:
         """Compare the board with a later state of the board. Default values that Grafana adds when

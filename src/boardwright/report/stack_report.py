@@ -13,7 +13,7 @@ from boardwright.schema.document import Json
 
 def format_stack_lines(check: StackCheck) -> Iterator[str]:
     """Yield a line for each server, followed by its problems with hints."""
-    names = [_format_server_name(server) for server in check.servers]
+    names = [f"{server.name} {server.instance}".rstrip() for server in check.servers]
     width = max(map(len, names), default=0)
     for name, server in zip(names, check.servers, strict=True):
         mark = "WRONG" if server.problems else "ok"
@@ -22,10 +22,6 @@ def format_stack_lines(check: StackCheck) -> Iterator[str]:
         for problem in server.problems:
             yield from _format_problem_lines(problem)
     yield _format_summary(check)
-
-
-def _format_server_name(server: CheckedServer) -> str:
-    return f"{server.name} {server.instance}".rstrip()
 
 
 def _format_software(server: CheckedServer) -> str:

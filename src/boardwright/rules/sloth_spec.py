@@ -73,17 +73,14 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
             description=description.get_text() if description else "",
             alert_name=alert_name.get_text() if alert_name else None,
             alert_labels={
-                name: _read_alert_labels(alerting, name) for name in _read_severities(rates)
+                name: _read_alert_labels(alerting, name)
+                for name in {rate.severity for rate in rates}
             },
             annotations=_read_texts(alerting, "annotations"),
             burn_rates=rates or None,
         ),
     )
     return level if rates else replace(level, burn_rates=())  # recorded without alerts
-
-
-def _read_severities(rates: list[BurnRate]) -> set[str]:
-    return {rate.severity for rate in rates}
 
 
 _PLUGIN = (

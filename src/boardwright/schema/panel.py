@@ -21,6 +21,9 @@ _NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
 _NO_VALUE = frozenset({"empty", "null", "null+nan"})
 """The special values of a value mapping that match a missing value."""
 
+_COLORED_BY_THRESHOLDS = frozenset({"bargauge", "gauge", "stat"})
+"""Panel types that colour values by thresholds unless the panel sets another colour scheme."""
+
 
 @frozen
 class GridPosition:
@@ -249,6 +252,14 @@ class Panel(JsonObject):
     def thresholds_style(self) -> str:
         """How a time series panel draws its thresholds, such as `line`; empty if it is not set."""
         return self.text("fieldConfig", "defaults", "custom", "thresholdsStyle", "mode")
+
+    @property
+    def shows_thresholds(self) -> bool:
+        """Whether the panel draws its thresholds, or colours values by its thresholds."""
+        if self.type in _COLORED_BY_THRESHOLDS:
+            return self.color_mode in {"", "thresholds"}
+        is_drawn = self.thresholds_style not in {"", "off"}
+        return self.type == "timeseries" and (self.color_mode == "thresholds" or is_drawn)
 
     @property
     def min(self) -> float | None:

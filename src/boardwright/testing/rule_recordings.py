@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from boardwright.engine.engine_errors import EngineError
 from boardwright.engine.engine_tests import EngineQuery, EngineResult
@@ -10,6 +11,7 @@ from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
 from boardwright.promql.functions.over_time import last_over_time
 from boardwright.promql.selectors import metric
+from boardwright.schema.rule_values import RuleGroup, drop_alert_rules
 from boardwright.testing.series_set import format_labels
 
 
@@ -110,3 +112,15 @@ def _iter_input_series(name: str, result: EngineResult, count: int) -> Iterator[
         yield InputSeries(
             labels=each.labels, text=format_labels(each.labels), values="", count=count
         )
+
+
+def number_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
+    """Return the groups of recording rules, each with a number in front of its name.
+
+    Prometheus accepts groups with the same name in several files, but promtool's `group_eval_order`
+    needs different names.
+    """
+    return tuple(
+        replace(group, name=f"{number} {group.name}")
+        for number, group in enumerate(drop_alert_rules(groups), start=1)
+    )

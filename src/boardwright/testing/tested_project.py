@@ -21,8 +21,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.preview.query_sources import QuerySources
 from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import EvaluationLog
-from boardwright.testing.numbered_groups import number_recordings
-from boardwright.testing.rule_recordings import RecordingRules
+from boardwright.testing.rule_recordings import RecordingRules, number_recordings
 from boardwright.testing.tested_board import TestedBoard
 from boardwright.testing.testing_errors import TestInputError, suggest_name
 

@@ -28,8 +28,7 @@ from boardwright.schema.rule_values import (
     RuleGroup,
 )
 from boardwright.testing.evaluation_log import LoggedQuery
-from boardwright.testing.numbered_groups import number_recordings
-from boardwright.testing.rule_recordings import RecordedSeries
+from boardwright.testing.rule_recordings import RecordedSeries, number_recordings
 from boardwright.testing.tested_rule import RuleInput, RuleProject, TestedRule
 
 EngineResults = Mapping[EngineQuery, EngineResult]

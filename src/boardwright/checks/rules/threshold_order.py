@@ -65,14 +65,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.threshold_display import shows_thresholds
 from boardwright.schema.json_object import Pointer
 from boardwright.schema.panel import ThresholdStep
 
 
 @rule(id="threshold-order", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    if not shows_thresholds(panel):
+    if not panel.shows_thresholds:
         return
     yield from _report_first_fault(
         panel.thresholds, ("fieldConfig", "defaults", "thresholds", "steps")

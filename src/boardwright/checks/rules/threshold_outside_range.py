@@ -67,7 +67,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, PanelView, rule
-from boardwright.checks.threshold_display import shows_thresholds
 
 _OVERRIDING = frozenset({"color", "max", "min", "thresholds"})
 _OTHER_UNIT = 10
@@ -114,4 +113,4 @@ def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
 
 def _has_scale(panel: PanelView) -> bool:
     """Return whether the panel draws a scale from min to max. A stat panel draws no scale."""
-    return panel.type != "stat" and shows_thresholds(panel)
+    return panel.type != "stat" and panel.shows_thresholds

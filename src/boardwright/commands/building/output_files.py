@@ -110,7 +110,7 @@ def generate_files(
             *([] if "provisioning" in targets else _note_unwritten_alerts(compiled)),
             *([] if RULE_TARGETS & {*targets} else _note_unwritten_rules(compiled)),
             *(
-                _note_git_sync_limits(project, compiled)
+                iter_limit_notes(compiled.boards, project.find_folder_uid, Place(file=FILE_NAME))
                 if "git-sync" in targets and not partial
                 else ()
             ),
@@ -186,10 +186,6 @@ def require_git_sync(project: ProjectSettings) -> GitSync:
             'url = "https://github.com/acme/dashboards".',
         )
     return project.git_sync
-
-
-def _note_git_sync_limits(project: ProjectSettings, compiled: Compiled) -> Iterator[Note]:
-    return iter_limit_notes(compiled.boards, project.find_folder_uid, Place(file=FILE_NAME))
 
 
 def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:

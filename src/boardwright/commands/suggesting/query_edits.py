@@ -12,6 +12,7 @@ import ast
 from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from boardwright.checks.fixes import apply_changes
@@ -71,7 +72,7 @@ def edit_files(
             count = len(possible)
             files.append(FixedFile(name=name, before=before, after=after, changes=count))
             made |= set(map(id, possible))
-    return files, [_with_mark(change, in_file=id(change) in made) for change in changes]
+    return files, [replace(change, in_file=id(change) in made) for change in changes]
 
 
 def _find_unchanged_texts(
@@ -90,10 +91,6 @@ def _find_unchanged_texts(
 
 def _is_panel_change(change: QueryChange) -> bool:
     return change.site.kind == "panel"
-
-
-def _with_mark(change: QueryChange, *, in_file: bool) -> QueryChange:
-    return QueryChange(site=change.site, text=change.text, rules=change.rules, in_file=in_file)
 
 
 def _read_text(root: Path, name: str) -> str:
