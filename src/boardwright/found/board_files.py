@@ -15,14 +15,14 @@ from boardwright.found.file_providers import Provider, find_provided_folder, fin
 from boardwright.found.found_board import BoardSearch, FoundBoard, SkippedFile
 from boardwright.found.json_files import parse_json
 from boardwright.found.packed_boards import decompress_gzip
-from boardwright.found.yaml_files import Unreadable, parse_pieces, parse_yaml
+from boardwright.found.yaml_files import Unreadable, parse_documents, parse_yaml
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import looks_like_board
 from boardwright.schema.resource import Resource
 
 _YAML = (".yaml", ".yml")
-_ENDINGS = (".json", ".json.gz", *_YAML)
+_SUFFIXES = (".json", ".json.gz", *_YAML)
 _RESOURCES = frozenset({"ConfigMap", "Dashboard", "GrafanaDashboard", "List"})
 
 _HINT = (
@@ -58,26 +58,28 @@ def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSe
 
     Args:
         path: Path of the file or directory.
-        root: Folder of the project. The names of files in this folder are shown relative to it.
+        root: Folder of the project. Messages show the paths of files in this folder relative to the
+            folder.
         titles: The titles of the Grafana folders in boardwright.toml, by uid.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
-        file = _read_found_file(WalkedFile(path=path, levels=()), _name_origin(path, root))
+        file = _read_walked_file(WalkedFile(path=path, levels=()), _name_origin(path, root))
         return _find_boards_in_file(file, dict(titles).get)
     top = _name_origin(path, root)
-    walked = (each for each in walk_files(path) if each.fault or _may_hold_boards(each.path))
-    files = [_read_found_file(each, _name_origin_below(each.path, path, top)) for each in walked]
+    walked = (file for file in walk_files(path) if file.fault or _may_hold_boards(file.path))
+    files = [_read_walked_file(file, _name_origin_below(file.path, path, top)) for file in walked]
     documents = [data for file in files for data in file.documents]
-    known = {**dict(pair for data in documents for pair in find_declared_folders(data)), **titles}
+    declared = dict(pair for data in documents for pair in find_declared_folders(data))
+    known_titles = {**declared, **titles}
     providers = [provider for data in documents for provider in find_providers(data)]
-    found = BoardSearch()
+    search = BoardSearch()
     for file in files:
-        found += _find_boards_in_tree(file, known.get, providers, top=path.resolve().name)
-    return found
+        search += _find_boards_in_tree(file, known_titles.get, providers, top=path.resolve().name)
+    return search
 
 
 def _may_hold_boards(path: Path) -> bool:
-    return path.name.endswith(_ENDINGS)
+    return path.name.endswith(_SUFFIXES)
 
 
 def _find_boards_in_file(file: _File, find_title: FindTitle) -> BoardSearch:
@@ -86,8 +88,9 @@ def _find_boards_in_file(file: _File, find_title: FindTitle) -> BoardSearch:
         return _make_failure(file, file.error)
     boards = tuple(_iter_boards(file, find_title))
     if boards:
-        placed = (replace(each, is_placed=each.folder is not None) for each in boards)
-        return BoardSearch(boards=tuple(placed))
+        return BoardSearch(
+            boards=tuple(replace(board, is_placed=board.folder is not None) for board in boards)
+        )
     error = DeclarationError("the file contains no dashboard", where=file.origin, hint=_HINT)
     return _make_failure(file, error)
 
@@ -100,24 +103,26 @@ def _find_boards_in_tree(
     """
     if file.error and not file.unreadable:
         return _make_failure(file, file.error)
-    wanted = [data for data in file.documents if _may_be_board(data)]
-    boards = _iter_boards(replace(file, documents=tuple(wanted)), find_title)
-    found = BoardSearch(boards=tuple(_assign_folder(each, file, providers, top) for each in boards))
+    documents = tuple(data for data in file.documents if _may_be_board(data))
+    boards = _iter_boards(replace(file, documents=documents), find_title)
+    search = BoardSearch(
+        boards=tuple(_assign_folder(board, file, providers, top) for board in boards)
+    )
     if file.unreadable:
-        return found + _report_unreadable_documents(file)
-    return found if found.boards else _make_skip(file, "contains no dashboard")
+        return search + _report_unreadable_documents(file)
+    return search if search.boards else _make_skip(file, "contains no dashboard")
 
 
 def _report_unreadable_documents(file: _File) -> BoardSearch:
     """Return an error for each document that may contain a board; skip other documents."""
-    lost = [each.error for each in file.unreadable if each.may_be_board]
-    if not lost:
+    errors = [document.error for document in file.unreadable if document.may_be_board]
+    if not errors:
         return _make_skip(file, file.unreadable[0].error.what)
-    found = BoardSearch()
-    for each in lost:
-        what = f"the file may contain a dashboard, but {each.what}"
-        found += _make_failure(file, DeclarationError(what, where=each.where, hint=_TEMPLATE))
-    return found
+    search = BoardSearch()
+    for error in errors:
+        what = f"the file may contain a dashboard, but {error.what}"
+        search += _make_failure(file, DeclarationError(what, where=error.where, hint=_TEMPLATE))
+    return search
 
 
 def _make_failure(file: _File, error: BoardwrightError) -> BoardSearch:
@@ -145,29 +150,28 @@ def _may_be_board(data: Any) -> bool:
 
 
 def _assign_folder(
-    found: FoundBoard, file: _File, providers: list[Provider], top: str
+    board: FoundBoard, file: _File, providers: list[Provider], top: str
 ) -> FoundBoard:
     """Return the board with its Grafana folder. The folder is stated in the file itself, assigned
     by a file provider, or derived from the file's directory.
     """
-    if found.folder:
-        return found
-    if (
-        found.origin != file.origin
-    ):  # a board in a Kubernetes resource does not get its folder from the file's directory
-        return replace(found, is_placed=False)
+    if board.folder:
+        return board
+    if board.origin != file.origin:
+        # A board in a Kubernetes resource does not get its folder from the file's directory.
+        return replace(board, is_placed=False)
     provided = find_provided_folder((top, *file.levels), providers)
     if provided is None:
-        return replace(found, levels=file.levels)
+        return replace(board, levels=file.levels)
     folders = (provided,) if provided.title and provided.uid else ()
-    return replace(found, folder=provided.title or None, folders=folders)
+    return replace(board, folder=provided.title or None, folders=folders)
 
 
-def _read_found_file(walked: WalkedFile, origin: str) -> _File:
+def _read_walked_file(walked: WalkedFile, origin: str) -> _File:
     path = walked.path
     name = path.name
-    for ending in _ENDINGS:
-        name = name.removesuffix(ending)
+    for suffix in _SUFFIXES:
+        name = name.removesuffix(suffix)
     file = _File(origin=origin, name=name, levels=walked.levels)
     place = Place(file=origin)
     try:
@@ -184,15 +188,17 @@ def _read_found_file(walked: WalkedFile, origin: str) -> _File:
 
 
 def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
-    """Read a YAML file. If the file is a template, only some of its documents may be valid YAML."""
+    """Read a YAML file. In a template, such as one of Helm, some documents may be valid YAML and
+    others not.
+    """
     try:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
     except BoardwrightError as error:
-        pieces = list(parse_pieces(content, place=place))
-        unreadable = tuple(each for each in pieces if isinstance(each, Unreadable))
+        parts = list(parse_documents(content, place=place))
+        unreadable = tuple(part for part in parts if isinstance(part, Unreadable))
         return replace(
             file,
-            documents=tuple(data for each in pieces if isinstance(each, list) for data in each),
+            documents=tuple(data for part in parts if isinstance(part, list) for data in part),
             error=error,
             unreadable=unreadable or (Unreadable(text=content, error=error),),
         )

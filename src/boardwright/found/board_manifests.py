@@ -70,8 +70,8 @@ def _read_board(data: Any, name: str, origin: str, find_title: FindTitle) -> Fou
         body = unwrap_board(data, origin)
     except NotABoardError as error:
         return FoundBoard(name=name, origin=origin, error=error)
-    found = FoundBoard(name=name, origin=origin, body=body)
-    return _assign_written_folder(found, read_written_folder(data), find_title)
+    board = FoundBoard(name=name, origin=origin, body=body)
+    return _assign_written_folder(board, read_written_folder(data), find_title)
 
 
 def convert_stored_board(
@@ -136,21 +136,22 @@ def _read_operator_board(resource: OperatorDashboard, origin: str) -> FoundBoard
     where, folder = _describe_resource(resource, origin), resource.folder_title
     name = str(resource.name or "dashboard")
     if resource.packed_board is not None:
-        found = _read_board_text(resource.packed_board, name, where, folder, is_packed=True)
+        board = _read_board_text(resource.packed_board, name, where, folder, is_packed=True)
     elif resource.board_text is not None:
-        found = _read_board_text(resource.board_text, name, where, folder)
+        board = _read_board_text(resource.board_text, name, where, folder)
     else:
-        return FoundBoard(name=name, origin=where, error=_build_elsewhere_error(resource, where))
-    if found.body is None or resource.board_uid is None:
-        return found
-    return replace(found, name=name, body={**found.body, "uid": resource.board_uid})
+        return FoundBoard(name=name, origin=where, error=_build_missing_json_error(resource, where))
+    if board.body is None or resource.board_uid is None:
+        return board
+    return replace(board, name=name, body={**board.body, "uid": resource.board_uid})
 
 
-def _build_elsewhere_error(resource: OperatorDashboard, where: str) -> BoardwrightError:
-    named = ", ".join(sorted(resource.spec.keys() - {"instanceSelector", "folder", "resyncPeriod"}))
+def _build_missing_json_error(resource: OperatorDashboard, where: str) -> BoardwrightError:
+    settings = {"instanceSelector", "folder", "resyncPeriod"}
+    fields = ", ".join(sorted(resource.spec.keys() - settings))
     return DeclarationError(
         "the resource does not contain the JSON of the dashboard (fields of the resource: "
-        f"{named or 'none'})",
+        f"{fields or 'none'})",
         where=where,
         hint="Import the dashboard from its source, or from the Grafana that the operator manages.",
     )

@@ -26,8 +26,8 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     Raises:
         OutputError: `removed` is not 0, and one of the directories is empty.
     """
-    found = (empty for folder in folders for empty in _iter_empty_folders(folder))
-    empty = next(found, None) if removed else None
+    empty_folders = (empty for folder in folders for empty in _iter_empty_folders(folder))
+    empty = next(empty_folders, None) if removed else None
     if empty is None:
         return
     raise OutputError(

@@ -1,5 +1,5 @@
-"""Reads files, and lists the files of directories, that a user named. The size of a file is
-limited. An unreadable file is an error.
+"""Reads the files that a user names, and lists the files in the folders that a user names. The size
+of a file is limited. An unreadable file is an error.
 """
 
 from __future__ import annotations

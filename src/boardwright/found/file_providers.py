@@ -31,8 +31,8 @@ class Provider:
 
 def find_providers(data: Any) -> Iterator[Provider]:
     """Yield the file providers in a provisioning document."""
-    found = data.get("providers") if isinstance(data, dict) else None
-    for item in ensure_list(found):
+    providers = data.get("providers") if isinstance(data, dict) else None
+    for item in ensure_list(providers):
         options = item.get("options") if isinstance(item, dict) else None
         if not isinstance(options, dict):
             continue

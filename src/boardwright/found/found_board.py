@@ -18,7 +18,8 @@ class FoundBoard:
         name: Name of the file, key or resource that contains the board, without a suffix.
         origin: File, Kubernetes resource or URL that contains the board. This text is the same on
             every machine.
-        body: JSON of the board, in the classic schema or schema v2; None if it could not be read.
+        body: JSON of the board, in the classic schema or schema v2; None if the board could not be
+            read.
         error: Why the board could not be read; None otherwise.
         folder: Titles of the board's Grafana folder and its parents, joined by `/`; None if the
             file or resource states no folder.

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 
-_FETCH = "To fetch older commits, run `git fetch --unshallow`, or in CI set `fetch-depth: 0`."
+_FETCH_HINT = "To fetch older commits, run `git fetch --unshallow`, or in CI set `fetch-depth: 0`."
 HOOK_VARIABLES = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 
 
@@ -73,10 +73,10 @@ def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
     top = Path(_run_git(root, ref, "rev-parse", "--show-toplevel", hint=hint)).resolve()
     commit = _find_commit(root, ref, hint)
     base = _run_git(top, ref, "merge-base", commit, "HEAD", hint=hint)
-    listed = _run_git(top, ref, "diff", "--name-status", "--no-renames", "-z", base).split("\0")
-    states = dict(zip(listed[1::2], listed[::2], strict=False))
-    new = _run_git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
-    states |= dict.fromkeys(filter(None, new), "A")
+    entries = _run_git(top, ref, "diff", "--name-status", "--no-renames", "-z", base).split("\0")
+    states = dict(zip(entries[1::2], entries[::2], strict=False))
+    untracked = _run_git(top, ref, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    states |= dict.fromkeys(filter(None, untracked), "A")
     return GitChanges(
         paths=frozenset(str(top / name) for name in states),
         names=frozenset(str(top / name) for name, state in states.items() if state in "AD"),
@@ -105,7 +105,7 @@ def _find_commit(root: Path, ref: str, hint: str) -> str:
     except ConfigError:
         why = "the repository has no such branch, tag or commit"
         if _run_git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
-            why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH}"
+            why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH_HINT}"
         raise _build_git_error(ref, why, hint=hint) from None
 
 
@@ -125,18 +125,18 @@ def _extract_archive(archive: Path, target: Path) -> None:
 def _run_git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
     """Run git and return its output. If git fails, raise an error with git's message."""
     try:
-        done = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
+        run = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
             capture_output=True, encoding="utf-8", errors="surrogateescape", check=False,
             env=_make_git_environment(),
         )  # fmt: skip
     except OSError as error:
         raise _build_git_error(ref, f"git cannot be run: {error.strerror}", hint=hint) from None
-    if done.returncode:
-        message = done.stderr.strip().removeprefix("fatal: ")
-        why = message.splitlines()[0] if message else f"git ended with exit code {done.returncode}"
+    if run.returncode:
+        message = run.stderr.strip().removeprefix("fatal: ")
+        why = message.splitlines()[0] if message else f"git ended with exit code {run.returncode}"
         raise _build_git_error(ref, why, hint=hint)
-    return done.stdout.strip()
+    return run.stdout.strip()
 
 
 def _make_git_environment() -> dict[str, str]:

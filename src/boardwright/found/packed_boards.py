@@ -19,8 +19,8 @@ def unpack_board(text: str, *, place: Place) -> bytes:
     """Decode base64 text, and decompress the result if it is gzip.
 
     Raises:
-        DeclarationError: The text is not base64, its content is not valid gzip, or its content is
-            too large.
+        DeclarationError: The text is not base64, or the decoded content is not valid gzip or too
+            large.
     """
     try:
         content = b64decode("".join(text.split()), validate=True)
@@ -37,11 +37,11 @@ def decompress_gzip(content: bytes, *, place: Place) -> bytes:
     """
     try:
         with gzip.open(BytesIO(content)) as file:
-            found = file.read(LARGEST + 1)
+            decompressed = file.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DeclarationError(f"the data is not gzip: {error}", where=place) from None
-    if len(found) > LARGEST:
+    if len(decompressed) > LARGEST:
         raise DeclarationError(
             f"the decompressed data is larger than {LARGEST // 2**20} MiB", where=place
         )
-    return found
+    return decompressed

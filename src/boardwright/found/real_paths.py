@@ -14,8 +14,8 @@ class RealPaths:
         self._folders: dict[str, str] = {}
 
     def resolve(self, path: str) -> str:
-        """Return the real path of a file, as `os.path.realpath` does. The given path must be
-        absolute and must not contain `..`.
+        """Return the real path of a file, as `os.path.realpath` does. `path` must be absolute and
+        must not contain `..`.
         """
         folder, name = os.path.split(path)
         real = self._folders.get(folder)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import DeclarationError
-from boardwright.found.yaml_nodes import find_child_node, place_of_node
+from boardwright.found.yaml_nodes import find_child_node, find_node_place
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import ensure_object
@@ -36,8 +36,8 @@ class _TextLoader(yaml.SafeLoader):
 
 
 _TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in found if tag == "tag:yaml.org,2002:merge"]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:merge"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -77,7 +77,7 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
         node: The YAML node of the group.
         file: Name of the file.
     """
-    place, group = place_of_node(node, file), RuleGroupEntry(ensure_object(texts))
+    place, group = find_node_place(node, file), RuleGroupEntry(ensure_object(texts))
     if not isinstance(group.name, str):
         raise DeclarationError("the rule group has no name", where=place)
     rules = group.rules or []
@@ -93,7 +93,8 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
     return RuleGroup(
         name=group.name,
         rules=tuple(
-            _read_rule(rule, place_of_node(nodes.value[at], file)) for at, rule in enumerate(rules)
+            _read_rule(rule, find_node_place(nodes.value[at], file))
+            for at, rule in enumerate(rules)
         ),
         interval=group.interval or None,
         limit=_require_limit(typed.limit, place),
@@ -138,9 +139,9 @@ def _read_rule(data: Any, place: Place) -> PromRule:
     )
 
 
-def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str, place: Place) -> None:
+def _refuse_secrets(texts: Mapping[str, str], noun: str, subject: str, place: Place) -> None:
     if fault := find_secret_fault(texts, noun):
-        raise DeclarationError(f"{named}: {fault}", where=place, hint=LOGIN_HINT)
+        raise DeclarationError(f"{subject}: {fault}", where=place, hint=LOGIN_HINT)
 
 
 def _refuse_unknown_keys(
@@ -157,7 +158,7 @@ def _refuse_unknown_keys(
 
 def _require_texts(texts: Any, key: str, place: Place) -> dict[str, str]:
     texts = texts or {}
-    if not isinstance(texts, dict) or not all(isinstance(each, str) for each in texts.values()):
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise DeclarationError(
             f"the value of {key} is not a mapping of names to texts", where=place
         )

@@ -17,7 +17,7 @@ from boardwright.checks.settings import DataSourceFact
 from boardwright.checks.views.project_view import Scrape
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
-from boardwright.found.yaml_nodes import find_child_node, list_item_nodes, place_of_node
+from boardwright.found.yaml_nodes import find_child_node, find_node_place, list_item_nodes
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
@@ -90,11 +90,11 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
 
 def _iter_scrapes(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Scrape]:
     if "scrape_configs" in data or "global" in data:
-        found = find_child_node(node, "global")
-        line = find_child_node(found, "scrape_interval") or found or node
-        yield _read_scrape("", ensure_object(data.get("global")), place_of_node(line, place))
+        section = find_child_node(node, "global")
+        line = find_child_node(section, "scrape_interval") or section or node
+        yield _read_scrape("", ensure_object(data.get("global")), find_node_place(line, place))
     for job, item in _pair_items(node, data, "scrape_configs"):
-        yield _read_scrape(str(job.get("job_name") or "?"), job, place_of_node(item, place))
+        yield _read_scrape(str(job.get("job_name") or "?"), job, find_node_place(item, place))
 
 
 def _read_scrape(name: str, data: Mapping[str, Any], place: Place) -> Scrape:
@@ -107,7 +107,7 @@ def _iter_datasources(node: Any, data: Mapping[str, Any], place: Place) -> Itera
             name=str(source.get("name") or ""),
             type=str(source.get("type") or ""),
             uid=str(source.get("uid") or ""),
-            place=place_of_node(item, place),
+            place=find_node_place(item, place),
             default=source.get("isDefault") is True,
             time_interval=JsonObject(source).text("jsonData", "timeInterval") or None,
         )
@@ -119,7 +119,7 @@ def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Pr
         for raw, item in _pair_items(group_node, group, "rules"):
             rule, line = RuleEntry(raw), find_child_node(item, "expr") or item
             if isinstance(rule.name, str) and "expr" in raw:
-                yield _read_rule(rule, interval, place_of_node(line, place))
+                yield _read_rule(rule, interval, find_node_place(line, place))
 
 
 def _read_rule(rule: RuleEntry, interval: Any, place: Place) -> PrometheusRule:
@@ -148,4 +148,4 @@ def _pair_items(
 ) -> Iterator[tuple[Mapping[str, Any], Any]]:
     """Yield the mappings in the list under a key, each with its YAML node."""
     pairs = zip(ensure_list(data.get(key)), list_item_nodes(node, key), strict=False)
-    return ((item, found) for item, found in pairs if isinstance(item, dict))
+    return ((item, item_node) for item, item_node in pairs if isinstance(item, dict))

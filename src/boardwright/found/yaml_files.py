@@ -14,10 +14,10 @@ from boardwright.found.json_files import DEPTH_LIMIT, build_depth_error, parse_j
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
-_LARGEST = 20_000_000
+_MAX_VALUES = 20_000_000
 """Maximum number of values in a document after YAML aliases are expanded."""
 
-_BETWEEN = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
+_SEPARATOR = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 _RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
 _CONFIG_MAP = re.compile(rb"""\bkind["']?\s*:\s*["']?ConfigMap\b""")
 _KEY = re.compile(rb"""\.(?:json|gz)["']?\s*:""")
@@ -28,8 +28,8 @@ class _Loader(yaml.CSafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in found if tag != "tag:yaml.org,2002:timestamp"]
-    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -55,16 +55,16 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
         DeclarationError: The file is not YAML, or contains a value that JSON does not allow.
     """
     try:
-        _refuse_deep(content, place)
+        _refuse_deep_nesting(content, place)
         documents = [data for data in yaml.load_all(content, Loader=_Loader) if data is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         what = f"the file is not YAML: {_format_reason(error)}"
         raise DeclarationError(what, where=_find_place(error, place)) from None
     for data in documents:
-        yield _as_json(data, place)
+        yield _convert_to_json(data, place)
 
 
-def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
+def parse_documents(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
     """Yield the documents in a YAML file one by one, including documents that cannot be read.
 
     Args:
@@ -72,7 +72,7 @@ def parse_pieces(content: bytes, *, place: Place) -> Iterator[list[Any] | Unread
         place: Name of the file for messages.
     """
     line = 0
-    for piece in _BETWEEN.split(content):
+    for piece in _SEPARATOR.split(content):
         try:
             yield list(parse_yaml(piece, place=place))
         except DeclarationError:
@@ -89,7 +89,7 @@ def _build_yaml_error(piece: bytes, line: int, place: Place) -> BoardwrightError
     return DeclarationError("the file is not YAML", where=place)
 
 
-def _refuse_deep(content: bytes, place: Place) -> None:
+def _refuse_deep_nesting(content: bytes, place: Place) -> None:
     """Raise an error for deeply nested data, before the stack of PyYAML's C loader overflows."""
     depth = 0
     for event in yaml.parse(content, Loader=_Loader):
@@ -101,9 +101,9 @@ def _refuse_deep(content: bytes, place: Place) -> None:
             raise build_depth_error(place)
 
 
-def _as_json(data: Any, place: Place) -> Any:
+def _convert_to_json(data: Any, place: Place) -> Any:
     try:
-        if _count_values(data, {}) > _LARGEST:
+        if _count_values(data, {}) > _MAX_VALUES:
             raise DeclarationError(
                 "the file contains YAML aliases that expand to too many values", where=place
             )
@@ -117,8 +117,9 @@ def _as_json(data: Any, place: Place) -> Any:
 
 
 def _count_values(value: Any, known: dict[int, int]) -> int:
-    """Return the number of values that a YAML value contains, including itself. If an alias refers
-    to a value, the value is counted again for each alias.
+    """Return the number of values in a YAML value, including the value itself. A value to which
+    aliases refer is counted again for each alias. `known` stores the numbers by the id of the
+    value.
     """
     if not isinstance(value, (dict, list)):
         return 1

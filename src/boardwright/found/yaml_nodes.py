@@ -21,6 +21,6 @@ def list_item_nodes(node: Any, key: str) -> list[Any]:
     return found.value if isinstance(found, yaml.SequenceNode) else []
 
 
-def place_of_node(node: Any, place: Place) -> Place:
+def find_node_place(node: Any, place: Place) -> Place:
     """Return file and line of a YAML node."""
     return Place(file=place.file, line=node.start_mark.line + 1)
