@@ -1,5 +1,5 @@
 """Runs JavaScript code of the preview in the engine V8, to compute the values that a panel
-displays. The script transforms, reduces, maps and formats values.
+displays. The code transforms, reduces, maps and formats the results of queries.
 
 The page of a preview uses the same script, and a second script that draws the panels. V8 is a part
 of the package mini-racer. V8 runs in a separate process, which can be stopped, because a regular
@@ -26,7 +26,7 @@ SECONDS = 10.0
 
 _CHUNK = 2**20
 _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
-"""`-P` prevents that modules in the user's folder replace the modules of the worker process."""
+"""`-P` prevents modules in the user's folder from replacing modules of the worker process."""
 
 
 class DisplayScript:

@@ -3,8 +3,8 @@ that a test passes to promtool.
 
 BoardwrightError
 ├── SeriesError         promtool cannot read the series
-├── EngineMissingError  promtool is not installed
-└── EngineError         the engine refused a query, or promtool failed
+├── EngineMissingError promtool or mini-racer is not installed └── EngineError the engine refused a
+query, or promtool failed
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ class SeriesError(BoardwrightError):
 
 
 class EngineMissingError(BoardwrightError):
-    """Promtool is not installed."""
+    """promtool is not installed, or mini-racer, which runs the script of the preview."""
 
 
 class EngineError(BoardwrightError):
-    """Prometheus's engine refused a query, or promtool failed."""
+    """Prometheus's engine refused a query, or promtool or the script of the preview failed."""

@@ -1,4 +1,4 @@
-"""Writing the test file for `promtool test rules`, and reading the results from its report.
+"""Writes the test file for `promtool test rules`, and reads the results from promtool's report.
 
 The test file expects an empty result for each expression. promtool therefore reports every other
 result as a failure, with the exact values.
@@ -121,10 +121,10 @@ def encode_suite(suite: EngineSuite) -> bytes:
 
 
 def read_results(report: str) -> dict[EngineQuery, EngineResult]:
-    """Return the results in a report of promtool. A query that promtool's report does not mention
-    has an empty result.
+    """Return the results in a report of promtool. The report does not mention queries with an empty
+    result, so the returned dict lacks these queries.
     """
-    found: dict[EngineQuery, EngineResult] = {}
+    results: dict[EngineQuery, EngineResult] = {}
     query: EngineQuery | None = None
     for line in report.splitlines():
         test = _TEST.match(line)
@@ -133,16 +133,16 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
                 text=unquote_string(test[1]), moment=parse_milliseconds(test[2]) or 0
             )
             if test[3]:
-                found[query] = test[3].strip()
+                results[query] = test[3].strip()
         elif query is not None and line.startswith(_GOT):
-            found[query] = tuple(read_samples(line.removeprefix(_GOT)))
+            results[query] = tuple(read_samples(line.removeprefix(_GOT)))
             query = None
-    return found
+    return results
 
 
 def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
     """Return the firing alerts in a report of promtool."""
-    found: dict[EngineAlertQuery, tuple[EngineAlert, ...]] = {}
+    alerts: dict[EngineAlertQuery, tuple[EngineAlert, ...]] = {}
     query: EngineAlertQuery | None = None
     labels: Mapping[str, str] = {}
     for line in report.splitlines():
@@ -154,8 +154,8 @@ def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
         elif query is not None and line.startswith(_ANNOTATIONS):
             annotations, _ = read_label_set(line, len(_ANNOTATIONS) - 1)
             alert = EngineAlert(labels=labels, annotations=annotations)
-            found[query] = (*found.get(query, ()), alert)
-    return found
+            alerts[query] = (*alerts.get(query, ()), alert)
+    return alerts
 
 
 def read_samples(text: str) -> Iterator[EngineSample]:
@@ -187,10 +187,10 @@ def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
     labels: dict[str, str] = {}
     at += 1
     while text[at] != "}":
-        found = _LABEL.match(text, at)
-        if found is None:
+        label = _LABEL.match(text, at)
+        if label is None:
             raise ValueError(f"promtool printed labels that cannot be read: {text}")
-        name = found[2] or unquote_string(f'"{found[1]}"')
-        labels[name] = unquote_string(found[3])
-        at = found.end()
+        name = label[2] or unquote_string(f'"{label[1]}"')
+        labels[name] = unquote_string(label[3])
+        at = label.end()
     return labels, at + 1

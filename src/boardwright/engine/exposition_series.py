@@ -3,7 +3,7 @@ promtool.
 
 A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
 longer time. Samples with timestamps keep the distances between them. The earliest sample gets the
-time 0. The times of all other samples are rounded to multiples of the most common distance.
+time 0. The times of all other samples are rounded to multiples of the median distance.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONSTANT_COUNT = 360
 s.
 """
 
-MOST_STEPS = 2_000_000
+MAX_STEPS = 2_000_000
 """The largest number of steps between the earliest and the latest sample: 231 days, with a step of
 10 s.
 """
@@ -47,12 +47,12 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
         raise SeriesError(
             f"is not a valid page of Prometheus metrics: {error}", where=where
         ) from None
-    moments = [moment for each in points.values() for moment, _ in each if moment is not None]
+    moments = [moment for pairs in points.values() for moment, _ in pairs if moment is not None]
     step = _find_step(points.values()) if moments else 1.0
     start = min(moments, default=0.0)
     last = _find_last_step(start, max(moments, default=0.0), step, where)
     series = tuple(
-        _build_input_series(dict(key), each, start, step, last) for key, each in points.items()
+        _build_input_series(dict(key), pairs, start, step, last) for key, pairs in points.items()
     )
     return series, round(step * 1000) if moments else None
 
@@ -64,10 +64,10 @@ def _find_last_step(start: float, end: float, step: float, where: str) -> int:
     Raises:
         SeriesError: There are too many steps.
     """
-    if not (end - start) / step <= MOST_STEPS:
+    if not (end - start) / step <= MAX_STEPS:
         raise SeriesError(
             f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), which is "
-            f"more than {MOST_STEPS} steps of {step:.0f} s",
+            f"more than {MAX_STEPS} steps of {step:.0f} s",
             where=where,
             hint="Correct the timestamps, or remove the samples that are much earlier or later "
             "than the others.",
@@ -85,11 +85,13 @@ def _iter_samples(text: str) -> Iterator[Any]:
 
 
 def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
-    """Return the most common distance between two samples of a series, in seconds."""
+    """Return the median distance between two consecutive samples of a series, in whole seconds: at
+    least 1, and 10 if no series has two samples with timestamps.
+    """
     gaps = sorted(
         later - earlier
-        for each in series
-        for (earlier, _), (later, _) in itertools.pairwise(each)
+        for pairs in series
+        for (earlier, _), (later, _) in itertools.pairwise(pairs)
         if earlier is not None and later is not None and later > earlier
     )
     return max(1.0, float(round(gaps[(len(gaps) - 1) // 2]))) if gaps else 10.0
@@ -102,11 +104,13 @@ def _build_input_series(
     step: float,
     last: int,
 ) -> InputSeries:
-    timed = {round((moment - start) / step): v for moment, v in points if moment is not None}
-    count = max(timed, default=max(last, _CONSTANT_COUNT)) + 1
+    value_by_step = {
+        round((moment - start) / step): v for moment, v in points if moment is not None
+    }
+    count = max(value_by_step, default=max(last, _CONSTANT_COUNT)) + 1
     values = (
-        compress_values([timed.get(index) for index in range(count)])
-        if timed
+        compress_values([value_by_step.get(index) for index in range(count)])
+        if value_by_step
         else _repeat_value(points[-1][1], count)
     )
     return InputSeries(labels=labels, text=_format_series(labels), values=values, count=count)

@@ -23,9 +23,9 @@ from boardwright.engine.promtool_lookup import Promtool
 from boardwright.engine.promtool_session import PromtoolSession
 
 _FEATURES = "--enable-feature=promql-experimental-functions"
-_FILES = 50
-"""The number of test files for one process. Each file needs a file descriptor, and some systems
-allow only 256 descriptors per process.
+_FILES_PER_PROCESS = 50
+"""The number of test files that one promtool process evaluates. Each file needs a file descriptor,
+and some systems allow only 256 descriptors per process.
 """
 
 
@@ -98,7 +98,7 @@ class PromtoolEngine:
     def _evaluate_file(self, content: bytes) -> str:
         if self._session is None:
             command = (self.promtool.path, *self._list_flags())
-            self._session = PromtoolSession(command, _FILES)
+            self._session = PromtoolSession(command, _FILES_PER_PROCESS)
         report = self._session.evaluate(content)
         if not self._session.has_files_left:
             self.close()
@@ -114,7 +114,7 @@ class PromtoolEngine:
         """Stop using the promtool process in a forked process, because the parent process still
         uses it.
         """
-        self._lock = threading.Lock()  # A thread that held it does not exist after the fork.
+        self._lock = threading.Lock()  # A thread that held the lock does not exist after the fork.
         if self._session is not None:
             self._session.leave_to_parent()
             self._session = None
@@ -124,7 +124,7 @@ class PromtoolEngine:
 
     def _suggest_upgrade(self, suite: EngineSuite) -> str | None:
         major, minor = self.promtool.version
-        if major < 3 and any(each.has_histograms for each in suite.series):
+        if major < 3 and any(series.has_histograms for series in suite.series):
             return (
                 f"Native histograms need promtool 3, but this promtool has version {major}.{minor}."
             )

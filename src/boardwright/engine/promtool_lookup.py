@@ -46,8 +46,8 @@ class Promtool:
             )
         except (OSError, subprocess.TimeoutExpired):
             return UNKNOWN
-        found = _VERSION.search(run.stdout + run.stderr)
-        return (int(found[1]), int(found[2])) if found else UNKNOWN
+        version = _VERSION.search(run.stdout + run.stderr)
+        return (int(version[1]), int(version[2])) if version else UNKNOWN
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:
@@ -57,10 +57,10 @@ def find_promtool(environ: Mapping[str, str]) -> Promtool:
     Raises:
         EngineMissingError: promtool was not found.
     """
-    wanted = environ.get(VARIABLE)
-    path = shutil.which(wanted or PROGRAM, path=environ.get("PATH"))
+    program = environ.get(VARIABLE)
+    path = shutil.which(program or PROGRAM, path=environ.get("PATH"))
     if path is None:
-        what = f"{VARIABLE} is {wanted!r}, but there is no such program" if wanted else ""
+        what = f"{VARIABLE} is {program!r}, but there is no such program" if program else ""
         raise EngineMissingError(
             what or "promtool, which evaluates the queries, was not found",
             hint=_INSTALL,

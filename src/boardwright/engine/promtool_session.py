@@ -36,7 +36,8 @@ class PromtoolSession:
     """
 
     def __init__(self, command: Sequence[str], count: int) -> None:
-        pipes = [os.pipe() for _ in range(count + 1)]  # promtool waits for one more at the end
+        # After the last report, promtool prints the heading of one more file and waits for it.
+        pipes = [os.pipe() for _ in range(count + 1)]
         readers = [reader for reader, _ in pipes]
         self._writers = [writer for _, writer in pipes]
         self._paths = [f"/dev/fd/{reader}" for reader in readers]
@@ -54,8 +55,8 @@ class PromtoolSession:
             self._close_pipes()
             raise EngineError(f"cannot be run: {error.strerror}", where=command[0]) from None
         finally:
-            for each in (*readers, output):
-                os.close(each)
+            for descriptor in (*readers, output):
+                os.close(descriptor)
         self._report = bytearray()
         self._has_started = False
 
@@ -91,11 +92,11 @@ class PromtoolSession:
     def _write_file(self, content: bytes, deadline: float) -> None:
         writer = self._writers.pop(0)
         os.set_blocking(writer, False)
-        left = memoryview(content)
+        unwritten = memoryview(content)
         try:
-            while left:
+            while unwritten:
                 self._wait_for_pipe(writer, selectors.EVENT_WRITE, deadline)
-                left = left[os.write(writer, left[:_CHUNK]) :]
+                unwritten = unwritten[os.write(writer, unwritten[:_CHUNK]) :]
         except BrokenPipeError:
             pass  # The process has ended. Its output contains the reason.
         finally:
@@ -119,19 +120,19 @@ class PromtoolSession:
 
         A report can have many megabytes, so the bytes before `searched` are not searched again.
         """
-        while (found := self._report.find(path, searched)) >= 0:
-            start = self._report.rfind(b"\n", 0, found) + 1
-            if _HEADING.fullmatch(self._report, start, found):
+        while (index := self._report.find(path, searched)) >= 0:
+            start = self._report.rfind(b"\n", 0, index) + 1
+            if _HEADING.fullmatch(self._report, start, index):
                 return start
-            searched = found + 1
+            searched = index + 1
         return -1
 
     def _read_chunk(self, deadline: float) -> bool:
         """Read output. Return False if the process ended without further output."""
         self._wait_for_pipe(self._output, selectors.EVENT_READ, deadline)
-        found = os.read(self._output, _CHUNK)
-        self._report += found
-        return bool(found)
+        chunk = os.read(self._output, _CHUNK)
+        self._report += chunk
+        return bool(chunk)
 
     def _wait_for_pipe(self, pipe: int, event: int, deadline: float) -> None:
         with selectors.DefaultSelector() as selector:
@@ -149,5 +150,5 @@ class PromtoolSession:
         return EngineError(f"promtool {how}: {text}" if text else f"promtool {how}")
 
     def _close_pipes(self) -> None:
-        for each in (*self._writers, self._output):
-            os.close(each)
+        for descriptor in (*self._writers, self._output):
+            os.close(descriptor)

@@ -25,7 +25,7 @@ def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[Engine
     """
     name = _find_outermost_function(text) if len(samples) > 1 else ""
     if name in _RISING or name in _FALLING:
-        return sorted(samples, key=lambda each: each.value, reverse=name in _FALLING)
+        return sorted(samples, key=lambda sample: sample.value, reverse=name in _FALLING)
     return samples
 
 

@@ -76,12 +76,12 @@ def read_series_text(text: str, where: str | None = None) -> SeriesFile:
     interval: int | None = None
     series: list[InputSeries] = []
     for place, line in _iter_lines(text, where):
-        found = _INTERVAL.fullmatch(line)
-        if found:
-            interval = parse_range_milliseconds(found[1])
+        interval_line = _INTERVAL.fullmatch(line)
+        if interval_line:
+            interval = parse_range_milliseconds(interval_line[1])
             if interval is None:
                 raise SeriesError(
-                    f"{found[1]!r} is not a valid interval",
+                    f"{interval_line[1]!r} is not a valid interval",
                     where=place,
                     hint="Write a duration, such as: interval 10s",
                 )

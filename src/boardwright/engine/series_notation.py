@@ -100,13 +100,13 @@ def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
         raise _build_text_error(
             text, (0, len(text)), "the text is not the name of a series", where, _SERIES_HINT
         )
-    for each in selector.matchers:
-        if each.op != "=":
-            at = text.find(str(each.op))
-            what = f"{each} is a matcher, but a series has exactly one value for each label"
-            raise _build_text_error(text, (at, at + len(each.op)), what, where, _SERIES_HINT)
-    found = {each.name: each.value for each in selector.matchers}
-    return {METRIC_NAME: selector.name, **found} if selector.name else found
+    for matcher in selector.matchers:
+        if matcher.op != "=":
+            at = text.find(str(matcher.op))
+            what = f"{matcher} is a matcher, but a series has exactly one value for each label"
+            raise _build_text_error(text, (at, at + len(matcher.op)), what, where, _SERIES_HINT)
+    labels = {matcher.name: matcher.value for matcher in selector.matchers}
+    return {METRIC_NAME: selector.name, **labels} if selector.name else labels
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:

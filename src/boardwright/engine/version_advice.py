@@ -1,4 +1,4 @@
-"""Advice for a query that an old version of promtool refuses."""
+"""Explains which version of promtool a query needs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def describe_needed_version(text: str, version: tuple[int, int]) -> str | None:
         text: The query, as PromQL text.
         version: The version of promtool.
     """
-    read = read_expression(text)
-    if read.error is not None:
+    expression = read_expression(text)
+    if expression.error is not None:
         return None
     missing = {
-        each.what: each.availability.since
-        for each in list_requirements(read)
-        if not each.is_met_by(version)
+        requirement.what: requirement.availability.since
+        for requirement in list_requirements(expression)
+        if not requirement.is_met_by(version)
     }
     if not missing:
         return None
