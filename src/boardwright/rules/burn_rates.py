@@ -16,9 +16,9 @@ from fractions import Fraction
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
-from boardwright.rules.rule_texts import check_rule_name, read_length, refuse_rule
+from boardwright.rules.rule_texts import build_rule_error, check_rule_name, read_duration
 
-LEAST_WINDOW = "28d"
+MIN_WINDOW = "28d"
 """The shortest window of an objective for which the SRE Workbook's percentages of the budget result
 in useful factors.
 """
@@ -71,24 +71,24 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
             above 0.
     """
     check_rule_name(severity, "a severity")
-    named = f"burn rate of severity {severity!r}"
-    long_text = read_length(long, f"{named}: long") or ""
-    short_text = read_length(short, f"{named}: short") or ""
+    subject = f"burn rate of severity {severity!r}"
+    long_text = read_duration(long, f"{subject}: long") or ""
+    short_text = read_duration(short, f"{subject}: short") or ""
     if _parse_window(short_text) >= _parse_window(long_text):
-        raise refuse_rule(
-            f"{named}: the short window {short} is not shorter than the long window {long}",
+        raise build_rule_error(
+            f"{subject}: the short window {short} is not shorter than the long window {long}",
             "Use a short window of a twelfth of the long window, as the SRE Workbook "
             "does: 5m for 1h.",
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
-        raise refuse_rule(
-            f"{named}: the factor is {factor!r}, which is not a number above 0",
+        raise build_rule_error(
+            f"{subject}: the factor is {factor!r}, which is not a number above 0",
             "Use a number above 0, such as 14.4.",
         )
     return BurnRate(severity=severity, long=long_text, short=short_text, factor=factor)
 
 
-def list_default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, ...]:
+def list_default_burn_rates(window: str, *, subject: str = "") -> tuple[BurnRate, ...]:
     """Return the conditions of the SRE Workbook for an objective with a window of at least 28 days.
 
     >>> [rate.factor for rate in list_default_burn_rates("30d")]
@@ -96,15 +96,15 @@ def list_default_burn_rates(window: str, *, named: str = "") -> tuple[BurnRate, 
 
     Args:
         window: The window of the objective, such as `30d`.
-        named: The beginning of error messages, such as `SLO "checkout": `.
+        subject: The beginning of error messages, such as `SLO "checkout": `.
 
     Raises:
         DeclarationError: The window is shorter than 28 days.
     """
-    if _parse_window(window) < _parse_window(LEAST_WINDOW):
-        raise refuse_rule(
-            f"{named}there are no default burn rates for the window {window}, because the "
-            f"defaults are for windows of at least {LEAST_WINDOW}",
+    if _parse_window(window) < _parse_window(MIN_WINDOW):
+        raise build_rule_error(
+            f"{subject}there are no default burn rates for the window {window}, because the "
+            f"defaults are for windows of at least {MIN_WINDOW}",
             "Set burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
         )
     return tuple(

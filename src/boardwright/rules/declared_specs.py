@@ -1,5 +1,5 @@
-"""Declares the objective of an SLO specification (a YAML file of Sloth or OpenSLO), and reads the
-specification's queries. Errors contain the line of the specification.
+"""Declares the objectives of an SLO specification (a YAML file of Sloth or OpenSLO), and reads the
+queries of the specification. Errors contain the line of the specification.
 """
 
 from __future__ import annotations

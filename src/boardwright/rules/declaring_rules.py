@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.rules.recorded_series import Recorded, list_recorded_rules
 from boardwright.rules.rule_texts import (
+    build_rule_error,
     check_annotations,
     check_labels,
     check_rule_name,
     find_calling_place,
+    read_duration,
     read_expr,
-    read_length,
-    refuse_rule,
 )
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
@@ -53,7 +53,7 @@ def alert(
             alert.
         for_: How long the condition must be true before the alert fires. With 0, the alert fires at
             once. With None, the alert waits for two evaluations, so that a single wrong sample does
-            not fire it.
+            not make the alert fire.
         keep_firing_for: How long the alert keeps firing after the condition is no longer true.
         severity: Value of the label `severity`.
         summary: Text of the annotation `summary`, one line.
@@ -68,35 +68,39 @@ def alert(
         PromqlError: `expr` is not a PromQL expression.
     """
     check_rule_name(name, "an alert")
-    named = f'alert "{name}"'
-    found = read_expr(expr, named)
+    subject = f'alert "{name}"'
+    operand = read_expr(expr, subject)
     texts = {"summary": summary, "description": description, "runbook_url": runbook}
     return AlertRule(
         name=name,
-        expr=str(found),
-        for_=read_length(for_, f"{named}: for_", zero=True),
-        keep_firing_for=read_length(keep_firing_for, f"{named}: keep_firing_for", zero=True),
-        labels=check_labels(_merge_texts({"severity": severity}, labels, named), named),
-        annotations=check_annotations(_merge_texts(texts, annotations, named), named),
-        uses=list_recorded_rules(found),
+        expr=str(operand),
+        for_=read_duration(for_, f"{subject}: for_", allow_zero=True),
+        keep_firing_for=read_duration(
+            keep_firing_for, f"{subject}: keep_firing_for", allow_zero=True
+        ),
+        labels=check_labels(_merge_texts({"severity": severity}, labels, subject), subject),
+        annotations=check_annotations(_merge_texts(texts, annotations, subject), subject),
+        uses=list_recorded_rules(operand),
         place=find_calling_place(),
     )
 
 
 def _merge_texts(
-    own: Mapping[str, str | None], others: Mapping[str, str] | None, named: str
+    own: Mapping[str, str | None], others: Mapping[str, str] | None, subject: str
 ) -> dict[str, str]:
-    found = {name: value for name, value in own.items() if value is not None}
+    merged = {name: value for name, value in own.items() if value is not None}
     for name in others or {}:
-        if name in found:
-            raise refuse_rule(f"{named}: {name} is set twice", "Remove one of the two settings.")
-    return {**found, **(others or {})}
+        if name in merged:
+            raise build_rule_error(
+                f"{subject}: {name} is set twice", "Remove one of the two settings."
+            )
+    return {**merged, **(others or {})}
 
 
 def group(
     name: str, *rules: RuleLike, interval: str | float | None = None, limit: int = 0
 ) -> RuleGroup:
-    """Declare a group of rules. Prometheus evaluates the rules in the given order, all at the same
+    """Declare a group of rules. Prometheus evaluates the rules in this order, all at the same
     interval.
 
     If a rule of the group reads a recorded series whose recording rule is in no group, this
@@ -112,27 +116,30 @@ def group(
         DeclarationError: Prometheus does not accept an argument.
     """
     check_rule_name(name, "a rule group")
-    named = f'group "{name}"'
+    subject = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-        raise refuse_rule(
-            f"{named}: limit is {limit!r}, which is not a number of series",
+        raise build_rule_error(
+            f"{subject}: limit is {limit!r}, which is not a number of series",
             "Use a whole number; 0 means no limit.",
         )
     return RuleGroup(
         name=name,
-        rules=tuple(_declare_rule(each, at, named) for at, each in enumerate(rules, start=1)),
-        interval=read_length(interval, f"{named}: interval"),
+        rules=tuple(
+            _convert_rule(rule, number, subject) for number, rule in enumerate(rules, start=1)
+        ),
+        interval=read_duration(interval, f"{subject}: interval"),
         limit=limit,
         place=find_calling_place(),
     )
 
 
-def _declare_rule(given: object, at: int, named: str) -> PromRule:
-    if isinstance(given, Recorded):
-        return given.rule
-    if isinstance(given, RecordingRule | AlertRule):
-        return given
-    raise refuse_rule(
-        f"{named}: rule number {at} of the group is of type {type(given).__name__}, not a rule",
+def _convert_rule(rule: object, number: int, subject: str) -> PromRule:
+    if isinstance(rule, Recorded):
+        return rule.rule
+    if isinstance(rule, RecordingRule | AlertRule):
+        return rule
+    raise build_rule_error(
+        f"{subject}: rule number {number} of the group is of type {type(rule).__name__}, "
+        "not a rule",
         "List the results of record(...) and alert(...).",
     )

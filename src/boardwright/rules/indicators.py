@@ -28,7 +28,7 @@ from boardwright.promql.expr import Expr
 from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
-from boardwright.rules.rule_texts import refuse_rule
+from boardwright.rules.rule_texts import build_rule_error
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
@@ -94,8 +94,8 @@ def make_good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
 
 
 def make_ratio_indicator(ratio: OverWindow) -> Indicator:
-    """Return an indicator for a given ratio of bad events to all events. At times without events,
-    the ratio is NaN and the indicator has no result.
+    """Return an indicator for a ratio of bad events to all events. At times without events, the
+    ratio is NaN and the indicator has no result.
     """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
@@ -115,29 +115,29 @@ def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     if isinstance(counted, Selector):
         return lambda window: sum_(rate(counted, window), by=by or None)
     if isinstance(counted, str):
-        return _parse_error_ratio(counted, argument, by)
+        return _parse_counted_text(counted, argument, by)
     if callable(counted):
         return counted
-    raise refuse_rule(
+    raise build_rule_error(
         f"{argument} is {format_argument(counted)}, which is not a counter",
         'Write a counter, such as metric("http_requests_total", job="shop"), or a function of '
         "the window.",
     )
 
 
-def format_argument(given: object) -> str:
+def format_argument(argument: object) -> str:
     """Return an argument as error messages show it: an expression as text, and any other value by
     the name of its type.
     """
-    return str(given) if isinstance(given, Expr) else type(given).__name__
+    return str(argument) if isinstance(argument, Expr) else type(argument).__name__
 
 
-def _parse_error_ratio(text: str, argument: str, by: Labels) -> OverWindow:
-    if not any(each in text for each in TEMPLATES):
+def _parse_counted_text(text: str, argument: str, by: Labels) -> OverWindow:
+    if not any(template in text for template in TEMPLATES):
         tree = raw(text).tree
         if isinstance(tree, Selector):
             return rate_over_window(tree, argument, by)
-        raise refuse_rule(
+        raise build_rule_error(
             f"{argument} contains neither a counter nor the placeholder for the window: {text}",
             "Write a counter, or put {{.window}} in place of the window, such as "
             "rate(x[{{.window}}]).",
@@ -145,8 +145,8 @@ def _parse_error_ratio(text: str, argument: str, by: Labels) -> OverWindow:
 
     def fill_window(window: str) -> Operand:
         filled = text
-        for each in TEMPLATES:
-            filled = filled.replace(each, window)
+        for template in TEMPLATES:
+            filled = filled.replace(template, window)
         return raw(filled)
 
     fill_window("5m")
@@ -209,7 +209,7 @@ def _parse_limit(under: str | float, histogram: Selector) -> float:
         return float(under)
     length = parse_range_milliseconds(under) if isinstance(under, str) else None
     if length is None:
-        raise refuse_rule(
+        raise build_rule_error(
             f"under= is {under!r}, which is not a duration above 0",
             'Use a duration above 0, such as under="300ms".',
         )

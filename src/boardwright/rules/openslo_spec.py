@@ -100,10 +100,10 @@ def _find_ratio_metric(
         return own
     reference = spec.find("indicatorRef")
     if reference is not None:
-        found = indicators.get(reference.get_text())
-        if found is None:
+        sli = indicators.get(reference.get_text())
+        if sli is None:
             raise reference.build_error(f"no SLI with the name {reference.data!r} is in this file")
-        source = found.require_child("spec")
+        source = sli.require_child("spec")
     else:
         source = spec.require_child("indicator").require_child("spec")
     if source.find("thresholdMetric"):
@@ -129,8 +129,8 @@ def _read_query(metric: SpecNode) -> str:
     """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha, `query` is a
     key of the metric. In v1, `query` is a key in the `spec` of the metric's `metricSource`.
     """
-    found = metric.find("query")
-    if found is None:
+    query = metric.find("query")
+    if query is None:
         source = metric.require_child("metricSource")
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
@@ -138,10 +138,10 @@ def _read_query(metric: SpecNode) -> str:
                 f"is {kind.data!r}, which is not supported",
                 "Use a metric source of type Prometheus.",
             )
-        found = source.require_child("spec").find("query")
-        if found is None:
+        query = source.require_child("spec").find("query")
+        if query is None:
             raise source.require_child("spec").build_error("query is missing", _QUERY)
-    return read_query(found)
+    return read_query(query)
 
 
 def _read_window(spec: SpecNode) -> str:

@@ -24,7 +24,12 @@ from boardwright.promql.expression_places import locate_caller
 from boardwright.promql.lexical import is_legacy_name
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
-from boardwright.rules.rule_texts import check_labels, find_calling_place, read_expr, refuse_rule
+from boardwright.rules.rule_texts import (
+    build_rule_error,
+    check_labels,
+    find_calling_place,
+    read_expr,
+)
 from boardwright.schema.rule_values import RecordingRule
 
 if TYPE_CHECKING:
@@ -80,26 +85,26 @@ def record(
         PromqlError: `expr` is not an expression that Prometheus can record.
     """
     if not isinstance(name, str) or not is_legacy_name(name):
-        raise refuse_rule(
+        raise build_rule_error(
             f"{name!r} is not a valid name for recorded series",
             "Use the form level:metric:operations, such as instance:node_cpu_usage:ratio.",
         )
-    named = f'recording rule "{name}"'
-    found = read_expr(expr, named)
+    subject = f'recording rule "{name}"'
+    operand = read_expr(expr, subject)
     rule = RecordingRule(
         name=name,
-        expr=str(found),
-        labels=check_labels(labels or {}, named),
-        uses=list_recorded_rules(found),
+        expr=str(operand),
+        labels=check_labels(labels or {}, subject),
+        uses=list_recorded_rules(operand),
         place=find_calling_place(),
     )
-    return Recorded(name=name, matchers=(), expr=found, rule=rule)
+    return Recorded(name=name, matchers=(), expr=operand, rule=rule)
 
 
 def list_recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
     """Return the recording rules whose series an expression reads, without repetition."""
-    found: dict[int, RecordingRule] = {}
+    rules: dict[int, RecordingRule] = {}
     for part in expr.walk():
         if isinstance(part, Recorded):
-            found[id(part.rule)] = part.rule
-    return tuple(found.values())
+            rules[id(part.rule)] = part.rule
+    return tuple(rules.values())

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
 
 
-def refuse_rule(what: str, hint: str | None = None) -> DeclarationError:
-    """Return the error for a rule that cannot be declared, with the line of the author's code."""
+def build_rule_error(what: str, hint: str | None = None) -> DeclarationError:
+    """Return the error for a rule that cannot be declared. The error contains the line of the
+    author's code.
+    """
     return DeclarationError(what, where=locate_caller(), hint=hint)
 
 
@@ -33,26 +35,26 @@ def find_calling_place() -> Place:
     return Place(file=file, line=int(line)) if line else Place(file="")
 
 
-def read_expr(expr: OperandLike | str, named: str) -> Operand:
+def read_expr(expr: OperandLike | str, subject: str) -> Operand:
     """Return the expression of a rule.
 
     Args:
         expr: An expression of `boardwright.promql`, a number, or PromQL text.
-        named: The rule as error messages name it: `alert "HostDown"`.
+        subject: The rule with which error messages begin: `alert "HostDown"`.
 
     Raises:
         PromqlError: The value is not PromQL, or its result is neither an instant vector nor a
             scalar.
         DeclarationError: The expression contains a Grafana variable.
     """
-    found = as_operand(raw(expr) if isinstance(expr, str) else expr)
-    if variable := VARIABLE.search(str(found)):
-        raise refuse_rule(
-            f"{named}: {found} contains the variable {variable[0]}, which Prometheus does not "
+    operand = as_operand(raw(expr) if isinstance(expr, str) else expr)
+    if variable := VARIABLE.search(str(operand)):
+        raise build_rule_error(
+            f"{subject}: {operand} contains the variable {variable[0]}, which Prometheus does not "
             "replace",
             _RATE_WINDOW if variable[0].startswith(("$__", "${__")) else _NO_VARIABLE,
         )
-    return found
+    return operand
 
 
 _RATE_WINDOW = 'Write a fixed window, such as rate(x, "5m"). A rule has no time range and no panel.'
@@ -62,27 +64,31 @@ _NO_VARIABLE = (
 )
 
 
-def read_length(value: str | float | None, named: str, *, zero: bool = False) -> str | None:
+def read_duration(
+    value: str | float | None, subject: str, *, allow_zero: bool = False
+) -> str | None:
     """Return a duration as text for a rule file, such as `5m` for 300; None if `value` is None.
 
     Args:
         value: Text such as `5m`, or a number of seconds; None if there is no duration.
-        named: The rule and the argument as error messages name them: `alert "HostDown": for_`.
-        zero: Whether the duration may be zero.
+        subject: The rule and the argument as error messages name them: `alert "HostDown": for_`.
+        allow_zero: Whether the duration may be zero.
 
     Raises:
         DeclarationError: The value is not a duration.
     """
     if value is None:
         return None
-    if zero and (value == 0 or (isinstance(value, str) and parse_milliseconds(value) == 0)):
+    if allow_zero and (value == 0 or (isinstance(value, str) and parse_milliseconds(value) == 0)):
         return "0s"
     try:
         length = as_duration(value)
     except PromqlError:
-        raise refuse_rule(f"{named} is {value!r}, which is not a duration", _DURATION) from None
+        raise build_rule_error(
+            f"{subject} is {value!r}, which is not a duration", _DURATION
+        ) from None
     if length.milliseconds is None or parse_milliseconds(length.text) is None:
-        raise refuse_rule(f"{named} is {value!r}, which is not a fixed duration", _DURATION)
+        raise build_rule_error(f"{subject} is {value!r}, which is not a fixed duration", _DURATION)
     return length.text
 
 
@@ -92,51 +98,51 @@ _DURATION = 'Write a duration such as "15m", "1h30m" or "90s".'
 def check_rule_name(name: object, noun: str) -> None:
     """Raise DeclarationError if a name is not one line of text."""
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise refuse_rule(
+        raise build_rule_error(
             f"the name of {noun} is {name!r:.60}, which is not one line of text",
             "Use a name that is one line of text.",
         )
 
 
-def check_labels(labels: Mapping[str, str], named: str) -> dict[str, str]:
+def check_labels(labels: Mapping[str, str], subject: str) -> dict[str, str]:
     """Return the labels of a rule, sorted by name.
 
     Raises:
         DeclarationError: Prometheus does not accept a name, a value is not text, or a URL contains
             a password or token.
     """
-    found = _check_texts(labels, "labels", named)
-    for name in found:
+    sorted_labels = _check_texts(labels, "labels", subject)
+    for name in sorted_labels:
         if not is_legacy_label(name) or name in {"__name__", "alertname"}:
-            raise refuse_rule(
-                f"{named}: {name!r} is not a label that a rule can set",
+            raise build_rule_error(
+                f"{subject}: {name!r} is not a label that a rule can set",
                 "Use letters, digits and _; the first character cannot be a digit.",
             )
-    _refuse_secrets(found, "label", named)
-    return found
+    _refuse_secrets(sorted_labels, "label", subject)
+    return sorted_labels
 
 
-def check_annotations(annotations: Mapping[str, str], named: str) -> dict[str, str]:
+def check_annotations(annotations: Mapping[str, str], subject: str) -> dict[str, str]:
     """Return the annotations of an alert, sorted by name.
 
     Raises:
         DeclarationError: A value is not text, or a URL contains a password or token.
     """
-    found = _check_texts(annotations, "annotations", named)
-    _refuse_secrets(found, "annotation", named)
-    return found
+    sorted_annotations = _check_texts(annotations, "annotations", subject)
+    _refuse_secrets(sorted_annotations, "annotation", subject)
+    return sorted_annotations
 
 
-def _refuse_secrets(texts: Mapping[str, str], noun: str, named: str) -> None:
+def _refuse_secrets(texts: Mapping[str, str], noun: str, subject: str) -> None:
     if fault := find_secret_fault(texts, noun):
-        raise refuse_rule(f"{named}: {fault}", LOGIN_HINT)
+        raise build_rule_error(f"{subject}: {fault}", LOGIN_HINT)
 
 
-def _check_texts(values: Mapping[str, str], argument: str, named: str) -> dict[str, str]:
+def _check_texts(values: Mapping[str, str], argument: str, subject: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
-            raise refuse_rule(
-                f"{named}: {argument}[{name!r}] is {value!r}, which is not text",
+            raise build_rule_error(
+                f"{subject}: {argument}[{name!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Prometheus accepts only text.",
             )
     return dict(sorted(values.items()))

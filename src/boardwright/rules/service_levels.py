@@ -32,11 +32,11 @@ from boardwright.rules.indicators import (
 )
 from boardwright.rules.objectives import Objective
 from boardwright.rules.rule_texts import (
+    build_rule_error,
     check_labels,
     check_rule_name,
     find_calling_place,
-    read_length,
-    refuse_rule,
+    read_duration,
 )
 from boardwright.rules.slo_rules import list_rule_groups
 from boardwright.schema.rule_values import RuleGroup, RuleSource
@@ -114,8 +114,8 @@ def slo(
             events.
         window: The length of time over which the objective must be met.
         burn_rates: The conditions of the alerts; None for the conditions of the SRE Workbook.
-        by: Labels for which the objective is evaluated separately. Each combination of their values
-            has its own error budget.
+        by: Labels for which the objective is evaluated separately. Each combination of values of
+            these labels has a separate error budget.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the recorded series and the alerts.
         description: A sentence that explains the objective. The alerts contain the sentence.
@@ -133,36 +133,36 @@ def slo(
         PromqlError: An argument is not a PromQL expression.
     """
     check_rule_name(name, "an SLO")
-    named = f'SLO "{name}"'
-    grouped = _list_read_metrics(by, named)
+    subject = f'SLO "{name}"'
+    grouped = _read_grouping_labels(by, subject)
     indicators = [
-        *_list_event_indicators(errors, good, total, grouped, named),
-        *_list_metric_indicators(latency, under, native, up, error_ratio, grouped, named),
+        *_list_event_indicators(errors, good, total, grouped, subject),
+        *_list_metric_indicators(latency, under, native, up, error_ratio, grouped, subject),
     ]
     if len(indicators) != 1:
         count = "no indicator" if not indicators else "more than one indicator"
-        raise refuse_rule(f"{named} has {count}, but needs exactly one", _ONE_INDICATOR)
-    length = read_length(window, f"{named}: window") or ""
-    rates = _read_rates(burn_rates, length, named)
+        raise build_rule_error(f"{subject} has {count}, but needs exactly one", _ONE_INDICATOR)
+    length = read_duration(window, f"{subject}: window") or ""
+    rates = _read_rates(burn_rates, length, subject)
     level = ServiceLevel(
         name=name,
-        objective=_read_objective(objective, named),
+        objective=_read_objective(objective, subject),
         window=length,
         indicator=indicators[0],
         burn_rates=rates,
-        interval=read_length(interval, f"{named}: interval") or "",
-        labels=_select_own_labels(check_labels(labels or {}, named), grouped, named),
+        interval=read_duration(interval, f"{subject}: interval") or "",
+        labels=_refuse_reserved_labels(check_labels(labels or {}, subject), grouped, subject),
         by=grouped,
         description=description,
         runbook=runbook,
         alert_name=alert_name or f"{_convert_to_camel_case(name)}ErrorBudget",
-        alert_labels=_read_alert_labels(alert_labels or {}, rates, named),
+        alert_labels=_read_alert_labels(alert_labels or {}, rates, subject),
         annotations=annotations or {},
         place=find_calling_place(),
     )
     if not level.possible_rates:
-        raise refuse_rule(
-            f"{named}: no alert can ever fire, because each burn rate has a limit (factor x "
+        raise build_rule_error(
+            f"{subject}: no alert can ever fire, because each burn rate has a limit (factor x "
             "budget) of 100 % failed events or more",
             "Use burn rates with lower factors.",
         )
@@ -171,20 +171,24 @@ def slo(
 
 
 def _list_event_indicators(
-    errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, named: str
+    errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, subject: str
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
-        raise refuse_rule(f"{named} has no total=, which errors= and good= require", _ONE_INDICATOR)
-    found = []
+        raise build_rule_error(
+            f"{subject} has no total=, which errors= and good= require", _ONE_INDICATOR
+        )
+    indicators = []
     if total is not None:
-        events = rate_over_window(total, f"{named}: total", by)
+        events = rate_over_window(total, f"{subject}: total", by)
         if errors is not None:
-            found.append(
-                make_event_indicator(rate_over_window(errors, f"{named}: errors", by), events)
+            indicators.append(
+                make_event_indicator(rate_over_window(errors, f"{subject}: errors", by), events)
             )
         if good is not None:
-            found.append(make_good_indicator(rate_over_window(good, f"{named}: good", by), events))
-    return found
+            indicators.append(
+                make_good_indicator(rate_over_window(good, f"{subject}: good", by), events)
+            )
+    return indicators
 
 
 def _list_metric_indicators(
@@ -194,122 +198,128 @@ def _list_metric_indicators(
     up: Selector | None,
     error_ratio: OverWindow | str | None,
     by: Labels,
-    named: str,
+    subject: str,
 ) -> list[Indicator]:
-    found = []
+    indicators = []
     if (latency is None) != (under is None):
-        raise refuse_rule(
-            f"{named} has only one of latency= and under=, but needs both", _ONE_INDICATOR
+        raise build_rule_error(
+            f"{subject} has only one of latency= and under=, but needs both", _ONE_INDICATOR
         )
-    for given, argument in ((latency, "latency"), (up, "up")):
-        if given is not None and not isinstance(given, Selector):
-            raise refuse_rule(
-                f"{named}: {argument}= is {format_argument(given)}, which is not the selector "
+    for selector, argument in ((latency, "latency"), (up, "up")):
+        if selector is not None and not isinstance(selector, Selector):
+            raise build_rule_error(
+                f"{subject}: {argument}= is {format_argument(selector)}, which is not the selector "
                 "of a metric",
                 'Write a selector, such as metric("up").',
             )
     if latency is not None and under is not None:
-        found.append(make_latency_indicator(latency, under, native=native, by=by))
+        indicators.append(make_latency_indicator(latency, under, native=native, by=by))
     if up is not None:
-        found.append(make_availability_indicator(up, by=by))
+        indicators.append(make_availability_indicator(up, by=by))
     if error_ratio is not None:
-        found.append(
-            make_ratio_indicator(rate_over_window(error_ratio, f"{named}: error_ratio", by))
+        indicators.append(
+            make_ratio_indicator(rate_over_window(error_ratio, f"{subject}: error_ratio", by))
         )
-    return found
+    return indicators
 
 
-def _read_objective(given: float | str | Decimal, named: str) -> Decimal:
+def _read_objective(percentage: float | str | Decimal, subject: str) -> Decimal:
     try:
-        objective = Decimal(str(given))
+        objective = Decimal(str(percentage))
     except InvalidOperation:
         objective = Decimal("NaN")
-    if isinstance(given, bool) or not objective.is_finite():
-        raise refuse_rule(
-            f"{named}: the objective is {given!r}, which is not a percentage",
+    if isinstance(percentage, bool) or not objective.is_finite():
+        raise build_rule_error(
+            f"{subject}: the objective is {percentage!r}, which is not a percentage",
             "Use a percentage, such as 99.9.",
         )
     if not 0 < objective < 100:
         reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
-        raise refuse_rule(
-            f"{named}: an objective of {given} % {reason}",
+        raise build_rule_error(
+            f"{subject}: an objective of {percentage} % {reason}",
             "Use a percentage between 0 and 100, such as 99.9.",
         )
     if objective <= 1:
-        raise refuse_rule(
-            f"{named}: the objective is {given}, which would mean {given} %",
+        raise build_rule_error(
+            f"{subject}: the objective is {percentage}, which would mean {percentage} %",
             f"Objectives are percentages, so write {(objective * 100).normalize():f}.",
         )
     return objective
 
 
-def _read_rates(given: Sequence[BurnRate] | None, window: str, named: str) -> tuple[BurnRate, ...]:
-    if given is None:
-        return list_default_burn_rates(window, named=f"{named}: ")
-    for rate in given:
+def _read_rates(
+    burn_rates: Sequence[BurnRate] | None, window: str, subject: str
+) -> tuple[BurnRate, ...]:
+    if burn_rates is None:
+        return list_default_burn_rates(window, subject=f"{subject}: ")
+    for rate in burn_rates:
         if not isinstance(rate, BurnRate):
-            raise refuse_rule(
-                f"{named}: burn_rates contains {rate!r}, which is not a burn rate",
+            raise build_rule_error(
+                f"{subject}: burn_rates contains {rate!r}, which is not a burn rate",
                 "Use only results of burn_rate(...).",
             )
         if (parse_range_milliseconds(rate.long) or 0) > (parse_range_milliseconds(window) or 0):
-            raise refuse_rule(
-                f"{named}: the long window {rate.long} of a burn rate is longer than the "
+            raise build_rule_error(
+                f"{subject}: the long window {rate.long} of a burn rate is longer than the "
                 f"objective's window {window}",
                 "Use windows that are not longer than the window of the objective.",
             )
-    if not given:
-        raise refuse_rule(f"{named}: burn_rates is empty", "Omit burn_rates to use the default.")
-    return tuple(given)
+    if not burn_rates:
+        raise build_rule_error(
+            f"{subject}: burn_rates is empty", "Omit burn_rates to use the default."
+        )
+    return tuple(burn_rates)
 
 
-def _list_read_metrics(by: object, named: str) -> tuple[str, ...]:
-    found = (by,) if isinstance(by, str) else by
-    if not isinstance(found, tuple | list) or not all(isinstance(each, str) for each in found):
-        raise refuse_rule(
-            f"{named}: by= must be a label or a tuple of labels",
+def _read_grouping_labels(by: object, subject: str) -> tuple[str, ...]:
+    labels = (by,) if isinstance(by, str) else by
+    if not isinstance(labels, tuple | list) or not all(isinstance(label, str) for label in labels):
+        raise build_rule_error(
+            f"{subject}: by= must be a label or a tuple of labels",
             'Write labels such as by="job" or by=("job", "instance").',
         )
-    return tuple(found)
+    return tuple(labels)
 
 
 def _read_alert_labels(
-    given: Mapping[str, Mapping[str, str]], rates: Sequence[BurnRate], named: str
+    alert_labels: Mapping[str, Mapping[str, str]], rates: Sequence[BurnRate], subject: str
 ) -> Mapping[str, Mapping[str, str]]:
     severities = list(dict.fromkeys(rate.severity for rate in rates))
-    if not isinstance(given, Mapping):
-        raise refuse_rule(
-            f"{named}: alert_labels is {given!r:.60}, which is not a mapping", _ALERT_LABELS
+    if not isinstance(alert_labels, Mapping):
+        raise build_rule_error(
+            f"{subject}: alert_labels is {alert_labels!r:.60}, which is not a mapping",
+            _ALERT_LABELS,
         )
-    for severity, labels in given.items():
+    for severity, labels in alert_labels.items():
         if severity not in severities:
-            raise refuse_rule(
-                f"{named}: alert_labels contains {severity!r}, but no burn rate has this severity",
+            raise build_rule_error(
+                f"{subject}: alert_labels contains {severity!r}, but no burn rate has this "
+                "severity",
                 f"Use one of the severities {', '.join(severities)}.",
             )
         if not isinstance(labels, Mapping):
-            raise refuse_rule(
-                f"{named}: alert_labels[{severity!r}] is {labels!r:.60}, which is not a mapping",
+            raise build_rule_error(
+                f"{subject}: alert_labels[{severity!r}] is {labels!r:.60}, which is not a mapping",
                 _ALERT_LABELS,
             )
-    return given
+    return alert_labels
 
 
 _ALERT_LABELS = 'Write the labels for each severity, such as {"page": {"severity": "critical"}}.'
 
 
-def _select_own_labels(
-    labels: Mapping[str, str], by: Sequence[str], named: str
+def _refuse_reserved_labels(
+    labels: Mapping[str, str], by: Sequence[str], subject: str
 ) -> Mapping[str, str]:
-    for taken in ("severity", "slo", *by):
-        if taken in labels:
-            raise refuse_rule(
-                f"{named}: the label {taken} is reserved, because the SLO sets it",
+    for reserved in ("severity", "slo", *by):
+        if reserved in labels:
+            raise build_rule_error(
+                f"{subject}: the label {reserved} is reserved, because the SLO sets it",
                 "Use another name for the label.",
             )
     return labels
 
 
 def _convert_to_camel_case(name: str) -> str:
-    words = "".join(each if each.isalnum() else " " for each in name).split()
+    words = "".join(char if char.isalnum() else " " for char in name).split()
     return "".join(word[0].upper() + word[1:] for word in words) or "Slo"

@@ -39,13 +39,13 @@ def slo_row(
         collapsed: Whether the row is closed when the board opens.
         datasource: Name or uid of the data source; None for the project's default.
     """
-    found = record_level(level)
+    recorded = record_level(level)
     panels = across(
         [
-            _make_success_panel(level, found, datasource),
-            _make_budget_panel(level, found, datasource),
-            _make_burn_rate_panel(level, found, datasource),
-            _make_error_ratio_panel(level, found, datasource),
+            _make_success_panel(level, recorded, datasource),
+            _make_budget_panel(level, recorded, datasource),
+            _make_burn_rate_panel(level, recorded, datasource),
+            _make_error_ratio_panel(level, recorded, datasource),
         ],
         widths=(4, 4, 8, 8),
     )
@@ -71,11 +71,11 @@ def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None
     )
 
 
-def _make_success_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
+def _make_success_panel(level: Objective, recorded: RecordedLevel, datasource: str | None) -> Any:
     objective = float(level.objective / 100)
     return stat(
         title=f"Good events, {level.window}",
-        queries=[query(1 - found.ratios[level.window], _format_legend(level, "good"))],
+        queries=[query(1 - recorded.ratios[level.window], _format_legend(level, "good"))],
         unit=units.PERCENT_UNIT,
         decimals=3,
         steps=thresholds("red", green=objective),
@@ -84,11 +84,11 @@ def _make_success_panel(level: Objective, found: RecordedLevel, datasource: str 
     )
 
 
-def _make_budget_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    burnt = found.ratios[level.window] / float(level.budget)
+def _make_budget_panel(level: Objective, recorded: RecordedLevel, datasource: str | None) -> Any:
+    spent = recorded.ratios[level.window] / float(level.budget)
     return stat(
         title="Error budget left",
-        queries=[query(1 - burnt, _format_legend(level, "left"))],
+        queries=[query(1 - spent, _format_legend(level, "left"))],
         unit=units.PERCENT_UNIT,
         decimals=1,
         steps=thresholds("red", orange=0, green=0.25),
@@ -102,13 +102,13 @@ def _describe_budget(level: Objective) -> str:
     return f"{budget} 100 % means that none failed. Below 0, the objective is missed."
 
 
-def _make_burn_rate_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    windows = _list_long_windows(level) or [next(iter(found.ratios))]
+def _make_burn_rate_panel(level: Objective, recorded: RecordedLevel, datasource: str | None) -> Any:
+    windows = _list_long_windows(level) or [next(iter(recorded.ratios))]
     return timeseries(
         title="Burn rate",
         queries=[
             query(
-                found.ratios[window] / float(level.budget),
+                recorded.ratios[window] / float(level.budget),
                 _format_legend(level, _format_window(level, window, _format_factor)),
             )
             for window in windows
@@ -122,8 +122,10 @@ def _make_burn_rate_panel(level: Objective, found: RecordedLevel, datasource: st
     )
 
 
-def _make_error_ratio_panel(level: Objective, found: RecordedLevel, datasource: str | None) -> Any:
-    windows = dict.fromkeys([next(iter(found.ratios)), *_list_long_windows(level)])
+def _make_error_ratio_panel(
+    level: Objective, recorded: RecordedLevel, datasource: str | None
+) -> Any:
+    windows = dict.fromkeys([next(iter(recorded.ratios)), *_list_long_windows(level)])
 
     def format_percentage(rate: BurnRate) -> str:
         return f"{float(level.find_threshold(rate) * 100):.4g} %"
@@ -132,7 +134,7 @@ def _make_error_ratio_panel(level: Objective, found: RecordedLevel, datasource: 
         title="Failed events",
         queries=[
             query(
-                found.ratios[window],
+                recorded.ratios[window],
                 _format_legend(level, _format_window(level, window, format_percentage)),
             )
             for window in windows

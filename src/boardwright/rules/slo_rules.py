@@ -33,7 +33,7 @@ EVENTS = "slo:events"
 RATIO = "slo:errors_per_event:ratio_rate"
 BASE = "5m"
 """The window over which the events are recorded if an objective has no alerts."""
-SERIES_OF_SLOS = "slo:"
+SERIES_PREFIX = "slo:"
 """The text with which the names of all recorded series of objectives begin."""
 
 
@@ -85,8 +85,8 @@ def _list_windows(level: Objective) -> list[str]:
     """Return the windows of the alerts, the shortest first. If the objective has no alerts, the
     only window is `BASE`.
     """
-    found = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
-    return sorted(found or {BASE}, key=lambda window: parse_range_milliseconds(window) or 0)
+    windows = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
+    return sorted(windows or {BASE}, key=lambda window: parse_range_milliseconds(window) or 0)
 
 
 def _declare_recording(level: Objective, name: str, expr: Operand) -> Recorded:
@@ -100,18 +100,18 @@ def _select_recording(level: Objective, recorded: Recorded) -> Selector:
 
 def list_rule_groups(level: Objective) -> tuple[RuleGroup, ...]:
     """Return the rule group of an objective: the recording rules, followed by the alerts."""
-    found = record_level(level)
+    recorded = record_level(level)
     severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
-    alerts = [_declare_alert(level, severity, found) for severity in severities]
-    rules: list[Recorded | PromRule] = [*found.rules, *alerts]
-    made = group(f"slo-{level.name}", *rules, interval=level.interval)
-    return (replace(made, place=level.place),)
+    alerts = [_declare_alert(level, severity, recorded) for severity in severities]
+    rules: list[Recorded | PromRule] = [*recorded.rules, *alerts]
+    rule_group = group(f"slo-{level.name}", *rules, interval=level.interval)
+    return (replace(rule_group, place=level.place),)
 
 
-def _declare_alert(level: Objective, severity: str, found: RecordedLevel) -> AlertRule:
+def _declare_alert(level: Objective, severity: str, recorded: RecordedLevel) -> AlertRule:
     rates = [rate for rate in level.possible_rates if rate.severity == severity]
-    conditions = [_build_condition(level, rate, found) for rate in rates]
-    made = alert(
+    conditions = [_build_condition(level, rate, recorded) for rate in rates]
+    rule = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
         for_=0,  # The short window resolves the alert soon, so a `for` would only delay the alert.
@@ -121,12 +121,12 @@ def _declare_alert(level: Objective, severity: str, found: RecordedLevel) -> Ale
         labels={**level.labels, "severity": severity, **level.alert_labels.get(severity, {})},
         annotations=level.annotations,
     )
-    return replace(made, place=level.place)
+    return replace(rule, place=level.place)
 
 
-def _build_condition(level: Objective, rate: BurnRate, found: RecordedLevel) -> Operand:
+def _build_condition(level: Objective, rate: BurnRate, recorded: RecordedLevel) -> Operand:
     limit = float(level.find_threshold(rate))
-    return (found.ratios[rate.long] > limit) & (found.ratios[rate.short] > limit)
+    return (recorded.ratios[rate.long] > limit) & (recorded.ratios[rate.short] > limit)
 
 
 def _format_summary(level: Objective) -> str:

@@ -67,22 +67,22 @@ def parse_slos(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
     """
     documents = read_spec_nodes(content, file=file)
     indicators = _list_indicators(documents)
-    found: list[ServiceLevel] = []
+    levels: list[ServiceLevel] = []
     for document in documents:
         if is_sloth(document):
-            found += read_sloth(document)
+            levels += read_sloth(document)
         elif is_openslo(document):
-            found += read_openslo(document, indicators)
+            levels += read_openslo(document, indicators)
         else:
             raise document.build_error("is not a specification of an SLO", _KINDS)
-    if not found:
+    if not levels:
         raise DeclarationError("declares no SLO", where=file, hint=_KINDS)
-    return tuple(found)
+    return tuple(levels)
 
 
 def looks_like_slo_spec(content: bytes) -> bool:
-    """Return whether a YAML file contains the text of a Sloth or OpenSLO `version` or
-    `apiVersion`.
+    """Return whether a YAML file looks like a specification: whether a line has the `version` or
+    `apiVersion` of Sloth or OpenSLO.
     """
     return _SPEC.search(content) is not None
 

@@ -47,8 +47,8 @@ def _read_labels(node: SpecNode) -> dict[str, str]:
 
 
 def _read_texts(node: SpecNode | None, key: str) -> dict[str, str]:
-    found = node.find(key) if node else None
-    return found.get_texts() if found else {}
+    child = node.find(key) if node else None
+    return child.get_texts() if child else {}
 
 
 def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> ServiceLevel:
@@ -63,6 +63,7 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
     alert_name = alerting.find("name") if alerting else None
     description = item.find("description")
     rates = _list_enabled_rates(alerting)
+    severities = {rate.severity for rate in rates}
     level = declare_at(
         objective,
         lambda: slo(
@@ -73,8 +74,7 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
             description=description.get_text() if description else "",
             alert_name=alert_name.get_text() if alert_name else None,
             alert_labels={
-                name: _read_alert_labels(alerting, name)
-                for name in {rate.severity for rate in rates}
+                severity: _read_alert_labels(alerting, severity) for severity in severities
             },
             annotations=_read_texts(alerting, "annotations"),
             burn_rates=rates or None,
@@ -129,8 +129,8 @@ def _list_enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
     """Return the conditions of the alerts that the specification does not disable."""
     disabled = set()
     for severity in SEVERITIES:
-        found = _find_alert(alerting, severity)
-        flag = found.find("disable") if found else None
+        alert_node = _find_alert(alerting, severity)
+        flag = alert_node.find("disable") if alert_node else None
         if flag is not None and flag.data is True:
             disabled.add(severity)
     return [rate for rate in list_default_burn_rates(WINDOW) if rate.severity not in disabled]

@@ -35,9 +35,9 @@ class SpecNode:
 
     def build_error(self, what: str, hint: str | None = None) -> DeclarationError:
         """Return the error for a wrong value, with its file, line and keys."""
-        between = " " if what.startswith(("is ", "has ")) else ": "
-        named = f"{self.path}{between}{what}" if self.path else what
-        return DeclarationError(named, where=self.place, hint=hint)
+        separator = " " if what.startswith(("is ", "has ")) else ": "
+        message = f"{self.path}{separator}{what}" if self.path else what
+        return DeclarationError(message, where=self.place, hint=hint)
 
     def find(self, key: str) -> SpecNode | None:
         """Return the value of a key; None if the key is missing or its value is empty."""
@@ -56,10 +56,10 @@ class SpecNode:
         Raises:
             DeclarationError: The key is missing.
         """
-        found = self.find(key)
-        if found is None:
+        child = self.find(key)
+        if child is None:
             raise self.build_error(f"{key} is missing")
-        return found
+        return child
 
     def get_items(self) -> Iterator[SpecNode]:
         """Yield the items of the list.
@@ -126,5 +126,5 @@ def read_spec_nodes(content: bytes, *, file: str) -> list[SpecNode]:
         place = Place(file=file, line=mark.line + 1 if mark else None)
         reason = getattr(error, "problem", None) or error
         raise DeclarationError(f"is not YAML: {reason}", where=place) from None
-    written = [node for node in nodes if node.tag != "tag:yaml.org,2002:null"]
-    return [SpecNode(node, data, file) for node, data in zip(written, documents, strict=True)]
+    value_nodes = [node for node in nodes if node.tag != "tag:yaml.org,2002:null"]
+    return [SpecNode(node, data, file) for node, data in zip(value_nodes, documents, strict=True)]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VariableValue = str | int | float | Sequence[str]
 
-MOST_INTERVALS, MOST_STEPS = 1_000_000, 11_000
+MOST_INTERVALS, MAX_STEPS = 1_000_000, 11_000
 """The largest number of scrapes before the end of a range, and the largest number of steps in a
 range. Prometheus's API has the same limit for steps.
 """
@@ -225,10 +225,10 @@ class TestedPanel:
                 where=self.where,
                 hint="Times are counted from the first sample, so use at('10m') instead of a date.",
             )
-        if request.step and request.length // request.step > MOST_STEPS:
+        if request.step and request.length // request.step > MAX_STEPS:
             raise TestInputError(
                 f"the range has {request.length // request.step:,} steps, but a test may have "
-                f"at most {MOST_STEPS:,}",
+                f"at most {MAX_STEPS:,}",
                 where=self.where,
                 hint="Use a larger step, or a shorter range.",
             )

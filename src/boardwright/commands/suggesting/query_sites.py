@@ -21,7 +21,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.promql.expression import Expression, read_expression
-from boardwright.rules.slo_rules import SERIES_OF_SLOS
+from boardwright.rules.slo_rules import SERIES_PREFIX
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note, Place
 from boardwright.schema.json_object import Pointer
@@ -244,7 +244,7 @@ def list_own_rules(found: Found) -> list[PrometheusRule]:
     Rules that boardwright generates for SLOs are omitted, because users cannot change them.
     """
     declared = collect_file_rules(found.rules)
-    own = (rule for rule in declared if not rule.name.startswith(SERIES_OF_SLOS))
+    own = (rule for rule in declared if not rule.name.startswith(SERIES_PREFIX))
     return [*own, *found.server_files.rules]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.commands.testing.query_reach import LOOKBACK, SentQuery, read_selectors
-from boardwright.engine.exposition_series import MOST_STEPS, compress_values
+from boardwright.engine.exposition_series import MAX_STEPS, compress_values
 from boardwright.engine.series_file import LARGEST
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
@@ -235,10 +235,10 @@ class _SampleReader:
         self.lead = min(-(-reach // step), span.start // step) * step
         self.start = span.start - self.lead
         self._count = (span.end - self.start) // step + 1
-        if self._count > MOST_STEPS:
+        if self._count > MAX_STEPS:
             raise ConfigError(
                 f"the capture would have {self._count:,} samples per series, one every "
-                f"{format_duration(step)}, but tests read at most {MOST_STEPS:,}",
+                f"{format_duration(step)}, but tests read at most {MAX_STEPS:,}",
                 hint="Choose a shorter time range with --from and --to.",
             )
         self.histograms: list[str] = []
