@@ -34,6 +34,7 @@ from boardwright.schema.extension import (
     read_condition,
     read_extension,
 )
+from boardwright.schema.panel import Panel
 from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
 
@@ -105,11 +106,11 @@ class _LayoutBuilder:
 
     def _build_tab(self, section: LayoutSection) -> Node:
         header = _require_header(section)
-        if header.get("collapsed") or header.keys() - _HEADER_KEYS:
+        view = Panel(header)
+        if view.is_collapsed or header.keys() - _HEADER_KEYS:
             raise NotExpressibleError
-        repeat = header.get("repeat")
-        given = (("repeat", Value(repeat)),) if repeat else ()
-        arguments = (Value(header.get("title") or ""), self.build_layout(section.layout))
+        given = (("repeat", Value(view.repeat)),) if view.repeat else ()
+        arguments = (Value(view.title), self.build_layout(section.layout))
         return ClassCall("tab", arguments, (*_build_show_argument(header), *given))
 
     def _iter_row_nodes(self, section: LayoutSection) -> Iterator[Node]:
@@ -119,7 +120,8 @@ class _LayoutBuilder:
             return
         _check_keys(header, _ROW_KEYS)
         is_plain = section.layout.kind == GRID and not read_condition(header)
-        if header.get("collapsed"):
+        view = Panel(header)
+        if view.is_collapsed:
             if not is_plain:
                 raise NotExpressibleError
             inner = tuple(self._build_panel(each) for each in section.layout.panels)
@@ -128,10 +130,10 @@ class _LayoutBuilder:
             yield self._build_plain_panel(header)
             yield from (self._build_panel(each) for each in section.layout.panels)
         else:
-            if header.get("repeat"):
+            if view.repeat:
                 raise NotExpressibleError
             content = self.build_layout(section.layout, sized=True)
-            arguments = (Value(header.get("title") or ""), content)
+            arguments = (Value(view.title), content)
             yield Spread(ClassCall("row", arguments, _build_show_argument(header)))
 
     def _build_panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board
+from boardwright.schema.panel import Panel
 from boardwright.source.class_arguments import CLASSES, extract_panel_data, find_panel_arguments
 from boardwright.source.query_nodes import QueryBuilder
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
@@ -65,7 +66,7 @@ def _build_class_call(
 ) -> Node:
     arguments, extra = find_panel_arguments(panel.plain, kind)
     keywords = [("title", to_node(panel.plain.get("title", "")))]
-    if source := queries.build_datasource(panel.plain):
+    if source := queries.build_datasource(Panel(panel.plain).datasource_reference):
         keywords.append(("dataSource", source))
     if targets := queries.build_targets(panel.plain):
         keywords.append(("targets", targets))
@@ -95,7 +96,7 @@ def _build_panel_data(
         entries.append(("type", Value(kind)))
     if "title" in panel.plain:
         entries.append(("title", to_node(panel.plain["title"])))
-    if source := queries.build_datasource(panel.plain):
+    if source := queries.build_datasource(Panel(panel.plain).datasource_reference):
         entries.append(("datasource", source))
     if targets := queries.build_targets(panel.plain):
         entries.append(("targets", targets))

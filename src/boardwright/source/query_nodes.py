@@ -12,8 +12,10 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes import refids
 from boardwright.compiler.passes.queries import AUTO_LEGEND
 from boardwright.compiler.references import Resolver
-from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY
-from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY, read_reference
+from boardwright.schema.document import Json, PanelJson
+from boardwright.schema.panel import Panel
+from boardwright.schema.target import Target
 from boardwright.schema.walking import iter_targets
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
@@ -38,11 +40,10 @@ class QueryBuilder:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
-    def build_datasource(self, owner: Board) -> Node | None:
-        """Return the data source to write for a panel or variable; None if the panel or variable
-        uses the default data source.
+    def build_datasource(self, reference: Any) -> Node | None:
+        """Return the data source to write for the reference of a panel or variable; None if the
+        panel or variable uses the default data source.
         """
-        reference = owner.get("datasource")
         if reference is None or reference == self._resolver.default:
             return None
         return self._build_reference(reference)
@@ -52,18 +53,18 @@ class QueryBuilder:
         found = list(iter_targets(panel))
         if not found:
             return None
-        own = panel.get("datasource")
+        own = Panel(panel).datasource_reference
         inherited = self._resolver.default if own == MIXED else own
-        letters = _find_needed_letters([target.get("refId") for target in found])
+        letters = _find_needed_letters([Target(target).ref_id for target in found])
         pairs = zip(found, letters, strict=True)
         return Items(
             tuple(self._build_target(target, inherited, letter) for target, letter in pairs)
         )
 
     def _build_target(self, target: Json, inherited: Any, letter: Node | None) -> Node:
-        reference = target.get("datasource")
+        reference = Target(target).datasource_reference
         own = None if reference == inherited else self._build_reference(reference)
-        compiled = _COMPILED.get(str((reference or {}).get("type")))
+        compiled = _COMPILED.get(read_reference(reference).type or "")
         rest = drop_keys(target, "datasource", "refId")
         tail = [("refId", letter)] if letter else []
         tail += [("datasource", own)] if own else []

@@ -18,7 +18,9 @@ from boardwright.frozen import frozen
 from boardwright.schema import defaults
 from boardwright.schema.document import SERVER_KEYS, Board, Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.panel import Panel
 from boardwright.schema.panel_types import find_unfinished_type
+from boardwright.schema.target import Annotation, Target
 from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, iter_differences
 
@@ -138,7 +140,7 @@ def _is_built_in_annotation(annotation: Json) -> bool:
     source.
     """
     whole = {**BUILT_IN, **annotation, "datasource": BUILT_IN["datasource"]}
-    return bool(annotation.get("builtIn")) and are_json_equal(whole, BUILT_IN)
+    return Annotation(annotation).built_in and are_json_equal(whole, BUILT_IN)
 
 
 def _iter_panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
@@ -160,12 +162,13 @@ def _drop_panel_defaults(panel: PanelJson) -> Board:
         [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
     )
     panel = drop_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
-    return map_targets(panel, lambda target: _simplify_query(target, panel.get("datasource")))
+    source = Panel(panel).datasource_reference
+    return map_targets(panel, lambda target: _simplify_query(target, source))
 
 
 def _simplify_query(target: Json, datasource: Any) -> Board:
     """Return a query without settings that Grafana takes from the panel or adds itself."""
-    if are_json_equal(target.get("datasource"), datasource):
+    if are_json_equal(Target(target).datasource_reference, datasource):
         target = drop_keys(target, "datasource")
     is_range = "expr" in target and not target.get("instant")
     return drop_defaults(target, {"editorMode": "code", **({"range": True} if is_range else {})})

@@ -11,6 +11,7 @@ from typing import Any
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, split_words
 from boardwright.schema.document import Json
 from boardwright.schema.json_equality import are_json_equal
+from boardwright.schema.variable import DashboardVariable
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.named_constants import build_argument_value
@@ -50,7 +51,7 @@ def iter_variable_forms(variable: Json, queries: QueryBuilder) -> Iterator[Node]
     """
     if variable.get("type") == "switch" and (switch := _build_switch(variable)) is not None:
         yield switch
-    source = queries.build_datasource(variable)
+    source = queries.build_datasource(DashboardVariable(variable).datasource_reference)
     current, query = variable.get("current"), variable.get("query")
     core = drop_keys(variable, "datasource", "current")
     if core.get("definition") in (query, get_value(query, "query")):
