@@ -21,6 +21,7 @@ from boardwright.preview.sample_labels import SampleCatalogue
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.document import Json
 from boardwright.schema.named_columns import find_named_columns
+from boardwright.schema.plugin_query import PluginQuery
 
 POINTS = 120
 ROWS = 5
@@ -79,7 +80,7 @@ def create_frame_maker(span: TimeRange) -> Callable[[PlannedPanel, PlannedQuery]
 
 
 def _is_series_query(query: PlannedQuery) -> bool:
-    written = query.target.text("resultFormat") or query.target.text("format")
+    written = PluginQuery(query.target.raw).result_format
     return written == "time_series" or query.page.language == "expression"
 
 
@@ -244,36 +245,29 @@ def _list_legends(query: PlannedQuery) -> list[str]:
 
 
 def _read_alias(query: PlannedQuery) -> str:
-    for key in ("legendFormat", "alias", "label"):
-        text = query.target.text(key)
-        if text.strip():
-            return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", text)
-    return ""
+    legend = PluginQuery(query.target.raw).legend
+    return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", legend)
 
 
 def _find_group_labels(query: PlannedQuery) -> tuple[str, ...]:
     """Return the labels, tags or fields by which a query groups its result."""
-    target = query.target
+    target = PluginQuery(query.target.raw)
     found = [
         label.strip()
         for each in _BY.finditer(query.page.written)
         for label in each["labels"].split(",")
     ]
     found += _iter_tags(query)
-    found += [
-        each.text("field") for each in target.objects("bucketAggs") if each.text("type") == "terms"
-    ]
-    found += [tag for pair in _ALIAS_TAG.findall(target.text("alias")) for tag in pair]
+    found += target.term_fields
+    found += [tag for pair in _ALIAS_TAG.findall(target.alias) for tag in pair]
     return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _iter_tags(query: PlannedQuery) -> Iterator[str]:
     _, *grouped = _GROUP_BY.split(query.page.written)
-    if grouped and query.target.at("rawQuery"):
+    target = PluginQuery(query.target.raw)
+    if grouped and target.is_raw:
         plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
         yield from (found["name"] for found in plain if found is not None)
         return
-    for group in query.target.objects("groupBy"):
-        parameters = group.at("params")
-        if group.text("type") == "tag" and isinstance(parameters, list) and parameters:
-            yield str(parameters[0]).partition("::")[0]
+    yield from target.grouped_tags

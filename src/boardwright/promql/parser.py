@@ -39,10 +39,11 @@ from boardwright.promql.token_reader import NUMBERS, UndecidedError, is_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     from boardwright.promql.expr import Expr
     from boardwright.promql.operators import Fault
+    from boardwright.promql.token_reader import NodeFields
 
     E = TypeVar("E", bound=Expr)
 
@@ -135,7 +136,7 @@ class Parser(SelectorParser):
     def _parse_binary(self, op: str, level: int, lhs: Expr, first: int) -> Expr:
         word = self._at
         self._at += 1
-        fields: dict[str, Any] = {
+        fields: NodeFields = {
             "op": op,
             "lhs": lhs,
             "rhs": None,
@@ -161,7 +162,7 @@ class Parser(SelectorParser):
         fields["result"] = determine_result_kind(op, lhs.kind, rhs.kind)
         return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
 
-    def _parse_modifiers(self, fields: dict[str, Any]) -> tuple[int, ...]:
+    def _parse_modifiers(self, fields: NodeFields) -> tuple[int, ...]:
         """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers into the
         fields of a node. Return the token indexes of the labels.
         """
@@ -186,7 +187,7 @@ class Parser(SelectorParser):
             word = self._words[self._at].lower()
         return places
 
-    def _parse_fill(self, word: str, fields: dict[str, Any]) -> None:
+    def _parse_fill(self, word: str, fields: NodeFields) -> None:
         sides = _FILLS[word]
         fills = list(fields["fills"])
         if any(fills[side] is not None for side in sides):
@@ -390,7 +391,7 @@ def _suggest_range(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | No
     return None if isinstance(arg, Aggregation) else f"write a subquery: ({arg})[5m:1m]"
 
 
-def _find_matching_fault(fields: dict[str, Any]) -> Fault | None:
+def _find_matching_fault(fields: NodeFields) -> Fault | None:
     """Return why Prometheus refuses the `on (…)`, `group_left (…)` or `fill (…)` of an operation;
     None if Prometheus accepts the operation.
     """

@@ -23,10 +23,9 @@ from boardwright.promql.token_reader import TokenReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from boardwright.promql.expr import Expr
     from boardwright.promql.matchers import Matcher
+    from boardwright.promql.token_reader import NodeFields
 
 _ENDS = frozenset({"start", "end"})
 _TOO_LATE = 2.0**63
@@ -104,7 +103,7 @@ class SelectorParser(TokenReader):
             if not expr.kind.fits(Kind.VECTOR):
                 reason = f"a subquery needs an instant vector, but this is {name_kind(expr.kind)}"
                 raise self._build_error(reason, *expr.tokens)
-            fields: dict[str, Any] = {
+            fields: NodeFields = {
                 "expr": expr,
                 "range": found.range,
                 "step": found.step,

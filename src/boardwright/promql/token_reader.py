@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from boardwright.promql.expr import Expr
 
     E = TypeVar("E", bound=Expr)
+    NodeFields = dict[str, Any]
+    """Attribute of a class of syntax nodes -> value of the attribute."""
 
 NUMBERS = frozenset({"inf", "nan"})
 _NOT_LABELS = frozenset({"without", "inf", "nan"})
@@ -97,7 +99,7 @@ class TokenReader:
     def _make_node(
         self,
         cls: type[E],
-        fields: dict[str, Any],
+        fields: NodeFields,
         first: int,
         children: tuple[Expr, ...],
         *,

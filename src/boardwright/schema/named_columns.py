@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
@@ -56,6 +56,28 @@ def find_named_columns(panel: Panel) -> NamedColumns:
     )
 
 
+def read_join_field(options: Mapping[str, Any]) -> str:
+    """Return the column by which a transformation joins tables; empty if none is set.
+
+    Args:
+        options: The options of the transformation `joinByField` or `seriesToColumns`.
+    """
+    return JsonObject(options).text("byField")
+
+
+def list_label_columns(options: Mapping[str, Any]) -> list[str]:
+    """Return the labels that a transformation makes columns of, and the label whose values become
+    the names of columns.
+
+    Args:
+        options: The options of the transformation `labelsToFields`.
+    """
+    view = JsonObject(options)
+    value = view.text("valueLabel")
+    labels = [each for each in ensure_list(view.at("keepLabels")) if isinstance(each, str)]
+    return [*labels, *([value] if value else [])]
+
+
 def _iter_made_names(kind: str, options: JsonObject) -> Iterator[str]:
     """Yield the names of the columns that a transformation creates or renames."""
     if kind == "organize":
@@ -74,7 +96,7 @@ def _iter_uses(kind: str, options: JsonObject) -> Iterator[_Use]:
             is_number = isinstance(field, dict) and field.get("operation") == "aggregate"
             yield _Use(name=name, is_number=is_number)
     elif kind in {"joinByField", "seriesToColumns"}:
-        yield _build_text_use(options.text("byField") or "Time")
+        yield _build_text_use(read_join_field(options.raw) or "Time")
     elif kind == "filterFieldsByName":
         yield from map(_build_text_use, ensure_list(options.at("include", "names")))
     elif kind == "calculateField":

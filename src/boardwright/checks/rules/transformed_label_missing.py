@@ -32,10 +32,11 @@ reports no error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from boardwright.checks import Finding, PanelView, QueryView, rule
-from boardwright.schema.json_object import JsonObject
+from boardwright.schema.named_columns import list_label_columns, read_join_field
 
 _JOINS = frozenset({"joinByField", "seriesToColumns"})
 _OWN_FIELDS = ("Time", "Value")
@@ -48,11 +49,10 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if not found or not queries or not all(map(_is_known, queries)):
         return
     kind, options = found[0]
-    view = JsonObject(options)
     if kind in _JOINS:
-        yield from _check_join(view.text("byField"), queries)
+        yield from _check_join(read_join_field(options), queries)
     if kind == "labelsToFields":
-        for label in _list_kept_labels(view):
+        for label in _list_kept_labels(options):
             if all(query.result_labels.has(label) == "no" for query in queries):
                 yield Finding(
                     what=f"labelsToFields uses the label {label!r}, which no query of the panel "
@@ -62,11 +62,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
                 )
 
 
-def _list_kept_labels(options: JsonObject) -> list[str]:
-    kept = options.at("keepLabels")
-    labels = [label for label in kept if isinstance(label, str)] if isinstance(kept, list) else []
-    value = options.text("valueLabel")
-    used = [*labels, *([value] if value else ())]
+def _list_kept_labels(options: Mapping[str, Any]) -> list[str]:
+    used = list_label_columns(options)
     return [label for label in used if label != "__name__" and "$" not in label]
 
 
