@@ -194,6 +194,11 @@ def shorten_frame(frame: Json) -> Json:
     return {**frame, "data": {**frame["data"], **data}}
 
 
+def has_values(frame: Json) -> bool:
+    """Return whether a column of a data frame has a value."""
+    return any(frame["data"]["values"])
+
+
 def _find_odd_values(column: Sequence[Any]) -> Json | None:
     """Return the indexes of NaN and infinite values in a column; None if all values are finite."""
     if all(map(math.isfinite, filter(None, column))):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from boardwright.frozen import frozen
 from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedSection
 from boardwright.preview.condition_tests import is_shown
+from boardwright.preview.data_frames import has_values
 from boardwright.preview.page_model import PagePanel, PageSection
 from boardwright.schema.conditions import read_conditions
 from boardwright.schema.document import Json
@@ -104,4 +105,4 @@ def _name_panel(planned: PlannedPanel) -> str:
 def _has_data(panel: PagePanel, results: Results) -> bool:
     keys = [query.result for query in panel.queries if query.result is not None]
     frames = [frame for key in keys for frame in results.get(key, ())]
-    return any(column for frame in frames for column in frame["data"]["values"])
+    return any(map(has_values, frames))

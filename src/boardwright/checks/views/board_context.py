@@ -87,7 +87,7 @@ class BoardContext(JsonView, Dashboard):
     @property
     def uid(self) -> str:
         """The board's uid; empty if the board has no uid."""
-        return self.source.uid or self.text("uid")
+        return self.source.uid or super().uid
 
     @property
     def folder(self) -> str:
