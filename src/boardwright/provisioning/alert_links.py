@@ -68,11 +68,11 @@ def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
 
 def _link_managed(rule: CompiledRule, links: AlertLinks) -> CompiledRule:
     link = links.get(rule.alert) if rule.alert else None
-    if link is None or DASHBOARD in rule.data["annotations"]:
+    if link is None or DASHBOARD in rule.view.annotations:
         return rule
     own = {DASHBOARD: link.board, PANEL: str(link.panel.panel)}
-    annotations = dict(sorted({**own, **rule.data["annotations"]}.items()))
-    return replace(rule, data={**rule.data, "annotations": annotations})
+    annotations = dict(sorted({**own, **rule.view.annotations}.items()))
+    return replace(rule, data=rule.view.with_annotations(annotations))
 
 
 def _link_group(group: RuleGroup, links: AlertLinks, grafana: str | None) -> RuleGroup:
