@@ -289,6 +289,14 @@ def test_a_renamed_panel() -> None:
     assert summarise(change) == [("title", "A", "B")]
 
 
+@pytest.mark.parametrize("key", ["query", "rawSql", "queryText", "url"])
+def test_the_text_of_a_query_has_no_name_of_its_own(key: str) -> None:
+    """The change is "query A" whatever key the plugin stores the text under."""
+    before, after = ({"refId": "A", key: text} for text in ("old", "new"))
+    changes = one(panel("A", 1, targets=[before]), panel("A", 1, targets=[after]))
+    assert changes == [("query A", "old", "new")]
+
+
 def test_a_renamed_panel_with_another_id_is_matched_by_its_queries() -> None:
     change = compare_board(
         board(panel("A", 1), panel("X", 2)), board({**panel("A", 7), "title": "B"}, panel("X", 2))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import name_row_kind, read_auto_grid, read_level
 from boardwright.schema.grid import Box, stack_boxes
@@ -42,7 +43,7 @@ class PanelPosition:
     path: tuple[tuple[str, str], ...] = ()
     is_arranged: bool = False
 
-    @property
+    @lazy_property
     def view(self) -> Panel:
         """The panel with typed properties."""
         return Panel(self.panel)
