@@ -67,8 +67,10 @@ def command(
     if length is not None and prometheus is None:
         raise click.UsageError("--range needs --prometheus.")
     from boardwright.commands.suggesting.suggest_rules import suggest_rules
-    from boardwright.report.suggestions_json import format_suggestions_json
-    from boardwright.report.suggestions_text import format_suggestion_lines
+    from boardwright.report.suggestions_report import (
+        format_suggestion_lines,
+        format_suggestions_json,
+    )
 
     project = find_current_project() if paths else require_current_project()
     result = suggest_rules(

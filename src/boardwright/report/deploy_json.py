@@ -16,7 +16,7 @@ from boardwright.grafana.wanted import WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.deploy_steps import compare_board_step, compare_group_step, has_difference
 from boardwright.report.json_values import to_json_object, to_json_value
-from boardwright.report.ruler_json import format_ruler_json
+from boardwright.report.ruler_report import format_ruler_json
 from boardwright.schema.document import Json
 
 _NO_PLAN = Plan(folders=(), boards=())

@@ -21,7 +21,7 @@ from boardwright.report.deploy_steps import (
     format_item_cells,
     format_item_name,
 )
-from boardwright.report.ruler_text import (
+from boardwright.report.ruler_report import (
     format_ruler_failure_lines,
     format_ruler_outcome_lines,
     format_ruler_plan_lines,

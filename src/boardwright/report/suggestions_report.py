@@ -1,5 +1,5 @@
-"""Formats suggested recording rules as text: a table of the rules, the Python module that declares
-the rules, and the changed queries.
+"""Formats the result of `boardwright suggest-rules` as JSON, and as text: a table of the suggested
+recording rules, the Python module that declares the rules, and the changed queries.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRule, SuggestedRules
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.fixing import format_file_diff
+from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable, format_table
+from boardwright.schema.document import Json
 
 _COLUMNS = ("RULE", "USES", "BOARDS", "QUERIES/H")
 _MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
@@ -90,3 +92,28 @@ def _format_summary(result: SuggestedRules) -> str:
     if not result.files:
         return f"{rules}."
     return f"{rules}. Pass --write to write {format_quantity(len(result.files), 'file')}."
+
+
+def format_suggestions_json(result: SuggestedRules) -> Json:
+    """Return the result as JSON data, as `docs/reference/suggest-rules.schema.json` describes
+    it."""
+    return to_json_object(
+        result,
+        changes=[_format_change_json(each) for each in result.changes],
+        files=[file.name for file in result.files],
+        skipped=[note.place.file for note in result.skipped],
+    )
+
+
+def _format_change_json(change: QueryChange) -> Json:
+    site = change.site
+    return {
+        "kind": site.kind,
+        "name": site.name,
+        "board": site.board or None,
+        "where": str(site.place),
+        "before": site.text,
+        "after": change.text,
+        "rules": list(change.rules),
+        "inFile": change.in_file,
+    }
