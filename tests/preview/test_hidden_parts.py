@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.preview.board_page import PageContext, build_board_page
 from boardwright.preview.board_plan import plan_board
-from boardwright.preview.condition_tests import is_shown
+from boardwright.preview.hidden_parts import is_shown
 from boardwright.preview.page_model import PageSelection
 from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.query_sources import QuerySource, QuerySources

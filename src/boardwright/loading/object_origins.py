@@ -27,8 +27,7 @@ NUMBERED = frozenset({"id", "span", "refId"})
 """Arguments that grafanalib itself sets, in `auto_panel_ids` and `Row`."""
 
 _HELPERS = frozenset(
-    {"boardwright.loading.mixed_panels", "boardwright.loading.panel_numbers"}
-    | {"grafanalib.core", "grafanalib.elasticsearch"}
+    {"boardwright.loading.mixed_panels", "grafanalib.core", "grafanalib.elasticsearch"}
 )
 _EVOLVE: CodeType = attr.evolve.__code__
 _NEWOBJ: CodeType = copyreg.__newobj__.__code__  # type: ignore[attr-defined]

@@ -1,24 +1,31 @@
 """Stores a list of the boards in Grafana that were equal to their declarations at the last deploy.
 
-For these boards, the next deploy reads only the metadata from Grafana, not the whole board. A file
-that cannot be read, or that another version of boardwright wrote, is ignored.
+For the boards of this list whose declarations have not changed, the next deploy reads only the
+metadata from Grafana, not the whole board. A file that cannot be read, or that another version of
+boardwright wrote, is ignored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from boardwright.cache.cache_files import StoredResults
 from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.frozen import frozen
-from boardwright.grafana.board_states import KnownState
+from boardwright.grafana.board_states import KnownState, Schema, UnreadBoard
+from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_steps import BoardStep
+from boardwright.grafana.wanted import WantedBoard
 from boardwright.loading.facts import compute_digest
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
+
 _NAME_LENGTH = 16
+_DIGEST = 16
 
 
 @frozen
@@ -64,3 +71,70 @@ class DeployedBoards:
 
 def _decode_board(*, state: Mapping[str, Any], declaration: str) -> DeployedBoard:
     return DeployedBoard(state=KnownState(**state), declaration=declaration)
+
+
+def find_known_states(
+    deployed: Mapping[str, DeployedBoard],
+    boards: Iterable[WantedBoard],
+    *,
+    configured: Schema | None,
+) -> dict[str, KnownState]:
+    """Return the states in Grafana, by uid, of the boards whose declarations have not changed since
+    an earlier deploy found them equal to the boards in Grafana.
+
+    Args:
+        deployed: The boards that the earlier deploy found equal to their declarations.
+        boards: The currently declared boards.
+        configured: The dashboard schema in boardwright.toml; None if it is not set.
+    """
+    return {
+        board.uid: found.state
+        for board in boards
+        if (found := deployed.get(board.uid)) is not None
+        and found.declaration == _compute_digest(board, configured)
+    }
+
+
+def find_unchanged_boards(
+    plan: Plan,
+    earlier: Mapping[str, DeployedBoard],
+    *,
+    configured: Schema | None,
+    list_version: str,
+) -> dict[str, DeployedBoard]:
+    """Return the boards that a plan does not change, each with its version in Grafana.
+
+    Args:
+        plan: The plan of the deploy.
+        earlier: The boards that an earlier deploy found equal to their declarations. The
+            declarations of boards that were not read are still the same.
+        configured: The dashboard schema in boardwright.toml; None if it is not set.
+        list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
+            read.
+    """
+    return dict(_iter_unchanged_boards(plan.boards, earlier, configured, list_version))
+
+
+def _iter_unchanged_boards(
+    steps: Iterable[BoardStep],
+    earlier: Mapping[str, DeployedBoard],
+    configured: Schema | None,
+    list_version: str,
+) -> Iterator[tuple[str, DeployedBoard]]:
+    for step in steps:
+        stored, uid = step.existing_board, step.item.uid
+        if isinstance(stored, UnreadBoard):
+            yield uid, DeployedBoard(state=stored.state, declaration=earlier[uid].declaration)
+        elif step.action == "unchanged" and stored is not None and stored.state is not None:
+            declaration = _compute_digest(step.item, configured)
+            state = stored.state.read_after(list_version)
+            yield uid, DeployedBoard(state=state, declaration=declaration)
+
+
+def _compute_digest(board: WantedBoard, configured: Schema | None) -> str:
+    """Return a digest of the declared board, its folder, and the configured schema."""
+    found = blake2b(digest_size=_DIGEST)
+    for part in (board.uid, board.folder.uid, configured or ""):
+        found.update(f"{part}\0".encode(errors="surrogatepass"))
+    found.update(board.text)
+    return found.hexdigest()

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 from boardwright.commands.deploying.data_source_check import DataSourceError, check_data_sources
 from boardwright.commands.deploying.deploy_options import DeployOptions, OpenSession, ShowProgress
-from boardwright.commands.deploying.deployed_boards import DeployedBoard, DeployedBoards
+from boardwright.commands.deploying.deployed_boards import (
+    DeployedBoard,
+    DeployedBoards,
+    find_known_states,
+    find_unchanged_boards,
+)
 from boardwright.commands.deploying.desired_state import declare_state
-from boardwright.commands.deploying.known_boards import find_known_states, find_unchanged_boards
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
