@@ -12,8 +12,8 @@ from boardwright.cli.root import VERBS
 from standin.server import StandIn, stand_in
 from support import BOARD, ROOT, TOKEN, MakeProject, Run
 
-PAGE = (ROOT / "docs/security.md").read_text()
-ROWS = re.findall(r"^\| (`[a-z-]+(?: --plan`, `deploy --save-plan)?`) \| ([^|]+) \|", PAGE, re.M)
+PAGE = ROOT / "docs/security.md"
+HEAD = "| verb | Grafana | Prometheus | files |\n|---|---|---|---|\n"
 WRITES = (
     r"/apis/folder\.grafana\.app/.*|/api/folders(/[\w-]+)?",
     r"/apis/dashboard\.grafana\.app/.*|/api/dashboards/db",
@@ -21,21 +21,29 @@ WRITES = (
 )
 
 
-def test_every_verb_is_in_the_table() -> None:
-    assert {name.strip("`") for name, _ in ROWS if "--" not in name} == set(VERBS)
+def test_the_table_lists_the_effects_of_every_verb(request: pytest.FixtureRequest) -> None:
+    """`make golden` rewrites the table."""
+    before, old, after = re.split("(?s)(<!-- verbs -->.*?<!-- /verbs -->)", PAGE.read_text())
+    rows = "".join(
+        f"| `{name}` | {verb.grafana} | {verb.prometheus} | {verb.files} |\n"
+        for name, verb in VERBS.items()
+    )
+    table = f"<!-- verbs -->\n{HEAD}{rows}<!-- /verbs -->"
+    if request.config.getoption("--rewrite-golden"):
+        PAGE.write_text(before + table + after)
+    else:
+        assert old == table, "run `make golden`"
 
 
-def test_the_files_of_each_verb_are_in_the_table() -> None:
-    """A verb with an option that names a file or `--write` is in the table with this option."""
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \|(.+)\|$", PAGE, re.M))
-    for verb, options in {
+def test_options_that_write_files_are_listed() -> None:
+    for name, options in {
         "test": ("--capture", "--update"),
         "suggest-rules": ("--write",),
         "preview": ("--record",),
         "check": ("--fix --write",),
         "deploy": ("--save-plan",),
     }.items():
-        assert [option for option in options if f"`{option}" not in rows[verb]] == [], verb
+        assert [option for option in options if f"`{option}" not in VERBS[name].files] == [], name
 
 
 @pytest.fixture
@@ -52,7 +60,7 @@ def test_a_verb_that_reads_sends_only_get(
     make_project: MakeProject, run: Run, grafana: StandIn, words: tuple[str, ...]
 ) -> None:
     root = make_project()
-    assert any(name.startswith(f"`{words[0]}") and text.startswith("reads") for name, text in ROWS)
+    assert VERBS[words[0]].grafana.startswith("reads")
     run(*words, cwd=root, env={"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN})
     assert {method for method, _ in grafana.log} == {"GET"}
 
@@ -61,7 +69,7 @@ def test_a_verb_that_reads_sends_only_get(
 def test_a_verb_that_does_nothing_sends_nothing(
     make_project: MakeProject, run: Run, grafana: StandIn, words: tuple[str, ...]
 ) -> None:
-    assert dict(ROWS)[f"`{words[0]}`"] == "nothing"
+    assert VERBS[words[0]].grafana == "nothing"
     env = {"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN}
     assert run(*words, cwd=make_project(), env=env).returncode == 0
     assert grafana.log == []

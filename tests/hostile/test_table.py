@@ -16,6 +16,7 @@ from hostile.inputs import SETUPS
 from preview.helpers import stub_bundle
 from support import TOML, MakeProject, Run
 
+CASE_PAGES = Path(__file__).parent.parent / "cli/cases"
 ROWS = tomllib.loads((Path(__file__).parent / "table.toml").read_text())["row"]
 CASES = [
     pytest.param(
@@ -61,5 +62,9 @@ def test_every_setup_is_used() -> None:
     assert {row.get("setup", "good") for row in ROWS} == set(SETUPS)
 
 
-def test_every_verb_has_a_row() -> None:
-    assert {command.split()[0] for row in ROWS for command in row["run"]} == set(VERBS)
+def test_every_verb_has_hostile_input() -> None:
+    """A verb has a row in table.toml, or its page of cases shows a refused input."""
+    with_row = {command.split()[0] for row in ROWS for command in row["run"]}
+    pages = {page.stem for page in CASE_PAGES.glob("*.md") if "\n[exit 2]\n" in page.read_text()}
+    assert set(VERBS) <= with_row | pages
+    assert with_row <= set(VERBS)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
@@ -16,21 +17,90 @@ from boardwright import __version__
 NAME = "boardwright"
 COMPLETE = "_BOARDWRIGHT_COMPLETE"
 """Environment variable that click's completion script sets when the shell needs completions."""
-VERBS = {
-    "build": "Compile the boards and write the provisioning files.",
-    "check": "Report problems in boards before they are deployed.",
-    "completion": "Print a completion script for your shell.",
-    "deploy": "Compile boards and alert rules and push them to Grafana.",
-    "diff": "Compare boards and alert rules with Grafana, a git ref or files.",
-    "import": "Convert existing boards to Python modules.",
-    "list": "List the boards with uid, title, folder and number of panels.",
-    "new": "Create a project with a first board.",
-    "preview": "Show boards with data in a browser, without Grafana.",
-    "release": "Stop managing boards and alert rules, and leave them in Grafana.",
-    "stack": "Check that Grafana, Prometheus and the scrape targets work.",
-    "suggest-rules": "Find recording rules for expressions that queries repeat.",
-    "test": "Test panels and rules with Prometheus's own engine.",
-    "watch": "Serve previews and redraw them when a file is saved.",
+
+
+class Verb(NamedTuple):
+    """The summary of a verb in `--help`, and its effects, which docs/security.md lists.
+
+    Attributes:
+        summary: One sentence.
+        grafana: The effects on Grafana: which requests the verb sends.
+        prometheus: The effects on Prometheus and on a ruler.
+        files: The files that the verb writes.
+    """
+
+    summary: str
+    grafana: str = "nothing"
+    prometheus: str = "nothing"
+    files: str = "nothing"
+
+
+VERBS: Mapping[str, Verb] = {
+    "build": Verb(
+        summary="Compile the boards and write the provisioning files.",
+        files="writes `provisioning/` and a cache in `.boardwright/`",
+    ),
+    "check": Verb(
+        summary="Report problems in boards before they are deployed.",
+        prometheus="reads, with `--metrics URL`",
+        files="nothing, except with `--fix --write`",
+    ),
+    "completion": Verb(summary="Print a completion script for your shell."),
+    "deploy": Verb(
+        summary="Compile boards and alert rules and push them to Grafana.",
+        grafana="reads; without `--plan` and `--save-plan`, and after you confirmed the plan,"
+        " creates and changes boards, folders and alert rules of this project; deletes only with"
+        " `--prune`",
+        prometheus="nothing; with `[ruler]`, reads the rule groups of the tenant and, under the"
+        " same conditions, changes the groups of this project",
+        files="nothing; with `--save-plan`, writes the plan",
+    ),
+    "diff": Verb(
+        summary="Compare boards and alert rules with Grafana, a git ref or files.",
+        grafana="reads",
+        prometheus="nothing; with `[ruler]`, reads",
+    ),
+    "import": Verb(
+        summary="Convert existing boards to Python modules.",
+        grafana="reads, with `--from-grafana`",
+        files="writes Python modules; adds folders to `boardwright.toml`",
+    ),
+    "list": Verb(summary="List the boards with uid, title, folder and number of panels."),
+    "new": Verb(
+        summary="Create a project with a first board.",
+        grafana="reads, with `--grafana URL`",
+        files="writes a new folder",
+    ),
+    "preview": Verb(
+        summary="Show boards with data in a browser, without Grafana.",
+        prometheus="queries, with live data",
+        files="writes pages; with `--record`, writes recordings",
+    ),
+    "release": Verb(
+        summary="Stop managing boards and alert rules, and leave them in Grafana.",
+        grafana="reads; changes the tag of the boards that you name",
+    ),
+    "stack": Verb(
+        summary="Check that Grafana, Prometheus and the scrape targets work.",
+        grafana="reads; asks a data source for its health",
+        prometheus="reads",
+    ),
+    "suggest-rules": Verb(
+        summary="Find recording rules for expressions that queries repeat.",
+        prometheus="queries, with `--prometheus`",
+        files="nothing, except with `--write`",
+    ),
+    "test": Verb(
+        summary="Test panels and rules with Prometheus's own engine.",
+        prometheus="nothing, because `promtool` runs on this machine; queries, with"
+        " `--capture URL`",
+        files="nothing, except with `--update` and `--capture`",
+    ),
+    "watch": Verb(
+        summary="Serve previews and redraw them when a file is saved.",
+        prometheus="queries, with live data",
+        files="nothing; serves pages on 127.0.0.1",
+    ),
 }
 
 
@@ -75,7 +145,7 @@ class VerbGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the summaries of the verbs without importing their modules."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
 
 
 def _name_module(verb: str) -> str:
