@@ -88,7 +88,7 @@ def test_rules_are_listed_and_explained(tmp_path: Path, run: Run) -> None:
     for args in (("--explain", "promql-sintax"), ("--select", "promql-sintax", ".")):
         wrong = run("check", *args, cwd=tmp_path)
         assert wrong.returncode == 2
-        assert "Did you mean promql-syntax?" in wrong.stderr
+        assert "Did you mean 'promql-syntax'?" in wrong.stderr
 
 
 def test_many_boards_in_processes_give_the_same(tmp_path: Path, run: Run) -> None:

@@ -407,7 +407,7 @@ def test_a_variable_that_no_board_has_is_reported_with_the_nearest(
     near = run("preview", "--var", "instnace=a", cwd=root, env=bundle)
     assert near.returncode == 2
     assert near.stderr == (
-        "error: --var instnace: no board has a variable 'instnace'\n  Did you mean instance?\n"
+        "error: --var instnace: no board has a variable 'instnace'\n  Did you mean 'instance'?\n"
     )
     far = run("preview", "--var", "job=a", "--var", "zone=a", cwd=root, env=bundle)
     assert far.stderr.endswith("  Variables: instance, job.\n")

@@ -421,8 +421,7 @@ def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> N
     result = run("stack", "check", "grafan", cwd=make_project())
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: boardwright.toml: no server has the name 'grafan'\n  Names of servers: "
-        "prometheus, grafana.\n"
+        "error: boardwright.toml: no server has the name 'grafan'\n  Did you mean 'grafana'?\n"
     )
 
 

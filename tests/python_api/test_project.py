@@ -38,6 +38,8 @@ def test_boards_come_with_their_folders(make_project: MakeProject) -> None:
         "the project has no board with the uid 'secund'\n  Did you mean 'second'?"
     )
     assert isinstance(raised.value, KeyError)
+    with pytest.raises(UnknownBoardError, match="Did you mean 'demo'"):
+        project.board("DEMO")
 
 
 def test_one_error_is_raised_as_it_is_and_several_together(make_project: MakeProject) -> None:

@@ -146,6 +146,10 @@ def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
             "rules/a.yml:4: unknown key 'severity' in a rule",
         ),
         (
+            "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n    lables: {}",
+            "rules/a.yml:4: unknown key 'lables' in a rule\n  Did you mean 'labels'?",
+        ),
+        (
             "groups:\n- name: a\n  rules:\n  - alert: A",
             "rules/a.yml:4: the rule has no expression (`expr`)",
         ),

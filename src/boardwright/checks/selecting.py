@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Sequence
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import PROFILES, Rule
 from boardwright.errors import ConfigError
+from boardwright.notation.similar_names import suggest_name
 
 
 def is_named(rule: Rule, terms: Collection[str]) -> bool:
@@ -83,10 +83,9 @@ def find_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
 
 def build_unknown_rule_error(rules: Iterable[Rule], name: str) -> ConfigError:
     """Return the error for an unknown rule. The hint of the error proposes the most similar id."""
-    near = difflib.get_close_matches(name, [rule.id for rule in rules], n=1, cutoff=0.5)
-    hint = (
-        f"Did you mean {near[0]}?" if near else "`boardwright check --list-rules` lists all rules."
-    )
+    ids = [rule.id for rule in rules]
+    otherwise = "`boardwright check --list-rules` lists all rules."
+    hint = suggest_name(name, ids, otherwise=otherwise)
     return ConfigError(f"no rule has the name {name!r}", hint=hint)
 
 

@@ -135,10 +135,9 @@ class VerbGroup(click.Group):
                 name.
         """
         if args[0] not in VERBS and not args[0].startswith("-"):
-            from difflib import get_close_matches
+            from boardwright.notation.similar_names import list_names, suggest_name
 
-            near = get_close_matches(args[0], VERBS, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Verbs: {', '.join(VERBS)}."
+            hint = suggest_name(args[0], VERBS, otherwise=list_names("Verbs", VERBS))
             ctx.fail(f"No such verb {args[0]!r}. {hint}")
         return super().resolve_command(ctx, args)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault
+from boardwright.notation.similar_names import ask_for_name, find_similar_name
 from boardwright.provisioning.data_source_file import DataSource
 from boardwright.schema.board_addresses import UID
 from boardwright.schema.datasource_references import HTTP_TYPES
@@ -65,17 +65,16 @@ _TYPES = (
 """Ids of the data source plugins that Grafana includes. An id that is similar to one of these ids
 is probably a misspelling.
 """
+_MISSPELLED = 0.85
 
 
 def _refuse_misspelled(table: Table, plugin: str) -> None:
     """Refuse a misspelled type, such as `promethues`, because the queries of such a data source
     would not be checked.
     """
-    near = get_close_matches(plugin, _TYPES, n=1, cutoff=0.85)
-    if near and plugin not in _TYPES:
-        table.refuse(
-            f"{plugin!r} is not a known type of data source", "type", f'Did you mean "{near[0]}"?'
-        )
+    near = find_similar_name(plugin, _TYPES, cutoff=_MISSPELLED)
+    if near and near != plugin:
+        table.refuse(f"{plugin!r} is not a known type of data source", "type", ask_for_name(near))
 
 
 def read_uid(table: Table) -> str:

@@ -15,6 +15,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.server import Server
 from boardwright.http.addresses import parse_origin
 from boardwright.lazy import lazy_property
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.data_source_file import DataSource
 from boardwright.provisioning.git_sync import GitSync
@@ -214,10 +215,11 @@ class ProjectSettings:
             )
         if name in self.environments:
             return self.environments[name]
-        known = ", ".join(self.environments) or "none"
+        known = suggest_name(
+            name, self.environments, otherwise=list_names("Environments", self.environments)
+        )
         raise ConfigError(
             f"there is no environment {name!r}",
             where=FILE_NAME,
-            hint=f"Environments: {known}. To add one, write [environments.{name}] into"
-            f" {FILE_NAME}.",
+            hint=f"{known} To add one, write [environments.{name}] into {FILE_NAME}.",
         )

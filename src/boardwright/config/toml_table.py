@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 from boardwright.errors import ConfigError
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.schema.document import Place
 
 T = TypeVar("T")
@@ -112,11 +113,8 @@ class Table:
 
     def _refuse_unknown(self, keys: Iterable[str]) -> None:
         for key in keys:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, self._known, n=1, cutoff=0.5)
-            known = ", ".join(self._known)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Allowed keys: {known}."
+            otherwise = list_names("Allowed keys", self._known)
+            hint = suggest_name(key, self._known, otherwise=otherwise)
             self.refuse(f"unknown key {self._format_path(key)!r}", key, hint)
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:

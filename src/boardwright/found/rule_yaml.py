@@ -12,6 +12,7 @@ import yaml
 
 from boardwright.errors import DeclarationError
 from boardwright.found.yaml_nodes import find_child_node, find_node_place
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import ensure_object
@@ -149,10 +150,11 @@ def _refuse_unknown_keys(
 ) -> None:
     for key in keys:
         if key not in known:
+            otherwise = list_names("Allowed keys", sorted(known))
             raise DeclarationError(
                 f"unknown key {key!r} in a {noun}",
                 where=place,
-                hint=f"Allowed keys: {', '.join(sorted(known))}.",
+                hint=suggest_name(str(key), known, otherwise=otherwise),
             )
 
 

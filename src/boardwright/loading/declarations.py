@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
@@ -18,6 +17,7 @@ from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.rule_ownership import RULE_VALUES, RuleValue
 from boardwright.loading.sdk_objects import explain_unsupported, unwrap_builder
+from boardwright.notation.similar_names import find_similar_name
 from boardwright.schema.document import Form, Note, Place
 from boardwright.schema.envelopes import is_board_data, iter_resource_remarks
 from boardwright.schema.resource import build_named_spec
@@ -232,7 +232,7 @@ class Declarations:
 
     def _build_no_dashboard_error(self) -> DeclarationError:
         boards = [name for name, value in self._names.items() if detect_form(value)]
-        near = next(iter(difflib.get_close_matches("dashboard", boards, n=1) or boards), None)
+        near = find_similar_name("dashboard", boards) or next(iter(boards), None)
         return DeclarationError(
             "has no variable `dashboard`, which a *.dashboard.py file must have",
             where=self._place_of(self._source.find_line(near) if near else None),

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -21,6 +20,7 @@ from boardwright.errors import ConfigError
 from boardwright.found.file_contents import read_content
 from boardwright.found.real_paths import RealPaths
 from boardwright.frozen import frozen
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.schema.document import Place
 
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
@@ -88,13 +88,10 @@ class CodeOwners:
         known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:
             if owner not in known:
-                near = get_close_matches(owner, known, n=1)
-                hint = (
-                    f"Did you mean {near[0]}?"
-                    if near
-                    else f"The owners in CODEOWNERS are: {', '.join(known)}."
+                raise ConfigError(
+                    f"--owner {owner}: CODEOWNERS contains no such owner",
+                    hint=suggest_name(owner, known, otherwise=list_names("Owners", known)),
                 )
-                raise ConfigError(f"--owner {owner}: CODEOWNERS contains no such owner", hint=hint)
 
 
 def find_code_owners(root: Path) -> CodeOwners | None:

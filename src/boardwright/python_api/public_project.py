@@ -4,7 +4,6 @@ project.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from boardwright.errors import ConfigError, UnknownBoardError, raise_errors
 from boardwright.http.sessions import create_session
 from boardwright.lazy import lazy_property
+from boardwright.notation.similar_names import suggest_name
 from boardwright.python_api.public_board import CompiledBoard
 
 if TYPE_CHECKING:
@@ -106,10 +106,9 @@ class Project:
         """
         boards = {board.uid: board for board in self.boards}
         if uid not in boards:
-            near = difflib.get_close_matches(uid, boards, n=1)
             raise UnknownBoardError(
                 f"the project has no board with the uid {uid!r}",
-                hint=f"Did you mean {near[0]!r}?" if near else "`boardwright list` shows the uids.",
+                hint=suggest_name(uid, boards, otherwise="`boardwright list` shows the uids."),
             )
         return boards[uid]
 

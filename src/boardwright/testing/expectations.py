@@ -8,6 +8,7 @@ from typing import Any
 from boardwright.engine.series_notation import read_labels
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
+from boardwright.notation.similar_names import find_similar_name
 from boardwright.testing.panel_values import Item
 from boardwright.testing.testing_errors import TestInputError
 
@@ -135,10 +136,8 @@ def describe_nearest_miss(key: str, items: Sequence[Item]) -> str:
         wrong = [name for name, value in wanted.items() if nearest.labels.get(name) != value]
         if len(wrong) < len(wanted) or len(wanted) == 1:
             return "; ".join(_describe_differing_label(name, nearest) for name in wrong)
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, [each.legend for each in items], n=1)
-    return f"the most similar legend is {near[0]!r}" if near else ""
+    near = find_similar_name(key, [each.legend for each in items])
+    return f"the most similar legend is {near!r}" if near is not None else ""
 
 
 def _describe_differing_label(name: str, nearest: Item) -> str:

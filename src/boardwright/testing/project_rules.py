@@ -11,7 +11,7 @@ from boardwright.schema.rule_values import AlertRule
 from boardwright.testing.tested_alert_rule import TestedAlertRule
 from boardwright.testing.tested_grafana_rule import TestedGrafanaRule
 from boardwright.testing.tested_recording_rule import TestedRecordingRule
-from boardwright.testing.testing_errors import TestInputError, suggest_name
+from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
@@ -61,7 +61,7 @@ class ProjectRules:
         if not named:
             known = [each.name for each in self.all]
             raise TestInputError(
-                f"no rule has the name {name!r}", hint=suggest_name(name, known, noun="rules")
+                f"no rule has the name {name!r}", hint=suggest_item(name, known, heading="Rules")
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
         raise TestInputError(

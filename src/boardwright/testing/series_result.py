@@ -12,7 +12,7 @@ from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import format_quantity
 from boardwright.testing.expectations import ValueComparison, compare_items
 from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, ShownSeries
-from boardwright.testing.testing_errors import TestInputError, suggest_name
+from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
@@ -102,7 +102,7 @@ class SeriesResult(Mapping[str, Any]):
                 where=self.evaluation.where,
                 hint="Compare the values by labels, or select one item of .series.",
             )
-        hint = suggest_name(legend, self.legends, noun="legends")
+        hint = suggest_item(legend, self.legends, heading="Legends")
         raise TestInputError(
             f"no series has the legend {legend!r}", where=self.evaluation.where, hint=hint
         )

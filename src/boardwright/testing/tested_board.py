@@ -15,7 +15,7 @@ from boardwright.schema.sections import split_into_sections
 from boardwright.testing.panel_evaluation import PanelEvaluator
 from boardwright.testing.rule_recordings import RecordingRules
 from boardwright.testing.tested_panel import TestedPanel
-from boardwright.testing.testing_errors import TestInputError, suggest_name
+from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
@@ -146,7 +146,7 @@ class TestedBoard:
         where = f'{self.compiled.place}, board "{self.title}"'
         if not found:
             titles = [each.title for each in self.all_panels if each.title]
-            hint = suggest_name(str(name), titles, noun="panels")
+            hint = suggest_item(str(name), titles, heading="Panels")
             raise TestInputError(f"no panel has the title {name!r}", where=where, hint=hint)
         places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in found)
         raise TestInputError(

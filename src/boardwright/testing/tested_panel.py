@@ -18,7 +18,7 @@ from boardwright.testing.panel_evaluation import Columns, EvaluatedPanel, PanelR
 from boardwright.testing.panel_result import PanelResult
 from boardwright.testing.panel_series import list_shown_series, needs_script
 from boardwright.testing.series_set import SeriesSet, read_series_set
-from boardwright.testing.testing_errors import TestInputError, suggest_name
+from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
@@ -289,7 +289,7 @@ class TestedPanel:
                 raise TestInputError(
                     f"the board has no variable {name!r}",
                     where=self.where,
-                    hint=suggest_name(name, known, noun="variables"),
+                    hint=suggest_item(name, known, heading="Variables"),
                 )
         return {name: _list_texts(value) for name, value in variables.items()}
 

@@ -23,7 +23,7 @@ from boardwright.schema.rule_values import RuleGroup
 from boardwright.testing.evaluation_log import EvaluationLog
 from boardwright.testing.rule_recordings import RecordingRules, number_recordings
 from boardwright.testing.tested_board import TestedBoard
-from boardwright.testing.testing_errors import TestInputError, suggest_name
+from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
@@ -228,7 +228,7 @@ class TestedProject:
         raise TestInputError(
             f"no board has the uid or title {name!r}",
             where=str(self.project.root / self.project.dashboards),
-            hint=suggest_name(name, known, noun="boards"),
+            hint=suggest_item(name, known, heading="Boards"),
         )
 
     def close(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from boardwright.errors import BoardwrightError
+from boardwright.notation.similar_names import list_names, suggest_name
 
 
 class TestInputError(BoardwrightError):
@@ -14,16 +14,9 @@ class TestInputError(BoardwrightError):
     __test__ = False  # Without this, pytest would collect the class as a test.
 
 
-def suggest_name(name: str, known: Iterable[str], *, noun: str) -> str:
+def suggest_item(name: str, known: Iterable[str], *, heading: str) -> str:
     """Return a hint that suggests the known name that is most similar to `name`. If no name is
-    similar, the hint lists at most 20 names.
+    similar, the hint lists the names in quotation marks, because titles may contain commas.
     """
     names = sorted(set(known))
-    near = get_close_matches(name, names, n=1) or [
-        each for each in names if each.lower() == name.lower()
-    ]
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    listed = ", ".join(repr(each) for each in names[:20])
-    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
-    return f"The {noun} are: {listed}{more}." if names else f"There are no {noun}."
+    return suggest_name(name, names, otherwise=list_names(heading, map(repr, names)))

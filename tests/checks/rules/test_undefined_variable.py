@@ -24,7 +24,7 @@ def asking(expr: str, **raw: Any) -> dict[str, Any]:
 def test_a_query(text: str) -> None:
     (problem,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
     assert problem.what == "the query uses $jop, but the board has no variable of this name"
-    assert problem.fix == "Did you mean $job?"
+    assert problem.fix == "Did you mean '$job'?"
     assert problem.expression is not None
     assert "jop" in problem.expression[slice(*(problem.span or (0, 0)))]
     assert (problem.panel, problem.query) == ("P", "A")
@@ -124,7 +124,7 @@ def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
         "variable of this name"
     )
     assert [(each.what, each.fix) for each in found] == (
-        [] if known else [(what, "Did you mean $detail?")]
+        [] if known else [(what, "Did you mean '$detail'?")]
     )
 
 

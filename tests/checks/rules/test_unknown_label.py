@@ -11,7 +11,7 @@ from checks.views import SETTINGS, messages, problems, query
 def test_message() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{modes='idle'}", WITH).board)
     assert problem.what == "node_cpu_seconds_total has no label modes"
-    assert problem.fix == "Did you mean mode?"
+    assert problem.fix == "Did you mean 'mode'?"
     [problem] = problems(check, query("sum by (x) (node_memory_MemFree_bytes)", WITH).board)
     assert (
         problem.what

@@ -8,6 +8,6 @@ from checks.views import problems, query
 def test_message() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{mode='idel'}", WITH).board)
     assert problem.what == "the label mode of node_cpu_seconds_total never has the value 'idel'"
-    assert problem.fix == "Did you mean idle?"
+    assert problem.fix == "Did you mean 'idle'?"
     [problem] = problems(check, query("node_cpu_seconds_total{mode='nope'}", WITH).board)
-    assert problem.fix == "The values of the label are: idle, system, user."
+    assert problem.fix == "Values of the label: idle, system, user."

@@ -9,8 +9,8 @@ def test_near_names_are_offered() -> None:
     def fix(text: str) -> str:
         return problems(check, query(text, WITH).board)[0].fix
 
-    assert fix("node_cpu_second_total") == "Did you mean node_cpu_seconds_total?"
-    assert fix("node_memory_MemFree") == "Did you mean node_memory_MemFree_bytes?"
+    assert fix("node_cpu_second_total") == "Did you mean 'node_cpu_seconds_total'?"
+    assert fix("node_memory_MemFree") == "Did you mean 'node_memory_MemFree_bytes'?"
     assert fix("nothing") == (
         "Correct the name, pass --metrics URL with a server that has the metric, "
         "or list the metric in check.optional_metrics."

@@ -21,10 +21,10 @@ links](https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/manag
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, LinkAt, ProjectView, rule
+from boardwright.notation.similar_names import suggest_name
 from boardwright.notation.variables import may_contain_variable
 from boardwright.schema.board_addresses import read_linked_uid
 
@@ -38,9 +38,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
         for link in board.links:
             uid = read_linked_uid(link.url)
             if uid and uid not in known and not may_contain_variable(uid):
-                near = difflib.get_close_matches(uid, known, n=1, cutoff=0.7)
                 yield Finding(
                     what=f"a link leads to /d/{uid}, but no board has the uid {uid!r}",
-                    fix=f"Did you mean {near[0]!r}?" if near else "Correct the link, or remove it.",
+                    fix=suggest_name(uid, known, otherwise="Correct the link, or remove it."),
                     at=LinkAt(board, link),
                 )

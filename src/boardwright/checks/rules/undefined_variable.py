@@ -51,13 +51,13 @@ hide a panel is never true.
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.checks.undefined_uses import ASKED, UndefinedUse, find_undefined_uses
 from boardwright.notation.plurals import format_quantity
+from boardwright.notation.similar_names import ask_for_name, find_similar_name
 from boardwright.notation.variables import VARIABLE, read_variable_name
 
 _ADDED_BY_CHARMS = frozenset(
@@ -79,17 +79,17 @@ def check(board: BoardView) -> Iterator[Finding]:
         places.setdefault(use.name, []).append(use)
     counts = _count_queries(board, known) if places else Counter()
     for name, uses in places.items():
-        near = _find_similar_name(name, known)
+        near = _find_similar_variable(name, known)
         replaced = not near and _may_be_replaced(board, name, counts)
         yield _build_finding(uses, near, replaced=replaced)
 
 
-def _find_similar_name(name: str, known: frozenset[str]) -> str:
-    """Return the known variable whose name is most similar to `name`; empty if no name is
+def _find_similar_variable(name: str, known: frozenset[str]) -> str | None:
+    """Return the known variable whose name is most similar to `name`; None if no name is
     similar.
     """
     possible = [each for each in known - _ADDED_BY_CHARMS if abs(len(each) - len(name)) <= 2]
-    return next(iter(difflib.get_close_matches(name, sorted(possible), n=1, cutoff=0.6)), "")
+    return find_similar_name(name, possible)
 
 
 def _may_be_replaced(board: BoardView, name: str, counts: Counter[str]) -> bool:
@@ -121,13 +121,13 @@ def _iter_names(query: QueryView) -> Iterator[str]:
         yield from map(read_variable_name, VARIABLE.finditer(query.expr))
 
 
-def _build_finding(uses: Sequence[UndefinedUse], near: str, *, replaced: bool) -> Finding:
+def _build_finding(uses: Sequence[UndefinedUse], near: str | None, *, replaced: bool) -> Finding:
     """Return the finding about a variable, at the use with the worst effect."""
     worst = min(uses, key=lambda use: _EFFECTS.index(use.effect))
     also = (
         f" (also used in {format_quantity(len(uses) - 1, 'other place')})" if len(uses) > 1 else ""
     )
-    fix = f"Did you mean ${near}?" if near else "Add the variable to the board."
+    fix = ask_for_name(f"${near}") if near else "Add the variable to the board."
     if replaced:
         fix = f"Add the variable to the board, unless another program replaces ${worst.name}."
     return Finding(

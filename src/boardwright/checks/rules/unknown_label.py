@@ -33,11 +33,11 @@ sum by (cpu) (rate(node_cpu_seconds_total[5m]))
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
 from boardwright.checks.emitted import JudgedSelector, iter_judged_matchers, iter_judged_selectors
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.variables import VARIABLE
 from boardwright.promql.operators import Binary
 
@@ -107,9 +107,7 @@ def _collect_labels(found: Iterable[JudgedSelector], added: frozenset[str]) -> f
 
 
 def _suggest_fix(label: str, labels: frozenset[str]) -> str:
-    near = difflib.get_close_matches(label, labels, n=1, cutoff=0.7)
-    if near:
-        return f"Did you mean {near[0]}?"
     if not labels:
         return "Remove the label: the metric has no labels except those that Prometheus adds."
-    return f"The labels of the metric are: {', '.join(sorted(labels))}."
+    otherwise = list_names("Labels of the metric", sorted(labels))
+    return suggest_name(label, labels, otherwise=otherwise)

@@ -33,7 +33,6 @@ rate(node_cpu_seconds_total{mode=~"$mode"}[5m])
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -43,6 +42,7 @@ from boardwright.checks.emitted import (
     iter_judged_matchers,
     iter_judged_selectors,
 )
+from boardwright.notation.similar_names import ask_for_name, find_similar_name, list_names
 
 _CLOSED = frozenset({"le", "mode", "quantile"})
 """Labels with a fixed set of values, all of which a process exports from its start."""
@@ -75,7 +75,9 @@ def check(board: BoardView) -> Iterator[Finding]:
                 name = asked.selector.name or asked.metrics[0].name
                 yield Finding(
                     what=f"the label {matcher.name} of {name} never has the value {value!r}",
-                    fix=f"Did you mean {near}?" if near else _list_values(values),
+                    fix=ask_for_name(near)
+                    if near
+                    else list_names("Values of the label", sorted(values)),
                     at=asked.view,
                     node=None if isinstance(asked.view, VariableView) else matcher,
                 )
@@ -101,12 +103,11 @@ def _find_near_value(value: str, values: frozenset[str]) -> str | None:
     """Return the existing value that the author probably meant; None if no existing value is
     similar enough. Values that differ in a number are not regarded as misspellings of each other.
     """
-    same = next((known for known in values if known.lower() == value.lower()), None)
-    if same is not None:
-        return same
-    found = difflib.get_close_matches(value, values, n=1, cutoff=_CUTOFF)
-    shape = _DIGITS.sub("0", value)
-    return found[0] if found and len(value) > 2 and _DIGITS.sub("0", found[0]) != shape else None
+    near = find_similar_name(value, values, cutoff=_CUTOFF)
+    if near is None or near.casefold() == value.casefold():
+        return near
+    differs_in_number = _DIGITS.sub("0", near) == _DIGITS.sub("0", value)
+    return None if len(value) <= 2 or differs_in_number else near
 
 
 def _normalise_number(value: str) -> str | None:
@@ -115,9 +116,3 @@ def _normalise_number(value: str) -> str | None:
         return repr(float(value))
     except ValueError:
         return None
-
-
-def _list_values(values: frozenset[str]) -> str:
-    shown = sorted(values)
-    more = ", ..." if len(shown) > 12 else ""
-    return f"The values of the label are: {', '.join(shown[:12])}{more}."

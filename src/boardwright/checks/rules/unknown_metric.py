@@ -46,6 +46,7 @@ from boardwright.checks.emitted import (
     iter_judged_selectors,
 )
 from boardwright.checks.metrics import Catalogue
+from boardwright.notation.similar_names import ask_for_name
 
 _ENDINGS = ("_total", "_bytes", "_seconds", "_seconds_total", "_bytes_total", "_bucket", "_count")
 _CUTOFF = 0.8
@@ -123,4 +124,4 @@ def _suggest_fix(near: tuple[str, ...]) -> str:
             "Correct the name, pass --metrics URL with a server that has the metric, or list the "
             "metric in check.optional_metrics."
         )
-    return f"Did you mean {' or '.join(near)}?"
+    return ask_for_name(*near)

@@ -11,6 +11,7 @@ from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, 
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.placed import find_duplicates
 from boardwright.schema.board_addresses import replace_illegal_characters
@@ -191,17 +192,10 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
         if name not in known:
             raise ConfigError(
                 f"--var {name}: no board has a variable {name!r}",
-                hint=_suggest_variable(name, known),
+                hint=suggest_name(name, known, otherwise=list_names("Variables", known))
+                if known
+                else "The boards have no variables.",
             )
-
-
-def _suggest_variable(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    if near:
-        return f"Did you mean {near[0]}?"
-    return f"Variables: {', '.join(known)}." if known else "The boards have no variables."
 
 
 def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoard]:

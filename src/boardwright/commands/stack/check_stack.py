@@ -18,6 +18,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
+from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.prometheus_config import ScrapeTarget, list_scrape_targets
@@ -87,7 +88,7 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
             raise ConfigError(
                 f"no server has the name {name!r}",
                 where=FILE_NAME,
-                hint=f"Names of servers: {', '.join(known)}.",
+                hint=suggest_name(name, known, otherwise=list_names("Names of servers", known)),
             )
     return only or known
 

@@ -15,6 +15,7 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.missing_datasource import format_toml_lines
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.references import Resolver
+from boardwright.notation.similar_names import ask_for_name, find_similar_name
 from boardwright.schema.datasource_references import (
     EXPRESSION,
     MIXED,
@@ -133,20 +134,11 @@ def _report_unknown_sources(owner: Board, references: list[Json], resolver: Reso
     for reference in references:
         if not resolver.is_known(reference):
             name = str(reference.get("uid") or reference.get("type"))
+            near = find_similar_name(name, resolver.context.datasources)
             text = f'the project has no data source "{name}"'
-            hint = format_toml_lines(name, reference.get("type"))
-            owner = add_remark(owner, text + _suggest_source(name, resolver), hint=hint)
+            text += f". {ask_for_name(near)}" if near else ""
+            owner = add_remark(owner, text, hint=format_toml_lines(name, reference.get("type")))
     return owner
-
-
-def _suggest_source(name: str, resolver: Resolver) -> str:
-    """Return `: did you mean "..."?` with the most similar name; an empty text if no name is
-    similar.
-    """
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, resolver.context.datasources, n=1, cutoff=0.7)
-    return f': did you mean "{near[0]}"?' if near else ""
 
 
 def _resolve_variable_source(variable: Json, resolver: Resolver) -> Json:
