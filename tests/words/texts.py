@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-SUFFIXES = {".py", ".md", ".sh", ".toml", ".yaml", ".yml", ".ts", ".mjs", ".j2", ".txt", ".css"}
-EXTRA_FILES = ("Makefile", ".ci/run", ".pre-commit-hooks.yaml")
-FOLDERS = ("src", "tests", "docs", "scripts", "bench", "dashboards", "preview", "provisioning")
+SUFFIXES = {".py", ".md", ".sh", ".toml", ".yaml", ".yml", ".txt", ".jinja", ".html"}
+SUFFIXES |= {".ts", ".tsx", ".mjs", ".css"}
+EXTRA_FILES = ("Makefile", "Dockerfile", "action.yml", ".ci/run", ".pre-commit-hooks.yaml")
+FOLDERS = ("src", "tests", "docs", "scripts", "bench", "dashboards", "rules", "preview")
+FOLDERS += ("provisioning", "templates", ".github")
 SKIPPED = re.compile(
     r"(^|/)(node_modules|bundle|__pycache__|recordings|expected)/|^tests/words/|^tests/golden/.*/"
 )
@@ -34,6 +36,7 @@ def repository_files() -> list[Path]:
     files = [ROOT / name for name in EXTRA_FILES]
     files += ROOT.glob("*.md")
     files += ROOT.glob("*.py")
+    files += ROOT.glob("mkdocs*.yml")
     files += [ROOT / "docker-compose.yml", ROOT / "pyproject.toml", ROOT / "boardwright.toml"]
     for folder in FOLDERS:
         files += (path for path in (ROOT / folder).rglob("*") if is_text(path))

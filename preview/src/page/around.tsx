@@ -38,7 +38,7 @@ export const AroundContext = createContext<Around | null>(null);
 
 export function useAround(): Around {
   const around = useContext(AroundContext);
-  if (!around) throw new Error('A panel stands outside a board.');
+  if (!around) throw new Error('A panel is outside a board.');
   return around;
 }
 

@@ -121,14 +121,14 @@ function Bars({ props, chart, width, height }: { props: PanelProps; chart: Chart
     plan,
     chart.series.map((field) => field.values),
   );
-  const said = chart.series.map(nameOf).join(', ');
+  const seriesNames = chart.series.map(nameOf).join(', ');
   const size = valueSize(plan, bars, chart.series, options.showValue);
   return (
     <svg
       width={width}
       height={height}
       role="img"
-      aria-label={`${title}: ${said} by ${chart.names.length} names`}
+      aria-label={`${title}: ${seriesNames} by ${chart.names.length} names`}
       className="bw-svg"
     >
       <BarAxes props={props} plan={plan} field={chart.series[0]} />

@@ -160,9 +160,9 @@ function Pie({ slices, width, height, donut, labels, props }: PieProps) {
   const [x, y] = [width / 2, height / 2];
   const inner = donut ? radius * HOLE : 0;
   const shades = `${props.id} shade`.replace(/\W/g, '-');
-  const said = slices.map((slice) => `${slice.name} ${slice.percent}`).join(', ');
+  const shares = slices.map((slice) => `${slice.name} ${slice.percent}`).join(', ');
   return (
-    <svg width={width} height={height} role="img" aria-label={`${props.title}: ${said}`} className="bw-svg">
+    <svg width={width} height={height} role="img" aria-label={`${props.title}: ${shares}`} className="bw-svg">
       {slices.map((slice, i) => (
         <Shade
           key={slice.name}

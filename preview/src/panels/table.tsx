@@ -27,7 +27,7 @@ function TablePanel(props: PanelProps) {
   const room = several ? height - CHOICE : height;
   return (
     <>
-      {/* the table is as high as what it stands in */}
+      {/* The table gets its height from this element. */}
       <div style={{ height: room }}>
         <TableNG
           ariaLabel={props.title}

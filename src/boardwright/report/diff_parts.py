@@ -12,7 +12,7 @@ from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.notation.plurals import format_quantity
+from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.report.text_format import escape_unprintable, format_counts, format_counts_by_noun
 from boardwright.schema.document import Place
 
@@ -100,7 +100,7 @@ def format_shared_name(shared: SharedChange) -> str:
         return "board settings"
     noun = shared.type if shared.type in ("row", "tab") else "panel"
     titles = ", ".join(f'"{title}"' for title in shared.panels)
-    return f"{noun if len(shared.panels) == 1 else f'{noun}s'} {titles}"
+    return f"{choose_form(len(shared.panels), noun, f'{noun}s')} {titles}"
 
 
 def format_board_names(shared: SharedChange) -> str:
