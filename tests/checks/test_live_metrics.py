@@ -70,11 +70,11 @@ class Slow:
     def read_promql_features(self) -> frozenset[str]:
         raise ServerError("it answers 404")
 
-    def label_names(self, metric: str, **_: float) -> frozenset[str]:
+    def read_label_names(self, metric: str, **_: float) -> frozenset[str]:
         self.asked.append(metric)
         return frozenset({"x", "y"})
 
-    def label_values(self, metric: str, label: str, **_: float) -> frozenset[str]:
+    def read_label_values(self, metric: str, label: str, **_: float) -> frozenset[str]:
         self.asked.append(f"{metric}.{label}")
         return frozenset({"1"})
 
