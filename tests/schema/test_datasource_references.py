@@ -98,6 +98,7 @@ REFERENCES: list[tuple[Any, Any, str]] = [
     ("${logs:text}", None, "loki"),  # compiling once took this for a data source's name
     (None, "[[logs]]", "loki"),
     (None, None, "prometheus"),
+    ("Loki", None, "loki"),  # only checks once read the type from the name
 ]
 
 
@@ -113,6 +114,16 @@ def test_compiling_checking_and_previewing_agree(own: Any, panels: Any, plugin: 
         "previewed": previewed_type(own, panels),
     }
     assert {verb: found[verb] for verb in found if found[verb] != plugin} == {}
+
+
+def test_a_uid_decides_against_a_wrong_type() -> None:
+    """Grafana looks up a data source by its uid. Checks once read this query as LogQL, and previews
+    sent it to Prometheus.
+    """
+    wrong = {"type": "loki", "uid": "prometheus"}
+    target = {"refId": "A", "expr": "up", "datasource": wrong}
+    board = {"title": "B", "panels": [{"type": "logs", "targets": [target]}]}
+    assert (checked_type(board), previewed_type(wrong, None)) == ("prometheus", "prometheus")
 
 
 def compiled_type(board: dict[str, Any]) -> str:

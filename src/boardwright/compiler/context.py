@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from boardwright.frozen import frozen
 from boardwright.schema.datasource_references import DataSourceRef
+from boardwright.schema.datasource_resolver import find_source_of_type
 from boardwright.schema.document import Document
 
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
@@ -45,6 +46,4 @@ class Context:
         """Return the default data source if it has this plugin type, or else the first data source
         of this type.
         """
-        if self.default_datasource.type == plugin:
-            return self.default_datasource
-        return next((ref for ref in self.datasources.values() if ref.type == plugin), None)
+        return find_source_of_type(plugin, self.datasources.values(), self.default_datasource)

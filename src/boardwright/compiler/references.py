@@ -15,6 +15,7 @@ from boardwright.schema.datasource_references import (
     WrittenReference,
     read_reference,
 )
+from boardwright.schema.datasource_resolver import guess_plugin
 from boardwright.schema.document import Board, Json
 from boardwright.schema.walking import iter_variables
 
@@ -51,7 +52,8 @@ class Resolver:
         Args:
             reference: A name, a uid, a variable, an object, or None.
             plugin: The plugin type to use if the reference has no type and does not name a data
-                source of the project.
+                source of the project, unless the name suggests another type, as `Loki` does. If
+                None, such a reference stays without a type.
         """
         written = read_reference(reference)
         return (
@@ -88,7 +90,7 @@ class Resolver:
         """Return the project's default data source. If the default data source is not of the type
         `plugin`, return the project's first data source of this type.
         """
-        if plugin is None or plugin == self.context.default_datasource.type:
+        if plugin is None:
             return self.default
         found = self.context.find_datasource(plugin)
         return self._apply_environment(found.to_json()) if found else {"type": plugin}
@@ -102,7 +104,7 @@ class Resolver:
         known = self.context.datasources.get(name)
         if known and plugin in (None, known.type):
             return self._apply_environment(known.to_json())
-        kind = plugin or guess
+        kind = plugin or (guess_plugin(name) or guess if guess else None)
         return self._apply_environment({**({"type": kind} if kind else {}), "uid": name})
 
     def _resolve_variable(self, name: str, plugin: str | None) -> Json:

@@ -17,6 +17,11 @@ from boardwright.schema.datasource_references import (
     WrittenReference,
     find_language,
 )
+from boardwright.schema.datasource_resolver import (
+    find_named_source,
+    find_source_of_type,
+    guess_plugin,
+)
 
 
 @frozen
@@ -76,12 +81,12 @@ class QuerySources:
         if written is None:
             return self._find_source_of_type(plugin) if plugin else self.default
         name = filling.fill(written)
-        found = next((s for s in self._known if name in {s.uid, s.name}), None)
+        found = find_named_source(name, self._known)
         if found is not None:
             return found
         if may_contain_variable(written) or not name:
             return self._resolve_variable(name, plugin, filling, written)
-        return QuerySource(uid=name, name=name, type=plugin or self.default.type)
+        return self._assume_source(name, plugin)
 
     def _resolve_variable(
         self, name: str, plugin: str, filling: Interpolation, written: str
@@ -90,12 +95,17 @@ class QuerySources:
         unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
             return self._find_source_of_type(plugin) if plugin else self.default
-        return QuerySource(uid=name, name=name, type=plugin or self.default.type)
+        return self._assume_source(name, plugin)
+
+    def _assume_source(self, name: str, plugin: str) -> QuerySource:
+        """Return a data source that is not configured in the project. A reference without a type
+        gets the type that its name suggests, or else the type of the default data source.
+        """
+        kind = plugin or guess_plugin(name) or self.default.type
+        return QuerySource(uid=name, name=name, type=kind)
 
     def _find_source_of_type(self, plugin: str) -> QuerySource:
-        if plugin == self.default.type:
-            return self.default
-        found = next((source for source in self._known if source.type == plugin), None)
+        found = find_source_of_type(plugin, self._known, self.default)
         return found or QuerySource(uid=plugin, name=plugin, type=plugin)
 
 

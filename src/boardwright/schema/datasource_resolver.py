@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from boardwright.frozen import frozen
 from boardwright.schema.dashboard import Dashboard
@@ -41,7 +41,15 @@ _TYPICAL_NAMES = {
 Origin = Literal["query", "panel", "default"]
 
 
-class KnownDataSource(Protocol):
+class TypedDataSource(Protocol):
+    """A data source of which at least the plugin type is known."""
+
+    @property
+    def type(self) -> str:
+        """The id of the data source plugin."""
+
+
+class KnownDataSource(TypedDataSource, Protocol):
     """A data source that is configured in the project or in a provisioning file."""
 
     @property
@@ -52,9 +60,30 @@ class KnownDataSource(Protocol):
     def uid(self) -> str:
         """The uid that boards refer to."""
 
-    @property
-    def type(self) -> str:
-        """The id of the data source plugin."""
+
+Known = TypeVar("Known", bound=KnownDataSource)
+Typed = TypeVar("Typed", bound=TypedDataSource)
+
+
+def find_named_source(name: str, known: Iterable[Known]) -> Known | None:
+    """Return the data source with this uid or name; None if there is none. Grafana looks up a
+    reference by its uid or name, and ignores a type that contradicts the data source.
+    """
+    return next((each for each in known if name in (each.uid, each.name)), None)
+
+
+def find_source_of_type(plugin: str, known: Iterable[Typed], default: Typed) -> Typed | None:
+    """Return the data source that Grafana uses for a type without a uid: the default data source if
+    it has this plugin type, or else the first data source of this type.
+    """
+    return next((each for each in (default, *known) if each.type == plugin), None)
+
+
+def guess_plugin(name: str) -> str | None:
+    """Return the type of data source that usually has this name, such as `loki` for `DS_LOKI`; None
+    if the name is not a usual one.
+    """
+    return _TYPICAL_NAMES.get(name.lower().removeprefix("ds_"))
 
 
 @frozen
@@ -152,8 +181,7 @@ class DataSourceResolver:
             return _TYPE_OF_BUILT_IN[written.built_in]
         if written.variable:
             return self._variables.get(written.variable) or written.type
-        if written.type or written.uid is None:
+        if written.uid is None:
             return written.type
-        name = written.uid
-        known = next((each for each in self._known if name in (each.uid, each.name)), None)
-        return known.type if known else _TYPICAL_NAMES.get(name.lower().removeprefix("ds_"))
+        known = find_named_source(written.uid, self._known)
+        return known.type if known else written.type or guess_plugin(written.uid)
