@@ -86,7 +86,7 @@ class QuerySources:
             return found
         if may_contain_variable(written) or not name:
             return self._resolve_variable(name, plugin, filling, written)
-        return self._assume_source(name, plugin)
+        return self._make_undeclared_source(name, plugin)
 
     def _resolve_variable(
         self, name: str, plugin: str, filling: Interpolation, written: str
@@ -95,10 +95,10 @@ class QuerySources:
         unset = variable not in filling.choices or not filling.choices[variable].values
         if unset or name in {"default", ""}:
             return self._find_source_of_type(plugin) if plugin else self.default
-        return self._assume_source(name, plugin)
+        return self._make_undeclared_source(name, plugin)
 
-    def _assume_source(self, name: str, plugin: str) -> QuerySource:
-        """Return a data source that is not configured in the project. A reference without a type
+    def _make_undeclared_source(self, name: str, plugin: str) -> QuerySource:
+        """Return a data source that the project does not declare. A reference without a type
         gets the type that its name suggests, or else the type of the default data source.
         """
         kind = plugin or guess_plugin(name) or self.default.type
