@@ -170,5 +170,5 @@ def _print_coverage(coverage: Coverage, form: str) -> None:
         print_lines(
             format_coverage_lines(coverage)
             if form == "text"
-            else format_coverage_markdown(coverage)
+            else format_coverage_markdown(coverage).splitlines()
         )

@@ -9,7 +9,7 @@ from boardwright.commands.testing.capture_series import Capture
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_value
-from boardwright.report.text_format import escape_unprintable
+from boardwright.report.text_format import render_template
 from boardwright.testing.query_coverage import Coverage, CoveredItem
 
 _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
@@ -59,17 +59,18 @@ def format_coverage_json(coverage: Coverage) -> Any:
     return {"share": round(coverage.share, 2), "items": to_json_value(coverage.items)}
 
 
-def format_coverage_markdown(coverage: Coverage) -> Iterator[str]:
-    """Yield the lines of a Markdown table with one row for each board, and one row for the
-    rules."""
-    yield "| board | queries | variables | not tested |"
-    yield "|---|---|---|---|"
-    for board in dict.fromkeys(each.board for each in coverage.items if each.board):
-        yield _format_row(board, [each for each in coverage.items if each.board == board])
-    if coverage.select_kind("rule"):
-        yield _format_row("rules", list(coverage.select_kind("rule")))
-    yield ""
-    yield f"Coverage: {_format_share(coverage)} ({_format_covered_counts(coverage)})"
+def format_coverage_markdown(coverage: Coverage) -> str:
+    """Return a Markdown table with one row for each board, and one row for the rules."""
+    boards = dict.fromkeys(each.board for each in coverage.items if each.board)
+    parts = [(board, [each for each in coverage.items if each.board == board]) for board in boards]
+    if rules := list(coverage.select_kind("rule")):
+        parts.append(("rules", rules))
+    return render_template(
+        "coverage.md.jinja",
+        rows=[_list_cells(name, items) for name, items in parts],
+        share=_format_share(coverage),
+        counts=_format_covered_counts(coverage),
+    )
 
 
 def format_capture_lines(capture: Capture) -> Iterator[str]:
@@ -86,12 +87,11 @@ def format_capture_lines(capture: Capture) -> Iterator[str]:
     yield f"In tests that use this file, the time {format_duration(capture.lead) or '0s'} is --from"
 
 
-def _format_row(name: str, items: list[CoveredItem]) -> str:
+def _list_cells(name: str, items: list[CoveredItem]) -> list[str]:
     queries = [each for each in items if each.kind != "variable"]
     variables = [each for each in items if each.kind == "variable"]
     missing = dict.fromkeys(each.panel or each.name for each in queries if not each.is_covered)
-    cells = [name, _format_ratio(queries), _format_ratio(variables), ", ".join(missing)]
-    return f"| {' | '.join(map(escape_unprintable, cells))} |"
+    return [name, _format_ratio(queries), _format_ratio(variables), ", ".join(missing)]
 
 
 def _format_ratio(items: list[CoveredItem]) -> str:

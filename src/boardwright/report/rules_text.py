@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks.rule import Rule
+from boardwright.report.text_format import render_template
 
 _GROUPS = {
     "principles": "Principles of querying Prometheus",
@@ -39,7 +40,9 @@ def format_rule_page(rule: Rule) -> str:
         f"and {_describe_runs(rule)}."
     )
     summary, _, rest = rule.page.partition("\n")
-    return f"# {rule.id}\n\n{summary}\n\n{facts}\n\n{rest.strip()}\n"
+    return render_template(
+        "rule.md.jinja", id=rule.id, summary=summary, facts=facts, details=rest.strip()
+    )
 
 
 def _describe_runs(rule: Rule) -> str:
@@ -52,19 +55,9 @@ def _describe_runs(rule: Rule) -> str:
 
 def format_rules_index(rules: Sequence[Rule]) -> str:
     """Return the Markdown page that links to the pages of all rules."""
-    lines = [
-        "# Rules of boardwright check",
-        "",
-        "This page is generated from the documentation of the rules. `make golden` rewrites it.",
-    ]
-    for group, title in _GROUPS.items():
-        inside = [rule for rule in rules if rule.group == group]
-        if inside:
-            lines += ["", f"## {title}", "", "| rule | severity | profiles | problem |"]
-            lines += ["|---|---|---|---|", *(_format_row(rule) for rule in inside)]
-    return "\n".join(lines) + "\n"
-
-
-def _format_row(rule: Rule) -> str:
-    profiles = ", ".join(rule.profiles)
-    return f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {profiles} | {rule.summary} |"
+    inside = {
+        title: [rule for rule in rules if rule.group == group] for group, title in _GROUPS.items()
+    }
+    return render_template(
+        "rules.md.jinja", groups={title: members for title, members in inside.items() if members}
+    )

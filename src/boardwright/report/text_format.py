@@ -1,8 +1,9 @@
-"""Formats counts and tables for reports, and escapes control characters in texts."""
+"""Formats counts and tables for reports, renders templates, and escapes control characters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from boardwright.notation.plurals import format_quantity
 
@@ -130,3 +131,14 @@ def escape_unprintable_lines(text: str) -> str:
     """Return a text in which all control characters except line feeds and tabs are escaped."""
     lines = ("\t".join(map(escape_unprintable, line.split("\t"))) for line in text.split("\n"))
     return "\n".join(lines)
+
+
+def render_template(name: str, **values: object) -> str:
+    """Return the text of a template of this package, which escapes nothing by itself. The filter
+    `escape_unprintable` escapes control characters.
+    """
+    from boardwright.notation.templates import open_templates
+
+    environment = open_templates(Path(__file__).parent / "templates", trim_blocks=True)
+    environment.filters["escape_unprintable"] = escape_unprintable
+    return environment.get_template(name).render(values)

@@ -24,6 +24,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
+from boardwright.notation.templates import open_templates
 from boardwright.schema.document import Note
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.text_literals import format_text
@@ -38,11 +39,6 @@ from boardwright.writing.file_tree import write_files
 
 Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
 """Returns the costs of a rule for its queries; None if Prometheus refuses to evaluate the rule."""
-
-_HEAD = '''"""Recording rules for expressions that several queries have in common."""
-
-from boardwright.rules import record
-'''
 
 
 @frozen
@@ -263,14 +259,11 @@ def _find_free_name(root: Path) -> str:
 def _generate_module(rules: Iterable[SuggestedRule]) -> str:
     """Return the text of a module with one call of `record` for each rule."""
     names = Identifiers({"record"})
-    parts = [_HEAD]
-    for rule in rules:
-        variable = names.choose_name(rule.name.replace(":", " "), otherwise="recorded")
-        parts.append(
-            f"\n# {format_quantity(rule.uses, 'use')}\n"
-            f"{variable} = record(\n"
-            f"    {format_text(rule.name)},\n"
-            f"    {format_text(rule.expr)},\n"
-            ")\n"
-        )
-    return "".join(parts)
+    templates = open_templates(Path(__file__).parent / "templates", trim_blocks=True)
+    templates.filters |= {"literal": format_text, "quantity": format_quantity}
+    return templates.get_template("suggested_rules.py.jinja").render(
+        rules=[
+            (names.choose_name(rule.name.replace(":", " "), otherwise="recorded"), rule)
+            for rule in rules
+        ]
+    )
