@@ -19,6 +19,15 @@ is printed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
+
+
+class ErrorJson(TypedDict):
+    """The parts of an error as JSON data."""
+
+    what: str
+    where: str | None
+    hint: str | None
 
 
 class BoardwrightError(Exception):
@@ -41,6 +50,10 @@ class BoardwrightError(Exception):
         """Return `where: what`, and the hint on the next line."""
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text}\n  {self.hint}" if self.hint else text
+
+    def to_json(self) -> ErrorJson:
+        """Return the parts of the error as JSON data."""
+        return {"what": self.what, "where": self.where, "hint": self.hint}
 
 
 class ConfigError(BoardwrightError):

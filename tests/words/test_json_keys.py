@@ -18,7 +18,6 @@ KEPT = {
     "commands/previewing/page_pictures.py": ("panels panels", "the answer of our own script"),
     "diff/rule_group_comparison.py": ("annotations", "names the texts of a rule in messages"),
     "engine/engine_tests.py": ("expr", "the format of promtool's test files"),
-    "found/server_files.py": ("expr", "the line of a rule in a Prometheus rule file"),
     "grafana/api_groups.py": ("metadata", "`Fields` reports wrong answers of Grafana"),
     "grafana/resource_items.py": (
         "annotations metadata metadata metadata metadata resourceVersion resourceVersion",

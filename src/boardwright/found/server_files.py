@@ -118,7 +118,7 @@ def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[Pr
         interval = RuleGroupEntry(group).interval
         for raw, item in _pair_items(group_node, group, "rules"):
             rule, line = RuleEntry(raw), find_child_node(item, "expr") or item
-            if isinstance(rule.name, str) and "expr" in raw:
+            if isinstance(rule.name, str) and rule.has_expr:
                 yield _read_rule(rule, interval, find_node_place(line, place))
 
 

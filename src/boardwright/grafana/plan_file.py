@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, get_args
 
-from boardwright.errors import ServerError
+from boardwright.errors import ErrorJson, ServerError
 from boardwright.grafana.board_states import KnownState, UnreadBoard
 from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
@@ -36,7 +36,7 @@ def encode_plan(plan: Plan) -> Json:
     """Convert a plan to JSON data."""
     lists: dict[str, Sequence[AnyStep]] = {name: getattr(plan, name) for name in _LISTS}
     steps = {name: [_encode_step(step) for step in each] for name, each in lists.items()}
-    return {**steps, "not_pruned": encode_reason(plan.not_pruned)}
+    return {**steps, "not_pruned": plan.not_pruned.to_json() if plan.not_pruned else None}
 
 
 def decode_plan(data: Mapping[str, Any]) -> Plan:
@@ -47,7 +47,7 @@ def decode_plan(data: Mapping[str, Any]) -> Plan:
     """
     return Plan(
         **{name: tuple(_decode_step(each, name) for each in data[name]) for name in _LISTS},
-        not_pruned=decode_reason(data["not_pruned"]),
+        not_pruned=_decode_reason(data["not_pruned"]),
     )
 
 
@@ -126,7 +126,7 @@ def _encode_step(step: AnyStep) -> Json:
         "item": _encode_item(step.item),
         "stored": [_encode_item(each) for each in step.stored],
         "others": [_encode_item(each) for each in step.others],
-        "reason": encode_reason(step.reason),
+        "reason": step.reason.to_json() if step.reason else None,
     }
 
 
@@ -140,7 +140,7 @@ def _decode_step(data: Mapping[str, Any], name: str) -> Step[Any]:
         item=item,
         stored=tuple(map(_decode_item, data["stored"])),
         others=tuple(map(_decode_item, data["others"])),
-        reason=decode_reason(data["reason"]),
+        reason=_decode_reason(data["reason"]),
     )
 
 
@@ -188,13 +188,5 @@ _MAKERS: dict[str, Callable[[Json], object]] = {
 }
 
 
-def encode_reason(reason: ServerError | None) -> Json | None:
-    """Convert the reason why a step cannot be applied to JSON data."""
-    if reason is None:
-        return None
-    return {"what": reason.what, "where": reason.where, "hint": reason.hint}
-
-
-def decode_reason(data: Mapping[str, Any] | None) -> ServerError | None:
-    """Convert JSON data that `encode_reason` returned back to the reason."""
+def _decode_reason(data: ErrorJson | None) -> GrafanaError | None:
     return None if data is None else GrafanaError(**data)

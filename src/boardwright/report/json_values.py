@@ -33,7 +33,7 @@ def to_json_value(value: Any) -> Any:
         case Place() | PurePath():
             return str(value)
         case BoardwrightError():
-            return {"what": value.what, "where": value.where, "hint": value.hint}
+            return value.to_json()
         case Mapping():
             return {str(key): to_json_value(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():

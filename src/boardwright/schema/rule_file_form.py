@@ -87,6 +87,11 @@ class RuleEntry(JsonObject):
         return self.raw["record"] if self.is_recording else self.raw.get("alert")
 
     @property
+    def has_expr(self) -> bool:
+        """Whether the rule has the key `expr`, even if its value is empty."""
+        return "expr" in self.raw
+
+    @property
     def expr(self) -> Any:
         """The PromQL expression."""
         return self.raw.get("expr")

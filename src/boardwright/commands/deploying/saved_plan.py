@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.commands.deploying.deploy_options import OpenSession
 from boardwright.commands.deploying.grafana_deploy import connect_deploy
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy, connect_ruler
-from boardwright.commands.deploying.saved_ruler_plan import decode_ruler_plan, encode_ruler_plan
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
@@ -35,6 +34,7 @@ from boardwright.ruler.applying_groups import is_unchanged
 from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
+from boardwright.ruler.ruler_plan_file import SavedRulerPlan, decode_ruler_plan, encode_ruler_plan
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 from boardwright.schema.document import Json, Place
@@ -65,7 +65,31 @@ def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
     write_files({path.name: encode_canonical_json(data)}, path.parent)
 
 
-def _encode_environment(deploy: Deploy) -> Json:
+class _GrafanaJson(TypedDict):
+    """The Grafana for which a plan was made, as it is saved in a file."""
+
+    url: str
+    organisation: int | None
+
+
+class _RulerJson(TypedDict):
+    """The ruler for which a plan was made, with the plan, as it is saved in a file."""
+
+    url: str
+    tenant: str | None
+    plan: SavedRulerPlan
+
+
+class _EnvironmentJson(TypedDict):
+    """The plans for one environment, as they are saved in a file."""
+
+    environment: str
+    grafana: _GrafanaJson | None
+    plan: Json
+    ruler: _RulerJson | None
+
+
+def _encode_environment(deploy: Deploy) -> _EnvironmentJson:
     if deploy.plan is None:
         raise AssertionError("a deploy without a plan cannot be saved")
     connected, ruler = deploy.connected, deploy.ruler
@@ -77,7 +101,7 @@ def _encode_environment(deploy: Deploy) -> Json:
     }
 
 
-def _encode_grafana(connected: Connected) -> Json:
+def _encode_grafana(connected: Connected) -> _GrafanaJson:
     organisation = connected.organisation
     return {
         "url": strip_url_secrets(connected.grafana.url),
@@ -85,7 +109,7 @@ def _encode_grafana(connected: Connected) -> Json:
     }
 
 
-def _encode_ruler(deploy: RulerDeploy) -> Json:
+def _encode_ruler(deploy: RulerDeploy) -> _RulerJson:
     return {
         "url": strip_url_secrets(deploy.ruler.url),
         "tenant": deploy.ruler.tenant,
@@ -166,21 +190,17 @@ class _SavedEnvironment:
     ruler: _SavedRuler | None
 
 
-def _decode_environment(data: Mapping[str, Any]) -> _SavedEnvironment:
+def _decode_environment(data: _EnvironmentJson) -> _SavedEnvironment:
     grafana, ruler = data["grafana"], data["ruler"]
     return _SavedEnvironment(
         name=data["environment"],
-        grafana=None if grafana is None else _decode_grafana(grafana),
+        grafana=None if grafana is None else _SavedGrafana(**grafana),
         plan=decode_plan(data["plan"]),
         ruler=None if ruler is None else _decode_ruler(ruler),
     )
 
 
-def _decode_grafana(data: Mapping[str, Any]) -> _SavedGrafana:
-    return _SavedGrafana(url=data["url"], organisation=data["organisation"])
-
-
-def _decode_ruler(data: Mapping[str, Any]) -> _SavedRuler:
+def _decode_ruler(data: _RulerJson) -> _SavedRuler:
     plan = decode_ruler_plan(data["plan"])
     return _SavedRuler(url=data["url"], tenant=data["tenant"], plan=plan)
 
