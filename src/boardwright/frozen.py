@@ -27,6 +27,10 @@ def frozen(
 ) -> type[T] | Callable[[type[T]], type[T]]:
     """Make the instances of a class immutable. They are compared and hashed by their fields.
 
+    As for dataclasses, the constructor calls the method `__post_init__` of the class, if the class
+    has one. This method can refuse the values of the fields. A class may define its own
+    constructor, which sets the fields in `self.__dict__`.
+
     Args:
         cls: The class, if the decorator is used without arguments: `@frozen`.
         kw_only: Whether the constructor accepts keyword arguments only. For nodes of a syntax tree,
@@ -41,7 +45,9 @@ def frozen(
 def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
     new_class: Any = dataclass(kw_only=kw_only, init=False, repr=False, eq=False)(cls)
     declared_fields = fields(new_class)
-    new_class.__init__ = _build_constructor(cls.__name__, declared_fields)
+    if "__init__" not in vars(cls):
+        check = getattr(cls, "__post_init__", None)
+        new_class.__init__ = _build_constructor(cls.__name__, declared_fields, check)
     if eq:
         new_class.__eq__, new_class.__hash__ = _build_comparison(declared_fields)
     new_class.__setattr__, new_class.__delattr__ = _refuse_to_set, _refuse_to_delete
@@ -50,7 +56,9 @@ def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
     return cls
 
 
-def _build_constructor(name: str, declared_fields: Fields) -> Callable[..., None]:
+def _build_constructor(
+    name: str, declared_fields: Fields, check: Callable[[Any], None] | None
+) -> Callable[..., None]:
     names = {item.name for item in declared_fields}
     defaults = {item.name: item.default for item in declared_fields if item.default is not MISSING}
     factories = {
@@ -77,6 +85,8 @@ def _build_constructor(name: str, declared_fields: Fields) -> Callable[..., None
             if arguments.keys() != names:
                 raise TypeError(_describe_wrong_fields(name, names, {*arguments}))
         self.__dict__.update(arguments)
+        if check is not None:
+            check(self)
 
     return assign_fields
 

@@ -12,9 +12,9 @@ thanos = scope.with_datasource("thanos")    # panels that query this data source
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from boardwright.frozen import frozen
 from boardwright.promql import metric
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 
-@dataclass(frozen=True, init=False, slots=True)
+@frozen
 class Scope:
     """The label matchers, the window and the data source that several queries share.
 
@@ -42,9 +42,7 @@ class Scope:
         `re(...)` or `nre(...)` for the operators `!=`, `=~` and `!~`.
         """
         kept = tuple((name, value) for name, value in labels.items() if value is not None)
-        object.__setattr__(self, "labels", kept)
-        object.__setattr__(self, "window", None)
-        object.__setattr__(self, "datasource", None)
+        self.__dict__.update(labels=kept, window=None, datasource=None)
 
     def where(self, **labels: ValueLike | None) -> Scope:
         """Return a copy of the scope with changed or additional labels. None removes a label."""
@@ -81,8 +79,7 @@ class Scope:
 
     def _copy_scope(self, *, window: DurationLike | None, datasource: str | None) -> Scope:
         copied = Scope(**dict(self.labels))
-        object.__setattr__(copied, "window", window)
-        object.__setattr__(copied, "datasource", datasource)
+        copied.__dict__.update(window=window, datasource=datasource)
         return copied
 
 

@@ -9,11 +9,13 @@ text from a board cannot become code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from keyword import iskeyword
 from typing import Any
 from unicodedata import normalize
+
+from boardwright.frozen import frozen
 
 Scalar = str | int | float | bool | None
 
@@ -42,14 +44,11 @@ def check_name(name: str) -> str:
 class _Hashed:
     """A node that stores its hash, because nodes are looked up in dicts many times."""
 
-    __slots__ = ("_hash", "_key")
-
     _key: tuple[object, ...]
     _hash: int
 
     def _set_key(self, *key: object) -> None:
-        object.__setattr__(self, "_key", key)
-        object.__setattr__(self, "_hash", hash((type(self).__name__, *key)))
+        self.__dict__.update(_key=key, _hash=hash((type(self).__name__, *key)))
 
     def __hash__(self) -> int:
         return self._hash
@@ -62,7 +61,7 @@ class _Hashed:
         return self._hash == other._hash and self._key == other._key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class Value(_Hashed):
     """A literal: text, a number, True, False or None. Unlike in Python, `1`, `1.0` and `True` are
     not equal.
@@ -74,7 +73,7 @@ class Value(_Hashed):
         self._set_key(type(self.value), repr(self.value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Name:
     """A name that the module defines or imports, such as `units.SECONDS`."""
 
@@ -84,7 +83,7 @@ class Name:
         check_name(self.name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class TextWithNames(_Hashed):
     """An f-string, such as `f"rate(up{NODE}[5m])"`."""
 
@@ -94,7 +93,7 @@ class TextWithNames(_Hashed):
         self._set_key(self.parts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class Items(_Hashed):
     """A list literal."""
 
@@ -104,7 +103,7 @@ class Items(_Hashed):
         self._set_key(self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class Entries(_Hashed):
     """A dict literal with text as keys."""
 
@@ -114,7 +113,7 @@ class Entries(_Hashed):
         self._set_key(self.entries)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class ClassCall(_Hashed):
     """A call of a class or function, such as `Target(expr="up")`."""
 
@@ -130,14 +129,14 @@ class ClassCall(_Hashed):
         self._set_key(self.function, self.arguments, self.keywords)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Unpacked:
     """The items of a list, unpacked among other items: `*queries`."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(kw_only=False, eq=False)
 class Spread(_Hashed):
     """The items of the list that a call returns, unpacked: `*row("CPU", [usage])`."""
 
@@ -152,7 +151,7 @@ Parts = list[tuple[str, Node]]
 Keywords = tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Assign:
     """An assignment: `name = value`, or `name: annotation = value`."""
 
@@ -164,7 +163,7 @@ class Assign:
         check_name(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Parameter:
     """A parameter of a function. `star` is `*` or `**` if the parameter accepts any number of
     arguments.
@@ -179,7 +178,7 @@ class Parameter:
         check_name(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Function:
     """A function that consists of a return statement."""
 
@@ -196,7 +195,7 @@ class Function:
 Statement = Assign | Function
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Module:
     """A module of Python source.
 
