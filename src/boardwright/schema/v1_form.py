@@ -7,7 +7,7 @@ from typing import Any
 
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
     is_header_hidden,
@@ -132,7 +132,7 @@ def _describe_copies(number: int) -> str:
     return choose_form(number, "becomes a copy of the panel", "become copies of the panel")
 
 
-def _count_repeated_elements(panels: list[Board]) -> int:
+def _count_repeated_elements(panels: list[PanelJson]) -> int:
     names = [read_element_name(panel) for panel in panels if not is_row(panel)]
     return len(names) - len(set(names))
 

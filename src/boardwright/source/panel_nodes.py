@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from boardwright.compiler.edit import drop_keys
 from boardwright.frozen import frozen
-from boardwright.schema.document import Board
+from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel import Panel
 from boardwright.source.class_arguments import CLASSES, extract_panel_data, find_panel_arguments
 from boardwright.source.query_nodes import QueryBuilder
@@ -111,6 +111,6 @@ def _build_panel_data(
     return Entries(tuple(entries))
 
 
-def _build_whole_panel(body: Board, inner: tuple[Node, ...]) -> Node:
-    entries = [(key, to_node(value)) for key, value in drop_keys(body, "panels").items()]
+def _build_whole_panel(panel: PanelJson, inner: tuple[Node, ...]) -> Node:
+    entries = [(key, to_node(value)) for key, value in drop_keys(panel, "panels").items()]
     return Entries((*entries, ("panels", Items(inner)))) if inner else Entries(tuple(entries))

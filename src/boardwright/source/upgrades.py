@@ -143,7 +143,7 @@ def _is_built_in_annotation(annotation: Json) -> bool:
     return Annotation(annotation).built_in and are_json_equal(whole, BUILT_IN)
 
 
-def _iter_panels(panels: Sequence[Board], path: str) -> Iterator[_BoardPart]:
+def _iter_panels(panels: Sequence[PanelJson], path: str) -> Iterator[_BoardPart]:
     """Yield the panels at every depth, each without the panels inside it."""
     for turn, panel in enumerate(panels):
         own = f"{path}[{turn}]"

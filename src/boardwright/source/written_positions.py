@@ -50,7 +50,7 @@ def _lay_out(board: Board, fixed: list[bool]) -> Board:
     return layout.run({"panels": list(_iter_stubs(board["panels"], iter(fixed)))}, Context())
 
 
-def _iter_stubs(panels: list[Board], fixed: Iterator[bool]) -> Iterator[Board]:
+def _iter_stubs(panels: list[PanelJson], fixed: Iterator[bool]) -> Iterator[PanelJson]:
     for panel in panels:
         sides = _choose_sides(panel, is_fixed=next(fixed))
         inner = list(_iter_stubs(panel.get("panels") or [], fixed))

@@ -152,7 +152,7 @@ def _convert_to_bars(panel: PanelJson) -> PanelJson:
     }
 
 
-def _report_losses(old: Board, new: Board) -> Board:
+def _report_losses(old: PanelJson, new: PanelJson) -> PanelJson:
     if old.get("alert"):
         what = "the panel's classic alert is dropped: Grafana 11 and later have only alert rules"
         new = add_remark(new, what)

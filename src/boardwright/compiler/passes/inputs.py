@@ -101,7 +101,7 @@ class _InputReplacer:
         return self._pattern.sub(lambda match: self._texts[match.group(1)], text)
 
 
-def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _InputReplacer) -> Any:
+def _replace_inputs(value: Any, references: Mapping[str, Json], texts: _InputReplacer) -> Any:
     if isinstance(value, str):
         return texts(value)
     if isinstance(value, list):
@@ -116,7 +116,7 @@ def _replace_inputs(value: Any, references: Mapping[str, Board], texts: _InputRe
     }
 
 
-def _read_elements(board: Board) -> dict[str, Board]:
+def _read_elements(board: Board) -> dict[str, PanelJson]:
     elements = board.get("__elements") or {}
     items = list_objects(list(elements.values()) if isinstance(elements, dict) else elements)
     return {
@@ -126,7 +126,7 @@ def _read_elements(board: Board) -> dict[str, Board]:
     }
 
 
-def _embed_elements(board: Board, models: Mapping[str, Board], context: Context) -> Board:
+def _embed_elements(board: Board, models: Mapping[str, PanelJson], context: Context) -> Board:
     def embed_element(panel: PanelJson) -> PanelJson:
         model = models.get(str(get_value(panel, "libraryPanel", "uid")))
         if model is None:
