@@ -32,7 +32,7 @@ KEPT = {
     "provisioning/kubernetes.py": ("apiVersion", "a Kustomization has no metadata"),
     "provisioning/prometheus_config.py": ("targets", "the format of Prometheus's configuration"),
     "provisioning/providers.py": ("apiVersion", "the format of provider files"),
-    "report/diff_json.py": ("panels panels", "the format of our own report"),
+    "report/diff_json.py": ("panels", "the format of our own report"),
     "report/preview_report.py": ("panels", "the format of our own report"),
     "rules/openslo_spec.py": ("apiVersion metadata", "the format of OpenSLO"),
     "rules/slo_specs.py": ("metadata", "the format of OpenSLO"),

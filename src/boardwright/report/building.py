@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.placed import Placed
-from boardwright.report.json_values import to_json_value
+from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import iter_first_lines
 from boardwright.schema.document import Json
 from boardwright.schema.panel import Panel
@@ -99,17 +99,13 @@ def _format_board_lines(placed: Placed) -> Iterator[str]:
 
 def format_build_json(built: Built) -> Json:
     """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
-    changes = built.changes
-    return {
-        "boards": [_format_board_json(placed, built) for placed in built.compiled.boards],
-        "checked": built.checked,
-        "created": list(changes.created),
-        "changed": list(changes.changed),
-        "removed": list(changes.removed),
-        "unchanged": list(changes.unchanged),
-        "errors": to_json_value(built.compiled.errors),
-        "notes": to_json_value(built.compiled.notes),
-    }
+    return to_json_object(
+        built.changes,
+        boards=[_format_board_json(placed, built) for placed in built.compiled.boards],
+        checked=built.checked,
+        errors=built.compiled.errors,
+        notes=built.compiled.notes,
+    )
 
 
 def _format_board_json(placed: Placed, built: Built) -> Json:

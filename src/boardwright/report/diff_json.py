@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from boardwright.commands.diffing.alert_group_diff import GroupDiff
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.diff.changes import BoardChange, Change, GroupChange, PanelChange, RuleChange
+from boardwright.diff.changes import BoardChange, GroupChange, PanelChange, RuleChange
 from boardwright.diff.shared_changes import SharedChange
-from boardwright.report.json_values import to_json_value
+from boardwright.report.json_values import to_json_object, to_json_value
 from boardwright.schema.document import Json, Place
 
 
@@ -28,79 +28,40 @@ def format_diff_json(result: DiffResult) -> Json:
 
 def format_changes_json(change: BoardChange, places: Mapping[int, Place]) -> Json:
     """Return the changes of a board and its panels, with the file and line of each declaration."""
-    return {
-        "changes": [_format_change_json(each) for each in change.changes],
-        "panels": [_format_panel_json(each, places) for each in change.panels],
-    }
+    panels = [_format_panel_json(each, places) for each in change.panels]
+    return {"changes": to_json_value(change.changes), "panels": panels}
 
 
 def format_rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> Json:
     """Return the changes of an alert group and its rules, with file and line of each
     declaration."""
-    return {
-        "changes": [_format_change_json(each) for each in change.changes],
-        "rules": [_format_rule_json(each, places) for each in change.rules],
-    }
+    rules = [_format_rule_json(each, places) for each in change.rules]
+    return {"changes": to_json_value(change.changes), "rules": rules}
 
 
 def _format_board_json(board: BoardDiff) -> Json:
-    change = board.change
-    return {
-        "uid": change.uid,
-        "title": change.title,
-        "kind": change.kind,
-        "folderBefore": change.folder_before,
-        "folderAfter": change.folder_after,
-        "place": str(board.place) if board.place else None,
-        **format_changes_json(change, board.panel_places),
-    }
+    changes = format_changes_json(board.change, board.panel_places)
+    return to_json_object(board.change, place=board.place, **changes)
 
 
 def _format_shared_json(shared: SharedChange) -> Json:
-    return {
-        "boards": [uid for uid, _ in shared.boards],
-        "kind": shared.kind or "changed",
-        "panels": list(shared.panels),
-        "place": str(shared.place) if shared.place else None,
-        "changes": [_format_change_json(each) for each in shared.changes],
-    }
+    uids = [uid for uid, _ in shared.boards]
+    return to_json_object(shared, omit=("type",), boards=uids, kind=shared.kind or "changed")
 
 
 def _format_panel_json(panel: PanelChange, places: Mapping[int, Place]) -> Json:
-    place = None if panel.id is None else places.get(panel.id)
-    return {
-        "id": panel.id,
-        "title": panel.title,
-        "type": panel.type,
-        "row": panel.row,
-        "kind": panel.kind,
-        "place": str(place) if place and panel.kind != "removed" else None,
-        "changes": [_format_change_json(each) for each in panel.changes],
-    }
+    place = None if panel.id is None or panel.kind == "removed" else places.get(panel.id)
+    return to_json_object(panel, omit=("row_noun",), place=place)
 
 
 def _format_group_json(group: GroupDiff) -> Json:
     change = group.change
-    return {
-        "name": change.title,
-        "folder": change.folder,
-        "kind": change.kind,
-        "place": str(group.place) if group.place else None,
-        **format_rule_changes_json(change, group.rule_places),
-    }
+    changes = format_rule_changes_json(change, group.rule_places)
+    return to_json_object(
+        change, omit=("title", "noun"), name=change.title, place=group.place, **changes
+    )
 
 
 def _format_rule_json(rule: RuleChange, places: Mapping[str, Place]) -> Json:
     place = None if rule.kind == "removed" else places.get(rule.uid)
-    return {
-        "uid": rule.uid,
-        "title": rule.title,
-        "kind": rule.kind,
-        "place": str(place) if place else None,
-        "changes": [_format_change_json(each) for each in rule.changes],
-    }
-
-
-def _format_change_json(change: Change) -> Json:
-    sides = {"before": change.before, "after": change.after}
-    return {"kind": change.kind, "path": change.path, "what": change.what, **sides}
+    return to_json_object(rule, place=place)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from boardwright.commands.importing.import_results import ImportedBoard, ImportResult, SharedModule
+from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
 from boardwright.config.project_root import FILE_NAME
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.json_values import to_json_value
+from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Json
 from boardwright.source.differences import MISSING, Difference
@@ -117,56 +117,33 @@ def _format_summary(result: ImportResult, output: str) -> str:
 
 def format_import_json(result: ImportResult, *, shown: Shown) -> Json:
     """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
-    return {
-        "checked": result.checked,
-        "output": shown(result.output),
-        "boards": [_format_board_json(board, shown) for board in result.boards],
-        "shared": _format_shared_json(result.shared, shown) if result.shared else None,
-        "folders": [{"title": each.title, "uid": each.uid} for each in result.folders],
-        "skipped": [{"origin": each.origin, "why": each.why} for each in result.skipped],
-    }
-
-
-def _format_shared_json(shared: SharedModule, shown: Shown) -> Json:
-    return {
-        "module": shown(shared.module),
-        "status": shared.status,
-        "conflicts": shared.conflicts,
-    }
+    boards = [_format_board_json(board, shown) for board in result.boards]
+    shared = result.shared and to_json_object(result.shared, module=shown(result.shared.module))
+    return to_json_object(result, output=shown(result.output), boards=boards, shared=shared)
 
 
 def _format_board_json(board: ImportedBoard, shown: Shown) -> Json:
-    return {
-        "origin": board.origin,
-        "status": board.status,
-        "uid": board.uid or None,
-        "title": board.title or None,
-        "module": shown(board.module) if board.module else None,
-        "verdict": _format_verdict_json(board.verdict) if board.verdict else None,
-        "conflicts": board.conflicts,
-        "pythonLines": board.lines[0],
-        "jsonLines": board.lines[1],
-        "notes": to_json_value(board.notes),
-        "error": to_json_value(board.error),
-    }
+    python_lines, json_lines = board.lines
+    return to_json_object(
+        board,
+        omit=("lines",),
+        empty_as_null=("uid", "title"),
+        module=shown(board.module) if board.module else None,
+        verdict=_format_verdict_json(board.verdict) if board.verdict else None,
+        python_lines=python_lines,
+        json_lines=json_lines,
+    )
 
 
 def _format_verdict_json(verdict: Verdict) -> Json:
-    return {
-        "outcome": verdict.outcome,
-        "normalised": list(verdict.normalised),
-        "upgrades": [
-            {"what": each.what, "differences": [*map(_format_difference_json, each.differences)]}
-            for each in verdict.upgrades
-        ],
-        "differences": [*map(_format_difference_json, verdict.differences)],
-    }
+    upgrades = [
+        to_json_object(each, differences=[*map(_format_difference_json, each.differences)])
+        for each in verdict.upgrades
+    ]
+    differences = [*map(_format_difference_json, verdict.differences)]
+    return to_json_object(verdict, upgrades=upgrades, differences=differences)
 
 
 def _format_difference_json(each: Difference) -> Json:
-    return {
-        "path": each.path,
-        "panel": each.panel,
-        **({} if each.before is MISSING else {"before": each.before}),
-        **({} if each.after is MISSING else {"after": each.after}),
-    }
+    absent = [name for name in ("before", "after") if getattr(each, name) is MISSING]
+    return to_json_object(each, omit=absent)
