@@ -10,7 +10,7 @@ from boardwright.suggestions.recordable_parts import PartPlace, list_part_places
 
 
 def choose(*queries: str, known: Mapping[str, str] | None = None) -> list[ChosenRule]:
-    (rules,) = choose_rules([parts_of(queries)], known=known or {})
+    (rules,) = choose_rules([parts_of(queries)], recorded_names=known or {})
     return rules
 
 
@@ -51,8 +51,8 @@ def test_a_rule_that_exists_is_used_even_once() -> None:
 
 def test_queries_of_two_data_sources_are_counted_apart() -> None:
     one, other = parts_of(["sum(a)"]), parts_of(["sum(a)"])
-    assert choose_rules([one, other], known={}) == [[], []]
-    twice = choose_rules([one * 2, other * 2], known={})
+    assert choose_rules([one, other], recorded_names={}) == [[], []]
+    twice = choose_rules([one * 2, other * 2], recorded_names={})
     assert [[rule.name for rule in rules] for rules in twice] == [[":a:sum"], [":a:sum"]]
 
 
@@ -60,7 +60,7 @@ def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
     query = Expression('100 * ( sum (a{i="$i"}) by (i)/ ignoring(x) b )  # share')
     (rule,) = choose(query.text, query.text)
     (use, _) = rule.uses
-    after = rewrite_query(query, [(use.place, rule.name)], shows_name=False)
+    after = rewrite_query(query, [(use.place, rule.name)], shows_all_labels=False)
     assert after == '100 * ( i:a:sum{i="$i"}/ ignoring(x) b )  # share'
 
 
@@ -68,12 +68,12 @@ def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
     query = Expression('sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
     uses = [(rule.uses[0].place, rule.name)]
-    assert rewrite_query(query, uses, shows_name=False) == 'i:a:sum{i="$i"}'
-    assert rewrite_query(query, uses, shows_name=True) == 'sum by (i) (i:a:sum{i="$i"})'
+    assert rewrite_query(query, uses, shows_all_labels=False) == 'i:a:sum{i="$i"}'
+    assert rewrite_query(query, uses, shows_all_labels=True) == 'sum by (i) (i:a:sum{i="$i"})'
     doubled = Expression(f"{query.text} * 2")
     (rule,) = choose(doubled.text, doubled.text)
     uses = [(rule.uses[0].place, rule.name)]
-    assert rewrite_query(doubled, uses, shows_name=True) == 'i:a:sum{i="$i"} * 2'
+    assert rewrite_query(doubled, uses, shows_all_labels=True) == 'i:a:sum{i="$i"} * 2'
 
 
 def test_one_side_of_or_does_not_show_the_name_either() -> None:
@@ -81,5 +81,5 @@ def test_one_side_of_or_does_not_show_the_name_either() -> None:
     query = Expression('up or sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
     uses = [(rule.uses[0].place, rule.name)]
-    after = rewrite_query(query, uses, shows_name=True)
+    after = rewrite_query(query, uses, shows_all_labels=True)
     assert after == 'up or sum by (i) (i:a:sum{i="$i"})'

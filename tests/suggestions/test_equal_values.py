@@ -138,7 +138,7 @@ def rewritten_queries(queries: Iterable[str]) -> list[Rewritten]:
         for place in list_part_places(expression):
             new = name_rule(parse(place.rule), set(names.values()))
             name = names.setdefault(place.rule, new)
-            after = rewrite_query(expression, [(place, name)], shows_name=True)
+            after = rewrite_query(expression, [(place, name)], shows_all_labels=True)
             found.append(Rewritten(before=query, after=after, name=name, rule=place.rule))
     return found
 

@@ -11,7 +11,7 @@ from boardwright.suggestions.recordable_parts import find_recordable_parts, find
 def parts_of(query: str) -> list[tuple[str, str]]:
     """Return the rule of each part, and the expression that reads the series `r`."""
     found = find_recordable_parts(Expression(query))
-    return [(str(part.rule), str(part.build_reading("r"))) for part in found]
+    return [(str(part.rule), str(part.build_replacement("r"))) for part in found]
 
 
 @pytest.mark.parametrize(
@@ -145,12 +145,12 @@ def test_nothing_is_recorded_without_an_aggregation_or_in_a_subquery(query: str)
 
 def test_a_series_without_its_name_is_an_aggregation_of_single_series() -> None:
     (part,) = find_recordable_parts(Expression('sum by (i) (a{i="$i"})'))
-    assert str(part.build_reading("r", without_name=True)) == 'sum by (i) (r{i="$i"})'
+    assert str(part.build_replacement("r", without_name=True)) == 'sum by (i) (r{i="$i"})'
     *_, ratio = find_recordable_parts(Expression("sum by (i) (a) / sum by (i) (b)"))
-    assert str(ratio.build_reading("r", without_name=True)) == "sum without () (r)"
+    assert str(ratio.build_replacement("r", without_name=True)) == "sum without () (r)"
 
 
 @pytest.mark.parametrize("function", ["absent", "timestamp"])
 def test_functions_that_treat_selectors_differently_get_an_aggregation(function: str) -> None:
     (part,) = find_recordable_parts(Expression(f"{function}((sum by (i) (a)))"))
-    assert str(part.build_reading("r")) == "sum by (i) (r)"
+    assert str(part.build_replacement("r")) == "sum by (i) (r)"

@@ -56,62 +56,64 @@ class ChosenRule:
 def choose_rules(
     groups: Sequence[Sequence[PartsOfQuery]],
     *,
-    known: Mapping[str, str],
-    taken: Iterable[str] = (),
+    recorded_names: Mapping[str, str],
+    used_names: Iterable[str] = (),
     least_uses: int = LEAST_USES,
 ) -> list[list[ChosenRule]]:
     """Return the rules to suggest for each group of queries. All queries of a group use the same
     data source.
 
     The part that occurs most often is chosen first. If two parts occur equally often, the larger
-    part is chosen. Parts that overlap a chosen part are no longer counted. A second rule would save
-    little, because the query already reads the recorded series. If rules record the same expression
-    for several data sources, all these rules get the same name.
+    part is chosen. Occurrences that overlap a chosen part are no longer counted, because a second
+    rule would save little: the query already reads the series of the first rule. If rules record
+    the same expression for several data sources, all these rules get the same name.
 
     Args:
         groups: For each group, the parts of each query.
-        known: Text of an expression -> the name under which a rule of the project records the
-            expression.
-        taken: Other names of recorded series that are already in use.
+        recorded_names: Text of an expression -> the name under which a rule of the project records
+            the expression.
+        used_names: Other names that are not available for new rules.
         least_uses: How often a part must occur, so that a rule for the part is suggested. If a rule
             of the project already records the expression, one occurrence is enough.
     """
-    names = dict(known)
-    in_use = {*taken, *known.values()}
+    names = dict(recorded_names)
+    unavailable_names = {*used_names, *recorded_names.values()}
     chosen = []
     for queries in groups:
-        found = []
-        for text, uses in _choose_parts(queries, known, least_uses):
+        rules = []
+        for text, uses in _choose_parts(queries, recorded_names, least_uses):
             if text not in names:
-                names[text] = name_rule(parse(text), in_use)
-                in_use.add(names[text])
-            rule = ChosenRule(name=names[text], expr=text, is_known=text in known, uses=tuple(uses))
-            found.append(rule)
-        chosen.append(sorted(found, key=lambda each: (-len(each.uses), each.name)))
+                names[text] = name_rule(parse(text), unavailable_names)
+                unavailable_names.add(names[text])
+            rule = ChosenRule(
+                name=names[text], expr=text, is_known=text in recorded_names, uses=tuple(uses)
+            )
+            rules.append(rule)
+        chosen.append(sorted(rules, key=lambda rule: (-len(rule.uses), rule.name)))
     return chosen
 
 
 def _choose_parts(
-    queries: Sequence[PartsOfQuery], known: Mapping[str, str], least: int
+    queries: Sequence[PartsOfQuery], recorded_names: Mapping[str, str], least: int
 ) -> list[tuple[str, list[QueryPart]]]:
     parts: dict[str, list[QueryPart]] = defaultdict(list)
     for index, places in enumerate(queries):
         for place in places:
             parts[place.rule].append(QueryPart(query=index, place=place))
-    waiting = [_rank_part(text, uses) for text, uses in parts.items()]
-    heapify(waiting)
-    taken, chosen = _TakenSpans(), []
-    while waiting:
-        rank = heappop(waiting)
+    queue = [_rank_part(text, uses) for text, uses in parts.items()]
+    heapify(queue)
+    replaced, chosen = _ReplacedSpans(), []
+    while queue:
+        rank = heappop(queue)
         text = rank[-1]
-        uses = taken.select_free(parts[text])
-        if len(uses) < (1 if text in known else least):
+        uses = replaced.select_free(parts[text])
+        if len(uses) < (1 if text in recorded_names else least):
             continue
-        if _rank_part(text, uses) != rank:  # chosen parts overlap some of its uses
-            heappush(waiting, _rank_part(text, uses))
+        if _rank_part(text, uses) != rank:  # chosen parts overlap some occurrences of this part
+            heappush(queue, _rank_part(text, uses))
             continue
         chosen.append((text, uses))
-        taken.add(uses)
+        replaced.add(uses)
     return chosen
 
 
@@ -122,7 +124,7 @@ def _rank_part(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
     return -len(uses), -uses[0].place.size, text
 
 
-class _TakenSpans:
+class _ReplacedSpans:
     """The positions in queries that chosen rules replace."""
 
     def __init__(self) -> None:
@@ -138,24 +140,24 @@ class _TakenSpans:
 
     def _is_free(self, use: QueryPart) -> bool:
         start, end = use.place.span
-        taken = self._spans.get(use.query, ())
-        return all(end <= first or start >= last for first, last in taken)
+        replaced = self._spans.get(use.query, ())
+        return all(end <= first or start >= last for first, last in replaced)
 
 
 def rewrite_query(
-    expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_name: bool
+    expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_all_labels: bool
 ) -> str:
     """Return the text of a query in which some parts are replaced by recorded series.
 
     Args:
         expression: The query to rewrite.
         uses: The parts to replace, each with the name of the recorded series.
-        shows_name: Whether readers see all labels of the result. If True, the result of the new
-            query must not have the name of the recorded series as the label `__name__`.
+        shows_all_labels: Whether the panel shows all labels of the result. If True, the result of
+            the new query must not have the name of the recorded series as the label `__name__`.
     """
-    ordered = sorted(uses, key=lambda each: each[0].span, reverse=True)
+    ordered = sorted(uses, key=lambda replacement: replacement[0].span, reverse=True)
     text = _replace_parts(expression, ordered, without_name=False)
-    if not shows_name or Expression(text).labels.has(NAME) == "no":
+    if not shows_all_labels or Expression(text).labels.has(NAME) == "no":
         return text
     return _replace_parts(expression, ordered, without_name=True)
 
@@ -166,6 +168,6 @@ def _replace_parts(
     text = expression.text
     for place, name in uses:
         start, end = place.span
-        reading = find_part(expression, place).build_reading(name, without_name=without_name)
+        reading = find_part(expression, place).build_replacement(name, without_name=without_name)
         text = f"{text[:start]}{reading}{text[end:]}"
     return text

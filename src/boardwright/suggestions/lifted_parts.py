@@ -4,8 +4,8 @@ that contain variables.
 A recording rule cannot contain Grafana's variables. Therefore the matchers with variables (`F`) are
 moved from the selectors inside the part to the selector that reads the result of the part. The
 query still has the same result if every operation of the part keeps the labels of `F`. `lift_part`
-checks this for one part. `lift_part` walks through the tree from the selectors outwards, and
-refuses the part at the first operation that would lose a label of `F`.
+walks through the tree of a part from the selectors outwards, and refuses the part at the first
+operation that would lose a label of `F`.
 
 The expression is normalized: matchers and grouping labels are sorted, each duration has only one
 text (`1m`, never `60s`), and parentheses are only where PromQL needs them. Therefore two parts are
@@ -35,23 +35,21 @@ from boardwright.promql.selectors import Range, Selector
 Filters = frozenset[Matcher]
 NO_FILTERS: Filters = frozenset()
 
-LAST_TWO = frozenset({"idelta", "irate"})
-_OF_THE_QUERY = frozenset({"end", "range", "start", "step"})
-_MAKES_NEW_LABELS = frozenset({"absent", "absent_over_time", "info", "scalar", "vector"})
-_SETS_A_LABEL = frozenset({"label_join", "label_replace"})
-_OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
+LAST_TWO_SAMPLES = frozenset({"idelta", "irate"})
+_QUERY_RANGE_FUNCTIONS = frozenset({"end", "range", "start", "step"})
+_FUNCTIONS_WITH_NEW_LABELS = frozenset({"absent", "absent_over_time", "info", "scalar", "vector"})
+_LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
+_BUCKET_FUNCTIONS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
 
 
 class NotRecordableError(Exception):
-    """The reason why a recording rule cannot compute a part. The message of the error is shown in a
-    report.
-    """
+    """A recording rule cannot compute a part. The report shows the message of the error."""
 
 
 @frozen
 class Lifted:
-    """An expression without variables, and the matchers with variables that are applied to its
-    result.
+    """An expression without variables, and the matchers with variables that are applied to the
+    result of the expression.
 
     Attributes:
         expr: The expression without variables.
@@ -149,19 +147,19 @@ def _lift_unary(node: Unary) -> Lifted:
 def _lift_call(node: Call) -> Lifted:
     if node.variable:
         raise NotRecordableError("the name of a function is a variable")
-    if node.name in LAST_TWO:
+    if node.name in LAST_TWO_SAMPLES:
         raise NotRecordableError(
             f"{node.name} uses only the last two samples, so a recorded series would not "
             "contain the other changes"
         )
-    if node.name in _OF_THE_QUERY:
+    if node.name in _QUERY_RANGE_FUNCTIONS:
         raise NotRecordableError(
             f"the result of {node.name}() depends on the time range or step of the query"
         )
     parts = [lift_part(each) for each in node.args]
     filters = _unite_filters(parts)
-    lost = _find_set_labels(node) & {each.name for each in filters}
-    if filters and (node.name in _MAKES_NEW_LABELS or lost or _has_scalar_filter(parts)):
+    lost = _find_changed_labels(node) & {each.name for each in filters}
+    if filters and (node.name in _FUNCTIONS_WITH_NEW_LABELS or lost or _has_scalar_filter(parts)):
         raise NotRecordableError(
             f"{node.name} removes a label that a matcher with a variable needs"
         )
@@ -170,11 +168,11 @@ def _lift_call(node: Call) -> Lifted:
     )
 
 
-def _find_set_labels(node: Call) -> set[str]:
+def _find_changed_labels(node: Call) -> set[str]:
     """Return the labels that a function sets or removes."""
-    if node.name in _OF_BUCKETS:
+    if node.name in _BUCKET_FUNCTIONS:
         return {"le", *(each.value for each in node.args if isinstance(each, Text))}
-    if node.name not in _SETS_A_LABEL:
+    if node.name not in _LABEL_FUNCTIONS:
         return set()
     target = node.args[1].bare
     return {target.value} if isinstance(target, Text) else set()

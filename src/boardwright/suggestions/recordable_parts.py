@@ -46,15 +46,17 @@ from boardwright.suggestions.lifted_parts import (
     lift_part,
 )
 
-_AGAIN = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
+_OUTER_OPERATORS = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
 """Aggregation -> the aggregation that combines the results for several groups of series to the
 result for all series.
 """
 
-_WORTHWHILE_CALLS = frozenset(
+_WORTHWHILE_FUNCTIONS = frozenset(
     {"histogram_avg", "histogram_fraction", "histogram_quantile", "histogram_stddev"}
 )
-_SEES_SELECTORS = frozenset({"absent", "absent_over_time", "info", "start_timestamp", "timestamp"})
+_SELECTOR_FUNCTIONS = frozenset(
+    {"absent", "absent_over_time", "info", "start_timestamp", "timestamp"}
+)
 """Functions that treat a selector differently from other expressions with the same result."""
 
 _NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
@@ -68,22 +70,22 @@ class Recordable:
         node: The part in the tree of the query.
         rule: The expression to record. Parts that one rule can compute have the same expression.
         matchers: The matchers with variables, which are applied to the recorded series.
-        again: The aggregation that the query applies to the recorded series; None if the query
-            needs no second aggregation.
+        outer: The aggregation that the query applies to the recorded series; None if the rule
+            already has the result of the part.
     """
 
     node: Expr
     rule: Expr
     matchers: tuple[Matcher, ...]
-    again: Aggregation | None = None
+    outer: Aggregation | None = None
 
     @property
     def size(self) -> int:
         """The number of operations and selectors in the rule's expression."""
         return sum(1 for _ in self.rule.walk())
 
-    def build_reading(self, name: str, *, without_name: bool = False) -> Expr:
-        """Return the expression that reads the recorded series and replaces the part.
+    def build_replacement(self, name: str, *, without_name: bool = False) -> Expr:
+        """Return the expression that replaces the part and reads the recorded series.
 
         Args:
             name: Name of the recorded series.
@@ -91,8 +93,8 @@ class Recordable:
                 aggregation by all other labels removes the label from the recorded series.
         """
         series = Selector(name=name, matchers=self.matchers)
-        if self.again is not None:
-            return replace(self.again, expr=series)
+        if self.outer is not None:
+            return replace(self.outer, expr=series)
         if not without_name and not self._is_seen_as_selector:
             return series
         labels = self.rule.labels if isinstance(self.rule, Aggregation) else ()
@@ -101,8 +103,10 @@ class Recordable:
 
     @property
     def _is_seen_as_selector(self) -> bool:
-        around = next((each for each in self.node.parents() if not isinstance(each, Paren)), None)
-        return isinstance(around, Call) and around.name in _SEES_SELECTORS
+        caller = next(
+            (parent for parent in self.node.parents() if not isinstance(parent, Paren)), None
+        )
+        return isinstance(caller, Call) and caller.name in _SELECTOR_FUNCTIONS
 
     def build_filtered_rule(self) -> Expr:
         """Return the rule's expression with all matchers in the selectors, even if the matchers
@@ -111,7 +115,7 @@ class Recordable:
         The result of the expression has one value for each sample that the query would read from
         the recorded series.
         """
-        if self.again is None or not isinstance(self.node.bare, Aggregation):
+        if self.outer is None or not isinstance(self.node.bare, Aggregation):
             return self.node
         rule = self.rule
         labels = rule.labels if isinstance(rule, Aggregation) else ()
@@ -165,10 +169,11 @@ def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
 
 
 def find_refusal_reason(expression: Expression) -> str | None:
-    """Return why no rule can compute any aggregation of a query; None if there is no such reason.
+    """Return why no rule can compute any part of a query. Return None if a rule can compute a part,
+    or if the query has no aggregation.
 
-    The reason is that of the innermost aggregation. The aggregations around the innermost
-    aggregation cannot be recorded for the same reason.
+    The returned reason concerns the innermost aggregation, and also prevents the aggregations
+    around it.
     """
     reasons: list[str] = []
     for node in expression.nodes:
@@ -187,25 +192,25 @@ def _build_recordable(node: Expr) -> Recordable:
         return Recordable(node=node, rule=lifted.expr, matchers=_sort_matchers(lifted))
     inner = lift_operand(node)
     lost = find_lost_labels(node, inner)
-    again = _aggregate_again(node, inner, lost) if lost else None
+    outer = _build_outer_aggregation(node, inner, lost) if lost else None
     labels = [*node.labels, *lost]
     if node.grouping == "without":
-        labels = [each for each in node.labels if each not in lost]
+        labels = [label for label in node.labels if label not in lost]
         if not labels:
             raise NotRecordableError("the rule would record as many series as it reads")
     rule = build_aggregation(node, inner.expr, labels)
-    return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), again=again)
+    return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), outer=outer)
 
 
-def _aggregate_again(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
+def _build_outer_aggregation(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
     """Return the aggregation of the recorded series whose result is equal to the result of the
     part.
 
     Raises:
         NotRecordableError: No aggregation of the recorded series has the result of the part.
     """
-    chosen = {each.name for each in inner.filters if each.op == "="}
-    op = _AGAIN.get(node.op) or ("sum" if lost <= chosen else None)
+    fixed_labels = {matcher.name for matcher in inner.filters if matcher.op == "="}
+    op = _OUTER_OPERATORS.get(node.op) or ("sum" if lost <= fixed_labels else None)
     if op is None:
         raise NotRecordableError(
             f"the results of {node.op} for several values of {min(lost)} cannot be combined"
@@ -219,14 +224,14 @@ def _sort_matchers(lifted: Lifted) -> tuple[Matcher, ...]:
 
 def _is_worthwhile(node: Expr) -> bool:
     """Return whether a rule for this part would store fewer series than the query reads."""
-    if any(isinstance(each, Subquery) for each in node.parents()):
+    if any(isinstance(parent, Subquery) for parent in node.parents()):
         return False
     if isinstance(node, Aggregation):
         return True
     if isinstance(node, Binary):
         is_arithmetic = node.op not in _NOT_ARITHMETIC and not node.has_fill
         return is_arithmetic and _is_aggregated(node.lhs) and _is_aggregated(node.rhs)
-    return isinstance(node, Call) and node.name in _WORTHWHILE_CALLS and _is_aggregated(node)
+    return isinstance(node, Call) and node.name in _WORTHWHILE_FUNCTIONS and _is_aggregated(node)
 
 
 def _is_aggregated(node: Expr) -> bool:
@@ -236,5 +241,5 @@ def _is_aggregated(node: Expr) -> bool:
         return True
     if part.kind is not Kind.VECTOR or isinstance(part, Selector):
         return False
-    vectors = [each for each in part.children if each.kind is Kind.VECTOR]
+    vectors = [child for child in part.children if child.kind is Kind.VECTOR]
     return bool(vectors) and all(map(_is_aggregated, vectors))

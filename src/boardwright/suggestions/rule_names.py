@@ -25,7 +25,7 @@ from boardwright.promql.selectors import Range, Selector
 MOST_WORDS = 40
 """The largest number of characters that matchers add to a name."""
 
-_OF_COUNTERS = frozenset({"increase", "rate"})
+_COUNTER_FUNCTIONS = frozenset({"increase", "rate"})
 _OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "per", "%": "modulo", "^": "power"}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -47,9 +47,9 @@ class _NameParts:
     operations: tuple[str, ...] = ()
 
 
-def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
+def name_rule(expr: Expr, used_names: Collection[str] = ()) -> str:
     """Return a name for the rule that records an expression. The name differs from all names in
-    `taken`.
+    `used_names`.
     """
     parts = _read_name_parts(expr)
     metric = "_".join([_clean_name(parts.metric) or "value", *parts.words])
@@ -58,7 +58,7 @@ def name_rule(expr: Expr, taken: Collection[str] = ()) -> str:
         level = f"_{level}"
     name = f"{level}:{metric}:{'_'.join(_drop_sums(parts.operations))}"
     unique, count = name, 1
-    while unique in taken:
+    while unique in used_names:
         count += 1
         unique = f"{name}_{count}"
     return unique
@@ -69,10 +69,10 @@ def _drop_sums(operations: Iterable[str]) -> list[str]:
     operations.
     """
     merged: list[str] = []
-    for each in operations:
-        if not merged or merged[-1] != each:
-            merged.append(each)
-    return [each for each in merged if each != "sum"] or ["sum"]
+    for operation in operations:
+        if not merged or merged[-1] != operation:
+            merged.append(operation)
+    return [operation for operation in merged if operation != "sum"] or ["sum"]
 
 
 def _read_name_parts(node: Expr) -> _NameParts:
@@ -83,8 +83,10 @@ def _read_name_parts(node: Expr) -> _NameParts:
 def _read_selector(node: Selector) -> _NameParts:
     words: list[str] = []
     for matcher in node.matchers:
-        found = _WORD.findall(matcher.value)
-        words += ["not", *found] if matcher.op.startswith("!") and found else found
+        value_words = _WORD.findall(matcher.value)
+        words += (
+            ["not", *value_words] if matcher.op.startswith("!") and value_words else value_words
+        )
     text = "_".join(words)
     short = text if len(text) <= MOST_WORDS else text[:MOST_WORDS].rpartition("_")[0]
     return _NameParts(metric=node.name or "series", words=(short,) if short else ())
@@ -92,13 +94,18 @@ def _read_selector(node: Selector) -> _NameParts:
 
 def _read_call(node: Call) -> _NameParts:
     inner = next(
-        (each for each in map(_read_name_parts, reversed(node.args)) if each.metric), _NameParts()
+        (argument for argument in map(_read_name_parts, reversed(node.args)) if argument.metric),
+        _NameParts(),
     )
     if node.name == "histogram_quantile":
         return _read_quantile(node, inner)
-    window = next((each for each in node.args if isinstance(each, Range | Subquery)), None)
+    window = next(
+        (argument for argument in node.args if isinstance(argument, Range | Subquery)), None
+    )
     length = "" if window is None else str(_get_length(window))
-    metric = inner.metric.removesuffix("_total") if node.name in _OF_COUNTERS else inner.metric
+    metric = (
+        inner.metric.removesuffix("_total") if node.name in _COUNTER_FUNCTIONS else inner.metric
+    )
     operations = (f"{node.name}{_clean_name(length)}", *inner.operations)
     return replace(inner, metric=metric, operations=operations)
 
@@ -108,7 +115,7 @@ def _get_length(window: Range | Subquery) -> object:
 
 
 def _read_quantile(node: Call, inner: _NameParts) -> _NameParts:
-    level = tuple(each for each in inner.level or () if each != "le")
+    level = tuple(label for label in inner.level or () if label != "le")
     operations = (f"p{_format_digits(node.args[0])}", *inner.operations)
     metric = inner.metric.removesuffix("_bucket")
     return replace(inner, metric=metric, level=level, operations=operations)
@@ -139,7 +146,7 @@ def _read_binary(node: Binary) -> _NameParts:
     word = _OPERATORS.get(node.op, node.op)
     words = () if left.words == right.words else left.words
     metric = "_".join([left.metric, *words, word, right.metric, *right.words])
-    shared = tuple(each for each in left.operations if each in right.operations)
+    shared = tuple(operation for operation in left.operations if operation in right.operations)
     operations = ("ratio", *shared) if node.op == "/" else shared
     return _NameParts(metric=metric, level=left.level or right.level, operations=operations)
 

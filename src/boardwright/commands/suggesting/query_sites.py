@@ -53,7 +53,7 @@ class QuerySite:
         per_hour: Number of times that the query runs in an hour. For a rule, the number follows
             from the evaluation interval. For a panel, the number is computed for one user who has
             the board open.
-        shows_name: Whether the panel shows all labels of the result.
+        shows_all_labels: Whether the panel shows all labels of the result.
         pointer: Keys of the expression in a JSON file; None for other files.
     """
 
@@ -66,7 +66,7 @@ class QuerySite:
     text: str
     parts: tuple[PartPlace, ...]
     per_hour: float
-    shows_name: bool = False
+    shows_all_labels: bool = False
     pointer: Pointer | None = None
 
     @property
@@ -215,7 +215,7 @@ def _build_panel_site(
         text=query.expr,
         parts=parts,
         per_hour=HOUR / length if length else 0.0,
-        shows_name=not query.legend or query.format == "table",
+        shows_all_labels=not query.legend or query.format == "table",
         pointer=None
         if source.form == "declaration"
         else source.convert_pointer((*query.pointer, *query.expr_key)),

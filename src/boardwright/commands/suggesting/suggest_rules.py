@@ -176,8 +176,8 @@ def _choose_suggestions(
 ) -> tuple[list[SuggestedRule], list[QueryChange], list[RefusedRule]]:
     chosen = choose_rules(
         [[site.parts for site in group] for group in groups],
-        known=known.names,
-        taken=known.taken,
+        recorded_names=known.names,
+        used_names=known.taken,
         least_uses=least_uses,
     )
     suggested: list[SuggestedRule] = []
@@ -232,7 +232,7 @@ def _list_changes(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> li
         QueryChange(
             site=group[index],
             text=rewrite_query(
-                group[index].expression, uses[index], shows_name=group[index].shows_name
+                group[index].expression, uses[index], shows_all_labels=group[index].shows_all_labels
             ),
             rules=tuple(dict.fromkeys(name for _, name in uses[index])),
         )
