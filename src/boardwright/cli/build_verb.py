@@ -22,7 +22,7 @@ from boardwright.cli.output import (
     print_json,
     print_lines,
     print_notes,
-    show_progress,
+    start_progress,
 )
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import DEFAULT_SHARE
@@ -101,7 +101,7 @@ def command(
         check=check,
         remove_share=remove_share,
         cache=not no_cache,
-        progress=show_progress("Compiled", "files"),
+        progress=start_progress("Compiled", "files"),
     )
     if form == "json":
         print_json(format_build_json(built))

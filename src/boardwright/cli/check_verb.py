@@ -20,7 +20,7 @@ from boardwright.cli.output import (
     print_json,
     print_lines,
     print_notes,
-    show_progress,
+    start_progress,
 )
 from boardwright.cli.parameters import RULES
 from boardwright.cli.selection_options import add_selection_options, choose_paths
@@ -162,7 +162,7 @@ def command(
         baseline=baseline,
         metrics=metrics,
     )
-    here, progress = Path.cwd(), show_progress("Checked")
+    here, progress = Path.cwd(), start_progress("Checked")
     if fix:
         from boardwright.commands.checking.fix import fix_problems
 

@@ -1,5 +1,5 @@
-"""The options and arguments that several verbs have. Each is declared once. A verb passes the help
-text if the option has another effect on each verb.
+"""The options and arguments that several verbs share. If the effect of an option depends on the
+verb, the verb passes the help text.
 """
 
 from __future__ import annotations
@@ -100,22 +100,24 @@ def add_range_option(
 def add_variable_option(
     text: str = "Set a dashboard variable; can be repeated.",
 ) -> Decorator:
-    """Return a decorator that adds `--var`. The command receives the texts `NAME=VALUE` as `given`,
-    which `read_variables` reads.
+    """Return a decorator that adds `--var`. The command receives the texts `NAME=VALUE` as
+    `assignments`; `read_variables` parses these texts.
     """
-    return click.option("--var", "given", metavar="NAME=VALUE", multiple=True, help=text)
+    return click.option("--var", "assignments", metavar="NAME=VALUE", multiple=True, help=text)
 
 
-def read_variables(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def read_variables(assignments: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the values of the options `--var name=value`, by the name of the variable.
 
     Raises:
         BadParameter: An option has no name or no `=`.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
+    variables: dict[str, tuple[str, ...]] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
         if not name or not equals:
-            raise click.BadParameter(f"{each!r} is not of the form name=value", param_hint="--var")
-        found[name] = (*found.get(name, ()), value)
-    return found
+            raise click.BadParameter(
+                f"{assignment!r} is not of the form name=value", param_hint="--var"
+            )
+        variables[name] = (*variables.get(name, ()), value)
+    return variables

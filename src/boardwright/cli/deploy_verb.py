@@ -24,8 +24,8 @@ from boardwright.cli.deploy_output import (
     show_plans,
     show_results,
 )
-from boardwright.cli.output import show_progress
-from boardwright.cli.parameters import refuse_several
+from boardwright.cli.output import start_progress
+from boardwright.cli.parameters import refuse_single_url
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 from boardwright.notation.removal_share import DEFAULT_SHARE
 
@@ -62,14 +62,14 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
 )
 @click.option(
     "--save-plan",
-    "saved",
+    "saved_path",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Like --plan, and also save the plan to FILE for --apply-plan.",
 )
 @click.option(
     "--apply-plan",
-    "kept",
+    "plan_file",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Apply the plan in FILE, unless its boards or rules have changed in Grafana since then.",
@@ -134,8 +134,8 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
 def command(
     paths: tuple[Path, ...],
     plan_only: bool,
-    saved: Path | None,
-    kept: Path | None,
+    saved_path: Path | None,
+    plan_file: Path | None,
     envs: tuple[str, ...],
     grafana_url: str | None,
     yes: bool,
@@ -168,9 +168,9 @@ def command(
     from boardwright.commands.deploying.saved_plan import load_plans
     from boardwright.http.sessions import create_session
 
-    plan_only = plan_only or saved is not None
+    plan_only = plan_only or saved_path is not None
     partial = bool(paths) or selection.has_conditions
-    if kept and (partial or envs or prune or adopt or force or allow_missing_sources or only):
+    if plan_file and (partial or envs or prune or adopt or force or allow_missing_sources or only):
         raise click.UsageError(
             "--apply-plan applies the plan in FILE without changes: omit PATHS, and options that"
             " change a plan, such as --env or --prune."
@@ -182,7 +182,7 @@ def command(
     if form == "json" and not (plan_only or yes):
         raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
     if len(set(envs)) > 1:
-        refuse_several(grafana_url, "this deploy")
+        refuse_single_url(grafana_url, "this deploy")
     configured = require_current_project()
     project = configured.with_grafana_url(grafana_url)
     if only is None:
@@ -200,9 +200,13 @@ def command(
         def open_session() -> Session:
             return sessions.enter_context(create_session())
 
-        if kept is not None:
+        if plan_file is not None:
             deploys = load_plans(
-                kept, project, environ=os.environ, at_once=concurrency, open_session=open_session
+                plan_file,
+                project,
+                environ=os.environ,
+                at_once=concurrency,
+                open_session=open_session,
             )
         else:
             deploys = [
@@ -213,13 +217,13 @@ def command(
                     paths=choose_paths(project, paths, selection, env=env),
                     env=env,
                     cache=not no_cache,
-                    progress=show_progress,
+                    progress=start_progress,
                     open_session=open_session,
                 )
                 for env in tuple(dict.fromkeys(envs)) or (None,)
             ]
         if plan_only:
-            return _finish_plan(project.name, deploys, form=form, saved=saved)
+            return _finish_plan(project.name, deploys, form=form, saved_path=saved_path)
         return _confirm_and_apply(project.name, deploys, form=form, yes=yes)
 
 
@@ -246,15 +250,19 @@ def _refuse_other_grafana(
             )
 
 
-def _finish_plan(name: str, deploys: Sequence[Deploy], *, form: str, saved: Path | None) -> int:
+def _finish_plan(
+    name: str, deploys: Sequence[Deploy], *, form: str, saved_path: Path | None
+) -> int:
     from boardwright.commands.deploying.saved_plan import save_plans
 
     if form == "text":
         show_plans(deploys)
     show_results(deploys, form=form)
-    if saved is not None and all(deploy.plan is not None for deploy in deploys):
-        save_plans(deploys, name=name, path=saved)
-        click.echo(f"Apply this plan with `boardwright deploy --apply-plan {saved}`.", err=True)
+    if saved_path is not None and all(deploy.plan is not None for deploy in deploys):
+        save_plans(deploys, name=name, path=saved_path)
+        click.echo(
+            f"Apply this plan with `boardwright deploy --apply-plan {saved_path}`.", err=True
+        )
     return choose_exit_code(deploys, else_=1 if any(deploy.writes for deploy in deploys) else 0)
 
 
@@ -264,7 +272,7 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
     writes = sum(deploy.writes for deploy in deploys)
     if writes and not yes and (code := ask_for_confirmation(writes)):
         return code
-    deploys = list(_apply_each(name, deploys))
+    deploys = list(_iter_applied_deploys(name, deploys))
     show_results(deploys, form=form)
     if any(deploy.halted for deploy in deploys):
         click.echo(
@@ -275,7 +283,7 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
     return choose_exit_code(deploys, else_=0)
 
 
-def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
+def _iter_applied_deploys(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
     """Apply the deploys one after the other. After Ctrl-C, yield the remaining deploys without
     applying them.
     """
@@ -283,6 +291,6 @@ def _apply_each(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
 
     halted = False
     for deploy in deploys:
-        done = deploy if halted else apply_deploy(deploy, name=name, progress=show_progress)
-        halted = halted or done.halted
-        yield done
+        applied = deploy if halted else apply_deploy(deploy, name=name, progress=start_progress)
+        halted = halted or applied.halted
+        yield applied

@@ -22,9 +22,9 @@ from boardwright.cli.output import (
     print_json,
     print_lines,
     print_notes,
-    show_progress,
+    start_progress,
 )
-from boardwright.cli.parameters import refuse_several, require_text
+from boardwright.cli.parameters import refuse_single_url, require_text
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def command(
     from boardwright.commands.diffing.diff import compare_project
 
     if against.startswith("env:"):
-        refuse_several(grafana_url, f"--against {against}")
+        refuse_single_url(grafana_url, f"--against {against}")
     project = require_current_project().with_grafana_url(grafana_url)
     result = compare_project(
         project,
@@ -121,7 +121,7 @@ def command(
         environ=os.environ,
         paths=choose_paths(project, paths, selection, env=env),
         env=env,
-        progress=show_progress,
+        progress=start_progress,
     )
     _print_result(result, form, every=every)
     print_notes(result.notes)

@@ -30,7 +30,7 @@ def report_failure(error: BaseException) -> int:
             notes = getattr(error, "__notes__", ())
             click.echo(" ".join(("Interrupted; nothing was written.", *notes)), err=True)
             return INTERRUPTED
-        case OSError() if _is_of_output(error):
+        case OSError() if _is_output_error(error):
             return _report_unwritable_output(error)
     message = _describe_failure(error)
     if message is None:
@@ -56,8 +56,8 @@ def _describe_failure(error: BaseException) -> str | None:
     return f"error: {name}: {error.strerror}"
 
 
-def _is_of_output(error: OSError) -> bool:
-    """Return whether the error was raised while writing to standard output, not to another file."""
+def _is_output_error(error: OSError) -> bool:
+    """Return whether a write to standard output raised the error, not a write to another file."""
     if sys.stdout is None:
         return True
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]

@@ -22,7 +22,7 @@ from boardwright.cli.output import (
     print_json,
     print_lines,
     print_notes,
-    show_progress,
+    start_progress,
 )
 from boardwright.cli.parameters import FOLDER_TITLE, TAG
 
@@ -118,7 +118,7 @@ def command(
         check=check,
     )
     result = import_boards(
-        _choose_project(options).with_grafana_url(grafana_url), options, progress=show_progress
+        _choose_project(options).with_grafana_url(grafana_url), options, progress=start_progress
     )
     if form == "json":
         print_json(format_import_json(result, shown=format_path))

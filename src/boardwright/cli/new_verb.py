@@ -37,12 +37,12 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
     from boardwright.report.text_format import escape_unprintable
 
     where = format_path(folder)
-    found = None
+    lookup = None
     if grafana is not None:
         from boardwright.commands.creating.grafana_lookup import look_up_grafana
 
-        found = look_up_grafana(grafana, environ=os.environ)
-    print_lines(format_creation_lines(create_project(folder, name=name, grafana=found), where))
+        lookup = look_up_grafana(grafana, environ=os.environ)
+    print_lines(format_creation_lines(create_project(folder, name=name, grafana=lookup), where))
     step = "" if where == "." else f"cd {quote(where)} && "
     click.echo(escape_unprintable(f"Next: {step}boardwright preview"))
     return 0

@@ -1,4 +1,4 @@
-"""All functions that print to the terminal: text for people, JSON for programs, errors to
+"""Prints text for people and JSON for programs to stdout, and notes, errors and the progress to
 stderr.
 """
 
@@ -66,8 +66,10 @@ def choose_style(
     return lambda text, kind: click.style(text, **colours[kind])  # type: ignore[arg-type]
 
 
-def show_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]:
-    """Return a callback that shows `VERB 20 of 100 NOUN` on a terminal, and nothing elsewhere."""
+def start_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None]:
+    """Return a callback that shows the progress of a command, such as `Checked 20 of 100 boards`.
+    The callback prints nothing if stderr is not a terminal.
+    """
     if not sys.stderr.isatty():
         return lambda done, total: None
 

@@ -31,8 +31,8 @@ def require_text(text: str) -> str:
 
 
 class FolderPath(click.Path):
-    """Path of a folder that may not exist yet. `""` is refused, because an empty path would mean
-    the current folder.
+    """The type of an option or argument whose value is the path of a folder that may not exist yet.
+    `""` is refused, because an empty path would mean the current folder.
     """
 
     def __init__(self) -> None:
@@ -52,9 +52,9 @@ class FolderPath(click.Path):
 FOLDER = FolderPath()
 
 
-class ProjectName(StringParamType):
-    """An option or argument whose value is a name that the current project defines, such as an
-    environment. The shell completes the name.
+class DeclaredName(StringParamType):
+    """The type of an option or argument whose value is a name that the current project declares,
+    such as the name of an environment. The shell completes the name.
     """
 
     name = "text"
@@ -88,7 +88,7 @@ class ProjectName(StringParamType):
         return [CompletionItem(before + comma + n) for n in names if n.startswith(last)]
 
 
-class EnvironmentName(ProjectName):
+class EnvironmentName(DeclaredName):
     """The NAME of an [environments.NAME] table."""
 
     name = "NAME"
@@ -98,8 +98,8 @@ class EnvironmentName(ProjectName):
         return project.environments
 
 
-class RuleNames(ProjectName):
-    """Ids of check rules, or groups of rules, separated by commas."""
+class RuleNames(DeclaredName):
+    """Ids of check rules, prefixes of ids, or groups of rules, separated by commas."""
 
     name = "RULES"
 
@@ -121,7 +121,7 @@ class RuleNames(ProjectName):
         return [*(rule.id for rule in rules), *(rule.group for rule in rules)]
 
 
-class BoardUid(ProjectName):
+class BoardUid(DeclaredName):
     """The uid of a board for which `build` wrote a file."""
 
     name = "UID"
@@ -132,7 +132,7 @@ class BoardUid(ProjectName):
         return [path.stem for path in folder.rglob("*.json")]
 
 
-class FolderTitle(ProjectName):
+class FolderTitle(DeclaredName):
     """The title of a folder in Grafana."""
 
     name = "TITLE"
@@ -142,7 +142,7 @@ class FolderTitle(ProjectName):
         return [project.folder, *project.folder_uids]
 
 
-class Tag(ProjectName):
+class Tag(DeclaredName):
     """A tag of boards in Grafana. The project defines no tags, so the shell completes nothing."""
 
     def list_names(self, project: ProjectSettings) -> Iterable[str]:
@@ -150,7 +150,7 @@ class Tag(ProjectName):
         return ()
 
 
-def refuse_several(grafana_url: str | None, command: str) -> None:
+def refuse_single_url(grafana_url: str | None, command: str) -> None:
     """Refuse `--url` for a command that contacts several Grafana servers.
 
     Raises:

@@ -107,7 +107,7 @@ def command(
     record: Path | None,
     recordings: Path | None,
     length: str | None,
-    given: tuple[str, ...],
+    assignments: tuple[str, ...],
     theme: str,
     expand: bool,
     check: bool,
@@ -148,22 +148,24 @@ def command(
         record=record,
         recordings=recordings,
         length=length,
-        given=read_variables(given),
+        given=read_variables(assignments),
         theme=theme,  # type: ignore[arg-type]
         expand=expand,
         check=check,
     )
     folder = output or (project.root if project else Path.cwd()) / PAGES
-    own = output is None
+    is_default_folder = output is None
     with _open_browser() if png else nullcontext() as browser:
         if against is not None and project is not None:
             return _preview_changes(
                 project, against, chosen, options, folder, form,
-                bundle=bundle, browser=browser, own=own, at=pages_at, every=every,
+                bundle=bundle, browser=browser, is_default_folder=is_default_folder,
+                pages_url=pages_at, every=every,
             )  # fmt: skip
         return _preview_boards(
             project, chosen, options, folder, form,
-            bundle=bundle, browser=browser, own=own, open_it=open_it, every=every,
+            bundle=bundle, browser=browser, is_default_folder=is_default_folder, open_it=open_it,
+            every=every,
         )  # fmt: skip
 
 
@@ -183,7 +185,7 @@ def _preview_boards(
     *,
     bundle: Bundle,
     browser: Page | None,
-    own: bool,
+    is_default_folder: bool,
     open_it: bool,
     every: bool,
 ) -> int:
@@ -192,32 +194,34 @@ def _preview_boards(
     from boardwright.report.preview_html import render_index_html, render_page_html
     from boardwright.report.preview_report import format_preview_json, format_preview_lines
 
-    found = preview_project(project, here=Path.cwd(), paths=paths, options=options)
-    bundle = bundle.share() if len(found.boards) > 1 else bundle
-    pages = {f"{each.name}.html": render_page_html(each.page, bundle) for each in found.boards}
+    previewed = preview_project(project, here=Path.cwd(), paths=paths, options=options)
+    bundle = bundle.share() if len(previewed.boards) > 1 else bundle
+    pages = {
+        f"{board.name}.html": render_page_html(board.page, bundle) for board in previewed.boards
+    }
     files: dict[str, str | bytes] = {}
     if pages:
-        files = {**pages, "index.html": render_index_html(found.boards), **bundle.files}
-    whole = paths is None and not found.errors
-    write_pages(files, folder, kind="preview", whole=whole, ignored=own)
+        files = {**pages, "index.html": render_index_html(previewed.boards), **bundle.files}
+    is_complete = paths is None and not previewed.errors
+    write_pages(files, folder, kind="preview", whole=is_complete, ignored=is_default_folder)
     addresses = dict(zip(pages, pages, strict=True))
     pictures = _take_pictures(browser, folder, addresses, kind="preview", expand=options.expand)
     if form == "json":
-        print_json(format_preview_json(found, folder=folder, pictures=pictures))
+        print_json(format_preview_json(previewed, folder=folder, pictures=pictures))
     else:
         lines = format_preview_lines(
-            found, folder=format_path(folder), pictures=pictures, every=every
+            previewed, folder=format_path(folder), pictures=pictures, every=every
         )
         print_lines(lines)
-        print_notes(found.notes)
-    _print_failures(found.silent)
-    print_errors(found.errors)
+        print_notes(previewed.notes)
+    _print_failures(previewed.silent)
+    print_errors(previewed.errors)
     if open_it and files:
-        one = next(iter(pages)) if len(pages) == 1 else "index.html"
-        click.launch((folder / one).absolute().as_uri())
-    if found.errors:
+        page = next(iter(pages)) if len(pages) == 1 else "index.html"
+        click.launch((folder / page).absolute().as_uri())
+    if previewed.errors:
         return 2
-    return 1 if found.silent else 0
+    return 1 if previewed.silent else 0
 
 
 def _preview_changes(
@@ -230,8 +234,8 @@ def _preview_changes(
     *,
     bundle: Bundle,
     browser: Page | None,
-    own: bool,
-    at: str,
+    is_default_folder: bool,
+    pages_url: str,
     every: bool,
 ) -> int:
     from boardwright.commands.previewing.page_files import write_pages
@@ -240,17 +244,21 @@ def _preview_changes(
 
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.render_comparison_files(compared, bundle.share(), theme=options.theme)
-    whole = paths is None and not compared.diffed.errors
-    write_pages(files, folder, kind="against", whole=whole, ignored=own)
+    is_complete = paths is None and not compared.diffed.errors
+    write_pages(files, folder, kind="against", whole=is_complete, ignored=is_default_folder)
     sides = {
-        k: v for each in compared.comparisons for k, v in report.build_side_addresses(each).items()
+        k: v
+        for comparison in compared.comparisons
+        for k, v in report.build_side_addresses(comparison).items()
     }
     pictures = _take_pictures(browser, folder, sides, kind="against")
     if form == "json":
         print_json(report.format_comparison_json(compared, folder=str(folder), pictures=pictures))
     elif form == "markdown":
         names = {Path(path).name for path in pictures}
-        click.echo(report.format_comparison_markdown(compared, at=at, pictures=names), nl=False)
+        click.echo(
+            report.format_comparison_markdown(compared, at=pages_url, pictures=names), nl=False
+        )
     else:
         where = format_path(folder)
         print_lines(

@@ -71,7 +71,7 @@ def choose_paths(
     *,
     env: str | None,
 ) -> tuple[Path, ...] | None:
-    """Return the files and folders to process; None means the whole project.
+    """Return the files and folders to process; None for the whole project.
 
     Args:
         project: The project; None if the current folder is in no project.
@@ -92,7 +92,7 @@ def choose_paths(
     from boardwright.projects.board_selection import select_files
 
     environment = project.find_environment(env)
-    found = select_files(project, selection, environment=environment, paths=paths or None)
-    if not found:
+    files = select_files(project, selection, environment=environment, paths=paths or None)
+    if not files:
         click.echo("No board of the project matches the selection.", err=True)
-    return found
+    return files

@@ -44,9 +44,9 @@ def check_servers(servers: tuple[str, ...], grafana_url: str | None, form: str) 
     from boardwright.report.stack_report import format_stack_json, format_stack_lines
 
     project = require_current_project().with_grafana_url(grafana_url)
-    found = check_stack(project, environ=os.environ, only=servers)
+    checked = check_stack(project, environ=os.environ, only=servers)
     if form == "json":
-        print_json(format_stack_json(found))
+        print_json(format_stack_json(checked))
     else:
-        print_lines(format_stack_lines(found))
-    return 1 if found.wrong else 0
+        print_lines(format_stack_lines(checked))
+    return 1 if checked.wrong else 0

@@ -78,7 +78,9 @@ def command(
         here=Path.cwd(),
         paths=paths or None,
         least_uses=least_uses,
-        measure=_build_measure(project, paths or None, prometheus, length) if prometheus else None,
+        measure=_build_cost_measure(project, paths or None, prometheus, length)
+        if prometheus
+        else None,
         write=write,
     )
     if form == "json":
@@ -90,7 +92,7 @@ def command(
     return 2 if result.errors else 0
 
 
-def _build_measure(
+def _build_cost_measure(
     project: ProjectSettings | None,
     paths: tuple[Path, ...] | None,
     prometheus: str,

@@ -99,7 +99,7 @@ def command(
     capture: str | None,
     start: str,
     end: str,
-    given: tuple[str, ...],
+    assignments: tuple[str, ...],
     output: Path,
 ) -> int:
     """Test panels and rules with Prometheus's own engine.
@@ -113,7 +113,7 @@ def command(
     project = require_current_project()
     if capture is not None:
         return _capture_series(
-            project, capture, (start, end), arguments, read_variables(given), output
+            project, capture, (start, end), arguments, read_variables(assignments), output
         )
     run = run_tests(
         project,
@@ -140,7 +140,7 @@ def _capture_series(
     url: str,
     span: tuple[str, str],
     names: tuple[str, ...],
-    given: dict[str, tuple[str, ...]],
+    variables: dict[str, tuple[str, ...]],
     output: Path,
 ) -> int:
     import time
@@ -149,7 +149,7 @@ def _capture_series(
     from boardwright.report.coverage_report import format_capture_lines
 
     options = CaptureOptions(
-        url=url, start=span[0], end=span[1], names=names, given=given, output=output
+        url=url, start=span[0], end=span[1], names=names, given=variables, output=output
     )
     print_lines(
         format_capture_lines(capture_series(project, options, now=round(time.time() * 1000)))

@@ -1,6 +1,4 @@
-"""The HTTP server of `boardwright watch`. The server only answers GET requests from browsers on
-this machine.
-"""
+"""The HTTP server of `boardwright watch`, which answers only GET requests from this machine."""
 
 from __future__ import annotations
 

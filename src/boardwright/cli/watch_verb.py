@@ -43,7 +43,7 @@ def command(
     port: int,
     prometheus: str | None,
     length: str | None,
-    given: tuple[str, ...],
+    assignments: tuple[str, ...],
     theme: str,
     open_it: bool,
 ) -> int:
@@ -78,7 +78,7 @@ def command(
     options = PreviewOptions(
         prometheus=prometheus,
         length=length,
-        given=read_variables(given),
+        given=read_variables(assignments),
         theme=theme,  # type: ignore[arg-type]
         check=True,
     )
