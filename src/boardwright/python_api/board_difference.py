@@ -18,8 +18,8 @@ from boardwright.schema.envelopes import unwrap_board
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board. In a statement such as `if difference:`, the
-    object is false if nothing changed.
+    """The changes between two states of a board. As a condition, the object is false if nothing
+    changed: `if difference:`.
 
     Attributes:
         change: The changes of the board and of each panel.
@@ -28,7 +28,7 @@ class BoardDifference:
     change: BoardChange
 
     def __bool__(self) -> bool:
-        """Whether there is at least one change."""
+        """Return whether there is at least one change."""
         return self.change.kind != "same"
 
     def __str__(self) -> str:

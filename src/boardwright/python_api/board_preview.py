@@ -73,8 +73,8 @@ def draw_board(
     """
     _check_arguments(theme, length)
     options = PreviewOptions(data="sample", theme=theme, length=length)
-    found = BoardInputs(boards=tuple(name_boards([(folder, board)])))
-    pages = build_pages(None, found, here=Path.cwd(), options=options)
+    inputs = BoardInputs(boards=tuple(name_boards([(folder, board)])))
+    pages = build_pages(None, inputs, here=Path.cwd(), options=options)
     return BoardPreview(
         html=render_page_html(pages.boards[0].page, read_bundle(os.environ.get(VARIABLE)))
     )

@@ -58,16 +58,21 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
         ConfigError: A data source has no type or uid, or the schema does not exist.
         PromqlError: `scrape_interval` is not a duration.
     """
-    board = _find_path(board) if isinstance(board, str) else board
+    board = _parse_path(board) if isinstance(board, str) else board
     place = _find_caller_place(board)
     require_schema(schema)
     with settings(scrape_interval=scrape_interval):
-        document = _make_document(board, place)
-        compiled = compile_board(document, _make_context(datasources or {}, scrape_interval))
+        document = _read_board(board, place)
+        compiled = compile_board(document, _build_context(datasources or {}, scrape_interval))
     return CompiledBoard(result=compiled, schema=schema)
 
 
-def _find_path(text: str) -> Path:
+def _parse_path(text: str) -> Path:
+    """Return a text as a path.
+
+    Raises:
+        DeclarationError: The text is JSON, not a path.
+    """
     if text.lstrip().startswith("{"):
         raise DeclarationError(
             "the argument is JSON text, but a str must be the path of a JSON file",
@@ -85,7 +90,7 @@ def _read_reference(name: str, source: object) -> DataSourceRef:
     )
 
 
-def _make_document(board: Any, place: Place) -> Document:
+def _read_board(board: Any, place: Place) -> Document:
     if isinstance(board, Path):
         return read_json_board(board, place=place)
     return read_object(board, place)
@@ -101,7 +106,7 @@ def _find_caller_place(board: Any) -> Place:
     return Place(file=Path(frame.f_code.co_filename).name, line=frame.f_lineno)
 
 
-def _make_context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
+def _build_context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
     by_name = {name: _read_reference(name, source) for name, source in datasources.items()}
     by_uid = {reference.uid: reference for reference in by_name.values()}
     return Context(
