@@ -21,7 +21,7 @@ import yaml
 
 from boardwright.provisioning.git_sync import GitSync, build_repository_files
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 
 RECORDING = Path(__file__).parents[1] / "tests/recordings/grafana-12.4/git-sync.json"

@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.errors import BoardwrightError
-    from boardwright.python_api.compiling import compile  # noqa: A004 - the verb
+    from boardwright.python_api.compile_function import compile  # noqa: A004 - the verb
     from boardwright.python_api.public_board import CompiledBoard
     from boardwright.python_api.public_project import Project
 
@@ -20,7 +20,7 @@ _MODULES = {
     "BoardwrightError": "errors",
     "CompiledBoard": "python_api.public_board",
     "Project": "python_api.public_project",
-    "compile": "python_api.compiling",
+    "compile": "python_api.compile_function",
 }
 
 

@@ -13,7 +13,7 @@ from boardwright.config.project_file import read_project
 from boardwright.errors import DocumentError
 from boardwright.projects.compiled_project import Compiled, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
-from boardwright.provisioning.placed import build_group_path
+from boardwright.provisioning.output_paths import build_group_path
 from boardwright.schema.alerts import CompiledGroup
 from support import BOARD, TOML, MakeProject
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boardwright.checks import BoardView
 from boardwright.checks.registry import load_built_in_rules
-from boardwright.checks.running import check_board
+from boardwright.checks.rule_execution import check_board
 from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_json
 from boardwright.errors import DocumentError

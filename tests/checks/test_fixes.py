@@ -16,12 +16,12 @@ from boardwright.checks import BoardView
 from boardwright.checks.fixes import FIXES, ValueChange, apply_changes
 from boardwright.checks.positions import JsonLines
 from boardwright.checks.registry import load_built_in_rules
-from boardwright.checks.running import check_board
+from boardwright.checks.rule_execution import check_board
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.fix import FixedFile, fix_text
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.found.json_files import parse_json
-from boardwright.report.fixing import format_file_diff
+from boardwright.report.fix_report import format_file_diff
 from boardwright.schema.document import Place
 from checks.test_any_json import mutated
 from checks.views import SETTINGS

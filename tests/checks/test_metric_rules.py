@@ -14,7 +14,7 @@ from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.problem_maker import choose_severity
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.settings import Settings
-from checks.emitted import WITH
+from checks.emitted_metrics import WITH
 from checks.views import SETTINGS, marks, query
 
 EMITTED_RULES = [rule for rule in load_built_in_rules() if rule.group == "metrics"]
@@ -120,7 +120,7 @@ EMITTED: list[tuple[str, dict[str, str]]] = [
     ("rate(node_memory_MemFree_bytes[5m])", {}),
     ("$f(gc_seconds)", {}),
 ]
-"""Expression -> rule -> the part that it marks, where `checks.emitted` is all that is emitted."""
+"""Expression -> rule -> the part that it marks, given the metrics in `checks.emitted_metrics`."""
 
 
 def marked_parts(

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
 from boardwright.checks.registry import load_built_in_rules
-from boardwright.checks.running import check_project
+from boardwright.checks.rule_execution import check_project
 from boardwright.commands.checking.board_checks import Outcome, Work, check_one, read_board_source
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse_json

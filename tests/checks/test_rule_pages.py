@@ -15,7 +15,7 @@ import yaml
 
 from boardwright.checks import BoardView, ConfigurationView, Rule
 from boardwright.checks.registry import load_built_in_rules
-from boardwright.checks.running import check_configuration
+from boardwright.checks.rule_execution import check_configuration
 from boardwright.report.rules_text import format_rule_page, format_rules_index
 from checks.views import SETTINGS, board, configuration, panel, problems, query, variable
 from support import ROOT

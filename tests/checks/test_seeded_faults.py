@@ -19,7 +19,7 @@ from boardwright.checks import (
 )
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.rule import PROFILES
-from boardwright.checks.running import check_board, check_project
+from boardwright.checks.rule_execution import check_board, check_project
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.reading import source_of_json
 from boardwright.schema.document import Place

@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.checks import Problem
 from boardwright.checks.registry import load_built_in_rules
-from boardwright.checks.suppressing import suppress_problems
+from boardwright.checks.suppressed_problems import suppress_problems
 from boardwright.checks.suppression import Suppression, iter_suppressions
 from boardwright.schema.document import Place
 

@@ -19,7 +19,7 @@ from boardwright.checks import (
     Rule,
     VariableView,
 )
-from boardwright.checks.running import check_board
+from boardwright.checks.rule_execution import check_board
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.project_view import PrometheusRule, Scrape
 from boardwright.checks.views.reading import source_of_json

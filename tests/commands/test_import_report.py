@@ -11,7 +11,7 @@ from boardwright.commands.importing.import_results import (
     SharedModule,
     Status,
 )
-from boardwright.report.importing import format_import_json, format_import_lines
+from boardwright.report.import_report import format_import_json, format_import_lines
 from boardwright.source.verdict import judge_import
 
 BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "values": []}

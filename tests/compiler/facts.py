@@ -11,8 +11,8 @@ from typing import Any
 
 from boardwright.compiler.edit import split_words
 from boardwright.schema import scalars
+from boardwright.schema.board_traversal import iter_annotations, iter_panels, iter_variables
 from boardwright.schema.panel_types import SUCCESSORS
-from boardwright.schema.walking import iter_annotations, iter_panels, iter_variables
 
 UID = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 REFRESH = re.compile(r"auto|(\d+(\.\d+)?(ms|[smhdwMy]))*")

@@ -13,11 +13,11 @@ import pytest
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.pipeline import compile_document
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Document, Place
 from boardwright.schema.envelopes import is_v2, unwrap_board
 from boardwright.schema.panel_types import SUCCESSORS
 from boardwright.schema.v2.v2_board import read_v2_board
-from boardwright.schema.walking import iter_panels
 
 from .facts import refusals
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.passes.defaults import run
-from boardwright.schema.defaults import COLOR_MODES, CUSTOM, OPTIONS, THRESHOLDS
+from boardwright.schema.new_panel_values import COLOR_MODES, CUSTOM, OPTIONS, THRESHOLDS
 from boardwright.schema.panel_types import CORE
 
 from .helpers import one

@@ -12,7 +12,7 @@ import pytest
 from grafanalib import core
 from hypothesis import given, settings
 
-from boardwright.schema.walking import iter_panels
+from boardwright.schema.board_traversal import iter_panels
 from library.plain import plain
 
 from .facts import refusals

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.compiler.passes.ids import HIGHEST, run
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import ORIGIN, Origin
-from boardwright.schema.walking import iter_panels
 
 from .helpers import CONTEXT, PLACE, board, compile_board, one
 from .strategies import boards, panels

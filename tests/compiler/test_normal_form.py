@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal_form import normalise_board
-from boardwright.schema import defaults
+from boardwright.schema import new_panel_values
 from boardwright.schema.document import SERVER_KEYS
 from boardwright.source.verdict import compare_compiled
 
@@ -74,9 +74,9 @@ def as_the_editor_saves_it(body: dict[str, Any]) -> dict[str, Any]:
         each["pluginVersion"] = "12.2.0"
         each.setdefault("fieldConfig", {"defaults": {}, "overrides": []})
         kind, fields = each["type"], each["fieldConfig"]["defaults"]
-        if kind in defaults.CUSTOM:
-            fields["custom"] = {**defaults.CUSTOM[kind], **fields.get("custom", {})}
-        if kind in defaults.COLOR_MODES:
+        if kind in new_panel_values.CUSTOM:
+            fields["custom"] = {**new_panel_values.CUSTOM[kind], **fields.get("custom", {})}
+        if kind in new_panel_values.COLOR_MODES:
             fields.setdefault("mappings", [])
         each.setdefault("options", {})
         for target in each.get("targets", ()):

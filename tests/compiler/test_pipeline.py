@@ -12,8 +12,8 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import PASSES, compile_document
 from boardwright.errors import DocumentError
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Board
-from boardwright.schema.walking import iter_panels
 
 from .helpers import CONTEXT, compile_board, document, mark
 from .strategies import boards

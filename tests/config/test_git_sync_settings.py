@@ -16,7 +16,7 @@ from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.git_sync import build_repository_files
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from support import ROOT, TOML, MakeProject
 

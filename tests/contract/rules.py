@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.grafana.applying import apply_plan
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.ownership import ProjectOwner, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.plan_application import apply_plan
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.wanted import WantedFolder, WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedFolder, WantedGroup, WantedRule
 from contract.targets import Target
 
 OWNER = ProjectOwner.from_name("contract")

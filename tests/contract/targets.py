@@ -15,8 +15,8 @@ import pytest
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import create_session

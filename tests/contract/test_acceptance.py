@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from boardwright.schema.walking import iter_panels
+from boardwright.schema.board_traversal import iter_panels
 from contract.targets import Target
 from support import ROOT
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError, ProvisionedError
+from boardwright.grafana.stored_comparison import is_saved
 from contract.boards import MESSAGE, body, declare_board
 from contract.conftest import NewUid
 from contract.targets import Target

@@ -14,14 +14,14 @@ from threading import Barrier
 
 import pytest
 
-from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.pruning import read_owned, with_prunes
+from boardwright.grafana.plan_application import Applied, apply_plan
+from boardwright.grafana.prune_steps import read_owned, with_prunes
 from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import declare_board, strict_body

@@ -15,8 +15,8 @@ from boardwright.commands.importing.import_boards import ImportOptions, import_b
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import compile_project
+from boardwright.schema.board_traversal import iter_panels, iter_targets
 from boardwright.schema.panel_types import SUCCESSORS
-from boardwright.schema.walking import iter_panels, iter_targets
 from contract.conftest import NewUid
 from contract.targets import Target
 from support import ROOT, TOML

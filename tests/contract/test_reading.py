@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from boardwright.grafana.board_saves import delete_board, save_board
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import NotFoundError
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.pruning import read_owned
+from boardwright.grafana.prune_steps import read_owned
 from boardwright.grafana.resources import BoardResources
-from boardwright.grafana.saving import delete_board, save_board
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.http.pace import Pace

@@ -21,7 +21,7 @@ import pytest
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
 from boardwright.provisioning.rule_files import encode_group
-from boardwright.ruler.applying_groups import apply_groups
+from boardwright.ruler.group_application import apply_groups
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_errors import RulerLoginError, RulerRefusalError

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.comparing import is_as_sent, is_rule_as_read
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, ForbiddenError, InvalidError
 from boardwright.grafana.plan_steps import Step
-from boardwright.grafana.pruning import read_owned_rules
-from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.prune_steps import read_owned_rules
+from boardwright.grafana.rule_saves import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.stored_comparison import is_as_sent, is_rule_as_read
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.pace import Pace
 from contract.conftest import NewUid

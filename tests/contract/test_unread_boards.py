@@ -23,7 +23,7 @@ from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import FEW, State, read_state
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.wanted import WantedBoard
+from boardwright.grafana.wanted_objects import WantedBoard
 from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import MESSAGE, declare_board, strict_body
 from contract.conftest import OLDER_STORAGE, TARGETS, NewUid

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from boardwright.diff.board_comparison import compare_board
-from boardwright.grafana.comparing import is_saved
+from boardwright.grafana.board_saves import delete_board, save_board
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError
-from boardwright.grafana.saving import delete_board, save_board
+from boardwright.grafana.stored_comparison import is_saved
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.v2.v2_board import read_v2_board

@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import time
 
-from boardwright.grafana.applying import Applied, apply_plan
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
+from boardwright.grafana.plan_application import Applied, apply_plan
 from boardwright.grafana.server_state import FEW, read_state
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import MESSAGE, body
 from contract.conftest import NewUid

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import ServerError
-from boardwright.grafana.applying import Applied, StepOutcome, apply_plan
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import (
     FolderError,
@@ -14,8 +13,9 @@ from boardwright.grafana.grafana_errors import (
     ProvisionedError,
 )
 from boardwright.grafana.plan import Plan, make_plan
+from boardwright.grafana.plan_application import Applied, StepOutcome, apply_plan
 from boardwright.grafana.server_state import read_state
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES, attempt_each
 from boardwright.http.request_errors import SlowError, StoppedError
 from boardwright.schema.canonical import encode_canonical_json

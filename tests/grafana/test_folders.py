@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.errors import DocumentError
-from boardwright.grafana.wanted import WantedFolder, build_folder_branch, collect_folders
+from boardwright.grafana.wanted_objects import WantedFolder, build_folder_branch, collect_folders
 
 
 def levels(path: str) -> tuple[WantedFolder, ...]:

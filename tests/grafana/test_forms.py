@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.grafana.acceptance import build_board_check
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.schema.canonical import encode_canonical_json
 
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from boardwright.errors import BoardwrightError
-from boardwright.grafana.comparing import (
+from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.stored_comparison import (
     has_same_body,
     is_as_sent,
     is_copy,
     is_group_saved,
     is_same_rule,
 )
-from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.prometheus.prometheus_api import Prometheus
 from boardwright.schema.canonical import encode_canonical_json
 from contract.boards import body

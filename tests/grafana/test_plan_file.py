@@ -12,11 +12,11 @@ from boardwright.errors import ServerError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed_objects
 from boardwright.grafana.plan_steps import Step
-from boardwright.grafana.pruning import Owned
+from boardwright.grafana.prune_steps import Owned
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
 
 TEXT = st.text(max_size=4)

@@ -7,7 +7,7 @@ import pytest
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.server_state import FEW, read_state
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from standin.server import StandIn
 from standin.store import Store
 from standin.values import Answer, Board, Refusal, Request

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.edit import drop_keys
-from boardwright.grafana.comparing import compute_sent_mark, is_same_rule
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
-from boardwright.grafana.saving_rules import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.rule_saves import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.stored_comparison import compute_sent_mark, is_same_rule
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.grafana.wanted import WantedRule
+from boardwright.grafana.wanted_objects import WantedRule
 from boardwright.http.pace import Pace
 from contract.rules import body, group, plan
 from grafana.helpers import client, first_write

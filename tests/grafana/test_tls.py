@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from boardwright.errors import ConfigError
-from boardwright.grafana.connecting import connect_to_grafana
+from boardwright.grafana.grafana_connection import connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Certificates
 from boardwright.http.exchange import Route

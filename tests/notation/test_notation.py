@@ -10,7 +10,7 @@ from boardwright.notation.durations import (
     parse_milliseconds,
     parse_range_milliseconds,
 )
-from boardwright.notation.variables import (
+from boardwright.notation.variable_syntax import (
     VARIABLE,
     is_variable,
     iter_variable_names,

@@ -14,7 +14,7 @@ from boardwright.preview.query_answers import Answer, AnswerSeries
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
-from boardwright.schema.conditions import read_conditions
+from boardwright.schema.display_conditions import read_conditions
 from boardwright.schema.v2.v2_board import read_v2_board
 from schema.v2.boards import Json, auto, board, data, grid, item, panel, query, row, rows, tab, tabs
 

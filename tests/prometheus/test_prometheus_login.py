@@ -14,9 +14,9 @@ from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError, ServerError
 from boardwright.http.credentials import Certificates, Secrets
 from boardwright.http.request_errors import NoCredentialsError
-from boardwright.prometheus.fetching import fetch_text
 from boardwright.prometheus.login_session import open_prometheus_session
 from boardwright.prometheus.prometheus_api import Prometheus
+from boardwright.prometheus.prometheus_requests import fetch_text
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.prometheus.server_settings import PrometheusServer
 from standin.raw import RawServer, http, raw_server

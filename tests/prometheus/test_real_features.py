@@ -18,8 +18,8 @@ import requests
 from boardwright.checks.rules.experimental_promql import check
 from boardwright.checks.settings import ServerPromql
 from boardwright.http.sessions import create_session
-from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.prometheus_api import Prometheus
+from boardwright.prometheus.prometheus_requests import RefusedQueryError
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.promql.availability import CALLS, NEWEST
 from checks.views import messages, query, settings_of_version

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.lexer import iter_tokens
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

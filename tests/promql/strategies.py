@@ -23,9 +23,9 @@ from boardwright.promql import (
 from boardwright.promql.availability import CALLS
 from boardwright.promql.calls import build_aggregation, build_call
 from boardwright.promql.expr import Kind
+from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.lexical import KEYWORDS
 from boardwright.promql.operators import COMPARISONS, LEVELS, SET_OPERATORS, TRIMS, build_binary
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
 
 EXPERIMENTAL = frozenset(name for name, known in CALLS.items() if known.stable is None)
 """Functions that need a feature flag."""

@@ -12,7 +12,7 @@ from boardwright import promql
 from boardwright.promql import Expr, metric
 from boardwright.promql.calls import build_aggregation, build_call
 from boardwright.promql.expr import Kind
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
+from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS, read_signature
 from promql.strategies import EXPERIMENTAL
 
 CALLS = [*FUNCTIONS, *AGGREGATIONS]

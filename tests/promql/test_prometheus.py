@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 from boardwright.promql import Expr
 from boardwright.promql.availability import Version, list_requirements
 from boardwright.promql.expression import Expression
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS
+from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS
 from promql.corpus import corpus_queries, fill_variables
 from promql.mutations import SEEDS, mutations
 from promql.prometheus_parser import refusals

@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 
 from boardwright.provisioning.kubernetes import Kubernetes
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import build_board_result
+from boardwright.schema.board_result import build_board_result
 from boardwright.schema.document import Document, Place
 
 SCHEMAS = Path(__file__).parent / "schemas"

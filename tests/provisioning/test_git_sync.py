@@ -18,9 +18,9 @@ from boardwright.provisioning.git_sync import (
     select_described_levels,
 )
 from boardwright.provisioning.levels import list_all_levels
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from support import ROOT
 

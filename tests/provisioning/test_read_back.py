@@ -17,7 +17,7 @@ from boardwright.provisioning.data_source_file import DataSource, build_data_sou
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
-from boardwright.provisioning.placed import format_folder_path
+from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.providers import Folder, build_providers_file
 from boardwright.provisioning.yaml_text import encode_yaml

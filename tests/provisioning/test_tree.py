@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
-from boardwright.provisioning.placed import Placed, build_board_path, find_duplicates
+from boardwright.provisioning.output_paths import Placed, build_board_path, find_duplicates
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.providers import GENERAL, Folder, build_providers_file
 from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.yaml_text import encode_yaml
+from boardwright.schema.board_result import build_board_result
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.compiled import build_board_result
 from boardwright.schema.document import Document, Place
 
 STACK = Folder(title="Stack", uid="stack")

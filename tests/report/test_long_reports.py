@@ -10,16 +10,16 @@ from boardwright.commands.board_list import BoardCounts
 from boardwright.commands.building.build import Built
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.commands.previewing.preview import Previewed
-from boardwright.grafana.applying import Applied, StepOutcome
-from boardwright.grafana.connecting import Connected
+from boardwright.grafana.grafana_connection import Connected
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_application import Applied, StepOutcome
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import Compiled
-from boardwright.report.board_list_output import format_count_lines
-from boardwright.report.building import format_build_lines
+from boardwright.report.board_list_report import format_count_lines
+from boardwright.report.build_report import format_build_lines
 from boardwright.report.deploy_text import format_outcome_lines, format_plan_lines
 from boardwright.report.preview_report import format_preview_lines
 from boardwright.report.text_format import LISTED

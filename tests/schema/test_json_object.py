@@ -11,7 +11,7 @@ from boardwright.found.board_manifests import find_declared_folders
 from boardwright.schema.json_object import ensure_list, ensure_object
 from boardwright.schema.named_columns import NamedColumns, find_named_columns
 from boardwright.schema.panel import Panel
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_node import Node
 
 SCALARS = (None, True, 0, 1.5, "", "text")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.schema.walking import iter_panels
+from boardwright.schema.board_traversal import iter_panels
 from stack.filling import fill, variables
 from stack.servers import CONFIG, Prometheus
 from support import ROOT

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.schema.walking import iter_annotations, iter_panels
+from boardwright.schema.board_traversal import iter_annotations, iter_panels
 from contract.targets import Target, real_target
 from stack.servers import Prometheus, usable_cpus, wait_until
 from support import ROOT

@@ -8,12 +8,12 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.v1_form import drop_v2_parts
 from boardwright.schema.v2.v2_board import read_v2_board
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.schema.walking import iter_panels, map_panels
 
 
 def in_schema(spec: dict[str, Any], version: str) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from boardwright.commands.deploying.deploy_options import DeployOptions
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_file import read_project
-from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_saved
+from boardwright.grafana.stored_comparison import compute_sent_mark, is_group_saved, is_saved
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
-from boardwright.grafana.wanted import WantedGroup
+from boardwright.grafana.wanted_objects import WantedGroup
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
 from boardwright.projects.compiled_project import Compiled, compile_project

@@ -19,7 +19,7 @@ from boardwright.commands.previewing.preview_data import DataOptions, plan_with_
 from boardwright.commands.suggesting.suggest_rules import suggest_rules
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.projects.project_sources import read_project_sources
-from boardwright.prometheus.fetching import RefusedQueryError
+from boardwright.prometheus.prometheus_requests import RefusedQueryError
 from boardwright.prometheus.query_api import QueryApi
 from promql.corpus import CORPUS
 from stack.servers import Prometheus, node_exporter

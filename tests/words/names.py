@@ -126,7 +126,8 @@ def repeated_file_names() -> dict[str, list[str]]:
         name: paths
         for name, paths in places.items()
         if name not in SAME_FILE_NAMES
-        and sum(not path.startswith(NAMED_AFTER_SUBJECTS) for path in paths) > 1
+        and len(paths) > 1
+        and not all(path.startswith(NAMED_AFTER_SUBJECTS) for path in paths)
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from boardwright.schema.document import Json
-from boardwright.writing.staging import write_temporary
+from boardwright.writing.temporary_files import write_temporary
 
 FOLDER = ".boardwright"
 

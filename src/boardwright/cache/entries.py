@@ -15,8 +15,8 @@ import orjson
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.loading.compiled_file import CompiledFile
+from boardwright.schema.board_result import AlertPanel, BoardResult
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
-from boardwright.schema.compiled import AlertPanel, BoardResult
 from boardwright.schema.document import Json, Note, Place
 
 _CHECKSUM = 4

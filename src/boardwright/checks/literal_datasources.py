@@ -10,7 +10,7 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.schema.datasource_references import read_reference
 
 DataSourceView = PanelView | QueryView | VariableView | AnnotationView

@@ -9,7 +9,7 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Protocol
 
-from boardwright.checks.promised import NOTHING_PROMISED, Promised
+from boardwright.checks.expected_metrics import NOTHING_PROMISED, Promised
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 

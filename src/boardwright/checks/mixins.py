@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from boardwright.checks.finding import Finding
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import QueryView
-from boardwright.notation.variables import read_whole_variable
+from boardwright.notation.variable_syntax import read_whole_variable
 
 ALL = ".+"
 """The recommended `allValue` of a variable. With this value, "All" matches every label value except

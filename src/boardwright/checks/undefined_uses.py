@@ -11,9 +11,9 @@ from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.checks.views.view import View
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE, read_variable_name
-from boardwright.schema.conditions import VARIABLE as CONDITION_ON_VARIABLE
-from boardwright.schema.conditions import read_conditions
+from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
+from boardwright.schema.display_conditions import VARIABLE as CONDITION_ON_VARIABLE
+from boardwright.schema.display_conditions import read_conditions
 from boardwright.schema.extension import EXTENSION, read_condition
 from boardwright.schema.json_object import Pointer
 

@@ -89,7 +89,7 @@ def command(
     are written too.
     """
     from boardwright.commands.building.build import build_boards
-    from boardwright.report.building import format_build_json, format_build_lines
+    from boardwright.report.build_report import format_build_json, format_build_lines
 
     project = require_current_project()
     built = build_boards(

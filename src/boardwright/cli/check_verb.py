@@ -191,7 +191,7 @@ def _split_terms(values: tuple[str, ...]) -> list[str]:
 
 
 def _print_rules(project: ProjectSettings | None, explain: str | None) -> int:
-    from boardwright.checks.selecting import find_rule
+    from boardwright.checks.rule_selection import find_rule
     from boardwright.commands.checking.check import list_rules
     from boardwright.report.rules_text import format_rule_lines, format_rule_page
 
@@ -224,7 +224,7 @@ def _print_unused(
 
 
 def _print_fixed(fixed: Fixed) -> int:
-    from boardwright.report.fixing import format_fix_lines
+    from boardwright.report.fix_report import format_fix_lines
 
     print_lines(format_fix_lines(fixed))
     print_notes(fixed.skipped)

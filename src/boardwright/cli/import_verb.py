@@ -104,7 +104,7 @@ def command(
     read or written. All other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
-    from boardwright.report.importing import format_import_json, format_import_lines
+    from boardwright.report.import_report import format_import_json, format_import_lines
 
     grafana = _choose_grafana_source(sources, from_grafana=from_grafana, folder=folder, tag=tag)
     options = ImportOptions(

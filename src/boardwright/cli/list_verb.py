@@ -43,7 +43,7 @@ def command(
     owner in CODEOWNERS. --all lists each board; --format json always lists each board.
     """
     from boardwright.commands.board_list import count_boards, list_boards
-    from boardwright.report.board_list_output import (
+    from boardwright.report.board_list_report import (
         format_count_lines,
         format_list_json,
         format_list_lines,

@@ -33,7 +33,7 @@ def command(folder: Path, name: str | None, grafana: str | None) -> int:
     FOLDER may contain other files; existing files are never changed.
     """
     from boardwright.commands.creating.project_creation import create_project
-    from boardwright.report.creation import format_creation_lines
+    from boardwright.report.creation_report import format_creation_lines
     from boardwright.report.text_format import escape_unprintable
 
     where = format_path(folder)

@@ -34,7 +34,7 @@ def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, for
     """
     from boardwright.commands.deploying.release import release_items
     from boardwright.http.sessions import create_session
-    from boardwright.report.releasing import (
+    from boardwright.report.release_report import (
         format_failed_releases,
         format_release_json,
         format_release_lines,

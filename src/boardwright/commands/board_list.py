@@ -11,9 +11,9 @@ from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema
-from boardwright.schema.compiled import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Note, Place
 

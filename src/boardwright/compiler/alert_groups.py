@@ -27,9 +27,9 @@ from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
 from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule
 from boardwright.schema.board_addresses import UID, UID_LENGTH
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Json
-from boardwright.schema.walking import iter_panels
 
 _HASH = 8
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from boardwright.notation.variables import read_whole_variable
-from boardwright.schema.compiled import AlertPanel
+from boardwright.notation.variable_syntax import read_whole_variable
+from boardwright.schema.board_result import AlertPanel
+from boardwright.schema.board_traversal import iter_panels, iter_targets
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.rule_values import AlertRule
-from boardwright.schema.walking import iter_panels, iter_targets
 
 if TYPE_CHECKING:
     from boardwright.promql.bounds import Bound

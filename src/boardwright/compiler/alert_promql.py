@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.context import Context
 from boardwright.compiler.references import Resolver
+from boardwright.schema.board_traversal import iter_targets
 from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Board, Json
-from boardwright.schema.walking import iter_targets
 
 
 def check_promql(

@@ -14,7 +14,7 @@ from typing import Any
 
 from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.edit import drop_keys
-from boardwright.notation.variables import VARIABLE, read_variable_name
+from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
 from boardwright.schema.alert_step import DEFAULT_INTERVAL, DEFAULT_POINTS
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule

@@ -7,7 +7,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
-from boardwright.schema.compiled import BoardResult, build_board_result
+from boardwright.schema.board_result import BoardResult, build_board_result
 from boardwright.schema.document import Document
 
 

@@ -18,13 +18,13 @@ from boardwright.compiler.normal.v2_saves import V2_SAVES, drop_row_ids
 from boardwright.compiler.pipeline import PASSES
 from boardwright.errors import DocumentError
 from boardwright.schema import editor_defaults
-from boardwright.schema.defaults import CUSTOM
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import REMARKS, SERVER_KEYS, Board, Document, PanelJson, Place
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_declared, drop_stored_mark, read_declared_spec
 from boardwright.schema.grafana12_form import drop_unstored_values
 from boardwright.schema.json_equality import are_json_equal
-from boardwright.schema.walking import map_panels
+from boardwright.schema.new_panel_values import CUSTOM
 
 NORMALISATIONS = (*FILLED_DEFAULTS, *TABLE_SAVES, *EDITOR_SAVES, *V2_SAVES)
 """Differences that mean nothing to Grafana, in the order in which they are removed."""

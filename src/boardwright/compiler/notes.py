@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Document, Note, PanelJson
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
-from boardwright.schema.walking import iter_panels
 
 
 def collect_notes(document: Document) -> tuple[Note, ...]:

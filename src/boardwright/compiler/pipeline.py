@@ -53,6 +53,7 @@ from boardwright.compiler.passes import (
 from boardwright.compiler.passes import annotations as annotation_list
 from boardwright.compiler.places import find_place
 from boardwright.frozen import frozen
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import (
     ORIGIN,
     REMARKS,
@@ -64,7 +65,6 @@ from boardwright.schema.document import (
     Remark,
 )
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.walking import iter_panels
 
 Pass = Callable[[Board, Context], Board]
 """A pure function that returns a changed copy of the board, or raises DocumentError."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.frozen import frozen
+from boardwright.schema.board_traversal import iter_variables
 from boardwright.schema.datasource_references import (
     BUILT_IN,
     BUILT_IN_TYPES,
@@ -17,7 +18,6 @@ from boardwright.schema.datasource_references import (
 )
 from boardwright.schema.datasource_resolver import guess_plugin
 from boardwright.schema.document import Board, Json
-from boardwright.schema.walking import iter_variables
 
 
 @frozen

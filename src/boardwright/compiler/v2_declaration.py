@@ -12,11 +12,16 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.passes import alert_states, alert_thresholds, ids, origins, shape, tags
 from boardwright.compiler.references import Resolver
 from boardwright.compiler.refreshes import raise_refresh
+from boardwright.schema.board_traversal import (
+    map_annotations,
+    map_panels,
+    map_targets,
+    map_variables,
+)
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import extend_item
 from boardwright.schema.v2.v2_board import add_required_keys
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.schema.walking import map_annotations, map_panels, map_targets, map_variables
 
 
 def read_declaration(spec: Board, context: Context) -> Board:

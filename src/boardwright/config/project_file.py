@@ -24,7 +24,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.config.prometheus_settings import read_prometheus_server
 from boardwright.config.rule_settings import RuleSettings, read_evaluators, read_rules
 from boardwright.config.ruler_settings import read_ruler
-from boardwright.config.scraping import (
+from boardwright.config.scrape_settings import (
     read_jobs,
     read_nodes,
     read_remote_write,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
-from boardwright.config.scraping import HEADER_NAME
+from boardwright.config.scrape_settings import HEADER_NAME
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault
 from boardwright.http.credentials import Secrets

@@ -15,7 +15,7 @@ from boardwright.diff.json_changes import (
     iter_changed_keys,
 )
 from boardwright.schema import editor_words as words
-from boardwright.schema.conditions import read_conditions
+from boardwright.schema.display_conditions import read_conditions
 from boardwright.schema.extension import AUTO_GRID, EXTENSION, TAB
 from boardwright.schema.json_object import format_pointer
 

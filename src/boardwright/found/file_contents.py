@@ -73,7 +73,7 @@ def read_if_present(path: Path, place: Place) -> bytes | None:
 
 
 def _read_named_pipe(path: Path, place: Place, seconds: float) -> bytes:
-    from boardwright.http.bounded_reading import TooLongError, read_pipe
+    from boardwright.http.pipe_reader import TooLongError, read_pipe
 
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from boardwright.grafana.grafana_errors import FormError
 from boardwright.grafana.version import Version, parse_version
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_addresses import UID
 from boardwright.schema.dashboard import Dashboard

@@ -23,11 +23,11 @@ from dataclasses import replace
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.comparing import is_as_sent, is_copy, is_group_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import EditedError, ForeignError, LossError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
+from boardwright.grafana.stored_comparison import is_as_sent, is_copy, is_group_saved
 from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
 from boardwright.http.attempts import attempt_each
 from boardwright.schema.alerts import OWNER

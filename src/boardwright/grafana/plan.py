@@ -28,7 +28,7 @@ from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredFolder
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 
 
 @frozen

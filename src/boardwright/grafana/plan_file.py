@@ -8,16 +8,16 @@ from typing import Any, get_args
 
 from boardwright.errors import ErrorJson, ServerError
 from boardwright.grafana.board_states import KnownState, UnreadBoard
-from boardwright.grafana.comparing import is_board_as_read, is_rule_as_read
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep, Step
-from boardwright.grafana.pruning import Owned
+from boardwright.grafana.prune_steps import Owned
+from boardwright.grafana.rule_saves import is_unchanged
 from boardwright.grafana.rule_state import RuleState
-from boardwright.grafana.saving_rules import is_unchanged
 from boardwright.grafana.server_state import State
+from boardwright.grafana.stored_comparison import is_board_as_read, is_rule_as_read
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json
 

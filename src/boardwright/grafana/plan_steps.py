@@ -11,7 +11,6 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import UnreadBoard
-from boardwright.grafana.comparing import has_same_body, is_group_saved
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError, ProvisionedError
 from boardwright.grafana.refusals import (
     PROVISIONED,
@@ -21,12 +20,13 @@ from boardwright.grafana.refusals import (
 )
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
+from boardwright.grafana.stored_comparison import has_same_body, is_group_saved
 from boardwright.grafana.stored_values import (
     StoredBoard,
     StoredFolder,
     StoredRule,
 )
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
 """`conflict` means that the step is not applied, because someone else changed or owns the object.

@@ -11,7 +11,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.stored_values import GroupKey, StoredRule
-from boardwright.grafana.wanted import WantedGroup
+from boardwright.grafana.wanted_objects import WantedGroup
 from boardwright.http.attempts import attempt_each
 
 

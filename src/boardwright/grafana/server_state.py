@@ -15,7 +15,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.resource_items import build_board_url
 from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
 from boardwright.http.request_errors import RequestError
 

@@ -11,7 +11,7 @@ from typing import Literal
 from boardwright.frozen import frozen
 from boardwright.http.credentials import Credentials, Secrets, UsualVariables
 from boardwright.http.request_errors import NoCredentialsError
-from boardwright.http.secret_reading import read_secret_file, run_token_command
+from boardwright.http.secret_sources import read_secret_file, run_token_command
 
 SecretKind = Literal["token", "password"]
 

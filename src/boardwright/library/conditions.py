@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.extensions import add_extension
-from boardwright.schema.conditions import (
+from boardwright.schema.display_conditions import (
     DATA,
     TIME_RANGE,
     VARIABLE,

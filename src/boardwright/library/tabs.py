@@ -26,7 +26,7 @@ from boardwright.library.extensions import GridPanels, add_extension, empty_grid
 from boardwright.library.rows import COLUMNS, lower, resize
 from boardwright.schema.extension import TAB
 from boardwright.schema.v2.auto_grid import build_auto_grid, count_grid_columns, count_panel_lines
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_node import Node
 
 Width = Literal["narrow", "standard", "wide"]
 Height = Literal["short", "standard", "tall"]

@@ -20,8 +20,8 @@ from boardwright.loading.object_origins import Origins
 from boardwright.loading.plain_data import Plain
 from boardwright.schema.alert_group_json import find_group_folder, read_group_data
 from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import ORIGIN, Document, Origin, Place
-from boardwright.schema.walking import iter_panels
 
 
 def build_alert_document(

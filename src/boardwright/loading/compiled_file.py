@@ -9,7 +9,7 @@ from pathlib import Path
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleGroup
 

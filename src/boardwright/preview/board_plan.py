@@ -20,9 +20,10 @@ from boardwright.preview.query_sources import QuerySource, QuerySources, explain
 from boardwright.preview.query_steps import Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
-from boardwright.schema.conditions import ConditionGroup, read_conditions
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.datasource_references import DASHBOARD_UID, choose_query_reference
+from boardwright.schema.display_conditions import ConditionGroup, read_conditions
 from boardwright.schema.document import Board
 from boardwright.schema.extension import (
     RowNoun,
@@ -35,7 +36,6 @@ from boardwright.schema.extension import (
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS
 from boardwright.schema.panel import Panel
 from boardwright.schema.target import Target
-from boardwright.schema.walking import iter_panels
 
 if TYPE_CHECKING:
     from boardwright.schema.v2.auto_grid import AutoColumns

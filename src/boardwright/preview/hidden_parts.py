@@ -17,7 +17,7 @@ from boardwright.preview.data_frames import has_values
 from boardwright.preview.page_model import PagePanel, PageSection
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices
-from boardwright.schema.conditions import (
+from boardwright.schema.display_conditions import (
     DATA,
     TIME_RANGE,
     VARIABLE,

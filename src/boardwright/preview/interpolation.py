@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE, may_contain_variable, read_variable_name
+from boardwright.notation.variable_syntax import VARIABLE, may_contain_variable, read_variable_name
 from boardwright.preview import variable_formats as formats
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import Choices, VariableChoice

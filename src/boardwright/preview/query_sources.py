@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import iter_variable_names, may_contain_variable
+from boardwright.notation.variable_syntax import iter_variable_names, may_contain_variable
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE
 from boardwright.schema.datasource_references import (

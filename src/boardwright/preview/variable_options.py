@@ -11,9 +11,9 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.preview.board_regexes import BoardRegex, compile_filter
 from boardwright.preview.page_model import PageVariable
+from boardwright.schema.board_traversal import iter_variables
 from boardwright.schema.document import Board
 from boardwright.schema.variable import ALL, DashboardVariable, read_listed_options
-from boardwright.schema.walking import iter_variables
 
 _NATURAL = re.compile(r"(\d+)")
 

@@ -30,7 +30,7 @@ from boardwright.provisioning.alert_links import (
     link_managed,
     link_rules,
 )
-from boardwright.provisioning.placed import (
+from boardwright.provisioning.output_paths import (
     Placed,
     PlacedGroup,
     find_duplicates,

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 
 Item = TypeVar("Item", bound="_Imported")
 

@@ -10,7 +10,7 @@ from contextlib import closing
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.prometheus.fetching import fetch_lines
+from boardwright.prometheus.prometheus_requests import fetch_lines
 
 _BUILD_INFO = re.compile(r'(?!go_)(?P<name>\w+?)_build_info\{(?:.*,)?version="(?P<version>[^"]*)"')
 _CADVISOR = re.compile(r'(?P<name>cadvisor)_version_info\{.*cadvisorVersion="(?P<version>[^"]*)"')

@@ -14,7 +14,7 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.http.exchange import NOTHING
-from boardwright.prometheus.fetching import build_format_error, fetch_json
+from boardwright.prometheus.prometheus_requests import build_format_error, fetch_json
 from boardwright.schema.json_object import ensure_object
 
 Health = Literal["up", "down", "unknown"]

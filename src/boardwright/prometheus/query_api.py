@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from boardwright.frozen import frozen
-from boardwright.prometheus.fetching import SECONDS, build_format_error, post_query
+from boardwright.prometheus.prometheus_requests import SECONDS, build_format_error, post_query
 from boardwright.schema.json_object import ensure_list
 
 _TIMEOUT = f"{SECONDS:g}s"

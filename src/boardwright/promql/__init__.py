@@ -165,7 +165,7 @@ if TYPE_CHECKING:
     from boardwright.promql.calls import TextLike
     from boardwright.promql.matchers import ValueLike
     from boardwright.promql.operators import DurationLike, LabelLike, Labels, OperandLike
-    from boardwright.promql.ranged import RangeLike
+    from boardwright.promql.range_argument import RangeLike
 else:  # Names that are used only in annotations, which are never evaluated.
     DurationLike = LabelLike = Labels = OperandLike = RangeLike = TextLike = ValueLike = object
 

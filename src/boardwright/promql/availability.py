@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexical import UNIT_ENDS, is_legacy_label
 from boardwright.promql.operators import TRIMS, Binary, Number, Subquery

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.notation.variable_syntax import VARIABLE, is_variable
 from boardwright.promql.lexer import Tokens, is_word
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.regexes import find_regex_fault

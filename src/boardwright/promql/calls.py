@@ -8,20 +8,25 @@ from dataclasses import replace
 
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.expr import Expr, Kind, name_kind
 from boardwright.promql.expression_places import build_promql_error
+from boardwright.promql.function_table import (
+    AGGREGATIONS,
+    COUNTER_FUNCTIONS,
+    FUNCTIONS,
+    read_signature,
+)
 from boardwright.promql.labels import convert_labels, format_label_list
 from boardwright.promql.lexical import is_encodable, quote_text
 from boardwright.promql.operators import OUT_OF_A_RANGE, Operand, Variable, as_operand
-from boardwright.promql.table import AGGREGATIONS, COUNTER_FUNCTIONS, FUNCTIONS, read_signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from boardwright.promql.function_table import Signature
     from boardwright.promql.operators import LabelLike, Labels
-    from boardwright.promql.table import Signature
 
     TextLike: TypeAlias = "str | Variable"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 
 
 @frozen

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import LONGEST, parse_milliseconds
-from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.notation.variable_syntax import VARIABLE, is_variable
 from boardwright.promql.arithmetic import calculate_operation
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN, shorten_braces

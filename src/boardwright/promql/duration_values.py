@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from boardwright.notation.durations import LONGEST, format_duration, parse_milliseconds
-from boardwright.notation.variables import is_variable
+from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import parse_duration
 from boardwright.promql.expr import Expr, Kind

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import VARIABLE, read_variable_name
+from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
 from boardwright.promql.braces_parser import NO_BRACES, parse_braces
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexer import Tokens, iter_tokens

@@ -4,7 +4,7 @@ modifiers.
 
 from __future__ import annotations
 
-from boardwright.notation.variables import is_variable
+from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexical import format_grouping_label, is_encodable

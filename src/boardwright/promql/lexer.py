@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import math
 import re
 
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 
 KEYWORDS = frozenset(
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexical import format_label, is_encodable, quote_text
 from boardwright.promql.operators import Variable

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import is_variable
+from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind, name_kind, render_operand

@@ -10,9 +10,10 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 
 from __future__ import annotations
 
-from boardwright.notation.variables import VARIABLE, is_variable
+from boardwright.notation.variable_syntax import VARIABLE, is_variable
 from boardwright.promql.calls import Aggregation, Call, Misfit, Text, find_misfit
 from boardwright.promql.expr import Kind
+from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable
 from boardwright.promql.operators import (
     COMPARISONS,
@@ -34,7 +35,6 @@ from boardwright.promql.operators import (
 from boardwright.promql.selector_parser import SelectorParser
 from boardwright.promql.selectors import Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
-from boardwright.promql.table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.token_reader import NUMBERS, UndecidedError, is_string
 
 TYPE_CHECKING = False

@@ -17,9 +17,10 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.function_table import read_signature
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import (
     COMPARISONS,
@@ -33,7 +34,6 @@ from boardwright.promql.operators import (
 )
 from boardwright.promql.raw import Raw
 from boardwright.promql.selectors import Range, Selector, accepts_missing_label
-from boardwright.promql.table import read_signature
 
 Labels = frozenset[str]
 NAME = "__name__"

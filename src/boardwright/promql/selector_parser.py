@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.braces_parser import NO_BRACES, Braces, copy_matchers, parse_braces
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_parser import (

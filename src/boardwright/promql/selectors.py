@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind

@@ -5,7 +5,7 @@ reports errors at a token.
 from __future__ import annotations
 
 from boardwright.errors import PromqlError
-from boardwright.notation.variables import is_variable
+from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.lexer import DIGITS, Tokens, is_word, shorten_braces
 from boardwright.promql.lexical import parse_number, unquote_string
 from boardwright.promql.syntax_error import PromqlSyntaxError

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
-from boardwright.schema.compiled import AlertPanel
+from boardwright.schema.board_result import AlertPanel
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 DASHBOARD, PANEL, URL = "__dashboardUid__", "__panelId__", "dashboard_url"

@@ -14,7 +14,7 @@ import yaml
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_value, unescape_value
-from boardwright.provisioning.placed import format_folder_path
+from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import (

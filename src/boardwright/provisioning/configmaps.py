@@ -17,11 +17,11 @@ from boardwright.provisioning.kubernetes import (
     check_resource_size,
     encode_readable_board,
 )
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.providers import Folder
 from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema
-from boardwright.schema.compiled import BoardResult
 from boardwright.schema.resource import build_resource
 
 FOLDER = f"{ROOT}/configmaps/dashboards/"

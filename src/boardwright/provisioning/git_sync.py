@@ -18,7 +18,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.document import Json, Note, Place
 from boardwright.schema.resource import build_metadata, build_resource

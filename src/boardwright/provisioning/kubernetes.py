@@ -17,9 +17,9 @@ from typing import Any
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.yaml_text import encode_yaml
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.canonical import parse_canonical_json
-from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Json, Note
 from boardwright.schema.resource import Resource, add_default_metadata, build_metadata
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, list_levels
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json

@@ -23,7 +23,7 @@ from boardwright.provisioning.kubernetes import (
     name_resource,
 )
 from boardwright.provisioning.levels import Level
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json

@@ -16,7 +16,7 @@ from boardwright.preview.bundle import VARIABLE, read_bundle
 from boardwright.preview.page_model import Theme
 from boardwright.preview.time_ranges import check_range_length
 from boardwright.report.preview_html import render_page_html
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.writing.file_tree import write_files
 
 _HEIGHT = 600

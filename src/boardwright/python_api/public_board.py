@@ -9,6 +9,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from boardwright.frozen import frozen
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import (
     BoardSchema,
     encode_board_file,
@@ -16,7 +17,6 @@ from boardwright.schema.board_schema import (
     wrap_board,
 )
 from boardwright.schema.canonical import parse_canonical_json
-from boardwright.schema.compiled import BoardResult
 
 if TYPE_CHECKING:
     from boardwright.checks.problem import Problem
@@ -119,8 +119,8 @@ class CompiledBoard:
             ConfigError: No rule profile has this name.
         """
         from boardwright.checks.registry import load_built_in_rules
-        from boardwright.checks.running import check_board
-        from boardwright.checks.selecting import drop_guesses, select_rules
+        from boardwright.checks.rule_execution import check_board
+        from boardwright.checks.rule_selection import drop_guesses, select_rules
         from boardwright.checks.settings import Settings
         from boardwright.checks.views.board_view import BoardView
         from boardwright.checks.views.reading import source_of_declaration

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.grafana.applying import StepOutcome
-from boardwright.grafana.connecting import Connected
+from boardwright.grafana.grafana_connection import Connected
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_application import StepOutcome
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.grafana.wanted import WantedFolder
+from boardwright.grafana.wanted_objects import WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.report.deploy_steps import compare_board_step, compare_group_step, has_difference
 from boardwright.report.json_values import to_json_object, to_json_value

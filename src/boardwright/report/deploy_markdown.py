@@ -10,14 +10,14 @@ from dataclasses import replace
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.applying import StepOutcome
+from boardwright.grafana.plan_application import StepOutcome
 from boardwright.grafana.plan_steps import AnyStep
-from boardwright.grafana.wanted import WantedGroup
+from boardwright.grafana.wanted_objects import WantedGroup
 from boardwright.report.deploy_steps import choose_item_noun, collect_planned_changes
 from boardwright.report.markdown_templates import load_markdown_macros
 from boardwright.report.ruler_report import compare_ruler_step
 from boardwright.report.text_format import format_counts_by_noun
-from boardwright.ruler.applying_groups import RulerOutcome
+from boardwright.ruler.group_application import RulerOutcome
 from boardwright.ruler.ruler_plan import RulerStep
 
 _ROWS = 200

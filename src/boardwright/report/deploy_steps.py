@@ -10,7 +10,7 @@ from boardwright.diff.shared_changes import SharedChange
 from boardwright.frozen import frozen
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, GroupStep
 from boardwright.grafana.stored_values import StoredRule, collect_rules_by_group
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Place

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
-from boardwright.grafana.applying import Applied
-from boardwright.grafana.connecting import Connected
+from boardwright.grafana.grafana_connection import Connected
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_application import Applied
 from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity

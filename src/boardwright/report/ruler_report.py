@@ -18,7 +18,7 @@ from boardwright.report.text_format import (
     format_table,
     iter_first_lines,
 )
-from boardwright.ruler.applying_groups import RulerOutcome
+from boardwright.ruler.group_application import RulerOutcome
 from boardwright.ruler.ruler_plan import RulerStep
 from boardwright.schema.document import Json
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from boardwright.commands.suggesting.query_edits import QueryChange
 from boardwright.commands.suggesting.suggest_rules import SuggestedRule, SuggestedRules
 from boardwright.notation.plurals import format_quantity
-from boardwright.report.fixing import format_file_diff
+from boardwright.report.fix_report import format_file_diff
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable, format_table
 from boardwright.schema.document import Json

@@ -16,8 +16,8 @@ variables of a file in `dashboards/` or `rules/` are built and deployed together
 from __future__ import annotations
 
 from boardwright.rules.burn_rates import BurnRate, burn_rate
-from boardwright.rules.declaring_rules import alert, group
 from boardwright.rules.recorded_series import Recorded, record
+from boardwright.rules.rule_declarations import alert, group
 from boardwright.rules.service_levels import ServiceLevel, slo
 from boardwright.rules.slo_panels import slo_board
 from boardwright.rules.slo_specs import read_slos

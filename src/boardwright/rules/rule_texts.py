@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from boardwright.errors import DeclarationError, PromqlError
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expression_places import locate_caller
 from boardwright.promql.lexical import is_legacy_label

@@ -21,8 +21,8 @@ from boardwright.promql import avg_over_time, sum_over_time
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
 from boardwright.rules.burn_rates import BurnRate, join_conditions
-from boardwright.rules.declaring_rules import alert, group
 from boardwright.rules.recorded_series import Recorded, record
+from boardwright.rules.rule_declarations import alert, group
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleGroup
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from boardwright.errors import ConfigError
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.schema.compiled import BoardResult
 from boardwright.schema.document import Json
 from boardwright.schema.envelopes import wrap_in_resource
 from boardwright.schema.v1_form import drop_v2_parts

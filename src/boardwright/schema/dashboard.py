@@ -13,7 +13,7 @@ import orjson
 
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variable_syntax import iter_variable_names
 from boardwright.schema.dashboard_link import DashboardLink
 from boardwright.schema.json_object import JsonObject, Pointer, ensure_list
 from boardwright.schema.panel import Panel, iter_placed_panels

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import read_whole_variable
+from boardwright.notation.variable_syntax import read_whole_variable
 
 PROMETHEUS = frozenset(
     {

@@ -3,15 +3,15 @@ effect.
 
 Grafana shows the same board with and without these values. Therefore `diff` and `deploy` ignore the
 values, and `import` does not write them. `KINDS` lists these values, with the reasons why they have
-no effect. The values that the compiler writes are in `schema/defaults.py`. Source: boards saved by
-the editors of Grafana 8 to 12, and Grafana's published schemas.
+no effect. The values that the compiler writes are in `schema/new_panel_values.py`. Source: boards
+saved by the editors of Grafana 8 to 12, and Grafana's published schemas.
 """
 
 from __future__ import annotations
 
 from boardwright.frozen import frozen
-from boardwright.schema.defaults import LEGEND, TOOLTIP
 from boardwright.schema.document import Json
+from boardwright.schema.new_panel_values import LEGEND, TOOLTIP
 
 REFRESH_INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
 """The refresh intervals that Grafana offers on a board that lists none."""

@@ -33,14 +33,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from boardwright.schema.document import Board, Json
-from boardwright.schema.json_object import NOTHING, JsonObject
-from boardwright.schema.walking import (
+from boardwright.schema.board_traversal import (
     map_annotations,
     map_panels,
     map_targets,
     map_variables,
 )
+from boardwright.schema.document import Board, Json
+from boardwright.schema.json_object import NOTHING, JsonObject
 
 EXTENSION = "$v2"
 """The key of a classic board's objects that holds the parts which only v2 can express."""

@@ -12,6 +12,14 @@ from collections.abc import Iterator
 
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
+from boardwright.schema.board_traversal import (
+    iter_panels,
+    iter_variables,
+    map_annotations,
+    map_panels,
+    map_targets,
+    map_variables,
+)
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
@@ -21,14 +29,6 @@ from boardwright.schema.extension import (
     read_section_name,
 )
 from boardwright.schema.v1_form import list_kept_keys, name_keys
-from boardwright.schema.walking import (
-    iter_panels,
-    iter_variables,
-    map_annotations,
-    map_panels,
-    map_targets,
-    map_variables,
-)
 
 _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
 """Object -> its keys that the classic schema has too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.schema import defaults
+from boardwright.schema import new_panel_values
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 
@@ -15,12 +15,12 @@ def drop_type_defaults(panel: PanelJson) -> PanelJson:
     another type, which has other defaults.
     """
     kind = str(panel.get("type"))
-    options = _drop_defaults(panel.get("options"), defaults.OPTIONS.get(kind, {}))
+    options = _drop_defaults(panel.get("options"), new_panel_values.OPTIONS.get(kind, {}))
     config = panel.get("fieldConfig") or {}
     usual = {
-        "color": {"mode": defaults.COLOR_MODES.get(kind)},
-        "custom": defaults.CUSTOM.get(kind, {}),
-        "thresholds": defaults.THRESHOLDS,
+        "color": {"mode": new_panel_values.COLOR_MODES.get(kind)},
+        "custom": new_panel_values.CUSTOM.get(kind, {}),
+        "thresholds": new_panel_values.THRESHOLDS,
     }
     fields = {**config, "defaults": _drop_defaults(config.get("defaults"), usual)}
     return {**panel, "options": options, "fieldConfig": fields}

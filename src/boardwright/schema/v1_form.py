@@ -7,6 +7,12 @@ from typing import Any
 
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.schema.board_layout import GRID, LAYOUT_KINDS
+from boardwright.schema.board_traversal import (
+    iter_annotations,
+    iter_panels,
+    iter_targets,
+    iter_variables,
+)
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
@@ -22,7 +28,6 @@ from boardwright.schema.extension import (
     read_section_name,
 )
 from boardwright.schema.sections import is_row
-from boardwright.schema.walking import iter_annotations, iter_panels, iter_targets, iter_variables
 
 _MOST_NAMED_KEYS = 3
 """The largest number of keys that a remark about keys without a place in v1 lists."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.lazy import lazy_property
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variable_syntax import iter_variable_names
 from boardwright.schema.json_object import JsonObject
 
 ALL = "$__all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variable_syntax import iter_variable_names
 
 _NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
 """Keys whose value is the name of a variable, without a dollar sign."""

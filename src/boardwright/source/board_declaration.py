@@ -14,6 +14,7 @@ from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.pipeline import compile_document
 from boardwright.compiler.references import Resolver
 from boardwright.errors import BoardwrightError
+from boardwright.schema.board_traversal import iter_panels, iter_variables
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
@@ -25,7 +26,6 @@ from boardwright.schema.extension import (
 )
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.walking import iter_panels, iter_variables
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.evaluation import Evaluator
 from boardwright.source.explicit_board import ExplicitBoard

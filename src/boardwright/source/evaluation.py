@@ -11,8 +11,8 @@ from typing import Any
 
 import attr
 
+from boardwright.schema.board_traversal import map_panels, map_targets, map_variables
 from boardwright.schema.document import ORIGIN, Board, Origin, Place
-from boardwright.schema.walking import map_panels, map_targets, map_variables
 from boardwright.source.import_names import resolve_name
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node, Spread, Value
 

@@ -17,6 +17,7 @@ from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins, rows
 from boardwright.compiler.pipeline import compile_document
 from boardwright.frozen import frozen
+from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.document import (
     ORIGIN,
     REMARKS,
@@ -34,7 +35,6 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.schema_version import SCHEMA_VERSION
 from boardwright.schema.sections import has_plugin
 from boardwright.schema.v2.v2_board import complete_board
-from boardwright.schema.walking import iter_panels, map_panels
 
 OLDEST = 0
 """The schema version of a JSON file that does not contain a version."""

@@ -19,7 +19,7 @@ from boardwright.schema.board_layout import (
     LayoutSection,
     read_board_layout,
 )
-from boardwright.schema.conditions import (
+from boardwright.schema.display_conditions import (
     DATA,
     TIME_RANGE,
     VARIABLE,

@@ -12,11 +12,11 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes import refids
 from boardwright.compiler.passes.queries import AUTO_LEGEND
 from boardwright.compiler.references import Resolver
+from boardwright.schema.board_traversal import iter_targets
 from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY, read_reference
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.panel import Panel
 from boardwright.schema.target import Target
-from boardwright.schema.walking import iter_targets
 from boardwright.source.class_arguments import accepts_value
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
 

@@ -15,13 +15,13 @@ from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.frozen import frozen
-from boardwright.schema import defaults
+from boardwright.schema import new_panel_values
+from boardwright.schema.board_traversal import map_targets
 from boardwright.schema.document import SERVER_KEYS, Board, Json, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel import Panel
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.target import Annotation, Target
-from boardwright.schema.walking import map_targets
 from boardwright.source.differences import MISSING, Difference, iter_differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
@@ -154,12 +154,12 @@ def _iter_panels(panels: Sequence[PanelJson], path: str) -> Iterator[_BoardPart]
 def _drop_panel_defaults(panel: PanelJson) -> Board:
     """Return a panel without values that the editor gives to every new panel of this type."""
     kind = str(panel.get("type"))
-    fields = {"color": {"mode": defaults.COLOR_MODES.get(kind)}}
-    known = {"options": defaults.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
+    fields = {"color": {"mode": new_panel_values.COLOR_MODES.get(kind)}}
+    known = {"options": new_panel_values.OPTIONS.get(kind, {}), "fieldConfig": {"defaults": fields}}
     panel = drop_defaults(panel, known)
     steps = list_objects(get_value(panel, "fieldConfig", "defaults", "thresholds", "steps"))
     is_usual = are_json_equal(
-        [{"value": None, **step} for step in steps], defaults.THRESHOLDS["steps"]
+        [{"value": None, **step} for step in steps], new_panel_values.THRESHOLDS["steps"]
     )
     panel = drop_value(panel, ("fieldConfig", "defaults", "thresholds")) if is_usual else panel
     source = Panel(panel).datasource_reference

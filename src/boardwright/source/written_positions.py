@@ -12,9 +12,9 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.passes import ids, layout
+from boardwright.schema.board_traversal import iter_panels, map_panels, map_targets
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
-from boardwright.schema.walking import iter_panels, map_panels, map_targets
 from boardwright.source.explicit_board import with_legend
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind

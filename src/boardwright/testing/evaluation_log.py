@@ -11,7 +11,7 @@ from typing import Any
 
 from boardwright.engine.series_notation import InputSeries
 from boardwright.frozen import frozen
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variable_syntax import iter_variable_names
 from boardwright.testing.moments import format_time
 from boardwright.testing.panel_values import ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert

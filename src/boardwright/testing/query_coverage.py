@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.frozen import frozen
-from boardwright.notation.variables import iter_variable_names
+from boardwright.notation.variable_syntax import iter_variable_names
 from boardwright.schema.panel import Panel
 from boardwright.testing.evaluation_log import CoverageRecord, RuleKey
 from boardwright.testing.tested_board import TestedBoard

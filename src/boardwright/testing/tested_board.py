@@ -9,7 +9,7 @@ from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.time_ranges import read_board_range
 from boardwright.preview.variable_options import sort_variables
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.sections import split_into_sections
 from boardwright.testing.panel_evaluation import PanelEvaluator

@@ -22,7 +22,7 @@ from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
-    from boardwright.schema.compiled import BoardResult
+    from boardwright.schema.board_result import BoardResult
     from boardwright.testing.evaluation_log import EvaluationLog
     from boardwright.testing.panel_evaluation import PanelEvaluator
 

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
-from boardwright.writing.staging import write_temporary
+from boardwright.writing.temporary_files import write_temporary
 
 MANIFEST = ".boardwright.json"
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from boardwright.checks.rule_execution import check_configuration
 from boardwright.checks.rules.promql_syntax import check
-from boardwright.checks.running import check_configuration
 from boardwright.checks.settings import Settings
 from checks.views import annotation, configuration, marks, messages, query, variable
 

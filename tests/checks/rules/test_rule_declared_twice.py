@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from boardwright.checks.rule_execution import check_configuration
 from boardwright.checks.rules.rule_declared_twice import check
-from boardwright.checks.running import check_configuration
 from checks.views import configuration, messages
 
 

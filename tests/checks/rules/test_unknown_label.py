@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from boardwright.checks.metrics import MetricCatalogue
 from boardwright.checks.rules.unknown_label import check
-from checks.emitted import EMITTED, WITH
+from checks.emitted_metrics import EMITTED, WITH
 from checks.views import SETTINGS, messages, problems, query
 
 

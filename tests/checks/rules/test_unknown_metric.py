@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from boardwright.checks.rules.unknown_metric import check
-from checks.emitted import WITH
+from checks.emitted_metrics import WITH
 from checks.views import annotation, messages, problems, query, variable
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from boardwright.checks.rule_execution import check_configuration
 from boardwright.checks.rules.unsupported_promql import check
-from boardwright.checks.running import check_configuration
 from checks.views import configuration, marks, messages, problems, query, settings_of_version
 
 BAD = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.checks.rules.wrong_metric_type import check
-from checks.emitted import WITH
+from checks.emitted_metrics import WITH
 from checks.views import problems, query
 
 

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from boardwright.schema import defaults, editor_defaults
+from boardwright.schema import editor_defaults, new_panel_values
+from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.document import Board
 from boardwright.schema.json_equality import are_json_equal
-from boardwright.schema.walking import iter_panels, map_panels
 
 ABSENT = "absent"
 DEFAULT = "default"
@@ -211,11 +211,11 @@ def usual(kind: str, path: str) -> Any:
 
 @cache
 def _usual_leaves(kind: str) -> Leaves:
-    custom = {**editor_defaults.CUSTOM.get(kind, {}), **defaults.CUSTOM.get(kind, {})}
+    custom = {**editor_defaults.CUSTOM.get(kind, {}), **new_panel_values.CUSTOM.get(kind, {})}
     fields = {**editor_defaults.FIELD, "custom": custom, "thresholds": THRESHOLDS}
-    if kind in defaults.COLOR_MODES:
-        fields["color"] = {"mode": defaults.COLOR_MODES[kind]}
-    options = {**editor_defaults.OPTIONS.get(kind, {}), **defaults.OPTIONS.get(kind, {})}
+    if kind in new_panel_values.COLOR_MODES:
+        fields["color"] = {"mode": new_panel_values.COLOR_MODES[kind]}
+    options = {**editor_defaults.OPTIONS.get(kind, {}), **new_panel_values.OPTIONS.get(kind, {})}
     panel = {**editor_defaults.PANEL, "options": options, "fieldConfig": {"defaults": fields}}
     return dict(_leaves(panel, ""))
 

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.envelopes import unwrap_board
 from boardwright.schema.v2.v2_board import read_v2_board
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.schema.walking import iter_panels, map_panels
 
 from .comparison import LEFT_TO_INTERFACE, Mismatch, find_unexplained, mismatches, reasons
 from .test_reference import (

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from boardwright.compiler.normal_form import are_boards_alike, normalise_board
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.extension import EXTENSION, read_extension
 from boardwright.schema.grafana12_form import list_grafana12_losses
 from boardwright.schema.schema_version import SCHEMA_VERSION
@@ -22,7 +23,6 @@ from boardwright.schema.v1_form import drop_v2_parts, list_v1_losses
 from boardwright.schema.v2.v2_board import METADATA, read_v2_board
 from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
 from boardwright.schema.v2.v2alpha1 import is_v2alpha1
-from boardwright.schema.walking import iter_panels
 from support import ROOT
 
 from .boards import auto, board, data, grid, item, panel, query, row, rows, tab, tabs

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from boardwright.checks.fixes.datasource_fixes import replace_old_references
-from boardwright.checks.fixes.editing import apply_changes
 from boardwright.checks.fixes.id_fixes import add_panel_ids, clear_board_id, replace_twin_ids
+from boardwright.checks.fixes.json_edits import apply_changes
 from boardwright.checks.fixes.overlap_fixes import move_panels_down
 from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.views.board_view import BoardView

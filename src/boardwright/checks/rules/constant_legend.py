@@ -48,9 +48,9 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
-from boardwright.checks.grouping import is_grouped
+from boardwright.checks.grouping_labels import is_grouped
 from boardwright.notation.legend_labels import list_legend_labels
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.expression import read_expression
 
 _GRAPHS = frozenset({"barchart", "bargauge", "graph", "piechart", "timeseries"})

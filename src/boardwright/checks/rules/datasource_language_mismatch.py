@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 
 _TEXTS = {"rawSql": "SQL", "rawQuery": "SQL", "query": "another language", "target": "Graphite"}
 _KEYS: dict[str, tuple[str, ...]] = {

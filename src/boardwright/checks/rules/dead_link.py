@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, LinkAt, ProjectView, rule
 from boardwright.notation.similar_names import suggest_name
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.schema.board_addresses import read_linked_uid
 
 

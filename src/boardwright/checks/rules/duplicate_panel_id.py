@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.gathering import name_panel, report_each_or_all
+from boardwright.checks.combined_findings import name_panel, report_each_or_all
 
 
 @rule(id="duplicate-panel-id", group="board", severity="warning", looks_at=BoardView)

@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, derive_labels, rule
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView)
 

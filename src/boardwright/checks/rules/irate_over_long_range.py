@@ -66,7 +66,7 @@ from boardwright.checks import (
 from boardwright.checks.lengths import parse_range_length, read_initial_range
 from boardwright.checks.sampled_calls import find_deciding_irates
 from boardwright.notation.durations import format_duration
-from boardwright.notation.variables import read_whole_variable
+from boardwright.notation.variable_syntax import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.schema.panel import Panel
 

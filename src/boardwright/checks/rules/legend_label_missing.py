@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from boardwright.checks import Finding, QueryView, rule
 from boardwright.notation.legend_labels import list_legend_labels
-from boardwright.notation.variables import may_contain_variable
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.result_labels import NAME
 from boardwright.schema.panel import Panel
 

@@ -73,7 +73,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
-from boardwright.notation.variables import read_whole_variable
+from boardwright.notation.variable_syntax import read_whole_variable
 
 _LEAST = 5
 """If at least this many queries have a matcher, all queries of the board should have this matcher.

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.gathering import report_each_or_all
+from boardwright.checks.combined_findings import report_each_or_all
 
 
 @rule(id="missing-panel-id", group="board", severity="warning", looks_at=BoardView)

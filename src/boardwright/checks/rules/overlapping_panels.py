@@ -41,8 +41,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
+from boardwright.checks.combined_findings import name_panel, report_each_or_all
 from boardwright.checks.fixes.overlap_fixes import is_sensible
-from boardwright.checks.gathering import name_panel, report_each_or_all
 from boardwright.schema.panel import GridPosition
 
 

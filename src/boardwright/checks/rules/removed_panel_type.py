@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.gathering import report_each_or_all
+from boardwright.checks.combined_findings import report_each_or_all
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 
 

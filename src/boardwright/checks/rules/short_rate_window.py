@@ -51,7 +51,7 @@ from boardwright.checks import Call, Finding, QueryView, rule
 from boardwright.checks.lengths import parse_step_length
 from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.notation.durations import format_duration
-from boardwright.notation.variables import read_whole_variable
+from boardwright.notation.variable_syntax import read_whole_variable
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.metricsql import has_own_metrics
 

@@ -49,8 +49,8 @@ from boardwright.checks import (
     find_mismatch,
     rule,
 )
-from boardwright.checks.grouping import is_grouped
-from boardwright.notation.variables import may_contain_variable
+from boardwright.checks.grouping_labels import is_grouped
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.result_labels import needs_matching_series
 
 _KEEPING = frozenset(

@@ -58,7 +58,7 @@ from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.checks.undefined_uses import ASKED, UndefinedUse, find_undefined_uses
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.similar_names import ask_for_name, find_similar_name
-from boardwright.notation.variables import VARIABLE, read_variable_name
+from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
 
 _ADDED_BY_CHARMS = frozenset(
     {"juju_application", "juju_model", "juju_model_uuid", "juju_unit", "lokids", "prometheusds"}

@@ -36,9 +36,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import JudgedSelector, iter_judged_matchers, iter_judged_selectors
+from boardwright.checks.judged_selectors import (
+    JudgedSelector,
+    iter_judged_matchers,
+    iter_judged_selectors,
+)
 from boardwright.notation.similar_names import list_names, suggest_name
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql.operators import Binary
 
 _LABELLING = frozenset({"info", "label_join", "label_replace"})

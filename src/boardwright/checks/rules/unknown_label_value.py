@@ -37,7 +37,7 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
-from boardwright.checks.emitted import (
+from boardwright.checks.judged_selectors import (
     collect_label_values,
     iter_judged_matchers,
     iter_judged_selectors,

@@ -39,7 +39,7 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Expr, Finding, Selector, VariableView, rule
-from boardwright.checks.emitted import (
+from boardwright.checks.judged_selectors import (
     Asking,
     JudgedSelector,
     iter_alternatives,

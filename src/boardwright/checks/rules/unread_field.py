@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.gathering import format_panel_names
+from boardwright.checks.combined_findings import format_panel_names
 from boardwright.schema.graph_options import list_graph_options, list_lost_options
 
 

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, VariableView, rule
-from boardwright.checks.gathering import FEW
+from boardwright.checks.combined_findings import FEW
 from boardwright.schema.variable_uses import collect_used_variables
 
 _LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, BoardView, Call, Finding, VariableView, rule
-from boardwright.checks.emitted import JudgedSelector, iter_judged_selectors
+from boardwright.checks.judged_selectors import JudgedSelector, iter_judged_selectors
 
 _OF_HISTOGRAMS = frozenset(
     {"histogram_avg", "histogram_count", "histogram_fraction", "histogram_quantile"}

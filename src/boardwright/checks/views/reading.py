@@ -6,7 +6,7 @@ from typing import Any
 
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.errors import NotABoardError
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import is_v2, open_envelopes
 from boardwright.schema.v2.v2_board import read_v2_spec

@@ -18,7 +18,7 @@ from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.notation.removal_share import DEFAULT_SHARE
 from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
-from boardwright.provisioning.placed import build_group_path
+from boardwright.provisioning.output_paths import build_group_path
 from boardwright.provisioning.targets import (
     TARGETS,
     find_combination_fault,

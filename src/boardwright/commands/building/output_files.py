@@ -29,7 +29,7 @@ from boardwright.provisioning.operator import (
     build_grafana_folders,
     build_grafana_manifest,
 )
-from boardwright.provisioning.placed import Placed, build_board_path, build_group_path
+from boardwright.provisioning.output_paths import Placed, build_board_path, build_group_path
 from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.rule_files import (
     build_rule_file_path,

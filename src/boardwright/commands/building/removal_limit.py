@@ -9,7 +9,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.removal_share import count_allowed_removals
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import ALERTING
+from boardwright.provisioning.output_paths import ALERTING
 from boardwright.provisioning.rule_files import FOLDER as RULES
 from boardwright.provisioning.targets import parse_board_uid
 

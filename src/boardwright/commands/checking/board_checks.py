@@ -13,7 +13,7 @@ from pathlib import Path
 from boardwright.checks.problem import Problem
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.rule import Rule
-from boardwright.checks.running import check_board
+from boardwright.checks.rule_execution import check_board
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.board_view import BoardView
@@ -28,7 +28,7 @@ from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.projects.compiled_project import Progress
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Document, Note, Place
 
 PAYS_FROM = 1_500_000

@@ -15,10 +15,10 @@ from boardwright.checks.problem import Problem
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.registry import add_own_rules
 from boardwright.checks.rule import Rule
-from boardwright.checks.running import check_configuration, check_project, check_suppressions
-from boardwright.checks.selecting import drop_guesses, select_rules
+from boardwright.checks.rule_execution import check_configuration, check_project, check_suppressions
+from boardwright.checks.rule_selection import drop_guesses, select_rules
 from boardwright.checks.settings import Settings
-from boardwright.checks.suppressing import suppress_problems
+from boardwright.checks.suppressed_problems import suppress_problems
 from boardwright.checks.views.project_view import ProjectView
 from boardwright.commands.checking.alert_rules import (
     collect_file_rules,

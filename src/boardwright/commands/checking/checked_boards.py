@@ -23,7 +23,7 @@ from boardwright.commands.checking.board_checks import Outcome, Work
 from boardwright.commands.checking.outcome_data import decode_outcome, encode_outcome
 from boardwright.config.project import ProjectSettings
 from boardwright.projects.compiled_project import Progress
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 
 _DIGEST = 16
 _FILE = "checked.json"

@@ -29,7 +29,7 @@ from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Progress
 from boardwright.schema.document import Note, Place
 from boardwright.writing.file_tree import write_files
-from boardwright.writing.staging import write_temporary
+from boardwright.writing.temporary_files import write_temporary
 
 _NEVER = frozenset({".py", ".yml", ".yaml"})
 

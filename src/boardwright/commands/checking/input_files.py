@@ -18,7 +18,7 @@ from boardwright.loading.board_discovery import (
     require_board_files,
 )
 from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
-from boardwright.provisioning.placed import find_duplicates
+from boardwright.provisioning.output_paths import find_duplicates
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile

@@ -19,8 +19,8 @@ from boardwright.checks.settings import ServerPromql
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
 from boardwright.http.addresses import strip_url_secrets
-from boardwright.prometheus.fetching import fetch_text
 from boardwright.prometheus.prometheus_api import Prometheus
+from boardwright.prometheus.prometheus_requests import fetch_text
 
 A = TypeVar("A")
 B = TypeVar("B")

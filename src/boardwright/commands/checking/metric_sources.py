@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from boardwright.checks.emitted import iter_judged_matchers, iter_judged_selectors
+from boardwright.checks.expected_metrics import Promised
+from boardwright.checks.judged_selectors import iter_judged_matchers, iter_judged_selectors
 from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
-from boardwright.checks.promised import Promised
 from boardwright.checks.settings import ServerPromql
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from boardwright.checks.emitted import find_used_names
+from boardwright.checks.expected_metrics import is_own
+from boardwright.checks.judged_selectors import find_used_names
 from boardwright.checks.metrics import Metric, MetricCatalogue
-from boardwright.checks.promised import is_own
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.commands.checking.board_checks import read_boards

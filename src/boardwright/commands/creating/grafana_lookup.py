@@ -9,7 +9,7 @@ import requests
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import connect_to_grafana
+from boardwright.grafana.grafana_connection import connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import find_url_fault, strip_url_secrets

@@ -25,10 +25,10 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
-from boardwright.grafana.applying import Applied, apply_plan
-from boardwright.grafana.connecting import SAVES_AT_ONCE, Connected
+from boardwright.grafana.grafana_connection import SAVES_AT_ONCE, Connected
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
+from boardwright.grafana.plan_application import Applied, apply_plan
 from boardwright.grafana.plan_steps import BoardStep
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError

@@ -17,7 +17,7 @@ from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, Schema, UnreadBoard
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep
-from boardwright.grafana.wanted import WantedBoard
+from boardwright.grafana.wanted_objects import WantedBoard
 from boardwright.loading.facts import compute_digest
 
 if TYPE_CHECKING:

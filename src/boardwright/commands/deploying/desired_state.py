@@ -5,7 +5,7 @@ Grafana.
 from __future__ import annotations
 
 from boardwright.config.project import ProjectSettings
-from boardwright.grafana.wanted import (
+from boardwright.grafana.wanted_objects import (
     WantedBoard,
     WantedFolder,
     WantedGroup,

@@ -18,10 +18,10 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.grafana.acceptance import build_board_check, build_group_check
-from boardwright.grafana.connecting import READS_AT_ONCE, Connected, connect_to_grafana
+from boardwright.grafana.grafana_connection import READS_AT_ONCE, Connected, connect_to_grafana
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.pruning import read_owned, read_owned_rules, with_prunes
+from boardwright.grafana.prune_steps import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
 from boardwright.grafana.server import Server

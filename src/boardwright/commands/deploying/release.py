@@ -10,14 +10,14 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect_to_grafana
+from boardwright.grafana.board_saves import save_board
 from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
 from boardwright.grafana.grafana_errors import ForeignError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.saving import save_board
-from boardwright.grafana.saving_rules import find_rule, release_rule
+from boardwright.grafana.rule_saves import find_rule, release_rule
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session

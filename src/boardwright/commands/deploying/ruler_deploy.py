@@ -18,7 +18,7 @@ from boardwright.provisioning.rule_files import (
     encode_group,
     find_path_clashes,
 )
-from boardwright.ruler.applying_groups import RulerOutcome, apply_groups
+from boardwright.ruler.group_application import RulerOutcome, apply_groups
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_groups import WantedRuleGroup

@@ -18,19 +18,19 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
-from boardwright.grafana.connecting import READS_AT_ONCE, Connected
+from boardwright.grafana.grafana_connection import READS_AT_ONCE, Connected
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed_objects
-from boardwright.grafana.pruning import read_boards, read_owned_rules
+from boardwright.grafana.prune_steps import read_boards, read_owned_rules
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
-from boardwright.ruler.applying_groups import is_unchanged
+from boardwright.ruler.group_application import is_unchanged
 from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan

@@ -13,7 +13,7 @@ from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import format_folder_path
+from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.schema.document import Place
 
 

@@ -35,7 +35,7 @@ from boardwright.projects.compiled_project import (
     build_counter,
     compile_project,
 )
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Note, Place
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import ALERTING, format_folder_path
+from boardwright.provisioning.output_paths import ALERTING, format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import contains_board, unwrap_board, with_text_uid

@@ -11,18 +11,18 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import READS_AT_ONCE, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_connection import READS_AT_ONCE, connect_to_grafana
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.pruning import Owned, read_owned
+from boardwright.grafana.prune_steps import Owned, read_owned
 from boardwright.grafana.rule_state import RuleState, read_selected_rules
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard, StoredRule, collect_rules_by_group
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.projects.compiled_project import Compiled
-from boardwright.provisioning.placed import format_folder_path
+from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.schema.datasource_uids import rename_board_sources, rename_rule_sources
 
 NO_BOARDS = Owned()

@@ -16,8 +16,8 @@ from boardwright.found.board_files import find_boards
 from boardwright.found.board_manifests import convert_stored_board
 from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
-from boardwright.grafana.connecting import Connected, connect_to_grafana
 from boardwright.grafana.grafana_api import Grafana
+from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
 from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.server_state import FEW, WORTH
 from boardwright.grafana.stored_values import ListedBoard, StoredBoard

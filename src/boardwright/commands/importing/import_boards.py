@@ -39,7 +39,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import Compiled, Progress
-from boardwright.provisioning.placed import Placed, find_duplicates
+from boardwright.provisioning.output_paths import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.source.board_module import WIDTH, Style

@@ -11,7 +11,7 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import compile_project
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 
 CompiledModules = Mapping[str, "Placed | BoardwrightError"]
 """Path of a module -> its board with the board's folder, or the error."""

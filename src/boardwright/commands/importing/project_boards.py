@@ -14,7 +14,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
 from boardwright.loading.board_discovery import require_board_files
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.schema.document import Place
 
 _ALIKE = 0.5

@@ -19,7 +19,7 @@ from boardwright.preview.query_answers import (
 )
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_values import VariableRequest
-from boardwright.prometheus.fetching import RefusedQueryError, build_format_error
+from boardwright.prometheus.prometheus_requests import RefusedQueryError, build_format_error
 from boardwright.prometheus.query_api import QueryApi, VectorSample
 
 MOST_VALUES = 500

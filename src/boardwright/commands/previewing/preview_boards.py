@@ -13,9 +13,9 @@ from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.placed import find_duplicates
+from boardwright.provisioning.output_paths import find_duplicates
 from boardwright.schema.board_addresses import replace_illegal_characters
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Note, Place
 

@@ -32,7 +32,7 @@ from boardwright.frozen import frozen
 from boardwright.preview.page_model import PanelChange
 from boardwright.preview.recorded_answers import Recording
 from boardwright.projects.compiled_project import CacheUse, Compiled, compile_project
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 
 TAKES = (
     "In preview, --against takes a git ref: a branch, tag or commit."

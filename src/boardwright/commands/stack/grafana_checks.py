@@ -12,7 +12,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
 from boardwright.grafana.client import GRAFANA, Client
-from boardwright.grafana.connecting import build_route
+from boardwright.grafana.grafana_connection import build_route
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     LoginError,

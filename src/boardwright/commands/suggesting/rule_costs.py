@@ -23,8 +23,8 @@ from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_answers import QueryRequest
 from boardwright.preview.time_ranges import check_range_length
 from boardwright.projects.project_sources import read_project_sources
-from boardwright.prometheus.fetching import RefusedQueryError
 from boardwright.prometheus.login_session import open_prometheus_session
+from boardwright.prometheus.prometheus_requests import RefusedQueryError
 from boardwright.prometheus.query_api import QueryApi
 from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.promql.expression import read_expression

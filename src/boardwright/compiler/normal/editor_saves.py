@@ -10,16 +10,16 @@ from boardwright.compiler.normal.filled_defaults import drop_empty_fields
 from boardwright.compiler.normal.variable_choices import drop_variable_choices
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.compiler.refreshes import LEAST_REFRESH, raise_refresh
-from boardwright.schema import defaults, editor_defaults
+from boardwright.schema import editor_defaults, new_panel_values
+from boardwright.schema.board_traversal import map_annotations, map_items, map_panels, map_targets
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import WITHOUT_QUERIES, has_only_empty_queries
 from boardwright.schema.sections import sort_in_reading_order
-from boardwright.schema.walking import map_annotations, map_items, map_panels, map_targets
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
 """Keys of a library panel that belong to the board; the server fills in all other keys."""
 
-_UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": defaults.THRESHOLDS}
+_UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": new_panel_values.THRESHOLDS}
 
 _PERCENT = {"percent": 100, "percentunit": 1}
 """Unit -> the `max` that the editor sets, along with `min` 0, when it opens a stat panel."""
@@ -49,7 +49,7 @@ def _drop_unused_panel_fields(panel: PanelJson) -> PanelJson:
     fields = get_value(panel, "fieldConfig", "defaults")
     if not isinstance(fields, dict):
         return panel
-    if kind not in defaults.COLOR_MODES:
+    if kind not in new_panel_values.COLOR_MODES:
         fields = drop_defaults(fields, _UNUSED)
     if kind in WITHOUT_QUERIES:
         fields = drop_keys(fields, "mappings", "thresholds")

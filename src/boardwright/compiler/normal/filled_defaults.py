@@ -9,18 +9,18 @@ from __future__ import annotations
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
 from boardwright.compiler.normal.default_removal import Normalisation, drop_defaults
 from boardwright.schema import editor_defaults
-from boardwright.schema.defaults import CUSTOM
-from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.extension import EXTENSION, read_auto_grid, read_stored_version
-from boardwright.schema.panel_types import has_only_empty_queries
-from boardwright.schema.sections import is_row, move_up
-from boardwright.schema.walking import (
+from boardwright.schema.board_traversal import (
     map_annotations,
     map_items,
     map_panels,
     map_targets,
     map_variables,
 )
+from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.extension import EXTENSION, read_auto_grid, read_stored_version
+from boardwright.schema.new_panel_values import CUSTOM
+from boardwright.schema.panel_types import has_only_empty_queries
+from boardwright.schema.sections import is_row, move_up
 
 _PROMQL = {**editor_defaults.TARGET, **editor_defaults.PROMQL}
 

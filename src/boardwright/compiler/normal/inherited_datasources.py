@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.context import Context
+from boardwright.schema.board_traversal import iter_targets, map_panels, map_targets
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 
 def run(board: Board, context: Context) -> Board:

@@ -12,8 +12,8 @@ from typing import Any
 
 from boardwright.compiler.edit import drop_keys, get_value, put_value
 from boardwright.compiler.normal.default_removal import Normalisation
+from boardwright.schema.board_traversal import map_items, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_items, map_panels
 
 _REDUCERS = "custom.footer.reducers"
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.default_removal import Normalisation
+from boardwright.schema.board_traversal import iter_targets, map_panels
 from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import EXTENSION, read_element_name
 from boardwright.schema.sections import is_row
-from boardwright.schema.walking import iter_targets, map_panels
 
 
 def _derive_panel_datasources(board: Board) -> Board:

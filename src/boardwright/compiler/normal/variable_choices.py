@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import map_variables
 from boardwright.schema.document import Board, Json
 from boardwright.schema.variable import ALL
-from boardwright.schema.walking import map_variables
 
 _QUERY_EDITOR = frozenset({"query", "refId", "qryType"})
 """Keys of the object in which Grafana's variable editor wraps a Prometheus query."""

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, index_alerts
 from boardwright.compiler.context import Context
 from boardwright.compiler.passes.alert_thresholds import COLORS
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import DRAWS_ANNOTATIONS
-from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:

@@ -17,9 +17,9 @@ from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, ind
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value
 from boardwright.compiler.float_numbers import as_floats
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.rule_values import AlertRule
-from boardwright.schema.walking import map_panels
 
 if TYPE_CHECKING:
     from boardwright.promql.bounds import Bound

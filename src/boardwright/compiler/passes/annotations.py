@@ -5,8 +5,8 @@ its other annotation queries.
 from __future__ import annotations
 
 from boardwright.compiler.context import Context
+from boardwright.schema.board_traversal import iter_annotations, map_annotations
 from boardwright.schema.document import Board, Json
-from boardwright.schema.walking import iter_annotations, map_annotations
 
 BUILT_IN: Json = {
     "builtIn": 1,

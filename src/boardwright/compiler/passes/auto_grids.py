@@ -30,6 +30,7 @@ from boardwright.schema.board_layout import (
     iter_sections,
     read_board_layout,
 )
+from boardwright.schema.board_traversal import iter_panels, map_items
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import (
     EXTENSION,
@@ -42,7 +43,6 @@ from boardwright.schema.extension import (
 )
 from boardwright.schema.layout_nesting import find_deep_sections
 from boardwright.schema.sections import is_row
-from boardwright.schema.walking import iter_panels, map_items
 
 SETTINGS = "autoGrid"
 """The key under which `auto_grid` stores the settings of the grid on each panel."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.walking import iter_panels, map_panels
 
 COPY_KEYS = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import iter_annotations, iter_targets, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import iter_annotations, iter_targets, map_panels
 
 METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
 """Keys that only the query of a CloudWatch metric has."""

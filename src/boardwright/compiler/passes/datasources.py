@@ -16,14 +16,7 @@ from boardwright.compiler.missing_datasource import format_toml_lines
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.references import Resolver
 from boardwright.notation.similar_names import ask_for_name, find_similar_name
-from boardwright.schema.datasource_references import (
-    EXPRESSION,
-    MIXED,
-    read_reference,
-)
-from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.panel_types import has_only_empty_queries
-from boardwright.schema.walking import (
+from boardwright.schema.board_traversal import (
     iter_annotations,
     iter_targets,
     iter_variables,
@@ -32,6 +25,13 @@ from boardwright.schema.walking import (
     map_targets,
     map_variables,
 )
+from boardwright.schema.datasource_references import (
+    EXPRESSION,
+    MIXED,
+    read_reference,
+)
+from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.panel_types import has_only_empty_queries
 
 VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
 

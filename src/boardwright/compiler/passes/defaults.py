@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects
-from boardwright.schema import defaults
+from boardwright.schema import new_panel_values
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import read_stored_version
 from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.sections import has_plugin
-from boardwright.schema.walking import map_panels
 
 
 def run(board: Board, context: Context) -> Board:
@@ -32,19 +32,21 @@ def _add_version(panel: PanelJson, version: str) -> PanelJson:
 
 def _add_defaults(panel: PanelJson) -> PanelJson:
     kind = str(panel.get("type"))
-    if kind in defaults.OPTIONS:
-        options = merge_objects(defaults.OPTIONS[kind], panel.get("options") or {})
+    if kind in new_panel_values.OPTIONS:
+        options = merge_objects(new_panel_values.OPTIONS[kind], panel.get("options") or {})
         panel = panel if options == panel.get("options") else {**panel, "options": options}
     if kind in WITHOUT_QUERIES and _is_bare(panel.get("fieldConfig")):
         return drop_keys(panel, "fieldConfig")
-    if kind in defaults.COLOR_MODES or "fieldConfig" in panel:
-        return _with_field_config(panel, defaults.COLOR_MODES.get(kind))
+    if kind in new_panel_values.COLOR_MODES or "fieldConfig" in panel:
+        return _with_field_config(panel, new_panel_values.COLOR_MODES.get(kind))
     return panel
 
 
 def _with_field_config(panel: PanelJson, color: str | None) -> PanelJson:
     old = panel.get("fieldConfig") or {}
-    base: Json = {"color": {"mode": color}, "thresholds": defaults.THRESHOLDS} if color else {}
+    base: Json = (
+        {"color": {"mode": color}, "thresholds": new_panel_values.THRESHOLDS} if color else {}
+    )
     present = get_value(old, "defaults") or {}
     config = {"overrides": [], **old, "defaults": {**base, **present}}
     return panel if config == old else {**panel, "fieldConfig": config}

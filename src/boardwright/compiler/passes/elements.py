@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import build_board_error
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Board
 from boardwright.schema.extension import iter_names_without_panel, read_extension
-from boardwright.schema.walking import iter_panels
 
 
 def run(board: Board, context: Context) -> Board:

@@ -13,10 +13,14 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
-from boardwright.compiler.fields import map_properties, read_field_defaults, with_field_defaults
+from boardwright.compiler.field_configs import (
+    map_properties,
+    read_field_defaults,
+    with_field_defaults,
+)
 from boardwright.compiler.values import convert_mappings, parse_steps
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
 """Settings that have no effect when they are empty."""

@@ -18,11 +18,11 @@ from boardwright.compiler.edit import (
     parse_number,
     split_words,
 )
-from boardwright.compiler.fields import read_field_defaults
+from boardwright.compiler.field_configs import read_field_defaults
 from boardwright.compiler.places import add_remark
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import SINGLE_VALUE
-from boardwright.schema.walking import map_panels
 
 REDUCE_KEYS = ("calcs", "values", "limit")
 FLAGS = ("showThresholdLabels", "showThresholdMarkers")

@@ -20,10 +20,10 @@ from boardwright.compiler.edit import (
     parse_number,
     split_words,
 )
-from boardwright.compiler.graph import axes, legend, overrides, style, thresholds
+from boardwright.compiler.graph import axes, legend, series_overrides, style, thresholds
 from boardwright.compiler.places import add_remark
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 KEYS = split_words(
     "alert aliasColors bars dashLength dashes decimals fill fillGradient grid hiddenSeries "
@@ -87,9 +87,9 @@ def _build_defaults(panel: PanelJson) -> Json:
 
 
 def _build_overrides(panel: PanelJson) -> list[Json]:
-    return list_objects(get_value(panel, "fieldConfig", "overrides")) + overrides.build_overrides(
-        panel
-    )
+    return list_objects(
+        get_value(panel, "fieldConfig", "overrides")
+    ) + series_overrides.build_overrides(panel)
 
 
 def _build_options(panel: PanelJson) -> Json:

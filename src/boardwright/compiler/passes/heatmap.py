@@ -12,8 +12,8 @@ import re
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
+from boardwright.schema.board_traversal import iter_targets, map_panels, map_targets
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import iter_targets, map_panels, map_targets
 
 KEYS = split_words(
     "cards color dataFormat heatmap hideZeroBuckets highlightCards legend reverseYBuckets tooltip "

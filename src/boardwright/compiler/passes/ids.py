@@ -18,8 +18,8 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value
 from boardwright.compiler.places import is_argument_passed
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import ORIGIN, Board, PanelJson
-from boardwright.schema.walking import iter_panels
 
 HIGHEST = 1 << 23
 """New ids are from 1 to this number, which is far below the largest id that Grafana accepts."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, list_objects
+from boardwright.schema.board_traversal import map_panels, map_targets
 from boardwright.schema.document import Board, Json
-from boardwright.schema.walking import map_panels, map_targets
 
 _KEYS = frozenset({"fields", "groupBy", "tags"})
 """Keys of a query that only Grafana 2.0 wrote."""

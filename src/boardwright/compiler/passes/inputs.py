@@ -16,8 +16,8 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value, list_objects
 from boardwright.compiler.passes.shape import check_panel
 from boardwright.compiler.places import add_remark
+from boardwright.schema.board_traversal import iter_variables, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import iter_variables, map_panels
 
 EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 

@@ -22,10 +22,10 @@ from boardwright.compiler.free_places import Grid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
 from boardwright.schema.sections import SIDES
-from boardwright.schema.walking import map_panels
 
 LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1_000_000)}
 

@@ -15,8 +15,8 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_value
 from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
 from boardwright.compiler.places import add_remark
+from boardwright.schema.board_traversal import map_panels, map_targets, map_variables
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
-from boardwright.schema.walking import map_panels, map_targets, map_variables
 
 if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import Default, Defaults

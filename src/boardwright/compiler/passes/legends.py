@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 TYPES = frozenset(
     {

@@ -13,11 +13,11 @@ from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.refreshes import raise_refresh
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.extension import EXTENSION, is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.walking import map_panels
 
 BOARD_KEYS = (
     "hideControls",

@@ -8,8 +8,8 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import map_items
 from boardwright.schema.document import ORIGIN, REMARKS, Board
-from boardwright.schema.walking import map_items
 
 PRIVATE = frozenset({ORIGIN, REMARKS})
 _MARKS = (ORIGIN.encode(), REMARKS.encode())

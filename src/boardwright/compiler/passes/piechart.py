@@ -5,10 +5,10 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
-from boardwright.compiler.fields import add_overrides, read_field_defaults
-from boardwright.compiler.graph.overrides import build_overrides
+from boardwright.compiler.field_configs import add_overrides, read_field_defaults
+from boardwright.compiler.graph.series_overrides import build_overrides
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-piechart-panel"
 KEYS = split_words(

@@ -12,10 +12,10 @@ from __future__ import annotations
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.places import build_board_error
+from boardwright.schema.board_traversal import map_panels, map_targets
 from boardwright.schema.datasource_references import LOKI, PROMQL_FAMILY
 from boardwright.schema.document import ORIGIN, Board, Json, Origin
 from boardwright.schema.extension import is_stored_in_v2
-from boardwright.schema.walking import map_panels, map_targets
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
 """Key that grafanalib writes for data sources other than Prometheus -> the key whose value it

@@ -11,8 +11,8 @@ from itertools import count, product
 from string import ascii_uppercase
 
 from boardwright.compiler.context import Context
+from boardwright.schema.board_traversal import iter_targets, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import iter_targets, map_panels
 
 
 def run(board: Board, context: Context) -> Board:

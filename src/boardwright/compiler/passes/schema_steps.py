@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, get_value, list_objects
-from boardwright.compiler.fields import add_overrides
+from boardwright.compiler.field_configs import add_overrides
+from boardwright.schema.board_traversal import map_items, map_panels, map_variables
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.schema.walking import map_items, map_panels, map_variables
 
 _HIDDEN = {"hideVariable": 2, "hideLabel": 1}
 _PICKER = ("refresh_intervals", "hidden", "nowDelay")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
-from boardwright.compiler.fields import read_field_defaults
+from boardwright.compiler.field_configs import read_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.values import convert_classic_mappings, parse_steps
 from boardwright.notation.plurals import choose_form
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 TYPES = frozenset({"singlestat", "grafana-singlestat-panel"})
 

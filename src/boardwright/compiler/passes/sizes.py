@@ -12,9 +12,9 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, parse_number
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
-from boardwright.schema.walking import map_panels
 
 KEYS = ("height", "minSpan", "span")
 EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)

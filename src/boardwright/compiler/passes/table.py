@@ -13,7 +13,7 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, list_objects, merge_objects
-from boardwright.compiler.fields import (
+from boardwright.compiler.field_configs import (
     add_overrides,
     map_properties,
     read_field_defaults,
@@ -22,8 +22,8 @@ from boardwright.compiler.fields import (
 from boardwright.compiler.passes.schema_steps import read_schema_version
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.table import styles
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
 """Top-level keys that only a classic table has."""

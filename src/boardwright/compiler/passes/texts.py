@@ -10,8 +10,8 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, split_words
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 TEXT_MODES = {"text": "markdown"}
 """Former modes of text panels; Grafana now shows plain text as Markdown."""

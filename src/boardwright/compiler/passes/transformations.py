@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import map_items, map_panels
 from boardwright.schema.document import Board, Json
-from boardwright.schema.walking import map_items, map_panels
 
 
 def run(board: Board, context: Context) -> Board:

@@ -10,18 +10,18 @@ from typing import Any
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import get_value, parse_number
-from boardwright.compiler.fields import read_field_defaults, with_field_defaults
+from boardwright.compiler.field_configs import read_field_defaults, with_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.schema import scalars
-from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.scalars import Kind, Kinds
-from boardwright.schema.walking import (
+from boardwright.schema.board_traversal import (
     map_annotations,
     map_items,
     map_panels,
     map_targets,
     map_variables,
 )
+from boardwright.schema.document import Board, Json, PanelJson
+from boardwright.schema.scalars import Kind, Kinds
 
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")

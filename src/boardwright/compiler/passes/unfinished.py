@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import find_unfinished_type
-from boardwright.schema.walking import map_panels
 
 
 def run(board: Board, context: Context) -> Board:

@@ -12,10 +12,10 @@ from typing import Any
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, list_objects, split_words
 from boardwright.compiler.places import build_board_error
+from boardwright.schema.board_traversal import map_variables
 from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import is_stored_in_v2
 from boardwright.schema.variable import ALL
-from boardwright.schema.walking import map_variables
 
 OBSOLETE = (
     *("tags", "tagsQuery", "tagValuesQuery", "useTags", "isNone", "initLock", "error"),

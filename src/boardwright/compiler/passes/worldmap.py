@@ -11,11 +11,11 @@ from __future__ import annotations
 from boardwright.compiler.calcs import CALCS, FIELD_NAMES
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
-from boardwright.compiler.fields import with_field_defaults
+from boardwright.compiler.field_configs import with_field_defaults
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.values import parse_steps
+from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.walking import map_panels
 
 TYPE = "grafana-worldmap-panel"
 KEYS = split_words(

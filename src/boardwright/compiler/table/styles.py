@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boardwright.compiler.edit import drop_none, parse_number
-from boardwright.compiler.graph.overrides import build_matcher
+from boardwright.compiler.graph.series_overrides import build_matcher
 from boardwright.compiler.values import TRAFFIC_LIGHT, convert_classic_mappings
 from boardwright.schema.document import Json
 

@@ -11,13 +11,13 @@ error.
 from __future__ import annotations
 
 from boardwright.promql.calls import build_call
-from boardwright.promql.ranged import as_range_argument
+from boardwright.promql.range_argument import as_range_argument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from boardwright.promql.calls import Call
     from boardwright.promql.operators import DurationLike, OperandLike
-    from boardwright.promql.ranged import RangeLike
+    from boardwright.promql.range_argument import RangeLike
 
 
 def rate(x: RangeLike, window: DurationLike | None = None) -> Call:

@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Json
 from boardwright.schema.extension import AUTO_GRID
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS, count_lines
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_node import Node
 
 _SCREEN = 1600
 """The width of a board on a wide screen, in pixels."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import extend_item, read_element_name
-from boardwright.schema.v2.elements import is_panel, read_panel
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_elements import is_panel, read_panel
+from boardwright.schema.v2.v2_node import Node
 
 
 class ElementPanels:

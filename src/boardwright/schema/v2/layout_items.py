@@ -9,7 +9,7 @@ from boardwright.schema.board_layout import GRID, ROWS, TABS
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import AUTO_GRID, is_header_hidden, read_condition
 from boardwright.schema.json_object import ensure_object
-from boardwright.schema.v2.node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, Node
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
 """Kind of a layout -> the key under which it lists its items."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from boardwright.schema.document import Board, Json
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.node import PATH
+from boardwright.schema.v2.v2_node import PATH
 
 _BOARD: dict[Pointer, Pointer] = {
     ("refresh",): ("timeSettings", "autoRefresh"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boardwright.notation.plurals import format_quantity
+from boardwright.schema.board_traversal import iter_panels, map_panels, map_variables
 from boardwright.schema.document import ORIGIN, REMARKS, SERVER_KEYS, Board, Json
 from boardwright.schema.extension import (
     drop_absent_values,
@@ -18,23 +19,22 @@ from boardwright.schema.extension import (
     read_extension,
 )
 from boardwright.schema.json_object import Pointer
-from boardwright.schema.v2.annotations import read_annotation
+from boardwright.schema.v2.classic_layout import ClassicLayout, lay_out, write_layout_without_items
 from boardwright.schema.v2.complement import find_complement
 from boardwright.schema.v2.element_panels import ElementPanels
-from boardwright.schema.v2.elements import (
+from boardwright.schema.v2.layout_items import strip_layout
+from boardwright.schema.v2.pointers import extract_pointers
+from boardwright.schema.v2.v2_annotations import read_annotation
+from boardwright.schema.v2.v2_elements import (
     is_panel,
     read_panel,
     restore_removed_type,
     write_panel,
 )
-from boardwright.schema.v2.layout import ClassicLayout, lay_out, write_layout_without_items
-from boardwright.schema.v2.layout_items import strip_layout
-from boardwright.schema.v2.node import Node
-from boardwright.schema.v2.pointers import extract_pointers
+from boardwright.schema.v2.v2_node import Node
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
-from boardwright.schema.walking import iter_panels, map_panels, map_variables
 
 METADATA = frozenset({"uid", *SERVER_KEYS})
 """Keys of a classic board that belong to the metadata of a v2 board."""

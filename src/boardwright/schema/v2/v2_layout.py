@@ -18,8 +18,8 @@ from boardwright.schema.extension import (
 )
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.complement import restore_original
-from boardwright.schema.v2.elements import write_panel
 from boardwright.schema.v2.layout_items import LISTS, write_header, write_item, write_layout_object
+from boardwright.schema.v2.v2_elements import write_panel
 from boardwright.schema.v2.v2_variables import write_variables
 
 UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.schema.document import Board, Json
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.json_object import ensure_object
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_node import Node
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
 _CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}

@@ -7,15 +7,15 @@ from __future__ import annotations
 from typing import Literal
 
 from boardwright.schema.board_layout import read_board_layout
+from boardwright.schema.board_traversal import iter_annotations, iter_variables
 from boardwright.schema.document import Board, Json
 from boardwright.schema.extension import read_declared_spec, read_extension, read_section_name
-from boardwright.schema.v2.annotations import write_annotation
 from boardwright.schema.v2.complement import restore_original
+from boardwright.schema.v2.v2_annotations import write_annotation
 from boardwright.schema.v2.v2_layout import LayoutWriter, write_layout
 from boardwright.schema.v2.v2_settings import write_settings
 from boardwright.schema.v2.v2_variables import write_variables
 from boardwright.schema.v2.v2beta1 import to_v2beta1
-from boardwright.schema.walking import iter_annotations, iter_variables
 
 V2Version = Literal["v2", "v2beta1"]
 """API versions with schema v2: Grafana 13 serves both, Grafana 12.4 only `v2beta1`."""

@@ -8,8 +8,8 @@ from typing import Any
 from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.node import PATH, Node
-from boardwright.schema.v2.queries import read_reference, write_query, write_reference
+from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_queries import read_reference, write_query, write_reference
 
 TYPES = {
     "AdhocVariable": "adhoc",

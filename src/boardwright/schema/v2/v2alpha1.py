@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.schema.document import Board
-from boardwright.schema.v2.node import Node
+from boardwright.schema.v2.v2_node import Node
 
 WHAT = "is in the schema v2alpha1, which Grafana 13 replaced by v2"
 HINT = (

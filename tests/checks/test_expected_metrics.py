@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.emitted import find_used_names, iter_judged_selectors
+from boardwright.checks.expected_metrics import Promised
+from boardwright.checks.judged_selectors import find_used_names, iter_judged_selectors
 from boardwright.checks.metrics import Metric, MetricCatalogue
-from boardwright.checks.promised import Promised
 from boardwright.checks.views.board_view import BoardView
 from checks.views import board as whole_board
 from checks.views import query

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from boardwright.promql.expr import Expr, Kind
 from boardwright.promql.expression_places import build_promql_error
+from boardwright.promql.function_table import NEEDS_TWO_SAMPLES
 from boardwright.promql.operators import Subquery, Variable
 from boardwright.promql.selectors import Range, Selector
-from boardwright.promql.table import NEEDS_TWO_SAMPLES
 from boardwright.promql.windows import default_window, refuse_short_window
 
 TYPE_CHECKING = False

@@ -59,7 +59,7 @@ def test_a_rule_knows_the_recorded_series_that_it_uses() -> None:
 
 
 def test_a_rule_has_the_place_of_its_declaration() -> None:
-    assert busy_ratio.rule.place.file == "tests/rules/test_declaring_rules.py"
+    assert busy_ratio.rule.place.file == "tests/rules/test_rule_declarations.py"
     assert busy_ratio.rule.place.line == 16
     assert high_cpu.place.line == 17
 
@@ -167,6 +167,6 @@ def test_what_prometheus_would_not_accept_is_refused(make: Callable[[], object],
     with pytest.raises(BoardwrightError) as caught:
         make()
     assert caught.value.what == what
-    assert (caught.value.where or "").startswith("tests/rules/test_declaring_rules.py:")
+    assert (caught.value.where or "").startswith("tests/rules/test_rule_declarations.py:")
     assert "secret" not in str(caught.value)
     assert isinstance(caught.value, DeclarationError | PromqlError)

@@ -11,14 +11,14 @@ from __future__ import annotations
 from functools import partial
 
 from boardwright.compiler.edit import drop_keys
-from boardwright.grafana.comparing import compute_sent_mark, is_group_saved, is_rule_as_read
+from boardwright.grafana.board_saves import build_change_error, write_once
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
 from boardwright.grafana.plan_steps import GroupStep, check_mixed_locks
 from boardwright.grafana.rule_state import RuleState, read_rules
-from boardwright.grafana.saving import build_change_error, write_once
+from boardwright.grafana.stored_comparison import compute_sent_mark, is_group_saved, is_rule_as_read
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.grafana.wanted import WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedGroup, WantedRule
 from boardwright.http.pace import Pace
 from boardwright.schema.alerts import OWNER, SENT
 from boardwright.schema.document import Json

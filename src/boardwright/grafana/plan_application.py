@@ -8,14 +8,14 @@ from typing import Literal
 
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
+from boardwright.grafana.board_saves import create_folder, delete_board, save_board
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, Step
-from boardwright.grafana.saving import create_folder, delete_board, save_board
-from boardwright.grafana.saving_rules import delete_rule, save_group
+from boardwright.grafana.rule_saves import delete_rule, save_group
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
-from boardwright.grafana.wanted import WantedBoard, WantedFolder, WantedGroup
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import StoppedError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.node import PATH, Node
-from boardwright.schema.v2.queries import PRIVATE, read_reference, write_query
+from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_queries import PRIVATE, read_reference, write_query
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")
 _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.building.build import Built
 from boardwright.notation.plurals import format_quantity
-from boardwright.provisioning.placed import Placed
+from boardwright.provisioning.output_paths import Placed
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import iter_first_lines
+from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Json
 from boardwright.schema.panel import Panel
-from boardwright.schema.walking import iter_panels
 from boardwright.writing.file_tree import MANIFEST, Changes
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from boardwright.http.bounded_reading import TooLongError, read_pipe
+from boardwright.http.pipe_reader import TooLongError, read_pipe
 from boardwright.http.request_errors import NoCredentialsError
 
 MOST_BYTES = 64 * 1024

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from boardwright.checks.expected_metrics import Promised
 from boardwright.checks.metrics import Catalogue, Metric
-from boardwright.checks.promised import Promised
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.frozen import frozen
-from boardwright.notation.variables import VARIABLE
+from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql import Binary, Call, Expr, Matcher, Selector
 from boardwright.promql.expression import Expression
 from boardwright.promql.regexes import matches_value

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from boardwright.http import secret_reading
+from boardwright.http import secret_sources
 from boardwright.http.request_errors import NoCredentialsError
-from boardwright.http.secret_reading import read_secret_file, run_token_command
+from boardwright.http.secret_sources import read_secret_file, run_token_command
 
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secret_reading, "FILE_SECONDS", 0.3)
-    monkeypatch.setattr(secret_reading, "COMMAND_SECONDS", 1)
+    monkeypatch.setattr(secret_sources, "FILE_SECONDS", 0.3)
+    monkeypatch.setattr(secret_sources, "COMMAND_SECONDS", 1)
 
 
 def failure_of_command(*words: str) -> str:

@@ -25,7 +25,7 @@ from boardwright.schema.v2.layout_items import (
     write_item,
     write_layout_object,
 )
-from boardwright.schema.v2.node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, Node
 from boardwright.schema.v2.v2_variables import read_variables
 
 DEPTH = 8

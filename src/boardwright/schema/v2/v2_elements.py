@@ -10,8 +10,8 @@ from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.json_object import ensure_object
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.node import PATH, Node
-from boardwright.schema.v2.queries import PRIVATE, find_shared_source, read_target, write_target
+from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_queries import PRIVATE, find_shared_source, read_target, write_target
 
 PANEL = "Panel"
 LIBRARY_PANEL = "LibraryPanel"

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from boardwright.grafana.comparing import is_saved
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, NotFoundError
+from boardwright.grafana.stored_comparison import is_saved
 from boardwright.grafana.stored_values import StoredBoard, sign_message
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import RequestError
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from boardwright.grafana.board_saves import create_folder, delete_board, save_board
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, GrafanaError, LoginError
-from boardwright.grafana.saving import create_folder, delete_board, save_board
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES
 from boardwright.http.pace import Pace
 from boardwright.schema.canonical import encode_canonical_json

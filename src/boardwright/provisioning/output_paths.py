@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.provisioning.providers import Folder
-from boardwright.schema.compiled import BoardResult
+from boardwright.schema.board_result import BoardResult
 
 if TYPE_CHECKING:
     from boardwright.schema.alerts import CompiledGroup, CompiledRule

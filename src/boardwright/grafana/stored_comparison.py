@@ -11,7 +11,7 @@ from boardwright.grafana.stored_values import (
     StoredRule,
     drop_server_keys,
 )
-from boardwright.grafana.wanted import WantedBoard, WantedGroup, WantedRule
+from boardwright.grafana.wanted_objects import WantedBoard, WantedGroup, WantedRule
 from boardwright.schema.alerts import SENT, Rule
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.schema.walking import (
+from boardwright.schema.board_traversal import (
     iter_annotations,
     iter_panels,
     iter_targets,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.comparing import is_saved
+from boardwright.grafana.stored_comparison import is_saved
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.wanted import WantedBoard, WantedFolder
+from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.schema.canonical import encode_canonical_json
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
-from boardwright.checks.selecting import is_named
+from boardwright.checks.rule_selection import is_named
 from boardwright.checks.suppression import Suppression
 from boardwright.checks.views.project_view import SuppressionView
 from boardwright.frozen import frozen

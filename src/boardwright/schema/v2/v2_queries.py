@@ -11,7 +11,7 @@ from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.extension import EXTENSION, extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, Node
 
 VERSION = "v0"
 """The version that v2 stores with each query; Grafana has only this version so far."""
