@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from boardwright.errors import BoardwrightError
+from boardwright.notation.file_names import name_file
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note
 
@@ -82,10 +83,5 @@ def start_progress(verb: str, noun: str = "boards") -> Callable[[int, int], None
 
 
 def format_path(path: Path) -> str:
-    """Return a path as text for messages. A path inside the current folder is relative to the
-    current folder.
-    """
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
+    """Return a path as text for messages, relative to the current folder."""
+    return name_file(path, Path.cwd())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from boardwright.errors import OutputError
+from boardwright.notation.file_names import name_file
 from boardwright.notation.plurals import format_quantity
 
 
@@ -33,7 +34,7 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     raise OutputError(
         f"{format_quantity(removed, noun)} would be removed, because this folder of declarations "
         "is empty",
-        where=os.path.relpath(empty, root),
+        where=name_file(empty, root),
         hint="If the folder is the mount point of a file system, mount the file system. If the "
         "files in the folder were deleted on purpose, delete the folder too.",
     )

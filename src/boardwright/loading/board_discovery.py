@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.frozen import frozen
 from boardwright.loading.skipped_files import GENERATED, build_skipped_note
+from boardwright.notation.file_names import name_file
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Note, Place
 
@@ -79,10 +80,8 @@ def is_board_file(path: Path, folders: Sequence[Path], project: ProjectSettings)
     inner = path.relative_to(folder).parts
     if any(not _is_wanted(name, _SKIPPED_FOLDERS) for name in inner):
         return False
-    root = project.root.resolve()
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     excludes = _build_exclude_filter(project)
-    return excludes is None or not excludes(name)
+    return excludes is None or not excludes(name_file(path, project.root))
 
 
 def require_board_files(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
@@ -140,7 +139,7 @@ class _Walk:
         self, top: Path, project: ProjectSettings | None, suffixes: tuple[str, ...]
     ) -> None:
         self._top, self._suffixes = top, suffixes
-        self._root = project.root.absolute() if project else Path.cwd()
+        self._root = project.root if project else Path.cwd()
         self._excludes = _build_exclude_filter(project)
         self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
@@ -225,9 +224,7 @@ class _Walk:
 
     def name_path(self, path: Path, *, is_folder: bool = False) -> str:
         """Return a path relative to the project, for patterns of `exclude` and for messages."""
-        path = path.absolute()
-        inside = path.is_relative_to(self._root)
-        name = (path.relative_to(self._root) if inside else path).as_posix()
+        name = name_file(path, self._root)
         return f"{name}/" if is_folder else name
 
     def _add_error(self, path: Path, what: str) -> None:

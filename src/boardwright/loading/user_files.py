@@ -9,6 +9,7 @@ from enum import Enum
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+from boardwright.notation.file_names import name_file
 from boardwright.schema.document import Place
 
 _OURS = ("boardwright", "grafanalib", "attr", "attrs", "grafana_foundation_sdk")
@@ -42,6 +43,7 @@ class UserFiles:
     """
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._roots = tuple(
             {f"{os.path.abspath(root)}{os.sep}", f"{os.path.realpath(root)}{os.sep}"}
         )
@@ -75,19 +77,12 @@ class UserFiles:
         key = str(filename)
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = self._determine_name(key)
+            name = self._names[key] = name_file(key, self._root)
         return name
 
     def locate(self, filename: str | Path, line: int | None = None) -> Place:
         """Return the place of a line in a file."""
         return Place(file=self.name_file(filename), line=line)
-
-    def _determine_name(self, filename: str) -> str:
-        for path in (os.path.abspath(filename), self.resolve_path(filename)):
-            for root in self._roots:
-                if path.startswith(root):
-                    return Path(path[len(root) :]).as_posix()
-        return Path(os.path.abspath(filename)).as_posix()
 
     def _determine_owner(self, filename: str) -> Owner:
         if filename.startswith("<"):

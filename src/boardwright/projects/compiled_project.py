@@ -21,6 +21,7 @@ from boardwright.loading.board_discovery import (
     find_dashboards_folder,
 )
 from boardwright.loading.compiled_file import CompiledFile
+from boardwright.notation.file_names import name_file
 from boardwright.projects.compiled_files import compile_files
 from boardwright.projects.imported_boards import select_own_boards, select_own_groups
 from boardwright.projects.shared_errors import merge_errors
@@ -146,7 +147,7 @@ def compile_project(
             *file_notes,
         ),
         file_notes=file_notes,
-        paths=tuple(_shorten_path(project, file) for file in files),
+        paths=tuple(name_file(file, project.root) for file in files),
         rules=tuple(link_rules(file, links, environment.server.url) for file in rules),
     )
 
@@ -219,7 +220,7 @@ def _select_prometheus_rules(
     else:
         groups = {file.path: drop_alert_rules(file.rules) for file in files}
     return tuple(
-        RuleFile(source=_shorten_path(project, path), groups=file_groups)
+        RuleFile(source=name_file(path, project.root), groups=file_groups)
         for path, file_groups in groups.items()
         if file_groups
     )
@@ -265,7 +266,7 @@ def _collect_errors(
 ) -> list[BoardwrightError]:
     """Return the errors of all files. The errors of loading files come first."""
     failed = (file for file in files if file.load_errors or file.compile_errors)
-    named = [(_shorten_path(project, file.path), file) for file in failed]
+    named = [(name_file(file.path, project.root), file) for file in failed]
     loading = [(name, error) for name, file in named for error in file.load_errors]
     compiling = [(name, error) for name, file in named for error in file.compile_errors]
     return merge_errors([*loading, *compiling])
@@ -315,16 +316,6 @@ def _merge_files(parts: Sequence[BoardFiles]) -> BoardFiles:
         notes=tuple(note for part in parts for note in part.notes),
         errors=tuple(error for part in parts for error in part.errors),
     )
-
-
-def _shorten_path(project: ProjectSettings, file: Path) -> str:
-    name, start = str(file), f"{project.root}{os.sep}"
-    if name.startswith(start):  # much faster than `Path.relative_to`
-        return name[len(start) :]
-    try:
-        return file.relative_to(project.root).as_posix()
-    except ValueError:
-        return file.as_posix()
 
 
 def build_counter(progress: Progress, total: int) -> Callable[[], None]:

@@ -4,9 +4,11 @@ expression.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from boardwright.errors import PromqlError
+from boardwright.notation.file_names import name_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def locate_caller() -> str | None:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if not _is_library(frame):
-            return f"{_shorten_path(frame.f_code.co_filename)}:{frame.f_lineno}"
+            return f"{name_file(frame.f_code.co_filename, os.getcwd())}:{frame.f_lineno}"
         frame = frame.f_back
     return None
 
@@ -48,13 +50,3 @@ def _is_library(frame: FrameType) -> bool:
     return module.partition(".")[0] in _NOT_THE_USER or frame.f_code.co_filename.startswith(
         _GENERATED
     )
-
-
-def _shorten_path(path: str) -> str:
-    """Return a path relative to the working directory; a path outside of this directory is returned
-    unchanged.
-    """
-    import os
-
-    here = os.path.join(os.getcwd(), "")
-    return path[len(here) :] if path.startswith(here) else path

@@ -17,6 +17,7 @@ from boardwright.loading.board_discovery import (
     find_dashboards_folder,
     require_board_files,
 )
+from boardwright.notation.file_names import name_file
 from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
 from boardwright.provisioning.output_paths import find_duplicates
 from boardwright.schema.alerts import CompiledGroup
@@ -90,7 +91,7 @@ def find_work(
         project,
         [path for path, _ in files if path.suffix in _YAML],
         whole=paths is None,
-        name_of=lambda path: _name_file(path, root),
+        name_of=lambda path: name_file(path, root),
     )
     if project is not None and paths is None and not (files or _has_rules(project, server_files)):
         raise DeclarationError(
@@ -100,7 +101,7 @@ def find_work(
             "such as `boardwright check rules.yml`.",
         )
     json_files = [
-        Work(name=_name_file(path, root), path=path, folder=_name_folder(path, root), named=named)
+        Work(name=name_file(path, root), path=path, folder=_name_folder(path, root), named=named)
         for path, named in files
         if path.suffix not in {".py", *_YAML}
     ]
@@ -223,12 +224,5 @@ def _list_rule_files(project: ProjectSettings | None) -> BoardFiles:
     return found
 
 
-def _name_file(path: Path, root: Path) -> str:
-    for base in (root, root.resolve()):
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.as_posix()
-
-
 def _name_folder(path: Path, root: Path) -> str:
-    return Path(_name_file(path, root)).parent.as_posix().removeprefix(".")
+    return Path(name_file(path, root)).parent.as_posix().removeprefix(".")

@@ -11,6 +11,7 @@ from boardwright.errors import BoardwrightError, ConfigError, DeclarationError, 
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import BoardFiles, require_board_files
 from boardwright.loading.skipped_files import build_skipped_note
+from boardwright.notation.file_names import name_file
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.projects.compiled_project import CacheUse, compile_project
 from boardwright.provisioning.output_paths import find_duplicates
@@ -99,7 +100,7 @@ def find_boards(
             if is_named:
                 errors.append(error)
             else:
-                place = Place(file=_shorten_path(path, here))
+                place = Place(file=name_file(path, here))
                 skipped.append(
                     build_skipped_note(place, error.what, in_project=project is not None)
                 )
@@ -118,7 +119,7 @@ def _build_no_boards_error(
     """Return the error that there are no boards. Without the error, a preview of an empty folder
     would remove all earlier pages.
     """
-    folders = [_shorten_path(path, here) for path in paths or ()]
+    folders = [name_file(path, here) for path in paths or ()]
     return DeclarationError(
         "there are no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
@@ -152,7 +153,7 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     from boardwright.found.json_files import read_json_board
     from boardwright.projects.compile_context import build_context
 
-    place = Place(file=_shorten_path(path, here))
+    place = Place(file=name_file(path, here))
     if path.suffix == ".py":
         raise DeclarationError(
             "this is a Python module, but there is no boardwright.toml here or in a folder above",
@@ -168,12 +169,6 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     document = read_json_board(path, place=place)
     context = build_context(project, project.find_environment(None)) if project else Context()
     return compile_board(document, context)
-
-
-def _shorten_path(path: Path, here: Path) -> str:
-    absolute = path.absolute()
-    is_below = absolute.is_relative_to(here)
-    return (absolute.relative_to(here) if is_below else absolute).as_posix()
 
 
 def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> None:
