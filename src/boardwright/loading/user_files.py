@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sysconfig
 from collections.abc import Iterable
 from enum import Enum
 from importlib.machinery import PathFinder
@@ -99,6 +98,8 @@ class UserFiles:
 
 
 def _find_standard_folders() -> tuple[str, ...]:
+    import sysconfig  # A build that changes nothing reads only `find_package_folders`.
+
     folders = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib")}
     folders.add(os.path.dirname(os.__file__))
     return tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in folders)
