@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.config.project_file import read_project
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
 from boardwright.provisioning.providers import Folder
 from support import BOARD, MakeProject
@@ -44,13 +44,13 @@ group = alerting.RuleGroup("load").interval(60).with_rule(rule)
 """
 
 
-def compile_lines(make_project: MakeProject, lines: str) -> Compiled:
+def compile_lines(make_project: MakeProject, lines: str) -> CompiledProject:
     root = make_project({"dashboards/demo.py": BOARD, "dashboards/Alerts/a.py": lines})
     project = read_project(root)
     return compile_project(project, environment=project.find_environment(None))
 
 
-def only_group(compiled: Compiled) -> Any:
+def only_group(compiled: CompiledProject) -> Any:
     assert not compiled.errors, [str(error) for error in compiled.errors]
     ((folder, group),) = compiled.alerts
     return folder.title, group

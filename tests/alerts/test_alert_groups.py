@@ -11,7 +11,7 @@ import yaml
 from alerts.declared import HEAD, module
 from boardwright.config.project_file import read_project
 from boardwright.errors import DocumentError
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
 from boardwright.provisioning.output_paths import build_group_path
 from boardwright.schema.alerts import CompiledGroup
@@ -20,7 +20,7 @@ from support import BOARD, TOML, MakeProject
 LINE = HEAD.count("\n") + 1
 
 
-def compile_alerts(make_project: MakeProject, *lines: str, **files: str) -> Compiled:
+def compile_alerts(make_project: MakeProject, *lines: str, **files: str) -> CompiledProject:
     more = {f"dashboards/{name}.py": text for name, text in files.items()}
     root: Path = make_project({"dashboards/a.py": module(*lines), **more})
     project = read_project(root)

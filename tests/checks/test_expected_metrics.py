@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.checks.expected_metrics import Promised
+from boardwright.checks.expected_metrics import ExpectedMetrics
 from boardwright.checks.judged_selectors import find_used_names, iter_judged_selectors
 from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.views.board_view import BoardView
@@ -12,13 +12,13 @@ from checks.views import board as whole_board
 from checks.views import query
 
 NAMES = ("app_requests_total", "node_cpu_seconds_total", "node_load1", "node_memory_Free_bytes")
-PROMISED = Promised(
+PROMISED = ExpectedMetrics(
     recorded={"cluster_load": frozenset({"node_load1"}), "job:load:sum": frozenset()},
     optional=("nvidia_*", "node_hwmon_temp"),
 )
 
 
-def catalogue(promised: Promised = PROMISED) -> MetricCatalogue:
+def catalogue(promised: ExpectedMetrics = PROMISED) -> MetricCatalogue:
     return MetricCatalogue({n: Metric(name=n, type="unknown") for n in NAMES}, promised=promised)
 
 
@@ -26,7 +26,7 @@ def board(expr: str) -> BoardView:
     return query(expr).board
 
 
-def judged_names(expr: str, promised: Promised = PROMISED) -> list[list[str]]:
+def judged_names(expr: str, promised: ExpectedMetrics = PROMISED) -> list[list[str]]:
     """Return the names that each judged selector may select."""
     return [
         [m.name for m in each.metrics]
@@ -85,7 +85,7 @@ def test_judged(expr: str, metrics: list[str]) -> None:
 
 
 def test_all_rules_are_known() -> None:
-    known = Promised(recorded=PROMISED.recorded, all_rules=True)
+    known = ExpectedMetrics(recorded=PROMISED.recorded, all_rules=True)
     assert judged_names("job:load:sum", known) == []
     assert judged_names("job:lod:sum", known) == [[]]
     assert judged_names('{__name__=~"job:lod:.*"}', known) == [[]]

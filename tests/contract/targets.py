@@ -16,7 +16,7 @@ import requests
 
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
+from boardwright.grafana.grafana_connection import GrafanaConnection, connect_to_grafana
 from boardwright.grafana.server import Server
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import create_session
@@ -62,7 +62,7 @@ class Target(ABC):
         answer = self.raw("GET", f"/api/dashboards/uid/{uid}/versions").json()
         return list(answer if isinstance(answer, list) else answer["versions"])
 
-    def connect(self, credentials: Credentials | None = None, **server: Any) -> Connected:
+    def connect(self, credentials: Credentials | None = None, **server: Any) -> GrafanaConnection:
         """Connect as boardwright does."""
         return connect_to_grafana(
             Server(url=self.url, **server),

@@ -17,7 +17,7 @@ import pytest
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.plan_application import Applied, apply_plan
+from boardwright.grafana.plan_application import ApplyResult, apply_plan
 from boardwright.grafana.prune_steps import read_owned, with_prunes
 from boardwright.grafana.schema_choice import read_schemas
 from boardwright.grafana.server_state import read_state
@@ -72,7 +72,7 @@ class Team:
         saves = read_saves(plan, grafana, owner=self.owner, at_once=1)
         return with_conflicts(plan, saves, owner=self.owner, adopt=False, force=False)
 
-    def apply(self, plan: Plan) -> Applied:
+    def apply(self, plan: Plan) -> ApplyResult:
         message = self.owner.message
         return apply_plan(plan, self.grafana, message=message, at_once=3, pace=Pace(seconds=60))
 

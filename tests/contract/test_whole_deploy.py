@@ -7,7 +7,7 @@ import time
 
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.plan import make_plan
-from boardwright.grafana.plan_application import Applied, apply_plan
+from boardwright.grafana.plan_application import ApplyResult, apply_plan
 from boardwright.grafana.server_state import FEW, read_state
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.schema.canonical import encode_canonical_json
@@ -25,7 +25,7 @@ def deploy(
     return statuses(apply_plan(plan, grafana, message=MESSAGE))
 
 
-def statuses(applied: Applied) -> tuple[list[str], list[str]]:
+def statuses(applied: ApplyResult) -> tuple[list[str], list[str]]:
     return [each.status for each in applied.folders], [each.status for each in applied.boards]
 
 

@@ -17,7 +17,7 @@ import pytest
 import boardwright
 from boardwright import library, promql
 from boardwright.checks.problem import Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.commands.diffing.diff import DiffResult
 from boardwright.diff.changes import BoardChange, Change, PanelChange
@@ -147,7 +147,7 @@ def members(cls: type) -> Iterator[tuple[str, object]]:
 
 
 PYTHON_VALUES = (
-    *(BoardDifference, BoardPreview, Problem, Checked, DiffResult, BoardChange),
+    *(BoardDifference, BoardPreview, Problem, CheckResult, DiffResult, BoardChange),
     *(PanelChange, Change, Deploy, SeveralProblemsError, UnknownBoardError),
 )
 """The classes of results."""

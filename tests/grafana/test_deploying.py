@@ -13,7 +13,7 @@ from boardwright.grafana.grafana_errors import (
     ProvisionedError,
 )
 from boardwright.grafana.plan import Plan, make_plan
-from boardwright.grafana.plan_application import Applied, StepOutcome, apply_plan
+from boardwright.grafana.plan_application import ApplyResult, StepOutcome, apply_plan
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES, attempt_each
@@ -40,11 +40,11 @@ def plan(there: Grafana, *boards: WantedBoard) -> Plan:
     return make_plan(folders=folders, boards=boards, state=state)
 
 
-def deploy(there: Grafana, *boards: WantedBoard) -> Applied:
+def deploy(there: Grafana, *boards: WantedBoard) -> ApplyResult:
     return apply_plan(plan(there, *boards), there, message=MESSAGE)
 
 
-def statuses(applied: Applied) -> list[str]:
+def statuses(applied: ApplyResult) -> list[str]:
     return [outcome.status for outcome in applied.boards]
 
 

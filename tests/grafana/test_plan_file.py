@@ -12,7 +12,7 @@ from boardwright.errors import ServerError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed_objects
 from boardwright.grafana.plan_steps import Step
-from boardwright.grafana.prune_steps import Owned
+from boardwright.grafana.prune_steps import OwnedObjects
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
@@ -130,4 +130,4 @@ def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[st
         boards=(Step(action="update", item=board, stored=(store_board(),)),),
     )
     state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
-    assert list_changed_objects(plan, state, RuleState(), Owned()) == moved
+    assert list_changed_objects(plan, state, RuleState(), OwnedObjects()) == moved

@@ -11,7 +11,7 @@ from typing import Any
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import require_board_files
-from boardwright.loading.file_reader import Loaded, LoadSettings
+from boardwright.loading.file_reader import LoadedFile, LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Document, Note
@@ -21,7 +21,7 @@ from boardwright.schema.document import ORIGIN, Document, Note
 class LoadedProject:
     """The declarations in several files, in the order of the files."""
 
-    files: tuple[Loaded, ...]
+    files: tuple[LoadedFile, ...]
 
     @property
     def documents(self) -> list[Document]:

@@ -16,7 +16,7 @@ from loading_project import write
 from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.loading.board_discovery import find_board_files
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 from support import TOML, MakeProject
 
 BOARD = "board = {'title': 'One', 'uid': 'one', 'panels': []}\n"
@@ -29,7 +29,7 @@ def find_names(root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in files.paths]
 
 
-def compile_root(root: Path) -> Compiled:
+def compile_root(root: Path) -> CompiledProject:
     project = read_project(root)
     return compile_project(project, environment=project.find_environment(None))
 

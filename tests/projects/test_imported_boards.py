@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from boardwright.config.project_file import read_project
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 from support import MakeProject
 
 BOARD = """\
@@ -16,7 +16,9 @@ board = Dashboard(title="One", panels=[Text(title="A")])
 """
 
 
-def compile_files(make_project: MakeProject, files: Mapping[str, str], *paths: str) -> Compiled:
+def compile_files(
+    make_project: MakeProject, files: Mapping[str, str], *paths: str
+) -> CompiledProject:
     root = make_project(dict(files))
     project = read_project(root)
     return compile_project(
@@ -26,7 +28,7 @@ def compile_files(make_project: MakeProject, files: Mapping[str, str], *paths: s
     )
 
 
-def boards(found: Compiled) -> list[tuple[str, str, str]]:
+def boards(found: CompiledProject) -> list[tuple[str, str, str]]:
     """Return title, place and folder of each board."""
     assert not found.errors, [str(error) for error in found.errors]
     return [(board.title, str(board.place), folder.title) for folder, board in found.boards]

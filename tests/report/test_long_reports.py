@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from boardwright.commands.board_list import BoardCounts
-from boardwright.commands.building.build import Built
+from boardwright.commands.building.build import BuildResult
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.commands.previewing.preview import Previewed
-from boardwright.grafana.grafana_connection import Connected
+from boardwright.commands.previewing.preview import PreviewResult
+from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_application import Applied, StepOutcome
+from boardwright.grafana.plan_application import ApplyResult, StepOutcome
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.pace import Pace
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.report.board_list_report import format_count_lines
 from boardwright.report.build_report import format_build_lines
 from boardwright.report.deploy_text import format_outcome_lines, format_plan_lines
@@ -48,9 +48,9 @@ def deploy() -> Deploy:
     there = grafana("http://127.0.0.1:1")
     return Deploy(
         environment="",
-        connected=Connected(grafana=there, version="12.4.3", organisation=None),
+        connected=GrafanaConnection(grafana=there, version="12.4.3", organisation=None),
         plan=plan,
-        applied=Applied(outcomes=(*created, *pruned)),
+        applied=ApplyResult(outcomes=(*created, *pruned)),
         pace=Pace(retries=0),
     )
 
@@ -77,9 +77,9 @@ def test_a_result_counts_a_thousand_boards(deploy: Deploy) -> None:
 @pytest.mark.parametrize("checked", [False, True])
 def test_a_build_counts_a_thousand_files(checked: bool) -> None:
     files = tuple(f"{number:04}.json" for number in range(COUNT))
-    built = Built(
+    built = BuildResult(
         output=Path("out"),
-        compiled=Compiled(boards=(), alerts=(), errors=(), notes=(), paths=()),
+        compiled=CompiledProject(boards=(), alerts=(), errors=(), notes=(), paths=()),
         paths={},
         changes=Changes(created=files, changed=(), removed=(), unchanged=()),
         checked=checked,
@@ -102,7 +102,7 @@ def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
 def test_a_preview_lists_the_first_pictures_and_recordings() -> None:
     """300 - 200 = 100 of each are only counted."""
     files = tuple(f"{number}.png" for number in range(300))
-    previewed = Previewed(boards=(), errors=(), recorded=files)
+    previewed = PreviewResult(boards=(), errors=(), recorded=files)
     lines = list(format_preview_lines(previewed, folder="pages", pictures=files))
     rest = "more: --all or --format json lists all of them"
     assert len(lines) == 2 * (LISTED + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boardwright.checks import Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.errors import ServerError
 from boardwright.report.github import format_github_commands
 from boardwright.report.problems import format_error
@@ -16,7 +16,7 @@ from boardwright.schema.document import Place
 HOSTILE = "a\n::error::b\r\x1b[31mc\u2028d\x00"
 SHOWN = r"a\n::error::b\r\x1b[31mc\u2028d\x00"
 
-CHECKED = Checked(
+CHECKED = CheckResult(
     problems=(
         Problem(
             rule="promql-syntax",

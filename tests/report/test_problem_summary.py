@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from boardwright.checks import Problem
 from boardwright.checks.problem import Severity
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.report.problem_summary import format_check_lines
 from boardwright.schema.document import Place
 
@@ -26,7 +26,9 @@ def problems(rule: str, count: int, *, severity: Severity = "warning") -> list[P
     ]
 
 
-CHECKED = Checked(problems=(), errors=(), rules=(), boards=300, suppressed=0, known=0, skipped=())
+CHECKED = CheckResult(
+    problems=(), errors=(), rules=(), boards=300, suppressed=0, known=0, skipped=()
+)
 
 
 def test_errors_come_first_then_rules_with_many_problems() -> None:

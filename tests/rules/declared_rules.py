@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from boardwright.config.project_file import read_project
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 
 HEAD = """\
 from boardwright.promql import avg, metric, rate
@@ -50,7 +50,7 @@ def board(*exprs: str) -> str:
     return f"board = Dashboard(title='Node', uid='node', panels=[{panels}])\n"
 
 
-def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
+def compile_rules(root: Path, *paths: str, env: str | None = None) -> CompiledProject:
     """Compile the project and return the result."""
     project = read_project(root)
     return compile_project(
@@ -60,7 +60,7 @@ def compile_rules(root: Path, *paths: str, env: str | None = None) -> Compiled:
     )
 
 
-def names_by_group(compiled: Compiled) -> dict[str, dict[str, list[str]]]:
+def names_by_group(compiled: CompiledProject) -> dict[str, dict[str, list[str]]]:
     """Return declaring file -> group -> names of the rules."""
     return {
         file.source: {group.name: [rule.name for rule in group.rules] for group in file.groups}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.source.module_layout import Layout, render_module
+from boardwright.source.module_layout import ModuleFormatter, render_module
 from boardwright.source.syntax_tree import (
     Assign,
     ClassCall,
@@ -25,7 +25,7 @@ def text_of(value: object, width: int = 40) -> str:
 
 def node_text(node: Node, width: int = 40) -> str:
     module = Module(docstring=("D.",), imports={}, body=(Assign("x", node),))
-    return render_module(module, Layout(width)).removeprefix('"""D."""\n\n')
+    return render_module(module, ModuleFormatter(width)).removeprefix('"""D."""\n\n')
 
 
 @pytest.mark.parametrize(

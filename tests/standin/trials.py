@@ -21,7 +21,7 @@ from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted_objects import WantedGroup
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
-from boardwright.projects.compiled_project import Compiled, compile_project
+from boardwright.projects.compiled_project import CompiledProject, compile_project
 from boardwright.schema.alerts import SENT
 from boardwright.schema.v2.v2_spec import write_v2_spec
 from standin.alerts import rule_body, rule_json
@@ -122,7 +122,7 @@ class Ground:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._project = write_project(root, "http://127.0.0.1:1")
-        self.compiled: Compiled = compile_project(
+        self.compiled: CompiledProject = compile_project(
             self._project, environment=self._project.find_environment(None)
         )
         self.folders, self.boards, self.groups = declare_state(self._project, self.compiled)

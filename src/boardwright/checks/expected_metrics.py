@@ -15,7 +15,7 @@ _PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
 
 
 @frozen
-class Promised:
+class ExpectedMetrics:
     """The metrics that the project expects in addition to the emitted metrics.
 
     Attributes:
@@ -49,7 +49,7 @@ class Promised:
         yield from (pattern.replace("*", "x").replace("?", "x") for pattern in self.optional)
 
 
-NOTHING_PROMISED = Promised()
+NOTHING_PROMISED = ExpectedMetrics()
 
 
 def is_own(name: str) -> bool:

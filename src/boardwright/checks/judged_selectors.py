@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from boardwright.checks.expected_metrics import Promised
+from boardwright.checks.expected_metrics import ExpectedMetrics
 from boardwright.checks.metrics import Catalogue, Metric
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
@@ -79,7 +79,7 @@ def iter_judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[Ju
     - selectors without a metric name
     - selectors in `absent(...)`
     - selectors of `up` and other series that Prometheus itself creates
-    - selectors of recorded or optional metrics that do not exist now (see `Promised`)
+    - selectors of recorded or optional metrics that do not exist now (see `ExpectedMetrics`)
     """
     for view, expression, selector in iter_selectors(board):
         wanted = _find_name_or_pattern(selector)
@@ -113,8 +113,8 @@ def _find_matching_names(wanted: NamePattern, names: Collection[str]) -> list[st
     return sorted(filter(wanted.fits, names))
 
 
-def _may_be_expected(wanted: NamePattern, promised: Promised) -> bool:
-    """Return whether a pattern matches a recorded or optional metric (see `Promised`)."""
+def _may_be_expected(wanted: NamePattern, promised: ExpectedMetrics) -> bool:
+    """Return whether a pattern matches a recorded or optional metric (see `ExpectedMetrics`)."""
     if wanted.colon and not promised.all_rules:
         return True
     return any(map(wanted.fits, promised.examples)) or promised.is_optional(wanted.prefix)

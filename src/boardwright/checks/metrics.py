@@ -9,7 +9,7 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Protocol
 
-from boardwright.checks.expected_metrics import NOTHING_PROMISED, Promised
+from boardwright.checks.expected_metrics import NOTHING_PROMISED, ExpectedMetrics
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 
@@ -47,7 +47,7 @@ class Catalogue(Protocol):
         ...
 
     @property
-    def promised(self) -> Promised:
+    def promised(self) -> ExpectedMetrics:
         """The metrics that queries may use although no target emits these metrics now."""
         ...
 
@@ -62,7 +62,7 @@ class MetricCatalogue:
 
     metrics: Mapping[str, Metric]
     added_labels: frozenset[str] | None = frozenset({"instance", "job"})
-    promised: Promised = NOTHING_PROMISED
+    promised: ExpectedMetrics = NOTHING_PROMISED
 
     @property
     def names(self) -> Collection[str]:

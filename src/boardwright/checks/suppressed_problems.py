@@ -14,7 +14,7 @@ from boardwright.schema.document import Place
 
 
 @frozen
-class Suppressed:
+class SuppressionResult:
     """The problems that remain, the number of hidden problems, and a view of each suppression that
     shows whether the suppression hid a problem.
     """
@@ -32,7 +32,7 @@ def suppress_problems(
     ran: Sequence[Rule],
     anchors: frozenset[Place],
     whole: bool = True,
-) -> Suppressed:
+) -> SuppressionResult:
     """Return the problems that no suppression hides.
 
     Args:
@@ -66,4 +66,4 @@ def suppress_problems(
         )
         for index, one in enumerate(suppressions)
     )
-    return Suppressed(problems=tuple(left), hidden=len(problems) - len(left), views=views)
+    return SuppressionResult(problems=tuple(left), hidden=len(problems) - len(left), views=views)

@@ -26,8 +26,8 @@ from boardwright.cli.parameters import RULES
 from boardwright.cli.selection_options import add_selection_options, choose_paths
 
 if TYPE_CHECKING:
-    from boardwright.commands.checking.check import Checked
-    from boardwright.commands.checking.fix import Fixed
+    from boardwright.commands.checking.check import CheckResult
+    from boardwright.commands.checking.fix import FixResult
     from boardwright.config.project import ProjectSettings
     from boardwright.projects.selection_conditions import BoardSelection
     from boardwright.report.problems_text import Kind
@@ -223,7 +223,7 @@ def _print_unused(
     return 2 if unused.errors else 0
 
 
-def _print_fixed(fixed: Fixed) -> int:
+def _print_fixed(fixed: FixResult) -> int:
     from boardwright.report.fix_report import format_fix_lines
 
     print_lines(format_fix_lines(fixed))
@@ -234,7 +234,7 @@ def _print_fixed(fixed: Fixed) -> int:
     return 1 if fixed.found else 0
 
 
-def _print_checked(checked: Checked, form: str, *, every: bool) -> None:
+def _print_checked(checked: CheckResult, form: str, *, every: bool) -> None:
     if form == "text":
         from boardwright.report.problem_summary import format_check_lines
 

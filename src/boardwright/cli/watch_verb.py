@@ -56,8 +56,8 @@ def command(
     """
     from boardwright.cli.watch_server import WatchServer
     from boardwright.commands.previewing.preview import (
-        Previewed,
         PreviewOptions,
+        PreviewResult,
         check_options,
     )
     from boardwright.commands.previewing.watched_pages import WatchedPages
@@ -69,7 +69,7 @@ def command(
 
     bundle = read_bundle(os.environ.get(VARIABLE)).share()
 
-    def render_pages(pages: Previewed) -> dict[str, str | bytes]:
+    def render_pages(pages: PreviewResult) -> dict[str, str | bytes]:
         files = {
             f"{b.name}.html": render_page_html(b.page, bundle, watched=True) for b in pages.boards
         }

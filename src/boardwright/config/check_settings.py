@@ -13,7 +13,7 @@ not import that module, because the import is slow and every command reads the s
 
 
 @frozen
-class Ignored:
+class IgnoreSetting:
     """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns for the path of the
     file, the title or uid of the board, and the title of the panel. An empty pattern matches every
     file, board or panel.
@@ -55,7 +55,7 @@ class CheckSettings:
     rule_files: tuple[str, ...] = ()
     alert_labels: tuple[str, ...] = ("severity",)
     alert_annotations: tuple[str, ...] = ("summary",)
-    ignored: tuple[Ignored, ...] = ()
+    ignored: tuple[IgnoreSetting, ...] = ()
 
 
 def read_check(top: Table) -> CheckSettings:
@@ -84,9 +84,9 @@ def _read_profile(table: Table) -> str:
     return name
 
 
-def _read_ignored(table: Table) -> Ignored:
+def _read_ignored(table: Table) -> IgnoreSetting:
     table.expect("rule", "reason", "path", "board", "panel")
-    ignored = Ignored(
+    ignored = IgnoreSetting(
         rule=table.require("rule", str),
         reason=table.require("reason", str),
         place=table.find_place(),

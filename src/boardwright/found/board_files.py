@@ -15,7 +15,7 @@ from boardwright.found.file_providers import Provider, find_provided_folder, fin
 from boardwright.found.found_board import BoardSearch, FoundBoard, SkippedFile
 from boardwright.found.json_files import parse_json
 from boardwright.found.packed_boards import decompress_gzip
-from boardwright.found.yaml_files import Unreadable, parse_documents, parse_yaml
+from boardwright.found.yaml_files import UnreadableDocument, parse_documents, parse_yaml
 from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import looks_like_board
@@ -49,7 +49,7 @@ class _File:
     levels: tuple[str, ...]
     documents: tuple[Any, ...] = ()
     error: BoardwrightError | None = None
-    unreadable: tuple[Unreadable, ...] = ()
+    unreadable: tuple[UnreadableDocument, ...] = ()
 
 
 def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSearch:
@@ -195,12 +195,12 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
     except BoardwrightError as error:
         parts = list(parse_documents(content, place=place))
-        unreadable = tuple(part for part in parts if isinstance(part, Unreadable))
+        unreadable = tuple(part for part in parts if isinstance(part, UnreadableDocument))
         return replace(
             file,
             documents=tuple(data for part in parts if isinstance(part, list) for data in part),
             error=error,
-            unreadable=unreadable or (Unreadable(text=content, error=error),),
+            unreadable=unreadable or (UnreadableDocument(text=content, error=error),),
         )
 
 

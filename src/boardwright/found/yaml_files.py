@@ -34,7 +34,7 @@ _Loader.yaml_implicit_resolvers = {
 
 
 @frozen
-class Unreadable:
+class UnreadableDocument:
     """The text of a YAML document that cannot be read, and the error."""
 
     text: bytes
@@ -64,7 +64,7 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
         yield _convert_to_json(data, place)
 
 
-def parse_documents(content: bytes, *, place: Place) -> Iterator[list[Any] | Unreadable]:
+def parse_documents(content: bytes, *, place: Place) -> Iterator[list[Any] | UnreadableDocument]:
     """Yield the documents in a YAML file one by one, including documents that cannot be read.
 
     Args:
@@ -76,7 +76,7 @@ def parse_documents(content: bytes, *, place: Place) -> Iterator[list[Any] | Unr
         try:
             yield list(parse_yaml(piece, place=place))
         except DeclarationError:
-            yield Unreadable(text=piece, error=_build_yaml_error(piece, line, place))
+            yield UnreadableDocument(text=piece, error=_build_yaml_error(piece, line, place))
         line += piece.count(b"\n")
 
 

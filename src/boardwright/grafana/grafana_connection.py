@@ -40,7 +40,7 @@ _OF_AN_ORGANISATION = re.compile(r"default|org-\d+")
 
 
 @frozen
-class Connected:
+class GrafanaConnection:
     """A Grafana that answered and accepted the credentials.
 
     Attributes:
@@ -62,7 +62,7 @@ def connect_to_grafana(
     session: requests.Session,
     root: Path,
     pace: Pace | None = None,
-) -> Connected:
+) -> GrafanaConnection:
     """Connect to Grafana. Read its version and the organisation of the account, to check the
     credentials.
 
@@ -92,7 +92,7 @@ def connect_to_grafana(
     version = grafana.read_version()
     organisation = _read_organisation(grafana, server.org_id)
     namespace = _choose_namespace(server.namespace, _derive_namespace(organisation))
-    return Connected(
+    return GrafanaConnection(
         grafana=Grafana(client, namespace=namespace, version=version),
         version=version,
         organisation=organisation,

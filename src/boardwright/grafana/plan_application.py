@@ -48,7 +48,7 @@ class StepOutcome:
 
 
 @frozen
-class Applied:
+class ApplyResult:
     """The outcomes of the steps of a plan, in the order of the steps."""
 
     outcomes: tuple[StepOutcome, ...] = ()
@@ -87,7 +87,7 @@ def apply_plan(
     at_once: int = 1,
     pace: Pace | None = None,
     on_board: Callable[[], None] = lambda: None,
-) -> Applied:
+) -> ApplyResult:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
     Folders are created level by level, because Grafana needs the parent of a folder first. Alert
@@ -109,7 +109,7 @@ def apply_plan(
     run.apply_all(plan.boards, at_once=at_once)
     run.apply_all(plan.groups)
     run.apply_all(plan.prunes, at_once=at_once)
-    return Applied(outcomes=tuple(run.outcomes))
+    return ApplyResult(outcomes=tuple(run.outcomes))
 
 
 class _Run:

@@ -11,7 +11,7 @@ from boardwright.grafana.board_states import KnownState, UnreadBoard
 from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep, Step
-from boardwright.grafana.prune_steps import Owned
+from boardwright.grafana.prune_steps import OwnedObjects
 from boardwright.grafana.rule_saves import is_unchanged
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
@@ -51,7 +51,9 @@ def decode_plan(data: Mapping[str, Any]) -> Plan:
     )
 
 
-def list_changed_objects(plan: Plan, state: State, rules: RuleState, owned: Owned) -> list[str]:
+def list_changed_objects(
+    plan: Plan, state: State, rules: RuleState, owned: OwnedObjects
+) -> list[str]:
     """Return names for everything that changed in Grafana since the plan was made: uids of folders,
     boards and rules, and names of rule groups.
 

@@ -19,7 +19,7 @@ from boardwright.notation.removal_share import DEFAULT_SHARE, count_allowed_remo
 
 
 @frozen
-class Owned:
+class OwnedObjects:
     """The boards and alert rules of the project that are stored in Grafana.
 
     Attributes:
@@ -33,7 +33,9 @@ class Owned:
     error: ServerError | None = None
 
 
-def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int) -> Owned:
+def read_owned(
+    grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int
+) -> OwnedObjects:
     """Return the boards that have a tag.
 
     Grafana's search returns the boards that may have the tag. Then each board is read to check that
@@ -48,20 +50,22 @@ def read_owned(grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once
     try:
         uids = [found.uid for found in grafana.search_all(tag=tag) if found.uid not in but]
     except ServerError as error:
-        return Owned(boards=(), error=error)
+        return OwnedObjects(boards=(), error=error)
     owned = read_boards(grafana, uids, at_once=at_once)
     return replace(owned, boards=tuple(each for each in owned.boards if tag in each.tags))
 
 
-def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Owned:
+def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> OwnedObjects:
     """Read the boards with these uids one by one. Boards that no longer exist are left out."""
     got = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
     errors = [each for each in got if isinstance(each, ServerError)]
     boards = tuple(each for each in got if isinstance(each, StoredBoard))
-    return Owned(boards=boards, error=next(iter(errors), None))
+    return OwnedObjects(boards=boards, error=next(iter(errors), None))
 
 
-def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()) -> Owned:
+def read_owned_rules(
+    grafana: Grafana, *, owner: ProjectOwner, but: Collection[str] = ()
+) -> OwnedObjects:
     """Return the alert rules in Grafana that belong to a project.
 
     If the account may not read rules, or if this Grafana has no alerting, no rules are returned.
@@ -75,13 +79,13 @@ def read_owned_rules(grafana: Grafana, *, owner: ProjectOwner, but: Collection[s
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
     except (ForbiddenError, NotFoundError):
-        return Owned()
+        return OwnedObjects()
     except ServerError as error:
-        return Owned(error=error)
-    return Owned(rules=tuple(rules))
+        return OwnedObjects(error=error)
+    return OwnedObjects(rules=tuple(rules))
 
 
-def with_prunes(plan: Plan, owned: Owned, *, share: int = DEFAULT_SHARE) -> Plan:
+def with_prunes(plan: Plan, owned: OwnedObjects, *, share: int = DEFAULT_SHARE) -> Plan:
     """Return the plan with a deletion for each stored board and rule that is not declared.
 
     Args:
@@ -103,7 +107,7 @@ def with_prunes(plan: Plan, owned: Owned, *, share: int = DEFAULT_SHARE) -> Plan
     return replace(plan, prunes=tuple(prunes))
 
 
-def _check_deletions(plan: Plan, owned: Owned, share: int) -> ServerError | None:
+def _check_deletions(plan: Plan, owned: OwnedObjects, share: int) -> ServerError | None:
     """Return why nothing may be deleted; None if the deletions are allowed.
 
     If files of the project are missing, the boards that they declared look like boards that are no
@@ -128,7 +132,7 @@ def _check_deletions(plan: Plan, owned: Owned, share: int) -> ServerError | None
     return next(_iter_share_errors(plan, owned, share), None)
 
 
-def _iter_share_errors(plan: Plan, owned: Owned, share: int) -> Iterator[GrafanaError]:
+def _iter_share_errors(plan: Plan, owned: OwnedObjects, share: int) -> Iterator[GrafanaError]:
     """Yield an error for each limit that the deletions exceed, in the project or in a folder.
 
     The limit applies to each folder, too. In a large project, the boards of one missing folder may

@@ -17,7 +17,7 @@ from boardwright.loading.alert_objects import (
 )
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import Origins
-from boardwright.loading.plain_data import Plain
+from boardwright.loading.plain_data import BoardConverter
 from boardwright.schema.alert_group_json import find_group_folder, read_group_data
 from boardwright.schema.alerts import AlertDocument
 from boardwright.schema.board_traversal import iter_panels
@@ -27,7 +27,7 @@ from boardwright.schema.document import ORIGIN, Document, Origin, Place
 def build_alert_document(
     declared: Declaration,
     *,
-    plain: Plain,
+    plain: BoardConverter,
     origins: Origins,
     file: str,
     find_folder: Callable[[], str | None],

@@ -24,7 +24,7 @@ from boardwright.loading.grafanalib_objects import build_grafanalib_hook
 from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
 from boardwright.loading.object_origins import Origins
-from boardwright.loading.plain_data import Plain
+from boardwright.loading.plain_data import BoardConverter
 from boardwright.loading.rule_ownership import (
     RuleValue,
     collect_own_groups,
@@ -79,7 +79,7 @@ class LoadSettings:
 
 
 @frozen
-class Loaded:
+class LoadedFile:
     """The declarations of one file, and its errors.
 
     Attributes:
@@ -121,7 +121,7 @@ class FileReader:
         self._settings, self._explicit = settings, explicit
         self._files = UserFiles(settings.root)
         self._origins = Origins(self._files)
-        self._plain = Plain(self._origins, self._files)
+        self._plain = BoardConverter(self._origins, self._files)
         self.dependencies = Dependencies(self._files)
         self.modules = UserModules(
             self._files,
@@ -134,7 +134,7 @@ class FileReader:
             },
         )
 
-    def read(self, path: Path) -> Loaded:
+    def read(self, path: Path) -> LoadedFile:
         """Read one file, and return the declarations and errors of the file."""
         place = self._files.locate(path)
         self._source = ModuleSource(path)
@@ -154,7 +154,7 @@ class FileReader:
                 self._add_error(error, place)
         if left := find_unfinished_work(forked=self.dependencies.forked):
             self._add_error(left, place)
-        return Loaded(
+        return LoadedFile(
             path=path,
             documents=tuple(documents),
             alerts=tuple(self._alerts),

@@ -14,7 +14,7 @@ from boardwright.errors import DeclarationError
 from boardwright.loading.declarations import detect_form
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.object_origins import Origins
-from boardwright.loading.plain_data import Plain
+from boardwright.loading.plain_data import BoardConverter
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.sdk_objects import explain_unsupported
 from boardwright.loading.user_files import UserFiles
@@ -64,7 +64,7 @@ def read_object(value: Any, place: Place) -> Document:
     inner = resource.spec if resource and form != "dict" else value
     inner = unwrap_board(inner, place) if form == "dict" else inner
     files = UserFiles(Path.cwd())
-    body = Plain(ValueOrigins(files, place), files).convert_board(inner, lambda: place)
+    body = BoardConverter(ValueOrigins(files, place), files).convert_board(inner, lambda: place)
     if form == "grafanalib" and not is_board_data(body):
         raise _build_error(value, "", place)
     document = Document(body=body, place=place, name="board", form=form)

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import LARGEST
 from boardwright.frozen import frozen
-from boardwright.loading.file_reader import FileReader, Loaded, LoadSettings
+from boardwright.loading.file_reader import FileReader, LoadedFile, LoadSettings
 from boardwright.loading.forked_process import count_cores
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
@@ -32,7 +32,7 @@ from boardwright.loading.sdk_objects import PACKAGE as SDK
 from boardwright.loading.source_scan import STANDARD, Scan, find_unlisted_modules
 from boardwright.loading.user_errors import find_innermost_place
 from boardwright.loading.user_files import UserFiles
-from boardwright.loading.user_modules import Compiled, forget_host_modules, list_top_names
+from boardwright.loading.user_modules import CompiledModule, forget_host_modules, list_top_names
 from boardwright.loading.worker_job import Begin, WorkerReply
 from boardwright.loading.worker_processes import run_batches
 
@@ -42,7 +42,7 @@ _LARGEST_BATCH = 50
 
 
 @frozen
-class _News:
+class _ReusableData:
     """Data that one worker computed, and that later workers can reuse.
 
     Attributes:
@@ -60,7 +60,7 @@ def load_files(
     settings: LoadSettings,
     *,
     explicit: Collection[Path] = (),
-    finish: Callable[[], Callable[[Loaded], R]],
+    finish: Callable[[], Callable[[LoadedFile], R]],
 ) -> Iterator[R]:
     """Load files, and yield a result for each file as soon as the result is ready. Loading starts
     immediately, not only when the first result is requested.
@@ -78,7 +78,7 @@ def load_files(
         return iter(())
     files = [Path(os.path.abspath(path)) for path in paths]
     named = {Path(os.path.abspath(path)) for path in explicit}
-    return run_batches(_Loading(settings, named, finish, files), _divide_into_batches(files))
+    return run_batches(_LoadJob(settings, named, finish, files), _divide_into_batches(files))
 
 
 def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
@@ -96,14 +96,14 @@ def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
     return batches
 
 
-class _Loading:
+class _LoadJob:
     """The job of the worker processes: loading files."""
 
     def __init__(
         self,
         settings: LoadSettings,
         explicit: Collection[Path],
-        finish: Callable[[], Callable[[Loaded], Any]],
+        finish: Callable[[], Callable[[LoadedFile], Any]],
         paths: Sequence[Path],
     ) -> None:
         self._settings, self._explicit, self._finish = settings, explicit, finish
@@ -155,7 +155,7 @@ class _Loading:
         return WorkerReply(
             results=tuple(results),
             sound=len(tasks) == 1 or self._state is None or not self._state.has_changed(),
-            news=_News(
+            news=_ReusableData(
                 compiled={
                     path: _marshal_compiled(compiled[path]) for path in compiled.keys() - known
                 },
@@ -163,7 +163,7 @@ class _Loading:
             ),
         )
 
-    def learn(self, news: _News) -> None:
+    def learn(self, news: _ReusableData) -> None:
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
         if news.uses_sdk and SDK not in sys.modules:
@@ -212,7 +212,7 @@ class _Loading:
         return " and ".join(self._files.name_file(task) for task in tasks)
 
     def _build_error_result(self, task: Path, error: DeclarationError) -> Any:
-        return self._result(Loaded(path=task, errors=(error,)))
+        return self._result(LoadedFile(path=task, errors=(error,)))
 
     def _import_sdk(self) -> None:
         for name in _SDK_MODULES:
@@ -220,7 +220,7 @@ class _Loading:
                 import_module(f"{SDK}.{name}")
 
 
-def _marshal_compiled(compiled: Compiled) -> tuple[str, bytes, Scan]:
+def _marshal_compiled(compiled: CompiledModule) -> tuple[str, bytes, Scan]:
     name, code, scan = compiled
     return name, marshal.dumps(code), scan
 

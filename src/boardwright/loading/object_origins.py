@@ -55,7 +55,7 @@ class Mark(NamedTuple):
     numbered: frozenset[str] = _NOTHING
 
 
-class _Made(NamedTuple):
+class _CreatedObject(NamedTuple):
     """An object that a constructor call created, with the position of the call."""
 
     value: object
@@ -65,7 +65,7 @@ class _Made(NamedTuple):
     names: tuple[str, ...] | None
 
 
-class _Copied(NamedTuple):
+class _CopiedObject(NamedTuple):
     """An object that is a copy of another object, and keeps the source position of that object."""
 
     value: object
@@ -86,7 +86,7 @@ class Origins:
 
     def __init__(self, files: UserFiles) -> None:
         self._files = files
-        self._notes: dict[int, _Made | _Copied] = {}
+        self._notes: dict[int, _CreatedObject | _CopiedObject] = {}
         """Id of an object -> the record about the object. The record keeps the object alive, so
         that no other object gets the same id.
         """
@@ -126,9 +126,9 @@ class Origins:
     def find_mark(self, value: object) -> Mark | None:
         """Return the recorded place and arguments of an object."""
         match self._notes.get(id(value)):
-            case _Made() as made:
+            case _CreatedObject() as made:
                 return Mark(self._build_place(made.at, made.caller), self._list_arguments(made))
-            case _Copied() as copied:
+            case _CopiedObject() as copied:
                 return self._derive_copy_mark(copied)
         return None
 
@@ -153,7 +153,7 @@ class Origins:
         the original panel.
         """
         at = None if id(original) in self._notes else self._search_frames(sys._getframe(1))[0]
-        self._notes[id(value)] = _Copied(value, original, at, _NUMBER, by_helper=True)
+        self._notes[id(value)] = _CopiedObject(value, original, at, _NUMBER, by_helper=True)
 
     def find_numbered_copy(self, value: object) -> object | None:
         """Return the copy of an object that grafanalib's `auto_panel_ids` made; None if it made no
@@ -174,7 +174,7 @@ class Origins:
             at, caller = search(frame)
             if at is not None:
                 names = tuple(kwargs) if asked else None
-                notes[id(value)] = _Made(value, at, caller, len(args), names)
+                notes[id(value)] = _CreatedObject(value, at, caller, len(args), names)
             return value
 
         return __new__
@@ -217,17 +217,19 @@ class Origins:
             return
         at = None if id(original) in self._notes else self._search_frames(frame)[0]
         if frame.f_code is not _EVOLVE:
-            copied = _Copied(value, original, at)
+            copied = _CopiedObject(value, original, at)
         elif caller is None or caller.f_globals.get("__name__") not in _HELPERS:
-            copied = _Copied(value, original, at, self._defaults.find_differing(original, kwargs))
+            copied = _CopiedObject(
+                value, original, at, self._defaults.find_differing(original, kwargs)
+            )
         else:
             self._numbered[id(original)] = value
             names = NUMBERED & kwargs.keys()
             changed = (n for n in names if kwargs[n] is not getattr(original, n, None))
-            copied = _Copied(value, original, at, frozenset(changed), by_helper=True)
+            copied = _CopiedObject(value, original, at, frozenset(changed), by_helper=True)
         self._notes[id(value)] = copied
 
-    def _derive_copy_mark(self, copied: _Copied) -> Mark | None:
+    def _derive_copy_mark(self, copied: _CopiedObject) -> Mark | None:
         mark = self.find_mark(copied.original)
         if mark is None:
             return Mark(self._build_place(copied.at), _NOTHING) if copied.at else None
@@ -237,7 +239,7 @@ class Origins:
             return Mark(mark.place, mark.asked, mark.numbered | copied.changed)
         return Mark(mark.place, mark.asked | copied.changed, mark.numbered - copied.changed)
 
-    def _list_arguments(self, made: _Made) -> frozenset[str] | None:
+    def _list_arguments(self, made: _CreatedObject) -> frozenset[str] | None:
         if made.names is None:
             return None
         cls = type(made.value)

@@ -37,7 +37,7 @@ class TooDeepError(NotJsonError):
 _NO_ROLES: Mapping[str, Role] = {}
 
 
-class Plain:
+class BoardConverter:
     """Converts the boards that one process loads.
 
     Args:

@@ -57,7 +57,7 @@ def collect_own_groups(
         name: Name of the additional group for rules that have no group.
         interval: The evaluation interval of groups that do not set an interval.
     """
-    placed = _Placed(others)
+    placed = _GroupedRules(others)
     groups = [
         group for value in declared for group in _list_groups(value) if placed.add_group(group)
     ]
@@ -92,7 +92,7 @@ def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
     )
 
 
-class _Placed:
+class _GroupedRules:
     """The rules that already belong to a group, in this file or in another file."""
 
     def __init__(self, others: Iterable[RuleValue]) -> None:

@@ -45,7 +45,7 @@ _TIMEOUT = b"Timeout ("
 
 
 @frozen
-class Unprepared:
+class PreparationFailure:
     """A message from the supervisor that the work could not be prepared."""
 
     error: BoardwrightError
@@ -131,7 +131,7 @@ class Supervisor(Generic[T]):
         try:
             self._work.prepare()
         except BoardwrightError as error:
-            self._send_all(pickle.dumps(Unprepared(error=error)))
+            self._send_all(pickle.dumps(PreparationFailure(error=error)))
             return
         ends = [*accumulate(sizes)]
         self._waiting.extend(range(end - size, end) for end, size in zip(ends, sizes, strict=True))

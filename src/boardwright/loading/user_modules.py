@@ -29,7 +29,7 @@ from boardwright.loading.user_files import UserFiles
 Hook = Callable[[ModuleType], None]
 """A function that is called with each module of a library, just after it was imported."""
 
-Compiled = tuple[str, CodeType, Scan]
+CompiledModule = tuple[str, CodeType, Scan]
 """The compiled text of a module: the text's digest, the code, and the uses in the text."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
@@ -92,7 +92,7 @@ class UserModules:
         self._folders: list[str] = []
         self._pinned: dict[str, str] = {}
         self._modules: dict[str, ModuleType] = {}
-        self.compiled: dict[str, Compiled] = {}
+        self.compiled: dict[str, CompiledModule] = {}
         """Real path of an imported module -> its compiled text."""
         self.found_packages: set[str] = set()
         """Packages with a hook, of which a module was imported."""

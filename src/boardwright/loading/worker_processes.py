@@ -27,7 +27,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 from boardwright.loading.forked_process import count_cores, fork_process, open_pipe
 from boardwright.loading.running_tasks import RunningTasks
-from boardwright.loading.task_supervisor import SlowTask, Supervisor, Unprepared
+from boardwright.loading.task_supervisor import PreparationFailure, SlowTask, Supervisor
 from boardwright.loading.worker_job import WorkerJob
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class _ResultReader(Generic[T]):
             match result:
                 case None:
                     return
-                case Unprepared():
+                case PreparationFailure():
                     raise result.error
                 case SlowTask():
                     self._work.report_slow(self._tasks[result.number])

@@ -14,7 +14,7 @@ from boardwright.loading.compiled_file import CompiledFile
 if TYPE_CHECKING:
     from boardwright.compiler.context import Context
     from boardwright.config.project import Environment, ProjectSettings
-    from boardwright.loading.file_reader import Loaded
+    from boardwright.loading.file_reader import LoadedFile
     from boardwright.schema.alerts import AlertDocument
 
 D = TypeVar("D")
@@ -62,7 +62,7 @@ def compile_files(
 
 def _build_compiler(
     project: ProjectSettings, environment: Environment
-) -> Callable[[Loaded], CompiledFile]:
+) -> Callable[[LoadedFile], CompiledFile]:
     """Import the compiler, and return a function that compiles a loaded file."""
     from boardwright.compiler.alert_groups import compile_group
     from boardwright.compiler.board_text import compile_board
@@ -70,7 +70,7 @@ def _build_compiler(
 
     context = build_context(project, environment)
 
-    def compile_file(loaded: Loaded) -> CompiledFile:
+    def compile_file(loaded: LoadedFile) -> CompiledFile:
         errors: list[BoardwrightError] = []
         groups = [*loaded.alerts, *_list_managed_groups(loaded, context, errors)]
         return CompiledFile(
@@ -91,7 +91,7 @@ def _build_compiler(
 
 
 def _list_managed_groups(
-    loaded: Loaded, context: Context, errors: list[BoardwrightError]
+    loaded: LoadedFile, context: Context, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
     """Return the alert groups that Grafana evaluates. If an alert cannot be converted to an alert
     rule of Grafana, add the error to `errors`.

@@ -59,7 +59,7 @@ class CacheUse(Enum):
 
 
 @frozen
-class Compiled:
+class CompiledProject:
     """All boards and rules that could be compiled, and all problems that occurred.
 
     Attributes:
@@ -95,10 +95,10 @@ def compile_project(
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
     link_alerts: bool = True,
-) -> Compiled:
+) -> CompiledProject:
     """Load and compile the files at `paths`, or all files of the project.
 
-    In the result, boards are sorted by Grafana folder and uid. `Compiled.errors` lists the
+    In the result, boards are sorted by Grafana folder and uid. `CompiledProject.errors` lists the
     errors of all files and boards, not only the first error.
 
     Args:
@@ -130,7 +130,7 @@ def compile_project(
     alerts.sort(key=lambda placed: (placed[0].title, placed[1].name))
     rules = _select_prometheus_rules(project, environment, results)
     file_notes = (*(remark for file in results for remark in file.remarks), *board_files.notes)
-    return Compiled(
+    return CompiledProject(
         boards=tuple(boards),
         alerts=tuple(alerts),
         errors=(

@@ -14,10 +14,10 @@ from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 
-Item = TypeVar("Item", bound="_Imported")
+Item = TypeVar("Item", bound="_ImportableItem")
 
 
-class _Imported(Protocol):
+class _ImportableItem(Protocol):
     @property
     def imported_from(self) -> str: ...
 

@@ -210,7 +210,7 @@ def _convert_argument(value: Expr | float | str, wanted: Kind) -> Expr:
 
 
 @frozen
-class Misfit:
+class CallFault:
     """The reason why Prometheus does not accept a call.
 
     Attributes:
@@ -224,18 +224,18 @@ class Misfit:
     at: int | None
 
 
-def find_misfit(name: str, args: tuple[Expr, ...]) -> Misfit | None:
+def find_misfit(name: str, args: tuple[Expr, ...]) -> CallFault | None:
     """Return the reason why Prometheus does not accept these arguments for a function or
     aggregation; None if Prometheus accepts the arguments.
     """
     takes = read_signature(name)
     if not takes.least <= len(args) <= takes.most:
-        return Misfit(what=f"{name} takes {_describe_argument_count(takes)}", hint=None, at=None)
+        return CallFault(what=f"{name} takes {_describe_argument_count(takes)}", hint=None, at=None)
     for at, arg in enumerate(args):
         kind, wanted = arg.kind, takes.find_kind(at)
         if kind is not wanted and kind is not Kind.ANY:
             what = f"{name} takes {name_kind(wanted)}, but {arg} is {name_kind(kind)}"
-            return Misfit(what=what, hint=_suggest_correction(name, wanted, arg), at=at)
+            return CallFault(what=what, hint=_suggest_correction(name, wanted, arg), at=at)
     return None
 
 

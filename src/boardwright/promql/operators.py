@@ -475,7 +475,7 @@ class RangeVector(Expr):
 _LATEST = 2**63 / 1000  # Prometheus stores milliseconds in 64 bits.
 
 
-class _Shifted(Expr):
+class _ShiftableExpr(Expr):
     """An expression to which `offset` and `@` can be added."""
 
     if TYPE_CHECKING:
@@ -517,7 +517,7 @@ class _Shifted(Expr):
 
 
 @frozen
-class Subquery(_Shifted, RangeVector):
+class Subquery(_ShiftableExpr, RangeVector):
     """An expression that is evaluated repeatedly over a range. To create a subquery, call
     `expr.subquery(…)`.
 

@@ -11,7 +11,7 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 from __future__ import annotations
 
 from boardwright.notation.variable_syntax import VARIABLE, is_variable
-from boardwright.promql.calls import Aggregation, Call, Misfit, Text, find_misfit
+from boardwright.promql.calls import Aggregation, Call, CallFault, Text, find_misfit
 from boardwright.promql.expr import Kind
 from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable
@@ -379,7 +379,7 @@ def _suggest_operator(op: str, lhs: Expr, rhs: Expr) -> str | None:
     return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
 
 
-def _suggest_range(name: str, args: tuple[Expr, ...], fault: Misfit) -> str | None:
+def _suggest_range(name: str, args: tuple[Expr, ...], fault: CallFault) -> str | None:
     """Return a hint that adds the missing range, for an author who writes PromQL text. Authors who
     build expressions in Python get other hints.
     """

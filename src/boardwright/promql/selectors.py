@@ -14,7 +14,7 @@ from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.lexer import VARIABLE_PATTERN
 from boardwright.promql.lexical import is_encodable, is_legacy_name, is_plain_name, quote_text
 from boardwright.promql.matchers import Matcher, build_matchers
-from boardwright.promql.operators import Operand, RangeVector, Variable, _Shifted
+from boardwright.promql.operators import Operand, RangeVector, Variable, _ShiftableExpr
 from boardwright.promql.regexes import matches_empty
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ _ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE_PATTERN})+")
 
 
 @frozen
-class Selector(_Shifted, Operand):
+class Selector(_ShiftableExpr, Operand):
     """A selector of series. The result of a selector is the newest sample of each series with this
     name and these labels.
 

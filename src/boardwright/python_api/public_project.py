@@ -20,11 +20,11 @@ from boardwright.python_api.public_board import CompiledBoard
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.commands.checking.check import Checked
+    from boardwright.commands.checking.check import CheckResult
     from boardwright.commands.deploying.deploy import Deploy
     from boardwright.commands.deploying.deploy_options import DeployedServer
     from boardwright.commands.diffing.diff import DiffResult
-    from boardwright.projects.compiled_project import Compiled
+    from boardwright.projects.compiled_project import CompiledProject
 
 
 class Project:
@@ -119,7 +119,7 @@ class Project:
         ignore: Sequence[str] = (),
         profile: str | None = None,
         metrics: Sequence[str] = (),
-    ) -> Checked:
+    ) -> CheckResult:
         """Check the boards and alert rules, as `boardwright check` does. Nothing is written.
 
         Args:
@@ -275,7 +275,7 @@ class Project:
         self.close()
 
     @lazy_property
-    def _compiled(self) -> Compiled:
+    def _compiled(self) -> CompiledProject:
         from boardwright.projects.compiled_project import CacheUse, compile_project
 
         return compile_project(self._settings, environment=self._environment, cache=CacheUse.READ)

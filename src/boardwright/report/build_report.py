@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from boardwright.commands.building.build import Built
+from boardwright.commands.building.build import BuildResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.output_paths import Placed
 from boardwright.report.json_values import to_json_object
@@ -15,7 +15,7 @@ from boardwright.schema.panel import Panel
 from boardwright.writing.file_tree import MANIFEST, Changes
 
 
-def format_build_lines(built: Built, *, output: str, verbose: bool = False) -> Iterator[str]:
+def format_build_lines(built: BuildResult, *, output: str, verbose: bool = False) -> Iterator[str]:
     """Yield the lines of the text report of a build.
 
     Args:
@@ -35,7 +35,7 @@ def format_build_lines(built: Built, *, output: str, verbose: bool = False) -> I
         )
 
 
-def _format_written_lines(built: Built, output: str) -> Iterator[str]:
+def _format_written_lines(built: BuildResult, output: str) -> Iterator[str]:
     changes = built.changes
     for word, paths in (
         ("new", changes.created),
@@ -48,7 +48,7 @@ def _format_written_lines(built: Built, output: str) -> Iterator[str]:
     yield f"{boards} compiled to {output}/ ({_format_summary(built)})"
 
 
-def _format_check_lines(built: Built, output: str) -> Iterator[str]:
+def _format_check_lines(built: BuildResult, output: str) -> Iterator[str]:
     changes = built.changes
     stale = _select_listed_paths(changes.stale, changes)
     yield from iter_first_lines([f"   stale  {output}/{path}" for path in stale], "file")
@@ -62,7 +62,7 @@ def _format_check_lines(built: Built, output: str) -> Iterator[str]:
         yield f"{output}/ is up to date ({boards})."
 
 
-def _format_compiled_counts(built: Built) -> str:
+def _format_compiled_counts(built: BuildResult) -> str:
     boards = format_quantity(len(built.compiled.boards), "board")
     groups = len(built.compiled.rule_groups)
     return f"{boards}, {format_quantity(groups, 'rule group')}" if groups else boards
@@ -77,7 +77,7 @@ def _select_listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str
     return [path for path in paths if path != MANIFEST]
 
 
-def _format_summary(built: Built) -> str:
+def _format_summary(built: BuildResult) -> str:
     changes = built.changes
     counts = {
         "new": len(_select_listed_paths(changes.created, changes)),
@@ -97,7 +97,7 @@ def _format_board_lines(placed: Placed) -> Iterator[str]:
         yield f'  {place}: {panel.id} {panel.type} "{panel.title}"'
 
 
-def format_build_json(built: Built) -> Json:
+def format_build_json(built: BuildResult) -> Json:
     """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
     return to_json_object(
         built.changes,
@@ -108,7 +108,7 @@ def format_build_json(built: Built) -> Json:
     )
 
 
-def _format_board_json(placed: Placed, built: Built) -> Json:
+def _format_board_json(placed: Placed, built: BuildResult) -> Json:
     folder, board = placed
     return {
         "uid": board.uid,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
-from boardwright.grafana.grafana_connection import Connected
+from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_application import StepOutcome
 from boardwright.grafana.plan_steps import AnyStep, BoardStep, FolderStep, GroupStep, PruneStep
@@ -49,7 +49,7 @@ def format_deploy_json(deploy: Deploy) -> Json:
     }
 
 
-def format_server_json(connected: Connected | None) -> Json | None:
+def format_server_json(connected: GrafanaConnection | None) -> Json | None:
     """Return the URL, version and organisation of the connected Grafana. Return None if the deploy
     is not connected to a Grafana.
     """

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.deploying.deploy import Deploy
 from boardwright.errors import ServerError
-from boardwright.grafana.grafana_connection import Connected
+from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_application import Applied
+from boardwright.grafana.plan_application import ApplyResult
 from boardwright.grafana.plan_steps import AnyStep
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
@@ -58,7 +58,7 @@ def format_plan_lines(deploy: Deploy) -> Iterator[str]:
         yield from format_ruler_plan_lines(deploy.ruler)
 
 
-def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: Connected) -> Iterator[str]:
+def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: GrafanaConnection) -> Iterator[str]:
     yield format_server_line(deploy.environment, connected)
     created = [step for step in plan.folders if step.writes]
     yield from iter_first_lines(
@@ -75,7 +75,7 @@ def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: Connected) -> It
     yield _format_plan_summary(plan)
 
 
-def format_server_line(environment: str, connected: Connected) -> str:
+def format_server_line(environment: str, connected: GrafanaConnection) -> str:
     """Return a line with the version, URL and organisation of Grafana."""
     version = f" {connected.version}" if connected.version else ""
     organisation = connected.organisation
@@ -164,7 +164,7 @@ def format_outcome_lines(deploy: Deploy) -> Iterator[str]:
         yield from format_ruler_outcome_lines(deploy.ruler)
 
 
-def _format_grafana_outcomes(applied: Applied) -> Iterator[str]:
+def _format_grafana_outcomes(applied: ApplyResult) -> Iterator[str]:
     created = [each for each in applied.folders if each.status == "created"]
     yield from iter_first_lines(
         [f"{each.status:>9}  {format_item_name(each.step)}" for each in created], "folder"

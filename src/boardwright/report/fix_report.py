@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from boardwright.commands.checking.fix import Fixed, FixedFile
+from boardwright.commands.checking.fix import FixedFile, FixResult
 from boardwright.notation.plurals import format_quantity
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
@@ -17,7 +17,7 @@ _FARTHEST = 400
 everything after it counts as different."""
 
 
-def format_fix_lines(fixed: Fixed) -> Iterator[str]:
+def format_fix_lines(fixed: FixResult) -> Iterator[str]:
     """Yield the lines of the unified diff of every file, and a summary."""
     for file in fixed.files:
         yield from format_file_diff(file)
@@ -111,7 +111,7 @@ def _split_lines(text: str) -> list[str]:
     return [line + "\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
-def _format_summary(fixed: Fixed) -> str:
+def _format_summary(fixed: FixResult) -> str:
     left = (
         f"{format_quantity(fixed.left, 'problem')} cannot be fixed automatically"
         if fixed.left

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks.problem import Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import format_problem_subject
 from boardwright.report.text_format import escape_unprintable
@@ -16,7 +16,7 @@ from boardwright.report.text_format import escape_unprintable
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def format_github_commands(checked: Checked) -> Iterator[str]:
+def format_github_commands(checked: CheckResult) -> Iterator[str]:
     """Yield a GitHub workflow command for each problem and each error of a check."""
     for problem in checked.problems:
         yield _format_annotation(problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from boardwright.commands.previewing.preview import Previewed, PreviewedBoard
+from boardwright.commands.previewing.preview import PreviewedBoard, PreviewResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.page_model import PageQuery
 from boardwright.report.json_values import to_json_object
@@ -14,7 +14,7 @@ from boardwright.schema.document import Json
 
 
 def format_preview_lines(
-    previewed: Previewed, *, folder: str, pictures: Sequence[str] = (), every: bool = False
+    previewed: PreviewResult, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the text report of a preview.
 
@@ -55,7 +55,7 @@ def _iter_visible_queries(board: PreviewedBoard) -> Iterator[PageQuery]:
 
 
 def format_preview_json(
-    previewed: Previewed, *, folder: Path, pictures: Sequence[str] = ()
+    previewed: PreviewResult, *, folder: Path, pictures: Sequence[str] = ()
 ) -> Json:
     """Return the result of a preview as JSON data that follows the schema
     `docs/reference/preview.schema.json`.

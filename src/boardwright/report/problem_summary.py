@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from boardwright.checks.problem import SEVERITIES, Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.problems_text import (
     SEVERITY_NOUNS,
@@ -30,7 +30,7 @@ from boardwright.report.text_format import (
 
 
 def format_check_lines(
-    checked: Checked, *, every: bool = False, style: Style = leave_unstyled
+    checked: CheckResult, *, every: bool = False, style: Style = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines of the text report of a check.
 

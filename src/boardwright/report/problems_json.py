@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from boardwright.checks.baseline import build_baseline
 from boardwright.checks.problem import Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.report.json_values import to_json_object
 from boardwright.schema.document import Json
 from boardwright.schema.json_object import format_pointer
 
 
-def format_check_json(checked: Checked) -> Json:
+def format_check_json(checked: CheckResult) -> Json:
     """Return the result of a check as JSON data that follows the schema
     `docs/reference/check.schema.json`.
     """
@@ -39,6 +39,6 @@ def format_problem_json(problem: Problem) -> Json:
     )
 
 
-def format_baseline_json(checked: Checked) -> Json:
+def format_baseline_json(checked: CheckResult) -> Json:
     """Return all problems of a check as the content of a baseline file."""
     return build_baseline(checked.problems)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from boardwright.checks.problem import SEVERITIES, Problem
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
@@ -24,7 +24,7 @@ SEVERITY_NOUNS = ("error", "warning", "remark")
 _INDENT = "      "
 
 
-def format_problem_lines(checked: Checked, *, style: Style = leave_unstyled) -> Iterator[str]:
+def format_problem_lines(checked: CheckResult, *, style: Style = leave_unstyled) -> Iterator[str]:
     """Yield the lines for each problem, and a line with the number of problems."""
     for (file, board), problems in groupby(checked.problems, _read_heading):
         yield style(escape_unprintable(f'{file} "{board}"' if board else file), "file")
@@ -87,7 +87,7 @@ def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
         yield " " * (len(before) + start - left) + "^" * length
 
 
-def format_total_line(checked: Checked) -> str:
+def format_total_line(checked: CheckResult) -> str:
     """Return a line with the number of problems, boards and rules."""
     counts = [
         format_quantity(sum(problem.severity == severity for problem in checked.problems), noun)

@@ -13,7 +13,7 @@ from boardwright import __version__
 from boardwright.checks.baseline import identify_problem
 from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
-from boardwright.commands.checking.check import Checked
+from boardwright.commands.checking.check import CheckResult
 from boardwright.errors import BoardwrightError
 from boardwright.report.problems_text import format_problem_subject, mark_span
 from boardwright.report.text_format import escape_unprintable
@@ -23,7 +23,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def format_sarif_json(checked: Checked) -> Json:
+def format_sarif_json(checked: CheckResult) -> Json:
     """Return the problems of a check as a SARIF log with one run."""
     index = {rule.id: number for number, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()

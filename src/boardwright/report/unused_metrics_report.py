@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.commands.checking.unused_metrics import Unused
+from boardwright.commands.checking.unused_metrics import UnusedMetrics
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.report.json_values import to_json_object
 from boardwright.schema.document import Json
 
 
-def format_unused_lines(result: Unused) -> Iterator[str]:
+def format_unused_lines(result: UnusedMetrics) -> Iterator[str]:
     """Yield the lines of the text report about unused metrics."""
     width = max((len(metric.name) for metric in result.unused), default=0)
     for metric in result.unused:
@@ -23,7 +23,7 @@ def format_unused_lines(result: Unused) -> Iterator[str]:
     yield f"{len(result.unused)} of {metrics} are not used by any board. {checked}."
 
 
-def format_unused_json(result: Unused) -> Json:
+def format_unused_json(result: UnusedMetrics) -> Json:
     """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
     describes them.
     """

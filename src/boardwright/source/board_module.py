@@ -22,7 +22,7 @@ from boardwright.source.board_declaration import BoardDeclaration
 from boardwright.source.explicit_board import ExplicitBoard, make_explicit
 from boardwright.source.identifiers import Identifiers
 from boardwright.source.import_names import find_imports
-from boardwright.source.module_layout import Layout, render_module
+from boardwright.source.module_layout import ModuleFormatter, render_module
 from boardwright.source.panel_functions import factor_panels
 from boardwright.source.query_functions import factor_queries
 from boardwright.source.query_starts import name_query_starts
@@ -83,7 +83,7 @@ def generate_board_module(
     board = make_explicit(document, context)
     docstring = tuple(_format_docstring(document, board, origin, context))
     settings = _build_settings(document)
-    layout = Layout(width)
+    layout = ModuleFormatter(width)
     declared = BoardDeclaration(board, context).prove() if style == "grafanalib" else None
     if declared is None:
         dashboard = Assign("dashboard", to_node(board.document.body), "dict[str, Any]")
@@ -99,7 +99,7 @@ def _build_settings(document: Document) -> list[Statement]:
     return [*folder, *([Assign("tags", to_node(document.tags))] if document.tags else [])]
 
 
-def _build_statements(declared: Node, layout: Layout) -> list[Statement]:
+def _build_statements(declared: Node, layout: ModuleFormatter) -> list[Statement]:
     """Return the statements of a declaration: constants, functions, lists and the board."""
     names = Identifiers({word.partition(".")[0] for word in collect_used_names([declared])})
     declared, selectors = name_selectors(declared, names)
@@ -121,7 +121,7 @@ def _build_statements(declared: Node, layout: Layout) -> list[Statement]:
     return [*constants, *bodies, *sections.assignments, *lists, Assign("dashboard", dashboard)]
 
 
-def _name_lists(dashboard: Node, layout: Layout) -> tuple[Node, list[Assign]]:
+def _name_lists(dashboard: Node, layout: ModuleFormatter) -> tuple[Node, list[Assign]]:
     """Return a declaration with variable names in place of long lists, and the assignments of the
     lists to these names.
     """

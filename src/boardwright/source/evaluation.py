@@ -14,7 +14,15 @@ import attr
 from boardwright.schema.board_traversal import map_panels, map_targets, map_variables
 from boardwright.schema.document import ORIGIN, Board, Origin, Place
 from boardwright.source.import_names import resolve_name
-from boardwright.source.syntax_tree import ClassCall, Entries, Items, Name, Node, Spread, Value
+from boardwright.source.syntax_tree import (
+    ClassCall,
+    Entries,
+    Items,
+    Name,
+    Node,
+    UnpackedCall,
+    Value,
+)
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
@@ -60,7 +68,9 @@ class Evaluator:
                 raise TypeError(f"nodes of the class {type(node).__name__} cannot be evaluated")
 
     def _evaluate_item(self, item: Node) -> list[Any]:
-        found = self.evaluate(item.call) if isinstance(item, Spread) else [self.evaluate(item)]
+        found = (
+            self.evaluate(item.call) if isinstance(item, UnpackedCall) else [self.evaluate(item)]
+        )
         return [*found]
 
     def _evaluate_call(self, node: ClassCall) -> Any:

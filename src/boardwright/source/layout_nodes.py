@@ -36,7 +36,7 @@ from boardwright.schema.extension import (
 )
 from boardwright.schema.panel import Panel
 from boardwright.schema.sections import is_row
-from boardwright.source.syntax_tree import ClassCall, Items, Node, Spread, Value
+from boardwright.source.syntax_tree import ClassCall, Items, Node, UnpackedCall, Value
 
 BuildPanel = Callable[..., Node]
 """A function that builds the node of a panel without the parts that only schema v2 has:
@@ -134,7 +134,7 @@ class _LayoutBuilder:
                 raise NotExpressibleError
             content = self.build_layout(section.layout, sized=True)
             arguments = (Value(view.title), content)
-            yield Spread(ClassCall("row", arguments, _build_show_argument(header)))
+            yield UnpackedCall(ClassCall("row", arguments, _build_show_argument(header)))
 
     def _build_panel(self, panel: PanelJson, *, placed: bool = True, sized: bool = False) -> Node:
         if is_row(panel):

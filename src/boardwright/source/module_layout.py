@@ -25,10 +25,10 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     Parameter,
-    Spread,
     Statement,
     TextWithNames,
-    Unpacked,
+    UnpackedCall,
+    UnpackedName,
     Value,
 )
 from boardwright.source.text_literals import (
@@ -54,7 +54,7 @@ class _Part:
     node: Node
 
 
-class Layout:
+class ModuleFormatter:
     """Writes the nodes of a syntax tree as text.
 
     Args:
@@ -164,7 +164,7 @@ class Layout:
             return format_f_string(node)
         if isinstance(node, Name):
             return node.name
-        if isinstance(node, Unpacked):
+        if isinstance(node, UnpackedName):
             return f"*{node.name.name}"
         start, parts, end = _split_brackets(node)
         return start + ", ".join(part.prefix + self._render_flat(part.node) for part in parts) + end
@@ -177,7 +177,7 @@ class Layout:
         return known[1]
 
     def _measure_flat_width(self, node: Node) -> int:
-        if not isinstance(node, ClassCall | Entries | Items | Spread):
+        if not isinstance(node, ClassCall | Entries | Items | UnpackedCall):
             return measure_width(self._render_flat(node))
         start, parts, end = _split_brackets(node)
         inner = sum(measure_width(part.prefix) + self._find_flat_width(part.node) for part in parts)
@@ -194,7 +194,7 @@ def _split_brackets(node: Node) -> tuple[str, tuple[_Part, ...], str]:
         positional = tuple(_Part("", item) for item in node.arguments)
         named = tuple(_Part(_format_keyword(keyword), item) for keyword, item in node.keywords)
         return f"{node.function}(", positional + named, ")"
-    if isinstance(node, Spread):
+    if isinstance(node, UnpackedCall):
         start, parts, end = _split_brackets(node.call)
         return f"*{start}", parts, end
     return "", (), ""
@@ -214,7 +214,7 @@ def _rank_import(name: str) -> tuple[int, str, str]:
     return kind, name.casefold(), name
 
 
-def render_module(module: Module, layout: Layout) -> str:
+def render_module(module: Module, layout: ModuleFormatter) -> str:
     """Return the text of a module: the template `module.py.jinja` with formatted statements."""
     standard = [name for name in sorted(module.imports) if name in STANDARD]
     others = [name for name in sorted(module.imports) if name not in STANDARD]

@@ -19,8 +19,8 @@ from boardwright.frozen import frozen
 from boardwright.source.class_arguments import CLASSES
 from boardwright.source.identifiers import Identifiers, to_snake_case
 from boardwright.source.import_names import UNITS
-from boardwright.source.module_layout import Layout
-from boardwright.source.query_functions import OPTIONS, Factored, with_options
+from boardwright.source.module_layout import ModuleFormatter
+from boardwright.source.query_functions import OPTIONS, FactoredDeclaration, with_options
 from boardwright.source.syntax_tree import (
     ClassCall,
     Function,
@@ -29,7 +29,7 @@ from boardwright.source.syntax_tree import (
     Name,
     Node,
     Parameter,
-    Unpacked,
+    UnpackedName,
     Value,
     replace_nodes,
     walk_nodes,
@@ -57,7 +57,9 @@ _NEVER_COMMON = frozenset({"title", "targets", "id"})
 _FILLERS = frozenset(split_words("a an and by for from in of on per the to with"))
 
 
-def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+def factor_panels(
+    dashboard: Node, names: Identifiers, layout: ModuleFormatter
+) -> FactoredDeclaration:
     """Return a declaration whose panels are calls of functions, where this makes the module
     shorter.
     """
@@ -68,11 +70,13 @@ def factor_panels(dashboard: Node, names: Identifiers, layout: Layout) -> Factor
         group = _PanelGroup(cls, names, layout)
         calls.update(group.factor(dict.fromkeys(p for p in panels if p.function == cls)))
         functions += group.functions
-    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+    return FactoredDeclaration(
+        dashboard=replace_nodes(dashboard, calls), functions=tuple(functions)
+    )
 
 
 @frozen(kw_only=False)
-class _General:
+class _GeneralFunction:
     """The settings of a general function.
 
     Attributes:
@@ -95,7 +99,7 @@ class _PanelGroup:
         functions: The functions found so far, general functions first.
     """
 
-    def __init__(self, cls: str, names: Identifiers, layout: Layout) -> None:
+    def __init__(self, cls: str, names: Identifiers, layout: ModuleFormatter) -> None:
         self._class, self._names, self._layout = cls, names, layout
         self._noun = _NOUNS.get(cls) or to_snake_case(cls)
         self.functions: list[Function] = []
@@ -117,7 +121,7 @@ class _PanelGroup:
         }
         return found | self._find_special_calls(found)
 
-    def _find_general(self, group: dict[ClassCall, ClassCall], share: float) -> _General:
+    def _find_general(self, group: dict[ClassCall, ClassCall], share: float) -> _GeneralFunction:
         """Return the settings of a general function.
 
         Args:
@@ -128,7 +132,7 @@ class _PanelGroup:
         users = _select_users(group, common)
         usual, saved = self._find_usual([_drop_common(panel.keywords, common) for panel in users])
         saved += self._count_saved(common, len(users), head=2)
-        return _General((*common, *usual), tuple(users), saved)
+        return _GeneralFunction((*common, *usual), tuple(users), saved)
 
     def _find_usual(self, panels: Sequence[Keywords]) -> tuple[Keywords, int]:
         """Return the settings that most panels have, and the number of lines that a function with
@@ -193,7 +197,7 @@ class _PanelGroup:
             settings: The settings that the function sets unless its options contain them.
         """
         parameters = (Parameter("title", "str"), Parameter("queries", "Any", star="*"), OPTIONS)
-        queries = Unpacked(Name("queries"))
+        queries = UnpackedName(Name("queries"))
         rest = (with_options(settings),)
         if old == self._class:
             given: Keywords = (("title", Name("title")), ("targets", Items((queries,))))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from boardwright.frozen import frozen
 from boardwright.source.identifiers import Identifiers, to_snake_case
-from boardwright.source.module_layout import Layout
+from boardwright.source.module_layout import ModuleFormatter
 from boardwright.source.syntax_tree import (
     SPREAD,
     ClassCall,
@@ -43,7 +43,7 @@ QUERY_TEXTS = ("query", "rawSql", "expr", "expression")
 
 
 @frozen
-class Factored:
+class FactoredDeclaration:
     """A declaration in which function calls replace some nodes, and the functions that are
     called.
     """
@@ -71,16 +71,22 @@ def find_common_keywords(calls: Sequence[ClassCall], own: Collection[str]) -> Ke
     )
 
 
-def factor_queries(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+def factor_queries(
+    dashboard: Node, names: Identifiers, layout: ModuleFormatter
+) -> FactoredDeclaration:
     """Return a declaration whose queries are calls of functions, where this makes the module
     shorter.
     """
     targets = _factor_targets(dashboard, names, layout)
     data = _factor_data(targets.dashboard, names, layout)
-    return Factored(dashboard=data.dashboard, functions=targets.functions + data.functions)
+    return FactoredDeclaration(
+        dashboard=data.dashboard, functions=targets.functions + data.functions
+    )
 
 
-def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+def _factor_targets(
+    dashboard: Node, names: Identifiers, layout: ModuleFormatter
+) -> FactoredDeclaration:
     """Write functions that replace calls of `Target`. All calls to which no JSON is added share one
     function.
     """
@@ -95,7 +101,9 @@ def _factor_targets(dashboard: Node, names: Identifiers, layout: Layout) -> Fact
         if factored is not None:
             functions.append(factored[0])
             calls |= factored[1]
-    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+    return FactoredDeclaration(
+        dashboard=replace_nodes(dashboard, calls), functions=tuple(functions)
+    )
 
 
 def _iter_targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | None]]:
@@ -113,7 +121,7 @@ def _iter_targets(dashboard: Node) -> Iterator[tuple[Node, ClassCall, Node | Non
 
 
 def _factor_group(
-    group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: Layout
+    group: Mapping[Node, ClassCall], extra: Node | None, names: Identifiers, layout: ModuleFormatter
 ) -> tuple[Function, dict[Node, ClassCall]] | None:
     """Return a function for some queries and a call for each query; None if this would not make the
     module shorter.
@@ -169,7 +177,9 @@ def _build_query_call(
     return ClassCall(name, arguments, tuple(e for e in keywords.items() if e not in common))
 
 
-def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+def _factor_data(
+    dashboard: Node, names: Identifiers, layout: ModuleFormatter
+) -> FactoredDeclaration:
     """Write Python functions for queries that are plain data (dicts). Each function sets the most
     frequent value of each key.
     """
@@ -197,7 +207,9 @@ def _factor_data(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
         functions.append(Function(name, parameters, "dict[str, Any]", "Return a query.", body))
         calls |= {each: _build_data_call(name, each, text, usual) for each in users}
         rest = [each for each in rest if each not in new]
-    return Factored(dashboard=replace_nodes(dashboard, calls), functions=tuple(functions))
+    return FactoredDeclaration(
+        dashboard=replace_nodes(dashboard, calls), functions=tuple(functions)
+    )
 
 
 def _find_text_key(targets: Sequence[Entries], usual: Keywords) -> str:

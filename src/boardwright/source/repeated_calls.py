@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from boardwright.frozen import frozen
 from boardwright.source.identifiers import Identifiers
-from boardwright.source.module_layout import Layout
+from boardwright.source.module_layout import ModuleFormatter
 from boardwright.source.query_functions import (
     OPTIONS,
-    Factored,
+    FactoredDeclaration,
     find_common_keywords,
     with_options,
 )
@@ -59,7 +59,9 @@ _KINDS = (
 )
 
 
-def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factored:
+def factor_calls(
+    dashboard: Node, names: Identifiers, layout: ModuleFormatter
+) -> FactoredDeclaration:
     """Return a declaration whose variables and links are calls of functions, where this makes the
     module shorter.
     """
@@ -75,7 +77,9 @@ def factor_calls(dashboard: Node, names: Identifiers, layout: Layout) -> Factore
             name = names.choose_name(kind.name, otherwise=kind.name)
             functions.append(_build_function(name, kind, form, common))
             replaced |= {call: _shorten_call(name, call, kind, common) for call in calls}
-    return Factored(dashboard=replace_nodes(dashboard, replaced), functions=tuple(functions))
+    return FactoredDeclaration(
+        dashboard=replace_nodes(dashboard, replaced), functions=tuple(functions)
+    )
 
 
 def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:

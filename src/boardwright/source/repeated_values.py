@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from boardwright.source.identifiers import Identifiers, name_query
-from boardwright.source.module_layout import Layout
+from boardwright.source.module_layout import ModuleFormatter
 from boardwright.source.selector_names import QUERY
 from boardwright.source.syntax_tree import (
     Assign,
@@ -55,7 +55,7 @@ class RepeatedValues:
         parts: Iterable[Node],
         query_functions: Collection[str],
         names: Identifiers,
-        layout: Layout,
+        layout: ModuleFormatter,
     ) -> None:
         self._functions, self._names, self._layout = query_functions, names, layout
         self._counts: Counter[Node] = Counter()

@@ -12,7 +12,7 @@ panels = [RowPanel(title="CPU", collapsed=True, panels=cpu_panels)]
 from __future__ import annotations
 
 from boardwright.source.identifiers import Identifiers
-from boardwright.source.module_layout import Layout
+from boardwright.source.module_layout import ModuleFormatter
 from boardwright.source.syntax_tree import Assign, ClassCall, Items, Name, Node, Value, rewrite_tree
 
 LONG_LIST = 10
@@ -30,7 +30,7 @@ class SectionLists:
         assignments: The assignments of names to lists, inner lists first.
     """
 
-    def __init__(self, names: Identifiers, layout: Layout) -> None:
+    def __init__(self, names: Identifiers, layout: ModuleFormatter) -> None:
         self._names, self._layout = names, layout
         self.assignments: list[Assign] = []
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from boardwright.frozen import frozen
 from boardwright.source.board_file_names import make_unique_name, name_module
 from boardwright.source.board_module import WIDTH
-from boardwright.source.module_layout import Layout
+from boardwright.source.module_layout import ModuleFormatter
 
 MODULE = "_shared"
 """Name of the shared module. Files whose names begin with an underscore declare no boards."""
@@ -41,7 +41,7 @@ Imports = dict[str, tuple[str, str]]
 
 
 @frozen
-class Shared:
+class SharedModules:
     """Modules that share values.
 
     Attributes:
@@ -87,7 +87,7 @@ class _Source:
 
 def share_values(
     texts: Mapping[str, str], *, before: str = "", width: int = WIDTH
-) -> Shared | None:
+) -> SharedModules | None:
     """Return modules that share their common values; None if the modules have no common values.
 
     Args:
@@ -97,7 +97,9 @@ def share_values(
         width: The largest number of characters in a line.
     """
     sources = {name: _parse_source(text) for name, text in texts.items()}
-    known = _Known(_parse_source(before), taken=_collect_names(sources.values()), width=width)
+    known = _SharedValues(
+        _parse_source(before), taken=_collect_names(sources.values()), width=width
+    )
     counts: dict[str, int] = {}
     for source in sources.values():
         for key in {item.key for item in _iter_items(source)}:
@@ -106,10 +108,10 @@ def share_values(
     changed = {name: _replace_shared(source, wanted, known) for name, source in sources.items()}
     if not known.used:
         return None
-    return Shared(text=known.render(), texts=changed)
+    return SharedModules(text=known.render(), texts=changed)
 
 
-class _Known:
+class _SharedValues:
     """The values in the shared module: key of a value -> the value's name and text."""
 
     def __init__(self, before: _Source, *, taken: Collection[str], width: int) -> None:
@@ -202,7 +204,7 @@ def _build_key(node: ast.expr, imports: Imports) -> str:
     return f"{ast.dump(node)} {[(name, imports.get(name)) for name in names]}"
 
 
-def _replace_shared(source: _Source, wanted: Collection[str], known: _Known) -> str:
+def _replace_shared(source: _Source, wanted: Collection[str], known: _SharedValues) -> str:
     """Return a module's text in which names replace shared values."""
     places: dict[tuple[int, int], tuple[_Item, str]] = {}
     for item in _iter_items(source):
@@ -256,7 +258,7 @@ def _render_import_block(imports: Imports, width: int) -> str:
 
 def _render_import_lines(imports: Imports, width: int) -> Iterator[str]:
     """Yield the import statements as ruff sorts them; a renamed import has a separate statement."""
-    layout = Layout(width)
+    layout = ModuleFormatter(width)
     plain = {name: module for name, (module, own) in imports.items() if name == own}
     lines = {
         (module, 1, ""): layout.render_import(module, [n for n in plain if plain[n] == module])

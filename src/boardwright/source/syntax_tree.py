@@ -41,7 +41,7 @@ def check_name(name: str) -> str:
     return name
 
 
-class _Hashed:
+class _HashedNode:
     """A node that stores its hash, because nodes are looked up in dicts many times."""
 
     _key: tuple[object, ...]
@@ -56,13 +56,13 @@ class _Hashed:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or not isinstance(other, _Hashed):
+        if type(self) is not type(other) or not isinstance(other, _HashedNode):
             return False
         return self._hash == other._hash and self._key == other._key
 
 
 @frozen(kw_only=False, eq=False)
-class Value(_Hashed):
+class Value(_HashedNode):
     """A literal: text, a number, True, False or None. Unlike in Python, `1`, `1.0` and `True` are
     not equal.
     """
@@ -84,7 +84,7 @@ class Name:
 
 
 @frozen(kw_only=False, eq=False)
-class TextWithNames(_Hashed):
+class TextWithNames(_HashedNode):
     """An f-string, such as `f"rate(up{NODE}[5m])"`."""
 
     parts: tuple[str | Name, ...]
@@ -94,7 +94,7 @@ class TextWithNames(_Hashed):
 
 
 @frozen(kw_only=False, eq=False)
-class Items(_Hashed):
+class Items(_HashedNode):
     """A list literal."""
 
     items: tuple[Node, ...]
@@ -104,7 +104,7 @@ class Items(_Hashed):
 
 
 @frozen(kw_only=False, eq=False)
-class Entries(_Hashed):
+class Entries(_HashedNode):
     """A dict literal with text as keys."""
 
     entries: tuple[tuple[str, Node], ...]
@@ -114,7 +114,7 @@ class Entries(_Hashed):
 
 
 @frozen(kw_only=False, eq=False)
-class ClassCall(_Hashed):
+class ClassCall(_HashedNode):
     """A call of a class or function, such as `Target(expr="up")`."""
 
     function: str
@@ -130,14 +130,14 @@ class ClassCall(_Hashed):
 
 
 @frozen(kw_only=False)
-class Unpacked:
+class UnpackedName:
     """The items of a list, unpacked among other items: `*queries`."""
 
     name: Name
 
 
 @frozen(kw_only=False, eq=False)
-class Spread(_Hashed):
+class UnpackedCall(_HashedNode):
     """The items of the list that a call returns, unpacked: `*row("CPU", [usage])`."""
 
     call: ClassCall
@@ -146,7 +146,7 @@ class Spread(_Hashed):
         self._set_key(self.call)
 
 
-Node = Value | TextWithNames | Items | Entries | Name | ClassCall | Unpacked | Spread
+Node = Value | TextWithNames | Items | Entries | Name | ClassCall | UnpackedName | UnpackedCall
 Parts = list[tuple[str, Node]]
 Keywords = tuple[tuple[str, Node], ...]
 
@@ -224,8 +224,8 @@ _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
     Items: lambda node: [("", item) for item in node.items],
     Name: lambda node: [],
     TextWithNames: lambda node: [("", part) for part in node.parts if isinstance(part, Name)],
-    Spread: lambda node: [("", node.call)],
-    Unpacked: lambda node: [("", node.name)],
+    UnpackedCall: lambda node: [("", node.call)],
+    UnpackedName: lambda node: [("", node.name)],
     Value: lambda node: [],
 }
 
@@ -276,8 +276,8 @@ def _with_children(node: Node, items: Sequence[Node]) -> Node:
         words = (word for word, _ in node.keywords)
         keywords = tuple(zip(words, items[count:], strict=True))
         return ClassCall(node.function, tuple(items[:count]), keywords)
-    if isinstance(node, Spread) and isinstance(items[0], ClassCall):
-        return Spread(items[0])
+    if isinstance(node, UnpackedCall) and isinstance(items[0], ClassCall):
+        return UnpackedCall(items[0])
     return node
 
 

@@ -47,7 +47,7 @@ class NotRecordableError(Exception):
 
 
 @frozen
-class Lifted:
+class LiftedPart:
     """An expression without variables, and the matchers with variables that are applied to the
     result of the expression.
 
@@ -65,7 +65,7 @@ class Lifted:
         return frozenset(each.name for each in self.filters)
 
 
-def lift_part(node: Expr) -> Lifted:
+def lift_part(node: Expr) -> LiftedPart:
     """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
@@ -76,9 +76,9 @@ def lift_part(node: Expr) -> Lifted:
     return _LIFTS[type(node)](node)
 
 
-def _lift_selector(node: Selector) -> Lifted:
+def _lift_selector(node: Selector) -> LiftedPart:
     expr, filters = _split_matchers(node)
-    return Lifted(expr=expr, filters=filters)
+    return LiftedPart(expr=expr, filters=filters)
 
 
 def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
@@ -99,14 +99,14 @@ def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
     return replace(node, matchers=tuple(kept), shift=shift), filters
 
 
-def _lift_range(node: Range) -> Lifted:
+def _lift_range(node: Range) -> LiftedPart:
     selector, filters = _split_matchers(node.selector)
-    return Lifted(
+    return LiftedPart(
         expr=Range(selector=selector, window=_normalise_duration(node.window)), filters=filters
     )
 
 
-def _lift_subquery(node: Subquery) -> Lifted:
+def _lift_subquery(node: Subquery) -> LiftedPart:
     if node.moment is not None:
         raise NotRecordableError("the modifier @ makes the result depend on a fixed time")
     inner = lift_part(node.expr)
@@ -115,7 +115,7 @@ def _lift_subquery(node: Subquery) -> Lifted:
     expr = replace(
         node, expr=inner.expr, range=_normalise_duration(node.range), step=step, shift=shift
     )
-    return Lifted(expr=expr, filters=inner.filters)
+    return LiftedPart(expr=expr, filters=inner.filters)
 
 
 def _normalise_duration(length: Duration) -> Duration:
@@ -125,26 +125,26 @@ def _normalise_duration(length: Duration) -> Duration:
     return Duration(text=format_duration(length.milliseconds), milliseconds=length.milliseconds)
 
 
-def _lift_number(node: Number) -> Lifted:
-    return Lifted(expr=Number(text=format_number(node.value)))
+def _lift_number(node: Number) -> LiftedPart:
+    return LiftedPart(expr=Number(text=format_number(node.value)))
 
 
-def _lift_text(node: Text) -> Lifted:
+def _lift_text(node: Text) -> LiftedPart:
     if node.variable:
         raise NotRecordableError("a string contains a variable")
-    return Lifted(expr=node)
+    return LiftedPart(expr=node)
 
 
-def _refuse_variable(node: Variable) -> Lifted:
+def _refuse_variable(node: Variable) -> LiftedPart:
     raise NotRecordableError(f"the variable {node} is used outside of label matchers")
 
 
-def _lift_unary(node: Unary) -> Lifted:
+def _lift_unary(node: Unary) -> LiftedPart:
     inner = lift_part(node.expr)
-    return Lifted(expr=Unary(expr=inner.expr), filters=inner.filters)
+    return LiftedPart(expr=Unary(expr=inner.expr), filters=inner.filters)
 
 
-def _lift_call(node: Call) -> Lifted:
+def _lift_call(node: Call) -> LiftedPart:
     if node.variable:
         raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO_SAMPLES:
@@ -163,7 +163,7 @@ def _lift_call(node: Call) -> Lifted:
         raise NotRecordableError(
             f"{node.name} removes a label that a matcher with a variable needs"
         )
-    return Lifted(
+    return LiftedPart(
         expr=Call(name=node.name, args=tuple(each.expr for each in parts)), filters=filters
     )
 
@@ -178,20 +178,20 @@ def _find_changed_labels(node: Call) -> set[str]:
     return {target.value} if isinstance(target, Text) else set()
 
 
-def _has_scalar_filter(parts: Iterable[Lifted]) -> bool:
+def _has_scalar_filter(parts: Iterable[LiftedPart]) -> bool:
     return any(each.filters and each.expr.kind is Kind.SCALAR for each in parts)
 
 
-def _lift_aggregation(node: Aggregation) -> Lifted:
+def _lift_aggregation(node: Aggregation) -> LiftedPart:
     inner = lift_operand(node)
     if lost := find_lost_labels(node, inner):
         raise NotRecordableError(
             f"{node.op} removes the label {min(lost)}, which a matcher with a variable needs"
         )
-    return Lifted(expr=build_aggregation(node, inner.expr, node.labels), filters=inner.filters)
+    return LiftedPart(expr=build_aggregation(node, inner.expr, node.labels), filters=inner.filters)
 
 
-def lift_operand(node: Aggregation) -> Lifted:
+def lift_operand(node: Aggregation) -> LiftedPart:
     """Split the operand of an aggregation into an expression without variables, and the matchers
     with variables.
 
@@ -213,7 +213,7 @@ def lift_operand(node: Aggregation) -> Lifted:
     return inner
 
 
-def find_lost_labels(node: Aggregation, inner: Lifted) -> frozenset[str]:
+def find_lost_labels(node: Aggregation, inner: LiftedPart) -> frozenset[str]:
     """Return the labels that an aggregation removes although matchers with variables need them."""
     if node.grouping == "without":
         return inner.filtered_labels & frozenset(node.labels)
@@ -229,7 +229,7 @@ def build_aggregation(node: Aggregation, expr: Expr, labels: Iterable[str]) -> A
     return replace(node, expr=expr, param=param, grouping=grouping, labels=ordered)
 
 
-def _lift_binary(node: Binary) -> Lifted:
+def _lift_binary(node: Binary) -> LiftedPart:
     left, right = lift_part(node.lhs), lift_part(node.rhs)
     filters = _unite_filters([left, right])
     if filters:
@@ -238,10 +238,10 @@ def _lift_binary(node: Binary) -> Lifted:
     if any(map(may_contain_variable, (*labels, *include))):
         raise NotRecordableError("the name of a label is a variable")
     expr = replace(node, lhs=left.expr, rhs=right.expr, labels=labels, include=include)
-    return Lifted(expr=expr, filters=filters)
+    return LiftedPart(expr=expr, filters=filters)
 
 
-def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
+def _refuse_lost_labels(node: Binary, left: LiftedPart, right: LiftedPart) -> None:
     """Raise an error if an operator can combine series with different values of a label to which a
     matcher with a variable applies.
     """
@@ -259,11 +259,11 @@ def _refuse_lost_labels(node: Binary, left: Lifted, right: Lifted) -> None:
         )
 
 
-def _unite_filters(parts: Iterable[Lifted]) -> Filters:
+def _unite_filters(parts: Iterable[LiftedPart]) -> Filters:
     return reduce(frozenset.union, (each.filters for each in parts), NO_FILTERS)
 
 
-_LIFTS: dict[type[Expr], Callable[[Any], Lifted]] = {
+_LIFTS: dict[type[Expr], Callable[[Any], LiftedPart]] = {
     Aggregation: _lift_aggregation,
     Binary: _lift_binary,
     Call: _lift_call,

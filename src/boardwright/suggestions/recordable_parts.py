@@ -38,7 +38,7 @@ from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import COMPARISONS, SET_OPERATORS, TRIMS, Binary, Paren, Subquery
 from boardwright.promql.selectors import Selector
 from boardwright.suggestions.lifted_parts import (
-    Lifted,
+    LiftedPart,
     NotRecordableError,
     build_aggregation,
     find_lost_labels,
@@ -63,7 +63,7 @@ _NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
 
 
 @frozen
-class Recordable:
+class RecordablePart:
     """A part of a query, and the recording rule that can replace it.
 
     Attributes:
@@ -147,7 +147,7 @@ def list_part_places(expression: Expression) -> tuple[PartPlace, ...]:
     )
 
 
-def find_part(expression: Expression, place: PartPlace) -> Recordable:
+def find_part(expression: Expression, place: PartPlace) -> RecordablePart:
     """Return the part of a query at the given position."""
     return next(
         part
@@ -156,7 +156,7 @@ def find_part(expression: Expression, place: PartPlace) -> Recordable:
     )
 
 
-def find_recordable_parts(expression: Expression) -> Iterator[Recordable]:
+def find_recordable_parts(expression: Expression) -> Iterator[RecordablePart]:
     """Yield each part of a query that a rule can compute. Inner parts come before the parts that
     contain them.
     """
@@ -186,10 +186,10 @@ def find_refusal_reason(expression: Expression) -> str | None:
     return reasons[0] if reasons else None
 
 
-def _build_recordable(node: Expr) -> Recordable:
+def _build_recordable(node: Expr) -> RecordablePart:
     if not isinstance(node, Aggregation):
         lifted = lift_part(node)
-        return Recordable(node=node, rule=lifted.expr, matchers=_sort_matchers(lifted))
+        return RecordablePart(node=node, rule=lifted.expr, matchers=_sort_matchers(lifted))
     inner = lift_operand(node)
     lost = find_lost_labels(node, inner)
     outer = _build_outer_aggregation(node, inner, lost) if lost else None
@@ -199,10 +199,12 @@ def _build_recordable(node: Expr) -> Recordable:
         if not labels:
             raise NotRecordableError("the rule would record as many series as it reads")
     rule = build_aggregation(node, inner.expr, labels)
-    return Recordable(node=node, rule=rule, matchers=_sort_matchers(inner), outer=outer)
+    return RecordablePart(node=node, rule=rule, matchers=_sort_matchers(inner), outer=outer)
 
 
-def _build_outer_aggregation(node: Aggregation, inner: Lifted, lost: frozenset[str]) -> Aggregation:
+def _build_outer_aggregation(
+    node: Aggregation, inner: LiftedPart, lost: frozenset[str]
+) -> Aggregation:
     """Return the aggregation of the recorded series whose result is equal to the result of the
     part.
 
@@ -218,7 +220,7 @@ def _build_outer_aggregation(node: Aggregation, inner: Lifted, lost: frozenset[s
     return replace(build_aggregation(node, inner.expr, node.labels), op=op, param=None)
 
 
-def _sort_matchers(lifted: Lifted) -> tuple[Matcher, ...]:
+def _sort_matchers(lifted: LiftedPart) -> tuple[Matcher, ...]:
     return tuple(sorted(lifted.filters, key=str))
 
 

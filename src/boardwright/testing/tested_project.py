@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from boardwright.engine.display_script import DisplayScript
     from boardwright.engine.promtool_engine import PromtoolEngine
     from boardwright.errors import BoardwrightError
-    from boardwright.projects.compiled_project import Compiled
+    from boardwright.projects.compiled_project import CompiledProject
     from boardwright.schema.document import Note
 
 
@@ -80,7 +80,7 @@ class TestedProject:
         return cls(read_project(find_root(folder)), on_missing_engine)
 
     @lazy_property
-    def compiled(self) -> Compiled:
+    def compiled(self) -> CompiledProject:
         """The compiled project.
 
         Raises:

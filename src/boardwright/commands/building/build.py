@@ -17,7 +17,12 @@ from boardwright.errors import BoardwrightError, ConfigError, DocumentError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.notation.removal_share import DEFAULT_SHARE
-from boardwright.projects.compiled_project import CacheUse, Compiled, Progress, compile_project
+from boardwright.projects.compiled_project import (
+    CacheUse,
+    CompiledProject,
+    Progress,
+    compile_project,
+)
 from boardwright.provisioning.output_paths import build_group_path
 from boardwright.provisioning.targets import (
     TARGETS,
@@ -37,7 +42,7 @@ NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
 
 
 @frozen
-class Built:
+class BuildResult:
     """The result of a build. With `--check`, the files were compared with the boards, not written.
 
     Attributes:
@@ -51,7 +56,7 @@ class Built:
     """
 
     output: Path
-    compiled: Compiled
+    compiled: CompiledProject
     paths: Mapping[str, str]
     changes: Changes
     checked: bool
@@ -68,7 +73,7 @@ def build_boards(
     remove_share: int = DEFAULT_SHARE,
     cache: bool = True,
     progress: Progress = lambda done, total: None,
-) -> Built:
+) -> BuildResult:
     """Compile the boards of `paths`, or of the whole project, and write the files that changed.
 
     Args:
@@ -138,7 +143,7 @@ def build_boards(
             if check
             else write_tree(tree, target, approve=approve_changes)
         )
-    return Built(
+    return BuildResult(
         output=target, compiled=compiled, paths=files.paths, changes=changes, checked=check
     )
 
@@ -167,7 +172,7 @@ def _choose_cache_use(*, cache: bool, check: bool) -> CacheUse:
 
 
 def _build_tree(
-    compiled: Compiled, files: Files, *, partial: bool, within: tuple[str, ...] | None
+    compiled: CompiledProject, files: Files, *, partial: bool, within: tuple[str, ...] | None
 ) -> Tree:
     return Tree(
         files=files.content,
@@ -177,7 +182,7 @@ def _build_tree(
     )
 
 
-def _find_clashes(tree: Tree, compiled: Compiled, output: Path) -> list[BoardwrightError]:
+def _find_clashes(tree: Tree, compiled: CompiledProject, output: Path) -> list[BoardwrightError]:
     """Return an error for each board or alert group that would replace a file of another declaring
     file. Only files of an earlier build whose declaring file is not compiled now are considered.
     """
@@ -188,7 +193,9 @@ def _find_clashes(tree: Tree, compiled: Compiled, output: Path) -> list[Boardwri
     return [*_find_board_clashes(compiled, others), *_find_group_clashes(compiled, others)]
 
 
-def _find_group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+def _find_group_clashes(
+    compiled: CompiledProject, sources: Mapping[str, str]
+) -> list[BoardwrightError]:
     placed = ((build_group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
@@ -202,7 +209,9 @@ def _find_group_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[
     ]
 
 
-def _find_board_clashes(compiled: Compiled, sources: Mapping[str, str]) -> list[BoardwrightError]:
+def _find_board_clashes(
+    compiled: CompiledProject, sources: Mapping[str, str]
+) -> list[BoardwrightError]:
     others = {parse_board_uid(path): source for path, source in sources.items()}
     return [
         DocumentError(

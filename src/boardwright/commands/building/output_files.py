@@ -11,7 +11,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.frozen import frozen
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.alerting import encode_group_file
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.configmaps import build_configmap
@@ -69,7 +69,7 @@ class Files:
 
 def generate_files(
     project: ProjectSettings,
-    compiled: Compiled,
+    compiled: CompiledProject,
     targets: Sequence[str],
     *,
     partial: bool,
@@ -119,7 +119,7 @@ def generate_files(
 
 
 def _generate_board_files(
-    project: ProjectSettings, compiled: Compiled, targets: Sequence[str], schema: BoardSchema
+    project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str], schema: BoardSchema
 ) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
     made, errors = [], []
     makers = _list_makers(project, schema)
@@ -132,14 +132,14 @@ def _generate_board_files(
     return made, errors
 
 
-def _generate_alert_files(compiled: Compiled, targets: Sequence[str]) -> dict[str, bytes]:
+def _generate_alert_files(compiled: CompiledProject, targets: Sequence[str]) -> dict[str, bytes]:
     if "provisioning" not in targets:
         return {}
     return {build_group_path(*placed): encode_group_file(*placed) for placed in compiled.alerts}
 
 
 def _generate_rule_files(
-    project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
+    project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str]
 ) -> tuple[list[tuple[RuleFile, BoardFile]], list[BoardwrightError]]:
     folder = project.rules.folder
     makers: dict[str, Callable[[RuleFile], BoardFile]] = {
@@ -159,12 +159,12 @@ def _generate_rule_files(
     return made, errors
 
 
-def _note_unwritten_alerts(compiled: Compiled) -> list[Note]:
+def _note_unwritten_alerts(compiled: CompiledProject) -> list[Note]:
     what = 'the alert group "{}" is not written: only the target provisioning writes alert rules'
     return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
 
 
-def _note_unwritten_rules(compiled: Compiled) -> list[Note]:
+def _note_unwritten_rules(compiled: CompiledProject) -> list[Note]:
     what = "the rules of this file are not written: only the targets {} include Prometheus rules"
     targets = ", ".join(sorted(RULE_TARGETS))
     return [
@@ -188,7 +188,7 @@ def require_git_sync(project: ProjectSettings) -> GitSync:
     return project.git_sync
 
 
-def _note_losses(compiled: Compiled, schema: BoardSchema) -> Iterator[Note]:
+def _note_losses(compiled: CompiledProject, schema: BoardSchema) -> Iterator[Note]:
     """Yield one note for each board that loses parts, because `schema` cannot store them."""
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
@@ -217,7 +217,7 @@ def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Mak
 
 
 def _generate_shared_files(
-    project: ProjectSettings, compiled: Compiled, targets: Sequence[str]
+    project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str]
 ) -> dict[str, bytes]:
     """Return the files whose content depends on several boards, such as the provisioning file of
     the data sources.

@@ -8,14 +8,14 @@ from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 from boardwright.notation.plurals import format_quantity
 from boardwright.notation.removal_share import count_allowed_removals
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import ALERTING
 from boardwright.provisioning.rule_files import FOLDER as RULES
 from boardwright.provisioning.targets import parse_board_uid
 
 
 def refuse_removals(
-    compiled: Compiled,
+    compiled: CompiledProject,
     removed: Collection[str],
     before: Mapping[str, str],
     *,
@@ -42,9 +42,9 @@ def refuse_removals(
     groups = [*filter(_is_group, before)]
     fewer = len(groups) - len(compiled.alerts) if any(map(_is_group, removed)) else 0
     going = (
-        Going(noun="board", total=len(boards), going=len(gone)),
-        Going(noun="alert group", total=len(groups), going=fewer),
-        Going(noun="rule file", total=_count_rules(before), going=_count_rules(removed)),
+        PlannedRemovals(noun="board", total=len(boards), going=len(gone)),
+        PlannedRemovals(noun="alert group", total=len(groups), going=fewer),
+        PlannedRemovals(noun="rule file", total=_count_rules(before), going=_count_rules(removed)),
     )
     for error in _iter_removal_errors(compiled, going, share):
         raise OutputError(
@@ -57,7 +57,7 @@ def refuse_removals(
 
 
 @frozen
-class Going:
+class PlannedRemovals:
     """The number of board, alert group or rule files in the last build, and the number of these
     files that this build would remove.
     """
@@ -67,7 +67,9 @@ class Going:
     going: int
 
 
-def _iter_removal_errors(compiled: Compiled, kinds: Iterable[Going], share: int) -> Iterator[str]:
+def _iter_removal_errors(
+    compiled: CompiledProject, kinds: Iterable[PlannedRemovals], share: int
+) -> Iterator[str]:
     is_empty = not (compiled.boards or compiled.alerts or compiled.rules)
     for kind in kinds:
         if is_empty and kind.going > 0:

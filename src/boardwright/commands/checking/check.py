@@ -33,7 +33,7 @@ from boardwright.commands.checking.board_checks import (
     read_boards,
 )
 from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
-from boardwright.commands.checking.input_files import Found, choose_root, find_work
+from boardwright.commands.checking.input_files import CheckInputs, choose_root, find_work
 from boardwright.commands.checking.metric_sources import Sources, build_catalogue, read_sources
 from boardwright.commands.checking.rule_inputs import (
     build_settings,
@@ -51,7 +51,7 @@ from boardwright.schema.document import Note, Place
 
 
 @frozen
-class Checked:
+class CheckResult:
     """The result of a check.
 
     Attributes:
@@ -115,7 +115,7 @@ def find_problems(
     cache: bool = False,
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
-) -> Checked:
+) -> CheckResult:
     """Check the boards at `paths`, or all boards of the project.
 
     No file is written, except in the cache folder if a build has made this folder.
@@ -180,7 +180,7 @@ def find_problems(
         selected=selected,
     )
     new = list_new_problems(reported, _read_baseline_file(project, options.baseline, chosen))
-    return Checked(
+    return CheckResult(
         problems=tuple(sorted(new, key=lambda problem: problem.order)),
         errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
         rules=ran,
@@ -203,7 +203,7 @@ def list_rule_modules(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _read_catalogue(
-    sources: Sources | None, project: ProjectSettings | None, found: Found
+    sources: Sources | None, project: ProjectSettings | None, found: CheckInputs
 ) -> Catalogue | None:
     if sources is None:
         return None
@@ -213,13 +213,13 @@ def _read_catalogue(
     return build_catalogue(sources, boards=boards, rules=_list_known_rules(found), settings=chosen)
 
 
-def _list_known_rules(found: Found) -> tuple[PrometheusRule, ...]:
+def _list_known_rules(found: CheckInputs) -> tuple[PrometheusRule, ...]:
     return (*found.server_files.rules, *collect_file_rules(found.rules))
 
 
 def _collect_problems(
     project: ProjectSettings | None,
-    found: Found,
+    found: CheckInputs,
     outcomes: Sequence[Outcome],
     ran: Sequence[Rule],
     settings: Settings,

@@ -16,8 +16,8 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
 from boardwright.commands.checking.check import (
     DEFAULT_OPTIONS,
-    Checked,
     CheckOptions,
+    CheckResult,
     find_problems,
 )
 from boardwright.commands.checking.input_files import choose_root
@@ -52,7 +52,7 @@ class FixedFile:
 
 
 @frozen
-class Fixed:
+class FixResult:
     """The result of `check --fix`.
 
     Attributes:
@@ -83,7 +83,7 @@ def fix_problems(
     options: CheckOptions = DEFAULT_OPTIONS,
     write: bool = False,
     progress: Progress = lambda done, total: None,
-) -> Fixed:
+) -> FixResult:
     """Fix problems in JSON files that have exactly one correct solution.
 
     Declarations in Python are not changed. Suppressed problems and problems in the baseline are not
@@ -118,7 +118,7 @@ def fix_problems(
         new = {os.path.realpath(root / file.name): file.after.encode() for file in files}
         write_files(new, root, stage=_write_temporary_copy)
     fixed = {(file.name, rule) for file in files for rule in FIXES}
-    return Fixed(
+    return FixResult(
         files=tuple(files),
         left=sum(
             1
@@ -156,7 +156,7 @@ def fix_text(
     return text, count
 
 
-def _find_fixable_rules(checked: Checked) -> dict[str, set[str]]:
+def _find_fixable_rules(checked: CheckResult) -> dict[str, set[str]]:
     """Return, for each file name, the rules that report a problem in this file and have a fix."""
     found: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:

@@ -28,7 +28,7 @@ _YAML = frozenset({".yml", ".yaml"})
 
 
 @frozen
-class Found:
+class CheckInputs:
     """The boards, rules and configuration files to check.
 
     Attributes:
@@ -61,7 +61,7 @@ def find_work(
     here: Path,
     paths: Sequence[Path] | None,
     cache: CacheUse = CacheUse.NOTHING,
-) -> Found:
+) -> CheckInputs:
     """Find the boards and configuration files at `paths`, or of the whole project.
 
     Args:
@@ -105,7 +105,7 @@ def find_work(
         for path, named in files
         if path.suffix not in {".py", *_YAML}
     ]
-    return Found(
+    return CheckInputs(
         work=(*declared.work, *json_files),
         alerts=declared.alerts,
         rules=declared.rules,
@@ -167,7 +167,7 @@ def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
 
 
 @frozen
-class _Declared:
+class _DeclaredInputs:
     work: tuple[Work, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
     rules: tuple[RuleFile, ...] = ()
@@ -176,14 +176,14 @@ class _Declared:
 
 def _compile_modules(
     project: ProjectSettings | None, modules: Sequence[Path], *, whole: bool, cache: CacheUse
-) -> _Declared:
+) -> _DeclaredInputs:
     if not modules:
-        return _Declared()
+        return _DeclaredInputs()
     if project is None:
         hint = "Python modules can be checked in a project only: run `boardwright new` first."
         what = "this is a Python module, but no boardwright.toml is here or in a folder above"
         errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
-        return _Declared(errors=tuple(errors))
+        return _DeclaredInputs(errors=tuple(errors))
     compiled = compile_project(
         project,
         environment=project.find_environment(None),
@@ -192,7 +192,7 @@ def _compile_modules(
         link_alerts=False,
     )
     twins = {str(error) for error in find_duplicates(compiled.boards)}  # check rules report these
-    return _Declared(
+    return _DeclaredInputs(
         work=tuple(
             Work(
                 name=board.place.file,

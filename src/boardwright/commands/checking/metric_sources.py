@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from boardwright.checks.expected_metrics import Promised
+from boardwright.checks.expected_metrics import ExpectedMetrics
 from boardwright.checks.judged_selectors import iter_judged_matchers, iter_judged_selectors
 from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
 from boardwright.checks.settings import ServerPromql
@@ -124,7 +124,7 @@ def build_catalogue(
     Raises:
         ServerError: A Prometheus does not answer.
     """
-    promised = Promised(
+    promised = ExpectedMetrics(
         recorded={rule.name: rule.expression.metrics for rule in rules if rule.records},
         optional=settings.optional_metrics,
         all_rules=bool(sources.live or settings.rule_files),

@@ -8,7 +8,7 @@ from importlib.util import decode_source
 
 from boardwright.checks.suppression import Suppression, iter_suppressions, may_have_comments
 from boardwright.commands.checking.board_checks import Outcome
-from boardwright.config.check_settings import Ignored
+from boardwright.config.check_settings import IgnoreSetting
 from boardwright.config.project import ProjectSettings
 from boardwright.schema.document import Place
 
@@ -35,7 +35,7 @@ def collect_suppressions(
     return (*_iter_comments(project, anchors), *map(_build_suppression, project.check.ignored))
 
 
-def _build_suppression(ignored: Ignored) -> Suppression:
+def _build_suppression(ignored: IgnoreSetting) -> Suppression:
     return Suppression(
         rules=(ignored.rule,),
         reason=ignored.reason,

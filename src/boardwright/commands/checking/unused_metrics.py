@@ -37,7 +37,7 @@ class UnusedMetric:
 
 
 @frozen
-class Unused:
+class UnusedMetrics:
     """The metrics that no board queries.
 
     Attributes:
@@ -62,7 +62,7 @@ def find_unused_metrics(
     here: Path,
     paths: Sequence[Path] | None = None,
     metrics: Sequence[str] = (),
-) -> Unused:
+) -> UnusedMetrics:
     """Return the metrics that no query, variable or annotation of a board uses.
 
     If a board uses a metric that a recording rule records, the metrics that this rule reads count
@@ -92,7 +92,7 @@ def find_unused_metrics(
     read = read_boards(found.work, build_settings(project, None))
     used = _find_used_metrics(read.boards, found.server_files.rules, emitted)
     families = _group_series(emitted)
-    return Unused(
+    return UnusedMetrics(
         unused=tuple(
             UnusedMetric(name=name, type=emitted.metrics[series[0]].type)
             for name, series in sorted(families.items())

@@ -15,7 +15,7 @@ from boardwright.grafana.grafana_errors import ForbiddenError
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.plurals import format_quantity
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.schema.board_references import (
     find_board_references,
     iter_rule_references,
@@ -46,7 +46,7 @@ class DataSourceError(ServerError):
     """Grafana has no data source with a uid that boards or alert rules query."""
 
 
-def collect_used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
+def collect_used_data_sources(compiled: CompiledProject) -> tuple[UsedDataSource, ...]:
     """Return the data sources to which boards and alert rules refer by uid, sorted by uid."""
     users: dict[tuple[str, str], list[Place]] = {}
     for _, board in compiled.boards:
@@ -65,7 +65,7 @@ def collect_used_data_sources(compiled: Compiled) -> tuple[UsedDataSource, ...]:
 
 
 def check_data_sources(
-    project: ProjectSettings, environment: Environment, compiled: Compiled, grafana: Grafana
+    project: ProjectSettings, environment: Environment, compiled: CompiledProject, grafana: Grafana
 ) -> tuple[str, ...]:
     """Check, with one request, that Grafana has every used data source with the expected type.
 

@@ -25,17 +25,17 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, ConfigError
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
-from boardwright.grafana.grafana_connection import SAVES_AT_ONCE, Connected
+from boardwright.grafana.grafana_connection import SAVES_AT_ONCE, GrafanaConnection
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
-from boardwright.grafana.plan_application import Applied, apply_plan
+from boardwright.grafana.plan_application import ApplyResult, apply_plan
 from boardwright.grafana.plan_steps import BoardStep
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError
 from boardwright.http.sessions import create_session
 from boardwright.projects.compiled_project import (
     CacheUse,
-    Compiled,
+    CompiledProject,
     build_counter,
     compile_project,
 )
@@ -67,12 +67,12 @@ class Deploy:
     """
 
     environment: str
-    compiled: Compiled | None = None
-    connected: Connected | None = None
+    compiled: CompiledProject | None = None
+    connected: GrafanaConnection | None = None
     plan: Plan | None = None
     ruler: RulerDeploy | None = None
     error: BoardwrightError | None = None
-    applied: Applied | None = None
+    applied: ApplyResult | None = None
     warnings: tuple[str, ...] = ()
     at_once: int | None = None
     pace: Pace
@@ -106,7 +106,7 @@ class Deploy:
     @property
     def halted(self) -> bool:
         """Whether the user stopped the deploy with Ctrl-C."""
-        errors = [each.error for each in (self.applied or Applied()).outcomes]
+        errors = [each.error for each in (self.applied or ApplyResult()).outcomes]
         errors += [each.error for each in (self.ruler.outcomes if self.ruler else None) or ()]
         return any(isinstance(error, HaltedError) for error in errors)
 
@@ -117,7 +117,7 @@ class Deploy:
         """
         if self.errors or (self.plan and self.plan.refused) or (self.ruler and self.ruler.failed):
             return True
-        return any(each.status == "failed" for each in (self.applied or Applied()).outcomes)
+        return any(each.status == "failed" for each in (self.applied or ApplyResult()).outcomes)
 
     @property
     def conflicts(self) -> bool:
@@ -126,7 +126,7 @@ class Deploy:
         """
         if (self.plan and self.plan.conflicts) or (self.ruler and self.ruler.conflicts):
             return True
-        return any(each.status == "conflict" for each in (self.applied or Applied()).outcomes)
+        return any(each.status == "conflict" for each in (self.applied or ApplyResult()).outcomes)
 
 
 def plan_deploy(
@@ -179,7 +179,7 @@ def plan_deploy(
 
 def plan_compiled(
     project: ProjectSettings,
-    compiled: Compiled,
+    compiled: CompiledProject,
     options: DeployOptions,
     *,
     environment: Environment,
@@ -247,7 +247,7 @@ def plan_compiled(
 
 
 def _needs_grafana_connection(
-    options: DeployOptions, environment: Environment, compiled: Compiled
+    options: DeployOptions, environment: Environment, compiled: CompiledProject
 ) -> bool:
     if options.only is None:
         return needs_grafana(environment, compiled)
@@ -281,7 +281,7 @@ def apply_deploy(
     if deploy.plan is None:
         return deploy
     deploy.pace.renew()
-    applied = Applied()
+    applied = ApplyResult()
     if deploy.connected is not None:
         applied = apply_plan(
             deploy.plan,

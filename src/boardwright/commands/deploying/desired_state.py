@@ -13,12 +13,12 @@ from boardwright.grafana.wanted_objects import (
     build_folder_branch,
     collect_folders,
 )
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.providers import Folder
 
 
 def declare_state(
-    project: ProjectSettings, compiled: Compiled
+    project: ProjectSettings, compiled: CompiledProject
 ) -> tuple[tuple[WantedFolder, ...], list[WantedBoard], list[WantedGroup]]:
     """Return the declared folders (parents first), boards, and groups of alert rules.
 

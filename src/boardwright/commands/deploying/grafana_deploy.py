@@ -18,7 +18,11 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.found.empty_folders import refuse_empty_folders
 from boardwright.frozen import frozen
 from boardwright.grafana.acceptance import build_board_check, build_group_check
-from boardwright.grafana.grafana_connection import READS_AT_ONCE, Connected, connect_to_grafana
+from boardwright.grafana.grafana_connection import (
+    READS_AT_ONCE,
+    GrafanaConnection,
+    connect_to_grafana,
+)
 from boardwright.grafana.ownership import ProjectOwner, read_saves, with_conflicts
 from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.prune_steps import read_owned, read_owned_rules, with_prunes
@@ -27,7 +31,7 @@ from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
 from boardwright.grafana.server import Server
 from boardwright.grafana.server_state import read_state
 from boardwright.http.pace import Pace
-from boardwright.projects.compiled_project import Compiled, build_counter
+from boardwright.projects.compiled_project import CompiledProject, build_counter
 from boardwright.schema.v1_form import list_v1_losses
 
 
@@ -38,7 +42,7 @@ def connect_deploy(
     environ: Mapping[str, str],
     pace: Pace,
     open_session: OpenSession,
-) -> tuple[Connected, tuple[str, ...]]:
+) -> tuple[GrafanaConnection, tuple[str, ...]]:
     """Connect to Grafana, check that it accepts the credentials, and return the connection and
     warnings about the credentials.
 
@@ -56,8 +60,8 @@ def connect_deploy(
 def check_sources(
     project: ProjectSettings,
     environment: Environment,
-    compiled: Compiled,
-    connected: Connected,
+    compiled: CompiledProject,
+    connected: GrafanaConnection,
     *,
     allow_missing: bool,
 ) -> tuple[str, ...]:
@@ -97,10 +101,12 @@ class GrafanaPlanner:
 
     project: ProjectSettings
     environment: Environment
-    connected: Connected
+    connected: GrafanaConnection
     options: DeployOptions
 
-    def plan_changes(self, compiled: Compiled, *, cache: bool, progress: ShowProgress) -> Plan:
+    def plan_changes(
+        self, compiled: CompiledProject, *, cache: bool, progress: ShowProgress
+    ) -> Plan:
         """Return the plan for the compiled boards, with deletions and conflicts.
 
         Args:
@@ -132,7 +138,7 @@ class GrafanaPlanner:
         return self.options.at_once or READS_AT_ONCE
 
     def _plan_writes(
-        self, compiled: Compiled, deployed: DeployedBoards | None, progress: ShowProgress
+        self, compiled: CompiledProject, deployed: DeployedBoards | None, progress: ShowProgress
     ) -> Plan:
         grafana, version = self.connected.grafana, self.connected.version
         folders, boards, groups = declare_state(self.project, compiled)

@@ -12,7 +12,7 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.board_saves import save_board
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
+from boardwright.grafana.grafana_connection import GrafanaConnection, connect_to_grafana
 from boardwright.grafana.grafana_errors import ForeignError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.rule_saves import find_rule, release_rule
@@ -57,7 +57,7 @@ class ReleaseResult:
         warnings: Warnings about the credentials.
     """
 
-    connected: Connected
+    connected: GrafanaConnection
     items: tuple[ReleasedItem, ...]
     warnings: tuple[str, ...]
 

@@ -12,7 +12,7 @@ from boardwright.errors import raise_errors
 from boardwright.frozen import frozen
 from boardwright.http.addresses import parse_origin
 from boardwright.http.pace import Pace
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.rule_files import (
     build_rule_file_path,
     encode_group,
@@ -52,7 +52,7 @@ class RulerDeploy:
         return any(each.status == "conflict" for each in self.outcomes or ())
 
 
-def needs_grafana(environment: Environment, compiled: Compiled) -> bool:
+def needs_grafana(environment: Environment, compiled: CompiledProject) -> bool:
     """Return whether a deploy or diff needs a Grafana. No Grafana is needed if the project has no
     boards, and the environment has a ruler but no Grafana.
     """

@@ -18,7 +18,7 @@ from boardwright.errors import BoardwrightError, ConfigError, ServerError
 from boardwright.found.file_contents import PIPE_SECONDS, read_content
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState
-from boardwright.grafana.grafana_connection import READS_AT_ONCE, Connected
+from boardwright.grafana.grafana_connection import READS_AT_ONCE, GrafanaConnection
 from boardwright.grafana.grafana_errors import ConflictError
 from boardwright.grafana.ownership import ProjectOwner
 from boardwright.grafana.plan import Plan
@@ -101,7 +101,7 @@ def _encode_environment(deploy: Deploy) -> _EnvironmentJson:
     }
 
 
-def _encode_grafana(connected: Connected) -> _GrafanaJson:
+def _encode_grafana(connected: GrafanaConnection) -> _GrafanaJson:
     organisation = connected.organisation
     return {
         "url": strip_url_secrets(connected.grafana.url),
@@ -269,7 +269,7 @@ def _load_deploy(
     return replace(deploy, plan=saved.plan)
 
 
-def _refuse_other_grafana(saved: _SavedGrafana, connected: Connected) -> None:
+def _refuse_other_grafana(saved: _SavedGrafana, connected: GrafanaConnection) -> None:
     organisation = connected.organisation.id if connected.organisation else None
     there = (strip_url_secrets(connected.grafana.url), organisation)
     if (saved.url, saved.organisation) != there:
@@ -314,7 +314,9 @@ def _collect_states(plan: Plan) -> dict[str, KnownState]:
     return {uid: board.state for uid, board in boards if board and board.state}
 
 
-def _refuse_moved(plan: Plan, connected: Connected, owner: ProjectOwner, at_once: int) -> None:
+def _refuse_moved(
+    plan: Plan, connected: GrafanaConnection, owner: ProjectOwner, at_once: int
+) -> None:
     grafana = connected.grafana
     state = read_state(
         grafana,

@@ -12,7 +12,7 @@ from boardwright.commands.diffing.rule_file_sides import map_rule_places
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 from boardwright.frozen import frozen
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.schema.document import Place
 
@@ -33,7 +33,7 @@ class GroupDiff:
 
 
 def compare_group_sides(
-    before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
+    before: Side, after: Side, compiled: CompiledProject, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
     """Compare the Grafana alert groups of two sides. Return an empty tuple if one of the sides
     cannot contain alert rules.
@@ -59,7 +59,7 @@ def compare_group_sides(
 
 
 def compare_rule_file_sides(
-    before: Side, after: Side, compiled: Compiled, paths: Collection[str] | None
+    before: Side, after: Side, compiled: CompiledProject, paths: Collection[str] | None
 ) -> tuple[GroupDiff, ...]:
     """Compare the Prometheus rule groups of two sides, as `compare_group_sides` does."""
     files = {file.source: file for file in compiled.rules}

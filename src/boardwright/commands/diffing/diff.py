@@ -30,7 +30,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import (
     CacheUse,
-    Compiled,
+    CompiledProject,
     Progress,
     build_counter,
     compile_project,
@@ -121,7 +121,7 @@ def compare_project(
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         progress: Function that returns the progress callback of a phase. The function is called
-            with `Compiled`, and then with `Read`.
+            with `"Compiled"`, and then with `"Read"`.
         open_session: Function that opens the HTTP session; None for `create_session`.
 
     Raises:
@@ -200,7 +200,7 @@ def _note_partial_diff(
 def _read_sides(
     project: ProjectSettings,
     environment: Environment,
-    compiled: Compiled,
+    compiled: CompiledProject,
     against: str,
     read: Callable[..., Side],
 ) -> tuple[Side, Side]:
@@ -221,17 +221,17 @@ def _read_sides(
     ), after
 
 
-def _compile_folder(folder: Path, env: str) -> Compiled:
+def _compile_folder(folder: Path, env: str) -> CompiledProject:
     project = read_project(folder)
     known = env if env in project.environments else None
     return compile_project(project, environment=project.find_environment(known))
 
 
-def _map_titles(compiled: Compiled) -> dict[str, str]:
+def _map_titles(compiled: CompiledProject) -> dict[str, str]:
     return {folder.directory: folder.title for folder, _ in compiled.boards}
 
 
-def _collect_errors(compiled: Compiled, *sides: Side) -> tuple[BoardwrightError, ...]:
+def _collect_errors(compiled: CompiledProject, *sides: Side) -> tuple[BoardwrightError, ...]:
     found = [*compiled.errors]
     for side in sides:
         found += [*side.errors, *side.failed.values()]
@@ -239,7 +239,7 @@ def _collect_errors(compiled: Compiled, *sides: Side) -> tuple[BoardwrightError,
 
 
 def _iter_board_diffs(
-    before: Side, after: Side, compiled: Compiled, paths: set[str] | None
+    before: Side, after: Side, compiled: CompiledProject, paths: set[str] | None
 ) -> Iterator[BoardDiff]:
     declared = {board.uid: board for _, board in compiled.boards}
     for uid in list_compared_uids((before, after), declared, paths):

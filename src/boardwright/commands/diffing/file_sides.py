@@ -18,7 +18,7 @@ from boardwright.found.file_contents import read_content, read_if_present, walk_
 from boardwright.found.git_refs import export_ref
 from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import ALERTING, format_folder_path
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.alerts import CompiledGroup
@@ -101,7 +101,7 @@ class Side:
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
-def build_declared_side(compiled: Compiled, name: str) -> Side:
+def build_declared_side(compiled: CompiledProject, name: str) -> Side:
     """Return a side with the boards and groups that the project declares now."""
     boards = {board.uid: _convert_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
@@ -144,7 +144,7 @@ def _convert_board(board: BoardResult, folder: str) -> SideBoard:
 
 
 def compile_ref_side(
-    project: ProjectSettings, ref: str, compile_there: Callable[[Path], Compiled]
+    project: ProjectSettings, ref: str, compile_there: Callable[[Path], CompiledProject]
 ) -> Side:
     """Return a side with the boards and groups that the project declares at a git ref.
 

@@ -15,17 +15,17 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_connection import READS_AT_ONCE, connect_to_grafana
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.prune_steps import Owned, read_owned
+from boardwright.grafana.prune_steps import OwnedObjects, read_owned
 from boardwright.grafana.rule_state import RuleState, read_selected_rules
 from boardwright.grafana.server_state import read_state
 from boardwright.grafana.stored_values import StoredBoard, StoredRule, collect_rules_by_group
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.addresses import strip_url_secrets
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.schema.datasource_uids import rename_board_sources, rename_rule_sources
 
-NO_BOARDS = Owned()
+NO_BOARDS = OwnedObjects()
 
 
 @frozen
@@ -46,7 +46,7 @@ class GrafanaAccess:
 def read_grafana_side(
     project: ProjectSettings,
     environment: Environment,
-    compiled: Compiled,
+    compiled: CompiledProject,
     access: GrafanaAccess,
     *,
     whole: bool,
@@ -115,7 +115,7 @@ def read_grafana_side(
 
 
 def _read_rules(
-    grafana: Grafana, compiled: Compiled, owner: ProjectOwner, *, whole: bool
+    grafana: Grafana, compiled: CompiledProject, owner: ProjectOwner, *, whole: bool
 ) -> RuleState:
     """Read the declared alert rules. If `whole` is True, also read the rules in Grafana that belong
     to the project but are no longer declared.
@@ -132,7 +132,7 @@ def _read_rules(
 
 
 def _convert_groups(
-    rules: Sequence[StoredRule], compiled: Compiled, back: Mapping[str, str]
+    rules: Sequence[StoredRule], compiled: CompiledProject, back: Mapping[str, str]
 ) -> tuple[SideGroup, ...]:
     titles = {folder.uid: format_folder_path(folder) for folder, _ in compiled.alerts}
     return tuple(
@@ -148,14 +148,14 @@ def _convert_groups(
     )
 
 
-def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> Owned:
+def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> OwnedObjects:
     """Return the boards in Grafana that have the project's tag and that the project no longer
     declares.
     """
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 
-def _list_wanted_boards(compiled: Compiled) -> Sequence[WantedBoard]:
+def _list_wanted_boards(compiled: CompiledProject) -> Sequence[WantedBoard]:
     return [
         WantedBoard(
             uid=board.uid,

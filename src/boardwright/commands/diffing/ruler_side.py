@@ -13,7 +13,7 @@ from boardwright.commands.diffing.rule_file_sides import iter_compared_groups
 from boardwright.config.project import ProjectSettings
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
-from boardwright.projects.compiled_project import Compiled
+from boardwright.projects.compiled_project import CompiledProject
 from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_server import RulerServer
@@ -25,7 +25,7 @@ def with_ruler_groups(
     side: Side,
     server: RulerServer,
     project: ProjectSettings,
-    compiled: Compiled,
+    compiled: CompiledProject,
     access: GrafanaAccess,
     *,
     whole: bool,

@@ -17,7 +17,7 @@ from boardwright.found.board_manifests import convert_stored_board
 from boardwright.found.found_board import BoardSearch, FoundBoard
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
-from boardwright.grafana.grafana_connection import Connected, connect_to_grafana
+from boardwright.grafana.grafana_connection import GrafanaConnection, connect_to_grafana
 from boardwright.grafana.resources import AS_STORED
 from boardwright.grafana.server_state import FEW, WORTH
 from boardwright.grafana.stored_values import ListedBoard, StoredBoard
@@ -105,7 +105,9 @@ class _GrafanaSource:
             empty if there is no such folder.
     """
 
-    def __init__(self, connected: Connected, project: ProjectSettings, *, prefix: str) -> None:
+    def __init__(
+        self, connected: GrafanaConnection, project: ProjectSettings, *, prefix: str
+    ) -> None:
         self._grafana = connected.grafana
         self._url = strip_url_secrets(connected.grafana.url)
         self._folders = _GrafanaFolders(connected.grafana, project)

@@ -38,7 +38,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
-from boardwright.projects.compiled_project import Compiled, Progress
+from boardwright.projects.compiled_project import CompiledProject, Progress
 from boardwright.provisioning.output_paths import Placed, find_duplicates
 from boardwright.provisioning.providers import Folder
 from boardwright.schema.canonical import encode_canonical_json
@@ -233,7 +233,7 @@ class _Import:
         owners = {str(self._placed[index][1].place): index for index in proved}
         uids = {each.title: each.uid for board in self._boards for each in board.folders}
         imported = [_with_folder_uid(self._placed[index], uids) for index in proved]
-        compiled = Compiled(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
+        compiled = CompiledProject(boards=tuple(imported), alerts=(), errors=(), notes=(), paths=())
         files = generate_files(self._project, compiled, self._project.targets, partial=True)
         for error in (*find_duplicates([*others, *imported]), *files.errors):
             index = owners.get(error.where or "")

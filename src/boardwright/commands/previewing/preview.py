@@ -101,7 +101,7 @@ class PreviewedBoard:
 
 
 @frozen
-class Previewed:
+class PreviewResult:
     """The pages, and the errors of boards and servers.
 
     Attributes:
@@ -129,7 +129,7 @@ def preview_project(
     options: PreviewOptions,
     clock: Callable[[], float] = time.time,
     cache: CacheUse = CacheUse.READ,
-) -> Previewed:
+) -> PreviewResult:
     """Return the pages of the boards at `paths`, or of all boards of the project.
 
     Args:
@@ -163,7 +163,7 @@ def build_pages(
     problems: Problems = MappingProxyType({}),
     changes: Mapping[str, Mapping[int, PanelChange]] = MappingProxyType({}),
     earlier: Mapping[str, Recording] = MappingProxyType({}),
-) -> Previewed:
+) -> PreviewResult:
     """Return the preview pages of boards.
 
     Args:
@@ -196,7 +196,7 @@ def build_pages(
             recordings[f"{board.name}.json"] = data.recording
         elif options.record is not None:
             errors.append(_build_unrecorded_error(board, options.record, data.unanswered))
-    return Previewed(
+    return PreviewResult(
         boards=tuple(boards),
         errors=tuple(errors),
         silent=origin.failures,
@@ -395,7 +395,7 @@ def _collect_page_problems(
     return found
 
 
-def add_reload(previewed: Previewed, reload: Callable[[str], str]) -> Previewed:
+def add_reload(previewed: PreviewResult, reload: Callable[[str], str]) -> PreviewResult:
     """Return the pages with a script that reloads each page after a server-sent event.
 
     Args:

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from boardwright.commands.diffing.diff import DiffResult, build_board_diff
 from boardwright.commands.previewing.preview import (
     RECORDINGS,
-    Previewed,
     PreviewedBoard,
     PreviewOptions,
+    PreviewResult,
     build_pages,
     check_options,
 )
@@ -31,7 +31,7 @@ from boardwright.found.git_refs import export_ref
 from boardwright.frozen import frozen
 from boardwright.preview.page_model import PanelChange
 from boardwright.preview.recorded_answers import Recording
-from boardwright.projects.compiled_project import CacheUse, Compiled, compile_project
+from boardwright.projects.compiled_project import CacheUse, CompiledProject, compile_project
 from boardwright.schema.board_result import BoardResult
 
 TAKES = (
@@ -136,7 +136,7 @@ def compare_pages(
 
 
 def _read_ref_recordings(
-    project: ProjectSettings, options: PreviewOptions, ref: Path, before: Compiled
+    project: ProjectSettings, options: PreviewOptions, ref: Path, before: CompiledProject
 ) -> dict[str, Recording]:
     """Return the recordings at the git ref, which contain the answers to queries that the current
     boards no longer have.
@@ -150,11 +150,13 @@ def _read_ref_recordings(
     return {name: recording for name, recording in found if recording is not None}
 
 
-def _index_boards(compiled: Compiled) -> dict[str, BoardResult]:
+def _index_boards(compiled: CompiledProject) -> dict[str, BoardResult]:
     return {board.uid: board for _, board in compiled.boards}
 
 
-def _compare_boards(before: Compiled, after: Compiled, *, whole: bool) -> list[BoardChange]:
+def _compare_boards(
+    before: CompiledProject, after: CompiledProject, *, whole: bool
+) -> list[BoardChange]:
     """Return the changes of all boards, except boards that do not compile now or did not compile at
     the git ref.
     """
@@ -170,7 +172,9 @@ def _compare_boards(before: Compiled, after: Compiled, *, whole: bool) -> list[B
     ]
 
 
-def _select_changed_boards(compiled: Compiled, changes: Sequence[BoardChange]) -> BoardInputs:
+def _select_changed_boards(
+    compiled: CompiledProject, changes: Sequence[BoardChange]
+) -> BoardInputs:
     uids = {change.uid for change in changes}
     named = name_boards((folder.title, board) for folder, board in compiled.boards)
     return BoardInputs(boards=tuple(each for each in named if each.compiled.uid in uids))
@@ -199,7 +203,7 @@ def _collect_panel_changes(
 
 
 def _build_diff_result(
-    ref: str, changes: Sequence[BoardChange], before: Compiled, after: Compiled
+    ref: str, changes: Sequence[BoardChange], before: CompiledProject, after: CompiledProject
 ) -> DiffResult:
     declared = _index_boards(after)
     return DiffResult(
@@ -212,7 +216,7 @@ def _build_diff_result(
 
 
 def _build_comparisons(
-    changes: Sequence[BoardChange], before: Previewed, after: Previewed
+    changes: Sequence[BoardChange], before: PreviewResult, after: PreviewResult
 ) -> list[Comparison]:
     old = {board.page.uid: board for board in before.boards}
     new = {board.page.uid: board for board in after.boards}

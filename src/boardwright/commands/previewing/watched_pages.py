@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from boardwright.commands.previewing.preview import (
-    Previewed,
     PreviewOptions,
+    PreviewResult,
     add_reload,
     preview_project,
 )
@@ -70,7 +70,7 @@ class WatchedPages:
         *,
         paths: Sequence[Path] | None = None,
         options: PreviewOptions,
-        render: Callable[[Previewed], Mapping[str, str | bytes]],
+        render: Callable[[PreviewResult], Mapping[str, str | bytes]],
         error_text: Callable[[BoardwrightError], str] = str,
     ) -> None:
         self._root, self._paths, self._options = root, paths, options

@@ -15,7 +15,7 @@ from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.checks.views.query_view import QueryView
 from boardwright.commands.checking.alert_rules import collect_file_rules, iter_alert_views
 from boardwright.commands.checking.board_checks import Work, read_boards
-from boardwright.commands.checking.input_files import Found
+from boardwright.commands.checking.input_files import CheckInputs
 from boardwright.commands.suggesting.known_rules import KnownRules
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
@@ -112,7 +112,7 @@ class FoundSites:
     panel_texts: Mapping[tuple[str, str], int]
 
 
-def find_sites(found: Found, settings: Settings, known: KnownRules) -> FoundSites:
+def find_sites(found: CheckInputs, settings: Settings, known: KnownRules) -> FoundSites:
     """Return the queries of boards, alerts and rules. Only one board at a time is in memory.
 
     Args:
@@ -238,7 +238,7 @@ def _identify_source(query: QueryView) -> str:
     return found.uid or found.variable or encode_canonical_json(written).decode().strip()
 
 
-def list_own_rules(found: Found) -> list[PrometheusRule]:
+def list_own_rules(found: CheckInputs) -> list[PrometheusRule]:
     """Return the Prometheus rules that the project declares and that its rule files contain.
 
     Rules that boardwright generates for SLOs are omitted, because users cannot change them.
