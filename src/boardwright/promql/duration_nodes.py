@@ -34,3 +34,10 @@ class Duration:
     def __str__(self) -> str:
         """Return the PromQL text."""
         return self.text
+
+
+def count_known_milliseconds(duration: Duration | None) -> int:
+    """Return the length of a duration in milliseconds; 0 if there is no duration, or if the length
+    is unknown because it depends on a variable.
+    """
+    return 0 if duration is None else duration.milliseconds or 0

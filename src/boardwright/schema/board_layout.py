@@ -54,6 +54,11 @@ class LayoutSection:
     header: PanelJson | None
     layout: BoardLayout
 
+    @property
+    def is_tab(self) -> bool:
+        """Whether the section is a tab."""
+        return self.header is not None and is_tab(self.header)
+
 
 @frozen(kw_only=False)
 class _RowPart:
@@ -111,7 +116,7 @@ def _build_layout(
         *([_make_untitled_section(panels, top)] if panels else []),
         *map(_make_orphan_section, parts[: starts[0]]),
     ]
-    kind = TABS if all(is_tab(section.header or {}) for section in sections) else ROWS
+    kind = TABS if all(section.is_tab for section in sections) else ROWS
     return BoardLayout(kind=kind, settings={}, sections=(*leading, *sections), top=top)
 
 

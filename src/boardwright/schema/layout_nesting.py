@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.frozen import frozen
-from boardwright.schema.board_layout import BoardLayout, LayoutSection
+from boardwright.schema.board_layout import BoardLayout
 from boardwright.schema.document import PanelJson
-from boardwright.schema.extension import is_tab
 
 DEEPEST = 4
 """Levels of rows and tabs that the editor of Grafana 13.2 and later allows."""
@@ -38,7 +37,7 @@ def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepS
     """
     for section in layout.sections:
         header, inner = section.header or {}, section.layout.sections
-        if _is_tab(section) and any(map(_is_tab, inner)):
+        if section.is_tab and any(each.is_tab for each in inner):
             yield DeepSection(
                 header=header,
                 what=f'the tab "{header.get("title")}" directly contains tabs, which the editor of '
@@ -53,7 +52,3 @@ def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepS
                 fix=f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs.",
             )
         yield from find_deep_sections(section.layout, depth=depth + 1)
-
-
-def _is_tab(section: LayoutSection) -> bool:
-    return section.header is not None and is_tab(section.header)

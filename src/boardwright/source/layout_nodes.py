@@ -30,7 +30,6 @@ from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.extension import (
     AUTO_GRID,
     EXTENSION,
-    is_tab,
     read_condition,
     read_extension,
 )
@@ -146,7 +145,7 @@ class _LayoutBuilder:
 
 
 def _require_header(section: LayoutSection) -> PanelJson:
-    if section.header is None or not is_tab(section.header):
+    if section.header is None or not section.is_tab:
         raise NotExpressibleError
     _check_keys(section.header, _ROW_KEYS)
     return section.header

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from boardwright.checks import ConfigurationView, Finding, PlaceAt, rule
 from boardwright.notation.durations import format_duration
 from boardwright.promql import Range, Subquery
-from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.duration_nodes import count_known_milliseconds
 
 
 @rule(id="range-beyond-retention", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -68,9 +68,5 @@ def _look_back(node: Range | Subquery) -> int:
     variables, are treated as 0.
     """
     if isinstance(node, Range):
-        return _read_length(node.window) + _read_length(node.selector.shift)
-    return _read_length(node.range) + _read_length(node.shift)
-
-
-def _read_length(duration: Duration | None) -> int:
-    return (duration.milliseconds or 0) if duration else 0
+        return count_known_milliseconds(node.window) + count_known_milliseconds(node.selector.shift)
+    return count_known_milliseconds(node.range) + count_known_milliseconds(node.shift)

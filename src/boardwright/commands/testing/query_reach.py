@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.frozen import frozen
-from boardwright.promql.duration_nodes import Duration
+from boardwright.promql.duration_nodes import count_known_milliseconds
 from boardwright.promql.expression import read_expression
 from boardwright.promql.operators import Subquery
 from boardwright.promql.selectors import Selector
@@ -52,13 +52,9 @@ def read_reach(query: str) -> int:
 
 
 def _compute_reach(selector: Selector) -> int:
-    own = _measure_length(selector.window) if selector.window else LOOKBACK
-    reach = own + _measure_length(selector.shift)
+    own = count_known_milliseconds(selector.window) if selector.window else LOOKBACK
+    reach = own + count_known_milliseconds(selector.shift)
     for parent in selector.parents():
         if isinstance(parent, Subquery):
-            reach += _measure_length(parent.range) + _measure_length(parent.shift)
+            reach += count_known_milliseconds(parent.range) + count_known_milliseconds(parent.shift)
     return reach
-
-
-def _measure_length(duration: Duration | None) -> int:
-    return duration.milliseconds or 0 if duration else 0

@@ -26,7 +26,6 @@ from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.board_layout import (
     GRID,
     BoardLayout,
-    LayoutSection,
     iter_sections,
     read_board_layout,
 )
@@ -36,7 +35,6 @@ from boardwright.schema.extension import (
     EXTENSION,
     add_section_name,
     extend_item,
-    is_tab,
     read_condition,
     read_extension,
     read_section_name,
@@ -119,8 +117,8 @@ def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
 
 
 def _check_sections(layout: BoardLayout, context: Context) -> None:
-    tabs = [section for section in layout.sections if _is_tab(section)]
-    other = next((section for section in layout.sections if not _is_tab(section)), None)
+    tabs = [section for section in layout.sections if section.is_tab]
+    other = next((section for section in layout.sections if not section.is_tab), None)
     if tabs and other:
         panel = other.header or other.layout.panels[0]
         what = f"{'a row' if is_row(panel) else 'a panel'} is on the same level as tabs"
@@ -134,10 +132,6 @@ def _check_sections(layout: BoardLayout, context: Context) -> None:
             )
             raise build_board_error(what, section.layout.panels[0], context, hint=hint)
         _check_sections(section.layout, context)
-
-
-def _is_tab(section: LayoutSection) -> bool:
-    return section.header is not None and is_tab(section.header)
 
 
 _NO_EFFECT = (
