@@ -144,29 +144,29 @@ def check_data(data: Any) -> None:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated())
-def test_a_board_with_odd_parts(data: Any) -> None:
+def test_a_board_with_odd_parts_causes_no_trace(data: Any) -> None:
     check_data(data)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.recursive(ODD, lambda inner: st.dictionaries(st.sampled_from(sorted(CLASSIC)), inner)))
-def test_any_json(data: Any) -> None:
+def test_any_json_causes_no_trace(data: Any) -> None:
     check_data(data)
 
 
-def test_every_seed_alone() -> None:
+def test_each_seed_board_causes_no_trace() -> None:
     for seed in SEEDS:
         check_data(seed)
 
 
-def test_deep_nesting() -> None:
+def test_deeply_nested_rows_cause_no_trace() -> None:
     inner: dict[str, Any] = {"type": "row", "panels": []}
     for _ in range(90):
         inner = {"type": "row", "panels": [inner]}
     check_data({"title": "Deep", "panels": [inner]})
 
 
-def test_every_rule_takes_every_board_of_the_repository() -> None:
+def test_every_rule_accepts_every_board_of_the_repository() -> None:
     folder = Path(__file__).parent.parent / "golden"
     for file in folder.rglob("*.json"):
         check_data(json.loads(file.read_text()))

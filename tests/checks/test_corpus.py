@@ -37,14 +37,14 @@ def require_corpus() -> None:
         pytest.skip("the corpus of public boards is not on this machine")
 
 
-def test_the_corpus_is_there() -> None:
+def test_the_corpus_has_more_than_40_boards() -> None:
     require_corpus()
     assert len(BOARDS) > 40
 
 
 @pytest.mark.parametrize("known", [Settings(), SETTINGS], ids=["outside a project", "in one"])
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
-def test_every_rule_takes_every_board(path: Path, known: Settings) -> None:
+def test_every_rule_accepts_every_board(path: Path, known: Settings) -> None:
     outcome = check_one(work(path), EVERY, known)
     assert outcome.error is None
     assert outcome.facts is not None
@@ -67,7 +67,7 @@ def leads_to(data: Any, pointer: tuple[str | int, ...]) -> None:
         data = data[key]
 
 
-def test_processes_find_what_one_finds() -> None:
+def test_two_processes_find_the_same_problems_as_one() -> None:
     require_corpus()
     every = [work(path) for path in BOARDS]
     alone = check_all(every, EVERY, Settings(), processes=1)

@@ -59,7 +59,7 @@ def judged_names(expr: str, promised: ExpectedMetrics = PROMISED) -> list[list[s
         '{__name__=~"node_.*",sensor="x"}',
     ],
 )
-def test_not_judged(expr: str) -> None:
+def test_names_of_optional_and_recorded_metrics_are_not_judged(expr: str) -> None:
     assert judged_names(expr) == []
 
 
@@ -80,11 +80,11 @@ def test_not_judged(expr: str) -> None:
         ("disk_${what}_total", []),
     ],
 )
-def test_judged(expr: str, metrics: list[str]) -> None:
+def test_names_of_other_metrics_are_judged(expr: str, metrics: list[str]) -> None:
     assert judged_names(expr) == [list(metrics)]
 
 
-def test_all_rules_are_known() -> None:
+def test_recorded_names_are_judged_when_all_rules_are_known() -> None:
     known = ExpectedMetrics(recorded=PROMISED.recorded, all_rules=True)
     assert judged_names("job:load:sum", known) == []
     assert judged_names("job:lod:sum", known) == [[]]
@@ -92,7 +92,7 @@ def test_all_rules_are_known() -> None:
     assert judged_names('{__name__=~"job:load:.*"}', known) == []
 
 
-def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:
+def test_a_regex_for_all_names_requests_no_metric() -> None:
     many = {f"m{n}": Metric(name=f"m{n}", type="unknown") for n in range(201)}
     assert list(iter_judged_selectors(board('{__name__=~"m.*"}'), MetricCatalogue(many))) == []
     del many["m0"]
@@ -100,7 +100,7 @@ def test_a_regex_that_asks_for_everything_asks_for_nothing() -> None:
     assert len(asked.metrics) == 200
 
 
-def test_used_names() -> None:
+def test_used_names_come_from_all_queries_of_a_board() -> None:
     target = {"refId": "A", "expr": 'node_load1 + {__name__=~"app_.*"} + absent(other)'}
     annotation = {"name": "a", "expr": "node_${x}_seconds_total"}
     used = whole_board(

@@ -94,7 +94,7 @@ def test_a_corpus_file_has_the_intended_changes_only(file: Path, crlf: bool) -> 
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(CORPUS).as_posix())
-def test_every_other_line_of_a_corpus_file_stays(file: Path) -> None:
+def test_every_other_line_of_a_corpus_file_is_unchanged(file: Path) -> None:
     before = file.read_bytes().decode()
     try:
         after = fix_with(before, "non-null-id", "missing-panel-id", "overlapping-panels")
@@ -112,7 +112,7 @@ def test_every_other_line_of_a_corpus_file_stays(file: Path) -> None:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated(), st.sampled_from([None, 0, 1, "\t"]), st.booleans(), st.booleans(), st.booleans())
-def test_a_board_with_odd_parts(
+def test_fixes_of_a_board_with_odd_parts_are_safe(
     data: Any, indent: int | str | None, tight: bool, crlf: bool, mark: bool
 ) -> None:
     text = json.dumps(data, indent=indent, separators=(",", ":") if tight else None)
@@ -120,7 +120,7 @@ def test_a_board_with_odd_parts(
     hold("\ufeff" + text if mark else text)
 
 
-def test_the_boards_id_is_null_in_an_envelope_as_well() -> None:
+def test_the_id_of_a_board_in_an_envelope_becomes_null() -> None:
     text = '{"meta": {"id": 4}, "dashboard": {"id": 17, "title": "B", "panels": []}}'
     assert fix_with(text) == text.replace("17", "null")
 
@@ -137,13 +137,13 @@ def test_an_id_of_zero_is_replaced() -> None:
     assert [panel["id"] for panel in panels(after)] == [6, 7, 5]
 
 
-def test_of_twins_the_later_has_a_new_id_and_clones_keep_theirs() -> None:
+def test_the_later_of_two_panels_with_one_id_has_a_new_id() -> None:
     clone = {"id": 1, "repeatPanelId": 1}
     after = fix_with(text_of({"id": 1}, {"id": 2}, {"id": 1}, clone, {"id": 1}))
     assert [panel["id"] for panel in panels(after)] == [1, 2, 3, 1, 4]
 
 
-def test_an_id_at_the_end_of_what_grafana_can_hold_is_not_passed() -> None:
+def test_new_ids_do_not_exceed_the_largest_id_of_grafana() -> None:
     after = fix_with(text_of({"id": 2**31 - 1}, {}, {"id": 1}, {"id": 1}))
     assert [panel["id"] for panel in panels(after)] == [2**31 - 1, 2, 1, 3]
 
@@ -171,21 +171,21 @@ def at(y: float, x: float = 0, w: float = 12, h: float = 8, **more: Any) -> dict
         pytest.param([at(0), at(0, repeatPanelId=1)], [0, 0], id="clones stay"),
     ],
 )
-def test_overlaps(boxes: list[Any], lines: list[float]) -> None:
+def test_overlapping_panels_move_down(boxes: list[Any], lines: list[float]) -> None:
     boxes = [{"id": number, **box} for number, box in enumerate(boxes, 1)]
     after = fix_with(text_of(*boxes))
     assert [panel["gridPos"]["y"] for panel in panels(after)] == lines
     assert re.sub(r'"y": \d+', "", after) == re.sub(r'"y": [\d.]+', "", text_of(*boxes))
 
 
-def test_panels_of_a_collapsed_row_move_among_themselves() -> None:
+def test_panels_of_a_collapsed_row_move_only_within_the_row() -> None:
     row = at(0, w=24, h=1, id=1, type="row", panels=[at(1, id=2), at(1, id=3)])
     after = fix_with(text_of(row, at(1, id=4)))
     assert [panel["gridPos"]["y"] for panel in panels(after)[0]["panels"]] == [1, 9]
     assert [panel["gridPos"]["y"] for panel in panels(after)] == [0, 1]
 
 
-def test_old_data_source_forms() -> None:
+def test_old_data_source_references_become_objects() -> None:
     queries = [{"refId": "A", "expr": "up"}]
     before = text_of(
         {"id": 1, "datasource": "Prometheus"},
@@ -207,7 +207,7 @@ def test_old_data_source_forms() -> None:
     assert found[5]["targets"] == [{"datasource": PROMETHEUS}]
 
 
-def test_an_object_is_written_as_what_is_around() -> None:
+def test_an_object_is_written_with_the_surrounding_indentation() -> None:
     before = text_of({"id": 1, "datasource": "Prometheus"}, indent="\t")
     lines = ["{", '\t"type": "prometheus",', '\t"uid": "prometheus"', "}"]
     assert fix_with(before) == before.replace('"Prometheus"', "\n\t\t\t".join(lines))
@@ -232,17 +232,17 @@ def test_an_object_is_written_as_what_is_around() -> None:
         ('\ufeff {"i\\u0064": 2}', '\ufeff {"i\\u0064": 1}'),
     ],
 )
-def test_editing(before: str, after: str) -> None:
+def test_a_change_keeps_the_surrounding_format(before: str, after: str) -> None:
     assert apply_changes(before, [ValueChange(("id",), 1)]) == after
 
 
 @pytest.mark.parametrize("text", ["[]", '{"a": 1}', '{"a": [', "", "{"])
-def test_what_is_not_there_is_refused(text: str) -> None:
+def test_a_change_of_a_missing_value_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="the JSON has no value at a/0/id"):
         apply_changes(text, [ValueChange(("a", 0, "id"), 1)])
 
 
-def test_spans() -> None:
+def test_the_span_of_a_value_is_its_text() -> None:
     text = '\ufeff {"a": [1, {"b" : "x"}], "c": -1.5e3}'
     lines = JsonLines(text)
     for pointer, value in {("a", 1): '{"b" : "x"}', ("a", 1, "b"): '"x"', ("c",): "-1.5e3"}.items():
@@ -252,7 +252,7 @@ def test_spans() -> None:
     assert lines.find_members(("a",)) is None
 
 
-def test_a_difference_is_one_that_git_takes() -> None:
+def test_a_difference_has_the_form_of_a_git_patch() -> None:
     file = FixedFile(
         name="a.json", before='{\r\n"id": 7\u2028}', after='{\r\n"id": null}', changes=1
     )

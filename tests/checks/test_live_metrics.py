@@ -46,7 +46,7 @@ METADATA = {
         ("job:load:sum", "unknown"),
     ],
 )
-def test_the_type_of_a_series(name: str, type: str) -> None:
+def test_the_type_of_a_series_is_that_of_its_metric(name: str, type: str) -> None:
     assert find_series_type(name, METADATA) == type
 
 
@@ -84,7 +84,7 @@ def look_up(server: Any, *metrics: str, values: tuple[tuple[str, str], ...] = ()
     return LivePrometheus(server, now=1e9).with_labels(wanted).metrics
 
 
-def test_only_what_is_wanted_is_asked_for() -> None:
+def test_only_requested_metrics_and_values_are_queried() -> None:
     server = Slow()
     found = look_up(server, "a", "gone", values=(("a", "x"), ("a", "no"), ("b", "x")))
     assert server.asked == ["a", "a.x"]
@@ -93,7 +93,7 @@ def test_only_what_is_wanted_is_asked_for() -> None:
     assert "gone" not in found
 
 
-def test_all_questions_together_take_a_minute_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_requests_together_have_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_metrics, "SECONDS", -1.0)
     server = Slow()
     with pytest.raises(ServerError, match="takes longer than -1 s"):
@@ -101,6 +101,6 @@ def test_all_questions_together_take_a_minute_at_most(monkeypatch: pytest.Monkey
     assert server.asked == []
 
 
-def test_the_version_of_a_server_that_lists_no_features() -> None:
+def test_the_version_is_read_from_a_server_that_lists_no_features() -> None:
     """Prometheus has `/api/v1/features` since 3.8."""
     assert LivePrometheus(Slow(), now=1e9).promql == ServerPromql(version="3.16.0")  # type: ignore[arg-type]

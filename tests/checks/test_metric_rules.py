@@ -132,7 +132,9 @@ def marked_parts(
 
 
 @pytest.mark.parametrize(("text", "expected"), EMITTED)
-def test_what_is_emitted(text: str, expected: dict[str, str]) -> None:
+def test_each_expression_has_the_findings_about_emitted_metrics(
+    text: str, expected: dict[str, str]
+) -> None:
     assert marked_parts(EMITTED_RULES, text, WITH) == expected
 
 
@@ -348,17 +350,21 @@ def judged_parts(kind: str, text: str, **more: object) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "text", "expected"), TYPES)
-def test_types(kind: str, text: str, expected: dict[str, str]) -> None:
+def test_each_expression_has_the_findings_about_metric_types(
+    kind: str, text: str, expected: dict[str, str]
+) -> None:
     assert judged_parts(kind, text) == expected
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, text, found in TYPES if found])
 @pytest.mark.parametrize("plugin", ["loki", "influxdb"])
-def test_types_in_another_language(kind: str, text: str, plugin: str) -> None:
+def test_findings_about_metric_types_are_limited_to_promql(
+    kind: str, text: str, plugin: str
+) -> None:
     assert judged_parts(kind, text, datasource={"type": plugin, "uid": "other"}) == {}
 
 
-def test_a_guess_is_called_one() -> None:
+def test_a_finding_from_a_name_is_marked_as_a_guess() -> None:
     """The type of `kube_pod_container_status_restarts_total` is known, but its meaning is not."""
     for rule in TYPE_RULES:
         for kind, text, expected in TYPES:

@@ -20,7 +20,7 @@ untyped 1
 """
 
 
-def test_an_exposition() -> None:
+def test_an_exposition_gives_names_types_and_labels() -> None:
     read = read_exposition(TEXT, where="x.prom")
     assert set(read.names) == {
         "http_requests_total",
@@ -38,7 +38,7 @@ def test_an_exposition() -> None:
     assert read.find_metric("nothing") is None
 
 
-def test_several_together() -> None:
+def test_joined_catalogues_have_all_types_and_labels() -> None:
     one = read_exposition('a{x="1"} 1\n', where="x")
     other = read_exposition('# TYPE a gauge\na{x="2",y="3"} 1\n', where="x")
     both = join_catalogues([one, other]).find_metric("a")
@@ -47,13 +47,13 @@ def test_several_together() -> None:
 
 
 @pytest.mark.parametrize("text", ["<html>", 'a{b="c} 1', "# TYPE a nonsense\na 1"])
-def test_what_is_no_exposition(text: str) -> None:
+def test_a_text_that_is_not_an_exposition_is_refused(text: str) -> None:
     with pytest.raises(DeclarationError, match="is not a recorded"):
         read_exposition(text, where="x.prom")
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tests/recordings/metrics").glob("*.prom")))
-def test_recorded_expositions(file: object) -> None:
+def test_recorded_expositions_are_readable(file: object) -> None:
     from pathlib import Path
 
     assert len(read_exposition(Path(str(file)).read_text(), where="x").names) > 50

@@ -46,7 +46,7 @@ TEXT = """{
         (("nowhere",), 1),
     ],
 )
-def test_lines(pointer: tuple[str | int, ...], line: int) -> None:
+def test_each_pointer_has_the_line_of_its_value(pointer: tuple[str | int, ...], line: int) -> None:
     assert JsonLines(TEXT).find_line(pointer) == line
     assert JsonLines("\ufeff" + TEXT).find_line(pointer) == line
 
@@ -80,5 +80,5 @@ def test_every_value_of_any_json_has_its_line(data: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,", '{"a" 1}', "nonsense", '{"a": [1, {"b": }]}'])
-def test_text_that_is_no_json_does_no_harm(text: str) -> None:
+def test_text_that_is_not_json_still_gives_a_line(text: str) -> None:
     assert JsonLines(text).find_line(("a", 1, "b")) >= 1

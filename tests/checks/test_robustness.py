@@ -144,19 +144,19 @@ def _check_file(path: Path, content: bytes) -> Outcome:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
-def test_boards_with_odd_parts(content: bytes) -> None:
+def test_boards_with_odd_parts_cause_no_trace(content: bytes) -> None:
     check_files(content)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(documents(), min_size=2, max_size=3))
-def test_boards_with_odd_parts_together(contents: list[bytes]) -> None:
+def test_several_boards_with_odd_parts_cause_no_trace(contents: list[bytes]) -> None:
     check_files(*contents)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_files_with_odd_bytes(data: st.DataObject) -> None:
+def test_files_with_odd_bytes_cause_no_trace(data: st.DataObject) -> None:
     """Bytes cut off, inserted and removed: mostly invalid JSON, which must be reported."""
     content = bytearray(json.dumps(data.draw(st.sampled_from(SMALL)), indent=1).encode())
     for _ in range(data.draw(st.integers(1, 3))):
@@ -170,7 +170,7 @@ def test_files_with_odd_bytes(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("expr", EXPRESSIONS, ids=range(len(EXPRESSIONS)))
-def test_odd_expressions_everywhere(expr: str) -> None:
+def test_odd_expressions_in_every_field_cause_no_trace(expr: str) -> None:
     board = copy.deepcopy(CLASSIC)
     for *way, key in list(iter_paths(CLASSIC)):
         holder = value_at(board, way)
@@ -208,7 +208,7 @@ def nest_lists(depth: int, inner: str) -> bytes:
     ],
     ids=range(18),
 )
-def test_odd_files(content: bytes) -> None:
+def test_odd_files_cause_no_trace(content: bytes) -> None:
     check_files(content)
 
 

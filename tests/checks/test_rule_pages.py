@@ -44,7 +44,7 @@ def test_every_rule_has_one_file_one_test_and_one_page(request: pytest.FixtureRe
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
-def test_the_page_is_the_rules_own(rule: Rule) -> None:
+def test_the_page_is_generated_from_the_rule(rule: Rule) -> None:
     assert (PAGES / f"{rule.id}.md").read_text() == format_rule_page(rule)
 
 
@@ -67,7 +67,7 @@ CASES = [(rule, code) for rule in RULES for code in ("Bad", "Good")]
 
 
 @pytest.mark.parametrize(("rule", "section"), CASES, ids=[f"{r.id}-{s}" for r, s in CASES])
-def test_the_pages_examples(rule: Rule, section: str) -> None:
+def test_the_rule_reports_only_the_bad_examples_of_the_page(rule: Rule, section: str) -> None:
     for language, code in examples(rule, section):
         found = len(found_in(rule, language, code))
         assert bool(found) == (section == "Bad"), f"{found} findings in\n{code}"

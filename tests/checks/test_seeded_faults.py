@@ -47,13 +47,13 @@ def summaries(problems: Sequence[Problem]) -> list[tuple[str, str | None, str | 
 
 
 @pytest.mark.parametrize("name", seeds.BOARDS)
-def test_a_good_board_is_silent(name: str) -> None:
+def test_a_good_board_has_no_problems(name: str) -> None:
     for profile in ["mixin"] if name == "mixin" else ["default", "strict"]:
         assert summaries(check_alone(*seeds.BOARDS[name], RULES[profile])) == []
 
 
 @pytest.mark.parametrize("seed", seeds.SEEDS, ids=KINDS)
-def test_a_planted_fault_is_found_there(seed: seeds.Seed) -> None:
+def test_a_planted_fault_is_reported_at_the_right_place(seed: seeds.Seed) -> None:
     """All rules of the first profile that the rule takes part in run."""
     rule = next(rule for rule in load_built_in_rules() if rule.id == seed.rule)
     problems = check_alone(seed.plant_fault(), seeds.BOARDS[seed.on][1], RULES[rule.profiles[0]])
@@ -77,12 +77,14 @@ def check_together(boards: dict[str, seeds.Board]) -> list[tuple[str, str]]:
     return [(problem.rule, problem.place.file) for problem in problems]
 
 
-def test_good_boards_are_silent_together() -> None:
+def test_good_boards_have_no_problems_as_a_project() -> None:
     assert check_together({name: seeds.BOARDS[name][0] for name in ["by hand", *PROJECT]}) == []
 
 
 @pytest.mark.parametrize("seed", seeds.PROJECT_SEEDS, ids=lambda seed: seed.rule)
-def test_a_fault_of_boards_together_is_found_there(seed: seeds.ProjectSeed) -> None:
+def test_a_planted_fault_of_a_project_is_reported_at_the_right_board(
+    seed: seeds.ProjectSeed,
+) -> None:
     boards = {name: copy.deepcopy(seeds.BOARDS[name][0]) for name in ["by hand", *PROJECT]}
     seed.plant(boards[seed.on])
     assert check_together(boards) == [(seed.rule, f"{seed.found_on}.json")]
@@ -96,6 +98,6 @@ def test_every_rule_of_boards_has_a_seed_or_a_reason() -> None:
     assert not seeded & set(seeds.ELSEWHERE)
 
 
-def test_there_are_enough_kinds() -> None:
+def test_at_least_30_rules_have_a_seed() -> None:
     assert len({seed.rule for seed in seeds.SEEDS}) >= 30
     assert max(Counter(KINDS).values()) == 1

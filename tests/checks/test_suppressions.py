@@ -30,7 +30,7 @@ board = Board(  # boardwright: ignore[board] all of it
 """
 
 
-def test_comments_and_their_targets() -> None:
+def test_each_comment_applies_to_the_right_line() -> None:
     found = iter_suppressions(MODULE, file="b.py", anchors={3, 7, 10})
     shown = [(s.rules, s.reason, s.place.line, s.target and s.target.line) for s in found]
     assert shown == [
@@ -43,7 +43,7 @@ def test_comments_and_their_targets() -> None:
 
 
 @pytest.mark.parametrize("text", ["def f(:  # boardwright: ignore[a] b\n", "'''# boardwright: "])
-def test_a_module_that_is_no_python(text: str) -> None:
+def test_suppressions_of_invalid_python_are_still_read(text: str) -> None:
     assert isinstance(list(iter_suppressions(text, file="b.py", anchors={1})), list)
 
 
@@ -79,7 +79,7 @@ FITS = [
 
 
 @pytest.mark.parametrize(("given", "hides"), FITS)
-def test_what_is_hidden(given: dict[str, Any], hides: bool) -> None:
+def test_a_suppression_hides_the_problems_at_its_place(given: dict[str, Any], hides: bool) -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE, **given)
     rules = load_built_in_rules()
     became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
@@ -87,7 +87,7 @@ def test_what_is_hidden(given: dict[str, Any], hides: bool) -> None:
     assert became.views[0].used == int(hides)
 
 
-def test_another_rule_is_not_hidden() -> None:
+def test_a_suppression_does_not_hide_other_rules() -> None:
     one = Suppression(rules=("duplicate-uid", "nonsense"), reason="why", place=HERE)
     rules = load_built_in_rules()
     became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
@@ -95,7 +95,7 @@ def test_another_rule_is_not_hidden() -> None:
     assert became.views[0].unknown == ("nonsense",)
 
 
-def test_in_a_part_of_the_project_nothing_is_called_unused() -> None:
+def test_no_suppression_is_unused_when_only_a_part_is_checked() -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE)
     rules = load_built_in_rules()
     became = suppress_problems([], [one], rules=rules, ran=rules, anchors=frozenset(), whole=False)

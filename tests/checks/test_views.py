@@ -46,7 +46,9 @@ DATASOURCES = [
 
 
 @pytest.mark.parametrize(("own", "panels", "kind", "given_by", "language"), DATASOURCES)
-def test_data_sources(own: Any, panels: Any, kind: str, given_by: str, language: str) -> None:
+def test_the_data_source_determines_the_language_of_a_query(
+    own: Any, panels: Any, kind: str, given_by: str, language: str
+) -> None:
     target = {"refId": "A", "expr": "up", "datasource": own}
     seen = board(
         panels=[{"type": "stat", "datasource": panels, "targets": [target]}],
@@ -58,7 +60,7 @@ def test_data_sources(own: Any, panels: Any, kind: str, given_by: str, language:
         assert seen.datasource.type == kind
 
 
-def test_without_a_project_the_text_decides() -> None:
+def test_without_a_project_the_text_determines_the_language() -> None:
     def language(expr: str) -> str:
         return query(expr, NO_PROJECT, datasource=None).language
 
@@ -80,7 +82,7 @@ def test_without_a_project_the_text_decides() -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["text", "object"])
-def test_what_a_variable_asks(text: str, expected: Any, form: str) -> None:
+def test_the_query_of_a_variable_is_parsed(text: str, expected: Any, form: str) -> None:
     seen = variable(query=text if form == "text" else {"query": text, "refId": "x"})
     asks = seen.asks
     found = asks and (asks.function, asks.expression and asks.expression.text, asks.label)
@@ -98,16 +100,16 @@ def test_what_a_variable_asks(text: str, expected: Any, form: str) -> None:
         ({"type": "query", "query": "up"}, None),
     ],
 )
-def test_values(raw: dict[str, str], values: Any) -> None:
+def test_the_values_of_a_variable_are_listed(raw: dict[str, str], values: Any) -> None:
     assert variable(**raw).values == values
 
 
-def test_a_variables_own_variables() -> None:
+def test_a_variable_lists_the_variables_that_it_uses() -> None:
     seen = variable(query="label_values(x{a='$a'}, $b)", regex="/${c}.*/", datasource="$ds")
     assert seen.refers_to == {"a", "b", "c", "ds"}
 
 
-def test_a_panel() -> None:
+def test_a_panel_view_has_the_fields_of_the_panel() -> None:
     seen = panel(
         gridPos={"x": 0, "y": 1, "w": 12, "h": 8},
         fieldConfig={
@@ -132,7 +134,7 @@ def test_a_panel() -> None:
     assert seen.transformations == (("merge", {"a": 1}),)
 
 
-def test_panels_of_rows_of_every_age() -> None:
+def test_panels_in_old_and_current_rows_are_listed() -> None:
     seen = board(
         rows=[{"panels": [{"title": "old"}]}],
         panels=[{"type": "row", "title": "row", "panels": [{"title": "in"}]}, {"title": "after"}],
@@ -142,7 +144,7 @@ def test_panels_of_rows_of_every_age() -> None:
     assert seen.panels[0].pointer == ("rows", 0, "panels", 0)
 
 
-def test_links_and_mentions() -> None:
+def test_links_and_used_variables_are_listed() -> None:
     seen = board(
         links=[{"url": "/d/a"}, {"type": "dashboards"}],
         panels=[
@@ -253,7 +255,7 @@ V2 = {
 }
 
 
-def test_a_board_of_schema_v2() -> None:
+def test_a_board_of_schema_v2_has_the_same_view() -> None:
     source = source_of_json(V2, place=Place(file="v2.json"))
     seen = BoardView(source, SETTINGS)
     assert (seen.form, seen.uid, seen.title, seen.refresh) == ("v2", "v2-uid", "V2", "5s")
@@ -289,7 +291,7 @@ V2_WAYS = [
 
 
 @pytest.mark.parametrize(("classic", "path"), V2_WAYS)
-def test_where_a_v2_file_keeps_it(classic: str, path: str) -> None:
+def test_a_classic_pointer_is_converted_to_the_path_in_a_v2_file(classic: str, path: str) -> None:
     source: BoardSource = source_of_json(V2, place=Place(file="v2.json"))
     way = source.convert_pointer(tuple(int(k) if k.isdigit() else k for k in classic.split()))
     assert " ".join(map(str, way)) == f"spec {path}"
@@ -306,7 +308,7 @@ def test_where_a_v2_file_keeps_it(classic: str, path: str) -> None:
         ({"kind": "Dashboard", "metadata": {"name": "n"}, "spec": {"panels": []}}, ("spec",), "n"),
     ],
 )
-def test_envelopes(data: Any, prefix: tuple[str, ...], uid: str) -> None:
+def test_the_board_in_an_envelope_is_found(data: Any, prefix: tuple[str, ...], uid: str) -> None:
     source = source_of_json(data, place=Place(file="a.json"))
     assert (source.prefix, BoardView(source, SETTINGS).uid) == (prefix, uid)
 
@@ -314,6 +316,6 @@ def test_envelopes(data: Any, prefix: tuple[str, ...], uid: str) -> None:
 @pytest.mark.parametrize(
     "data", [[], None, 5, {}, {"name": "npm"}, {"kind": "Service", "spec": {}}]
 )
-def test_what_is_no_board(data: Any) -> None:
+def test_data_that_is_not_a_board_is_refused(data: Any) -> None:
     with pytest.raises(DocumentError, match=r"not a [dD]ashboard"):
         source_of_json(data, place=Place(file="a.json"))

@@ -14,7 +14,7 @@ from checks.views import configuration, messages
         *(("sum by (job) (absent(up))", False), ("absent(rate(x[5m]))", False)),
     ],
 )
-def test_absent_of_an_aggregation_by_labels(expr: str, found: bool) -> None:
+def test_absent_of_an_aggregation_by_labels_is_reported(expr: str, found: bool) -> None:
     rules = [{"alert": "A", "expr": expr}]
     assert bool(messages(check, configuration(rules=rules))) is found
 

@@ -13,12 +13,12 @@ def test_every_missing_label_and_annotation_is_named() -> None:
     ]
 
 
-def test_a_description_is_a_summary() -> None:
+def test_a_description_replaces_a_summary() -> None:
     rule = {"alert": "A", "expr": "x", "labels": {"severity": "a"}, "annotations": {"message": "m"}}
     assert messages(check, configuration(rules=[rule, {"record": "a:b:c", "expr": "x"}])) == []
 
 
-def test_the_project_chooses() -> None:
+def test_the_project_chooses_the_required_labels_and_annotations() -> None:
     settings = replace(SETTINGS, alert_labels=("team",), alert_annotations=("runbook_url",))
     rule = {"alert": "A", "expr": "x > 1", "labels": {"team": "a"}, "annotations": {}}
     assert messages(check, configuration(rules=[rule], settings=settings)) == [
@@ -26,7 +26,7 @@ def test_the_project_chooses() -> None:
     ]
 
 
-def test_a_level_or_priority_is_a_severity() -> None:
+def test_a_level_or_priority_replaces_a_severity() -> None:
     rules = [
         {"alert": "A", "expr": "x", "labels": {label: "high"}, "annotations": {"summary": "s"}}
         for label in ("level", "priority", "env")

@@ -21,7 +21,7 @@ def is_found(expr: str, kind: str = "alert") -> bool:
         "x * on (a) group_left y",
     ],
 )
-def test_expressions_that_always_fire(expr: str) -> None:
+def test_an_alert_whose_expression_always_fires_is_reported(expr: str) -> None:
     assert is_found(expr)
     assert not is_found(expr, "record")
 
@@ -34,5 +34,5 @@ def test_expressions_that_always_fire(expr: str) -> None:
         *("job:x:failing", "info{state='down'}", "ALERTS{alertname='A'}", "(x) != 0 or absent(y)"),
     ],
 )
-def test_expressions_with_a_condition(expr: str) -> None:
+def test_an_expression_with_a_condition_is_not_reported(expr: str) -> None:
     assert not is_found(expr)

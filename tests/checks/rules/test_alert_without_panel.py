@@ -18,10 +18,10 @@ SHOWN = replace(
     ("expr", "found"),
     [("busy > 0.9", False), ("a > b", False), ("free < 1", True), ("busy > 1 and x > 2", False)],
 )
-def test_alerts_whose_value_is_shown(expr: str, found: bool) -> None:
+def test_an_alert_is_reported_unless_a_panel_shows_the_value(expr: str, found: bool) -> None:
     view = configuration(rules=[{"alert": "A", "expr": expr}], settings=SHOWN)
     assert messages(check, view) == (["no panel shows the value of the alert A"] if found else [])
 
 
-def test_a_part_of_a_project_decides_nothing() -> None:
+def test_nothing_is_reported_when_only_a_part_of_the_project_is_checked() -> None:
     assert messages(check, configuration(rules=[{"alert": "A", "expr": "free < 1"}])) == []

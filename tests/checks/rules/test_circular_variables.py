@@ -28,16 +28,16 @@ def chain_variables(*edges: str, **raw: Any) -> list[dict[str, Any]]:
         ("x:a a:b b:a", "variables use each other: $a -> $b -> $a"),
     ],
 )
-def test_a_circle(edges: str, what: str) -> None:
+def test_variables_that_use_each_other_in_a_circle_are_reported(edges: str, what: str) -> None:
     assert messages(check, board(variables=chain_variables(*edges.split()))) == [what]
 
 
 @pytest.mark.parametrize("edges", ["a b:a c:ab", "a:z", "b:a a", "a:cd b:d c:b d"])
-def test_a_chain(edges: str) -> None:
+def test_variables_that_use_each_other_in_a_chain_are_not_reported(edges: str) -> None:
     assert messages(check, board(variables=chain_variables(*edges.split()))) == []
 
 
-def test_two_circles_and_the_place() -> None:
+def test_two_circles_are_reported_each_at_a_query() -> None:
     found = problems(check, board(variables=chain_variables("a:b", "b:a", "c:d", "d:c")))
     assert [problem.pointer for problem in found] == [
         ("templating", "list", 0, "query"),
@@ -45,16 +45,16 @@ def test_two_circles_and_the_place() -> None:
     ]
 
 
-def test_texts_are_not_filled_in() -> None:
+def test_texts_of_other_variable_types_are_not_interpolated() -> None:
     assert messages(check, board(variables=chain_variables("a:b", "b:a", type="constant"))) == []
 
 
-def test_a_regex_counts() -> None:
+def test_a_variable_in_a_regex_counts_as_a_use() -> None:
     first, second = chain_variables("a:b", "b:")
     assert len(messages(check, board(variables=[first, {**second, "regex": "/$a/"}]))) == 1
 
 
-def test_a_query_in_fields_counts() -> None:
+def test_variables_in_each_field_of_a_query_count_as_uses() -> None:
     """The editors of Loki and CloudWatch store the query of a variable in several fields."""
     found = [
         {"name": "a", "type": "query", "query": {"label": "x", "stream": '{b="$b"}', "type": 1}},

@@ -24,11 +24,11 @@ def check_query(expr: str, legend: str = "requests", **raw: Any) -> list[str]:
         ("max without (le) (sum by (le, code) (x))", "code"),
     ],
 )
-def test_a_series_for_each_value(expr: str, label: str) -> None:
+def test_a_constant_legend_of_several_series_is_reported(expr: str, label: str) -> None:
     assert check_query(expr) == [f"the legend is 'requests' for each value of the label {label!r}"]
 
 
-def test_the_first_series() -> None:
+def test_a_constant_legend_of_topk_is_reported_when_k_is_above_one() -> None:
     assert check_query("topk(5, x)", "top") == ["the legend is 'top' for each of 5 series"]
     assert check_query("topk(1, x)", "top") == []
     assert check_query("topk(10, sum(x))", "top") == []
@@ -51,7 +51,7 @@ def test_the_first_series() -> None:
         "sum by (code) (",
     ],
 )
-def test_maybe_one_series(expr: str) -> None:
+def test_a_query_that_may_return_one_series_is_not_reported(expr: str) -> None:
     assert check_query(expr) == []
 
 
@@ -59,7 +59,7 @@ BY_CODE = "sum by (code) (rate(x_total[5m]))"
 
 
 @pytest.mark.parametrize("legend", ["", "__auto", "{{code}}", "requests {{code}}"])
-def test_legends_that_name_the_label(legend: str) -> None:
+def test_legends_that_name_the_label_are_not_reported(legend: str) -> None:
     assert check_query(BY_CODE, legend) == []
 
 
@@ -72,11 +72,11 @@ def test_legends_that_name_the_label(legend: str) -> None:
         {"fieldConfig": {"defaults": {"displayName": "${__field.labels.code}"}}},
     ],
 )
-def test_panels_that_are_not_judged(on: dict[str, Any]) -> None:
+def test_panels_that_show_labels_elsewhere_are_not_reported(on: dict[str, Any]) -> None:
     assert check_query(BY_CODE, on=on) == []
 
 
-def test_queries_that_are_not_drawn() -> None:
+def test_queries_that_are_not_drawn_are_not_reported() -> None:
     assert check_query(BY_CODE, hide=True) == []
     assert check_query(BY_CODE, format="table") == []
     assert check_query(BY_CODE, datasource={"type": "loki", "uid": "l"}) == []
@@ -90,7 +90,9 @@ def test_queries_that_are_not_drawn() -> None:
         ("sum by (type) (rate(hits_total[5m]))", "hits: {{ type }}", 0),
     ],
 )
-def test_a_label_that_the_metric_may_not_have(other: str, legend: str, count: int) -> None:
+def test_a_label_that_the_metric_may_lack_proves_no_series(
+    other: str, legend: str, count: int
+) -> None:
     """`by (type)` gives one series if no series has the label: another legend must show the label
     of the same metric. CoreDNS counts hits by type, but not misses.
     """

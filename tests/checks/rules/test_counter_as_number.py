@@ -11,11 +11,11 @@ STAT = {"type": "stat"}
 
 
 @pytest.mark.parametrize("kind", ["stat", "gauge", "singlestat", "bargauge"])
-def test_a_counter_as_a_number(kind: str) -> None:
+def test_a_panel_that_shows_a_counter_as_a_number_is_reported(kind: str) -> None:
     assert marks(check, query("sum(x_requests_total)", on={"type": kind})) == ["x_requests_total"]
 
 
-def test_message() -> None:
+def test_the_message_explains_the_counter_and_suggests_increase() -> None:
     (found,) = check(query("sum(x_requests_total)", on=STAT))
     assert found.what == (
         "the panel shows the value of x_requests_total (counter, judging by its name), which "
@@ -34,5 +34,5 @@ def test_message() -> None:
         {"type": "timeseries"},
     ],
 )
-def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
+def test_panels_that_may_show_a_counter_are_not_reported(on: dict[str, object]) -> None:
     assert messages(check, query("x_requests_total", on=on)) == []

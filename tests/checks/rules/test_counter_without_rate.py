@@ -18,26 +18,26 @@ from checks.views import PROMETHEUS, board, messages, panel, query
         {"transformations": [{"id": "calculateField", "options": {}}]},
     ],
 )
-def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
+def test_panels_that_may_show_a_raw_counter_are_not_reported(on: dict[str, object]) -> None:
     assert messages(check, query("x_requests_total", on=on)) == []
 
 
-def test_queries_that_are_not_drawn() -> None:
+def test_queries_that_are_not_drawn_are_not_reported() -> None:
     assert messages(check, query("x_requests_total", hide=True)) == []
     assert messages(check, query("x_requests_total", instant=True)) == []
 
 
-def test_buckets_by_their_legend() -> None:
+def test_buckets_with_a_legend_of_le_are_reported() -> None:
     assert messages(check, query("x_bucket", legendFormat="{{ le }}")) != []
 
 
-def test_the_fix_mentions_the_other_unit() -> None:
+def test_the_fix_mentions_the_unit_per_second() -> None:
     (found,) = check(query("x_requests_total"))
     assert found.fix == "Show rate(x_requests_total[$__rate_interval]), with a unit per second."
 
 
 @pytest.mark.parametrize(("used", "count"), [("$A - $B", 0), ("${A} * 2", 0), ("$AB", 1)])
-def test_operands_of_an_expression(used: str, count: int) -> None:
+def test_operands_of_an_expression_are_not_reported(used: str, count: int) -> None:
     """The difference of two counters is what the panel is for."""
     math = {"refId": "C", "datasource": {"type": "__expr__", "uid": "__expr__"}, "type": "math"}
     targets = [{"refId": "A", "expr": "opened_total"}, {**math, "expression": used}]
@@ -56,28 +56,30 @@ def test_operands_of_an_expression(used: str, count: int) -> None:
         ("Requests", "prometheus_http_requests_total", 1),
     ],
 )
-def test_titles_of_states_and_totals(title: str, metric: str, count: int) -> None:
+def test_titles_that_name_a_state_or_a_total_prevent_the_report(
+    title: str, metric: str, count: int
+) -> None:
     """The title counts for metrics of known type, such as Prometheus' own, too."""
     assert len(messages(check, query(metric, on={"title": title}))) == count
 
 
-def test_a_legend_that_names_a_total() -> None:
+def test_a_legend_that_names_a_total_prevents_the_report() -> None:
     assert messages(check, query("lines_dropped_total", legendFormat="Total dropped lines")) == []
     assert len(messages(check, query("lines_dropped_total", legendFormat="Dropped lines"))) == 1
 
 
-def test_a_quantile_of_a_summary() -> None:
+def test_a_quantile_of_a_summary_is_not_reported() -> None:
     assert messages(check, query('x_requests_total{quantile="0.5"} * 1000')) == []
 
 
-def test_a_description_that_names_a_total() -> None:
+def test_a_description_that_names_a_total_prevents_the_report() -> None:
     on = {"title": "Items", "description": "These are totals, because they rarely change."}
     assert messages(check, query("site_drops_total", on=on)) == []
     assert len(messages(check, query("site_drops_total", on={**on, "description": ""}))) == 1
 
 
 @pytest.mark.parametrize("metric", ["utxos_count_unconfirmed_total", "track_published_total"])
-def test_participles_of_states(metric: str) -> None:
+def test_metrics_whose_name_describes_a_state_are_not_reported(metric: str) -> None:
     """lnd's unspent outputs and LiveKit's tracks are gauges: the number falls again."""
     assert messages(check, query(metric)) == []
 
@@ -89,7 +91,7 @@ def test_participles_of_states(metric: str) -> None:
         ("rate(nodes_deleted_total[5m])", 1),
     ],
 )
-def test_a_total_next_to_its_rate(other: str, count: int) -> None:
+def test_a_total_next_to_its_rate_is_not_reported(other: str, count: int) -> None:
     targets = [
         {"refId": "A", "expr": other, "datasource": PROMETHEUS},
         {"refId": "B", "expr": "sum(nodes_created_total)", "datasource": PROMETHEUS},
@@ -98,17 +100,17 @@ def test_a_total_next_to_its_rate(other: str, count: int) -> None:
     assert len(messages(check, shown.queries[1])) == count
 
 
-def test_the_old_name_of_a_gauge_of_prometheus() -> None:
+def test_a_gauge_of_prometheus_with_the_name_of_a_counter_is_not_reported() -> None:
     """`prometheus_tsdb_storage_blocks_bytes_total` is the size of the blocks on disk."""
     assert messages(check, query("prometheus_tsdb_storage_blocks_bytes_total")) == []
 
 
-def test_a_description_that_names_an_aggregate() -> None:
+def test_a_description_that_names_an_aggregate_prevents_the_report() -> None:
     on = {"title": "ECC errors", "description": "Uncorrected errors (aggregate)"}
     assert messages(check, query("ecc_errors_total", on=on)) == []
 
 
-def test_counts_of_restarts_are_a_guess() -> None:
+def test_counts_of_restarts_are_reported_as_a_guess() -> None:
     """Both types are known, but pods restart rarely, so the count itself is useful."""
     (restarts,) = check(query("kube_pod_container_status_restarts_total"))
     (seconds,) = check(query("process_cpu_seconds_total"))

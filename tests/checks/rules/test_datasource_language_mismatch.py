@@ -22,7 +22,9 @@ def on(kind: str) -> dict[str, str]:
         ("influxdb", "up", {"query": ""}),
     ],
 )
-def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
+def test_a_query_in_the_language_of_another_data_source_is_reported(
+    kind: str, expr: str, raw: dict[str, Any]
+) -> None:
     assert len(messages(check, query(expr, datasource=on(kind), **raw))) == 1
 
 
@@ -41,10 +43,12 @@ def test_mismatch(kind: str, expr: str, raw: dict[str, Any]) -> None:
         ("some-plugin", "anything", {}),
     ],
 )
-def test_match(kind: str, expr: str, raw: dict[str, Any]) -> None:
+def test_a_query_in_the_language_of_the_data_source_is_not_reported(
+    kind: str, expr: str, raw: dict[str, Any]
+) -> None:
     assert messages(check, query(expr, datasource=on(kind), **raw)) == []
 
 
-def test_the_default_here_is_not_that_of_where_it_was_made() -> None:
+def test_a_query_that_names_an_old_data_source_type_is_not_reported() -> None:
     elsewhere = {"refId": "A", "dsType": "influxdb", "query": "SELECT 1"}
     assert messages(check, panel(targets=[elsewhere]).queries[0]) == []

@@ -13,7 +13,7 @@ def linking(url: str) -> ProjectView:
 
 
 @pytest.mark.parametrize("url", ["/d/nodse/nodes", "d/nodse", "/d-solo/nodse?orgId=1"])
-def test_no_such_board(url: str) -> None:
+def test_a_link_to_a_missing_board_is_reported_with_a_similar_uid(url: str) -> None:
     (found,) = check(linking(url))
     assert "no board has the uid 'nodse'" in found.what
     assert found.fix == "Did you mean 'nodes'?"
@@ -32,7 +32,7 @@ def test_no_such_board(url: str) -> None:
         "/dashboards",
     ],
 )
-def test_links_that_may_work(url: str) -> None:
+def test_links_that_may_work_are_not_reported(url: str) -> None:
     assert check(linking(url)) == []
 
 
@@ -43,7 +43,7 @@ def test_links_of_panels_are_reported_at_the_panel() -> None:
     assert found.at.link.panel_id == 3
 
 
-def test_only_where_all_boards_are_known() -> None:
+def test_links_are_checked_only_when_all_boards_are_known() -> None:
     boards = linking("/d/gone").boards
     assert check(ProjectView(boards, SETTINGS, whole=False)) == []
     assert check(ProjectView(boards, Settings(), whole=True)) == []

@@ -19,6 +19,6 @@ from checks.views import query
         ("deriv(x_requests_total[5m])", "Use rate, which also returns a change per second."),
     ],
 )
-def test_the_fix_mentions_the_unit_where_it_changes(text: str, fix: str) -> None:
+def test_the_fix_mentions_the_unit_if_the_unit_changes(text: str, fix: str) -> None:
     (found,) = check(query(text))
     assert found.fix == fix

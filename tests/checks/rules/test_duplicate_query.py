@@ -17,7 +17,7 @@ def twice(other: dict[str, Any], **raw: Any) -> PanelView:
 @pytest.mark.parametrize(
     "other", [{}, {"expr": "rate( x [$__rate_interval] )"}, {"legendFormat": ""}]
 )
-def test_the_same(other: dict[str, Any]) -> None:
+def test_a_query_equal_to_another_is_reported(other: dict[str, Any]) -> None:
     (problem,) = problems(check, twice(other).board)
     assert (problem.what, problem.query) == ("query B is the same as query A", "B")
 
@@ -35,7 +35,7 @@ def test_the_same(other: dict[str, Any]) -> None:
         {"datasource": {"type": "loki", "uid": "l"}},
     ],
 )
-def test_another(other: dict[str, Any]) -> None:
+def test_a_query_that_differs_in_one_field_is_not_reported(other: dict[str, Any]) -> None:
     assert messages(check, twice(other)) == []
 
 
@@ -48,10 +48,10 @@ def test_another(other: dict[str, Any]) -> None:
         {"datasource": {"type": "influxdb", "uid": "i"}},
     ],
 )
-def test_panels_that_may_need_it_twice(raw: dict[str, Any]) -> None:
+def test_panels_that_may_need_a_query_twice_are_not_reported(raw: dict[str, Any]) -> None:
     assert messages(check, twice({}, **raw)) == []
 
 
-def test_spaces_in_a_string_count() -> None:
+def test_queries_that_differ_by_spaces_in_a_string_are_not_reported() -> None:
     targets = [{"refId": "A", "expr": "x{a='b c'}"}, {"refId": "B", "expr": "x{a='bc'}"}]
     assert messages(check, panel(targets=targets)) == []

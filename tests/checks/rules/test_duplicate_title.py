@@ -16,7 +16,7 @@ def of(folder: str, title: str, uid: str | None = None) -> BoardView:
     return BoardView(source_of_json(data, place=place, folder=folder), Settings())
 
 
-def test_one_title_twice_in_a_folder() -> None:
+def test_a_title_used_twice_in_a_folder_is_reported() -> None:
     found = messages(check, project(of("a", "Nodes", "x"), of("a", "Nodes", "y")))
     assert found == ["the board a/x.json in the same folder has the same title, 'Nodes'"]
 
@@ -30,5 +30,7 @@ def test_one_title_twice_in_a_folder() -> None:
         (of("a", "Nodes", "x"), of("a", "Nodes", "x")),
     ],
 )
-def test_titles_that_may_be(boards: tuple[BoardView, ...]) -> None:
+def test_different_titles_and_different_folders_are_not_reported(
+    boards: tuple[BoardView, ...],
+) -> None:
     assert messages(check, project(*boards)) == []

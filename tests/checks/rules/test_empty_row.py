@@ -25,7 +25,7 @@ STAT = {"id": 2, "type": "stat"}
         {"rows": [{"title": "CPU", "showTitle": True, "panels": []}], "panels": None},
     ],
 )
-def test_empty(raw: dict[str, Any]) -> None:
+def test_a_row_without_panels_is_reported(raw: dict[str, Any]) -> None:
     assert len(messages(check, board(**raw))) == 1
 
 
@@ -45,7 +45,7 @@ def test_empty(raw: dict[str, Any]) -> None:
         {"rows": [{"title": "Row", "showTitle": False, "panels": []}]},
     ],
 )
-def test_filled(raw: dict[str, Any]) -> None:
+def test_a_row_with_panels_is_not_reported(raw: dict[str, Any]) -> None:
     assert messages(check, board(**raw)) == []
 
 
@@ -68,7 +68,7 @@ def test_v2_row_that_holds_rows_is_not_empty() -> None:
     assert [finding.at.title for finding in found] == ["empty"]
 
 
-def test_tabs_of_a_declared_board() -> None:
+def test_an_empty_tab_of_a_declared_board_is_reported() -> None:
     """A tab with rows in it is not empty; the second tab is."""
     tab = {"$v2": {"kind": "TabsLayoutTab"}}
     inner = {**ROW, "id": 3, "title": "R", "$v2": {"level": 1}}
@@ -80,5 +80,7 @@ def test_tabs_of_a_declared_board() -> None:
 @pytest.mark.parametrize(
     ("title", "count"), [("Purposely Empty Row", 0), ("Spacer", 0), ("Empty queues", 1)]
 )
-def test_a_row_that_is_empty_on_purpose(title: str, count: int) -> None:
+def test_a_row_with_a_title_such_as_empty_on_purpose_is_not_reported(
+    title: str, count: int
+) -> None:
     assert len(messages(check, board(panels=[STAT, {**ROW, "title": title}]))) == count

@@ -27,12 +27,12 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("version", "text", "marked"), BAD)
-def test_reported(version: str, text: str, marked: str) -> None:
+def test_an_experimental_function_is_reported(version: str, text: str, marked: str) -> None:
     assert marks(check, query(text, settings_of_version(version))) == [marked]
 
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
-def test_silent(version: str, text: str) -> None:
+def test_stable_promql_is_not_reported(version: str, text: str) -> None:
     assert messages(check, query(text, settings_of_version(version))) == []
 
 
@@ -51,7 +51,9 @@ def test_the_message_names_the_flag_and_each_function_once() -> None:
         (ServerPromql(version="2.42.0"), "3.16", 1),
     ],
 )
-def test_a_server_that_is_read(server: ServerPromql, configured: str, count: int) -> None:
+def test_the_configured_version_is_preferred_to_that_of_the_server(
+    server: ServerPromql, configured: str, count: int
+) -> None:
     """A configured version counts before that of the server."""
     settings = replace(settings_of_version(configured), server=server)
     assert len(messages(check, query("limitk(2, x)", settings))) == count

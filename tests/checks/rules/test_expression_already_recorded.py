@@ -25,7 +25,9 @@ RECORDED = replace(
         ('sum by (job) (rate(x{instance=~"$instance"}[5m]))', None),
     ],
 )
-def test_an_expression_that_is_recorded(expr: str, part: str | None) -> None:
+def test_a_query_that_computes_a_recorded_expression_is_reported(
+    expr: str, part: str | None
+) -> None:
     view = query(expr, RECORDED)
     assert messages(check, view) == [
         "the query computes what the recording rule job:x:rate5m records"
@@ -36,5 +38,5 @@ def test_an_expression_that_is_recorded(expr: str, part: str | None) -> None:
 @pytest.mark.parametrize(
     "expr", ["job:x:rate5m", "sum by (job) (rate(x[1m]))", "sum(y)", "z", "sum by (job) (x)"]
 )
-def test_other_expressions(expr: str) -> None:
+def test_other_expressions_are_not_reported(expr: str) -> None:
     assert messages(check, query(expr, RECORDED)) == []

@@ -21,23 +21,23 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_one_group_only(text: str, marked: str) -> None:
+def test_an_aggregation_by_a_label_with_one_value_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_several_groups(text: str) -> None:
+def test_an_aggregation_with_several_groups_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query(
         'sum by (mode) (rate(x{mode="idle"}[5m]))', datasource={"type": "loki", "uid": "l"}
     )
     assert messages(check, loki) == []
 
 
-def test_a_legend_or_a_table_may_need_it() -> None:
+def test_a_label_that_a_legend_or_a_table_may_show_is_not_reported() -> None:
     text = "sum by (mode) (x{mode='idle'})"
     assert messages(check, query(text, legendFormat="{{mode}}")) == []
     assert messages(check, query(text, format="table")) == []

@@ -12,5 +12,5 @@ from checks.views import board, messages
     ("zone", "count"),
     [("Europe/Rome", 1), ("browser", 0), ("utc", 0), ("UTC", 0), ("", 0), (None, 0), (3, 0)],
 )
-def test_timezone(zone: Any, count: int) -> None:
+def test_a_fixed_time_zone_is_reported_unless_it_is_utc(zone: Any, count: int) -> None:
     assert len(messages(check, board(timezone=zone))) == count

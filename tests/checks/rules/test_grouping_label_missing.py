@@ -8,7 +8,7 @@ from boardwright.checks.rules.grouping_label_missing import check
 from checks.views import PROMETHEUS, SETTINGS, marks, messages, panel, query, rule_of
 
 
-def test_a_label_of_a_recorded_series() -> None:
+def test_a_label_that_a_recorded_series_lacks_is_reported() -> None:
     """The rule keeps job alone: the argument of `by (instance)` has no instance."""
     rule = rule_of({"record": "targets", "expr": "count by (job) (up)"})
     shown = query("sum by (instance, job) (targets)", replace(SETTINGS, rules=(rule,)))
@@ -38,21 +38,21 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_label_is_lost(text: str, marked: str) -> None:
+def test_a_grouping_by_a_lost_label_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_label_may_be_there(text: str) -> None:
+def test_a_grouping_by_a_label_that_may_exist_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query("sum by (instance) (count by (job) (up))", datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []
 
 
-def test_hidden_queries_matter_only_where_another_computes_with_them() -> None:
+def test_hidden_queries_are_judged_only_if_an_expression_uses_them() -> None:
     text = "sum by (instance) (count by (job) (up))"
     assert messages(check, query(text, hide=True)) == []
     hidden = {"refId": "A", "expr": text, "datasource": PROMETHEUS, "hide": True}

@@ -24,10 +24,10 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_a_count_written_out(text: str, marked: str) -> None:
+def test_a_number_of_cpus_in_a_query_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_no_count(text: str) -> None:
+def test_other_numbers_in_a_query_are_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []

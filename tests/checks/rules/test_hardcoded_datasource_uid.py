@@ -15,7 +15,7 @@ NO_PROJECT = Settings()
 
 
 @pytest.mark.parametrize("uid", MADE_UP)
-def test_generated_uids(uid: str) -> None:
+def test_a_generated_uid_is_reported(uid: str) -> None:
     found = problems(check, board(NO_PROJECT, panels=[{"id": 1, "datasource": {"uid": uid}}]))
     assert [problem.pointer for problem in found] == [("panels", 0, "datasource")]
 
@@ -28,11 +28,11 @@ def test_generated_uids(uid: str) -> None:
         {"annotations": {"list": [{"name": "x", "datasource": "000000012"}]}},
     ],
 )
-def test_everywhere(raw: dict[str, Any]) -> None:
+def test_uids_in_queries_variables_and_annotations_are_reported(raw: dict[str, Any]) -> None:
     assert len(problems(check, board(NO_PROJECT, **raw))) == 1
 
 
-def test_one_finding_for_each_uid() -> None:
+def test_each_uid_is_reported_once() -> None:
     panels = [{"id": 1, "datasource": "000000012"}, {"id": 2, "datasource": "000000012"}]
     (found,) = problems(check, board(NO_PROJECT, panels=panels))
     assert "'000000012' (2 times), which only one Grafana has" in found.what
@@ -53,13 +53,13 @@ def test_one_finding_for_each_uid() -> None:
         "",
     ],
 )
-def test_names_and_variables(name: str) -> None:
+def test_names_and_variables_are_not_reported_as_uids(name: str) -> None:
     panels = [{"id": 1, "datasource": name}, {"id": 2, "datasource": {"uid": name}}]
     assert problems(check, board(NO_PROJECT, panels=panels)) == []
 
 
 @pytest.mark.parametrize(("uid", "count"), [("prometheus", 0), ("Prometheus", 0), ("other", 1)])
-def test_in_a_project_it_is_one_of_the_projects(uid: str, count: int) -> None:
+def test_in_a_project_only_uids_that_it_does_not_declare_are_reported(uid: str, count: int) -> None:
     assert len(problems(check, board(panels=[{"id": 1, "datasource": {"uid": uid}}]))) == count
 
 
@@ -85,12 +85,12 @@ def test_grafana_computes_the_uid_of_a_provisioned_data_source() -> None:
         ("grafana/dashboards/a.json", 1),
     ],
 )
-def test_a_provisioned_board(file: str, count: int) -> None:
+def test_a_uid_in_a_provisioned_board_is_not_reported(file: str, count: int) -> None:
     panels = [{"id": 1, "datasource": {"uid": MADE_UP[0]}}]
     assert len(problems(check, board(NO_PROJECT, file=file, panels=panels))) == count
 
 
-def test_outside_a_project_another_file_may_declare_the_data_source() -> None:
+def test_outside_a_project_a_hardcoded_uid_is_a_guess() -> None:
     panels = [{"id": 1, "datasource": {"uid": "000000012"}}]
     assert [found.certain for found in check(board(NO_PROJECT, panels=panels))] == [False]
     assert [found.certain for found in check(board(panels=panels))] == [True]

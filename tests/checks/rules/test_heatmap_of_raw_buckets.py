@@ -10,7 +10,7 @@ from checks.views import messages, query
 HEATMAP = {"type": "heatmap"}
 
 
-def test_message() -> None:
+def test_the_message_explains_the_heatmap_and_suggests_increase() -> None:
     (found,) = check(query('x_bucket{job="a"}', on=HEATMAP))
     assert found.what == (
         "the heatmap shows all events that x_bucket (counter, judging by its name) has "
@@ -21,5 +21,5 @@ def test_message() -> None:
 
 
 @pytest.mark.parametrize("on", [{"type": "timeseries"}, {**HEATMAP, "title": "Lifetime"}])
-def test_panels_that_are_not_judged(on: dict[str, object]) -> None:
+def test_other_panels_and_heatmaps_of_a_lifetime_are_not_reported(on: dict[str, object]) -> None:
     assert messages(check, query("x_bucket", on=on)) == []

@@ -24,7 +24,7 @@ def timeline(**raw: Any) -> PanelView:
 
 
 @pytest.mark.parametrize("raw", [{}, {"options": {"mergeValues": True}}])
-def test_hidden(raw: dict[str, Any]) -> None:
+def test_mappings_that_thresholds_hide_are_reported(raw: dict[str, Any]) -> None:
     assert messages(check, timeline(**raw)) == [
         "the value mappings have no effect, because the panel takes its colours from thresholds"
     ]
@@ -44,5 +44,5 @@ def test_hidden(raw: dict[str, Any]) -> None:
         {"overrides": [{"properties": [{"id": "mappings", "value": []}]}]},
     ],
 )
-def test_shown(raw: dict[str, Any]) -> None:
+def test_mappings_that_are_shown_are_not_reported(raw: dict[str, Any]) -> None:
     assert messages(check, timeline(**raw)) == []

@@ -17,7 +17,7 @@ def make_board(*expressions: str, on: dict[str, Any] | None = None, **raw: Any) 
 
 
 @pytest.mark.parametrize("start", ["now-24h", "now-1d", "now-7d/d", "now-2w", "now-1M"])
-def test_a_board_that_opens_on_days(start: str) -> None:
+def test_irate_on_a_board_that_opens_with_days_is_reported(start: str) -> None:
     found = make_board(IRATE, time={"from": start, "to": "now"})
     assert marks(check, found) == ["irate(x_total{job='$job'}[5m])"]
 
@@ -33,11 +33,11 @@ def test_a_board_that_opens_on_days(start: str) -> None:
         [],
     ],
 )
-def test_a_board_that_does_not(time: Any) -> None:
+def test_irate_on_a_board_that_opens_with_hours_is_not_reported(time: Any) -> None:
     assert messages(check, make_board(IRATE, time=time)) == []
 
 
-def test_many_queries_are_one_fault() -> None:
+def test_many_queries_with_irate_give_one_finding() -> None:
     [what] = messages(check, make_board(*[IRATE] * 5, time={"from": "now-24h", "to": "now"}))
     assert what.startswith("the board opens with a range of 1d, and 5 of its queries use irate")
 
@@ -51,7 +51,7 @@ def test_many_queries_are_one_fault() -> None:
         (IRATE, {"timeFrom": "now-7d"}),
     ],
 )
-def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None:
+def test_long_panel_ranges_and_long_windows_are_reported(text: str, on: dict[str, Any]) -> None:
     assert len(messages(check, make_board(text, on=on))) == 1
 
 
@@ -65,11 +65,13 @@ def test_panels_and_windows_that_are_long(text: str, on: dict[str, Any]) -> None
         ("irate(x_total[5m]", {}),
     ],
 )
-def test_silent(text: str, on: dict[str, Any]) -> None:
+def test_short_panel_ranges_and_other_functions_are_not_reported(
+    text: str, on: dict[str, Any]
+) -> None:
     assert messages(check, make_board(text, on=on, time={"from": "now-7d", "to": "now"})) == []
 
 
-def test_annotations() -> None:
+def test_an_annotation_that_uses_irate_is_reported() -> None:
     found = annotation(expr="irate(x_total[1m]) > 5").board
     assert messages(check, found) == [
         "an annotation uses irate, so only the last two samples determine whether the annotation"

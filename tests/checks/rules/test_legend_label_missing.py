@@ -46,7 +46,9 @@ BUSY = rule_of({"record": "busy", "expr": "avg by (instance) (x)", "labels": {"t
         ("stat", "{{pod}}", 1),
     ],
 )
-def test_labels_of_a_recorded_series(kind: str, legend: str, count: int) -> None:
+def test_a_legend_with_a_label_that_a_recorded_series_lacks_is_reported(
+    kind: str, legend: str, count: int
+) -> None:
     """The rule keeps instance and adds team; several series are in a stat, each with its name."""
     settings = replace(SETTINGS, rules=(BUSY,))
     shown = query("busy", settings, on={"type": kind}, legendFormat=legend)
@@ -60,13 +62,13 @@ def test_a_stat_of_one_recorded_value_shows_no_name() -> None:
 
 
 @pytest.mark.parametrize(("expr", "legend", "missing"), BAD)
-def test_a_label_that_is_gone(expr: str, legend: str, missing: str) -> None:
+def test_a_legend_with_a_lost_label_is_reported(expr: str, legend: str, missing: str) -> None:
     found = messages(check, query(expr, legendFormat=legend))
     assert found == [f"the legend shows {missing}, which the result of the query never has"]
 
 
 @pytest.mark.parametrize(("expr", "legend"), GOOD)
-def test_a_label_that_may_be_there(expr: str, legend: str) -> None:
+def test_a_legend_with_a_label_that_may_exist_is_not_reported(expr: str, legend: str) -> None:
     assert messages(check, query(expr, legendFormat=legend)) == []
 
 
@@ -81,17 +83,19 @@ def test_a_label_that_may_be_there(expr: str, legend: str) -> None:
         ({"datasource": {"type": "loki", "uid": "l"}}, {}),
     ],
 )
-def test_where_no_legend_is_shown(raw: dict[str, Any], on: dict[str, Any]) -> None:
+def test_queries_whose_legend_is_not_shown_are_not_reported(
+    raw: dict[str, Any], on: dict[str, Any]
+) -> None:
     assert messages(check, query("sum(up)", legendFormat="{{job}}", on=on, **raw)) == []
 
 
-def test_the_place_is_the_legend() -> None:
+def test_the_problem_is_placed_at_the_legend() -> None:
     target = {"refId": "A", "expr": "sum(up)", "legendFormat": "{{job}}"}
     (problem,) = problems(check, board(panels=[{"type": "timeseries", "targets": [target]}]))
     assert problem.pointer == ("panels", 0, "targets", 0, "legendFormat")
 
 
-def test_two_values_in_a_stat_have_names() -> None:
+def test_a_stat_with_two_values_shows_names_and_is_reported() -> None:
     target = {"expr": "sum by (job) (up)", "legendFormat": "{{instance}}"}
     assert len(messages(check, query(target.pop("expr"), on={"type": "stat"}, **target))) == 1
 
@@ -111,6 +115,6 @@ def test_two_values_in_a_stat_have_names() -> None:
         ({"type": "graph", "legend": {"show": False}}, False),
     ],
 )
-def test_a_name_that_may_not_be_shown(on: dict[str, Any], certain: bool) -> None:
+def test_a_legend_that_the_panel_may_hide_is_a_guess(on: dict[str, Any], certain: bool) -> None:
     (found,) = check(query("sum by (job) (up)", on=on, legendFormat="{{pod}}"))
     assert found.certain == certain

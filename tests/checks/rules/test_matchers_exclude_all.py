@@ -33,15 +33,15 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_nothing_is_left(text: str, marked: str) -> None:
+def test_matchers_that_exclude_all_series_are_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_something_may_match(text: str) -> None:
+def test_matchers_that_a_series_may_match_are_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query('up{job="a",job="b"}', datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []

@@ -17,26 +17,26 @@ def check_query(*expressions: str) -> list[tuple[str | None, str]]:
     return [(problem.query, problem.what) for problem in problems(check, asked)]
 
 
-def test_the_one_query_without_the_matcher() -> None:
+def test_the_only_query_without_a_common_matcher_is_reported() -> None:
     what = (
         'the query lacks the matcher cluster=~"$cluster", which all other queries of the board have'
     )
     assert check_query(*OTHERS, "sum(http_requests)") == [("Q5", what)]
 
 
-def test_two_matchers_are_one_problem() -> None:
+def test_two_missing_matchers_give_one_problem() -> None:
     others = [expr.replace("{", '{job="$job",') for expr in OTHERS]
     ((_, what),) = check_query("sum(http_requests)", *others)
     assert what.startswith('the query lacks the matcher cluster=~"$cluster" and job=~"$job"')
 
 
-def test_a_label_of_a_part_needs_the_same_metric() -> None:
+def test_a_label_of_some_metrics_is_required_only_for_the_same_metric() -> None:
     others = [f'http_{name}{{method="$method"}}' for name in "abcde"]
     assert len(check_query(*others, "http_a")) == 1
     assert check_query(*others, "http_other") == []
 
 
-def test_a_number_of_all_instances_is_meant() -> None:
+def test_a_sum_over_all_instances_is_not_reported() -> None:
     """A cluster has one active writer, so that the query adds up all instances."""
     others = [f'http_a{{instance=~"$instance",code="{code}"}}' for code in "12345"]
     assert check_query(*others, 'sum(http_a{code="6"})') == []
@@ -57,7 +57,7 @@ def test_a_number_of_all_instances_is_meant() -> None:
         [*OTHERS, "sum("],
     ],
 )
-def test_queries_that_are_not_judged(expressions: list[str]) -> None:
+def test_queries_that_may_lack_the_matcher_are_not_reported(expressions: list[str]) -> None:
     assert check_query(*expressions) == []
 
 

@@ -18,11 +18,11 @@ WHAT = "the layout refers to the element 'panel-9', which the board does not hav
         tabs(tab("A", rows(row("R", auto("panel-9"))))),
     ],
 )
-def test_a_layout_that_names_a_missing_element(layout: Json) -> None:
+def test_a_layout_that_names_a_missing_element_is_reported(layout: Json) -> None:
     """12.4 accepts such a board: recorded in v2-exchanges.json."""
     assert messages(check, board(elements={"panel-1": panel()}, layout=layout)) == [WHAT]
 
 
-def test_every_element_is_there() -> None:
+def test_a_layout_of_existing_elements_is_not_reported() -> None:
     found = board(elements={"panel-1": panel()}, layout=tabs(tab("A", grid(item("panel-1")))))
     assert messages(check, found) == []

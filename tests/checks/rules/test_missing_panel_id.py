@@ -23,7 +23,7 @@ from checks.views import board, messages
         ([], 0),
     ],
 )
-def test_ids(panels: list[dict[str, Any]], count: int) -> None:
+def test_panels_without_an_id_are_reported(panels: list[dict[str, Any]], count: int) -> None:
     assert len(messages(check, board(panels=panels))) == count
 
 

@@ -23,5 +23,7 @@ TARGETS = [{"refId": "A", "expr": "up"}]
         ({"title": "", "targets": []}, 0),
     ],
 )
-def test_title(raw: dict[str, Any], count: int) -> None:
+def test_a_panel_without_a_title_is_reported_unless_its_type_needs_none(
+    raw: dict[str, Any], count: int
+) -> None:
     assert len(messages(check, panel(**{"targets": TARGETS, **raw}))) == count

@@ -18,7 +18,9 @@ from checks.views import messages, query
         ("time() - process_start_time_seconds", "seconds"),
     ],
 )
-def test_quantity_of_the_name(expr: str, quantity: str) -> None:
+def test_a_panel_without_unit_is_reported_with_the_quantity_of_the_query(
+    expr: str, quantity: str
+) -> None:
     (found,) = check(query(expr).panel)
     known = "node_" in expr or "process_" in expr
     guess = "" if known else " (judging by the name of its metric)"
@@ -41,7 +43,7 @@ def test_quantity_of_the_name(expr: str, quantity: str) -> None:
         '{job=~".+"}',
     ],
 )
-def test_not_certain(expr: str) -> None:
+def test_a_query_of_uncertain_quantity_is_not_reported(expr: str) -> None:
     assert messages(check, query(expr).panel) == []
 
 
@@ -58,5 +60,5 @@ def test_not_certain(expr: str) -> None:
         {"transformations": [{"id": "calculateField"}]},
     ],
 )
-def test_panels_that_need_none(raw: dict[str, Any]) -> None:
+def test_panels_that_need_no_unit_are_not_reported(raw: dict[str, Any]) -> None:
     assert messages(check, query("x_bytes", on=raw).panel) == []

@@ -12,7 +12,7 @@ def two(expr: str, **raw: object) -> dict[str, object]:
     return {"refId": "B", "expr": expr, "datasource": PROMETHEUS, **raw}
 
 
-def test_two_windows() -> None:
+def test_two_windows_for_one_metric_in_a_panel_are_reported() -> None:
     found = panel(targets=[ONE, two('sum(rate(x_total{i="$b"}[10m]))')])
     assert messages(check, found) == [
         "rate of x_total has the range 10m here and 1m in another query of the panel"
@@ -32,11 +32,11 @@ def test_two_windows() -> None:
         two("rate(x_total[10m])", datasource={"type": "loki", "uid": "l"}),
     ],
 )
-def test_one_window(other: dict[str, object]) -> None:
+def test_queries_that_do_not_mix_windows_are_not_reported(other: dict[str, object]) -> None:
     assert messages(check, panel(targets=[ONE, other])) == []
 
 
-def test_a_title_that_names_the_window() -> None:
+def test_panels_that_show_the_window_are_not_reported() -> None:
     targets = [ONE, two("rate(x_total[10m])")]
     assert messages(check, panel(title="Over 1m and 10m", targets=targets)) == []
     assert messages(check, panel(type="table", targets=targets)) == []

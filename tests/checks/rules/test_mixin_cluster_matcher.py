@@ -14,14 +14,14 @@ def on(expr: str, *names: str) -> BoardView:
 
 
 @pytest.mark.parametrize("expr", ["up", 'up{cluster="a"}', 'up{job="a"}'])
-def test_without(expr: str) -> None:
+def test_a_selector_without_the_cluster_variable_is_reported(expr: str) -> None:
     assert marks(check, on(expr, "cluster")) == [expr]
 
 
 @pytest.mark.parametrize("expr", ['up{cluster="$cluster"}', 'up{cluster=~"${cluster}"}', "time()"])
-def test_with(expr: str) -> None:
+def test_a_selector_with_the_cluster_variable_is_not_reported(expr: str) -> None:
     assert marks(check, on(expr, "cluster")) == []
 
 
-def test_boards_without_clusters() -> None:
+def test_boards_without_a_cluster_variable_are_not_judged() -> None:
     assert marks(check, on("up", "job")) == []

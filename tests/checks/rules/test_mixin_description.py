@@ -20,5 +20,7 @@ TARGETS = [{"refId": "A", "expr": "up"}]
         ({"targets": TARGETS, "libraryPanel": {"uid": "x"}}, 0),
     ],
 )
-def test_description(raw: dict[str, Any], count: int) -> None:
+def test_a_panel_with_queries_and_no_description_is_reported(
+    raw: dict[str, Any], count: int
+) -> None:
     assert len(messages(check, panel(**raw))) == count

@@ -19,5 +19,5 @@ from checks.views import marks, query
         ("up{", []),
     ],
 )
-def test_matcher(expr: str, marked: list[str]) -> None:
+def test_a_selector_without_the_instance_matcher_is_reported(expr: str, marked: list[str]) -> None:
     assert marks(check, query(expr)) == marked

@@ -24,9 +24,11 @@ PANELS = [{"id": 1, "type": "stat", "targets": TARGETS}]
         ([GOOD], 0),
     ],
 )
-def test_variable(variables: list[dict[str, Any]], count: int) -> None:
+def test_a_missing_or_incomplete_job_variable_is_reported(
+    variables: list[dict[str, Any]], count: int
+) -> None:
     assert len(messages(check, board(variables=variables, panels=PANELS))) == count
 
 
-def test_boards_that_ask_no_prometheus() -> None:
+def test_boards_that_do_not_query_prometheus_are_not_judged() -> None:
     assert messages(check, board()) == []

@@ -21,9 +21,9 @@ from checks.views import marks, query
         ("max_over_time(rate(x_total[$__rate_interval])[1h:])", []),
     ],
 )
-def test_window(expr: str, marked: list[str]) -> None:
+def test_a_rate_without_the_rate_interval_is_reported(expr: str, marked: list[str]) -> None:
     assert marks(check, query(expr)) == marked
 
 
-def test_instant_queries_have_no_step() -> None:
+def test_instant_queries_are_not_judged() -> None:
     assert marks(check, query("rate(x_total[5m])", instant=True)) == []

@@ -11,7 +11,7 @@ def found_in(layout: dict[str, Any]) -> list[str]:
     return messages(check, board(elements={}, layout=layout))
 
 
-def test_a_tab_in_a_tab_in_a_tab() -> None:
+def test_tabs_directly_inside_a_tab_are_reported() -> None:
     inner = tabs(tab("Middle", tabs(tab("Inner", grid()))))
     assert found_in(tabs(tab("Outer", inner))) == [
         'the tab "Outer" directly contains tabs, which the editor of Grafana does not allow',
@@ -19,11 +19,11 @@ def test_a_tab_in_a_tab_in_a_tab() -> None:
     ]
 
 
-def test_tabs_in_a_row_of_a_tab() -> None:
+def test_tabs_in_a_row_of_a_tab_are_not_reported() -> None:
     assert found_in(tabs(tab("Outer", rows(row("R", tabs(tab("Inner", grid()))))))) == []
 
 
-def test_a_fifth_level() -> None:
+def test_a_fifth_level_of_rows_is_reported() -> None:
     """Grafana's editor allows four levels: the rows A, B, C and D."""
     four = rows(row("A", rows(row("B", rows(row("C", rows(row("D", grid()))))))))
     assert found_in(four) == []
@@ -32,6 +32,6 @@ def test_a_fifth_level() -> None:
     ]
 
 
-def test_a_classic_board() -> None:
+def test_a_classic_board_is_not_reported() -> None:
     panels = [{"id": 1, "type": "row", "title": "R"}, {"id": 2, "type": "stat"}]
     assert messages(check, board(panels=panels)) == []

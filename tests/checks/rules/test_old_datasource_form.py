@@ -29,11 +29,13 @@ TARGETS = [{"refId": "A", "expr": "up"}]
         ({"targets": TARGETS, "repeatPanelId": 3}, 0),
     ],
 )
-def test_panel(panel: dict[str, Any], count: int) -> None:
+def test_a_panel_that_refers_to_prometheus_by_name_is_reported(
+    panel: dict[str, Any], count: int
+) -> None:
     assert len(problems(check, board(panels=[{"id": 1, "type": "stat", **panel}]))) == count
 
 
-def test_one_finding_for_all_of_a_board() -> None:
+def test_all_old_references_of_a_board_give_one_finding() -> None:
     targets = [{"expr": "up", "datasource": "Prometheus"}]
     view = board(
         panels=[{"id": 1, "datasource": "Prometheus", "targets": targets}],
@@ -45,7 +47,7 @@ def test_one_finding_for_all_of_a_board() -> None:
     assert found.pointer == ("panels", 0, "datasource")
 
 
-def test_a_missing_type() -> None:
+def test_a_reference_without_a_type_is_reported() -> None:
     view = board(panels=[{"id": 1, "type": "stat", "datasource": {"uid": "prometheus"}}])
     (found,) = problems(check, view)
     assert found.what == "the board refers to the data source 'Prometheus' without its type"

@@ -8,7 +8,7 @@ from boardwright.checks.rules.outdated_panel_type import check
 from checks.views import board, problems
 
 
-def test_one_finding_with_their_number() -> None:
+def test_removed_types_give_one_finding_with_the_number_of_panels() -> None:
     panels = [
         {"id": 1, "type": "stat"},
         {"id": 2, "type": "singlestat"},
@@ -22,11 +22,11 @@ def test_one_finding_with_their_number() -> None:
 
 
 @pytest.mark.parametrize("raw", [{"type": "timeseries"}, {"type": "graph", "repeatPanelId": 2}])
-def test_types_of_today(raw: dict[str, Any]) -> None:
+def test_current_types_and_repeated_copies_are_not_reported(raw: dict[str, Any]) -> None:
     assert problems(check, board(panels=[raw])) == []
 
 
-def test_a_type_whose_options_are_left() -> None:
+def test_a_partly_converted_panel_is_reported_as_a_guess() -> None:
     """Grafana's API changed the type, and left the options to the web interface."""
     panels = [{"id": 1, "type": "timeseries", "autoMigrateFrom": "graph"}]
     (found,) = problems(check, board(panels=panels))
@@ -36,7 +36,7 @@ def test_a_type_whose_options_are_left() -> None:
     )
 
 
-def test_removed_and_partly_converted_types_on_one_board() -> None:
+def test_removed_and_partly_converted_types_are_reported_apart() -> None:
     panels = [
         {"id": 1, "type": "timeseries", "autoMigrateFrom": "graph"},
         {"id": 2, "type": "timeseries", "autoMigrateFrom": "graph"},

@@ -23,7 +23,7 @@ def at(x: float, y: float, w: float, h: float, **raw: Any) -> dict[str, Any]:
         [at(0, 9, 24, 1, type="row", panels=[at(0, 0, 6, 4, title="A"), at(3, 0, 6, 4)])],
     ],
 )
-def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
+def test_a_panel_that_overlaps_another_is_reported(panels: list[dict[str, Any]]) -> None:
     found = messages(check, board(panels=panels))
     assert len(found) == 1
     assert found[0].startswith("the panel overlaps ")
@@ -42,7 +42,7 @@ def test_one_lies_over_another(panels: list[dict[str, Any]]) -> None:
         [at(0, 0, 7.8, 4.5), at(7, 0.4, 8.9, 4.99), at(0, 4, 24, 4)],
     ],
 )
-def test_apart(panels: list[dict[str, Any]]) -> None:
+def test_panels_that_do_not_overlap_are_not_reported(panels: list[dict[str, Any]]) -> None:
     assert messages(check, board(panels=panels)) == []
 
 
@@ -51,7 +51,7 @@ def test_positions_in_classic_rows_have_no_effect() -> None:
     assert messages(check, board(rows=[row])) == []
 
 
-def test_many_are_one_finding() -> None:
+def test_many_overlapping_panels_give_one_finding() -> None:
     found = messages(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
     assert found == ["8 panels overlap others; the first is 'A'"]
 

@@ -18,14 +18,14 @@ def overridden(expr: str, name: Any, matcher: str = "byName", **raw: Any) -> Pan
     return panel(**{"type": "table", "targets": targets, "fieldConfig": config, **raw})
 
 
-def test_odd_names_are_taken() -> None:
+def test_override_names_of_wrong_types_are_ignored() -> None:
     odd = {"matcher": {"id": "byName", "options": {}}, "properties": [{"id": "displayName"}]}
     odd["properties"][0]["value"] = []  # type: ignore[index]
     config = {"overrides": [odd, {"matcher": None}, None]}
     assert messages(check, overridden("sum(x)", "node", fieldConfig=config)) == []
 
 
-def test_a_column_that_is_not_there() -> None:
+def test_an_override_of_a_missing_column_is_reported() -> None:
     (problem,) = problems(check, overridden("sum by (pod) (x)", "node").board)
     assert (
         problem.what == "an override is for the column 'node', which no query of the panel returns"
@@ -48,7 +48,9 @@ def test_a_column_that_is_not_there() -> None:
         ("sum by (pod) (x", "node", "byName"),
     ],
 )
-def test_a_column_that_may_be_there(expr: str, name: Any, matcher: str) -> None:
+def test_an_override_of_a_column_that_may_exist_is_not_reported(
+    expr: str, name: Any, matcher: str
+) -> None:
     assert messages(check, overridden(expr, name, matcher)) == []
 
 
@@ -62,5 +64,5 @@ def test_a_column_that_may_be_there(expr: str, name: Any, matcher: str) -> None:
         {"targets": []},
     ],
 )
-def test_other_columns(raw: dict[str, Any]) -> None:
+def test_panels_that_may_have_other_columns_are_not_judged(raw: dict[str, Any]) -> None:
     assert messages(check, overridden("sum(x)", "node", **raw)) == []

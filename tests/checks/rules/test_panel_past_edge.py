@@ -19,7 +19,7 @@ from checks.views import board, messages, panel
         ),
     ],
 )
-def test_outside(place: tuple[float, ...], what: str) -> None:
+def test_a_panel_outside_the_board_is_reported(place: tuple[float, ...], what: str) -> None:
     assert messages(check, panel(gridPos=dict(zip("xywh", place, strict=True)))) == [what]
 
 
@@ -35,11 +35,11 @@ def test_outside(place: tuple[float, ...], what: str) -> None:
         None,
     ],
 )
-def test_inside(grid: dict[str, float] | None) -> None:
+def test_a_panel_inside_the_board_is_not_reported(grid: dict[str, float] | None) -> None:
     assert messages(check, panel(gridPos=grid)) == []
 
 
-def test_a_row_needs_no_height() -> None:
+def test_a_row_without_height_is_not_reported() -> None:
     grid = {"x": 0, "y": 0, "w": 24, "h": 0}
     assert messages(check, panel(type="row", gridPos=grid)) == []
 

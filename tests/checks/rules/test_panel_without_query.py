@@ -21,7 +21,7 @@ INFLUX = {"type": "influxdb", "uid": "i"}
         {"type": "graph"},
     ],
 )
-def test_no_query(raw: dict[str, Any]) -> None:
+def test_a_panel_without_a_query_is_reported(raw: dict[str, Any]) -> None:
     assert len(messages(check, panel(**raw))) == 1
 
 
@@ -40,7 +40,9 @@ def test_no_query(raw: dict[str, Any]) -> None:
         {"snapshotData": [{}]},
     ],
 )
-def test_enough(raw: dict[str, Any]) -> None:
+def test_a_panel_with_a_query_or_of_a_type_without_queries_is_not_reported(
+    raw: dict[str, Any],
+) -> None:
     assert messages(check, panel(**raw)) == []
 
 
@@ -53,11 +55,13 @@ def test_enough(raw: dict[str, Any]) -> None:
         ("Empty queues", 1),
     ],
 )
-def test_a_panel_that_is_empty_on_purpose(description: str, count: int) -> None:
+def test_a_panel_described_as_empty_on_purpose_is_not_reported(
+    description: str, count: int
+) -> None:
     assert len(messages(check, panel(targets=[], description=description))) == count
 
 
-def test_a_text_for_missing_values() -> None:
+def test_a_stat_with_a_text_for_missing_values_is_not_reported() -> None:
     """Grafana shows this text, here a version, instead of "No data"."""
     config = {"defaults": {"noValue": "1.0.2"}, "overrides": []}
     assert messages(check, panel(type="stat", fieldConfig=config)) == []

@@ -16,13 +16,13 @@ def check_query(expr: str, unit: str, **raw: Any) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("unit", ["short", "none"])
-def test_a_well_known_metric(unit: str) -> None:
+def test_a_plain_unit_for_a_well_known_metric_of_bytes_is_reported(unit: str) -> None:
     assert check_query("node_memory_MemFree_bytes", unit) == [
         ("warning", f"the panel shows bytes with the unit {unit!r}, which is for plain numbers")
     ]
 
 
-def test_a_name_suggests_the_unit() -> None:
+def test_a_unit_suggested_by_the_metric_name_is_reported_as_a_guess() -> None:
     ((severity, what),) = check_query("rate(x_bytes_total[5m])", "short")
     assert severity == "info"
     assert what.startswith("the panel shows bytes per second (judging by the name of its metric)")
@@ -38,11 +38,11 @@ def test_a_name_suggests_the_unit() -> None:
         ("x_bytes / y_bytes", "short"),
     ],
 )
-def test_units_that_fit(expr: str, unit: str) -> None:
+def test_units_that_fit_are_not_reported(expr: str, unit: str) -> None:
     assert check_query(expr, unit) == []
 
 
-def test_panels_that_are_not_judged() -> None:
+def test_panels_whose_unit_is_overridden_or_unused_are_not_reported() -> None:
     override = {"matcher": {"id": "byName", "options": "used"}, "properties": [{"id": "unit"}]}
     assert check_query("x_bytes", "short", overrides=[override]) == []
     assert check_query("x_bytes", "short", type="table") == []
@@ -51,7 +51,7 @@ def test_panels_that_are_not_judged() -> None:
 
 
 @pytest.mark.parametrize(("mode", "count"), [("name", 0), ("none", 0), ("value", 1), ("auto", 1)])
-def test_a_stat_that_shows_only_names(mode: str, count: int) -> None:
+def test_a_stat_that_shows_only_names_is_not_reported(mode: str, count: int) -> None:
     config = {"defaults": {"unit": "short"}, "overrides": []}
     on = {"type": "stat", "options": {"textMode": mode}, "fieldConfig": config}
     asked = query("process_resident_memory_bytes", on=on)

@@ -34,17 +34,17 @@ RIGHT = [
 
 
 @pytest.mark.parametrize(("text", "marked"), WRONG)
-def test_what_prometheus_refuses(text: str, marked: str) -> None:
+def test_an_expression_that_prometheus_refuses_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", RIGHT, ids=lambda text: text[:40])
-def test_what_it_reads(text: str) -> None:
+def test_an_expression_that_prometheus_accepts_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
 @pytest.mark.parametrize("kind", ["loki", "influxdb", "victoriametrics-metrics-datasource"])
-def test_other_languages_are_not_judged(kind: str) -> None:
+def test_queries_in_other_languages_are_not_judged(kind: str) -> None:
     assert messages(check, query("{job=", datasource={"type": kind, "uid": "x"})) == []
 
 
@@ -58,7 +58,7 @@ def test_other_languages_are_not_judged(kind: str) -> None:
         "avg_over_time(max_over_time(vm_rows)[5m])",
     ],
 )
-def test_metricsql_sent_through_a_prometheus_data_source(text: str) -> None:
+def test_metricsql_in_a_prometheus_data_source_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
@@ -71,7 +71,7 @@ def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_what_victoriametrics_reads_of_its_own_metrics() -> None:
+def test_metricsql_about_victoriametrics_own_metrics_is_not_reported() -> None:
     assert (
         messages(check, query("sum(vm_app_version) unless (sum(vm_app_version) offset 1m)")) == []
     )
@@ -79,13 +79,13 @@ def test_what_victoriametrics_reads_of_its_own_metrics() -> None:
     assert len(messages(check, query("sum(vm_app_version"))) == 1
 
 
-def test_variables_and_annotations_are_queries_too() -> None:
+def test_queries_of_variables_and_annotations_are_checked() -> None:
     assert len(messages(check, variable(query="label_values(up{, job)"))) == 1
     assert messages(check, variable(query="label_values(up, job)")) == []
     assert len(messages(check, annotation(expr="changes(x)"))) == 1
 
 
-def test_the_message_has_the_users_words() -> None:
+def test_the_message_quotes_the_query_as_written() -> None:
     (what,) = messages(check, query("sum(rate(node_$metric))"))
     assert "bwv_" not in what
 
@@ -100,7 +100,9 @@ def test_the_message_has_the_users_words() -> None:
     ],
 )
 @pytest.mark.parametrize(("key", "kind"), [("alert", "alert"), ("record", "recording rule")])
-def test_rules_of_a_rule_file(text: str, error: str, marked: str, key: str, kind: str) -> None:
+def test_an_invalid_expression_in_a_rule_file_is_reported(
+    text: str, error: str, marked: str, key: str, kind: str
+) -> None:
     view = configuration(rules=[{key: "Busy", "expr": text}, {key: "Fine", "expr": "up == 0"}])
     (problem,) = check_configuration(view, [check])
     assert problem.what.startswith(f"Prometheus refuses the {kind} Busy: ")
@@ -112,11 +114,11 @@ def test_rules_of_a_rule_file(text: str, error: str, marked: str, key: str, kind
 @pytest.mark.parametrize(
     "text", ['sum(rate({a="b"} |= "c" [5m])) > 1', "sum(vm_rows) unless (sum(vm_rows) offset 1m)"]
 )
-def test_rules_that_are_not_prometheus(text: str) -> None:
+def test_rules_of_loki_and_victoriametrics_are_not_reported(text: str) -> None:
     assert messages(check, configuration(rules=[{"alert": "Busy", "expr": text}])) == []
 
 
-def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
+def test_a_pipe_within_quotes_does_not_count_as_loki() -> None:
     assert (
         len(messages(check, configuration(rules=[{"alert": "A", "expr": 'sum(up{a=~"b|c"}'}]))) == 1
     )
@@ -138,13 +140,13 @@ def test_a_pipe_within_quotes_is_no_sign_of_loki() -> None:
         ("up(", "Correct the query, or select the data source for which the query was written."),
     ],
 )
-def test_the_fix_is_promql(text: str, fix: str) -> None:
+def test_the_fix_suggests_valid_promql(text: str, fix: str) -> None:
     (finding,) = check(query(text))
     assert finding.fix == fix
 
 
 @pytest.mark.parametrize("text", ["rate(x)", "sum(x[5m]) by (job)", "sum(rate(\nx{a='b'}))"])
-def test_victoriametrics_chooses_a_missing_range(text: str) -> None:
+def test_outside_a_project_a_missing_range_is_a_guess(text: str) -> None:
     """Outside a project, a data source of type Prometheus may be a VictoriaMetrics."""
     (outside,) = check(query(text, Settings()))
     assert not outside.certain

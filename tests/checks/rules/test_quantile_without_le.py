@@ -52,16 +52,16 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_le_is_lost(text: str, marked: str) -> None:
+def test_a_quantile_whose_aggregation_drops_le_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_le_is_kept(text: str) -> None:
+def test_a_quantile_whose_aggregation_keeps_le_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query(
         "histogram_quantile(0.9, sum by (job) (rate(x_bucket[5m])))",
         datasource={"type": "loki", "uid": "l"},

@@ -13,14 +13,14 @@ LOKI = {"type": "loki", "uid": "l"}
 
 
 @pytest.mark.parametrize("step", ["1s", "5s", "9", ">2s", "500ms"])
-def test_too_short(step: str) -> None:
+def test_a_minimum_step_below_the_scrape_interval_is_reported(step: str) -> None:
     assert messages(check, panel(interval=step, targets=[TARGET]).board) != []
     found = panel(targets=[{**TARGET, "interval": step}])
     assert [problem.pointer[-2:] for problem in problems(check, found.board)] == [(0, "interval")]
 
 
 @pytest.mark.parametrize("step", ["10s", "15", "1m", "$step", "", "soon"])
-def test_long_enough(step: str) -> None:
+def test_a_minimum_step_of_at_least_the_scrape_interval_is_not_reported(step: str) -> None:
     assert messages(check, panel(interval=step, targets=[{**TARGET, "interval": step}]).board) == []
 
 
@@ -34,11 +34,11 @@ def test_long_enough(step: str) -> None:
         {"interval": 1, "targets": [TARGET]},
     ],
 )
-def test_steps_that_do_not_count(raw: dict[str, Any]) -> None:
+def test_minimum_steps_without_effect_are_not_reported(raw: dict[str, Any]) -> None:
     assert messages(check, panel(**raw).board) == []
 
 
-def test_the_scrape_interval_is_the_projects() -> None:
+def test_the_scrape_interval_of_the_project_is_used() -> None:
     slow = Settings(in_project=True, scrape_interval=30_000, datasources=SETTINGS.datasources)
     assert messages(check, panel(slow, interval="15s", targets=[TARGET]).board) == [
         "the minimum step is 15s, but targets are scraped every 30s"
@@ -47,7 +47,7 @@ def test_the_scrape_interval_is_the_projects() -> None:
     assert messages(check, panel(Settings(), interval="5s", targets=[TARGET]).board) != []
 
 
-def test_many_short_steps_are_one_problem() -> None:
+def test_many_short_steps_give_one_problem() -> None:
     targets = [{**TARGET, "refId": ref, "interval": "1s"} for ref in "ABCDE"]
     assert messages(check, panel(Settings(), targets=targets).board) == [
         "the minimum step is 1s, which is less than 10s; the board has 4 more short steps"

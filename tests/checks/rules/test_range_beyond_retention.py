@@ -22,7 +22,9 @@ DAY = 86_400_000
         ("rate(a[5m] offset -20d)", None),
     ],
 )
-def test_a_range_that_begins_before_the_oldest_sample(expr: str, back: str | None) -> None:
+def test_a_range_that_starts_before_the_oldest_sample_is_reported(
+    expr: str, back: str | None
+) -> None:
     """Prometheus keeps samples for 15 days; without a range there is one sample or none."""
     view = configuration(rules=[{"record": "r", "expr": expr}])
     expected = f"the recording rule r looks back {back}, but Prometheus keeps samples for only 15d"

@@ -24,17 +24,19 @@ from checks.views import query
         ),
     ],
 )
-def test_message(text: str, what: str, fix: str) -> None:
+def test_the_message_names_the_gauge_and_suggests_a_function(
+    text: str, what: str, fix: str
+) -> None:
     (found,) = check(query(text))
     assert (found.what, found.fix) == (what, fix)
 
 
-def test_a_ratio_can_be_a_counter_of_busy_seconds() -> None:
+def test_a_rate_of_a_ratio_that_may_count_busy_seconds_is_a_guess() -> None:
     """Some programs count the seconds in which a worker was busy in `worker_busy_ratio`."""
     assert list(check(query("rate(worker_busy_ratio[1m])"))) == []
 
 
-def test_a_rate_whose_series_are_only_counted() -> None:
+def test_a_rate_whose_series_are_only_counted_is_not_reported() -> None:
     """`container_last_seen` is a gauge, but the number of its series is still right."""
     assert list(check(query("count((rate(container_last_seen[5m])))"))) == []
     assert len(list(check(query("sum(rate(container_last_seen[5m]))")))) == 1

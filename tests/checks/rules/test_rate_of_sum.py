@@ -29,21 +29,21 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_found(text: str, marked: str) -> None:
+def test_a_rate_of_an_aggregation_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_silent(text: str) -> None:
+def test_a_rate_of_a_counter_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
         assert messages(check, query(BAD[0][0], datasource=source)) == []
 
 
-def test_message() -> None:
+def test_the_message_explains_hidden_resets_and_suggests_a_sum_of_rates() -> None:
     [problem] = problems(check, query("rate(sum(x_total)[5m:])").board)
     assert problem.what == "rate is calculated from sum(...), which hides the resets of counters"
     assert problem.fix == "Write sum(rate(...[window]))."

@@ -29,7 +29,9 @@ def check_query(expr: str, opens: str = "now-7d", **raw: Any) -> list[str]:
         ("now-30d", "30m", "30m"),  # 2,025 s is rounded to 30m
     ],
 )
-def test_steps_at_the_initial_time_range(opens: str, window: str, step: str) -> None:
+def test_a_window_below_the_step_of_the_initial_time_range_is_reported(
+    opens: str, window: str, step: str
+) -> None:
     messages = check_query(f"sum(rate(x_total[{window}]))", opens)
     if window == step:
         assert messages == []
@@ -39,7 +41,7 @@ def test_steps_at_the_initial_time_range(opens: str, window: str, step: str) -> 
         assert what.endswith(f"the graph has a point only every {step}")
 
 
-def test_the_window_is_marked() -> None:
+def test_the_short_window_is_marked() -> None:
     asked = board(time={"from": "now-7d", "to": "now"}, panels=[graph("rate(x_total[5m])")])
     assert marks(check, asked) == ["[5m]"]
 
@@ -53,7 +55,7 @@ def test_the_window_is_marked() -> None:
         {"timeFrom": "7d"},
     ],
 )
-def test_what_else_makes_the_step_longer(raw: dict[str, Any]) -> None:
+def test_other_settings_that_lengthen_the_step_are_considered(raw: dict[str, Any]) -> None:
     assert len(check_query("rate(x_total[5m])", "now-24h", **raw)) == 1
 
 
@@ -68,7 +70,7 @@ def test_what_else_makes_the_step_longer(raw: dict[str, Any]) -> None:
         "$f(x_total[5m])",
     ],
 )
-def test_windows_that_are_not_judged(expr: str) -> None:
+def test_windows_that_cannot_skip_samples_are_not_reported(expr: str) -> None:
     assert check_query(expr) == []
 
 
@@ -85,12 +87,14 @@ def test_windows_that_are_not_judged(expr: str) -> None:
         ("now-7d", {"interval": "$step"}),
     ],
 )
-def test_panels_that_are_not_judged(opens: str, raw: dict[str, Any]) -> None:
+def test_panels_with_short_steps_or_without_steps_are_not_reported(
+    opens: str, raw: dict[str, Any]
+) -> None:
     expr = "rate(x_total[1m])" if opens == "now-24h" else "rate(x_total[5m])"
     assert check_query(expr, opens, **raw) == []
 
 
-def test_many_are_one_problem_of_the_board() -> None:
+def test_many_short_windows_give_one_problem_of_the_board() -> None:
     panels = [graph("rate(x_total[5m])") for _ in range(4)]
     (problem,) = problems(check, board(time={"from": "now-7d", "to": "now"}, panels=panels))
     assert problem.what.endswith("; 3 more ranges on the board are too short in the same way")
@@ -106,5 +110,5 @@ def test_many_are_one_problem_of_the_board() -> None:
         {"maxDataPoints": 10**400},
     ],
 )
-def test_absurd_numbers_are_no_error(raw: dict[str, Any]) -> None:
+def test_absurdly_large_numbers_cause_no_error(raw: dict[str, Any]) -> None:
     check_query("rate(x_total[5m])", **raw)

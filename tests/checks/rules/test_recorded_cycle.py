@@ -10,11 +10,11 @@ def cycles(**rules: str) -> list[str]:
     )
 
 
-def test_a_rule_that_reads_its_own_result() -> None:
+def test_a_rule_that_reads_its_own_result_is_reported() -> None:
     assert cycles(a="sum(a)") == ["the recording rule a reads its own result: a reads a"]
 
 
-def test_rules_in_a_circle() -> None:
+def test_rules_that_read_each_other_in_a_circle_are_reported() -> None:
     assert cycles(a="sum(b)", b="sum(c) + x", c="sum(a)") == [
         "the recording rule a reads its own result: a reads b reads c reads a",
         "the recording rule b reads its own result: b reads c reads a reads b",
@@ -22,17 +22,17 @@ def test_rules_in_a_circle() -> None:
     ]
 
 
-def test_a_chain() -> None:
+def test_rules_that_read_each_other_in_a_chain_are_not_reported() -> None:
     assert cycles(a="sum(b)", b="sum(c)", c="sum(x)") == []
 
 
-def test_a_rule_that_keeps_its_last_value() -> None:
+def test_a_rule_that_keeps_its_last_value_is_not_reported() -> None:
     assert cycles(a="timestamp(x > 0) or on (job) a") == []
     assert cycles(a="a or on (job) x") == ["the recording rule a reads its own result: a reads a"]
     assert cycles(a="(x or a) + a") == ["the recording rule a reads its own result: a reads a"]
 
 
-def test_a_rule_that_continues_its_earlier_values() -> None:
+def test_a_rule_that_continues_its_earlier_values_is_not_reported() -> None:
     """A range or an offset names the earlier time, as the rules of Gardener and OpenShift do that
     count seconds.
     """

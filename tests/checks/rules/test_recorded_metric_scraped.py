@@ -16,14 +16,14 @@ def messages_of(name: str) -> list[str]:
     return messages(check, configuration(rules=[{"record": name, "expr": "x"}], settings=settings))
 
 
-def test_a_recorded_name_that_a_target_exports() -> None:
+def test_a_recorded_name_that_a_target_exports_is_reported() -> None:
     (what,) = messages_of("requests_total")
     assert what == (
         "the recording rule requests_total has the name of a metric that a target exports"
     )
 
 
-def test_names_of_its_own_and_names_without_metadata() -> None:
+def test_unique_recorded_names_and_unknown_metrics_are_not_reported() -> None:
     assert messages_of("job:requests:rate5m") == []
     assert messages_of("bare") == []
     assert messages(check, configuration(rules=[{"record": "requests_total", "expr": "x"}])) == []

@@ -13,9 +13,11 @@ from checks.views import configuration, messages
         *(("cpu_usage", True), ("instance:cpu", True), ("instance:cpu:rate:sum", True)),
     ],
 )
-def test_level_metric_operations(name: str, found: bool) -> None:
+def test_a_recorded_name_without_level_metric_and_operation_is_reported(
+    name: str, found: bool
+) -> None:
     assert bool(messages(check, configuration(rules=[{"record": name, "expr": "x"}]))) is found
 
 
-def test_alerts_have_names_of_their_own() -> None:
+def test_names_of_alerts_are_not_judged() -> None:
     assert messages(check, configuration(rules=[{"alert": "CpuHigh", "expr": "x > 1"}])) == []

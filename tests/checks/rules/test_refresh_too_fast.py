@@ -22,12 +22,14 @@ from checks.views import board, messages
         ("$refresh", 0, 0),
     ],
 )
-def test_refresh(refresh: Any, inside: int, outside: int) -> None:
+def test_a_refresh_below_the_scrape_interval_is_reported(
+    refresh: Any, inside: int, outside: int
+) -> None:
     targets = [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "x"}}]
     panels = [{"id": 1, "type": "stat", "targets": targets}]
     assert len(messages(check, board(refresh=refresh, panels=panels))) == inside
     assert len(messages(check, board(Settings(), refresh=refresh, panels=panels))) == outside
 
 
-def test_boards_that_ask_no_prometheus() -> None:
+def test_boards_that_do_not_query_prometheus_are_not_judged() -> None:
     assert messages(check, board(refresh="1s")) == []

@@ -25,15 +25,15 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_one_anchor(text: str, marked: str) -> None:
+def test_a_regex_with_one_anchor_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_nothing_wrong(text: str) -> None:
+def test_a_regex_without_a_single_anchor_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query('up{instance=~"^web"}', datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []

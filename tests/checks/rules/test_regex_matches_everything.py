@@ -22,15 +22,15 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_any_value(text: str, marked: str) -> None:
+def test_a_regex_that_matches_any_value_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_some_values(text: str) -> None:
+def test_a_regex_that_matches_some_values_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query('up{job=~".*"}', datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []

@@ -23,15 +23,15 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_plain_text(text: str, marked: str) -> None:
+def test_a_regex_of_plain_text_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_pattern(text: str) -> None:
+def test_a_regex_with_a_pattern_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query('up{job=~"node"}', datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []

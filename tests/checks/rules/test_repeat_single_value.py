@@ -18,7 +18,9 @@ from checks.views import board, problems
         ({"name": "other"}, 0),
     ],
 )
-def test_repeat(variable: dict[str, Any], count: int) -> None:
+def test_a_repeat_for_a_variable_of_one_value_is_reported(
+    variable: dict[str, Any], count: int
+) -> None:
     variables = [{"name": "host", "type": "query", **variable}]
     for raw in (
         {"panels": [{"id": 1, "type": "stat", "repeat": "host"}]},
@@ -28,7 +30,7 @@ def test_repeat(variable: dict[str, Any], count: int) -> None:
         assert [problem.pointer[-1] for problem in found] == ["repeat"] * count
 
 
-def test_no_repeat() -> None:
+def test_a_panel_without_a_valid_repeat_is_not_reported() -> None:
     variables = [{"name": "host", "type": "query"}]
     panels = [{"id": 1, "type": "stat", "repeat": None}, {"id": 2, "repeat": 3}]
     assert problems(check, board(variables=variables, panels=panels)) == []

@@ -15,7 +15,7 @@ def alert(expr: str, **labels: str) -> dict[str, Any]:
     return {"alert": "A", "expr": expr, "labels": labels}
 
 
-def test_one_series_from_two_expressions() -> None:
+def test_one_series_recorded_from_two_expressions_is_reported() -> None:
     (problem,) = check_configuration(configuration(rules=[record("x"), record("y")]), [check])
     assert problem.what == (
         "the recording rule a:b:c also exists at rules.yml:1, with the same labels"
@@ -23,12 +23,12 @@ def test_one_series_from_two_expressions() -> None:
     assert (problem.severity, problem.place.line) == ("error", 2)
 
 
-def test_the_same_expression_or_other_labels() -> None:
+def test_rules_with_the_same_expression_or_other_labels_are_not_reported() -> None:
     assert messages(check, configuration(rules=[record("x"), record("(x)")])) == []
     assert messages(check, configuration(rules=[record("x", q="1"), record("y", q="2")])) == []
 
 
-def test_alerts_with_one_name() -> None:
+def test_alerts_with_the_same_name_and_labels_are_reported_as_info() -> None:
     view = configuration(rules=[alert("x > 1", severity="low"), alert("x > 2", severity="low")])
     (problem,) = check_configuration(view, [check])
     assert problem.severity == "info"
@@ -36,7 +36,7 @@ def test_alerts_with_one_name() -> None:
     assert messages(check, configuration(rules=rules)) == []
 
 
-def test_expressions_whose_results_may_be_different_series() -> None:
+def test_expressions_that_may_return_different_series_are_not_reported() -> None:
     """kube-prometheus records a metric once for each class of codes, and Scylla both histograms."""
     by_code = "sum by (code) (increase(x{{job='a',code=~'{}..'}}[1h]))"
     rules = [record(by_code.format(2)), record(by_code.format(3))]
@@ -48,7 +48,7 @@ def test_expressions_whose_results_may_be_different_series() -> None:
     assert len(messages(check, configuration(rules=other_window))) == 1
 
 
-def test_alerts_of_one_name_about_different_series() -> None:
+def test_alerts_of_one_name_about_different_series_are_not_reported() -> None:
     rules = [alert("x > 1"), alert("y > 1")]
     assert messages(check, configuration(rules=rules)) == []
     rules = [alert("x{disk='a'} > 1"), alert("x{disk='b'} > 1")]

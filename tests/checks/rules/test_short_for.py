@@ -10,7 +10,9 @@ from checks.views import configuration, messages
     ("wait", "interval", "found"),
     [("30s", "1m", True), ("1m", "1m", False), ("0s", "1m", False), ("2m", "1m", False)],
 )
-def test_a_wait_below_the_interval(wait: str, interval: str, found: bool) -> None:
+def test_a_wait_below_the_evaluation_interval_is_reported(
+    wait: str, interval: str, found: bool
+) -> None:
     rule = {"alert": "A", "expr": "x > 1", "for": wait, "interval": interval}
     expected = (
         [f"the alert A waits {wait} before it fires, but is evaluated only every {interval}"]
@@ -20,6 +22,6 @@ def test_a_wait_below_the_interval(wait: str, interval: str, found: bool) -> Non
     assert messages(check, configuration(rules=[rule])) == expected
 
 
-def test_an_unknown_interval() -> None:
+def test_an_alert_with_an_unknown_interval_is_not_reported() -> None:
     rule = {"alert": "A", "expr": "x > 1", "for": "1s"}
     assert messages(check, configuration(rules=[rule])) == []

@@ -46,12 +46,12 @@ def make_query(text: str, **raw: object) -> QueryView:
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_too_short(text: str, marked: str) -> None:
+def test_a_window_below_four_scrape_intervals_is_reported(text: str, marked: str) -> None:
     assert marks(check, make_query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_long_enough(text: str) -> None:
+def test_a_window_of_at_least_four_scrape_intervals_is_not_reported(text: str) -> None:
     assert messages(check, make_query(text)) == []
 
 
@@ -60,11 +60,11 @@ def test_a_minimum_step_keeps_the_interval_long(step: str) -> None:
     assert messages(check, make_query("rate(x_total[$__interval])", interval=step)) == []
 
 
-def test_a_short_step_does_not() -> None:
+def test_a_short_minimum_step_keeps_the_interval_short() -> None:
     assert messages(check, make_query("rate(x_total[$__interval])", interval="10s")) != []
 
 
-def test_outside_a_project() -> None:
+def test_outside_a_project_an_interval_of_15_seconds_is_assumed() -> None:
     (found,) = check(query("rate(x_total[59s])", Settings()))
     assert found.what == (
         "rate over 59s is shorter than 4 scrape intervals of 15s "
@@ -86,7 +86,7 @@ def test_a_minimum_step_counts_as_scrape_interval(step: str, count: int) -> None
     assert len(messages(check, query("rate(x_total[5s])", on=on))) == 1  # in a project
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
         assert messages(check, query(BAD[0][0], datasource=source)) == []
 

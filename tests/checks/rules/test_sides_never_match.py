@@ -42,16 +42,16 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_no_pair(text: str, marked: str) -> None:
+def test_an_operation_whose_sides_never_match_is_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_pairs(text: str) -> None:
+def test_an_operation_whose_sides_may_match_is_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     loki = query("sum by (a) (x) / sum by (b) (y)", datasource={"type": "loki", "uid": "l"})
     assert messages(check, loki) == []
 

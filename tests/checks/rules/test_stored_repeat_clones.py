@@ -8,7 +8,7 @@ from boardwright.checks.rules.stored_repeat_clones import check
 from checks.views import board, problems
 
 
-def test_one_finding_with_their_number() -> None:
+def test_stored_copies_give_one_finding_with_the_number_of_panels() -> None:
     panels = [
         {"id": 1, "repeat": "x"},
         {"id": 2, "repeatPanelId": 1},
@@ -20,5 +20,5 @@ def test_one_finding_with_their_number() -> None:
 
 
 @pytest.mark.parametrize("panels", [[], [{"id": 1, "repeat": "x"}], [{"repeatPanelId": None}]])
-def test_none(panels: list[dict[str, Any]]) -> None:
+def test_a_board_without_stored_copies_is_not_reported(panels: list[dict[str, Any]]) -> None:
     assert problems(check, board(panels=panels)) == []

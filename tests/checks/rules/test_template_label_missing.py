@@ -24,7 +24,7 @@ def missing(expr: str, text: str) -> list[str]:
         ('absent(up{job="a"})', "{{ $labels.instance }}"),
     ],
 )
-def test_labels_that_the_result_cannot_have(expr: str, text: str) -> None:
+def test_a_label_that_the_result_cannot_have_is_reported(expr: str, text: str) -> None:
     assert missing(expr, text) == [
         "a template of the alert A uses $labels.instance, but the result of the alert's expression "
         "cannot have the label instance"
@@ -43,7 +43,7 @@ BUSY = {"record": "busy", "expr": "1 - avg by (instance) (rate(idle[5m]))"}
         ([BUSY | {"labels": {"instance": ""}}], "busy > 0.9", "instance"),
     ],
 )
-def test_labels_that_a_recorded_series_cannot_have(
+def test_a_label_that_a_recorded_series_cannot_have_is_reported(
     rules: list[dict[str, Any]], expr: str, label: str
 ) -> None:
     text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
@@ -65,7 +65,9 @@ def test_labels_that_a_recorded_series_cannot_have(
         ([], "pod"),
     ],
 )
-def test_labels_that_a_recorded_series_may_have(rules: list[dict[str, Any]], label: str) -> None:
+def test_a_label_that_a_recorded_series_may_have_is_not_reported(
+    rules: list[dict[str, Any]], label: str
+) -> None:
     text = {"annotations": {"summary": f"{{{{ $labels.{label} }}}}"}}
     alert = {"alert": "A", "expr": "busy > 0.9", **text}
     assert messages(check, configuration(rules=[*rules, alert])) == []
@@ -81,7 +83,7 @@ def test_labels_that_a_recorded_series_may_have(rules: list[dict[str, Any]], lab
         ("x == 0 or absent(x)", "{{ $labels.instance }}"),
     ],
 )
-def test_labels_that_it_may_have(expr: str, text: str) -> None:
+def test_a_label_that_the_result_may_have_is_not_reported(expr: str, text: str) -> None:
     assert missing(expr, text) == []
 
 

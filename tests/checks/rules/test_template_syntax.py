@@ -29,7 +29,7 @@ def fault(text: str) -> list[str]:
         ("{{value}}", "calls value without an argument"),
     ],
 )
-def test_templates_that_prometheus_cannot_expand(text: str, what: str) -> None:
+def test_a_template_that_prometheus_cannot_expand_is_reported(text: str, what: str) -> None:
     assert fault(text) == [f"the template of summary of the alert A {what}"]
 
 
@@ -49,11 +49,11 @@ def test_templates_that_prometheus_cannot_expand(text: str, what: str) -> None:
         "no template }}",
     ],
 )
-def test_templates_that_it_expands(text: str) -> None:
+def test_a_template_that_prometheus_expands_is_not_reported(text: str) -> None:
     assert find_template_fault(text) is None
 
 
-def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
+def test_a_label_and_an_annotation_with_the_same_name_are_both_checked() -> None:
     texts = {"labels": {"team": "{{ $label.x }}"}, "annotations": {"team": "{{ $value }}"}}
     rule = {"alert": "A", "expr": "up == 0", **texts}
     assert messages(check, configuration(rules=[rule])) == [
@@ -61,7 +61,7 @@ def test_a_label_and_an_annotation_of_one_name_are_both_checked() -> None:
     ]
 
 
-def test_many_quotes_in_an_action_that_is_not_closed_take_no_time() -> None:
+def test_many_quotes_in_an_unclosed_action_are_read_quickly() -> None:
     """With backtracking, each of the 200 texts would double the time."""
     assert find_template_fault("{{ " + '"a" ' * 200) == "has '{{' without '}}'"
 
@@ -75,7 +75,9 @@ def test_many_quotes_in_an_action_that_is_not_closed_take_no_time() -> None:
         *(("{{ range query `up` }}{{ .Value }}{{ end }}", True), ("no template }}", True)),
     ],
 )
-def test_promtool_agrees(text: str, accepted: bool, promtool: str, tmp_path: Path) -> None:
+def test_promtool_accepts_and_refuses_the_same_templates(
+    text: str, accepted: bool, promtool: str, tmp_path: Path
+) -> None:
     """`{{value}}` is the one fault above that promtool does not see: it does not run templates."""
     rule = {"alert": "A", "expr": "up == 0", "annotations": {"summary": text}}
     path = tmp_path / "rules.yml"

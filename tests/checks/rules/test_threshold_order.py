@@ -42,7 +42,9 @@ def stat(*steps: Step, kind: str = "stat", override: bool = False) -> dict[str, 
         ),
     ],
 )
-def test_order(steps: list[Step], severity: str, what: str, override: bool) -> None:
+def test_thresholds_out_of_order_are_reported(
+    steps: list[Step], severity: str, what: str, override: bool
+) -> None:
     (found,) = problems(check, panel(**stat(*steps, override=override)).board)
     assert (found.severity, found.what) == (severity, what)
 
@@ -58,11 +60,11 @@ def test_order(steps: list[Step], severity: str, what: str, override: bool) -> N
         {"type": "stat", "fieldConfig": {"defaults": {"thresholds": {"steps": "no list"}}}},
     ],
 )
-def test_thresholds_in_order_or_not_shown(raw: dict[str, Any]) -> None:
+def test_thresholds_in_order_or_not_shown_are_not_reported(raw: dict[str, Any]) -> None:
     assert problems(check, panel(**raw).board) == []
 
 
-def test_a_graph_that_draws_thresholds() -> None:
+def test_a_graph_that_draws_thresholds_out_of_order_is_reported() -> None:
     raw = stat(("green", None), ("orange", 80), ("red", 70), kind="timeseries")
     raw["fieldConfig"]["defaults"]["custom"] = {"thresholdsStyle": {"mode": "line"}}
     assert len(problems(check, panel(**raw).board)) == 1

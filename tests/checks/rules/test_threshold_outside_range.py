@@ -34,7 +34,7 @@ def gauge(value: float | None, **raw: Any) -> PanelView:
         (80, {"defaults": {"unit": "percentunit", "max": 1}}),
     ],
 )
-def test_outside(value: float, raw: dict[str, Any]) -> None:
+def test_a_threshold_outside_the_range_is_reported(value: float, raw: dict[str, Any]) -> None:
     assert messages(check, gauge(value, **raw)) == [
         f"the threshold {value:g} is outside the range of 0 to 1"
     ]
@@ -56,18 +56,20 @@ def test_outside(value: float, raw: dict[str, Any]) -> None:
         (80, {"overrides": [{"properties": [{"id": "color", "value": {"mode": "fixed"}}]}]}),
     ],
 )
-def test_inside_or_not_shown(value: float | None, raw: dict[str, Any]) -> None:
+def test_a_threshold_inside_the_range_or_not_shown_is_not_reported(
+    value: float | None, raw: dict[str, Any]
+) -> None:
     assert messages(check, gauge(value, **raw)) == []
 
 
-def test_percentages_are_between_min_and_max() -> None:
+def test_percentage_thresholds_are_relative_to_min_and_max() -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
     thresholds = {"mode": "percentage", "steps": steps}
     assert messages(check, gauge(None, defaults={"thresholds": thresholds})) == []
 
 
 @pytest.mark.parametrize(("value", "count"), [(-0.5, 0), (1.5, 0), (9.9, 0), (10, 1), (-10, 1)])
-def test_a_gauge_colours_values_outside_of_its_range(value: float, count: int) -> None:
+def test_a_threshold_close_to_the_range_is_not_reported(value: float, count: int) -> None:
     """Less than no error budget is left: -0.5 on a range of 0 to 1 is reached. 10 is 10 times 1."""
     assert len(messages(check, gauge(value, type="bargauge"))) == count
 

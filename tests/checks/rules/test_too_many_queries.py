@@ -23,5 +23,7 @@ def panels(count: int, **raw: Any) -> list[dict[str, Any]]:
         ([{"id": 999, "type": "row", "collapsed": False, "panels": panels(101)}], 1),
     ],
 )
-def test_number(raw: list[dict[str, Any]], count: int) -> None:
+def test_a_board_that_sends_more_than_100_queries_is_reported(
+    raw: list[dict[str, Any]], count: int
+) -> None:
     assert len(messages(check, board(panels=raw))) == count

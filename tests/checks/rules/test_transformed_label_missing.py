@@ -37,16 +37,18 @@ GOOD = [
 
 
 @pytest.mark.parametrize("case", BAD, ids=str)
-def test_a_label_that_is_gone(case: tuple[Any, ...]) -> None:
+def test_a_transformation_that_names_a_lost_label_is_reported(case: tuple[Any, ...]) -> None:
     assert len(messages(check, transform_panel(*case))) == 1
 
 
 @pytest.mark.parametrize("case", GOOD, ids=str)
-def test_a_label_that_may_be_there(case: tuple[Any, ...]) -> None:
+def test_a_transformation_that_names_a_possible_label_is_not_reported(
+    case: tuple[Any, ...],
+) -> None:
     assert messages(check, transform_panel(*case)) == []
 
 
-def test_what_is_left_alone() -> None:
+def test_later_transformations_and_other_languages_are_not_judged() -> None:
     case = BAD[0]
     first = [{"id": "merge"}, {"id": "joinByField", "options": {"byField": "pod"}}]
     influx = {"type": "influxdb", "uid": "i"}
@@ -56,6 +58,6 @@ def test_what_is_left_alone() -> None:
     assert messages(check, transform_panel(*case, targets=series)) == []
 
 
-def test_the_query_at_fault_is_named() -> None:
+def test_the_message_names_the_query_without_the_label() -> None:
     (problem,) = problems(check, transform_panel(*BAD[0]).board)
     assert (problem.query, problem.expression) == ("B", "sum(y)")

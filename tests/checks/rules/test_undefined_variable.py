@@ -21,7 +21,7 @@ def asking(expr: str, **raw: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", ['up{job="$jop"}', 'up{job=~"${jop:regex}"}', "up{job='[[jop]]'}"])
-def test_a_query(text: str) -> None:
+def test_a_query_with_an_undefined_variable_is_reported(text: str) -> None:
     (problem,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
     assert problem.what == "the query uses $jop, but the board has no variable of this name"
     assert problem.fix == "Did you mean '$job'?"
@@ -39,16 +39,16 @@ def test_a_query(text: str) -> None:
         "label_replace(x, 'a', '$1', 'b', '(.*)')",
     ],
 )
-def test_what_is_defined(text: str) -> None:
+def test_defined_and_built_in_variables_are_not_reported(text: str) -> None:
     assert messages(check, board(variables=[JOB], panels=[asking(text)])) == []
 
 
-def test_other_languages_have_macros_of_their_own() -> None:
+def test_macros_of_other_languages_are_not_reported() -> None:
     sql = asking("SELECT $columns", datasource={"type": "mysql", "uid": "m"})
     assert messages(check, board(panels=[sql])) == []
 
 
-def test_data_sources_and_inputs() -> None:
+def test_an_undefined_data_source_variable_is_reported_unless_it_is_an_input() -> None:
     panels = [{**asking("up"), "datasource": {"type": "prometheus", "uid": "${DS_PROM}"}}]
     (problem,) = problems(check, board(panels=panels))
     assert problem.pointer == ("panels", 0, "datasource")
@@ -87,12 +87,14 @@ def test_each_variable_is_reported_once_at_the_worst_use() -> None:
         ('up{job=~"api|$jop"}', "info", False),
     ],
 )
-def test_uses_of_different_effect(text: str, severity: str, certain: bool) -> None:
+def test_the_severity_depends_on_the_effect_of_the_use(
+    text: str, severity: str, certain: bool
+) -> None:
     (found,) = problems(check, board(variables=[JOB], panels=[asking(text)]))
     assert (found.severity, found.certain) == (severity, certain)
 
 
-def test_a_repeat_alone() -> None:
+def test_a_repeat_for_an_undefined_variable_is_a_warning() -> None:
     row = {"type": "row", "title": "R", "repeat": "node"}
     (found,) = problems(check, board(panels=[row]))
     assert found.severity == "warning"
@@ -106,7 +108,9 @@ def test_hidden_queries_are_not_reported() -> None:
 
 
 @pytest.mark.parametrize(("name", "known"), [("detail", True), ("detial", False)])
-def test_a_condition_of_schema_v2(name: str, known: bool) -> None:
+def test_an_undefined_variable_in_a_condition_of_schema_v2_is_reported(
+    name: str, known: bool
+) -> None:
     condition = {
         "kind": "ConditionalRenderingVariable",
         "spec": {"variable": name, "operator": "equals", "value": "true"},
@@ -136,7 +140,7 @@ def test_a_data_source_is_reported_once_a_board() -> None:
     assert message.startswith("the data source is $DS_PROM (also used in 2 other places), but")
 
 
-def test_the_uid_of_an_expression_is_ignored() -> None:
+def test_a_variable_in_the_uid_of_an_expression_is_ignored() -> None:
     """Grafana 12.4.3 answers `$A * 2` whose data source is of type `__expr__`, whatever its uid."""
     math = {"refId": "B", "type": "math", "expression": "$A * 2"}
     math["datasource"] = {"type": "__expr__", "uid": "${DS_EXPRESSION}"}
@@ -164,7 +168,7 @@ def test_grafana_ignores_the_data_source_of_a_row() -> None:
         ("DS_PROM", 5, False),
     ],
 )
-def test_a_variable_that_another_program_may_replace(
+def test_a_variable_that_another_program_may_replace_is_a_guess(
     missing: str, others: int, certain: bool
 ) -> None:
     panels = [asking(f'up{{n="${missing}"}}') for _ in range(5)]
@@ -175,13 +179,13 @@ def test_a_variable_that_another_program_may_replace(
     assert found.severity == "error"  # in a project, boardwright writes the board
 
 
-def test_variables_that_charms_add() -> None:
+def test_variables_that_juju_charms_add_are_not_reported() -> None:
     source = {"type": "prometheus", "uid": "${prometheusds}"}
     panels = [{**asking('up{juju_model=~"$juju_model"}'), "datasource": source}]
     assert messages(check, board(panels=panels)) == []
 
 
-def test_a_much_shorter_name_is_not_similar() -> None:
+def test_a_much_shorter_name_is_not_suggested() -> None:
     known = {**JOB, "name": "name"}
     (found,) = problems(check, board(variables=[known], panels=[asking('up{a="$alertname"}')]))
     assert found.fix == "Add the variable to the board."

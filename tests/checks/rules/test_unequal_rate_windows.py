@@ -36,15 +36,15 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("text", "marked"), BAD)
-def test_found(text: str, marked: str) -> None:
+def test_rates_with_unequal_windows_in_one_expression_are_reported(text: str, marked: str) -> None:
     assert marks(check, query(text)) == [marked]
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_silent(text: str) -> None:
+def test_rates_with_equal_windows_are_not_reported(text: str) -> None:
     assert messages(check, query(text)) == []
 
 
-def test_other_languages_are_not_judged() -> None:
+def test_queries_in_other_languages_are_not_judged() -> None:
     for source in ({"type": "loki", "uid": "l"}, {"type": "influxdb", "uid": "i"}):
         assert messages(check, query(BAD[0][0], datasource=source)) == []

@@ -36,7 +36,7 @@ def shown(expr: str, unit: str, **raw: Any) -> list[str]:
         ("x_timestamp_seconds", "dateTimeAsIso"),
     ],
 )
-def test_contradiction(expr: str, unit: str) -> None:
+def test_a_unit_that_contradicts_the_metric_is_reported(expr: str, unit: str) -> None:
     assert len(shown(expr, unit)) == 1
 
 
@@ -56,7 +56,7 @@ def test_contradiction(expr: str, unit: str) -> None:
         ("x_seconds", "ms", "the unit 'ms' expects milliseconds, but query A returns seconds"),
     ],
 )
-def test_the_message_has_the_expected_values_and_those_of_the_query(
+def test_the_message_names_the_values_of_the_unit_and_of_the_query(
     expr: str, unit: str, message: str
 ) -> None:
     (found,) = shown(expr, unit)
@@ -89,7 +89,7 @@ def test_the_message_has_the_expected_values_and_those_of_the_query(
         ("client_kbytes_out_bytes_total", "KBs"),
     ],
 )
-def test_agreement(expr: str, unit: str) -> None:
+def test_a_unit_that_agrees_with_the_metric_is_not_reported(expr: str, unit: str) -> None:
     assert shown(expr, unit) == []
 
 
@@ -103,7 +103,9 @@ def test_agreement(expr: str, unit: str) -> None:
         ("byRegexp", "fr.*", 0),
     ],
 )
-def test_overrides(matcher: str, options: str, count: int) -> None:
+def test_a_unit_in_an_override_is_compared_with_the_matched_query(
+    matcher: str, options: str, count: int
+) -> None:
     override: dict[str, Any] = {"matcher": {"id": matcher, "options": options}}
     override |= {"properties": [{"id": "unit", "value": "s"}]}
     assert len(shown("x_seconds", "bytes", overrides=[override])) == count
@@ -125,12 +127,12 @@ def test_overrides(matcher: str, options: str, count: int) -> None:
         ),
     ],
 )
-def test_panels_of_old(raw: dict[str, Any], count: int) -> None:
+def test_units_of_graph_and_singlestat_panels_are_compared(raw: dict[str, Any], count: int) -> None:
     assert len(messages(check, query(RATIO, on=raw).panel)) == count
 
 
 @pytest.mark.parametrize(
     "name", ["x_micro_seconds", "x_micros_seconds", "x_nano_seconds_total", "x_kilo_bytes"]
 )
-def test_multiples_and_fractions_of_a_unit_are_not_the_unit(name: str) -> None:
+def test_multiples_and_fractions_of_a_unit_are_distinguished(name: str) -> None:
     assert derive_name_quantity(name) is None

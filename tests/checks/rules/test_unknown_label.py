@@ -8,7 +8,7 @@ from checks.emitted_metrics import EMITTED, WITH
 from checks.views import SETTINGS, messages, problems, query
 
 
-def test_message() -> None:
+def test_the_message_names_the_metric_and_a_similar_label() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{modes='idle'}", WITH).board)
     assert problem.what == "node_cpu_seconds_total has no label modes"
     assert problem.fix == "Did you mean 'mode'?"

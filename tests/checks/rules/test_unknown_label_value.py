@@ -5,7 +5,7 @@ from checks.emitted_metrics import WITH
 from checks.views import problems, query
 
 
-def test_message() -> None:
+def test_the_message_names_the_label_and_a_similar_value() -> None:
     [problem] = problems(check, query("node_cpu_seconds_total{mode='idel'}", WITH).board)
     assert problem.what == "the label mode of node_cpu_seconds_total never has the value 'idel'"
     assert problem.fix == "Did you mean 'idle'?"

@@ -5,7 +5,7 @@ from checks.emitted_metrics import WITH
 from checks.views import annotation, messages, problems, query, variable
 
 
-def test_near_names_are_offered() -> None:
+def test_similar_names_are_suggested() -> None:
     def fix(text: str) -> str:
         return problems(check, query(text, WITH).board)[0].fix
 
@@ -17,7 +17,7 @@ def test_near_names_are_offered() -> None:
     )
 
 
-def test_annotations_and_variables() -> None:
+def test_unknown_metrics_in_annotations_and_variables_are_reported() -> None:
     assert messages(check, annotation(WITH, expr="nothing > 1").board) == [
         "the metric nothing does not exist"
     ]

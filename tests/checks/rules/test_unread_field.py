@@ -21,7 +21,7 @@ def check_panels(*panels: dict[str, Any]) -> list[tuple[str, str]]:
     return [(each.severity, each.what) for each in problems(check, board(panels=[*panels]))]
 
 
-def test_one_problem_lists_the_panels() -> None:
+def test_one_problem_lists_all_panels_with_unread_fields() -> None:
     lost = [{"format": "bytes", "min": 0}, {"format": "short"}]
     panels = [series(name, yaxes=lost, stack=True) for name in ("CPU", "Disk", "Net")]
     assert check_panels(*panels, series("Fine"), series("Agrees", lines=True)) == [
@@ -35,7 +35,7 @@ def test_one_problem_lists_the_panels() -> None:
     assert problem.pointer == ("panels", 1, "yaxes")
 
 
-def test_options_that_agree_are_advice() -> None:
+def test_old_options_that_agree_with_the_current_ones_are_info() -> None:
     custom = {"lineWidth": 2, "fillOpacity": 20, "stacking": {"mode": "normal"}}
     panel = series(
         "CPU",
@@ -77,12 +77,12 @@ def test_options_that_agree_are_advice() -> None:
         {"lines": False},
     ],
 )
-def test_options_that_are_lost(lost: dict[str, Any]) -> None:
+def test_an_option_that_is_lost_is_a_warning(lost: dict[str, Any]) -> None:
     assert [severity for severity, _ in check_panels(series("CPU", **lost))] == ["warning"]
 
 
 @pytest.mark.parametrize("kind", ["graph", "timeseries"])
-def test_alerts_in_panels_of_any_type(kind: str) -> None:
+def test_alerts_in_panels_of_any_type_are_reported(kind: str) -> None:
     panels = [{"type": kind, "title": name, "alert": {"name": "Down"}} for name in ("A", "B")]
     assert check_panels(*panels) == [
         (
@@ -102,7 +102,7 @@ def test_alerts_in_panels_of_any_type(kind: str) -> None:
         {"type": "timeseries", "yaxes": [{"format": "bytes"}], "repeatPanelId": 3},
     ],
 )
-def test_fields_that_are_read_or_empty(raw: dict[str, Any]) -> None:
+def test_fields_that_are_read_or_empty_are_not_reported(raw: dict[str, Any]) -> None:
     assert check_panels(raw) == []
 
 
@@ -114,6 +114,6 @@ def test_an_option_with_another_value_is_not_lost() -> None:
     assert (severity, "yaxes, linewidth" in what) == ("info", True)
 
 
-def test_grafana_reads_the_options_of_a_panel_that_its_api_converted() -> None:
+def test_the_options_of_a_panel_that_grafanas_api_converted_are_read() -> None:
     lost = [{"format": "bytes", "min": 0}, {"format": "short"}]
     assert check_panels(series("CPU", yaxes=lost, autoMigrateFrom="graph")) == []

@@ -31,12 +31,14 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("version", "text", "marked"), BAD)
-def test_reported(version: str, text: str, marked: str) -> None:
+def test_a_function_that_the_version_does_not_support_is_reported(
+    version: str, text: str, marked: str
+) -> None:
     assert marks(check, query(text, settings_of_version(version))) == [marked]
 
 
 @pytest.mark.parametrize(("version", "text"), GOOD)
-def test_silent(version: str, text: str) -> None:
+def test_a_function_that_the_version_supports_is_not_reported(version: str, text: str) -> None:
     assert messages(check, query(text, settings_of_version(version))) == []
 
 
@@ -45,7 +47,7 @@ def test_the_message_names_both_versions() -> None:
     assert what == "Prometheus 2.53 does not support limitk: it was added in 2.54"
 
 
-def test_a_renamed_function_is_info_when_the_version_is_not_known() -> None:
+def test_a_renamed_function_is_info_when_the_version_is_unknown() -> None:
     (problem,) = problems(check, query("holt_winters(x[5m], 0.5, 0.5)").board)
     assert (problem.severity, problem.what) == (
         "info",
@@ -53,7 +55,7 @@ def test_a_renamed_function_is_info_when_the_version_is_not_known() -> None:
     )
 
 
-def test_rules_of_a_rule_file() -> None:
+def test_unsupported_promql_in_a_rule_file_is_reported() -> None:
     rules = [{"record": "a:b", "expr": "limitk(2, x)"}]
     view = configuration(rules=rules, settings=settings_of_version("2.53"))
     (problem,) = check_configuration(view, [check])

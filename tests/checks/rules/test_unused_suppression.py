@@ -35,5 +35,7 @@ def view(rules: tuple[str, ...] = ("a",), reason: str = "why", **became: Any) ->
         (view(rules=(), ran=False, used=0), ["the suppression names no rule"]),
     ],
 )
-def test_what_became_of_it(seen: SuppressionView, expected: list[str]) -> None:
+def test_a_suppression_without_effect_or_reason_is_reported(
+    seen: SuppressionView, expected: list[str]
+) -> None:
     assert messages(check, seen) == expected

@@ -33,7 +33,9 @@ def asking(expr: str) -> dict[str, Any]:
     ],
 )
 @pytest.mark.parametrize("panel", [shown(), asking("x{a='$jobs'}"), shown(title="job")])
-def test_nothing_uses_it(found: dict[str, Any], panel: dict[str, Any]) -> None:
+def test_a_variable_that_nothing_uses_is_reported(
+    found: dict[str, Any], panel: dict[str, Any]
+) -> None:
     (problem,) = problems(check, board(variables=[found], panels=[panel]))
     assert problem.what == "nothing on the board uses the variable $job"
     assert problem.pointer == ("templating", "list", 0, "name")
@@ -57,7 +59,7 @@ def test_nothing_uses_it(found: dict[str, Any], panel: dict[str, Any]) -> None:
         {"type": "text", "options": {"content": "${__all_variables}"}},
     ],
 )
-def test_it_is_used(panel: dict[str, Any]) -> None:
+def test_a_variable_that_a_panel_uses_is_not_reported(panel: dict[str, Any]) -> None:
     assert messages(check, board(variables=[JOB], panels=[shown(), panel])) == []
 
 
@@ -72,11 +74,11 @@ def test_it_is_used(panel: dict[str, Any]) -> None:
         {"type": "query"},
     ],
 )
-def test_left_alone(found: dict[str, Any]) -> None:
+def test_variables_that_work_without_a_use_are_not_reported(found: dict[str, Any]) -> None:
     assert messages(check, board(variables=[found], panels=[shown()])) == []
 
 
-def test_used_elsewhere_on_the_board() -> None:
+def test_uses_in_annotations_links_and_variables_count() -> None:
     annotations = {"list": [{"name": "a", "expr": "changes(x{job='$job'}[5m])"}]}
     assert messages(check, board(variables=[JOB], panels=[shown()], annotations=annotations)) == []
     link = {"type": "dashboards", "includeVars": True}
@@ -87,7 +89,7 @@ def test_used_elsewhere_on_the_board() -> None:
     assert messages(check, board(variables=[JOB])) == []
 
 
-def test_a_repeat_in_schema_v2() -> None:
+def test_a_repeat_in_schema_v2_counts_as_a_use() -> None:
     variable = {"kind": "QueryVariable", "spec": {"name": "job", "query": {"kind": "DataQuery"}}}
     element = {"kind": "Panel", "spec": {"id": 1, "title": "P"}}
     shown = {"kind": "GridLayoutItem", "spec": {"element": {"name": "a"}}}
@@ -104,7 +106,7 @@ def read(spec: dict[str, Any]) -> BoardView:
     return BoardView(source_of_json(spec, place=Place(file="b.json")), SETTINGS)
 
 
-def test_many_are_one_problem() -> None:
+def test_many_unused_variables_give_one_problem() -> None:
     unused = [
         {"name": f"v{number}", "type": "query", "query": "label_values(up, a)"}
         for number in range(6)
