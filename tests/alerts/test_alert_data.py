@@ -64,7 +64,7 @@ def only_group(compiled: CompiledProject) -> Any:
         (f'groups = [{{"name": "load", "interval": 10, "rules": [{RULE}]}}]', 10),
     ],
 )
-def test_a_dict_in_the_form_of_the_api(
+def test_a_group_in_the_form_of_the_api_or_a_file_is_compiled(
     make_project: MakeProject, lines: str, interval: int
 ) -> None:
     folder, group = only_group(compile_lines(make_project, lines))
@@ -83,7 +83,9 @@ def test_a_dict_in_the_form_of_the_api(
 
 
 @pytest.mark.parametrize("key", ["missingSeriesEvalsToResolve", "missing_series_evals_to_resolve"])
-def test_missing_evaluations_of_the_api_and_of_files(make_project: MakeProject, key: str) -> None:
+def test_both_spellings_of_missing_evaluations_are_read(
+    make_project: MakeProject, key: str
+) -> None:
     """Grafana's API and its provisioning files spell the field in two ways."""
     rule = f'{RULE[:-1]} "{key}": 3}}'
     _, group = only_group(compile_lines(make_project, f'g = {{"name": "a", "rules": [{rule}]}}'))
@@ -95,7 +97,7 @@ def test_missing_evaluations_of_the_api_and_of_files(make_project: MakeProject, 
     assert read.rules == tuple(each.data for each in group.rules)
 
 
-def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
+def test_a_rule_group_of_the_sdk_is_compiled(make_project: MakeProject) -> None:
     folder, group = only_group(compile_lines(make_project, SDK))
     assert (folder, group.name, group.interval) == ("Alerts", "load", 60)
     (rule,) = group.rules
@@ -144,7 +146,7 @@ def test_a_rule_group_of_the_sdk(make_project: MakeProject) -> None:
         ),
     ],
 )
-def test_what_cannot_be_compiled_is_refused_with_its_line(
+def test_a_group_that_cannot_be_compiled_is_refused_with_the_line(
     make_project: MakeProject, lines: str, what: str
 ) -> None:
     (error,) = compile_lines(make_project, lines).errors
@@ -158,7 +160,9 @@ def test_what_cannot_be_compiled_is_refused_with_its_line(
         (f"high_load = {RULE}", "high_load"),
     ],
 )
-def test_a_rule_in_no_group_is_reported(make_project: MakeProject, lines: str, name: str) -> None:
+def test_a_rule_outside_every_group_is_reported(
+    make_project: MakeProject, lines: str, name: str
+) -> None:
     (note,) = compile_lines(make_project, lines).notes
     assert note.what.startswith(f"the alert rule `{name}` is in no alert group of this module")
 

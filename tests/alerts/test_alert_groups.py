@@ -44,7 +44,7 @@ def error_of(make_project: MakeProject, *lines: str) -> str:
     return str(error)
 
 
-def test_a_rule_as_the_api_takes_it(make_project: MakeProject) -> None:
+def test_a_rule_is_compiled_to_the_form_of_the_api(make_project: MakeProject) -> None:
     text = "rule(triggers=[Target(expr=irate(metric('x')), refId='A', instant=True), B])"
     found = data(make_project, text)
     usual = {"intervalMs": 1000, "maxDataPoints": 43200}
@@ -94,7 +94,7 @@ def test_a_rule_as_the_api_takes_it(make_project: MakeProject) -> None:
     }
 
 
-def test_a_rule_of_grafana_8(make_project: MakeProject) -> None:
+def test_a_rule_of_grafana_8_becomes_classic_conditions(make_project: MakeProject) -> None:
     text = "AlertRulev8(title='Old', triggers=[(RANGE, AlertCondition(evaluator=GreaterThan(1)))])"
     found = data(make_project, text)
     assert found["condition"] == "CONDITION"
@@ -122,13 +122,13 @@ def test_a_strict_reduction_is_grafanas_empty_mode(make_project: MakeProject) ->
     ("given", "written"),
     [("90s", "1m30s"), ("0s", "0s"), ("7d", "1w"), ("36h", "1d12h"), ("1y", "1y"), ("5m", "5m")],
 )
-def test_the_wait_is_written_as_grafana_answers_it(
+def test_the_pending_period_is_written_as_grafana_returns_it(
     make_project: MakeProject, given: str, written: str
 ) -> None:
     assert data(make_project, f"rule(evaluateFor={given!r})")["for"] == written
 
 
-def test_states_are_the_apis(make_project: MakeProject) -> None:
+def test_states_are_written_with_the_names_of_the_api(make_project: MakeProject) -> None:
     found = data(make_project, "rule(noDataAlertState='No Data', errorAlertState='Error')")
     assert (found["noDataState"], found["execErrState"]) == ("NoData", "Error")
 
@@ -142,14 +142,14 @@ def test_a_rules_panel_is_an_annotation(make_project: MakeProject) -> None:
     }
 
 
-def test_a_uid_stays_when_the_rule_moves(make_project: MakeProject) -> None:
+def test_the_uid_of_a_moved_rule_is_unchanged(make_project: MakeProject) -> None:
     first = data(make_project, "rule()")["uid"]
     moved = group(make_project, "g = AlertGroup(name='other', folder='X', rules=[rule()])")
     assert moved.rules[0].uid == first
     assert data(make_project, "rule(uid='mine')")["uid"] == "mine"
 
 
-def test_folders_and_intervals(make_project: MakeProject) -> None:
+def test_each_group_has_a_folder_and_an_interval(make_project: MakeProject) -> None:
     found = compile_alerts(
         make_project,
         "folder = 'Infra/Load'",
@@ -162,7 +162,7 @@ def test_folders_and_intervals(make_project: MakeProject) -> None:
     ]
 
 
-def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
+def test_groups_in_lists_and_dicts_are_found_once_where_they_are_declared(
     make_project: MakeProject,
 ) -> None:
     found = compile_alerts(
@@ -182,7 +182,7 @@ def test_groups_in_lists_and_dicts_once_and_where_they_are_declared(
     assert len(found.boards) == 1
 
 
-def test_a_rule_in_no_group_is_reported(make_project: MakeProject) -> None:
+def test_a_rule_outside_every_group_is_reported(make_project: MakeProject) -> None:
     found = compile_alerts(make_project, "single = rule()")
     (note,) = found.notes
     assert "`single` is in no alert group" in note.what
@@ -215,7 +215,7 @@ def test_a_rule_in_no_group_is_reported(make_project: MakeProject) -> None:
         ),
     ],
 )
-def test_what_grafana_could_not_evaluate_is_refused(
+def test_a_rule_that_grafana_cannot_evaluate_is_refused(
     make_project: MakeProject, text: str, message: str
 ) -> None:
     error_text = error_of(make_project, f"g = AlertGroup(name='load', rules=[{text}])")
@@ -236,7 +236,7 @@ def test_what_grafana_could_not_evaluate_is_refused(
         ("AlertGroup(name='x', rules=[rule(), rule()])", 'two alert rules have the title "High lo'),
     ],
 )
-def test_groups_that_are_refused(make_project: MakeProject, text: str, message: str) -> None:
+def test_an_incomplete_group_is_refused(make_project: MakeProject, text: str, message: str) -> None:
     assert message in error_of(make_project, f"g = {text}")
 
 
@@ -287,7 +287,7 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
         "datasource={'type': 'prometheus'}, ",
     ],
 )
-def test_a_query_that_prometheus_does_not_read_is_refused(
+def test_a_query_that_is_not_promql_is_refused(
     make_project: MakeProject, expr: str, message: str, source: str
 ) -> None:
     (error_text,) = promql_errors(make_project, f"{source}expr={expr!r}")
@@ -312,11 +312,13 @@ def test_a_query_without_an_expression_is_refused(make_project: MakeProject, exp
         "expr='rate(x[$__rate_interval]) > $__interval_ms'",
     ],
 )
-def test_other_queries_are_not_judged(make_project: MakeProject, arguments: str) -> None:
+def test_queries_of_other_data_sources_are_not_parsed(
+    make_project: MakeProject, arguments: str
+) -> None:
     assert promql_errors(make_project, arguments) == []
 
 
-def test_two_groups_of_one_name_in_a_folder(make_project: MakeProject) -> None:
+def test_two_groups_of_one_name_in_a_folder_are_refused(make_project: MakeProject) -> None:
     error_text = error_of(
         make_project,
         "a = AlertGroup(name='x', rules=[rule()])",
@@ -325,12 +327,12 @@ def test_two_groups_of_one_name_in_a_folder(make_project: MakeProject) -> None:
     assert 'has two alert groups "x"' in error_text
 
 
-def test_grafanas_own_macros_are_no_variables(make_project: MakeProject) -> None:
+def test_built_in_macros_of_grafana_are_unchanged(make_project: MakeProject) -> None:
     text = "rule(triggers=[Target(expr='rate(x[$__rate_interval])', refId='A', instant=True), B])"
     assert data(make_project, text)["data"][0]["model"]["expr"] == "rate(x[$__rate_interval])"
 
 
-def test_the_file_doubles_dollars_where_grafana_reads_variables(
+def test_dollars_are_doubled_where_grafana_interpolates_variables(
     make_project: MakeProject,
 ) -> None:
     found = compile_alerts(
@@ -348,7 +350,7 @@ def test_the_file_doubles_dollars_where_grafana_reads_variables(
     assert rule["data"][1]["model"]["expression"] == "$A > 1"
 
 
-def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
+def test_a_written_file_is_read_back_unchanged(make_project: MakeProject) -> None:
     found = compile_alerts(
         make_project,
         "g = AlertGroup(name='n$x', folder='F$y / G', rules=[rule(title='T$$z', "
@@ -361,6 +363,6 @@ def test_a_file_is_read_as_it_was_compiled(make_project: MakeProject) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[", "7", "groups: 1", "groups: [{}]"])
-def test_a_file_of_no_groups(text: str) -> None:
+def test_a_file_without_groups_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="is not a file of alert rules"):
         read_group_file(text.encode(), where="x.yaml")

@@ -84,7 +84,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestedBoard]:
         ("Used and limit", {"used": 30, "limit": 120}),
     ],
 )
-def test_a_panel_shows_the_value(
+def test_a_panel_shows_the_expected_value(
     board: TestedBoard, title: str, expected: Mapping[str, float]
 ) -> None:
     shown = board[title].at("5m", series=SERIES, range="5m")

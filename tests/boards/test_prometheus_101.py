@@ -31,19 +31,19 @@ def cpus(count: int, **seconds: float) -> dict[str, str]:
     }
 
 
-def test_a_counter_rises(lesson: TestedBoard) -> None:
+def test_a_counter_rises_with_each_scrape(lesson: TestedBoard) -> None:
     """Expression 1: the counter itself. 1,000 bytes a scrape are 30,000 after 30 scrapes, 5 m."""
     shown = lesson["Bytes received: the counter"].at("5m", series={NET: "0+1000x60"})
     assert shown == {"eth0 received": 30_000}
 
 
-def test_irate_is_traffic_in_bits(lesson: TestedBoard) -> None:
+def test_irate_times_8_is_traffic_in_bits_per_second(lesson: TestedBoard) -> None:
     """Expression 2: irate * 8. 1,000 bytes in 10 s are 100 bytes, 800 bits a second."""
     series = {NET: "0+1000x60", SENT: "0+500x60"}
     assert lesson["Traffic"].at("5m", series=series) == {"eth0 received": 800, "eth0 sent": 400}
 
 
-def test_a_counter_reset_is_no_negative_rate(lesson: TestedBoard) -> None:
+def test_a_counter_reset_gives_no_negative_rate(lesson: TestedBoard) -> None:
     """The counter starts again at 0 and has 500 at the next scrape: (500 - 0) / 10 s * 8 = 400.
 
     Prometheus takes a value below the last one for a reset: it counts from 0.
@@ -52,13 +52,13 @@ def test_a_counter_reset_is_no_negative_rate(lesson: TestedBoard) -> None:
     assert shown["eth0 received"] == 400
 
 
-def test_a_missed_scrape_doubles_the_distance(lesson: TestedBoard) -> None:
+def test_irate_divides_by_20_seconds_after_a_missed_scrape(lesson: TestedBoard) -> None:
     """irate takes the last two samples, 20 s apart: 2,000 bytes in 20 s are 800 bits a second."""
     shown = lesson["Traffic"].at("40s", series={NET: "0 1000 2000 _ 4000", SENT: "0x4"})
     assert shown["eth0 received"] == 800
 
 
-def test_four_missed_scrapes_are_a_gap(lesson: TestedBoard) -> None:
+def test_four_missed_scrapes_leave_a_gap(lesson: TestedBoard) -> None:
     """The window of 1 m has one sample left, so there is no rate."""
     series = {NET: "0 1000 _x6 8000", SENT: "0x20"}
     shown = lesson["Traffic"].over("80s", "10s", series=series)
@@ -70,7 +70,7 @@ BURST = {NET: "0x20 6000 12000 12000x60"}
 """Quiet until 200 s; then 6,000 bytes in each of two scrapes, to 220 s; then quiet."""
 
 
-def test_rate_smears_a_burst_over_its_window(lesson: TestedBoard) -> None:
+def test_rate_spreads_a_burst_over_the_window(lesson: TestedBoard) -> None:
     """Expression 3: rate over 1, 5 and 15 minutes of a burst of 12,000 bytes in 20 s.
 
     At 240 s the window of 1 m has the samples at 180 s to 240 s: 12,000 bytes in 60 s are 200
@@ -97,7 +97,7 @@ def test_irate_recovers_after_two_scrapes(lesson: TestedBoard) -> None:
         assert values == [0, 4800, 4800, 0, 0]
 
 
-def test_cpu_time_by_cpu_and_mode(lesson: TestedBoard) -> None:
+def test_irate_of_cpu_time_is_the_share_of_each_cpu_and_mode(lesson: TestedBoard) -> None:
     """Expressions 4 and 5: the counter, and irate: 4 s of 10 s are 0.4 of one CPU."""
     series = cpus(2, idle=6, user=4)
     counter = lesson["CPU time counter"].at("100s", series=series)
@@ -138,7 +138,7 @@ def test_usage_is_the_time_that_is_not_idle(lesson: TestedBoard, count: int) -> 
     }
 
 
-def test_one_busy_cpu_of_two_is_half(lesson: TestedBoard) -> None:
+def test_one_busy_cpu_of_two_is_half_of_the_usage(lesson: TestedBoard) -> None:
     """CPU 0 is idle for 0 s of 10 s, CPU 1 for 10 s: 50 % idle."""
     series = {
         'node_cpu_seconds_total{cpu="0",mode="idle"}': "0x60",

@@ -319,7 +319,7 @@ BOARDS = {
 
 
 @pytest.mark.parametrize("board_uid", BOARDS)
-def test_every_query_shows_the_value(panels: TestedProject, board_uid: str) -> None:
+def test_every_query_shows_the_expected_value(panels: TestedProject, board_uid: str) -> None:
     """Each panel has its values, and no query of the board is left out."""
     server_program("promtool")
     board, (series, values) = panels(board_uid), BOARDS[board_uid]

@@ -21,7 +21,7 @@ def promtool() -> str:
     return server_program("promtool")
 
 
-def test_recorded_usage(rules: ProjectRules) -> None:
+def test_rules_record_the_usage_of_cpu_and_memory(rules: ProjectRules) -> None:
     """Idle for 2 s of 10 s: usage is 0.8. 250 of 1,000 bytes are available: 0.75 are used."""
     series = {
         IDLE: "0+2x60",
@@ -34,7 +34,7 @@ def test_recorded_usage(rules: ProjectRules) -> None:
     assert memory == {'{instance="a"}': 0.75}
 
 
-def test_recorded_file_systems_and_failures(rules: ProjectRules) -> None:
+def test_rules_record_file_system_usage_and_evaluation_failures(rules: ProjectRules) -> None:
     """5 of 100 bytes are available: 0.95 are used. The counter rises from 0 to 1 at 1 m: by 1."""
     labels = '{instance="a",mountpoint="/",fstype="ext4"}'
     series = {

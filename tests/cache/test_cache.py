@@ -19,7 +19,7 @@ __all__ = ["cached"]
 PLAIN = {"dashboards/a.py": board("A"), "dashboards/b.py": board("B")}
 
 
-def test_what_did_not_change_does_not_run(cached: CachedProject) -> None:
+def test_an_unchanged_board_does_not_run_again(cached: CachedProject) -> None:
     cached.write(PLAIN)
     assert cached.rebuilt() == "A B"
     assert cached.rebuilt() == ""
@@ -27,14 +27,14 @@ def test_what_did_not_change_does_not_run(cached: CachedProject) -> None:
     assert cached.rebuilt() == "B"
 
 
-def test_times_of_files_do_not_matter(cached: CachedProject) -> None:
+def test_a_file_with_a_new_time_and_equal_content_does_not_run_again(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
     os.utime(cached.root / "dashboards/a.py", (1, 1))
     assert cached.rebuilt() == ""
 
 
-def test_boards_come_and_go(cached: CachedProject) -> None:
+def test_new_boards_run_and_deleted_boards_disappear(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
     cached.write({"dashboards/c.py": board("C"), "dashboards/a.py": None})
@@ -42,7 +42,7 @@ def test_boards_come_and_go(cached: CachedProject) -> None:
     assert list(cached.build()[0]) == ["b", "c"]
 
 
-def test_json_boards_too(cached: CachedProject) -> None:
+def test_a_changed_json_board_is_read_again(cached: CachedProject) -> None:
     cached.write({"dashboards/x.json": json.dumps({"title": "X", "uid": "x", "panels": []})})
     first = cached.build()
     assert cached.build(CacheUse.READ) == first
@@ -61,7 +61,7 @@ HELPED = {
 
 
 @pytest.mark.parametrize("name", ["__init__", "one", "two"])
-def test_a_helpers_importers_run_when_it_changes(cached: CachedProject, name: str) -> None:
+def test_boards_that_import_a_changed_helper_run_again(cached: CachedProject, name: str) -> None:
     cached.write(HELPED)
     cached.rebuilt()
     path = f"dashboards/lib/{name}.py"
@@ -69,7 +69,7 @@ def test_a_helpers_importers_run_when_it_changes(cached: CachedProject, name: st
     assert cached.rebuilt() == "A"
 
 
-def test_a_helper_of_a_function_that_is_called_counts(cached: CachedProject) -> None:
+def test_a_board_whose_function_imports_a_changed_helper_runs_again(cached: CachedProject) -> None:
     late = "def value():\n    from lib.two import VALUE\n    return VALUE\n"
     cached.write({**HELPED, "dashboards/lib/one.py": f"{late}VALUE = value()\n"})
     cached.rebuilt()
@@ -92,7 +92,9 @@ PACKAGES = {
     ("changed", "runs"),
     [("panels/cpu.py", "A"), ("panels/__init__.py", "A"), ("names.py", "A B"), ("new.py", "")],
 )
-def test_helpers_in_packages(cached: CachedProject, changed: str, runs: str) -> None:
+def test_boards_that_import_a_changed_package_module_run_again(
+    cached: CachedProject, changed: str, runs: str
+) -> None:
     cached.write(PACKAGES)
     assert cached.rebuilt() == "A B"
     assert cached.rebuilt() == ""
@@ -101,7 +103,7 @@ def test_helpers_in_packages(cached: CachedProject, changed: str, runs: str) -> 
     assert cached.rebuilt() == runs
 
 
-def test_a_board_that_imports_another_runs_with_it(cached: CachedProject) -> None:
+def test_a_board_that_imports_a_changed_board_runs_again(cached: CachedProject) -> None:
     uses = board("B", "import a", "a.dashboard.title")
     cached.write({"dashboards/a.py": board("A"), "dashboards/b.py": uses})
     cached.rebuilt()
@@ -121,7 +123,7 @@ READS = {
 
 
 @pytest.mark.parametrize("how", READS)
-def test_a_file_that_was_read(cached: CachedProject, how: str) -> None:
+def test_a_board_that_reads_a_changed_file_runs_again(cached: CachedProject, how: str) -> None:
     cached.write(
         {
             "dashboards/a.py": board("A", READS[how], "text"),
@@ -165,7 +167,9 @@ ASKS = {
 
 
 @pytest.mark.parametrize("what", ASKS)
-def test_what_was_asked_of_the_disk(cached: CachedProject, what: str) -> None:
+def test_a_board_that_looks_at_changed_folders_or_modules_runs_again(
+    cached: CachedProject, what: str
+) -> None:
     before, change = ASKS[what]
     cached.toml = TOML.replace("[project]\n", '[project]\npython_path = ["first", "second"]\n')
     cached.write(
@@ -183,7 +187,9 @@ def test_what_was_asked_of_the_disk(cached: CachedProject, what: str) -> None:
     assert cached.rebuilt() == "A"
 
 
-def test_an_environment_variable(cached: CachedProject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_board_that_reads_a_changed_environment_variable_runs_again(
+    cached: CachedProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number, read in enumerate(
         ("os.environ['STAGE']", "os.getenv('STAGE')", "os.environ.get('STAGE')", "'STAGE' in e")
     ):
@@ -200,7 +206,7 @@ def test_an_environment_variable(cached: CachedProject, monkeypatch: pytest.Monk
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
-def test_a_link_that_leads_elsewhere(cached: CachedProject) -> None:
+def test_a_board_behind_a_changed_link_runs_again(cached: CachedProject) -> None:
     cached.write({"x/a.py": board("A"), "y/a.py": board("A", description="'y'")})
     link = cached.root / "dashboards/a.py"
     link.parent.mkdir()
@@ -212,7 +218,7 @@ def test_a_link_that_leads_elsewhere(cached: CachedProject) -> None:
     assert cached.rebuilt() == "A"
 
 
-def test_the_configuration_and_the_environment(cached: CachedProject) -> None:
+def test_a_changed_setting_runs_all_boards_again(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
     cached.toml = f"# a remark\n{TOML}"
@@ -250,7 +256,7 @@ def test_boards_depend_on_the_fastest_refresh_of_grafana(cached: CachedProject) 
     assert cached.ran() == "A B"
 
 
-def test_a_library_that_comes_or_changes(
+def test_a_newly_installed_library_runs_all_boards_again(
     cached: CachedProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed = tmp_path / "site-packages"
@@ -263,7 +269,7 @@ def test_a_library_that_comes_or_changes(
     assert cached.rebuilt() == "A B"
 
 
-def test_this_program_in_another_state(
+def test_another_version_of_boardwright_runs_all_boards_again(
     cached: CachedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cached.write(PLAIN)
@@ -305,7 +311,9 @@ NEVER: dict[str, str] = {
 
 
 @pytest.mark.parametrize("what", NEVER)
-def test_never_kept(cached: CachedProject, what: str) -> None:
+def test_a_board_with_an_unpredictable_value_always_runs_again(
+    cached: CachedProject, what: str
+) -> None:
     cached.write(
         {
             "dashboards/a.py": board("A", NEVER[what], "text and 1"),
@@ -318,7 +326,7 @@ def test_never_kept(cached: CachedProject, what: str) -> None:
     assert cached.rebuilt() == "A"
 
 
-def test_timedelta_is_no_clock(cached: CachedProject) -> None:
+def test_a_board_that_uses_timedelta_does_not_run_again(cached: CachedProject) -> None:
     before = "from datetime import timedelta\ntext = timedelta(minutes=1)"
     cached.write({"dashboards/a.py": board("A", before, "text")})
     cached.rebuilt()
@@ -359,7 +367,9 @@ SHARED: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("what", SHARED)
-def test_boards_that_share_what_changes_do_not_notice(cached: CachedProject, what: str) -> None:
+def test_boards_that_share_a_changing_object_have_the_results_of_a_full_build(
+    cached: CachedProject, what: str
+) -> None:
     """Each file has modules of its own, so that each counts from one."""
     helper, value = SHARED[what]
     uses = "from _shared import *"
@@ -378,7 +388,9 @@ def test_boards_that_share_what_changes_do_not_notice(cached: CachedProject, wha
     assert cached.rebuilt() == "B"
 
 
-def test_an_error_that_a_module_survives(cached: CachedProject) -> None:
+def test_a_board_that_catches_an_import_error_runs_again_after_the_fix(
+    cached: CachedProject,
+) -> None:
     before = "try:\n    import _fails as text\nexcept ZeroDivisionError:\n    text = 'failed'"
     cached.write({"dashboards/a.py": board("A", before, "text"), "dashboards/_fails.py": "1 / 0\n"})
     cached.rebuilt()
@@ -395,7 +407,7 @@ def test_a_panel_may_be_copied(cached: CachedProject, copying: str) -> None:
     assert cached.rebuilt() == ""
 
 
-def test_what_is_only_read_may_be_shared(cached: CachedProject) -> None:
+def test_boards_that_share_constants_are_cached(cached: CachedProject) -> None:
     helper = """
         import enum, logging, re
         from collections import namedtuple
@@ -441,7 +453,7 @@ def test_what_is_only_read_may_be_shared(cached: CachedProject) -> None:
     assert cached.rebuilt() == ""
 
 
-def test_a_new_board_that_changes_what_others_share(cached: CachedProject) -> None:
+def test_a_new_board_cannot_change_a_shared_list_of_other_boards(cached: CachedProject) -> None:
     cached.write(
         {
             "dashboards/_shared.py": "TAGS = []\n",
@@ -454,7 +466,7 @@ def test_a_new_board_that_changes_what_others_share(cached: CachedProject) -> No
     assert b"['x']" not in cached.build()[0]["b"]
 
 
-def test_a_new_board_that_changes_a_library(cached: CachedProject) -> None:
+def test_a_new_board_cannot_change_a_library_for_other_boards(cached: CachedProject) -> None:
     cached.write({"dashboards/b.py": board("B")})
     cached.rebuilt()
     patch = "import grafanalib.core as g\nold = g.TimeSeries.to_json_data\n"
@@ -466,7 +478,7 @@ def test_a_new_board_that_changes_a_library(cached: CachedProject) -> None:
     assert b"patched" not in texts["b"]
 
 
-def test_a_new_board_that_changes_anothers(cached: CachedProject) -> None:
+def test_a_new_board_cannot_change_another_board(cached: CachedProject) -> None:
     cached.write({"dashboards/b.py": board("B")})
     cached.rebuilt()
     cached.write({"dashboards/a.py": board("A", "import b\nb.dashboard.title = 'Changed'")})
@@ -474,7 +486,7 @@ def test_a_new_board_that_changes_anothers(cached: CachedProject) -> None:
     assert b"Changed" not in cached.build()[0]["b"]
 
 
-def test_a_helper_finds_other_modules_from_elsewhere(cached: CachedProject) -> None:
+def test_a_helper_imports_the_modules_next_to_each_board(cached: CachedProject) -> None:
     """Which `near` a helper imports depends on the board that imports the helper."""
     cached.write(
         {
@@ -492,7 +504,7 @@ def test_a_helper_finds_other_modules_from_elsewhere(cached: CachedProject) -> N
     assert b"two!" in cached.build()[0]["b"]
 
 
-def test_one_board_in_two_modules(cached: CachedProject) -> None:
+def test_one_board_in_two_modules_is_compiled_once(cached: CachedProject) -> None:
     cached.write(
         {
             "dashboards/_made.py": board("Made"),
@@ -509,7 +521,7 @@ def test_one_board_in_two_modules(cached: CachedProject) -> None:
 
 
 @pytest.mark.parametrize("asked", ["a", "b", "c"])
-def test_whose_a_board_is_depends_on_which_files_are_asked_for(
+def test_the_module_of_a_shared_board_depends_on_the_selected_files(
     cached: CachedProject, asked: str
 ) -> None:
     cached.write(
@@ -526,7 +538,9 @@ def test_whose_a_board_is_depends_on_which_files_are_asked_for(
         assert list(kept[0]) == ["b"]
 
 
-def test_modules_that_import_each_other(cached: CachedProject) -> None:
+def test_boards_with_circular_imports_have_the_results_of_a_full_build(
+    cached: CachedProject,
+) -> None:
     cached.write(
         {
             "dashboards/_x.py": "import _y\nVALUE = getattr(_y, 'VALUE', 'none')\n",
@@ -540,7 +554,7 @@ def test_modules_that_import_each_other(cached: CachedProject) -> None:
     cached.rebuilt()
 
 
-def test_errors_are_not_kept(cached: CachedProject) -> None:
+def test_errors_are_not_cached(cached: CachedProject) -> None:
     cached.write(
         {
             "dashboards/_broken.py": "1 / 0\n",
@@ -564,7 +578,7 @@ def test_errors_are_not_kept(cached: CachedProject) -> None:
     assert cached.rebuilt() == "C"
 
 
-def test_twins_are_refused_whoever_ran(cached: CachedProject) -> None:
+def test_two_boards_with_one_uid_are_refused_from_the_cache_too(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
     cached.write({"dashboards/b.py": board("B").replace('uid="b"', 'uid="a"')})
@@ -581,7 +595,7 @@ def test_a_named_file_must_still_declare_a_board(cached: CachedProject) -> None:
     assert "declares no board" in error
 
 
-def test_a_build_of_one_file_keeps_what_others_gave(cached: CachedProject) -> None:
+def test_a_build_of_one_file_keeps_the_results_of_other_files(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.build()
     cached.write({"dashboards/b.py": board("B", description="2")})
@@ -591,7 +605,7 @@ def test_a_build_of_one_file_keeps_what_others_gave(cached: CachedProject) -> No
     assert cached.rebuilt() == ""
 
 
-def test_what_is_kept_of_removed_files_goes(cached: CachedProject) -> None:
+def test_cached_results_of_removed_files_are_deleted(cached: CachedProject) -> None:
     cached.write({f"dashboards/d{n}.py": board(f"D{n}") for n in range(4)})
     cached.build()
     assert set(cached.entries()) == {"d0", "d1", "d2", "d3"}
@@ -616,7 +630,7 @@ def damages(file: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_a_damaged_cache_is_as_none(cached: CachedProject, number: int) -> None:
+def test_a_damaged_cache_entry_is_ignored(cached: CachedProject, number: int) -> None:
     cached.write(PLAIN)
     cached.rebuilt()
     [*damages(cached.entries()["a"]).values()][number]()
@@ -624,7 +638,9 @@ def test_a_damaged_cache_is_as_none(cached: CachedProject, number: int) -> None:
 
 
 @pytest.mark.parametrize("how", ["a file", "read only"])
-def test_a_cache_that_cannot_be_written(cached: CachedProject, how: str) -> None:
+def test_a_cache_that_cannot_be_written_does_not_stop_the_build(
+    cached: CachedProject, how: str
+) -> None:
     cached.write({**PLAIN, **({FOLDER: "x"} if how == "a file" else {})})
     if how == "read only":
         (cached.root / FOLDER).mkdir(mode=0o555)
@@ -632,7 +648,7 @@ def test_a_cache_that_cannot_be_written(cached: CachedProject, how: str) -> None
 
 
 @pytest.mark.parametrize("use", [CacheUse.READ, CacheUse.NOTHING])
-def test_who_only_looks_writes_nothing(cached: CachedProject, use: CacheUse) -> None:
+def test_a_read_of_the_cache_writes_nothing(cached: CachedProject, use: CacheUse) -> None:
     cached.write(PLAIN)
     cached.build(use)
     assert not (cached.root / FOLDER).exists()
@@ -644,7 +660,7 @@ def test_who_only_looks_writes_nothing(cached: CachedProject, use: CacheUse) -> 
     assert files_of(cached.root) == before
 
 
-def test_git_ignores_it(cached: CachedProject) -> None:
+def test_git_ignores_the_cache(cached: CachedProject) -> None:
     cached.write(PLAIN)
     cached.build()
     assert (cached.root / FOLDER / ".gitignore").read_text() == "*\n"

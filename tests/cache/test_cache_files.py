@@ -24,7 +24,7 @@ def test_only_regular_files_are_read(tmp_path: Path, kind: str) -> None:
         read_cache_file(path)
 
 
-def test_verbs_ignore_pipes_in_place_of_kept_files(make_project: MakeProject, run: Run) -> None:
+def test_verbs_ignore_pipes_in_place_of_cache_files(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     for verb in ("build", "check"):
         assert run(verb, cwd=root).returncode == 0

@@ -65,7 +65,7 @@ def list_uids(run: Run, root: Path, *args: str) -> list[str]:
     return sorted(board["uid"] for board in read_valid_json(result.stdout, "list")["boards"])
 
 
-def test_names_that_are_not_utf_8(root: Path, run: Run) -> None:
+def test_names_that_are_not_utf_8_are_reported(root: Path, run: Run) -> None:
     (root / "CODEOWNERS").write_bytes(b"* @caf\xe9\n")
     result = run("list", "--owner", "@a", cwd=root)
     assert (result.returncode, "is not UTF-8" in result.stderr) == (2, True)
@@ -74,7 +74,9 @@ def test_names_that_are_not_utf_8(root: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("verb", ["build", "check", "diff", "preview", "deploy"])
-def test_no_selected_board_is_not_the_whole_project(root: Path, run: Run, verb: str) -> None:
+def test_a_selection_without_boards_does_not_mean_the_whole_project(
+    root: Path, run: Run, verb: str
+) -> None:
     """Each verb reports that, succeeds, and prints valid JSON."""
     assert run("build", cwd=root).returncode == 0
     commit(root)

@@ -17,7 +17,7 @@ from support import BOARD, TOML, MakeProject, Run, files_of
 
 
 @pytest.mark.parametrize("name", ["other", 'My "own" Prometheus, \\ö', "loki one", "x" * 60])
-def test_the_lines_to_add_for_a_missing_data_source_work(
+def test_the_suggested_lines_declare_the_missing_data_source(
     make_project: MakeProject, run: Run, name: str
 ) -> None:
     panel = {"type": "stat", "id": 1, "title": "P", "targets": [{"expr": "up"}]}
@@ -91,7 +91,7 @@ def test_boards_that_move_to_another_folder_are_not_removed(
     assert " removed  provisioning/dashboards/demo/b0.json" in result.stdout
 
 
-def test_a_read_only_output_folder_is_2(make_project: MakeProject, run: Run) -> None:
+def test_a_read_only_output_folder_gives_exit_code_2(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     output = root / "provisioning"
     output.mkdir(mode=0o555)
@@ -104,7 +104,7 @@ def test_a_read_only_output_folder_is_2(make_project: MakeProject, run: Run) -> 
     assert "Traceback" not in result.stderr
 
 
-def test_ctrl_c_during_a_build_leaves_everything_as_it_was(make_project: MakeProject) -> None:
+def test_ctrl_c_during_a_build_leaves_all_files_unchanged(make_project: MakeProject) -> None:
     slow = "import time, pathlib\npathlib.Path('started').touch()\ntime.sleep(60)\n"
     root = make_project({"dashboards/a.py": BOARD, "dashboards/slow.py": slow})
     process = subprocess.Popen(
@@ -118,7 +118,7 @@ def test_ctrl_c_during_a_build_leaves_everything_as_it_was(make_project: MakePro
     assert not (root / "provisioning").exists()
 
 
-def test_ctrl_c_names_the_file_that_takes_long(make_project: MakeProject) -> None:
+def test_ctrl_c_names_the_file_that_was_running(make_project: MakeProject) -> None:
     slow = "import pathlib\npathlib.Path('started').touch()\nwhile True: pass\n"
     root = make_project({"dashboards/a.py": BOARD, "dashboards/slow.py": slow})
     command = [sys.executable, "-m", "boardwright", "build"]
@@ -167,7 +167,7 @@ def test_a_board_of_schema_v2_builds(make_project: MakeProject, run: Run) -> Non
 
 
 @pytest.mark.parametrize("output", ["dashboards", "dashboards/compiled", ".", "./x/../dashboards"])
-def test_the_boards_folder_is_no_place_for_the_output(
+def test_an_output_folder_inside_the_boards_folder_is_refused(
     make_project: MakeProject, run: Run, output: str
 ) -> None:
     configured = TOML.replace('"demo"', f'"demo"\noutput = "{output}"', 1)

@@ -93,7 +93,7 @@ def test_git_sync_reads_boards_of_v2(version: str, make_project: MakeProject, ru
     assert not (folder / "_folder.json").exists()  # the Repository declares this folder
 
 
-def test_an_environment_has_a_schema_of_its_own(make_project: MakeProject, run: Run) -> None:
+def test_an_environment_can_have_another_schema(make_project: MakeProject, run: Run) -> None:
     files = {"dashboards/second.json": BOARD}
     root = make_project(files, toml=toml(environment='schema = "v2"'))
     first, second = run("build", cwd=root), run("build", "--env", "new", cwd=root)
@@ -116,7 +116,7 @@ def test_v2beta1_reports_parts_that_grafana_12_drops(make_project: MakeProject, 
 @pytest.mark.parametrize(
     ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced v2alpha1 by v2.")]
 )
-def test_another_schema_is_refused(
+def test_an_unknown_schema_is_refused(
     schema: str, hint: str, make_project: MakeProject, run: Run
 ) -> None:
     root = make_project({"dashboards/second.json": BOARD}, toml=toml(f'schema = "{schema}"'))
@@ -126,7 +126,7 @@ def test_another_schema_is_refused(
     assert hint in result.stderr
 
 
-def test_v2alpha1_is_an_error(make_project: MakeProject, run: Run) -> None:
+def test_a_board_of_v2alpha1_is_refused(make_project: MakeProject, run: Run) -> None:
     viz = {"kind": "table", "spec": {}}
     element = {"kind": "Panel", "spec": {"id": 1, "title": "Old", "vizConfig": viz}}
     spec = {"title": "Old", "elements": {"p": element}, "layout": NOTHING}

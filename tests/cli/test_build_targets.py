@@ -45,7 +45,9 @@ def test_kubernetes_targets_are_valid_and_listed(make_project: MakeProject, run:
         validate(resource, "configmap" if "/configmaps/" in path else "grafana_operator")
 
 
-def test_manifests(make_project: MakeProject, run: Run) -> None:
+def test_the_target_manifests_writes_a_manifest_for_each_board_and_folder(
+    make_project: MakeProject, run: Run
+) -> None:
     root = make_project({"dashboards/infra/node/a.py": BOARD})
     assert run("build", "--target", "manifests", cwd=root).returncode == 0
     files = {p: t for p, t in files_of(root / "provisioning").items() if p[0] != "."}

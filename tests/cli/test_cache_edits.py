@@ -115,7 +115,7 @@ class Project:
 
 
 @pytest.mark.parametrize("seed", [11, 12])
-def test_what_is_kept_is_never_wrong(
+def test_builds_with_and_without_a_cache_are_equal_after_any_edit(
     make_project: MakeProject, run: Run, tmp_path: Path, seed: int
 ) -> None:
     toml = TOML.replace(
@@ -133,7 +133,7 @@ def test_what_is_kept_is_never_wrong(
             assert files_of(tmp_path / "kept") == files_of(tmp_path / "whole")
 
 
-def test_check_and_list_write_nothing_to_keep(make_project: MakeProject, run: Run) -> None:
+def test_check_and_list_do_not_write_the_cache(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     run("build", "--check", cwd=root)
     run("list", cwd=root)
@@ -148,7 +148,7 @@ def test_check_and_list_write_nothing_to_keep(make_project: MakeProject, run: Ru
     assert files_of(root) == before
 
 
-def test_no_cache_keeps_nothing(make_project: MakeProject, run: Run) -> None:
+def test_no_cache_writes_no_cache(make_project: MakeProject, run: Run) -> None:
     root = make_project()
     assert run("build", "--no-cache", cwd=root).returncode == 0
     assert not (root / ".boardwright").exists()
@@ -165,7 +165,7 @@ def test_an_unreadable_entry_is_rebuilt(make_project: MakeProject, run: Run) -> 
     assert files_of(root / "provisioning") == before
 
 
-def test_a_clock_is_never_kept(make_project: MakeProject, run: Run) -> None:
+def test_a_board_that_reads_a_clock_is_never_cached(make_project: MakeProject, run: Run) -> None:
     source = (
         "import time\nfrom grafanalib.core import Dashboard\n"
         'dashboard = Dashboard(title=str(time.time_ns()), uid="clock")\n'

@@ -64,7 +64,7 @@ def list_cases(page: Path) -> list[Any]:
 
 
 @pytest.mark.parametrize(("title", "examples"), [c for page in PAGES for c in list_cases(page)])
-def test_a_case(
+def test_a_case_has_the_expected_output_and_exit_code(
     title: str,
     examples: list[Example],
     tmp_path: Path,

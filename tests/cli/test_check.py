@@ -49,7 +49,7 @@ def text_of(data: Any) -> str:
     return json.dumps(data, indent=2)
 
 
-def test_json_has_its_schema(make_project: MakeProject, run: Run) -> None:
+def test_the_json_report_follows_the_schema(make_project: MakeProject, run: Run) -> None:
     files_ = {"dashboards/a.json": text_of(JSON), "dashboards/b.json": "{"}
     result = run("check", "--format", "json", cwd=make_project(files_))
     data = read_valid_json(result.stdout, "check")
@@ -60,7 +60,7 @@ def test_json_has_its_schema(make_project: MakeProject, run: Run) -> None:
     assert data["errors"][0]["where"].startswith("dashboards/b.json")
 
 
-def test_sarif_has_its_schema(make_project: MakeProject, run: Run) -> None:
+def test_the_sarif_report_follows_the_schema(make_project: MakeProject, run: Run) -> None:
     files_ = {
         "dashboards/a b.json": text_of(JSON),
         "dashboards/b.json": "{",
@@ -91,7 +91,7 @@ def test_rules_are_listed_and_explained(tmp_path: Path, run: Run) -> None:
         assert "Did you mean 'promql-syntax'?" in wrong.stderr
 
 
-def test_many_boards_in_processes_give_the_same(tmp_path: Path, run: Run) -> None:
+def test_many_boards_checked_in_processes_give_the_same_problems(tmp_path: Path, run: Run) -> None:
     padding = {"description": "x" * 60_000}
     for number in range(40):
         board = {**JSON, "uid": f"b{number}", "title": f"Board {number:02}", **padding}

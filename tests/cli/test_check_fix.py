@@ -59,7 +59,7 @@ def test_without_write_the_difference_is_shown_and_nothing_changes(folder: Path,
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
-def test_git_takes_the_difference(folder: Path, run: Run) -> None:
+def test_git_can_apply_the_difference(folder: Path, run: Run) -> None:
     result = run("check", "--fix", *ONLY, "board.json", cwd=folder)
     subprocess.run(["git", "apply", "-"], cwd=folder, input=result.stdout, text=True, check=True)
     assert (folder / "board.json").read_text() == GOOD
@@ -97,7 +97,7 @@ def test_a_problem_without_a_fix_is_left_and_reported(folder: Path, run: Run) ->
     )
 
 
-def test_line_ends_and_the_byte_order_mark_stay(folder: Path, run: Run) -> None:
+def test_line_ends_and_the_byte_order_mark_are_unchanged(folder: Path, run: Run) -> None:
     content = b"\xef\xbb\xbf" + BAD.replace("\n", "\r\n").encode()
     (folder / "board.json").write_bytes(content)
     assert run("check", "--fix", "--write", *ONLY, "board.json", cwd=folder).returncode == 0
@@ -112,7 +112,7 @@ def test_a_link_to_a_file_stays_a_link(folder: Path, run: Run) -> None:
     assert (folder / "board.json").read_text() == GOOD
 
 
-def test_a_failure_is_2_and_the_rest_is_fixed(folder: Path, run: Run) -> None:
+def test_a_failure_gives_exit_code_2_and_the_rest_is_fixed(folder: Path, run: Run) -> None:
     (folder / "broken.json").write_text('{"title": ')
     result = run("check", "--fix", "--write", *ONLY, ".", cwd=folder)
     assert result.returncode == 2
@@ -124,7 +124,9 @@ def test_a_failure_is_2_and_the_rest_is_fixed(folder: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     "options", [("--write",), ("--fix", "--format", "json"), ("--fix", "--format", "baseline")]
 )
-def test_options_that_do_not_go_together(folder: Path, run: Run, options: tuple[str, ...]) -> None:
+def test_contradictory_options_are_refused(
+    folder: Path, run: Run, options: tuple[str, ...]
+) -> None:
     result = run("check", *options, "board.json", cwd=folder)
     assert (result.returncode, result.stdout) == (2, "")
     assert "--fix" in result.stderr
@@ -153,7 +155,7 @@ def test_a_rule_that_is_suppressed_is_not_fixed(make_project: MakeProject, run: 
     assert (root / "dashboards/exported.json").read_text() == GOOD.replace("null", "42")
 
 
-def test_a_declaration_is_never_changed(make_project: MakeProject, run: Run) -> None:
+def test_a_python_module_is_never_changed(make_project: MakeProject, run: Run) -> None:
     board = '{"title": "Board", "uid": "b", "id": 7, "panels": [{"type": "text"}]}'
     root = make_project({"dashboards/demo.py": f"dashboard = {board}\n"})
     before = files_of(root)

@@ -102,7 +102,7 @@ def find_problems(run: Run, root: Path, *sources: str) -> list[tuple[str, str, s
     return [(p["panel"], p["rule"], p["what"]) for p in problems]
 
 
-def test_metrics_labels_values_and_types_of_a_live_prometheus(
+def test_metrics_labels_values_and_types_are_read_from_a_live_prometheus(
     make_project: MakeProject, run: Run, servers: Servers
 ) -> None:
     fine = (
@@ -152,7 +152,9 @@ def test_metrics_labels_values_and_types_of_a_live_prometheus(
     assert sorted(find_problems(run, root, servers.prometheus)) == sorted(expected)
 
 
-def test_a_targets_page_and_a_file(make_project: MakeProject, run: Run, servers: Servers) -> None:
+def test_metrics_are_read_from_a_target_and_a_file(
+    make_project: MakeProject, run: Run, servers: Servers
+) -> None:
     files = {
         "dashboards/demo.json": board(
             "node_load1", "app_temperature", "rate(app_seconds_sum[5m])", "x"
@@ -168,7 +170,7 @@ def test_a_targets_page_and_a_file(make_project: MakeProject, run: Run, servers:
     assert {each[0] for each in all_three} == {"app_temperature", "x"}
 
 
-def test_addresses_stand_in_the_configuration_too(
+def test_addresses_are_read_from_the_configuration(
     make_project: MakeProject, run: Run, servers: Servers
 ) -> None:
     toml = f'{TOML}\n[check]\nmetrics = ["{servers.prometheus}/"]\n'
@@ -176,7 +178,9 @@ def test_addresses_stand_in_the_configuration_too(
     assert [each[0] for each in find_problems(run, root)] == ["node_lod1"]
 
 
-def test_what_no_board_asks_for(make_project: MakeProject, run: Run, servers: Servers) -> None:
+def test_metrics_that_no_board_queries_are_listed(
+    make_project: MakeProject, run: Run, servers: Servers
+) -> None:
     root = make_project({"dashboards/demo.json": board("app_seconds_sum", "node_load1")})
     args = ("check", "--unused-metrics", "--metrics", servers.prometheus)
     result = run(*args, "--format", "json", cwd=root)
@@ -232,7 +236,9 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
 
 
 @pytest.mark.parametrize("how", MISBEHAVING)
-def test_a_server_without_metadata(make_project: MakeProject, run: Run, how: str) -> None:
+def test_a_server_with_a_wrong_answer_is_reported(
+    make_project: MakeProject, run: Run, how: str
+) -> None:
     pages, path, what = MISBEHAVING[how]
     root = make_project({"dashboards/demo.json": board("up{x='1'}")})
     with serving_pages(pages) as address:
@@ -265,7 +271,9 @@ def test_odd_metadata_is_accepted(make_project: MakeProject, run: Run) -> None:
         ("none.prom", "none.prom"),
     ],
 )
-def test_a_source_that_is_none(make_project: MakeProject, run: Run, source: str, what: str) -> None:
+def test_an_invalid_source_of_metrics_is_refused(
+    make_project: MakeProject, run: Run, source: str, what: str
+) -> None:
     root = make_project()
     for more in ((), ("--unused-metrics",)):
         result = run("check", "--metrics", source, *more, cwd=root)
@@ -274,7 +282,9 @@ def test_a_source_that_is_none(make_project: MakeProject, run: Run, source: str,
         assert "hunter2" not in result.stderr
 
 
-def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run: Run) -> None:
+def test_unused_metrics_needs_a_source_and_a_text_or_json_format(
+    make_project: MakeProject, run: Run
+) -> None:
     root = make_project()
     result = run("check", "--unused-metrics", cwd=root)
     assert result.returncode == 2
@@ -284,7 +294,9 @@ def test_unused_metrics_wants_a_source_and_a_form(make_project: MakeProject, run
     assert "--format text and json" in result.stderr
 
 
-def test_unused_metrics_of_boards_that_cannot_be_read(make_project: MakeProject, run: Run) -> None:
+def test_unused_metrics_reports_boards_that_cannot_be_read(
+    make_project: MakeProject, run: Run
+) -> None:
     root = make_project({"dashboards/demo.json": board("a"), "dashboards/b.json": "{"})
     (root / "x.prom").write_text("a 1\nb 2\n")
     args = ("check", "--unused-metrics", "--metrics", "x.prom")

@@ -161,7 +161,9 @@ def without(root: Path, setting: str) -> None:
 
 
 @pytest.mark.parametrize("command", VERBS)
-def test_a_verb_logs_in(project: Path, gate: Gate, run: Run, tmp_path: Path, command: str) -> None:
+def test_a_verb_logs_in_with_the_client_certificate(
+    project: Path, gate: Gate, run: Run, tmp_path: Path, command: str
+) -> None:
     bundle = stub_bundle(tmp_path / "bundle")
     result = run(*command.format(url=gate.url).split(), cwd=project, env=bundle)
     assert (result.returncode, result.stderr) == (VERBS[command], ""), result.stdout
@@ -189,7 +191,9 @@ def test_a_verb_without_the_login_fails(
     assert gate.subjects == []
 
 
-def test_watch_logs_in(project: Path, gate: Gate, tmp_path: Path) -> None:
+def test_watch_logs_in_with_the_client_certificate(
+    project: Path, gate: Gate, tmp_path: Path
+) -> None:
     port = free_port()
     command = [sys.executable, "-m", "boardwright", "watch", "--port", str(port)]
     environment = os.environ | stub_bundle(tmp_path / "bundle")

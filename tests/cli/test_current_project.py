@@ -34,7 +34,7 @@ def test_a_subfolder_belongs_to_the_project(
     assert found.root == require_current_project().root == root
 
 
-def test_there_may_be_no_project(
+def test_a_folder_without_a_project_is_reported(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
@@ -56,7 +56,7 @@ def test_an_invalid_project_is_never_ignored(
 
 
 @pytest.mark.parametrize("verb", NEEDS_PROJECT, ids=" ".join)
-def test_verbs_report_a_missing_project_alike(
+def test_all_verbs_report_a_missing_project_with_the_same_message(
     tmp_path_factory: pytest.TempPathFactory, run: Run, verb: tuple[str, ...]
 ) -> None:
     folder = tmp_path_factory.mktemp("empty")

@@ -59,7 +59,7 @@ def deploy(make_project: MakeProject, run: Run) -> Deploy:
     return call
 
 
-def test_boards_are_pushed_and_their_addresses_shown(server: StandIn, deploy: Deploy) -> None:
+def test_boards_are_created_and_their_addresses_are_shown(server: StandIn, deploy: Deploy) -> None:
     result = deploy(server.url)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -78,7 +78,7 @@ def test_boards_are_pushed_and_their_addresses_shown(server: StandIn, deploy: De
     assert "boardwright:demo" in board.body["tags"]
 
 
-def test_what_did_not_change_is_not_written(server: StandIn, deploy: Deploy) -> None:
+def test_unchanged_boards_are_not_saved(server: StandIn, deploy: Deploy) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
     deploy(server.url, files=files)
     server.log.clear()
@@ -92,7 +92,7 @@ def test_what_did_not_change_is_not_written(server: StandIn, deploy: Deploy) -> 
     assert server.store.boards["second"].versions[-1][1] == "boardwright: demo, version 2"
 
 
-def test_folders_within_folders(server: StandIn, deploy: Deploy) -> None:
+def test_nested_folders_are_created(server: StandIn, deploy: Deploy) -> None:
     result = deploy(
         server.url, files={"dashboards/a.py": 'folder = "Infrastructure/Node"\n' + BOARD}
     )
@@ -102,14 +102,14 @@ def test_folders_within_folders(server: StandIn, deploy: Deploy) -> None:
     assert server.store.boards["demo"].folder == "infrastructure-node-folder"
 
 
-def test_only_the_named_files(server: StandIn, deploy: Deploy) -> None:
+def test_only_the_boards_of_the_named_files_are_deployed(server: StandIn, deploy: Deploy) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
     result = deploy(server.url, "--yes", "dashboards/b.py", files=files)
     assert result.returncode == 0
     assert list(server.store.boards) == ["second"]
 
 
-def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy) -> None:
+def test_an_environment_can_have_another_grafana(server: StandIn, deploy: Deploy) -> None:
     server.store.data_sources.append(("P1", "Live", "prometheus"))
     toml = f'[environments.live]\nurl = "{server.url}"\ntoken_env = "LIVE"\n'
     toml += '[environments.live.datasources]\nprometheus = "P1"\n'
@@ -119,7 +119,7 @@ def test_an_environment_has_a_grafana_of_its_own(server: StandIn, deploy: Deploy
     assert panel["datasource"]["uid"] == "P1"
 
 
-def test_json_has_the_shape_of_its_schema(server: StandIn, deploy: Deploy) -> None:
+def test_the_json_report_follows_the_schema(server: StandIn, deploy: Deploy) -> None:
     server.store.provision("second", {"title": "Second"}, folder="files", file="b.json")
     files = {"dashboards/a.py": BOARD, "dashboards/b.py": SECOND}
     result = deploy(server.url, "--yes", "--format", "json", files=files)
@@ -159,7 +159,7 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     )
 
 
-def test_a_reason_that_many_share_is_reported_once(server: StandIn, deploy: Deploy) -> None:
+def test_a_reason_shared_by_many_boards_is_reported_once(server: StandIn, deploy: Deploy) -> None:
     server.store.add_token(TOKEN, "Viewer")
     files = {f"dashboards/b{n:02}.py": numbered_board(n) for n in range(12)}
     result = deploy(server.url, files=files)
@@ -172,7 +172,7 @@ def test_a_reason_that_many_share_is_reported_once(server: StandIn, deploy: Depl
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
-def test_a_token_file_that_others_can_read(
+def test_a_token_file_that_others_can_read_is_a_warning(
     server: StandIn, deploy: Deploy, tmp_path: Path, mode: int
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
@@ -183,7 +183,9 @@ def test_a_token_file_that_others_can_read(
     assert result.stderr == (warning if mode == 0o644 else "")
 
 
-def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Path) -> None:
+def test_the_password_is_read_from_the_env_file_of_the_stack(
+    server: StandIn, deploy: Deploy, tmp_path: Path
+) -> None:
     (tmp_path / ".env").write_text(f"GRAFANA_ADMIN_PASSWORD='{PASSWORD}'\n")
     (tmp_path / ".env").chmod(0o600)
     result = deploy(server.url, toml='env_file = "../.env"\n', env={})
@@ -226,7 +228,7 @@ def test_the_password_of_the_stack(server: StandIn, deploy: Deploy, tmp_path: Pa
         ),
     ],
 )
-def test_not_let_in(
+def test_missing_or_wrong_credentials_are_reported(
     server: StandIn, deploy: Deploy, toml: str, env: Mapping[str, str], message: str
 ) -> None:
     result = deploy(server.url, toml=toml, env=env)
@@ -258,7 +260,9 @@ def test_not_let_in(
         (None, "no answer in 1 s"),
     ],
 )
-def test_not_grafana(deploy: Deploy, answer: bytes | None, message: str) -> None:
+def test_a_server_that_is_not_grafana_is_reported(
+    deploy: Deploy, answer: bytes | None, message: str
+) -> None:
     with raw_server(lambda request: answer) as server:
         result = deploy(server.url, toml="timeout = 1\n")
         assert (result.returncode, result.stdout) == (2, "")
@@ -266,7 +270,7 @@ def test_not_grafana(deploy: Deploy, answer: bytes | None, message: str) -> None
         assert len(server.requests) == 1
 
 
-def test_not_there(deploy: Deploy) -> None:
+def test_a_refused_connection_is_reported(deploy: Deploy) -> None:
     url = f"http://127.0.0.1:{free_port()}"
     result = deploy(url)
     assert result.returncode == 2
@@ -276,7 +280,7 @@ def test_not_there(deploy: Deploy) -> None:
     )
 
 
-def test_no_address(make_project: MakeProject, run: Run) -> None:
+def test_a_project_without_a_grafana_url_is_reported(make_project: MakeProject, run: Run) -> None:
     result = run("deploy", "--yes", cwd=make_project(), env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 2
     assert result.stderr.startswith("error: boardwright.toml: the table [grafana] has no url\n")
@@ -299,11 +303,11 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(
     assert TOKEN not in result.stderr + result.stdout
 
 
-def test_a_secret_on_the_command_line_is_no_option(make_project: MakeProject, run: Run) -> None:
+def test_a_secret_on_the_command_line_is_refused(make_project: MakeProject, run: Run) -> None:
     assert run("deploy", "--token", "x", cwd=make_project()).returncode == 2
 
 
-def test_ctrl_c_finishes_what_is_on_its_way_and_reports(
+def test_ctrl_c_finishes_the_current_requests_and_reports(
     server: StandIn, make_project: MakeProject
 ) -> None:
     held = threading.Event()
@@ -338,7 +342,9 @@ def test_ctrl_c_finishes_what_is_on_its_way_and_reports(
     assert list(server.store.boards) == ["demo"]
 
 
-def test_ctrl_c_while_it_reads_leaves_at_once(server: StandIn, make_project: MakeProject) -> None:
+def test_ctrl_c_while_boards_are_read_stops_at_once(
+    server: StandIn, make_project: MakeProject
+) -> None:
     held = threading.Event()
 
     def hold(request: Request) -> Answer | None:

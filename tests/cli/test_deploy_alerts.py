@@ -71,7 +71,7 @@ def theirs(server: StandIn, uid: str, group: str = "theirs", **more: Any) -> Rul
     return rule
 
 
-def test_groups_are_planned_sent_and_then_left(server: StandIn, project: Project) -> None:
+def test_groups_are_planned_then_created_then_unchanged(server: StandIn, project: Project) -> None:
     code, stdout, stderr = project("deploy", "--plan")
     assert (code, stderr, server.list_writes()) == (1, "", [])
     assert stdout.splitlines() == [
@@ -107,7 +107,7 @@ def test_a_change_is_shown_and_sent(server: StandIn, project: Project) -> None:
     assert {rule.interval for rule in server.store.rules.values()} == {120}
 
 
-def test_what_someone_changed_is_left_alone_unless_forced(
+def test_a_rule_changed_by_someone_else_is_unchanged_unless_forced(
     server: StandIn, project: Project
 ) -> None:
     project("deploy", "--yes")
@@ -127,7 +127,7 @@ def test_what_someone_changed_is_left_alone_unless_forced(
     assert server.store.rules["calm"].body["for"] == "5m"
 
 
-def test_anothers_rule_of_our_uid_is_not_moved(server: StandIn, project: Project) -> None:
+def test_a_rule_of_others_with_our_uid_is_not_moved(server: StandIn, project: Project) -> None:
     rule = theirs(server, "calm")
     code, _, stderr = project("deploy", "--yes", "--force")
     assert code == 1
@@ -147,7 +147,7 @@ def test_a_rule_of_a_file_is_refused(server: StandIn, project: Project) -> None:
     assert list(server.store.rules) == ["calm"]
 
 
-def test_prune_deletes_rules_of_ours_that_are_declared_no_more(
+def test_prune_deletes_only_our_rules_that_are_no_longer_declared(
     server: StandIn, project: Project
 ) -> None:
     project("deploy", "--yes")
@@ -164,7 +164,9 @@ def test_prune_deletes_rules_of_ours_that_are_declared_no_more(
     assert stdout.endswith("1 alert rule: 1 pruned; 1 alert group: 1 unchanged\n")
 
 
-def test_prune_takes_no_more_rules_than_its_share(server: StandIn, project: Project) -> None:
+def test_prune_refuses_to_delete_more_rules_than_the_share(
+    server: StandIn, project: Project
+) -> None:
     many = ", ".join(f"rule('R{n}', uid='r{n}')" for n in range(8))
     project.write(module(f"g = AlertGroup(name='many', rules=[{many}])"))
     project("deploy", "--yes")
@@ -180,7 +182,7 @@ def test_prune_takes_no_more_rules_than_its_share(server: StandIn, project: Proj
 
 
 @pytest.mark.parametrize("status", [403, 404])
-def test_boards_alone_are_pruned_where_rules_cannot_be_read(
+def test_only_boards_are_pruned_if_rules_cannot_be_read(
     server: StandIn, project: Project, status: int
 ) -> None:
     def before(request: Request) -> Answer | None:
@@ -220,7 +222,7 @@ def test_a_rule_that_moves_is_moved(server: StandIn, project: Project) -> None:
     assert project("deploy", "--plan", "--prune")[0] == 0
 
 
-def test_a_saved_plan_of_rules(server: StandIn, project: Project) -> None:
+def test_a_saved_plan_of_rules_is_applied_as_saved(server: StandIn, project: Project) -> None:
     project("deploy", "--yes")
     project.write(WITHOUT.replace("$A > 1", "$A > 2"))
     assert project("deploy", "--save-plan", "plan.json", "--prune")[0] == 1
@@ -232,7 +234,7 @@ def test_a_saved_plan_of_rules(server: StandIn, project: Project) -> None:
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "theirs", "move"])
-def test_a_saved_plan_is_refused_when_rules_moved_on(
+def test_a_saved_plan_is_refused_after_a_change_of_the_rules(
     server: StandIn, project: Project, change: str
 ) -> None:
     project("deploy", "--yes")
@@ -255,7 +257,7 @@ def test_a_saved_plan_is_refused_when_rules_moved_on(
     assert server.list_writes() == []
 
 
-def test_json_of_rules(server: StandIn, project: Project) -> None:
+def test_the_json_report_lists_groups_and_rules(server: StandIn, project: Project) -> None:
     (reported,) = project.json("deploy", "--yes", schema="deploy")["environments"]
     (group,) = reported["groups"]
     assert (group["action"], group["status"], group["name"]) == ("create", "created", "load")
@@ -265,7 +267,9 @@ def test_json_of_rules(server: StandIn, project: Project) -> None:
     assert [(each["kind"], each["uid"]) for each in reported["prunes"]] == [("rule", "calm")]
 
 
-def test_a_job_of_github_gets_the_groups(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_summary_of_a_github_job_lists_the_groups(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(project.root / "page.md"))
     project("deploy", "--yes")
     lines = (project.root / "page.md").read_text().splitlines()
@@ -291,7 +295,9 @@ def test_a_released_rule_is_not_pruned(server: StandIn, project: Project) -> Non
     )
 
 
-def test_a_folder_that_cannot_be_made_gets_no_rules(server: StandIn, project: Project) -> None:
+def test_no_rules_are_sent_to_a_folder_that_cannot_be_created(
+    server: StandIn, project: Project
+) -> None:
     def before(request: Request) -> Answer | None:
         if request.method == "POST":
             raise Refusal(403, "no")
@@ -364,7 +370,7 @@ def test_a_difference_is_shown_by_rule(
         assert "load" in project("diff", "--against", side, "--format", form)[1]
 
 
-def test_groups_that_came_and_went(server: StandIn, project: Project) -> None:
+def test_new_and_removed_groups_are_shown(server: StandIn, project: Project) -> None:
     code, stdout, _ = project("diff")
     assert code == 1
     assert '+ alert group "load" in Demo: created' in stdout
@@ -380,7 +386,9 @@ def test_groups_that_came_and_went(server: StandIn, project: Project) -> None:
     assert stdout.endswith("1 board: 1 created\n")
 
 
-def test_two_grafanas(server: StandIn, project: Project) -> None:
+def test_rules_are_compared_with_the_grafana_of_each_environment(
+    server: StandIn, project: Project
+) -> None:
     with stand_in() as other:
         other.store.add_token(TOKEN, "Admin")
         other.store.data_sources.append(("P1", "Live", "prometheus"))

@@ -34,7 +34,7 @@ def deploy(server: StandIn, make_project: MakeProject, run: Run) -> Deploy:
     return call
 
 
-def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
+def test_a_missing_data_source_is_reported(server: StandIn, deploy: Deploy) -> None:
     server.store.data_sources[:] = [("P1", "Mimir", "prometheus"), ("L1", "Logs", "loki")]
     result = deploy("--yes", a=BOARD, b=SECOND)
     assert (result.returncode, result.stdout) == (2, "")
@@ -49,7 +49,7 @@ def test_a_missing_data_source(server: StandIn, deploy: Deploy) -> None:
     assert server.list_writes() == []
 
 
-def test_a_grafana_without_data_sources(server: StandIn, deploy: Deploy) -> None:
+def test_a_grafana_without_data_sources_is_reported(server: StandIn, deploy: Deploy) -> None:
     server.store.data_sources.clear()
     result = deploy("--yes")
     assert result.returncode == 2
@@ -61,13 +61,13 @@ def test_a_grafana_without_data_sources(server: StandIn, deploy: Deploy) -> None
     assert server.list_writes() == []
 
 
-def test_only_one_get_is_made_for_it(server: StandIn, deploy: Deploy) -> None:
+def test_one_request_reads_all_data_sources(server: StandIn, deploy: Deploy) -> None:
     assert deploy("--plan").returncode == 1
     assert [path for _, path in server.log].count("/api/datasources") == 1
     assert not [path for _, path in server.log if "datasources/uid" in path]
 
 
-def test_a_data_source_of_another_type(server: StandIn, deploy: Deploy) -> None:
+def test_a_data_source_of_another_type_is_reported(server: StandIn, deploy: Deploy) -> None:
     server.store.data_sources[:] = [("prometheus", "Logs", "loki")]
     result = deploy("--yes")
     assert result.returncode == 2
@@ -79,7 +79,7 @@ def test_a_data_source_of_another_type(server: StandIn, deploy: Deploy) -> None:
     assert server.list_writes() == []
 
 
-def test_a_managed_prometheus_answers_promql_too(server: StandIn, deploy: Deploy) -> None:
+def test_a_managed_prometheus_is_accepted_as_prometheus(server: StandIn, deploy: Deploy) -> None:
     kind = "grafana-amazonprometheus-datasource"
     server.store.data_sources[:] = [("prometheus", "AMP", kind)]
     assert deploy("--yes").returncode == 0
@@ -103,14 +103,16 @@ def test_an_environment_names_the_uid_of_its_own_grafana(server: StandIn, deploy
     assert 'Add to [environments.live.datasources]: prometheus = "..."' in result.stderr
 
 
-def test_alert_rules_query_data_sources_too(server: StandIn, deploy: Deploy) -> None:
+def test_a_missing_data_source_of_an_alert_rule_is_reported(
+    server: StandIn, deploy: Deploy
+) -> None:
     server.store.data_sources[:] = [("P1", "Mimir", "prometheus")]
     result = deploy("--plan", alerts=ALERTS)
     assert result.returncode == 2
     assert "no data source with the uid 'prometheus', which dashboards/alerts.py:" in result.stderr
 
 
-def test_variables_and_built_in_sources_are_no_data_sources_of_the_server(
+def test_variables_and_built_in_data_sources_are_not_required(
     server: StandIn, deploy: Deploy
 ) -> None:
     board = {
@@ -131,7 +133,9 @@ def test_variables_and_built_in_sources_are_no_data_sources_of_the_server(
     assert result.returncode == 0, result.stderr
 
 
-def test_an_account_that_may_not_list_them(server: StandIn, deploy: Deploy) -> None:
+def test_an_account_that_cannot_list_data_sources_reads_the_settings(
+    server: StandIn, deploy: Deploy
+) -> None:
     """It gets those that it may query from the settings of the web interface."""
     server.store.data_sources[:] = [("P1", "Mimir", "prometheus")]
 
@@ -144,7 +148,9 @@ def test_an_account_that_may_not_list_them(server: StandIn, deploy: Deploy) -> N
     assert "no data source with the uid 'prometheus'" in deploy("--yes").stderr
 
 
-def test_an_account_that_may_see_none_is_warned(server: StandIn, deploy: Deploy) -> None:
+def test_an_account_that_cannot_see_data_sources_is_a_warning(
+    server: StandIn, deploy: Deploy
+) -> None:
     def before(request: Request) -> Answer | None:
         if request.path in {"/api/datasources", "/api/frontend/settings"}:
             raise Refusal(403, "Access denied")
@@ -159,7 +165,7 @@ def test_an_account_that_may_see_none_is_warned(server: StandIn, deploy: Deploy)
     )
 
 
-def test_a_list_that_cannot_be_read_is_a_failure(server: StandIn, deploy: Deploy) -> None:
+def test_an_unreadable_list_of_data_sources_is_an_error(server: StandIn, deploy: Deploy) -> None:
     def before(request: Request) -> Answer | None:
         if request.path == "/api/datasources":
             raise Refusal(404, "Not found")

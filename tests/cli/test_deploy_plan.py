@@ -76,7 +76,7 @@ def test_a_plan_is_printed_and_not_applied(server: StandIn, deploy: Deploying) -
     assert server.list_writes() == []
 
 
-def test_a_saved_plan_may_contain_half_a_character(server: StandIn, deploy: Deploying) -> None:
+def test_a_saved_plan_may_contain_a_single_surrogate(server: StandIn, deploy: Deploying) -> None:
     panel = '{"id": 1, "type": "text", "title": "\\ud800"}'
     deploy.write({"dashboards/odd.json": f'{{"title": "Odd", "uid": "odd", "panels": [{panel}]}}'})
     assert deploy("--save-plan", "plan.json").returncode == 1
@@ -86,7 +86,7 @@ def test_a_saved_plan_may_contain_half_a_character(server: StandIn, deploy: Depl
     assert saved["title"] == "\ud800"
 
 
-def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
+def test_the_folder_general_is_not_created(server: StandIn, deploy: Deploying) -> None:
     deploy.write({"dashboards/b.py": f'folder = "General"\n{SECOND}'})
     result = deploy("--yes")
     assert result.returncode == 0, result.stderr
@@ -100,14 +100,14 @@ def test_general_is_no_folder(server: StandIn, deploy: Deploying) -> None:
     ]
 
 
-def test_a_plan_with_nothing_to_do_is_fine(deploy: Deploying) -> None:
+def test_a_plan_without_changes_gives_exit_code_0(deploy: Deploying) -> None:
     deploy("--yes")
     result = deploy("--plan")
     assert result.returncode == 0
     assert result.stdout.endswith("Plan: 2 boards: 2 unchanged\n")
 
 
-def test_a_plan_shows_what_differs(deploy: Deploying) -> None:
+def test_a_plan_shows_the_changed_fields(deploy: Deploying) -> None:
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"short"', '"bytes"')})
     result = deploy("--plan")
@@ -156,7 +156,9 @@ def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
-def test_on_a_terminal_it_asks(server: StandIn, deploy: Deploying, answer: str, code: int) -> None:
+def test_deploy_asks_for_confirmation_on_a_terminal(
+    server: StandIn, deploy: Deploying, answer: str, code: int
+) -> None:
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     result = subprocess.run(
@@ -174,7 +176,9 @@ def test_on_a_terminal_it_asks(server: StandIn, deploy: Deploying, answer: str, 
     assert bool(server.store.boards) == (answer == "y")
 
 
-def test_what_someone_changed_is_shown_and_left_alone(server: StandIn, deploy: Deploying) -> None:
+def test_a_board_changed_by_someone_else_is_shown_and_unchanged(
+    server: StandIn, deploy: Deploying
+) -> None:
     deploy("--yes")
     by_hand(server, "demo", title="Mine")
     deploy.write({"dashboards/b.py": SECOND.replace('"Up"', '"Down"')})
@@ -189,7 +193,9 @@ def test_what_someone_changed_is_shown_and_left_alone(server: StandIn, deploy: D
     assert server.store.boards["demo"].title == "Mine"
 
 
-def test_force_writes_over_it(server: StandIn, deploy: Deploying) -> None:
+def test_force_overwrites_a_board_changed_by_someone_else(
+    server: StandIn, deploy: Deploying
+) -> None:
     deploy("--yes")
     by_hand(server, "demo", title="Mine")
     assert deploy("--yes", "--force").returncode == 0
@@ -197,7 +203,9 @@ def test_force_writes_over_it(server: StandIn, deploy: Deploying) -> None:
     assert deploy("--plan").returncode == 0
 
 
-def test_what_a_save_fills_in_is_no_change(server: StandIn, deploy: Deploying) -> None:
+def test_defaults_written_by_the_editor_are_not_a_difference(
+    server: StandIn, deploy: Deploying
+) -> None:
     """The editor writes out defaults; that is not a conflict, and no reason to write."""
     deploy("--yes")
     by_hand(server, "demo", editable=True, graphTooltip=0, fiscalYearStartMonth=0, links=[])
@@ -223,7 +231,7 @@ def test_a_board_without_our_tag_is_adopted_only_on_request(
     assert "boardwright:demo" in server.store.boards["demo"].body["tags"]
 
 
-def test_a_board_that_was_moved_is_moved_back(server: StandIn, deploy: Deploying) -> None:
+def test_a_board_moved_by_hand_is_moved_back(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     server.store.boards["demo"].folder = ""
     result = deploy("--yes")
@@ -233,7 +241,7 @@ def test_a_board_that_was_moved_is_moved_back(server: StandIn, deploy: Deploying
     assert server.store.boards["demo"].folder == "demo-folder"
 
 
-def test_prune_deletes_only_what_is_ours_and_declared_no_more(
+def test_prune_deletes_only_our_boards_that_are_no_longer_declared(
     server: StandIn, deploy: Deploying
 ) -> None:
     deploy("--yes")
@@ -252,7 +260,9 @@ def test_prune_deletes_only_what_is_ours_and_declared_no_more(
     assert server.store.boards["theirs"] is theirs
 
 
-def test_a_message_that_someone_carries_on_is_not_ours(server: StandIn, deploy: Deploying) -> None:
+def test_a_save_by_someone_else_that_keeps_our_message_is_a_conflict(
+    server: StandIn, deploy: Deploying
+) -> None:
     """12.4 keeps it next to the board, for whoever saves that through `/apis` later."""
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Down"')})
@@ -266,7 +276,7 @@ def test_a_message_that_someone_carries_on_is_not_ours(server: StandIn, deploy: 
     assert board.title == "Ann's"
 
 
-def test_prune_leaves_what_someone_changed_alone(server: StandIn, deploy: Deploying) -> None:
+def test_prune_keeps_a_board_changed_by_someone_else(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "second", title="Ann's, in use")
     (deploy.root / "dashboards/b.py").unlink()
@@ -286,7 +296,7 @@ def test_prune_leaves_what_someone_changed_alone(server: StandIn, deploy: Deploy
     assert "second" not in server.store.boards
 
 
-def test_a_saved_plan_keeps_what_it_leaves_alone(server: StandIn, deploy: Deploying) -> None:
+def test_a_saved_plan_keeps_the_board_in_conflict(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "second", title="Ann's, in use")
     (deploy.root / "dashboards/b.py").unlink()
@@ -295,7 +305,9 @@ def test_a_saved_plan_keeps_what_it_leaves_alone(server: StandIn, deploy: Deploy
     assert "second" in server.store.boards
 
 
-def test_a_folder_of_refused_boards_alone_is_not_made(server: StandIn, deploy: Deploying) -> None:
+def test_a_folder_with_only_refused_boards_is_not_created(
+    server: StandIn, deploy: Deploying
+) -> None:
     deploy.write({"dashboards/b.py": f'folder = "A/B/C/D/E/F"\n{SECOND}'})
     result = deploy("--yes")
     assert result.returncode == 2
@@ -303,7 +315,7 @@ def test_a_folder_of_refused_boards_alone_is_not_made(server: StandIn, deploy: D
     assert [*server.store.folders] == ["demo-folder"]
 
 
-def test_where_a_moved_board_was_is_shown(server: StandIn, deploy: Deploying) -> None:
+def test_the_earlier_folder_of_a_moved_board_is_shown(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     server.store.boards["demo"].folder = ""
     by_hand(server, "demo")
@@ -313,7 +325,7 @@ def test_where_a_moved_board_was_is_shown(server: StandIn, deploy: Deploying) ->
 
 
 @pytest.mark.parametrize("named", ["org-2", "org-10"])
-def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) -> None:
+def test_the_namespace_of_another_organisation_is_refused(deploy: Deploying, named: str) -> None:
     config = deploy.root / "boardwright.toml"
     config.write_text(f'{config.read_text()}namespace = "{named}"\n')
     result = deploy("--plan")
@@ -325,9 +337,7 @@ def test_the_namespace_of_another_organisation(deploy: Deploying, named: str) ->
     assert reported in result.stderr
 
 
-def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
-    server: StandIn, deploy: Deploying
-) -> None:
+def test_a_board_saved_in_v2alpha1_is_reported(server: StandIn, deploy: Deploying) -> None:
     """12.2 has v2alpha1 only, which nobody should write any more."""
     deploy("--yes")
     stored = server.store.boards["demo"]
@@ -339,7 +349,9 @@ def test_a_board_that_someone_saved_in_the_schema_v2_of_12_2(
     assert 'schema = "v1"' in result.stderr
 
 
-def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) -> None:
+def test_prune_refuses_to_delete_more_boards_than_the_share(
+    server: StandIn, deploy: Deploying
+) -> None:
     deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(8)})
     deploy("--yes")
     for number in range(4):
@@ -355,7 +367,9 @@ def test_prune_takes_no_more_than_its_share(server: StandIn, deploy: Deploying) 
     assert len(server.store.boards) == 6
 
 
-def test_prune_takes_no_more_than_its_share_of_a_folder(server: StandIn, deploy: Deploying) -> None:
+def test_prune_refuses_to_delete_more_than_the_share_of_a_folder(
+    server: StandIn, deploy: Deploying
+) -> None:
     """4 of 32 boards are 12 %, but they are 4 of the 5 boards of one team."""
     deploy.write({f"dashboards/c{n}.py": numbered_board(n) for n in range(25)})
     deploy.write({f"dashboards/team/d{n}.py": numbered_board(n) for n in range(30, 35)})
@@ -403,7 +417,7 @@ def test_an_empty_project_prunes_nothing(server: StandIn, deploy: Deploying, sha
 
 
 @pytest.mark.parametrize("kind", ["broken link", "raises", "exits", "not UTF-8"])
-def test_a_file_that_cannot_be_read_is_not_a_board_to_delete(
+def test_a_board_whose_file_cannot_be_read_is_not_deleted(
     server: StandIn, deploy: Deploying, kind: str
 ) -> None:
     assert deploy("--yes").returncode == 0
@@ -426,7 +440,7 @@ def test_a_file_that_cannot_be_read_is_not_a_board_to_delete(
     assert sorted(server.store.boards) == ["demo", "second"]
 
 
-def test_a_list_that_breaks_off_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
+def test_an_incomplete_list_of_boards_prunes_nothing(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     (deploy.root / "dashboards/b.py").unlink()
 
@@ -452,7 +466,7 @@ def test_a_board_that_does_not_compile_prunes_nothing(server: StandIn, deploy: D
     assert set(server.store.boards) == {"demo", "second"}
 
 
-def test_a_saved_plan_is_done_exactly(server: StandIn, deploy: Deploying) -> None:
+def test_a_saved_plan_is_applied_exactly(server: StandIn, deploy: Deploying) -> None:
     assert deploy("--save-plan", "plan.json").returncode == 1
     assert server.list_writes() == []
     assert TOKEN not in (deploy.root / "plan.json").read_text()
@@ -464,7 +478,7 @@ def test_a_saved_plan_is_done_exactly(server: StandIn, deploy: Deploying) -> Non
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "create", "folder"])
-def test_a_saved_plan_is_refused_when_the_server_moved_on(
+def test_a_saved_plan_is_refused_after_a_change_on_the_server(
     server: StandIn, deploy: Deploying, change: str
 ) -> None:
     deploy("--yes", "dashboards/a.py")
@@ -495,7 +509,7 @@ def sign_again(data: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize("is_signed", [False, True])
 @pytest.mark.parametrize("action", ["create", "update", "unchanged", "delete", "", None, 1])
-def test_an_action_that_was_edited_by_hand(
+def test_a_plan_with_an_edited_action_is_refused(
     server: StandIn, deploy: Deploying, action: object, is_signed: bool
 ) -> None:
     """A deletion stays a deletion whatever its action is, also with a digest that fits."""
@@ -515,7 +529,7 @@ def test_an_action_that_was_edited_by_hand(
     assert "second" in server.store.boards
 
 
-def test_a_plan_with_another_text_of_a_board(server: StandIn, deploy: Deploying) -> None:
+def test_a_plan_with_an_edited_board_is_refused(server: StandIn, deploy: Deploying) -> None:
     deploy("--save-plan", "plan.json")
     plan = deploy.root / "plan.json"
     plan.write_text(plan.read_text().replace('"Up"', '"Down"'))
@@ -532,7 +546,7 @@ DEEP = "[" * 100_000 + "]" * 100_000
 
 
 @pytest.mark.parametrize("text", [DEEP, "", "{}", '{"format": 1}', '{"format": 2}', "[1]"])
-def test_what_is_no_plan(deploy: Deploying, text: str) -> None:
+def test_a_file_that_is_not_a_plan_is_refused(deploy: Deploying, text: str) -> None:
     deploy.write({"plan.json": text})
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
@@ -554,7 +568,9 @@ def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
         assert other.list_writes() == []
 
 
-def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Deploying) -> None:
+def test_an_unreachable_grafana_does_not_stop_the_others(
+    server: StandIn, deploy: Deploying
+) -> None:
     toml = '\n[environments.gone]\nurl = "http://127.0.0.1:9"\n'
     toml += f'[environments.live]\nurl = "{server.url}"\nfolder_prefix = "Live"\n'
     (deploy.root / "boardwright.toml").write_text(deploy.toml + toml)
@@ -570,7 +586,7 @@ def test_several_grafanas_and_one_that_is_not_there(server: StandIn, deploy: Dep
     assert "error: http://127.0.0.1:9: the connection was refused" in result.stderr
 
 
-def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
+def test_the_json_report_of_a_plan_lists_the_actions(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "demo", title="Mine")
     (deploy.root / "dashboards/b.py").unlink()
@@ -587,7 +603,7 @@ def test_json_of_a_plan(server: StandIn, deploy: Deploying) -> None:
     assert [each["uid"] for each in reported["prunes"]] == ["second"]
 
 
-def test_json_has_the_difference_of_what_differs_alone(deploy: Deploying) -> None:
+def test_the_json_report_has_differences_only_of_changed_boards(deploy: Deploying) -> None:
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Demo"', '"Other"')})
     (reported,) = read_valid_json(deploy("--yes", "--format", "json").stdout, "deploy")[
@@ -600,7 +616,7 @@ def test_json_has_the_difference_of_what_differs_alone(deploy: Deploying) -> Non
     assert [each["after"] for each in difference["changes"]] == ["Other"]
 
 
-def test_the_schemas_of_diff_and_deploy_say_the_same_of_changes() -> None:
+def test_the_schemas_of_diff_and_deploy_define_changes_equally() -> None:
     deploy, diff = (
         json.loads((ROOT / f"docs/reference/{verb}.schema.json").read_text())["$defs"]
         for verb in ("deploy", "diff")
@@ -608,7 +624,7 @@ def test_the_schemas_of_diff_and_deploy_say_the_same_of_changes() -> None:
     assert {name: deploy[name] for name in diff} == diff
 
 
-def test_json_does_not_ask(deploy: Deploying) -> None:
+def test_json_output_needs_plan_or_yes(deploy: Deploying) -> None:
     result = deploy("--format", "json")
     assert result.returncode == 2
     assert "--format json cannot prompt: add --plan or --yes." in result.stderr
@@ -617,11 +633,11 @@ def test_json_does_not_ask(deploy: Deploying) -> None:
 @pytest.mark.parametrize(
     "args", [("--prune", "dashboards/a.py"), ("--apply-plan", "boardwright.toml", "--force")]
 )
-def test_what_does_not_go_together(deploy: Deploying, args: tuple[str, ...]) -> None:
+def test_contradictory_options_are_refused(deploy: Deploying, args: tuple[str, ...]) -> None:
     assert deploy(*args, "--yes").returncode == 2
 
 
-def test_a_job_of_github_gets_a_summary(
+def test_a_github_job_has_a_summary(
     deploy: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "summary.md"
@@ -637,7 +653,7 @@ def test_a_job_of_github_gets_a_summary(
     assert TOKEN not in page.read_text()
 
 
-def test_the_summary_shows_what_a_conflict_leaves_alone(
+def test_the_summary_shows_the_board_in_conflict(
     server: StandIn, deploy: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deploy("--yes")
@@ -655,7 +671,7 @@ def test_the_summary_shows_what_a_conflict_leaves_alone(
     )
 
 
-def test_release_takes_the_tag_off_and_no_more(server: StandIn, deploy: Deploying) -> None:
+def test_release_only_removes_the_tag(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     before = server.store.boards["second"].body
     result = deploy("second", verb="release")
@@ -667,7 +683,7 @@ def test_release_takes_the_tag_off_and_no_more(server: StandIn, deploy: Deployin
     assert "second" in server.store.boards
 
 
-def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None:
+def test_release_refuses_boards_without_our_tag(server: StandIn, deploy: Deploying) -> None:
     deploy("--yes")
     by_hand(server, "demo", tags=["theirs"])
     result = deploy("demo", "none", "second", "--format", "json", verb="release")
@@ -682,7 +698,9 @@ def test_release_of_what_is_not_ours(server: StandIn, deploy: Deploying) -> None
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0"])
-def test_an_older_grafana(server: StandIn, deploy: Deploying, version: str) -> None:
+def test_deploys_to_older_versions_of_grafana_work(
+    server: StandIn, deploy: Deploying, version: str
+) -> None:
     """It has no `/apis`, and 10 returns the version history as a bare list."""
 
     def after(request: Request, answer: Answer) -> Answer:

@@ -116,7 +116,7 @@ def test_a_plan_writes_nothing(project: Project, ruler: RulerStandIn) -> None:
     assert ruler.writes == []
 
 
-def test_a_changed_rule_is_one_update(project: Project, ruler: RulerStandIn) -> None:
+def test_a_changed_rule_updates_one_group(project: Project, ruler: RulerStandIn) -> None:
     project("deploy", "--yes")
     project.write(NODE.replace("0.9", "0.8"))
     code, out, err = project("deploy", "--yes")
@@ -128,7 +128,7 @@ def test_a_changed_rule_is_one_update(project: Project, ruler: RulerStandIn) -> 
     assert rules[1]["expr"] == "instance:node_cpu_usage:ratio > 0.8"
 
 
-def test_other_namespaces_are_never_touched(project: Project, ruler: RulerStandIn) -> None:
+def test_groups_in_other_namespaces_are_unchanged(project: Project, ruler: RulerStandIn) -> None:
     """Two more projects share the tenant: one whose name begins like the name of this project, and
     one that does not use boardwright.
     """
@@ -278,7 +278,7 @@ def test_the_json_report_has_each_group(project: Project, ruler: RulerStandIn) -
     assert (targets["action"], targets["difference"]) == ("unchanged", None)
 
 
-def test_boards_and_rules_are_one_deploy(
+def test_one_deploy_sends_boards_and_rules(
     ruler: RulerStandIn, server: StandIn, make_project: MakeProject, run: Run
 ) -> None:
     toml = f'{TOML}{FOLDERS}{ruler_table(ruler)}\n[grafana]\nurl = "{server.url}"\n'
@@ -433,7 +433,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-def test_a_failure_is_one_message_and_sends_nothing(
+def test_a_failure_gives_one_message_and_sends_nothing(
     project: Project, ruler: RulerStandIn, failure: tuple[Any, list[str]]
 ) -> None:
     ruler.intercept, messages = failure
@@ -457,7 +457,7 @@ WRITE_FAILURES = {
 
 
 @pytest.mark.parametrize("failure", WRITE_FAILURES.values(), ids=WRITE_FAILURES)
-def test_a_refused_write_is_one_message(
+def test_a_refused_write_gives_one_message(
     project: Project, ruler: RulerStandIn, failure: tuple[Any, list[str]]
 ) -> None:
     answer, messages = failure
@@ -539,7 +539,7 @@ TOML_FAULTS = {
 
 
 @pytest.mark.parametrize("fault", TOML_FAULTS.values(), ids=TOML_FAULTS)
-def test_a_wrong_setting_is_one_message(
+def test_a_wrong_setting_gives_one_message(
     make_project: MakeProject, run: Run, fault: tuple[str, str]
 ) -> None:
     text, message = fault
@@ -630,7 +630,9 @@ def test_prune_refuses_an_empty_folder_of_rules(
     assert ruler.names("shop") == {"boardwright:demo:dashboards.queue": ["queue"]}
 
 
-def test_the_path_of_mimir(ruler: RulerStandIn, make_project: MakeProject, run: Run) -> None:
+def test_rules_are_sent_to_the_path_of_mimir(
+    ruler: RulerStandIn, make_project: MakeProject, run: Run
+) -> None:
     """Mimir and Grafana Cloud have the same API at another path."""
     table = ruler_table(ruler).replace(PATH, MIMIR_PATH)
     project = Project(make_project({"rules/node.py": NODE}, toml=f"{RULES}{table}"), run)

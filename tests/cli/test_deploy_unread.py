@@ -98,7 +98,7 @@ def test_a_third_deploy_reads_neither_bodies_nor_the_list(deploy: UnreadDeploys)
     ]
 
 
-def test_a_save_of_another_board_leads_to_the_metadata(deploy: UnreadDeploys) -> None:
+def test_after_a_save_of_another_board_only_the_metadata_is_read(deploy: UnreadDeploys) -> None:
     add_board(deploy.server.store)
     deploy.server.log.clear()
     assert deploy() == ("16 boards: 16 unchanged", 0)
@@ -182,7 +182,7 @@ def test_a_changed_declaration_is_saved(deploy: UnreadDeploys) -> None:
     assert deploy() == ("16 boards: 16 unchanged", 0)
 
 
-def test_another_folder_of_the_declarations_is_a_move(deploy: UnreadDeploys) -> None:
+def test_a_changed_folder_in_the_configuration_moves_all_boards(deploy: UnreadDeploys) -> None:
     """A change of boardwright.toml makes every earlier comparison void."""
     moved = deploy.toml.replace('title = "Demo"', 'title = "Elsewhere"')
     assert moved != deploy.toml
@@ -202,7 +202,7 @@ def test_another_folder_of_the_declarations_is_a_move(deploy: UnreadDeploys) -> 
         pytest.param(lambda text: re.sub(rb'"state":{[^}]*}', b'"state":1', text), id="no object"),
     ],
 )
-def test_a_damaged_record_is_as_if_it_were_not_there(deploy: UnreadDeploys, damage) -> None:
+def test_a_damaged_record_is_ignored(deploy: UnreadDeploys, damage) -> None:
     record = deploy.record().read_bytes()
     assert damage(record) != record
     deploy.record().write_bytes(damage(record))
@@ -216,7 +216,7 @@ def test_no_cache_reads_every_body(deploy: UnreadDeploys) -> None:
     assert deploy.record().read_bytes() == before
 
 
-def test_no_cache_does_not_ask_for_the_version_of_the_list(deploy: UnreadDeploys) -> None:
+def test_no_cache_does_not_request_the_version_of_the_list(deploy: UnreadDeploys) -> None:
     """Nothing stores the version, so the only list is that of the bodies."""
     deploy.server.log.clear()
     deploy("--yes", "--no-cache")
@@ -240,7 +240,7 @@ def test_an_organisation_has_its_own_states(deploy: UnreadDeploys) -> None:
         assert deploy("--yes", "--url", other.url)[1] == BOARDS
 
 
-def test_a_list_of_metadata_that_fails_leads_to_the_bodies(deploy: UnreadDeploys) -> None:
+def test_bodies_are_read_if_the_list_of_metadata_fails(deploy: UnreadDeploys) -> None:
     def refuse(request: Request) -> Answer | None:
         if METADATA in request.headers.get("Accept", ""):
             raise Refusal(406, "not acceptable")
@@ -250,7 +250,7 @@ def test_a_list_of_metadata_that_fails_leads_to_the_bodies(deploy: UnreadDeploys
     assert deploy() == ("16 boards: 16 unchanged", BOARDS)
 
 
-def test_a_server_that_ignores_the_header_sends_bodies_and_all_is_well(
+def test_bodies_sent_in_place_of_metadata_are_accepted(
     deploy: UnreadDeploys,
 ) -> None:
     def ignore(request: Request) -> Answer | None:

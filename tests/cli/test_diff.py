@@ -54,7 +54,7 @@ def last(result: Result) -> str:
     return result.stdout.splitlines()[-1]
 
 
-def test_a_board_just_deployed_is_the_same(server: StandIn, call: Call) -> None:
+def test_a_deployed_board_has_no_difference(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     result = call("diff", url=server.url)
     assert (result.returncode, result.stderr) == (0, "")
@@ -79,7 +79,9 @@ def test_a_changed_query_is_shown_with_its_panel(server: StandIn, call: Call) ->
     assert (zero.returncode, zero.stdout) == (0, result.stdout)
 
 
-def test_a_threshold_changed_in_the_editor_is_one_line(server: StandIn, call: Call) -> None:
+def test_a_threshold_changed_in_the_editor_is_shown_in_one_line(
+    server: StandIn, call: Call
+) -> None:
     call("deploy", "--yes", url=server.url)
     stored = server.store.boards["demo"]
     body = json.loads(json.dumps(stored.body))
@@ -97,7 +99,7 @@ def test_a_threshold_changed_in_the_editor_is_one_line(server: StandIn, call: Ca
     ]
 
 
-def test_nothing_is_ever_written(server: StandIn, call: Call, tmp_path: Path) -> None:
+def test_diff_writes_nothing(server: StandIn, call: Call, tmp_path: Path) -> None:
     call(
         "deploy",
         "--yes",
@@ -114,13 +116,13 @@ def test_nothing_is_ever_written(server: StandIn, call: Call, tmp_path: Path) ->
     assert files_of(tmp_path) == before
 
 
-def test_a_board_that_is_not_there_is_created(server: StandIn, call: Call) -> None:
+def test_a_board_missing_in_grafana_is_shown_as_created(server: StandIn, call: Call) -> None:
     result = call("diff", url=server.url)
     assert result.returncode == 1
     assert '+ board "Demo" (demo) in Demo: created  dashboards/demo.py:3' in result.stdout
 
 
-def test_a_board_in_another_folder(server: StandIn, call: Call) -> None:
+def test_a_board_in_another_folder_is_shown_as_changed(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     server.store.boards["demo"].folder = ""
     result = call("diff", url=server.url)
@@ -128,7 +130,7 @@ def test_a_board_in_another_folder(server: StandIn, call: Call) -> None:
     assert '~ board "Demo" (demo) in General -> Demo: changed' in result.stdout
 
 
-def test_one_board_that_cannot_be_fetched_is_an_error_and_the_others_are_shown(
+def test_a_board_that_cannot_be_read_is_an_error_and_the_others_are_shown(
     server: StandIn, call: Call
 ) -> None:
     files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
@@ -149,7 +151,7 @@ def test_one_board_that_cannot_be_fetched_is_an_error_and_the_others_are_shown(
     assert call("diff", "--exit-zero", url=server.url, files=files).returncode == 2
 
 
-def test_a_board_of_ours_that_is_declared_no_more_is_removed(
+def test_a_board_of_ours_that_is_no_longer_declared_is_shown_as_removed(
     server: StandIn, call: Call, tmp_path: Path
 ) -> None:
     call(
@@ -191,7 +193,7 @@ def test_a_board_that_does_not_compile_is_an_error_and_the_others_are_shown(
     assert "dashboards/b.py:1" in result.stderr
 
 
-def test_only_the_named_files(server: StandIn, call: Call) -> None:
+def test_only_the_boards_of_the_named_files_are_compared(server: StandIn, call: Call) -> None:
     files = {"dashboards/demo.py": BOARD, "dashboards/b.py": SECOND}
     result = call("diff", "dashboards/b.py", url=server.url, files=files)
     assert last(result) == "1 board: 1 created"
@@ -209,7 +211,7 @@ def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path
     assert last(result) == "1 board: 1 same, 1 error"
 
 
-def test_two_environments(server: StandIn, call: Call) -> None:
+def test_boards_are_compared_between_two_environments(server: StandIn, call: Call) -> None:
     with stand_in() as staging:
         staging.store.add_token(TOKEN, "Admin")
         staging.store.data_sources.append(("P9", "Staging", "prometheus"))
@@ -234,7 +236,7 @@ def test_two_environments(server: StandIn, call: Call) -> None:
     assert "no environment 'nowhere'" in nowhere.stderr
 
 
-def test_json_has_the_shape_of_its_schema(server: StandIn, call: Call) -> None:
+def test_the_json_report_follows_the_schema(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED, "dashboards/b.py": SECOND, "dashboards/c.py": "1 / 0\n"}
     result = call("diff", "--format", "json", url=server.url, files=files)
@@ -266,7 +268,7 @@ def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None
     )
 
 
-def test_markdown_for_a_comment(server: StandIn, call: Call) -> None:
+def test_the_markdown_report_is_a_table_of_boards(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED}
     result = call("diff", "--format", "markdown", url=server.url, files=files)

@@ -36,25 +36,31 @@ def at_url(server: StandIn, make_project: MakeProject, run: Run) -> AtUrl:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_the_option_counts_over_the_file(server: StandIn, at_url: AtUrl, verb: str) -> None:
+def test_the_option_replaces_the_address_in_the_file(
+    server: StandIn, at_url: AtUrl, verb: str
+) -> None:
     at_url(*VERBS[verb], "--url", server.url)
     assert ("GET", "/api/health") in server.log
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_so_does_the_variable(server: StandIn, at_url: AtUrl, verb: str) -> None:
+def test_the_variable_replaces_the_address_in_the_file(
+    server: StandIn, at_url: AtUrl, verb: str
+) -> None:
     at_url(*VERBS[verb], GRAFANA_URL=f"{server.url}/")
     assert ("GET", "/api/health") in server.log
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_without_either_the_file_counts(server: StandIn, at_url: AtUrl, verb: str) -> None:
+def test_without_option_and_variable_the_address_in_the_file_is_used(
+    server: StandIn, at_url: AtUrl, verb: str
+) -> None:
     result = at_url(*VERBS[verb])
     assert server.log == []
     assert "the connection was refused" in result.stdout + result.stderr
 
 
-def test_the_option_counts_over_the_variable(server: StandIn, at_url: AtUrl) -> None:
+def test_the_option_replaces_the_address_in_the_variable(server: StandIn, at_url: AtUrl) -> None:
     result = at_url("deploy", "--plan", "--url", server.url, GRAFANA_URL=NOWHERE)
     assert (result.returncode, ("GET", "/api/health") in server.log) == (1, True)
 
@@ -70,7 +76,7 @@ def test_the_token_of_one_grafana_is_not_sent_to_another(server: StandIn, at_url
     assert at_url("deploy", "--plan", "--url", server.url, toml=named).returncode == 1
 
 
-def test_the_same_grafana_keeps_its_token(
+def test_the_token_in_the_file_is_used_for_the_same_address(
     server: StandIn, make_project: MakeProject, run: Run
 ) -> None:
     table = f'\n[grafana]\nurl = "{server.url}"\ntoken_env = "LIVE_TOKEN"\n'
@@ -89,7 +95,7 @@ def test_one_address_for_several_grafanas_is_refused(at_url: AtUrl, args: tuple[
     assert "is the address of one Grafana" in result.stderr
 
 
-def test_what_is_no_address(at_url: AtUrl) -> None:
+def test_an_address_with_a_password_is_refused_without_the_password(at_url: AtUrl) -> None:
     result = at_url("deploy", "--plan", GRAFANA_URL="http://me:hunter2@host")
     assert result.returncode == 2
     assert "--url or GRAFANA_URL contains a user or password" in result.stderr

@@ -35,7 +35,7 @@ def test_a_file_becomes_a_module_that_builds(project: Path, run: Run) -> None:
     assert built["panels"][0]["targets"][0]["expr"] == "node_load1"
 
 
-def test_check_writes_nothing(project: Path, run: Run) -> None:
+def test_import_with_check_writes_nothing(project: Path, run: Run) -> None:
     before = files_of(project)
     args = ("../node.json", "--style", "dict", "--check", "--format", "json")
     result = run("import", *args, cwd=project)
@@ -53,11 +53,11 @@ def test_check_writes_nothing(project: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_styles(project: Path, run: Run, style: str) -> None:
+def test_each_style_is_accepted(project: Path, run: Run, style: str) -> None:
     assert run("import", "../node.json", "--style", style, cwd=project).returncode == 0
 
 
-def test_a_failed_board_stops_no_other(project: Path, run: Run) -> None:
+def test_a_failed_board_does_not_stop_the_others(project: Path, run: Run) -> None:
     (project.parent / "bad.json").write_text('{"title": "x", "panels": [')
     result = run("import", "../bad.json", "../node.json", "--format", "json", cwd=project)
     assert result.returncode == 2
@@ -105,7 +105,7 @@ def import_two(project: Path, run: Run, one: dict[str, Any], two: dict[str, Any]
     return result.stderr
 
 
-def test_a_title_may_be_in_a_folder_once(project: Path, run: Run) -> None:
+def test_a_title_used_twice_in_a_folder_is_refused(project: Path, run: Run) -> None:
     error = import_two(project, run, {"uid": "a"}, {"uid": "b"})
     assert error.startswith(
         'error: b.json: the folder "Demo" has two boards with the title "Node Load";'
@@ -113,23 +113,23 @@ def test_a_title_may_be_in_a_folder_once(project: Path, run: Run) -> None:
     )
 
 
-def test_uids_that_differ_only_in_case(project: Path, run: Run) -> None:
+def test_uids_that_differ_only_in_case_are_refused(project: Path, run: Run) -> None:
     error = import_two(project, run, {"uid": "t", "title": "A"}, {"uid": "T", "title": "B"})
     assert error.startswith('error: b.json: board "B" has the uid \'T\', and "A"')
     assert "the uids differ only in upper and lower case" in error
 
 
-def test_a_title_that_grafana_refuses(project: Path, run: Run) -> None:
+def test_a_title_that_grafana_refuses_is_reported(project: Path, run: Run) -> None:
     error = import_two(project, run, {}, {"uid": "b", "title": "x" * 6000})
     assert error.startswith("error: b.json: the board's title has 6000 bytes")
 
 
-def test_a_board_with_the_uid_of_a_folder(project: Path, run: Run) -> None:
+def test_a_board_with_the_uid_of_a_folder_is_refused(project: Path, run: Run) -> None:
     error = import_two(project, run, {}, {"uid": "demo-folder", "title": "B"})
     assert error.startswith('error: b.json: board "B" and the folder')
 
 
-def test_a_title_that_a_board_of_the_project_has(project: Path, run: Run) -> None:
+def test_a_title_of_a_declared_board_is_refused(project: Path, run: Run) -> None:
     own = BOARD.replace('"Demo"', '"Node Load"')
     (project / "dashboards/own.py").write_text(own)
     result = run("import", "../node.json", cwd=project)
@@ -139,7 +139,7 @@ def test_a_title_that_a_board_of_the_project_has(project: Path, run: Run) -> Non
     assert modules_of(project) == ["own.py"]
 
 
-def test_a_title_that_an_imported_board_has(project: Path, run: Run) -> None:
+def test_a_title_of_an_earlier_import_is_refused(project: Path, run: Run) -> None:
     assert run("import", "../node.json", cwd=project).returncode == 0
     (project.parent / "other.json").write_text(dump_node(uid="other"))
     result = run("import", "../other.json", cwd=project)
@@ -148,7 +148,7 @@ def test_a_title_that_an_imported_board_has(project: Path, run: Run) -> None:
     assert modules_of(project) == ["node_load.py"]
 
 
-def test_a_board_that_no_target_can_hold(
+def test_a_board_too_large_for_a_target_is_reported(
     make_project: MakeProject, project: Path, run: Run
 ) -> None:
     make_project(EMPTY, toml=TOML.replace("[project]", '[project]\ntargets = ["configmaps"]'))
@@ -173,7 +173,7 @@ def test_a_file_is_imported_outside_a_project(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("args", [["node.json"], ["--from-grafana", "-o", "out"]])
-def test_a_project_is_needed(tmp_path: Path, run: Run, args: list[str]) -> None:
+def test_an_import_without_a_project_is_refused(tmp_path: Path, run: Run, args: list[str]) -> None:
     (tmp_path / "node.json").write_text(dump_node())
     result = run("import", *args, cwd=tmp_path)
     assert result.returncode == 2
@@ -184,7 +184,7 @@ def test_a_project_is_needed(tmp_path: Path, run: Run, args: list[str]) -> None:
 # Odd files
 
 
-def test_names_that_are_too_long(project: Path, run: Run) -> None:
+def test_a_file_name_that_is_too_long_is_reported(project: Path, run: Run) -> None:
     name = f"{'n' * 300}.json"
     result = run("import", name, cwd=project)
     assert result.returncode == 2
@@ -216,7 +216,7 @@ def test_an_unreadable_source_fails_and_removes_nothing(project: Path, run: Run)
     assert files_of(project) == before
 
 
-def test_two_boards_of_one_uid(project: Path, run: Run) -> None:
+def test_two_boards_with_one_uid_are_refused(project: Path, run: Run) -> None:
     shutil.copy(project.parent / "node.json", project.parent / "copy.json")
     result = run("import", "../node.json", "../copy.json", cwd=project)
     assert result.returncode == 2
@@ -277,20 +277,24 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
         ),
     ],
 )
-def test_usage(project: Path, run: Run, args: list[str], message: str) -> None:
+def test_wrong_arguments_are_refused(
+    project: Path, run: Run, args: list[str], message: str
+) -> None:
     result = run("import", *args, cwd=project)
     assert result.returncode == 2
     assert message in result.stderr
 
 
-def test_a_file_without_a_board(project: Path, run: Run) -> None:
+def test_a_file_without_a_board_is_refused(project: Path, run: Run) -> None:
     (project.parent / "x.yaml").write_text("kind: Deployment\n")
     result = run("import", "../x.yaml", cwd=project)
     assert result.returncode == 2
     assert "error: x.yaml: the file contains no dashboard" in result.stderr
 
 
-def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
+def test_a_provisioning_tree_that_boardwright_built_is_imported_unchanged(
+    project: Path, run: Run
+) -> None:
     """A board that was built needs no upgrade."""
     board = BOARD.replace("dashboard =", 'folder = "Team A/Linux"\ntags = ["x"]\ndashboard =')
     (project / "dashboards/demo.py").write_text(board)
@@ -307,7 +311,7 @@ def test_a_provisioning_tree_of_our_own(project: Path, run: Run) -> None:
     assert json.loads(again.read_text()) == json.loads(built.read_text())
 
 
-def test_the_tag_of_another_project_is_left_out(project: Path, run: Run) -> None:
+def test_the_tag_of_another_project_is_removed(project: Path, run: Run) -> None:
     """With its tag, a prune by the other project would delete the board of this one."""
     tags = ["own", "boardwright:old", "boardwright:demo", "boardwright: notes"]
     (project.parent / "old.json").write_text(dump_node(tags=tags))
@@ -327,7 +331,7 @@ def test_the_tag_of_another_project_is_left_out(project: Path, run: Run) -> None
     ]
 
 
-def test_odd_text_is_shown_and_built_as_text(project: Path, run: Run) -> None:
+def test_control_characters_are_escaped_and_built_unchanged(project: Path, run: Run) -> None:
     text = dump_node(title="half \ud800, \x1b[31mred, \u202eback\nline").replace("Load", "L\\udfff")
     (project.parent / "odd.json").write_text(text)
     result = run("import", "../odd.json", "--style", "dict", cwd=project)
@@ -400,7 +404,7 @@ def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
     assert files_of(project / "dashboards") == before
 
 
-def test_a_folder_that_cannot_be_written(project: Path, run: Run) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(project: Path, run: Run) -> None:
     (project / "taken").write_text("a file")
     result = run("import", "../node.json", "-o", "taken/dashboards", cwd=project)
     assert result.returncode == 2
@@ -408,7 +412,7 @@ def test_a_folder_that_cannot_be_written(project: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_numbers_stay_exact_and_the_last_of_two_keys_counts(
+def test_numbers_are_exact_and_the_last_of_two_equal_keys_is_used(
     project: Path, run: Run, style: str
 ) -> None:
     large = f'"big": 9007199254740993, "bigger": {2**80}, "small": 1e-7, "big": 9007199254740995'

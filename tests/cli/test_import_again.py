@@ -30,14 +30,14 @@ def again(project: Path, run: Run, **changes: Any) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
 
-def test_imported_again_nothing_changes(project: Path, run: Run, imported: Path) -> None:
+def test_a_second_import_changes_nothing(project: Path, run: Run, imported: Path) -> None:
     before = files_of(project)
     code, output = again(project, run)
     assert (code, output.split()[0]) == (0, "unchanged")
     assert files_of(project) == before
 
 
-def test_a_changed_board_updates_its_module_whatever_its_title(
+def test_a_board_with_a_changed_title_updates_the_same_module(
     project: Path, run: Run, imported: Path
 ) -> None:
     code, output = again(project, run, title="Load of Nodes")
@@ -46,7 +46,7 @@ def test_a_changed_board_updates_its_module_whatever_its_title(
     assert not (project / "dashboards/load_of_nodes.py").exists()
 
 
-def test_edits_are_kept(project: Path, run: Run, imported: Path) -> None:
+def test_edits_of_an_imported_module_are_kept(project: Path, run: Run, imported: Path) -> None:
     edited = imported.read_text().replace('"Load"', '"Load of one minute"')
     assert edited.count("Load of one minute") == 1
     imported.write_text(edited)
@@ -75,7 +75,7 @@ def test_conflicts_are_shown_and_must_be_resolved(project: Path, run: Run, impor
     assert imported.read_text() == text
 
 
-def test_a_module_of_ones_own_is_never_overwritten(project: Path, run: Run) -> None:
+def test_a_handwritten_module_is_never_overwritten(project: Path, run: Run) -> None:
     own = project / "dashboards/node_load.py"
     own.write_text("# mine\n")
     result = run("import", "../node.json", cwd=project)
@@ -161,7 +161,7 @@ def test_a_board_without_a_uid_that_may_be_another_is_refused(project: Path, run
 # Boards that the project declares already
 
 
-def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, run: Run) -> None:
+def test_a_declared_board_is_not_imported_again(project: Path, run: Run) -> None:
     (project / "dashboards/first.py").write_text(BOARD)
     (project / "dashboards/broken.py").write_text("raise ValueError\n")
     (project.parent / "demo.json").write_text(dump_node(uid="demo", title="Mine"))
@@ -176,7 +176,7 @@ def test_a_board_that_the_project_declares_gets_no_second_module(project: Path, 
     assert run("build", cwd=project).returncode == 0
 
 
-def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
+def test_a_board_imported_to_another_folder_is_refused(project: Path, run: Run) -> None:
     assert run("import", "../node.json", cwd=project).returncode == 0
     result = run("import", "../node.json", "-o", "dashboards/more", cwd=project)
     assert result.returncode == 2
@@ -188,7 +188,9 @@ def test_a_board_that_another_import_wrote(project: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("to", ["renamed.py", "Infra/node_load.py"])
-def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path, to: str) -> None:
+def test_a_moved_module_is_updated_at_the_new_place(
+    project: Path, run: Run, imported: Path, to: str
+) -> None:
     moved = project / "dashboards" / to
     moved.parent.mkdir(exist_ok=True)
     imported.rename(moved)
@@ -207,7 +209,7 @@ def test_a_module_that_moved_is_followed(project: Path, run: Run, imported: Path
 
 
 @pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_a_module_that_moved_keeps_its_folder_while_its_source_keeps_its(
+def test_a_moved_module_keeps_its_folder_if_the_source_is_not_moved(
     project: Path, run: Run, style: str
 ) -> None:
     stored = project.parent / "exported/Linux/node.json"
@@ -230,7 +232,7 @@ def test_a_module_that_moved_keeps_its_folder_while_its_source_keeps_its(
     assert '"Elsewhere"' in (project / "dashboards/Machines/node_load.py").read_text()
 
 
-def test_a_new_module_is_not_taken_for_the_moved_one(
+def test_a_handwritten_module_is_not_treated_as_a_moved_module(
     project: Path, run: Run, imported: Path
 ) -> None:
     imported.unlink()
@@ -244,7 +246,7 @@ def test_a_new_module_is_not_taken_for_the_moved_one(
     assert modules_of(project) == ["own.py"]
 
 
-def test_without_what_the_last_import_wrote_nothing_is_overwritten(
+def test_nothing_is_overwritten_without_a_copy_of_the_last_import(
     project: Path, run: Run, imported: Path
 ) -> None:
     shutil.rmtree(imported.parent / ".imported")

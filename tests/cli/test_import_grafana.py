@@ -45,7 +45,7 @@ def grafana(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> Itera
         (["--folder", "Infra"], ["node-load"]),
     ],
 )
-def test_boards_of_a_grafana(
+def test_selected_boards_of_a_grafana_are_imported(
     project: Path, grafana: StandIn, run: Run, args: list[str], uids: list[str]
 ) -> None:
     args = [arg.format(url=grafana.url) for arg in args]
@@ -61,7 +61,7 @@ def test_boards_of_a_grafana(
     assert b"boardwright:demo" not in written
 
 
-def test_a_board_in_the_schema_v2_of_12_2(project: Path, grafana: StandIn, run: Run) -> None:
+def test_a_board_of_v2alpha1_is_imported(project: Path, grafana: StandIn, run: Run) -> None:
     """12.2 refuses it with 406 in the older API, and fails to convert it in v0alpha1."""
     layout = {"kind": "GridLayout", "spec": {"items": []}}
     spec = {"title": "New", "elements": {}, "layout": layout}
@@ -73,7 +73,7 @@ def test_a_board_in_the_schema_v2_of_12_2(project: Path, grafana: StandIn, run: 
     assert grafana.list_writes() == []
 
 
-def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None:
+def test_folders_of_a_grafana_are_kept(project: Path, grafana: StandIn, run: Run) -> None:
     run("import", "--from-grafana", cwd=project)
     listed = json.loads(run("list", "--format", "json", cwd=project).stdout)["boards"]
     assert {board["uid"]: board["folder"] for board in listed} == {
@@ -83,7 +83,7 @@ def test_folders_of_a_grafana(project: Path, grafana: StandIn, run: Run) -> None
 
 
 @pytest.mark.parametrize("lists", [True, False])
-def test_many_boards_are_read_in_pages_where_there_are_lists(
+def test_many_boards_are_read_in_pages_if_grafana_has_lists(
     project: Path, grafana: StandIn, run: Run, lists: bool
 ) -> None:
     for number in range(12):
@@ -112,7 +112,7 @@ def test_many_boards_are_read_in_pages_where_there_are_lists(
         (["--tag", "nobody"], "Grafana has no board with the tag 'nobody'"),
     ],
 )
-def test_boards_that_a_grafana_lacks(
+def test_a_board_that_grafana_lacks_is_reported(
     project: Path, grafana: StandIn, run: Run, args: list[str], message: str
 ) -> None:
     result = run("import", "--from-grafana", *args, cwd=project)
@@ -120,7 +120,9 @@ def test_boards_that_a_grafana_lacks(
     assert message in result.stderr
 
 
-def test_data_sources_of_an_environment(make_project: MakeProject, project: Path, run: Run) -> None:
+def test_data_sources_of_an_environment_are_recognised(
+    make_project: MakeProject, project: Path, run: Run
+) -> None:
     live = '[environments.live]\n[environments.live.datasources]\nprometheus = "P1"\n'
     make_project(EMPTY, toml=f"{TOML}\n{live}")
     source = {"type": "prometheus", "uid": "P1"}
@@ -230,7 +232,9 @@ def test_a_deploy_after_an_import_creates_and_moves_nothing(
     assert {*actions(planned, "folders"), *actions(planned, "boards")} == {"unchanged"}
 
 
-def test_two_folders_with_one_title_stay_two(team: Path, server: StandIn, run: Run) -> None:
+def test_two_folders_with_one_title_remain_two_folders(
+    team: Path, server: StandIn, run: Run
+) -> None:
     server.store.folders["other"] = Folder(id=300, uid="other", title="Team A")
     server.store.boards["b1"].folder = "other"
     result = run("import", "--from-grafana", cwd=team)
@@ -258,7 +262,7 @@ def test_a_title_with_another_uid_in_the_project_gets_the_uid(team: Path, run: R
     assert 'added  1 folder to boardwright.toml: "Team A (teamA)"' in result.stdout
 
 
-def test_inline_folders_cannot_be_added_to(team: Path, run: Run) -> None:
+def test_folders_declared_inline_are_reported_and_unchanged(team: Path, run: Run) -> None:
     toml = team / "boardwright.toml"
     inline = 'folders = [{title = "X", uid = "x"}]\n'
     toml.write_text(inline + toml.read_text())

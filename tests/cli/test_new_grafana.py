@@ -14,7 +14,7 @@ def settings(folder: Path) -> dict[str, Any]:
     return tomllib.loads((folder / "boardwright.toml").read_text())
 
 
-def test_the_uid_comes_from_the_server_and_a_deploy_goes_through(
+def test_the_uid_is_read_from_the_server_and_a_deploy_succeeds(
     server: StandIn, run: Run, tmp_path: Path
 ) -> None:
     server.store.data_sources[:] = [
@@ -37,7 +37,7 @@ def test_the_uid_comes_from_the_server_and_a_deploy_goes_through(
     assert run("deploy", "--yes", cwd=tmp_path / "shop", env=env).returncode == 0
 
 
-def test_the_default_goes_before_others(server: StandIn, run: Run, tmp_path: Path) -> None:
+def test_the_default_data_source_is_preferred(server: StandIn, run: Run, tmp_path: Path) -> None:
     server.store.data_sources.insert(0, ("P0", "Another", "prometheus"))
     run("new", "shop", "--grafana", server.url, cwd=tmp_path, env={"GRAFANA_TOKEN": TOKEN})
     assert settings(tmp_path / "shop")["datasources"][0]["uid"] == "prometheus"
@@ -53,7 +53,9 @@ def test_a_grafana_without_prometheus_writes_nothing(
     assert not (tmp_path / "shop").exists()
 
 
-def test_no_login_and_no_address(server: StandIn, run: Run, tmp_path: Path) -> None:
+def test_missing_credentials_and_an_invalid_address_are_reported(
+    server: StandIn, run: Run, tmp_path: Path
+) -> None:
     env = {"GRAFANA_TOKEN": ""}
     result = run("new", "shop", "--grafana", server.url, cwd=tmp_path, env=env)
     assert (result.returncode, "GRAFANA_TOKEN" in result.stderr) == (2, True)
@@ -62,7 +64,9 @@ def test_no_login_and_no_address(server: StandIn, run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "shop").exists()
 
 
-def test_without_it_the_file_explains_where_to_find_the_uid(run: Run, tmp_path: Path) -> None:
+def test_without_a_grafana_the_file_explains_where_to_find_the_uid(
+    run: Run, tmp_path: Path
+) -> None:
     assert run("new", "shop", cwd=tmp_path).returncode == 0
     text = (tmp_path / "shop/boardwright.toml").read_text()
     assert ".../connections/datasources/edit/UID" in text

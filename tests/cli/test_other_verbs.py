@@ -21,7 +21,7 @@ from support import TOML, MakeProject, Run
 
 @pytest.mark.parametrize("verb", ["build", "list"])
 @pytest.mark.parametrize("source", ["", "1 / 0\n"])
-def test_json_has_the_shape_of_its_schema(
+def test_the_json_report_follows_the_schema(
     make_project: MakeProject, run: Run, verb: str, source: str
 ) -> None:
     root = make_project()
@@ -68,7 +68,7 @@ def test_new_keeps_the_letters_of_a_name(
     assert (tmp_path / folder / ".boardwright/preview/index.html").is_file()
 
 
-def test_the_readme_of_a_new_project_covers_the_loop(tmp_path: Path, run: Run) -> None:
+def test_the_readme_of_a_new_project_shows_the_main_verbs(tmp_path: Path, run: Run) -> None:
     assert run("new", "shop", cwd=tmp_path).returncode == 0
     text = (tmp_path / "shop/README.md").read_text()
     verbs = re.findall(r"^    boardwright (\w+)", text, re.M)
@@ -127,7 +127,7 @@ def test_the_command_alone_shows_its_verbs(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["boardwright --help", "boardwright list"])
-def test_a_reader_that_leaves_gets_no_message(make_project: MakeProject, command: str) -> None:
+def test_a_closed_output_gives_no_message(make_project: MakeProject, command: str) -> None:
     left = shell(f"(sleep 0.1; {command}) | true; exit ${{PIPESTATUS[0]}}", make_project())
     assert (left.returncode, left.stderr) == (141, "")
 
@@ -143,7 +143,7 @@ def test_an_encoding_without_a_character_shows_its_code(make_project: MakeProjec
 
 
 @pytest.mark.parametrize("delay", [0.02, 0.05, 0.08, 0.12, 0.2, 0.3])
-def test_ctrl_c_at_the_start_is_no_traceback(make_project: MakeProject, delay: float) -> None:
+def test_ctrl_c_at_the_start_shows_no_traceback(make_project: MakeProject, delay: float) -> None:
     """Before `main` runs, Python itself and pip's launcher script may show one."""
     program = Path(sys.executable).with_name("boardwright")
     with subprocess.Popen(

@@ -29,7 +29,7 @@ def page(path: Path) -> dict[str, Any]:
     return model_of(path.read_text())
 
 
-def test_a_project_has_a_page_a_board_and_an_index(
+def test_a_project_has_an_index_and_a_page_for_each_board(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     second = BOARD.replace("Demo", "<Second>").replace("demo", "second")
@@ -65,7 +65,7 @@ def test_a_project_has_a_page_a_board_and_an_index(
     assert '<a href="second.html">&lt;Second&gt;</a>' in index
 
 
-def test_the_page_of_one_board_is_one_file(
+def test_the_page_of_a_single_board_contains_the_script(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
@@ -74,7 +74,7 @@ def test_the_page_of_one_board_is_one_file(
     assert SCRIPT.partition(";")[0] in (root / ".boardwright/preview/demo.html").read_text()
 
 
-def test_made_up_annotations_say_so(
+def test_sample_annotations_are_labelled_as_samples(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     annotations = [
@@ -99,7 +99,7 @@ def test_made_up_annotations_say_so(
         assert ends[1] < found["range"]["to"]
 
 
-def test_the_page_of_a_board_that_is_gone_is_removed(
+def test_the_page_of_a_removed_board_is_deleted(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     second = BOARD.replace("Demo", "Second").replace("demo", "second")
@@ -116,7 +116,7 @@ def test_the_page_of_a_board_that_is_gone_is_removed(
     }  # fmt: skip
 
 
-def test_a_file_of_others_is_not_overwritten(
+def test_a_file_that_preview_did_not_write_is_not_overwritten(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
@@ -137,7 +137,7 @@ def test_the_same_input_gives_the_same_bytes(
     assert files_of(root / "one") == files_of(root / "two")
 
 
-def test_json_of_any_age_outside_a_project(
+def test_an_old_json_board_outside_a_project_is_previewed(
     tmp_path: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     board = {"title": "Old", "rows": [{"panels": [{"type": "graph", "targets": [{"expr": "up"}]}]}]}
@@ -150,7 +150,7 @@ def test_json_of_any_age_outside_a_project(
     assert panel["panel"]["type"] == "timeseries"
 
 
-def test_what_cannot_be_compiled_is_2_and_hides_nothing(
+def test_a_broken_board_gives_exit_code_2_and_the_others_are_drawn(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project({"dashboards/demo.py": BOARD, "dashboards/broken.py": "1 / 0\n"})
@@ -161,7 +161,7 @@ def test_what_cannot_be_compiled_is_2_and_hides_nothing(
     assert [board["uid"] for board in reported["boards"]] == ["demo"]
 
 
-def test_a_folder_s_broken_boards_are_reported_and_its_other_json_is_noted(
+def test_broken_boards_and_other_json_files_of_a_folder_are_reported(
     tmp_path: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     panel = {"id": 1, "type": "timeseries", "gridPos": {"h": 8, "w": "wide", "x": 0, "y": 0}}
@@ -220,7 +220,7 @@ def test_without_a_bundle_the_message_names_the_next_step(
         (("boardwright.toml",), "boardwright.toml: the file is neither a Python module nor a"),
     ],
 )
-def test_options_that_cannot_be_followed_are_2(
+def test_invalid_options_give_exit_code_2(
     make_project: MakeProject,
     run: Run,
     bundle: dict[str, str],
@@ -256,7 +256,7 @@ class Closed(Handler):
 
 
 @pytest.mark.parametrize(("status", "hint"), [(401, "PROMETHEUS_TOKEN"), (403, "credentials")])
-def test_a_server_that_wants_a_login_or_refuses_is_1_and_a_banner(
+def test_a_refused_login_gives_exit_code_1_and_a_banner(
     make_project: MakeProject, run: Run, bundle: dict[str, str], status: int, hint: str
 ) -> None:
     root = make_project()
@@ -274,7 +274,7 @@ def test_a_server_that_wants_a_login_or_refuses_is_1_and_a_banner(
         )
 
 
-def test_a_data_source_without_an_address_is_1(
+def test_a_data_source_without_an_address_gives_exit_code_1(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     target = {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "other"}}
@@ -285,7 +285,7 @@ def test_a_data_source_without_an_address_is_1(
     assert "boardwright.toml has no url for the data source 'other'" in result.stderr
 
 
-def test_an_emptied_project_is_2_and_keeps_its_pages(
+def test_a_project_without_boards_gives_exit_code_2_and_keeps_the_pages(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
@@ -333,7 +333,7 @@ def record_answers(url: str, root: Path, run: Run, bundle: dict[str, str], limit
     return run("preview", "--prometheus", url, "--record", "r", cwd=root, env=bundle)
 
 
-def test_a_recording_is_kept_where_the_server_does_not_answer_all(
+def test_the_answers_received_before_an_error_are_recorded(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     second = BOARD.replace("Demo", "Second").replace('"demo"', '"second"')
@@ -363,7 +363,7 @@ def test_a_recording_is_kept_where_the_server_does_not_answer_all(
     assert "without an answer" in down.stdout, "the pages are still written"
 
 
-def test_nothing_is_recorded_of_a_server_that_is_down(
+def test_nothing_is_recorded_if_the_server_is_down(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     root = make_project()
@@ -382,7 +382,7 @@ def test_problems_of_check_are_on_the_page(
     assert "promql-syntax" in {problem["rule"] for problem in panel["problems"]}
 
 
-def test_a_variable_may_be_given(
+def test_a_value_of_a_variable_may_be_passed(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     board = {
@@ -398,7 +398,7 @@ def test_a_variable_may_be_given(
     assert panels_of(found)["1"]["queries"][0]["sent"] == 'up{a=~"(a|c)"}'
 
 
-def test_a_variable_that_no_board_has_is_reported_with_the_nearest(
+def test_an_unknown_variable_is_reported_with_a_similar_name(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     variables = [{"name": name, "type": "custom", "query": "a"} for name in ("instance", "job")]

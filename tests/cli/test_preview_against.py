@@ -40,7 +40,7 @@ def committed(make_project: MakeProject) -> Path:
     return root
 
 
-def test_nothing_changed_is_0_and_writes_no_page(
+def test_no_changes_give_exit_code_0_and_no_page(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     result = run("preview", "--against", "HEAD", "-o", "pages", cwd=committed, env=bundle)
@@ -48,7 +48,7 @@ def test_nothing_changed_is_0_and_writes_no_page(
     assert result.stdout == "2 boards: 2 same\n"
 
 
-def test_a_changed_board_has_both_sides_and_the_words(
+def test_a_changed_board_has_both_sides_and_a_description(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     source = BOARD.replace('unit="short"', 'unit="percent"')
@@ -110,7 +110,7 @@ def test_all_lists_every_page(make_project: MakeProject, run: Run, bundle: dict[
     assert "more" not in text
 
 
-def test_a_change_of_a_helper_is_one_change_with_its_line_and_boards(
+def test_a_change_of_a_helper_is_reported_once_with_line_and_boards(
     make_project: MakeProject, run: Run, bundle: dict[str, str]
 ) -> None:
     """In the text, and on the page of each board. B3 has another refresh interval besides."""
@@ -151,7 +151,7 @@ def test_pages_share_their_script_and_equal_results(
     assert "url=demo.html#side=before" in side
 
 
-def test_a_query_that_only_the_ref_asks_has_the_answer_recorded_there(
+def test_a_query_of_the_ref_alone_uses_the_recording_of_the_ref(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     record_answers(committed, "up", start=1_700_000_000_000, value=7)
@@ -182,7 +182,7 @@ def record_answers(root: Path, query: str, *, start: int, value: float) -> None:
     (root / "recordings/demo.json").write_bytes(text)
 
 
-def test_boards_that_came_and_went_have_one_side(
+def test_new_and_removed_boards_have_one_side(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     (committed / "dashboards/other.py").unlink()
@@ -199,7 +199,7 @@ def test_boards_that_came_and_went_have_one_side(
     assert model_of((committed / "pages/other.html").read_text())["after"] is None
 
 
-def test_markdown_for_a_comment_names_pages_where_they_will_be(
+def test_the_markdown_report_links_to_the_published_pages(
     committed: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     source = BOARD.replace('title="Up"', 'title="<img> | @all"')
@@ -222,7 +222,7 @@ def test_markdown_for_a_comment_names_pages_where_they_will_be(
         (("--format", "markdown"), "--against"),
     ],
 )
-def test_a_failure_is_2(
+def test_a_failure_gives_exit_code_2(
     committed: Path, run: Run, bundle: dict[str, str], arguments: tuple[str, ...], shown_text: str
 ) -> None:
     result = run("preview", *arguments, cwd=committed, env=bundle)
@@ -244,7 +244,7 @@ def test_the_message_for_other_sides_names_git_refs(
     )
 
 
-def test_a_commit_that_a_shallow_clone_has_not_got(
+def test_a_commit_missing_in_a_shallow_clone_is_reported(
     committed: Path, run: Run, bundle: dict[str, str], tmp_path: Path
 ) -> None:
     subprocess.run([*GIT, "commit", "-qm", "second", "--allow-empty"], cwd=committed, check=True)

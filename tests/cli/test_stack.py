@@ -100,7 +100,7 @@ def whats(server: Mapping[str, Any]) -> list[str]:
     return [problem["what"] for problem in server["problems"]]
 
 
-def test_all_is_fine(check: Check) -> None:
+def test_running_servers_have_no_problems(check: Check) -> None:
     with ExitStack() as stack:
         node = stack.enter_context(exposition((RECORDINGS / "node-exporter.prom").read_text()))
         cadvisor = stack.enter_context(
@@ -130,7 +130,7 @@ def test_all_is_fine(check: Check) -> None:
     assert code == 0
 
 
-def test_nothing_runs(check: Check) -> None:
+def test_stopped_servers_are_reported(check: Check) -> None:
     closed = f"127.0.0.1:{free_port()}"
     code, servers = check(prometheus_host=closed, node=closed, cadvisor=closed)
     assert code == 1
@@ -143,7 +143,7 @@ def test_nothing_runs(check: Check) -> None:
     assert "make up" in servers["grafana"]["problems"][0]["hint"]
 
 
-def test_what_prometheus_reaches_need_not_be_reached_from_here(check: Check) -> None:
+def test_a_target_that_prometheus_scrapes_is_not_requested_from_here(check: Check) -> None:
     pages = prometheus_pages(
         target("prometheus", "127.0.0.1:1"), target("k8s-node", NODE), target("cadvisor", NODE)
     )
@@ -169,7 +169,7 @@ def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check:
     )
 
 
-def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check: Check) -> None:
+def test_a_target_that_only_this_machine_reaches_is_reported(check: Check) -> None:
     with exposition('node_exporter_build_info{version="1.12.1"} 1\n') as node:
         down = target("k8s-node", node, "down", lastError="no route to host")
         with serving_pages(prometheus_pages(down)) as prometheus:
@@ -179,7 +179,7 @@ def test_a_target_that_is_down_but_answers_here_is_out_of_prometheus_reach(check
     assert servers["k8s-node"]["scraped"] is False
 
 
-def test_a_scrape_of_grafana_that_failed_is_reported(check: Check) -> None:
+def test_a_failed_scrape_of_grafana_is_reported(check: Check) -> None:
     """Grafana is a target of Prometheus, and answers this machine."""
     with serving_pages(GRAFANA) as grafana:
         down = target("cadvisor", grafana, "down", lastError="connection refused")
@@ -190,7 +190,7 @@ def test_a_scrape_of_grafana_that_failed_is_reported(check: Check) -> None:
     assert whats(servers["grafana"]) == ["Prometheus cannot scrape this target: connection refused"]
 
 
-def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
+def test_a_target_not_yet_scraped_is_not_a_problem(check: Check) -> None:
     with exposition("up 1\n") as node:
         young = target("k8s-node", node, "unknown")
         with serving_pages(prometheus_pages(young)) as prometheus:
@@ -199,7 +199,7 @@ def test_a_target_that_was_not_scraped_yet_is_no_problem(check: Check) -> None:
     assert servers["k8s-node"]["scraped"] is None
 
 
-def test_another_interval_than_the_projects_is_reported(check: Check) -> None:
+def test_a_scrape_interval_other_than_that_of_the_project_is_reported(check: Check) -> None:
     slow = target("k8s-node", NODE, scrapeInterval="1m0s")
     own = target("prometheus", "127.0.0.1:1", scrapeInterval="10000ms")
     pages = prometheus_pages(own, slow, target("cadvisor", NODE))
@@ -244,7 +244,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         ((404, "text/plain", "404 page not found"), "the server answers with status 404"),
     ],
 )
-def test_another_server_than_prometheus_is_reported(check: Check, page: Page, what: str) -> None:
+def test_a_server_that_is_not_prometheus_is_reported(check: Check, page: Page, what: str) -> None:
     with serving_pages({"/api/v1/status/buildinfo": page}) as prometheus:
         code, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
@@ -258,7 +258,7 @@ def test_a_page_instead_of_metrics_is_reported(check: Check) -> None:
     assert whats(servers["k8s-node"]) == ["the server answers with an HTML page, not with metrics"]
 
 
-def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
+def test_a_server_that_does_not_answer_is_reported_after_10_seconds(check: Check) -> None:
     with serving_pages({}, seconds=30) as prometheus:
         start = time.monotonic()
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
@@ -298,7 +298,7 @@ def test_a_server_that_never_answers_is_given_up(check: Check) -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_data_source_is_reported(
+def test_a_wrong_data_source_is_reported(
     check: Check, pages: Mapping[str, Page], what: str, hint: str
 ) -> None:
     with serving_pages(GRAFANA | pages) as grafana:
@@ -310,7 +310,7 @@ def test_what_is_wrong_with_a_data_source_is_reported(
     assert hint in problem["hint"]
 
 
-def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> None:
+def test_without_credentials_data_sources_are_not_checked(check: Check) -> None:
     with serving_pages(GRAFANA) as grafana:
         code, servers = check("grafana", grafana=f"http://{grafana}", env={})
     assert code == 0
@@ -319,7 +319,7 @@ def test_without_credentials_data_sources_are_not_looked_at(check: Check) -> Non
     ]
 
 
-def test_something_else_at_grafanas_address_is_reported(check: Check) -> None:
+def test_a_server_that_is_not_grafana_is_reported(check: Check) -> None:
     with serving_pages({"/api/health": as_json({"ok": True})}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     assert whats(servers["grafana"]) == [
@@ -368,7 +368,7 @@ JSON_TYPE = "application/json"
     ],
     ids=["401", "429", "500", "502", "another page", "another server"],
 )
-def test_a_hint_fits_its_cause(check: Check, page: Page, what: str, hint: str) -> None:
+def test_each_hint_fits_the_cause(check: Check, page: Page, what: str, hint: str) -> None:
     with serving_pages({"/api/health": page}) as grafana:
         _, servers = check("grafana", grafana=f"http://{grafana}")
     (problem,) = servers["grafana"]["problems"]
@@ -377,7 +377,7 @@ def test_a_hint_fits_its_cause(check: Check, page: Page, what: str, hint: str) -
     assert "make up" not in problem["hint"]
 
 
-def test_a_certificate_is_a_cause_of_its_own(check: Check) -> None:
+def test_a_failed_tls_connection_has_a_hint(check: Check) -> None:
     with serving_pages({}) as plain:
         _, servers = check("grafana", grafana=f"https://{plain}")
     (problem,) = servers["grafana"]["problems"]
@@ -395,14 +395,16 @@ def test_the_hint_names_the_owner_of_another_machines_server(check: Check) -> No
     )
 
 
-def test_no_proxy_is_asked_for_this_machines_own_addresses(check: Check) -> None:
+def test_addresses_of_this_machine_are_requested_without_a_proxy(check: Check) -> None:
     proxy = {"HTTP_PROXY": "http://127.0.0.1:1", "http_proxy": "http://127.0.0.1:1"}
     with serving_pages(GRAFANA) as grafana:
         code, _ = check("grafana", grafana=f"http://{grafana}", env=NO_LOGIN | proxy)
     assert code == 0
 
 
-def test_prometheus_may_have_another_address_from_here(make_project: MakeProject, run: Run) -> None:
+def test_prometheus_may_have_another_address_for_this_machine(
+    make_project: MakeProject, run: Run
+) -> None:
     host = "127.0.0.1:1"
     toml = TOML.format(
         grafana="http://g", prometheus="http://p", prometheus_host=host, node=NODE, cadvisor=NODE
@@ -457,7 +459,7 @@ def page_commands() -> list[str]:
 
 @pytest.mark.real
 @pytest.mark.xdist_group("stack-check")
-def test_real_servers_from_the_generated_files(
+def test_real_servers_started_with_the_generated_files_are_checked(
     make_project: MakeProject, run: Run, tmp_path: Path
 ) -> None:
     """With the commands of docs/how-to/without-docker.md, on free ports; cAdvisor is not there."""

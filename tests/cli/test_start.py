@@ -55,7 +55,7 @@ def imported_modules(*args: str, cwd: Path, env: Mapping[str, str] | None = None
     return set(ran.stderr.splitlines())
 
 
-def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
+def test_a_page_of_a_json_board_imports_no_slow_modules(tmp_path: Path) -> None:
     panel = {"id": 1, "type": "timeseries", "targets": [{"refId": "A", "expr": "up"}]}
     board = {"title": "T", "uid": "t", "schemaVersion": 41, "panels": [panel]}
     (tmp_path / "t.json").write_text(json.dumps(board))
@@ -73,7 +73,7 @@ def test_a_page_of_a_json_board_on_recorded_data(tmp_path: Path) -> None:
     assert found & HEAVY == {"jinja2", "shutil", "tempfile"}, "templates need these"
 
 
-def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
+def test_a_build_without_changes_imports_no_slow_modules(make_project: MakeProject) -> None:
     root = make_project()
     for _ in range(2):  # the first one writes what the second one reads
         found = imported_modules("build", cwd=root)
@@ -81,13 +81,13 @@ def test_a_build_that_changes_nothing(make_project: MakeProject) -> None:
     assert found & HEAVY == set()
 
 
-def test_a_list_of_what_was_built(make_project: MakeProject) -> None:
+def test_a_list_of_built_boards_imports_no_slow_modules(make_project: MakeProject) -> None:
     root = make_project()
     imported_modules("build", cwd=root)
     assert imported_modules("list", cwd=root) & HEAVY == set()
 
 
-def test_a_diff_without_a_server(make_project: MakeProject) -> None:
+def test_a_diff_without_a_server_imports_no_slow_modules(make_project: MakeProject) -> None:
     root = make_project()
     imported_modules("build", cwd=root)
     found = imported_modules("diff", "--against", "committed", cwd=root)

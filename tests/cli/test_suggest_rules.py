@@ -128,7 +128,7 @@ def test_a_module_keeps_its_byte_order_mark(project: Path, run: Run) -> None:
     assert module.read_bytes() == BOM_UTF8 + f'text = "{"é" * 9}"; {changed}'.encode()
 
 
-def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, run: Run) -> None:
+def test_a_literal_that_a_rule_may_use_is_not_changed(make_project: MakeProject, run: Run) -> None:
     """With the recorded name in it, the rule would record itself."""
     module = (
         "from grafanalib.core import Dashboard, Target, TimeSeries\n\n"
@@ -146,7 +146,7 @@ def test_a_text_that_a_rule_may_use_is_not_changed(make_project: MakeProject, ru
 
 
 @pytest.mark.parametrize("others", ["adhoc", "other data source"])
-def test_a_literal_that_another_query_keeps_is_changed_by_hand(
+def test_a_literal_shared_with_another_query_is_listed_for_manual_change(
     make_project: MakeProject, run: Run, others: str
 ) -> None:
     """Two panels query the project's Prometheus, which is the number of uses that a rule needs. The
@@ -195,7 +195,7 @@ def test_the_written_project_builds_and_shows_the_recorded_series(project: Path,
     assert f"record: {NAME}" in rules
 
 
-def test_the_rules_of_an_slo_are_left_alone(make_project: MakeProject, run: Run) -> None:
+def test_the_rules_of_an_slo_are_unchanged(make_project: MakeProject, run: Run) -> None:
     """They repeat the rate of all requests, and nobody could write a recorded name into them."""
     module = (
         "from boardwright.promql import metric\n"
@@ -209,7 +209,7 @@ def test_the_rules_of_an_slo_are_left_alone(make_project: MakeProject, run: Run)
     assert result.stdout.splitlines()[-1].startswith("No recording rule would make ")
 
 
-def test_a_rule_that_exists_is_used_and_not_written(project: Path, run: Run) -> None:
+def test_an_existing_rule_is_used_and_not_written_again(project: Path, run: Run) -> None:
     expr = "sum(rate(cpu_seconds_total[300s])) by (instance)"
     record = f"      - record: i:cpu:rate5m\n        expr: {expr}\n"
     (project / "alerts.yml").write_text(RULES + record)
@@ -264,7 +264,7 @@ def test_write_changes_a_v2_board_where_it_is_stored(project: Path, run: Run) ->
     assert path.read_text() == json.dumps(board, indent=1).replace(before, after)
 
 
-def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> None:
+def test_a_board_with_ad_hoc_filters_is_ignored(tmp_path: Path, run: Run) -> None:
     """Grafana adds ad hoc filters to every selector; recorded series lack the labels."""
     panels = BOARD["panels"] * 2
     board = {**BOARD, "panels": panels, "templating": {"list": [{"type": "adhoc", "name": "f"}]}}
@@ -274,7 +274,7 @@ def test_a_board_with_ad_hoc_filters_is_left_out(tmp_path: Path, run: Run) -> No
     assert result.stdout.endswith("No recording rule would make 2 queries of 1 board cheaper.\n")
 
 
-def test_bad_input_is_one_message(tmp_path: Path, project: Path, run: Run) -> None:
+def test_invalid_input_gives_one_message(tmp_path: Path, project: Path, run: Run) -> None:
     (tmp_path / "board.json").write_text(json.dumps(BOARD))
     outside = run("suggest-rules", "board.json", "--write", cwd=tmp_path)
     assert outside.returncode == 2

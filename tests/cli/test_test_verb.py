@@ -81,7 +81,7 @@ def test_a_file_of_tests_with_an_error_is_not_a_failed_test(project: Path, run: 
     assert run("test", "-q", cwd=project).returncode == 2
 
 
-def test_lists_what_no_test_examines(project: Path, run: Run) -> None:
+def test_queries_and_variables_without_a_test_are_listed(project: Path, run: Run) -> None:
     """The boards have 12 queries (two of one panel, an unexpected title twice): two are tested.
 
     The variables job and instance are used by the panel "Up", which a test examines.
@@ -146,7 +146,7 @@ def test_state(warning):
 """
 
 
-def test_a_rule_counts_by_its_labels_and_after_a_fixture(
+def test_rules_count_as_tested_by_their_labels_also_through_a_fixture(
     make_project: MakeProject, run: Run
 ) -> None:
     """The first test makes the fixture's evaluation, the second one examines it.
@@ -173,7 +173,7 @@ def test_values_of_options_may_be_existing_files(project: Path, run: Run) -> Non
         assert (project / "report.xml").exists()
 
 
-def test_an_error_in_a_test_file_is_a_failure_and_ctrl_c_an_interruption(
+def test_an_error_in_a_test_file_and_ctrl_c_have_different_exit_codes(
     make_project: MakeProject, run: Run
 ) -> None:
     """pytest's exit code is 2 for both."""

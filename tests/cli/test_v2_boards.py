@@ -71,7 +71,7 @@ def store(server: StandIn, spec: dict[str, Any], uid: str = "tabs") -> Board:
     return board
 
 
-def test_a_board_with_tabs_is_deployed_as_v2_and_is_the_same(
+def test_a_board_with_tabs_is_deployed_as_v2_without_differences(
     server: StandIn, call: Calling
 ) -> None:
     """The server prefers v2, so that a new board is created in it."""
@@ -85,7 +85,9 @@ def test_a_board_with_tabs_is_deployed_as_v2_and_is_the_same(
     assert again.stdout.splitlines()[-1] == "1 board: 1 unchanged"
 
 
-def test_a_server_that_serves_v2_without_preferring_it(server: StandIn, call: Calling) -> None:
+def test_a_server_that_prefers_v1_stores_a_new_board_in_v1_with_a_warning(
+    server: StandIn, call: Calling
+) -> None:
     """A new board is created in v1, with a warning; the setting changes that."""
     server.store.prefers_v2 = False
     result = call("deploy", "--yes")
@@ -97,7 +99,7 @@ def test_a_server_that_serves_v2_without_preferring_it(server: StandIn, call: Ca
     assert server.store.boards["tabs"].stored_as == "v2beta1"
 
 
-def test_a_server_that_rejects_v2(server: StandIn, call: Calling) -> None:
+def test_a_server_without_v2_refuses_the_board_with_a_hint(server: StandIn, call: Calling) -> None:
     server.store.serves_v2 = False
     call.configure('schema = "v2"')
     result = call("deploy", "--yes")
@@ -110,7 +112,7 @@ def test_a_server_that_rejects_v2(server: StandIn, call: Calling) -> None:
     assert not is_v2(server.store.boards["tabs"].body)
 
 
-def test_v1_never_flattens_a_stored_board_unasked(server: StandIn, call: Calling) -> None:
+def test_the_setting_v1_does_not_simplify_a_stored_v2_board(server: StandIn, call: Calling) -> None:
     call("deploy", "--yes")
     stored = server.store.boards["tabs"]
     call.configure('schema = "v1"')

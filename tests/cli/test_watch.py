@@ -79,7 +79,7 @@ def events(watching: Watching) -> Iterator[str]:
             yield f"{kind} {line[6:].strip()}".strip()
 
 
-def test_a_saved_file_is_redrawn_and_the_page_hears_of_it(watching: Watching) -> None:
+def test_a_saved_file_is_drawn_again_and_the_page_reloads(watching: Watching) -> None:
     assert watching.title() == "Demo"
     heard = events(watching)
     assert next(heard) == "errors"
@@ -106,7 +106,7 @@ def test_a_broken_module_is_shown_over_the_last_good_page(watching: Watching) ->
     assert next(heard) == "errors"
 
 
-def test_what_check_finds_is_on_the_page(watching: Watching) -> None:
+def test_problems_of_check_are_on_the_page(watching: Watching) -> None:
     heard = events(watching)
     next(heard)
     watching.save(BOARD.replace('expr="up"', 'expr="sum(up"'))
@@ -116,24 +116,24 @@ def test_what_check_finds_is_on_the_page(watching: Watching) -> None:
     assert [problem["rule"] for problem in panel["problems"]] == ["promql-syntax"]
 
 
-def test_only_this_machine_s_own_names_are_answered(watching: Watching) -> None:
+def test_only_requests_to_names_of_this_machine_are_answered(watching: Watching) -> None:
     assert watching.ask("/")[0] == 200
     assert watching.ask("/", host=f"localhost:{watching.port}")[0] == 200
     assert watching.ask("/", host=f"evil.example:{watching.port}")[0] == 421
     assert watching.ask("/", host="127.0.0.1")[0] == 421
 
 
-def test_nothing_but_get_is_answered(watching: Watching) -> None:
+def test_only_get_requests_are_answered(watching: Watching) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS"):
         assert watching.ask("/", method=method)[0] in {405, 501}
 
 
-def test_there_is_nothing_but_pages(watching: Watching) -> None:
+def test_paths_outside_the_pages_are_not_found(watching: Watching) -> None:
     for path in ("/nothing.html", "/../boardwright.toml", "/%2e%2e/boardwright.toml"):
         assert watching.ask(path)[0] == 404
 
 
-def test_a_port_that_is_taken_is_2(watching: Watching, run: Run, tmp_path: Path) -> None:
+def test_a_port_in_use_gives_exit_code_2(watching: Watching, run: Run, tmp_path: Path) -> None:
     bundle = {"BOARDWRIGHT_PREVIEW_BUNDLE": str(tmp_path / "bundle")}
     result = run("watch", "--port", str(watching.port), cwd=watching.root, env=bundle)
     assert result.returncode == 2

@@ -12,7 +12,7 @@ from contract.conftest import NewUid
 from contract.targets import Target
 
 
-def test_a_board_is_kept_as_it_was_sent(
+def test_a_board_is_stored_as_it_was_sent(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
@@ -27,7 +27,7 @@ def test_a_board_is_kept_as_it_was_sent(
 
 
 @pytest.mark.parametrize("is_created", [True, False])
-def test_a_board_may_be_in_no_folder(
+def test_a_board_may_be_outside_all_folders(
     grafana: Grafana, folder: str, new_uid: NewUid, is_created: bool
 ) -> None:
     uid = new_uid()
@@ -45,7 +45,7 @@ def test_a_board_may_be_in_no_folder(
     assert last.folder_uid == ""
 
 
-def test_only_the_version_that_was_read_is_replaced(
+def test_a_save_over_an_unread_version_is_a_conflict(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
@@ -62,7 +62,7 @@ def test_only_the_version_that_was_read_is_replaced(
     assert (stored.version, stored.body["title"]) == (2, "2")
 
 
-def test_the_history_has_our_message_but_for_the_first_version(
+def test_the_history_has_our_message_except_in_the_first_version(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
@@ -72,7 +72,7 @@ def test_the_history_has_our_message_but_for_the_first_version(
     assert [version["message"] for version in versions] == [MESSAGE, "Initial save"]
 
 
-def test_saving_the_same_makes_a_version_though_the_answer_has_another(
+def test_a_save_of_an_unchanged_board_creates_a_version(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """Why what did not change is not sent, and the answer's version is not used.
@@ -90,7 +90,7 @@ def test_saving_the_same_makes_a_version_though_the_answer_has_another(
     assert (answer.json()["version"], stored.version) == (answered, made)
 
 
-def test_a_board_that_is_created_is_as_one_that_is_saved(
+def test_a_created_board_equals_a_saved_board(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """The newer API returns no address: the short one shows that it accepted the board."""
@@ -106,7 +106,9 @@ def test_a_board_that_is_created_is_as_one_that_is_saved(
     assert url == (f"{grafana.url}/d/{created}" if target.is_since(12, 2) else one.url)
 
 
-def test_what_is_there_is_not_created(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_the_creation_of_an_existing_board_is_a_conflict(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     uid = new_uid()
     grafana.boards.create(body(uid), folder_uid=folder, message=MESSAGE)
     with pytest.raises(ConflictError):
@@ -116,7 +118,7 @@ def test_what_is_there_is_not_created(grafana: Grafana, folder: str, new_uid: Ne
     assert (stored.version, stored.title) == (1, "Contract")
 
 
-def test_a_created_board_is_saved_over(
+def test_a_created_board_can_be_saved_again(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
@@ -151,7 +153,9 @@ def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) ->
 
 
 @pytest.mark.since(11, 0, what="second thing of one title")
-def test_two_boards_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_two_boards_in_a_folder_may_have_one_title(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     for _ in range(2):
         grafana.older.save(body(new_uid()), folder_uid=folder, version=None, message=MESSAGE)
 
@@ -164,7 +168,7 @@ def test_two_boards_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid)
         ("uid", "a b/c", "uid contains illegal characters"),
     ],
 )
-def test_a_board_that_is_refused(
+def test_a_board_with_an_invalid_title_or_uid_is_refused(
     grafana: Grafana, folder: str, new_uid: NewUid, key: str, value: str, message: str
 ) -> None:
     board = {**body(new_uid()), key: value}
@@ -172,12 +176,14 @@ def test_a_board_that_is_refused(
         grafana.boards.create(board, folder_uid=folder, message=MESSAGE)
 
 
-def test_a_folder_that_is_not_there(grafana: Grafana, new_uid: NewUid) -> None:
+def test_a_board_in_a_missing_folder_is_refused(grafana: Grafana, new_uid: NewUid) -> None:
     with pytest.raises(InvalidError, match="older not found"):
         grafana.boards.create(body(new_uid()), folder_uid="bw-nowhere", message=MESSAGE)
 
 
-def test_the_uid_of_a_folder(grafana: Grafana, target: Target, folder: str) -> None:
+def test_a_board_with_the_uid_of_a_folder_is_refused_before_12_4(
+    grafana: Grafana, target: Target, folder: str
+) -> None:
     """12.4 gives it to a board as well."""
     assert grafana.boards.read_board(folder) is None
     if target.is_since(12, 4):
@@ -189,7 +195,7 @@ def test_the_uid_of_a_folder(grafana: Grafana, target: Target, folder: str) -> N
         grafana.boards.create(body(folder), folder_uid=folder, message=MESSAGE)
 
 
-def test_a_board_of_a_file_provider(grafana: Grafana, target: Target) -> None:
+def test_a_board_of_a_file_provider_cannot_be_saved(grafana: Grafana, target: Target) -> None:
     stored = grafana.boards.read_board(uid := target.provisioned_uid())
     assert stored is not None
     assert stored.provider_file is not None
@@ -212,7 +218,7 @@ def test_boards_are_found_by_their_tag(
     assert [(each["uid"], each["folderUid"]) for each in found] == [(uid, folder)]
 
 
-def test_a_deleted_board_is_gone(
+def test_a_deleted_board_no_longer_exists(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()

@@ -98,7 +98,7 @@ def deploy_together(teams: list[Team], *, prune: bool = False) -> list[list[str]
         return list(pool.map(apply, teams, plans))
 
 
-def test_two_teams_deploy_at_the_same_time(teams: list[Team]) -> None:
+def test_two_teams_can_deploy_at_the_same_time(teams: list[Team]) -> None:
     count = BOARDS + 1
     assert deploy_together(teams) == [["created"] * count] * 2
     assert deploy_together(teams) == [["unchanged"] * count] * 2

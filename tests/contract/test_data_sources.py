@@ -19,7 +19,7 @@ def test_each_role_sees_uid_name_and_type(target: Target, role: str) -> None:
     assert not any(each.uid == "grafana" for each in sources if each.type == "prometheus")
 
 
-def test_an_account_without_a_role(target: Target) -> None:
+def test_an_account_without_a_role_gets_no_wrong_list(target: Target) -> None:
     """It may read neither the list nor, on some versions, the settings; it gets no wrong list."""
     with target.token("None") as credentials:
         try:

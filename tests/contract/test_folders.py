@@ -12,7 +12,7 @@ from contract.conftest import NewUid
 from contract.targets import Target
 
 
-def test_a_folder_is_made_and_found(grafana: Grafana, new_uid: NewUid) -> None:
+def test_a_created_folder_is_found(grafana: Grafana, new_uid: NewUid) -> None:
     uid = new_uid()
     assert grafana.read_folder(uid) is None
     grafana.create_folder(uid, title="Contract", parent_uid=None)
@@ -20,7 +20,9 @@ def test_a_folder_is_made_and_found(grafana: Grafana, new_uid: NewUid) -> None:
 
 
 @pytest.mark.since(11, 0, what="folders within folders")
-def test_a_folder_within_another(grafana: Grafana, target: Target, new_uid: NewUid) -> None:
+def test_a_folder_can_be_created_inside_another(
+    grafana: Grafana, target: Target, new_uid: NewUid
+) -> None:
     outer, inner = new_uid(), new_uid()
     grafana.create_folder(outer, title="Outer", parent_uid=None)
     grafana.create_folder(inner, title="Inner", parent_uid=outer)
@@ -28,11 +30,13 @@ def test_a_folder_within_another(grafana: Grafana, target: Target, new_uid: NewU
 
 
 @pytest.mark.since(11, 0, what="second thing of one title")
-def test_two_folders_of_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_two_folders_may_have_one_title(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     grafana.create_folder(new_uid(), title=f"Contract {folder}", parent_uid=None)
 
 
-def test_a_folder_called_as_grafanas_own(grafana: Grafana, target: Target, new_uid: NewUid) -> None:
+def test_a_folder_named_general_is_refused_before_12_4(
+    grafana: Grafana, target: Target, new_uid: NewUid
+) -> None:
     """12.4 makes it."""
     uid = new_uid()
     if target.is_since(12, 4):
@@ -42,14 +46,14 @@ def test_a_folder_called_as_grafanas_own(grafana: Grafana, target: Target, new_u
         grafana.create_folder(uid, title="General", parent_uid=None)
 
 
-def test_a_folder_twice(grafana: Grafana, folder: str) -> None:
+def test_the_creation_of_an_existing_folder_is_a_conflict(grafana: Grafana, folder: str) -> None:
     with pytest.raises(ConflictError) as caught:
         grafana.create_folder(folder, title="Again", parent_uid=None)
     assert caught.value.status == 412
 
 
 @pytest.mark.since(11, 0, what="folders within folders")
-def test_a_folder_within_one_that_is_not_there(
+def test_a_folder_inside_a_missing_folder_is_refused_before_12_4(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
     """12.4 makes it all the same: a plan makes outer folders first."""
@@ -62,7 +66,7 @@ def test_a_folder_within_one_that_is_not_there(
 
 
 @pytest.mark.since(11, 0, what="folders within folders")
-def test_folders_too_deep(grafana: Grafana, new_uid: NewUid) -> None:
+def test_folders_beyond_the_maximum_depth_are_refused(grafana: Grafana, new_uid: NewUid) -> None:
     parent: str | None = None
     made: list[str] = []
     with pytest.raises(InvalidError, match=r"max(imum-| )depth") as caught:  # noqa: PT012 - one of them
@@ -74,12 +78,12 @@ def test_folders_too_deep(grafana: Grafana, new_uid: NewUid) -> None:
     assert len(made) == 5
 
 
-def test_a_folder_without_a_title(grafana: Grafana, new_uid: NewUid) -> None:
+def test_a_folder_without_a_title_is_refused(grafana: Grafana, new_uid: NewUid) -> None:
     with pytest.raises(InvalidError, match="folder title cannot be empty"):
         grafana.create_folder(new_uid(), title="", parent_uid=None)
 
 
-def test_a_folder_with_the_uid_of_a_board(
+def test_a_folder_with_the_uid_of_a_board_is_refused_before_12_4(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """12.4 gives it to a folder as well."""

@@ -45,7 +45,7 @@ if not CORPUS.is_dir():
 
 
 @pytest.mark.parametrize("name", BOARDS)
-def test_the_same_panels_are_shown(
+def test_an_imported_board_shows_the_same_panels(
     target: Target, folder: str, new_uid: NewUid, tmp_path: Path, name: str
 ) -> None:
     uid, other = new_uid(), new_uid()

@@ -71,7 +71,7 @@ def manifests(
 
 
 @pytest.mark.parametrize("schema", ["v1", "v2beta1"])
-def test_apply_diff_and_delete(
+def test_kubectl_applies_compares_and_deletes_the_manifests(
     schema: str, manifests: Callable[..., Path], kubectl: Kubectl
 ) -> None:
     path = manifests(toml=TOML.replace("[project]", f'[project]\nschema = "{schema}"'))

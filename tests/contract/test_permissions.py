@@ -13,13 +13,13 @@ from contract.targets import Target
 VIEWERS = "the token of GRAFANA_TOKEN may not send this request; it needs the permission "
 
 
-def test_a_viewer_may_make_no_folder(target: Target, new_uid: NewUid) -> None:
+def test_a_viewer_cannot_create_a_folder(target: Target, new_uid: NewUid) -> None:
     with target.token("Viewer") as token, pytest.raises(ForbiddenError) as caught:
         target.grafana(token).create_folder(new_uid(), title="Mine", parent_uid=None)
     assert caught.value.what == f"{VIEWERS}folders:create"
 
 
-def test_a_viewer_may_save_no_board(target: Target, folder: str, new_uid: NewUid) -> None:
+def test_a_viewer_cannot_save_a_board(target: Target, folder: str, new_uid: NewUid) -> None:
     uid = new_uid()
     with target.token("Viewer") as token:
         viewer = target.grafana(token)
@@ -29,7 +29,7 @@ def test_a_viewer_may_save_no_board(target: Target, folder: str, new_uid: NewUid
     assert caught.value.what == f"{VIEWERS}any of dashboards:create, dashboards:write"
 
 
-def test_an_editor_makes_folders_and_boards(
+def test_an_editor_can_create_folders_and_boards(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
     """Grafana hides from an editor which folders are not there: 403, and never 404.

@@ -30,7 +30,7 @@ def resources(grafana: Grafana) -> BoardResources:
 
 
 @pytest.mark.since(12, 2, what="list of all boards")
-def test_the_list_has_what_one_request_each_has(
+def test_the_list_has_the_same_boards_as_single_requests(
     grafana: Grafana, resources: BoardResources, folder: str, new_uid: NewUid
 ) -> None:
     uids = {new_uid() for _ in range(3)}
@@ -53,7 +53,7 @@ def own(board: Any) -> dict[str, Any]:
 
 
 @pytest.mark.since(12, 2, what="list of all boards")
-def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Target) -> None:
+def test_the_list_names_the_provider_of_a_board(resources: BoardResources, target: Target) -> None:
     uid = target.provisioned_uid()
     (found,) = [
         board
@@ -63,7 +63,9 @@ def test_a_provider_is_known_in_the_list(resources: BoardResources, target: Targ
     assert found.provider_file is not None
 
 
-def test_the_history_has_who_saved_last(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_the_history_names_the_author_of_the_last_save(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     """A board's first version has a message of Grafana's own."""
     uid = new_uid()
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=OWNER.message)
@@ -153,7 +155,7 @@ def test_a_board_without_our_tag_is_a_conflict(
     assert step.action == "conflict"
 
 
-def test_a_save_over_a_board_that_is_gone(
+def test_a_save_over_a_deleted_board_creates_the_board_again(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """It is created again, with the declared content."""

@@ -122,7 +122,7 @@ def test_saving_replaces_only_the_group_of_this_name(target: RulerTarget) -> Non
     assert rules == {"node": 1, "other": 2}
 
 
-def test_a_group_is_deleted_once_or_twice(target: RulerTarget) -> None:
+def test_a_repeated_deletion_of_a_group_succeeds(target: RulerTarget) -> None:
     """A repeated request after a lost answer must not fail."""
     target.save(NODE)
     for _ in range(2):
@@ -130,7 +130,7 @@ def test_a_group_is_deleted_once_or_twice(target: RulerTarget) -> None:
     assert target.ruler().read_groups(target.prefix) == ()
 
 
-def test_other_projects_are_not_read(target: RulerTarget) -> None:
+def test_groups_of_other_projects_are_not_read(target: RulerTarget) -> None:
     target.save(NODE)
     assert target.ruler().read_groups(format_namespace_prefix(target.project[:-1])) == ()
     assert target.ruler().read_groups(format_namespace_prefix(f"{target.project}-2")) == ()
@@ -162,7 +162,7 @@ def test_a_request_without_a_tenant_is_refused(target: RulerTarget) -> None:
         target.ruler(replace(target.server, tenant=None)).read_groups(target.prefix)
 
 
-def test_another_path_has_no_rules(target: RulerTarget) -> None:
+def test_a_url_without_a_rules_api_is_reported(target: RulerTarget) -> None:
     url = target.server.url.removesuffix("/rules") + "/nothing"
     with pytest.raises(RulerRefusalError, match="has no rules API at this URL") as caught:
         target.ruler(replace(target.server, url=url)).read_groups(target.prefix)

@@ -61,7 +61,7 @@ def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, na
         {"annotations": {"__boardwright__": "contract"}},
     ],
 )
-def test_a_change_of_ours_is_written(
+def test_a_changed_declaration_is_saved(
     grafana: Grafana, folder: str, new_uid: NewUid, changed: dict[str, Any]
 ) -> None:
     uid, stays = new_uid(), new_uid()
@@ -72,14 +72,16 @@ def test_a_change_of_ours_is_written(
 
 
 @pytest.mark.since(11, 0, what="order of a group's rules")
-def test_an_order_is_written(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_a_changed_order_of_rules_is_saved(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     first, second = new_uid(), new_uid()
     deploy(grafana, group(folder, "g", body(first), body(second)))
     assert deploy(grafana, group(folder, "g", body(second), body(first))) == ["updated"]
     assert order(grafana, folder, "g") == [second, first]
 
 
-def test_an_order_settles(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_an_order_with_a_new_rule_is_unchanged_in_the_next_deploy(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     first, second, third = new_uid(), new_uid(), new_uid()
     deploy(grafana, group(folder, "g", body(first), body(second)))
     after = group(folder, "g", body(third), body(second), body(first))
@@ -87,7 +89,7 @@ def test_an_order_settles(grafana: Grafana, folder: str, new_uid: NewUid) -> Non
     assert deploy(grafana, after) == ["unchanged"]
 
 
-def test_an_interval_is_written(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_a_changed_interval_is_saved(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
     first, second = new_uid(), new_uid()
     deploy(grafana, group(folder, "g", body(first), body(second)))
     after = group(folder, "g", body(first), body(second), interval=120)
@@ -114,7 +116,7 @@ def test_a_change_by_someone_else_is_a_conflict(
     assert read_rule(grafana, uid).body["for"] == "1m30s"
 
 
-def test_a_pause_and_an_interval_of_someones_are_conflicts(
+def test_a_pause_or_an_interval_changed_by_someone_else_is_a_conflict(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     paused, slow = new_uid(), new_uid()
@@ -129,7 +131,7 @@ def test_a_pause_and_an_interval_of_someones_are_conflicts(
     assert [step.action for step in plan(grafana, *groups).groups] == ["conflict", "conflict"]
 
 
-def test_what_someone_made_as_we_want_it_is_no_conflict(
+def test_an_edit_that_equals_the_declaration_is_not_a_conflict(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
@@ -138,7 +140,7 @@ def test_what_someone_made_as_we_want_it_is_no_conflict(
     assert deploy(grafana, group(folder, "g", body(uid, **{"for": "2m"}))) == ["unchanged"]
 
 
-def test_a_rule_of_others_is_not_taken(
+def test_a_rule_of_another_group_is_not_moved(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """Grafana would silently move it here."""
@@ -153,7 +155,7 @@ def test_a_rule_of_others_is_not_taken(
     assert order(grafana, folder, "theirs") == []
 
 
-def test_rules_of_others_in_our_group_stay(
+def test_rules_of_others_in_our_group_are_unchanged(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     ours, theirs = new_uid(), new_uid()
@@ -168,7 +170,9 @@ def test_rules_of_others_in_our_group_stay(
     assert read_rule(grafana, theirs).annotations == {"a": "b"}
 
 
-def test_rules_that_change_places_are_moved(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_rules_that_swap_groups_keep_their_ids(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     """Neither is deleted on the way, whichever group is saved first."""
     first, second, stays = new_uid(), new_uid(), new_uid()
     deploy(grafana, group(folder, "a", body(first), body(stays)), group(folder, "b", body(second)))
@@ -184,7 +188,9 @@ def test_rules_that_change_places_are_moved(grafana: Grafana, folder: str, new_u
     assert deploy(grafana, *after) == ["unchanged", "unchanged"]
 
 
-def test_provenance_is_kept(grafana: Grafana, target: Target, folder: str, new_uid: NewUid) -> None:
+def test_the_provenance_of_a_rule_is_unchanged(
+    grafana: Grafana, target: Target, folder: str, new_uid: NewUid
+) -> None:
     """Rules of the editor stay open to it, also when they are adopted; ours are locked."""
     uid, more = new_uid(), new_uid()
     theirs = body(uid, annotations={})
@@ -195,7 +201,7 @@ def test_provenance_is_kept(grafana: Grafana, target: Target, folder: str, new_u
     assert [read_rule(grafana, each).provenance for each in (uid, more)] == ["", ""]
 
 
-def test_rules_that_cannot_be_saved_alike_are_refused(
+def test_a_group_of_editable_and_locked_rules_is_refused(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
     opened, locked = new_uid(), new_uid()
@@ -206,7 +212,7 @@ def test_rules_that_cannot_be_saved_alike_are_refused(
     assert "a deploy would lock or unlock all rules" in str(step.reason)
 
 
-def test_a_save_over_what_was_changed_meanwhile(
+def test_a_save_over_a_rule_changed_since_the_plan_is_a_conflict(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid, late = new_uid(), new_uid()
@@ -254,7 +260,7 @@ def test_a_rule_that_was_edited_is_not_deleted(
 
 
 @pytest.mark.parametrize("unlocked", [False, True])
-def test_a_released_rule_keeps_all_but_our_marks(
+def test_a_released_rule_loses_only_our_annotations(
     grafana: Grafana, folder: str, new_uid: NewUid, unlocked: bool
 ) -> None:
     uid = new_uid()
@@ -273,7 +279,7 @@ def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: New
     assert grafana.rules.read_interval(folder, "g") is None
 
 
-def test_an_interval_that_grafana_does_not_take(
+def test_an_interval_that_grafana_cannot_schedule_is_refused(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
     step = Step(action="create", item=group(folder, "g", body(new_uid()), interval=15))

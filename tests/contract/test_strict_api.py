@@ -41,7 +41,7 @@ def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_it_refuses(
+def test_an_invalid_field_is_refused_by_name(
     client: Client, target: Target, folder: str, new_uid: NewUid, spec: dict[str, Any], message: str
 ) -> None:
     """12.4 takes them: it drops what is `null`, and migrates older versions."""
@@ -54,12 +54,14 @@ def test_what_it_refuses(
     assert caught.value.status == 422
 
 
-def test_a_folder_that_is_not_there(client: Client, new_uid: NewUid) -> None:
+def test_a_board_in_a_missing_folder_is_refused(client: Client, new_uid: NewUid) -> None:
     with pytest.raises(NotFoundError, match="bw-nowhere"):
         client.post(PATH, resource(new_uid(), "bw-nowhere"))
 
 
-def test_a_board_that_is_there(client: Client, folder: str, new_uid: NewUid) -> None:
+def test_the_creation_of_an_existing_board_is_a_conflict(
+    client: Client, folder: str, new_uid: NewUid
+) -> None:
     uid = new_uid()
     client.post(PATH, resource(uid, folder))
     assert client.get(f"{PATH}/{uid}")["spec"]["title"] == "Contract"

@@ -186,7 +186,7 @@ WRITES: dict[str, tuple[Write, Action]] = {
 
 @pytest.mark.since(12, 3, what="resources in v2beta1")
 @pytest.mark.parametrize("kind", WRITES)
-def test_each_write_is_noticed(
+def test_each_kind_of_write_is_noticed(
     kind: str, target: Target, grafana: Grafana, boards: list[WantedBoard], new_uid: NewUid
 ) -> None:
     write, expected = WRITES[kind]
@@ -236,7 +236,7 @@ def test_the_list_is_not_read_while_nobody_writes_a_board(
 
 
 @pytest.mark.since(12, 4, what="a version of the list that each write changes")
-def test_a_save_that_was_in_progress_is_noticed(
+def test_a_save_in_progress_is_noticed(
     target: Target, grafana: Grafana, boards: list[WantedBoard]
 ) -> None:
     """While three clients save boards, nobody ever sees a version of the list whose boards change
@@ -281,7 +281,7 @@ def test_bodies_of_unwritten_boards_are_not_read(
 
 
 @pytest.mark.since(12, 3, what="bodies that are not read")
-def test_a_save_of_nothing_new_is_unchanged(
+def test_a_save_without_changes_is_reported_as_unchanged(
     target: Target, grafana: Grafana, boards: list[WantedBoard]
 ) -> None:
     """Grafana makes no version of it; whether the body is read again does not matter."""

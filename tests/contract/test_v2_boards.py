@@ -127,7 +127,7 @@ def test_a_board_with_tabs_is_read_as_it_is_stored(
     assert listed == stored
 
 
-def test_a_board_that_the_editor_saved_unchanged_is_the_same(
+def test_a_board_that_the_editor_saved_unchanged_has_no_difference(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
     """It is stored in v2 then, where rows have no ids; the history has no new version."""
@@ -141,7 +141,7 @@ def test_a_board_that_the_editor_saved_unchanged_is_the_same(
     assert (newest.version, newest.message) == (1, "Initial save")
 
 
-def test_the_time_zone_that_an_unchanged_save_stores_is_no_change(
+def test_a_time_zone_added_by_an_unchanged_save_is_not_a_difference(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
     """The editor of 12.4.3 stores the time zone in which it showed the board."""
@@ -152,7 +152,7 @@ def test_the_time_zone_that_an_unchanged_save_stores_is_no_change(
     assert is_saved(read(grafana, classic.uid), classic)
 
 
-def test_panels_that_someone_moved_into_an_automatic_grid_and_hid_are_a_change(
+def test_panels_moved_into_an_automatic_grid_and_hidden_are_a_difference(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
     """In v1 the three panels are where they were."""
@@ -206,7 +206,7 @@ def test_a_status_of_an_earlier_save_does_not_hide_the_stored_schema(
     assert read(grafana, uid).schema == "v2"
 
 
-def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
+def test_a_board_of_schema_v2_is_created_saved_and_deleted_in_v2(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     uid, body = new_uid(), read_v2_board(TABS)
@@ -232,7 +232,7 @@ def test_a_board_of_schema_v2_is_created_saved_and_deleted_as_such(
     assert grafana.boards.read_board(uid) is None
 
 
-def test_keys_that_grafana_12_drops_are_no_change(
+def test_keys_that_grafana_12_drops_are_not_a_difference(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
     """A real 12.4.3 does not store the version in the panel's `spec`, or options of a text box."""
@@ -256,7 +256,7 @@ def test_keys_that_grafana_12_drops_are_no_change(
     assert not is_saved(stored, other)
 
 
-def test_annotations_of_others_stay(
+def test_annotations_of_others_are_unchanged(
     grafana: Grafana, target: Target, folder: str, classic: WantedBoard
 ) -> None:
     uid = classic.uid
@@ -275,7 +275,7 @@ def test_annotations_of_others_stay(
         (("layout", "kind"), 'conflicting values "TabsLayout" and "GridLayout"'),
     ],
 )
-def test_a_board_of_schema_v2_that_is_refused(
+def test_an_invalid_board_of_schema_v2_is_refused_with_the_field(
     grafana: Grafana, folder: str, new_uid: NewUid, change: tuple[str, ...], message: str
 ) -> None:
     """Nothing else is tried: the older API would store the board in v1."""
