@@ -39,7 +39,7 @@ def alert(name: str, expr: str, severity: str = "critical") -> AlertRule:
     return AlertRule(name=name, expr=expr, labels={"severity": severity})
 
 
-def test_a_panel_with_an_alert() -> None:
+def test_a_panel_with_an_alert_has_an_annotation_query() -> None:
     assert annotations(alert("High", "a > 1")) == [
         {
             "datasource": SOURCE,
@@ -54,7 +54,7 @@ def test_a_panel_with_an_alert() -> None:
     ]
 
 
-def test_several_alerts_are_one_query() -> None:
+def test_several_alerts_share_one_query() -> None:
     """Names are quoted for the regular expression; different severities are red."""
     (query,) = annotations(alert("B.high", "a > 2"), alert("A", "a > 1", "warning"))
     assert query["expr"] == 'ALERTS{alertname=~"A|B\\\\.high",alertstate="firing"}'
@@ -72,6 +72,6 @@ def test_only_panels_that_draw_annotations_have_a_query(kind: str, queries: int)
     assert len(annotations(alert("High", "a > 1"), kind=kind)) == queries
 
 
-def test_no_query() -> None:
+def test_a_panel_without_an_alert_has_no_annotation_query() -> None:
     assert annotations(alert("Other", "c > 1")) == []
     assert annotations(alert("High", "a > 1"), alerts_in=("grafana",)) == []

@@ -42,7 +42,7 @@ def test_a_graph_gets_a_dashed_line_in_the_color_of_the_severity() -> None:
     ("severity", "color"),
     [("critical", "red"), ("page", "red"), ("", "red"), ("ticket", "orange"), ("info", "blue")],
 )
-def test_colors(severity: str, color: str) -> None:
+def test_the_severity_determines_the_color(severity: str, color: str) -> None:
     assert steps("a", alert("a > 1", severity))[1] == (color, 1)
 
 
@@ -59,12 +59,14 @@ def test_colors(severity: str, color: str) -> None:
         ("a > 1", "a > 1", 0),
     ],
 )
-def test_which_queries_show_the_value(query: str, condition: str, count: int) -> None:
+def test_a_query_has_a_line_if_it_is_the_compared_expression(
+    query: str, condition: str, count: int
+) -> None:
     """The compared expression alone, whatever variables filter it; equality has no line."""
     assert len(steps(query, alert(condition))) == (count + 1 if count else 0)
 
 
-def test_a_line_keeps_its_color_and_an_area_has_that_of_its_values() -> None:
+def test_a_stat_has_the_color_below_the_limit_and_a_graph_at_the_limit() -> None:
     """Below 10 the alert fires: red up to 10, then green."""
     low = alert("free < 10")
     assert steps("free", low) == [("transparent", None), ("red", 10)]
@@ -72,14 +74,14 @@ def test_a_line_keeps_its_color_and_an_area_has_that_of_its_values() -> None:
     assert "custom" not in fields_of("free", low, type="stat")
 
 
-def test_several_alerts_of_one_panel() -> None:
+def test_several_alerts_of_one_panel_give_several_steps() -> None:
     """Orange from 0.8, red from 0.9; at one number the more severe color."""
     alerts = [alert("a > 0.9"), alert("a > 0.8", "warning"), alert("a > 0.9", "info")]
     assert steps("a", *alerts) == [("transparent", None), ("orange", 0.8), ("red", 0.9)]
     assert steps("a", *alerts, type="gauge") == [("green", None), ("orange", 0.8), ("red", 0.9)]
 
 
-def test_what_the_author_set_stays() -> None:
+def test_thresholds_of_the_author_are_unchanged() -> None:
     own = {"thresholds": {"mode": "absolute", "steps": [{"color": "red", "value": None}]}}
     assert fields_of("a", alert("a > 1"), fieldConfig={"defaults": own}) == own
     assert fields_of("a", alert("a > 1"), type="table") == {}

@@ -34,5 +34,7 @@ def complete(*annotations: dict[str, Any]) -> list[dict[str, Any]]:
         ),
     ],
 )
-def test_annotations(before: list[Any], after: list[Any]) -> None:
+def test_the_built_in_annotation_is_added_and_nulls_are_removed(
+    before: list[Any], after: list[Any]
+) -> None:
     assert complete(*before) == after

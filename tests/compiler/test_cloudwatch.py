@@ -35,14 +35,14 @@ BUILDER = {"metricQueryType": 0, "metricEditorMode": 0}
         ({"metricQueryType": 1}, [{**METRIC, "metricQueryType": 1, "metricEditorMode": 1}]),
     ],
 )
-def test_a_metric_names_its_editor_and_one_statistic(
+def test_a_metric_query_has_an_editor_mode_and_one_statistic(
     before: dict[str, Any], after: list[Any]
 ) -> None:
     panel = {"type": "timeseries", "targets": [{**METRIC, **before}]}
     assert one(run, panel)["targets"] == after
 
 
-def test_further_statistics_are_queries_after_the_others() -> None:
+def test_further_statistics_become_queries_at_the_end() -> None:
     queries = [
         {**METRIC, "statistics": ["Average", "p99"], "refId": "A"},
         {**METRIC, "statistics": ["Sum"], "refId": "B"},
@@ -58,12 +58,12 @@ def test_further_statistics_are_queries_after_the_others() -> None:
 @pytest.mark.parametrize(
     "query", [{"expr": "up"}, {"queryMode": "Logs", "region": "", "expression": "fields @message"}]
 )
-def test_other_queries_are_the_same_object(query: dict[str, Any]) -> None:
+def test_other_queries_are_not_copied(query: dict[str, Any]) -> None:
     panel = {"type": "timeseries", "targets": [query]}
     assert one(run, panel) is panel
 
 
-def test_an_annotation_of_two_statistics_becomes_two() -> None:
+def test_an_annotation_of_two_statistics_becomes_two_annotations() -> None:
     annotation = {**METRIC, "name": "cw", "statistics": ["Average", "Maximum"]}
     other = {"name": "deploys", "expr": "x"}
     before = board(annotations={"list": [annotation, other]})

@@ -49,7 +49,7 @@ def body(path: Path) -> dict[str, Any]:
     return unwrap_board(json.loads(path.read_text()), path.name)
 
 
-def test_it_compiles(path: Path, body: dict[str, Any]) -> None:
+def test_a_public_board_compiles_twice_to_the_same_board(path: Path, body: dict[str, Any]) -> None:
     before = deepcopy(body)
     result = compile_document(document(path, body), CONTEXT).body
     assert body == before
@@ -57,7 +57,7 @@ def test_it_compiles(path: Path, body: dict[str, Any]) -> None:
     assert refusals(result) == []
 
 
-def test_every_panel_is_kept(path: Path, body: dict[str, Any]) -> None:
+def test_every_panel_of_a_public_board_is_kept(path: Path, body: dict[str, Any]) -> None:
     body = read_v2_board(body) if is_v2(body) else body
     kept = [p for p in iter_panels(body) if not any(p.get(mark) for mark in COPIES)]
     panels = list(iter_panels(compile_document(document(path, body), CONTEXT).body))

@@ -48,7 +48,7 @@ VARIABLE = {"type": "prometheus", "uid": "${ds}"}
         ({"type": "influxdb"}, {"type": "influxdb"}),
     ],
 )
-def test_references_of_panels(reference: Any, expected: dict[str, Any]) -> None:
+def test_references_of_panels_are_resolved(reference: Any, expected: dict[str, Any]) -> None:
     templating = {"list": [{"type": "datasource", "name": "ds", "query": "prometheus"}]}
     after = one(run, {"type": "stat", "datasource": reference}, templating=templating)
     assert after["datasource"] == expected
@@ -83,7 +83,9 @@ def refs(panel: dict[str, Any], context: Context = CONTEXT) -> tuple[Any, list[A
         ({"datasource": "pg", "targets": [{"rawSql": "x"}]}, ({"uid": "pg"}, [{"uid": "pg"}])),
     ],
 )
-def test_queries_then_panel_then_default(panel: dict[str, Any], expected: Any) -> None:
+def test_the_data_source_comes_from_the_query_the_panel_or_the_default(
+    panel: dict[str, Any], expected: Any
+) -> None:
     assert refs(panel) == expected
 
 
@@ -97,7 +99,7 @@ def test_queries_then_panel_then_default(panel: dict[str, Any], expected: Any) -
         ([{}, {"datasource": "__expr__"}], [PROM, {"type": "__expr__", "uid": "__expr__"}], False),
     ],
 )
-def test_what_a_panel_names_counts_for_all_of_its_queries(
+def test_the_data_source_of_a_panel_is_used_for_all_queries(
     targets: list[dict[str, Any]], expected: list[Any], is_remarked: bool
 ) -> None:
     """As a real Grafana 12.2 was seen to do: it asks the queries' own where a panel names none."""
@@ -106,7 +108,7 @@ def test_what_a_panel_names_counts_for_all_of_its_queries(
     assert bool(remarks(one(run, {"type": "stat", **panel}))) is is_remarked
 
 
-def test_uids_of_the_environment() -> None:
+def test_uids_of_the_environment_are_used() -> None:
     context = replace(CONTEXT, environment_uids={"prometheus": "prod-prometheus"})
     prod = {"type": "prometheus", "uid": "prod-prometheus"}
     assert refs({"targets": [{}, {"datasource": "Prometheus"}]}, context) == (prod, [prod, prod])
@@ -124,17 +126,17 @@ def test_uids_of_the_environment() -> None:
         ({"type": "pg"}, False),
     ],
 )
-def test_unknown_ones_are_remarked(reference: Any, known: bool) -> None:
+def test_unknown_data_sources_are_remarked(reference: Any, known: bool) -> None:
     assert bool(remarks(one(run, {"type": "stat", "datasource": reference}))) is not known
 
 
 @pytest.mark.parametrize("kind", ["text", "row", "news"])
-def test_panels_without_queries_need_none(kind: str) -> None:
+def test_panels_without_queries_get_no_data_source(kind: str) -> None:
     assert "datasource" not in one(run, {"type": kind, "datasource": None})
     assert one(run, {"type": kind, "datasource": "Logs"})["datasource"] == LOGS
 
 
-def test_library_panels_have_none() -> None:
+def test_library_panels_get_no_data_source() -> None:
     panel = {"libraryPanel": {"uid": "x", "name": "X"}}
     assert one(run, {**panel, "datasource": None}) == panel
 
@@ -149,7 +151,7 @@ def test_library_panels_have_none() -> None:
         ({"type": "interval"}, None),
     ],
 )
-def test_variables(variable: dict[str, Any], expected: Any) -> None:
+def test_references_of_variables_are_resolved(variable: dict[str, Any], expected: Any) -> None:
     after = run(board(templating={"list": [variable]}), CONTEXT)["templating"]["list"][0]
     assert after.get("datasource") == expected
 
@@ -166,6 +168,6 @@ def test_variables(variable: dict[str, Any], expected: Any) -> None:
         ({}, PROM),
     ],
 )
-def test_annotations(annotation: dict[str, Any], expected: Any) -> None:
+def test_references_of_annotations_are_resolved(annotation: dict[str, Any], expected: Any) -> None:
     after = run(board(annotations={"list": [annotation]}), CONTEXT)["annotations"]["list"][0]
     assert after["datasource"] == expected

@@ -12,7 +12,7 @@ from .helpers import one
 
 
 @pytest.mark.parametrize("kind", sorted(COLOR_MODES))
-def test_a_new_panels_colours(kind: str) -> None:
+def test_a_new_panel_gets_a_color_mode_and_thresholds(kind: str) -> None:
     found = one(run, {"type": kind})["fieldConfig"]
     assert found == {
         "defaults": {"color": {"mode": COLOR_MODES[kind]}, "thresholds": THRESHOLDS},
@@ -21,7 +21,7 @@ def test_a_new_panels_colours(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(OPTIONS))
-def test_a_new_panels_options(kind: str) -> None:
+def test_a_new_panel_gets_default_options(kind: str) -> None:
     assert one(run, {"type": kind})["options"] == OPTIONS[kind]
 
 
@@ -39,11 +39,11 @@ def test_existing_values_take_precedence() -> None:
 
 
 @pytest.mark.parametrize("panel", [{"type": "row"}, {"type": "natel-discrete-panel"}, {"x": 1}])
-def test_other_panels_are_the_same_object(panel: dict[str, Any]) -> None:
+def test_other_panels_are_not_copied(panel: dict[str, Any]) -> None:
     assert one(run, panel) is panel
 
 
-def test_the_tables_are_of_core_panels() -> None:
+def test_the_tables_list_only_core_panels() -> None:
     assert {*COLOR_MODES, *OPTIONS, *CUSTOM} <= CORE
 
 

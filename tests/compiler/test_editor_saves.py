@@ -32,7 +32,7 @@ def declared_board(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("schema", ["v1", "v2beta1"])
 @pytest.mark.parametrize("name", ["kinds", "tables"])
-def test_a_save_without_an_edit_is_no_change(name: str, schema: str) -> None:
+def test_a_save_without_an_edit_is_not_a_difference(name: str, schema: str) -> None:
     """`kinds` has one bare panel of each core type; `tables` has each setting of a footer."""
     declared = declared_board(name)
     assert compare_board(saved_board(name, schema), declared).kind == "same"
@@ -50,7 +50,7 @@ def test_a_save_without_an_edit_is_no_change(name: str, schema: str) -> None:
         (6, {"show": True, "reducer": ["sum"], "fields": ["B"]}),
     ],
 )
-def test_another_footer_is_a_change(index: int, footer: dict[str, Any], schema: str) -> None:
+def test_another_footer_is_a_difference(index: int, footer: dict[str, Any], schema: str) -> None:
     declared = declared_board("tables")
     declared["panels"][index]["options"]["footer"] = footer
     change = compare_board(saved_board("tables", schema), declared)

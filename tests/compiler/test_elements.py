@@ -15,7 +15,7 @@ from .helpers import CONTEXT
     "layout",
     [grid(item("p"), item("nowhere")), tabs(tab("T", grid(item("nowhere"), item("p"))))],
 )
-def test_an_element_that_is_not_there(layout: dict[str, object]) -> None:
+def test_a_layout_with_a_missing_element_is_refused(layout: dict[str, object]) -> None:
     """A real Grafana 12.4.3 stores this board; its interface answers "Panel with uid nowhere not
     found in the dashboard elements" and shows nothing.
     """
@@ -24,7 +24,7 @@ def test_an_element_that_is_not_there(layout: dict[str, object]) -> None:
         run(found, CONTEXT)
 
 
-def test_elements_of_an_unknown_kind_are_there() -> None:
+def test_elements_of_an_unknown_kind_are_kept() -> None:
     cell = {"kind": "Cell", "spec": {}}
     found = read_v2_board(board(elements={"p": panel(), "c": cell}, layout=grid(item("c"))))
     assert found[EXTENSION]["elements"].keys() == {"p", "c"}

@@ -42,7 +42,7 @@ def defaults(**settings: Any) -> dict[str, Any]:
         ([{"color": "green", "value": 0}], [(0, "green")]),
     ],
 )
-def test_thresholds(steps: Any, expected: Any) -> None:
+def test_old_thresholds_become_steps(steps: Any, expected: Any) -> None:
     found = defaults(thresholds={"mode": "percentage", "steps": steps}).get("thresholds")
     if expected is None:
         assert found is None
@@ -98,7 +98,7 @@ def test_thresholds(steps: Any, expected: Any) -> None:
         ),
     ],
 )
-def test_mappings(mappings: Any, expected: Any) -> None:
+def test_old_mappings_are_converted(mappings: Any, expected: Any) -> None:
     assert defaults(mappings=mappings)["mappings"] == expected
 
 
@@ -139,11 +139,11 @@ def test_mappings(mappings: Any, expected: Any) -> None:
         ),
     ],
 )
-def test_other_settings(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_other_field_settings_are_converted(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert defaults(**before) == after
 
 
-def test_overrides_too() -> None:
+def test_settings_in_overrides_are_converted() -> None:
     properties = [
         {"id": "mappings", "value": [{"type": 1, "value": "0", "text": "off"}]},
         {"id": "thresholds", "value": {"steps": [{"color": "red", "value": "null"}]}},
@@ -164,6 +164,6 @@ def test_overrides_too() -> None:
     ]
 
 
-def test_today_is_the_same_object() -> None:
+def test_a_current_panel_is_not_copied() -> None:
     panel = {"type": "stat", "fieldConfig": {"defaults": {"unit": "s"}, "overrides": []}}
     assert one(run, panel) is panel

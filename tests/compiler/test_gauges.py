@@ -9,7 +9,7 @@ from boardwright.compiler.passes.gauges import run
 from .helpers import one
 
 
-def test_grafana_6_and_grafanalibs_bar_gauge() -> None:
+def test_a_bar_gauge_of_grafana_6_or_grafanalib_is_converted() -> None:
     after = one(
         run,
         {
@@ -53,7 +53,7 @@ def test_grafana_6_and_grafanalibs_bar_gauge() -> None:
     }
 
 
-def test_grafanalibs_gauge_panel() -> None:
+def test_a_gauge_of_grafanalib_is_converted() -> None:
     after = one(
         run,
         {
@@ -83,7 +83,7 @@ def test_grafanalibs_gauge_panel() -> None:
     }
 
 
-def test_grafana_5() -> None:
+def test_a_gauge_of_grafana_5_is_converted() -> None:
     after = one(
         run,
         {
@@ -113,5 +113,5 @@ def test_grafana_5() -> None:
         {"type": "timeseries", "options": {"fieldOptions": {}}},
     ],
 )
-def test_todays_panels_are_the_same_object(panel: dict[str, Any]) -> None:
+def test_current_panels_are_not_copied(panel: dict[str, Any]) -> None:
     assert one(run, panel) is panel

@@ -32,7 +32,9 @@ def panel_of(kind: str, *, options: bool, shared: bool) -> Any:
 @pytest.mark.parametrize("options", [False, True])
 @pytest.mark.parametrize("shared", [False, True])
 @pytest.mark.parametrize("in_rows", [False, True])
-def test_grafanalibs_classes(kind: str, options: bool, shared: bool, in_rows: bool) -> None:
+def test_boards_with_each_class_of_grafanalib_are_accepted(
+    kind: str, options: bool, shared: bool, in_rows: bool
+) -> None:
     panels = [panel_of(kind, options=options, shared=shared) for _ in range(3)]
     rows = [core.Row(title="R", panels=panels)] if in_rows and kind != "RowPanel" else []
     dashboard = core.Dashboard(title="T", panels=[] if rows else panels, rows=rows)
@@ -43,11 +45,11 @@ def test_grafanalibs_classes(kind: str, options: bool, shared: bool, in_rows: bo
 
 @settings(max_examples=200, deadline=None)
 @given(boards())
-def test_boards_of_any_shape(body: dict[str, Any]) -> None:
+def test_boards_of_any_shape_are_accepted(body: dict[str, Any]) -> None:
     assert refusals(compile_board(body)) == []
 
 
-def test_what_grafanalib_writes_as_it_is_would_be_refused() -> None:
+def test_uncompiled_output_of_grafanalib_would_be_refused() -> None:
     stat = core.Stat(title="S", gridPos=core.GridPos(h=8, w=12, x=0, y=0))
     found = refusals(plain(core.Dashboard(title="T", uid="x", panels=[stat])))
     assert {"schemaVersion", "gnetId is None"} <= set(found)

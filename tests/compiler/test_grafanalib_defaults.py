@@ -62,7 +62,9 @@ def rows() -> list[tuple[str, Any, type, Default]]:
     rows(),
     ids=[f"{name}-{default.path[-1]}" for name, _, _, default in rows()],
 )
-def test_it_is_what_grafanalib_writes(name: str, written: Any, make: Any, default: Default) -> None:
+def test_each_default_of_the_table_is_written_by_grafanalib(
+    name: str, written: Any, make: Any, default: Default
+) -> None:
     assert default.argument in {field.name for field in make.__attrs_attrs__}
     if (default.argument, default.path[-1]) not in OF_NEWER_GRAFANALIB:
         assert get_value(written, *default.path) == default.value

@@ -21,7 +21,7 @@ def overrides(**options: Any) -> list[Any]:
     return graph(**options)["fieldConfig"]["overrides"]
 
 
-def test_a_bare_graph_is_a_bare_time_series() -> None:
+def test_a_graph_without_options_becomes_a_time_series_without_options() -> None:
     assert graph() == {
         "type": "timeseries",
         "title": "G",
@@ -53,7 +53,9 @@ def test_a_bare_graph_is_a_bare_time_series() -> None:
         ({"yaxes": [{"logBase": 1}]}, {}),
     ],
 )
-def test_how_it_draws(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_drawing_options_become_custom_fields(
+    options: dict[str, Any], expected: dict[str, Any]
+) -> None:
     assert custom(**options) == {"drawStyle": "line"} | expected
 
 
@@ -83,7 +85,9 @@ def test_how_it_draws(options: dict[str, Any], expected: dict[str, Any]) -> None
         ),
     ],
 )
-def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_axis_options_become_field_settings(
+    options: dict[str, Any], expected: dict[str, Any]
+) -> None:
     found = graph(**options)["fieldConfig"]["defaults"]
     assert {key: value for key, value in found.items() if key != "custom"} == expected
 
@@ -99,7 +103,7 @@ def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
         ({"sort": "current", "sortDesc": True}, {"sortBy": "Last *", "sortDesc": True}),
     ],
 )
-def test_its_legend(legend: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_legend_options_are_converted(legend: dict[str, Any], expected: dict[str, Any]) -> None:
     plain = {"showLegend": True, "displayMode": "list", "placement": "bottom", "calcs": []}
     assert graph(legend=legend)["options"]["legend"] == plain | expected
 
@@ -111,7 +115,7 @@ def test_its_legend(legend: dict[str, Any], expected: dict[str, Any]) -> None:
         ({"shared": False}, {"mode": "single", "sort": "none"}),
     ],
 )
-def test_its_tooltip(tooltip: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_tooltip_options_are_converted(tooltip: dict[str, Any], expected: dict[str, Any]) -> None:
     assert graph(tooltip=tooltip)["options"]["tooltip"] == expected
 
 
@@ -137,14 +141,14 @@ def threshold(value: float, op: str = "gt", mode: str = "critical", **more: Any)
         ([threshold(5, line=False)], [(None, "transparent"), (5, "red")], "area"),
     ],
 )
-def test_its_thresholds(thresholds: Any, steps: Any, mode: str) -> None:
+def test_thresholds_become_steps_and_a_style(thresholds: Any, steps: Any, mode: str) -> None:
     defaults = graph(thresholds=thresholds)["fieldConfig"]["defaults"]
     found = [(step["value"], step["color"]) for step in defaults["thresholds"]["steps"]]
     assert found == steps
     assert defaults["custom"]["thresholdsStyle"] == {"mode": mode}
 
 
-def test_thresholds_of_the_grid() -> None:
+def test_thresholds_of_the_grid_become_steps() -> None:
     grid = {"threshold1": 5, "threshold1Color": "a", "threshold2": 9, "threshold2Color": "b"}
     defaults = graph(grid=grid)["fieldConfig"]["defaults"]
     assert [(s["value"], s["color"]) for s in defaults["thresholds"]["steps"]] == [
@@ -180,12 +184,14 @@ def test_thresholds_of_the_grid() -> None:
         ({"dashes": True}, {"custom.lineStyle": {"fill": "dash", "dash": [10, 10]}}),
     ],
 )
-def test_series_overrides(series: dict[str, Any], properties: dict[str, Any]) -> None:
+def test_series_overrides_become_field_overrides(
+    series: dict[str, Any], properties: dict[str, Any]
+) -> None:
     (found,) = overrides(seriesOverrides=[{"alias": "x", **series}])
     assert {item["id"]: item["value"] for item in found["properties"]} == properties
 
 
-def test_the_right_axis() -> None:
+def test_the_right_axis_becomes_an_override() -> None:
     axes = [{"format": "bytes"}, {"format": "s", "min": 0, "label": "R", "logBase": 10}]
     (found,) = overrides(yaxes=axes, seriesOverrides=[{"alias": "x", "yaxis": 2}])
     assert {item["id"]: item["value"] for item in found["properties"]} == {
@@ -206,12 +212,12 @@ def test_the_right_axis() -> None:
         ("/", {"id": "byName", "options": "/"}),
     ],
 )
-def test_aliases(alias: str, matcher: dict[str, Any]) -> None:
+def test_an_alias_becomes_a_matcher(alias: str, matcher: dict[str, Any]) -> None:
     (found,) = overrides(seriesOverrides=[{"alias": alias, "color": "red"}])
     assert found["matcher"] == matcher
 
 
-def test_what_grafanalib_fills_into_an_override_is_dropped() -> None:
+def test_defaults_of_grafanalib_in_an_override_are_dropped() -> None:
     series = {
         "alias": "x",
         "bars": False,
@@ -230,25 +236,25 @@ def test_what_grafanalib_fills_into_an_override_is_dropped() -> None:
     assert shown["properties"] == [{"id": "custom.lineWidth", "value": 1}]
 
 
-def test_colours_by_alias_and_hidden_series() -> None:
+def test_colors_by_alias_and_hidden_series_become_overrides() -> None:
     found = overrides(aliasColors={"a": "#123"}, legend={"hideZero": True}, xaxis={"show": False})
     assert [override["matcher"]["id"] for override in found] == ["byName", "byValue", "byType"]
 
 
-def test_x_axis_of_series_is_a_bar_chart() -> None:
+def test_a_graph_with_series_on_the_x_axis_becomes_a_bar_chart() -> None:
     after = graph(xaxis={"mode": "series", "values": ["max"]}, fill=3)
     assert after["type"] == "barchart"
     assert after["transformations"][0]["options"]["reducers"] == ["max"]
     assert "custom" not in after["fieldConfig"]["defaults"]
 
 
-def test_x_axis_of_values_is_a_histogram() -> None:
+def test_a_graph_with_values_on_the_x_axis_becomes_a_histogram() -> None:
     after = graph(xaxis={"mode": "histogram", "buckets": 20})
     assert after["type"] == "histogram"
     assert after["options"]["bucketCount"] == 20
 
 
-def test_what_has_no_successor_is_remarked() -> None:
+def test_options_without_a_successor_are_remarked() -> None:
     after = graph(alert={"name": "a"}, timeRegions=[{"op": "time"}])
     assert [text.split(" is ")[0].split(" are ")[0] for text in remarks(after)] == [
         "the panel's classic alert",
@@ -257,6 +263,6 @@ def test_what_has_no_successor_is_remarked() -> None:
     assert not {"alert", "timeRegions"} & after.keys()
 
 
-def test_other_panels_are_the_same_object() -> None:
+def test_other_panels_are_not_copied() -> None:
     panel = {"type": "timeseries", "legend": 1}
     assert one(run, panel) is panel

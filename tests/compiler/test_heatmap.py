@@ -25,11 +25,13 @@ def heatmap(**options: Any) -> dict[str, Any]:
         ({"dataFormat": "timeseries", "targets": [BUCKETS]}, True),
     ],
 )
-def test_whether_buckets_are_calculated(options: dict[str, Any], calculate: bool) -> None:
+def test_buckets_are_calculated_unless_the_data_has_buckets(
+    options: dict[str, Any], calculate: bool
+) -> None:
     assert heatmap(**options)["options"]["calculate"] is calculate
 
 
-def test_buckets_are_asked_for_as_a_heatmap() -> None:
+def test_queries_of_buckets_get_the_format_heatmap() -> None:
     after = heatmap(
         dataFormat="tsbuckets", targets=[BUCKETS, {**BUCKETS, "legendFormat": "x"}, {"rawSql": ""}]
     )
@@ -72,7 +74,9 @@ def test_buckets_are_asked_for_as_a_heatmap() -> None:
         ),
     ],
 )
-def test_options(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_axis_and_card_options_are_converted(
+    options: dict[str, Any], expected: dict[str, Any]
+) -> None:
     usual = {"calculate": True, "cellGap": 2, "showValue": "never"}
     assert heatmap(**options)["options"] == usual | expected
 
@@ -84,19 +88,19 @@ def test_options(options: dict[str, Any], expected: dict[str, Any]) -> None:
         ({"mode": "opacity", "cardColor": "#f00"}, ("opacity", "Oranges")),
     ],
 )
-def test_colours(color: dict[str, Any], expected: tuple[str, str]) -> None:
+def test_color_options_are_converted(color: dict[str, Any], expected: tuple[str, str]) -> None:
     found = heatmap(color=color)["options"]["color"]
     assert (found["mode"], found["scheme"]) == expected
     assert found["fill"] == color.get("cardColor", "dark-orange")
 
 
-def test_options_of_today_win_over_leftovers() -> None:
+def test_current_options_are_preferred_to_old_options() -> None:
     options = {"calculate": False, "color": {"scheme": "Spectral", "steps": 32}, "cellGap": 5}
     after = heatmap(options=options, yAxis={"format": "s"}, color={"mode": "opacity"}, cards={})
     assert after == {"type": "heatmap", "options": options}
 
 
-def test_the_scale_is_that_of_the_opacity() -> None:
+def test_the_color_scale_is_kept_only_in_the_mode_opacity() -> None:
     linear = {"colorScale": "linear", "exponent": 0.7}
     by_scheme = heatmap(color={"mode": "spectrum", **linear})["options"]["color"]
     by_opacity = heatmap(color={"mode": "opacity", **linear})["options"]["color"]
@@ -104,6 +108,6 @@ def test_the_scale_is_that_of_the_opacity() -> None:
     assert (by_opacity["scale"], by_opacity["exponent"]) == ("linear", 0.7)
 
 
-def test_todays_heatmaps_are_the_same_object() -> None:
+def test_current_heatmaps_are_not_copied() -> None:
     panel = {"type": "heatmap", "pluginVersion": "12.2.0", "options": {"calculate": True}}
     assert one(run, panel) is panel

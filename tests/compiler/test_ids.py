@@ -33,7 +33,7 @@ def stat(title: str = "", *exprs: str, **more: Any) -> dict[str, Any]:
         ([2**31], [2**31]),
     ],
 )
-def test_given_numbers(given_ids: list[Any], kept: list[Any]) -> None:
+def test_valid_ids_are_kept_and_others_are_replaced(given_ids: list[Any], kept: list[Any]) -> None:
     found = ids(*(stat(str(index), id=value) for index, value in enumerate(given_ids)))
     assert [
         value if want is not ... else ... for value, want in zip(found, kept, strict=True)
@@ -42,7 +42,7 @@ def test_given_numbers(given_ids: list[Any], kept: list[Any]) -> None:
     assert all(isinstance(value, int) and value > 0 for value in found)
 
 
-def test_numbers_come_from_title_and_type() -> None:
+def test_ids_are_derived_from_title_and_type() -> None:
     (alone,) = ids(stat("CPU", "up"))
     assert ids(stat("CPU", "other"), stat("Memory"))[0] == alone
     assert ids(stat("CPU")) == [alone]
@@ -54,18 +54,18 @@ def test_queries_distinguish_panels_of_one_title() -> None:
     assert ids(stat("CPU", "b"), stat("CPU", "a")) == both[::-1]
 
 
-def test_equal_panels_by_their_turn() -> None:
+def test_ids_of_equal_panels_depend_on_their_order() -> None:
     three = ids(stat("CPU", "a"), stat("CPU", "a"), stat("CPU", "a"))
     assert len(set(three)) == 3
     assert ids(stat("CPU", "a"), stat("X"), stat("CPU", "a"))[::2] == three[:2]
 
 
-def test_content_distinguishes_texts() -> None:
+def test_ids_of_text_panels_depend_on_the_content() -> None:
     a, b = ({"type": "text", "options": {"content": text}} for text in "ab")
     assert ids(a, b) == ids(b, a)[::-1]
 
 
-def test_the_data_source_of_an_environment_changes_nothing() -> None:
+def test_the_data_source_of_an_environment_changes_no_id() -> None:
     here, there = (
         [stat("CPU", e, datasource={"uid": uid}) for e in "ab"] for uid in ("dev", "prod")
     )
@@ -74,19 +74,19 @@ def test_the_data_source_of_an_environment_changes_nothing() -> None:
     assert ids(*here) == ids(*there)
 
 
-def test_a_derived_number_gives_way_to_a_given_one() -> None:
+def test_a_derived_id_is_changed_if_another_panel_declares_the_id() -> None:
     (derived,) = ids(stat("CPU"))
     first, second = ids(stat("CPU"), stat("Memory", id=derived))
     assert second == derived
     assert first != derived
 
 
-def test_panels_in_rows_too() -> None:
+def test_panels_in_rows_get_unique_ids() -> None:
     row = {"type": "row", "title": "R", "collapsed": True, "panels": [stat("CPU"), stat("CPU")]}
     assert len(set(ids(row, stat("CPU")))) == 4
 
 
-def test_known_numbers_do_not_change_with_releases() -> None:
+def test_derived_ids_do_not_change_between_releases() -> None:
     """Links to panels hold these numbers: a change of how they are made breaks them."""
     assert ids(stat("CPU")) == [5940041]
     assert ids(stat("CPU", "a"), stat("CPU", "b")) == [2783672, 1537997]
@@ -94,7 +94,7 @@ def test_known_numbers_do_not_change_with_releases() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(panels(), max_size=8), st.integers(0, 8))
-def test_inserting_a_panel_with_a_new_title_changes_no_other(
+def test_an_inserted_panel_with_a_new_title_changes_no_other_id(
     found: list[dict[str, Any]], index: int
 ) -> None:
     found = [{**panel, "id": None, "title": panel["title"][:4]} for panel in found]
@@ -106,13 +106,13 @@ def test_inserting_a_panel_with_a_new_title_changes_no_other(
 
 @settings(max_examples=100, deadline=None)
 @given(boards())
-def test_all_are_unique_and_small(body: dict[str, Any]) -> None:
+def test_all_ids_are_unique_and_small(body: dict[str, Any]) -> None:
     found = [panel["id"] for panel in iter_panels(compile_board(body))]
     assert len(set(found)) == len(found)
     assert all(1 <= number <= HIGHEST for number in found)
 
 
-def test_a_number_of_grafanalibs_own_does_not_count() -> None:
+def test_an_id_from_auto_panel_ids_is_replaced() -> None:
     """`auto_panel_ids` numbers by position: an inserted panel would move all that follow."""
     numbered = {"type": "stat", "title": "A", "id": 1}
     by_helper = {**numbered, ORIGIN: Origin(place=PLACE, asked=frozenset({"title"}))}

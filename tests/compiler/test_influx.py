@@ -51,11 +51,11 @@ MEAN = {"type": "mean", "params": []}
         ),
     ],
 )
-def test_queries(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_old_influxdb_queries_are_converted(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert one(run, {"type": "timeseries", "targets": [before]})["targets"] == [after]
 
 
 @pytest.mark.parametrize("query", [{"expr": "up"}, {"fields": [], "tags": []}, {"select": [[]]}])
-def test_other_queries_are_the_same_object(query: dict[str, Any]) -> None:
+def test_other_queries_are_not_copied(query: dict[str, Any]) -> None:
     panel = {"type": "timeseries", "targets": [query]}
     assert one(run, panel) is panel

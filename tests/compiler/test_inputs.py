@@ -19,7 +19,7 @@ INFLUX_INPUT = {
 CONSTANT = {"name": "VAR_HOST", "type": "constant", "value": "web-1"}
 
 
-def test_data_source_inputs_become_the_projects() -> None:
+def test_data_source_inputs_become_data_sources_of_the_project() -> None:
     before = board(
         {
             "datasource": "${DS_PROM}",
@@ -36,7 +36,7 @@ def test_data_source_inputs_become_the_projects() -> None:
     )
 
 
-def test_constants_are_filled_in_everywhere() -> None:
+def test_constant_inputs_are_replaced_everywhere() -> None:
     before = board(
         {"targets": [{"expr": 'up{host="${VAR_HOST}"}'}]},
         __inputs=[CONSTANT],
@@ -47,12 +47,12 @@ def test_constants_are_filled_in_everywhere() -> None:
     assert after["templating"]["list"][0]["query"] == "web-1"
 
 
-def test_other_variables_are_left_alone() -> None:
+def test_other_variables_are_unchanged() -> None:
     before = board({"title": "${host} ${DS_PROMETHEUS}"}, __inputs=[CONSTANT, PROMETHEUS_INPUT])
     assert run(before, CONTEXT)["panels"][0]["title"] == "${host} ${DS_PROMETHEUS}"
 
 
-def test_a_type_that_the_project_has_not_is_remarked() -> None:
+def test_an_input_of_an_undeclared_type_is_remarked() -> None:
     after = run(board({"datasource": "${DS_INFLUX}"}, __inputs=[INFLUX_INPUT]), CONTEXT)
     assert after["panels"] == [{"datasource": {"type": "influxdb", "uid": "Influx"}}]
     assert remarks(after) == (
@@ -60,7 +60,7 @@ def test_a_type_that_the_project_has_not_is_remarked() -> None:
     )
 
 
-def test_library_panels_of_the_export_are_put_in() -> None:
+def test_library_panels_of_the_export_are_inserted() -> None:
     model = {"type": "text", "title": "Model", "options": {"content": "hi"}}
     place = {"id": 3, "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0}}
     before = board(
@@ -70,12 +70,12 @@ def test_library_panels_of_the_export_are_put_in() -> None:
     assert run(before, CONTEXT) == board({**model, **place})
 
 
-def test_boards_without_inputs_are_the_same_object() -> None:
+def test_boards_without_inputs_are_not_copied() -> None:
     before = board({"type": "text"})
     assert run(before, CONTEXT) is before
 
 
-def test_a_data_source_variable_with_the_name_of_an_input_stays_in_use() -> None:
+def test_a_data_source_variable_with_the_name_of_an_input_is_unchanged() -> None:
     variable = {"name": "DS_PROM", "type": "datasource", "query": "prometheus"}
     reference = {"type": "prometheus", "uid": "${DS_PROM}"}
     panel = {"type": "stat", "datasource": reference, "targets": [{"expr": "up"}]}

@@ -56,11 +56,11 @@ ROW = {"type": "row", "panels": []}
         ([{**PLAIN, "gridPos": {"w": 6.0, "h": 3.0, "x": 0.0, "y": 5.0}}], [(0, 5, 6, 3)]),
     ],
 )
-def test_places(panels: list[Any], expected: list[Place]) -> None:
+def test_panels_are_placed_in_reading_order(panels: list[Any], expected: list[Place]) -> None:
     assert places(*panels) == expected
 
 
-def test_panels_of_a_collapsed_row_stand_below_it() -> None:
+def test_panels_of_a_collapsed_row_are_placed_below_the_row() -> None:
     row = {"type": "row", "collapsed": True, "panels": [PLAIN, PLAIN, PLAIN]}
     before, after, last = run(board(size(24, 3), row, PLAIN), CONTEXT)["panels"]
     assert place(before) == (0, 0, 24, 3)
@@ -82,7 +82,7 @@ def test_panels_of_a_collapsed_row_stand_below_it() -> None:
         ({"repeat": "host", "repeatDirection": "v"}, 12, None),
     ],
 )
-def test_panels_that_repeat_sideways_take_the_width(
+def test_panels_that_repeat_horizontally_have_the_full_width(
     panel: dict[str, Any], width: int, per_row: int | None
 ) -> None:
     after = one(run, PLAIN | panel)
@@ -104,7 +104,7 @@ def test_panels_that_repeat_sideways_take_the_width(
         ({"w": 12, "h": 10**9}, "gridPos.h is 1000000000"),
     ],
 )
-def test_places_off_the_grid_are_refused(position: dict[str, Any], message: str) -> None:
+def test_positions_outside_the_grid_are_refused(position: dict[str, Any], message: str) -> None:
     panel = mark({"type": "stat", "title": "CPU", "gridPos": position}, line=9)
     with pytest.raises(DocumentError) as error:
         run(board(panel), CONTEXT)
@@ -137,7 +137,7 @@ def overlapping(panels: list[dict[str, Any]]) -> list[tuple[Place, Place]]:
 
 @settings(max_examples=150, deadline=None)
 @given(boards(placed=False))
-def test_nothing_placed_automatically_overlaps(body: dict[str, Any]) -> None:
+def test_automatically_placed_panels_do_not_overlap(body: dict[str, Any]) -> None:
     panels = compile_board(body)["panels"]
     for group in (panels, *(panel["panels"] for panel in panels if panel["type"] == "row")):
         assert overlapping(group) == []
@@ -146,7 +146,7 @@ def test_nothing_placed_automatically_overlaps(body: dict[str, Any]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(boards(placed=False))
-def test_nothing_floats_up_when_grafana_closes_gaps(body: dict[str, Any]) -> None:
+def test_automatically_placed_panels_leave_no_gaps(body: dict[str, Any]) -> None:
     """A panel directly below others or a row: its place is the one that Grafana shows."""
     panels = compile_board({key: body[key] for key in ("title", "panels")})["panels"]
     for panel in panels:
@@ -159,7 +159,7 @@ def test_nothing_floats_up_when_grafana_closes_gaps(body: dict[str, Any]) -> Non
 
 @settings(max_examples=100, deadline=None)
 @given(boards())
-def test_places_that_are_given_are_kept(body: dict[str, Any]) -> None:
+def test_declared_positions_are_kept(body: dict[str, Any]) -> None:
     given_places = [
         place(panel)
         for panel in body["panels"]

@@ -15,14 +15,14 @@ from .helpers import CONTEXT, PLACE, board, compile_board, mark, one, remarks
 STAT = plain(core.Stat(title="S", targets=[core.Target(expr="up")]))
 
 
-def test_unasked_defaults_go() -> None:
+def test_defaults_of_grafanalib_that_nobody_passed_are_removed() -> None:
     after = one(run, mark(STAT, "title", "targets"))
     assert not {"maxDataPoints", "links", "transformations", "transparent"} & after.keys()
     assert after["options"]["reduceOptions"] == {"fields": "", "values": False}
     assert not {"unit", "noValue"} & after["fieldConfig"]["defaults"].keys()
 
 
-def test_the_same_values_stay_when_they_were_asked_for() -> None:
+def test_default_values_that_were_passed_are_kept() -> None:
     asked = ("maxDataPoints", "reduceCalc", "noValue", "format", "transparent")
     after = one(run, mark(STAT, *asked))
     assert after["maxDataPoints"] == 100
@@ -31,19 +31,19 @@ def test_the_same_values_stay_when_they_were_asked_for() -> None:
     assert after["transparent"] is False
 
 
-def test_other_values_stay_although_nobody_asked() -> None:
+def test_values_other_than_the_default_are_kept() -> None:
     after = one(run, mark({**STAT, "maxDataPoints": 50}))
     assert after["maxDataPoints"] == 50
 
 
-def test_what_is_not_grafanalibs_stays() -> None:
+def test_panels_from_other_sources_are_unchanged() -> None:
     origin = Origin(place=PLACE, asked=None)
     panel = {**STAT, ORIGIN: origin, "targets": []}
     assert one(run, panel) == panel
     assert one(run, STAT) == STAT
 
 
-def test_targets_and_variables() -> None:
+def test_defaults_in_targets_and_variables_are_removed() -> None:
     target = mark(STAT["targets"][0], "expr")
     variable = mark(plain(core.Template(name="job", query="label_values(job)")), "name", "query")
     before = board({"type": "stat", "targets": [target]}, templating={"list": [variable]})
@@ -57,7 +57,7 @@ def test_targets_and_variables() -> None:
     assert not {"sort", "refresh", "multi", "hide"} & after["templating"]["list"][0].keys()
 
 
-def test_the_boards_own() -> None:
+def test_defaults_of_the_board_are_removed() -> None:
     dashboard = mark(plain(core.Dashboard(title="T")), "title")
     after = run({**dashboard, "panels": []}, CONTEXT)
     assert not {"refresh", "time", "timezone", "graphTooltip", "links"} & after.keys()
@@ -71,7 +71,7 @@ def test_a_file_that_grafanalib_wrote_is_recognised_by_its_keys() -> None:
 
 
 @pytest.mark.parametrize("panel", [core.GaugePanel(title="G"), core.BarGauge(title="B")])
-def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
+def test_documented_defaults_of_gauges_are_kept(panel: Any) -> None:
     after = one(run, mark(plain(panel), "title"))
     defaults = after["fieldConfig"]["defaults"] | after.get("options", {}).get(
         "fieldOptions", {}
@@ -88,7 +88,7 @@ def test_what_grafanalib_documents_as_a_meaning_stays(panel: Any) -> None:
         (("thresholds",), []),
     ],
 )
-def test_an_empty_list_of_thresholds_counts_when_it_was_asked_for(
+def test_an_empty_list_of_thresholds_is_kept_if_it_was_passed(
     asked: tuple[str, ...], steps: list[Any]
 ) -> None:
     panel = plain(core.TimeSeries(title="S", thresholds=[]))
@@ -106,9 +106,7 @@ def test_an_empty_list_of_thresholds_counts_when_it_was_asked_for(
         ({}, ["Average"]),
     ],
 )
-def test_the_statistic_that_was_asked_for_counts(
-    arguments: dict[str, Any], statistics: list[str]
-) -> None:
+def test_the_passed_statistics_are_kept(arguments: dict[str, Any], statistics: list[str]) -> None:
     target = plain(CloudwatchMetricsTarget(namespace="AWS/EC2", metricName="M", **arguments))
     panel = {"type": "timeseries", "title": "T", "targets": [mark(target, *arguments)]}
     (after,) = compile_board({"title": "T", "panels": [panel]})["panels"]

@@ -22,16 +22,16 @@ from .helpers import one
         ({"calcs": ["max"]}, {"calcs": ["max"], "displayMode": "list", "showLegend": True}),
     ],
 )
-def test_legends(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_old_legends_are_converted(before: dict[str, Any], after: dict[str, Any]) -> None:
     panel = one(run, {"type": "timeseries", "options": {"legend": before}})
     assert panel["options"]["legend"] == after
 
 
-def test_tooltips_of_grafana_7() -> None:
+def test_tooltips_of_grafana_7_are_converted() -> None:
     panel = one(run, {"type": "timeseries", "options": {"tooltipOptions": {"mode": "multi"}}})
     assert panel["options"] == {"tooltip": {"mode": "multi"}}
 
 
-def test_a_heatmaps_legend_is_another() -> None:
+def test_the_legend_of_a_heatmap_is_unchanged() -> None:
     panel = {"type": "heatmap", "options": {"legend": {"show": True}}}
     assert one(run, panel) is panel

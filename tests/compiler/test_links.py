@@ -28,7 +28,7 @@ from .helpers import CONTEXT, board, one
         ),
     ],
 )
-def test_links_of_panels(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_links_of_panels_are_converted(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert one(run, {"type": "stat", "links": [before]})["links"] == [after]
 
 

@@ -35,5 +35,5 @@ A, B, C = ({"type": "stat", "title": title} for title in "ABC")
         ([row("R", {**A, "panels": [B]}, collapsed=True)], [row("R", A, B, collapsed=True)]),
     ],
 )
-def test_rows_are_at_the_top_only(before: list[Any], after: list[Any]) -> None:
+def test_rows_inside_rows_are_moved_to_the_top(before: list[Any], after: list[Any]) -> None:
     assert run(board(*before), CONTEXT)["panels"] == after

@@ -123,7 +123,7 @@ PLAIN = {
 @pytest.mark.parametrize(
     ("body", "form"), [(GRAFANALIB, "grafanalib"), (PLAIN, "dict"), (PLAIN, "json")]
 )
-def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -> None:
+def test_a_saved_and_read_board_equals_the_declared_board(body: Any, form: Any, save: Any) -> None:
     plain = json.loads(json.dumps(body, default=lambda value: value.to_json_data()))
     declared = compile_board(plain, form)
     saved = save(deepcopy(declared))
@@ -135,7 +135,7 @@ def test_a_board_that_came_back_equals_itself(body: Any, form: Any, save: Any) -
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(boards())
-def test_normalising_twice_is_normalising_once(body: Any) -> None:
+def test_a_normalised_board_does_not_change_again(body: Any) -> None:
     before = deepcopy(body)
     once = normalise_board(body)
     assert body == before
@@ -144,7 +144,7 @@ def test_normalising_twice_is_normalising_once(body: Any) -> None:
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(boards(placed=False))
-def test_any_compiled_board_equals_what_the_server_keeps(body: Any) -> None:
+def test_any_compiled_board_equals_the_stored_board(body: Any) -> None:
     try:
         declared = compile_board(body, "json")
     except Exception:
@@ -200,7 +200,7 @@ def test_any_compiled_board_equals_what_the_server_keeps(body: Any) -> None:
         },
     ],
 )
-def test_what_somebody_changed_in_a_panel_stays(more: dict[str, Any]) -> None:
+def test_a_change_in_a_panel_is_a_difference(more: dict[str, Any]) -> None:
     assert one(board(panel(**more))) != one(board(panel()))
 
 
@@ -220,7 +220,7 @@ def test_what_somebody_changed_in_a_panel_stays(more: dict[str, Any]) -> None:
         {"description": "CPU usage"},
     ],
 )
-def test_what_somebody_changed_in_a_board_stays(more: dict[str, Any]) -> None:
+def test_a_change_in_a_board_is_a_difference(more: dict[str, Any]) -> None:
     assert normalise_board(board(panel(), **more)) != normalise_board(board(panel()))
 
 
@@ -236,7 +236,7 @@ def test_what_somebody_changed_in_a_board_stays(more: dict[str, Any]) -> None:
         ("type", "custom", "textbox"),
     ],
 )
-def test_what_somebody_changed_in_a_variable_stays(key: str, value: Any, other: Any) -> None:
+def test_a_change_in_a_variable_is_a_difference(key: str, value: Any, other: Any) -> None:
     variable = {"name": "env", "type": "custom", "query": "a,b", key: value}
     changed = {**variable, key: other}
     first, second = (board(templating={"list": [each]}) for each in (variable, changed))
@@ -254,21 +254,21 @@ def overridden(**first: Any) -> dict[str, Any]:
     return {"defaults": {}, "overrides": [rule]}
 
 
-def test_the_first_threshold_of_an_override_begins_below_all() -> None:
+def test_the_value_of_the_first_threshold_of_an_override_is_ignored() -> None:
     forms = [overridden(**first) for first in ({"value": None}, {"value": 0}, {})]
     first, *others = (one(board(panel(fieldConfig=form))) for form in forms)
     assert others == [first, first]
     assert first != one(board(panel(fieldConfig=overridden(color="blue"))))
 
 
-def test_thresholds_of_a_plugin_stay() -> None:
+def test_thresholds_of_a_plugin_are_unchanged() -> None:
     steps = [{"color": "red", "value": None}]
     fields = {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}, "overrides": []}
     plugin = panel(type="volkovlabs-echarts-panel")
     assert one(board({**plugin, "fieldConfig": fields})) != one(board(plugin))
 
 
-def test_numbers_are_what_a_float_holds() -> None:
+def test_numbers_are_compared_as_floats() -> None:
     assert as_floats([9007199254740993, 1.0, True, -0.0, 0.5]) == [
         9007199254740992,
         1,
@@ -284,18 +284,18 @@ def test_numbers_are_what_a_float_holds() -> None:
 @pytest.mark.parametrize(
     ("refresh", "kept"), [("1s", "5s"), ("5s", "5s"), ("1m", "1m"), ("auto", "auto")]
 )
-def test_a_refresh_is_raised_as_the_server_raises_it(refresh: str, kept: str) -> None:
+def test_a_refresh_below_the_minimum_is_raised(refresh: str, kept: str) -> None:
     assert normalise_board(board(refresh=refresh))["refresh"] == kept
 
 
-def test_gaps_that_grafana_closes_are_no_difference() -> None:
+def test_gaps_that_grafana_closes_are_not_a_difference() -> None:
     low = {"x": 0, "y": 30, "w": 12, "h": 8}
     apart = board(panel(), panel(id=2, title="Below", gridPos=low))
     closed = board(panel(), panel(id=2, title="Below", gridPos={**low, "y": 8}))
     assert normalise_board(apart) == normalise_board(closed)
 
 
-def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
+def test_the_order_of_panels_in_the_list_is_not_a_difference() -> None:
     right = panel(id=2, title="Right", gridPos={"x": 12, "y": 0, "w": 12, "h": 8})
     assert normalise_board(board(panel(), right)) == normalise_board(board(right, panel()))
 
@@ -308,7 +308,7 @@ def test_the_order_in_which_panels_are_listed_is_no_difference() -> None:
         {"title": "x", "panels": [{"gridPos": {"x": "a"}}], "version": 3},
     ],
 )
-def test_what_cannot_be_read_stays_as_it_is(body: dict[str, Any]) -> None:
+def test_a_malformed_board_is_unchanged_except_for_the_version(body: dict[str, Any]) -> None:
     assert normalise_board(body) == {key: value for key, value in body.items() if key != "version"}
 
 

@@ -24,7 +24,7 @@ from .helpers import CONTEXT, board, one
         ),
     ],
 )
-def test_nulls_go(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_nulls_are_removed(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert one(run, {"type": "stat", **before}) == {"type": "stat", **after}
 
 
@@ -38,11 +38,11 @@ def test_nulls_go(before: dict[str, Any], after: dict[str, Any]) -> None:
         {"transformations": [{"id": "x", "options": {"y": None}}]},
     ],
 )
-def test_nulls_that_mean_something_stay(panel: dict[str, Any]) -> None:
+def test_nulls_with_a_meaning_are_kept(panel: dict[str, Any]) -> None:
     assert one(run, panel) == panel
 
 
-def test_nulls_of_the_board() -> None:
+def test_nulls_of_the_board_and_of_variables_are_removed() -> None:
     after = run(board(gnetId=None, templating={"list": [{"regex": None}]}), CONTEXT)
     assert after == board(templating={"list": [{}]})
 

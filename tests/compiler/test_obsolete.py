@@ -39,7 +39,9 @@ def drop_obsolete(**fields: Any) -> dict[str, Any]:
         ({"description": "d", "liveNow": False}, {"description": "d", "liveNow": False}),
     ],
 )
-def test_boards(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_obsolete_fields_of_a_board_are_removed(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert drop_obsolete(**before) == {"schemaVersion": 41, **after}
 
 
@@ -53,11 +55,13 @@ def test_boards(before: dict[str, Any], after: dict[str, Any]) -> None:
         ({"interval": "1m", "plugin": {"x": None}}, {"interval": "1m", "plugin": {"x": None}}),
     ],
 )
-def test_panels(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_obsolete_fields_of_a_panel_are_removed(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert one(run, {"type": "stat", **before}) == {"type": "stat", **after}
 
 
-def test_rows_keep_only_what_rows_have() -> None:
+def test_only_fields_of_rows_are_kept_in_a_row() -> None:
     row = {"type": "row", "title": "R", "collapsed": True, "panels": [], "id": 1}
     leftovers = {"maxDataPoints": 100, "fieldConfig": {}, "targets": [], "datasource": None}
     assert one(run, row | leftovers) == row
@@ -66,7 +70,7 @@ def test_rows_keep_only_what_rows_have() -> None:
 @pytest.mark.parametrize(
     ("refresh", "kept"), [("10s", "30s"), ("30s", "30s"), ("1m", "1m"), ("auto", "auto"), ("", "")]
 )
-def test_a_refresh_that_the_grafana_would_raise_is_raised(refresh: str, kept: str) -> None:
+def test_a_refresh_below_the_minimum_of_the_grafana_is_raised(refresh: str, kept: str) -> None:
     context = replace(CONTEXT, least_refresh="30s")
     assert run(board(refresh=refresh), context)["refresh"] == kept
 

@@ -6,7 +6,7 @@ from boardwright.schema.document import REMARKS
 from .helpers import CONTEXT, board, mark
 
 
-def test_everything_private_goes() -> None:
+def test_private_keys_are_removed() -> None:
     panel = mark({"type": "stat", "targets": [mark({"expr": "up"})], REMARKS: ("x",)})
     before = mark(board({"type": "row", "panels": [panel]}))
     after = run(before, CONTEXT)
@@ -15,7 +15,7 @@ def test_everything_private_goes() -> None:
     )
 
 
-def test_nothing_is_shared() -> None:
+def test_the_result_shares_no_object_with_the_input() -> None:
     inner = {"a": [1, {"b": 2}]}
     after = run(board({"options": inner}), CONTEXT)
     assert after["panels"][0]["options"]["a"] is not inner["a"]

@@ -34,12 +34,12 @@ def test_the_plugin_becomes_the_core_panel() -> None:
         ({"legendType": "On graph"}, {"showLegend": False}),
     ],
 )
-def test_legends(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_old_legends_are_converted(options: dict[str, Any], expected: dict[str, Any]) -> None:
     found = pie(**options)["options"]["legend"]
     assert {key: found[key] for key in expected} == expected
 
 
-def test_names_on_the_graph() -> None:
+def test_a_legend_on_the_graph_becomes_labels() -> None:
     assert pie(legendType="On graph")["options"]["displayLabels"] == ["name"]
     shown = pie(legendType="On graph", legend={"values": True})["options"]["displayLabels"]
     assert shown == ["name", "value"]

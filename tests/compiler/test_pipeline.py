@@ -32,7 +32,7 @@ def test_no_pass_changes_its_input(body: Board) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(boards())
-def test_compiling_what_is_compiled_changes_nothing(body: Board) -> None:
+def test_a_compiled_board_does_not_change_again(body: Board) -> None:
     once = compile_board(body)
     assert compile_board(once) == once
     assert compile_board(once, "json") == once
@@ -55,7 +55,7 @@ def test_every_pass_is_a_file_with_a_test_of_its_name() -> None:
     assert files <= tests
 
 
-def test_places_and_remarks() -> None:
+def test_remarks_have_the_place_of_the_panel() -> None:
     panel = mark({"type": "graph", "title": "CPU", "alert": {"name": "a"}}, line=7)
     row = mark({"type": "row", "title": "R", "collapsed": True, "panels": [panel]}, line=5)
     result = compile_document(document({"title": "B", "panels": [row]}, "grafanalib"), CONTEXT)
@@ -73,12 +73,12 @@ def test_places_and_remarks() -> None:
         ({"type": "stat", "title": "S"}, None),
     ],
 )
-def test_notes(panel: dict[str, Any], words: str | None) -> None:
+def test_panels_that_need_attention_have_a_note(panel: dict[str, Any], words: str | None) -> None:
     found = collect_notes(compile_document(document({"title": "B", "panels": [panel]}), CONTEXT))
     assert [words in note.what for note in found if words] == ([True] if words else [])
 
 
-def test_a_board_without_anything_but_a_title() -> None:
+def test_a_board_with_only_a_title_is_completed() -> None:
     assert compile_board({"title": "B"}, context=Context()) == {
         "title": "B",
         "uid": "node-b-5383b4d0",
@@ -90,7 +90,7 @@ def test_a_board_without_anything_but_a_title() -> None:
     }
 
 
-def test_errors_carry_the_boards_place() -> None:
+def test_an_error_has_the_place_of_the_board() -> None:
     with pytest.raises(DocumentError) as error:
         compile_board({"title": ""})
     assert str(error.value).startswith("dashboards/node.py:12: the board has no title")

@@ -58,21 +58,21 @@ CODE = {"editorMode": "code", "range": True, "legendFormat": "__auto", "expr": "
         ({"hide": True, "refId": "Q"}, {"hide": True, "refId": "Q"}),
     ],
 )
-def test_promql(target: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_a_promql_query_is_converted(target: dict[str, Any], expected: dict[str, Any]) -> None:
     assert query({**PROM, "expr": "up", **target}) == CODE | expected
 
 
-def test_a_step_that_was_asked_for_is_the_least_interval() -> None:
+def test_a_passed_step_becomes_the_minimum_interval() -> None:
     target = mark({**PROM, "expr": "up", "step": 30, "interval": ""}, "expr", "step")
     assert query(target)["interval"] == "30s"
     assert "interval" not in query(mark({**PROM, "expr": "up", "step": 30}, "expr"))
 
 
-def test_legends_of_exported_boards_stay_as_they_are() -> None:
+def test_legends_of_exported_boards_are_unchanged() -> None:
     assert "legendFormat" not in query({**PROM, "expr": "up"}, "json")
 
 
-def test_logql() -> None:
+def test_a_logql_query_is_converted() -> None:
     target = {**LOKI, "expr": "{}", "query": "{}", "format": "time_series", "instant": True}
     assert query(target) == {"expr": "{}", "queryType": "instant"}
     assert query({**LOKI, "expr": "{}", "queryType": "stream"})["queryType"] == "stream"
@@ -91,6 +91,6 @@ def test_logql() -> None:
         {"datasource": {"type": "elasticsearch", "uid": "x"}, "expr": "x", "step": 10},
     ],
 )
-def test_other_data_sources_are_left_alone(target: dict[str, Any]) -> None:
+def test_queries_of_other_data_sources_are_unchanged(target: dict[str, Any]) -> None:
     panel = {"type": "stat", "targets": [target]}
     assert one(run, panel) is panel

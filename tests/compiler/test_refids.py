@@ -21,6 +21,6 @@ from .helpers import one
         ([5, True], ["A", "B"]),
     ],
 )
-def test_ref_ids(before: list[Any], after: list[str]) -> None:
+def test_missing_and_repeated_ref_ids_are_replaced(before: list[Any], after: list[str]) -> None:
     panel = {"type": "stat", "targets": [{"refId": name} for name in before]}
     assert [target["refId"] for target in one(run, panel)["targets"]] == after

@@ -57,7 +57,7 @@ def test_a_position_has_no_effect_in_a_row(place: dict[str, int]) -> None:
     assert places == [[0, 0, 12, 7], [12, 0, 12, 7]]
 
 
-def test_a_panel_with_a_size_of_its_own_gets_no_height() -> None:
+def test_a_panel_with_its_own_size_gets_no_height() -> None:
     sized = {**A, "gridPos": {"h": 1, "w": 2}}
     (after,) = run(board(rows=[{"panels": [sized]}]), CONTEXT)["panels"]
     assert "height" not in after
@@ -76,7 +76,7 @@ def test_a_row_of_grafanalib_among_panels_is_a_row() -> None:
     assert after["type"] == "row"
 
 
-def test_rows_follow_panels() -> None:
+def test_panels_of_rows_are_placed_after_other_panels() -> None:
     after = run(board(A, rows=[{"panels": [B]}]), CONTEXT)
     assert [panel["title"] for panel in after["panels"]] == ["A", "B"]
 
@@ -90,7 +90,7 @@ def test_spans_and_heights_become_places() -> None:
     assert places == [(0, 0, 24, 1), (0, 1, 8, 7), (8, 1, 16, 7), (0, 8, 24, 1), (0, 9, 24, 14)]
 
 
-def test_sizes_as_a_real_grafana_was_seen_to_make_them() -> None:
+def test_sizes_are_those_of_a_real_grafana() -> None:
     """Whole spans count, of 12; none is 4; no panel is lower than 3 lines."""
     rows = [
         {"height": "20px", "panels": [{**A, "span": 3}, {**B, "span": 3, "height": 100}]},
@@ -106,14 +106,14 @@ def stat(title: str, *arguments: str, **fields: object) -> dict[str, object]:
     return {"type": "stat", "title": title, ORIGIN: origin, **fields}
 
 
-def test_a_width_that_nobody_asked_for_is_an_even_share() -> None:
+def test_panels_without_a_passed_width_share_the_row_equally() -> None:
     """grafanalib's `Row` gives five panels a span of 3 each, which is 15 of 12."""
     five = [stat(title, span=3) for title in "ABCDE"]
     widths = [panel["gridPos"]["w"] for panel in panels_of({"rows": [{"panels": five}]})]
     assert widths == [5, 5, 5, 5, 4]
 
 
-def test_a_width_that_was_asked_for_stays() -> None:
+def test_a_passed_width_is_kept() -> None:
     row = [
         stat("A", "span", span=6),
         stat("B", span=3),

@@ -25,7 +25,7 @@ def upgrade(panel: dict[str, Any], version: int) -> dict[str, Any]:
     return after
 
 
-def test_pulldowns_and_nav() -> None:
+def test_pulldowns_and_nav_are_converted() -> None:
     annotations = [{"name": "deploys", "expr": "deploy_total"}]
     before = board(
         schemaVersion=5,
@@ -47,7 +47,7 @@ def test_pulldowns_and_nav() -> None:
         ({"type": "filter"}, {"type": "query"}),
     ],
 )
-def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_old_variable_settings_are_converted(before: dict[str, Any], after: dict[str, Any]) -> None:
     result = run(board(templating={"list": [before]}, schemaVersion=11), CONTEXT)
     assert result["templating"]["list"] == [after]
 
@@ -60,7 +60,9 @@ def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
         (10, ["0", "50", "80"], ["0", "50", "80"]),
     ],
 )
-def test_thresholds_of_styles(version: int, thresholds: list[str], after: list[str]) -> None:
+def test_thresholds_of_styles_are_shortened_before_version_10(
+    version: int, thresholds: list[str], after: list[str]
+) -> None:
     panel = {"type": "table", "styles": [{"pattern": "x", "thresholds": thresholds}]}
     assert upgrade(panel, version)["styles"][0]["thresholds"] == after
 
@@ -75,7 +77,9 @@ def test_thresholds_of_styles(version: int, thresholds: list[str], after: list[s
         (31, [LABELS], [LABELS]),
     ],
 )
-def test_labels_to_fields(version: int, before: list[Any], after: list[Any]) -> None:
+def test_a_transformation_labels_to_fields_gets_a_merge_before_version_31(
+    version: int, before: list[Any], after: list[Any]
+) -> None:
     panel = {"type": "table", "transformations": before}
     assert upgrade(panel, version)["transformations"] == after
 
@@ -89,7 +93,7 @@ def test_labels_to_fields(version: int, before: list[Any], after: list[Any]) -> 
         (35, "timeseries", "hidden", []),
     ],
 )
-def test_the_time_axis_of_a_hidden_axis(
+def test_a_hidden_axis_hides_the_time_axis_before_version_35(
     version: int, kind: str, placement: str, overrides: list[Any]
 ) -> None:
     config = {"defaults": {"custom": {"axisPlacement": placement}}, "overrides": []}
@@ -101,7 +105,9 @@ def test_the_time_axis_of_a_hidden_axis(
     ("version", "form", "expected"),
     [(12, "json", 12), (None, "json", 0), (None, "dict", 41), (None, "sdk", 41), ("12", "json", 0)],
 )
-def test_the_version_of_a_board(version: Any, form: Form, expected: int) -> None:
+def test_a_missing_version_depends_on_the_form_of_the_board(
+    version: Any, form: Form, expected: int
+) -> None:
     body = {"title": "B"} if version is None else {"title": "B", "schemaVersion": version}
     assert read_schema_version(body, Context(document=document(body, form))) == expected
 
@@ -110,7 +116,9 @@ def test_the_version_of_a_board(version: Any, form: Form, expected: int) -> None
     ("version", "hide", "kind"),
     [(26, 0, "textbox"), (26, 1, "textbox"), (26, 2, "constant"), (27, 0, "constant")],
 )
-def test_constants_that_are_shown(version: int, hide: int, kind: str) -> None:
+def test_shown_constants_become_text_boxes_before_version_27(
+    version: int, hide: int, kind: str
+) -> None:
     variable = {"name": "v", "type": "constant", "hide": hide, "query": "x"}
     after = run(board(schemaVersion=version, templating={"list": [variable]}), CONTEXT)
     choice = {"current": {"text": "x", "value": "x"}} if kind == "textbox" else {}

@@ -12,7 +12,7 @@ from boardwright.schema.document import Form
 from .helpers import CONTEXT, document
 
 
-def test_what_is_missing_is_empty() -> None:
+def test_missing_containers_become_empty() -> None:
     assert run({"title": "x"}, CONTEXT) == {
         "title": "x",
         "panels": [],
@@ -31,7 +31,7 @@ def test_what_is_missing_is_empty() -> None:
         {"panels": {}, "annotations": []},
     ],
 )
-def test_null_and_empty_containers_are_taken(before: dict[str, Any]) -> None:
+def test_null_and_empty_containers_are_accepted(before: dict[str, Any]) -> None:
     after = run(before, CONTEXT)
     assert after["panels"] == []
     assert after["templating"] == after["annotations"] == {"list": []}
@@ -55,7 +55,7 @@ def test_null_and_empty_containers_are_taken(before: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_what_is_no_board_is_refused(before: dict[str, Any], message: str) -> None:
+def test_a_value_of_the_wrong_type_is_refused(before: dict[str, Any], message: str) -> None:
     with pytest.raises(DocumentError) as error:
         run(before, CONTEXT)
     assert error.value.what == message
@@ -96,6 +96,6 @@ def test_endless_nesting_is_refused() -> None:
         run({"panels": [row]}, CONTEXT)
 
 
-def test_titles_are_text() -> None:
+def test_titles_and_descriptions_become_text() -> None:
     after = run({"panels": [{"title": 5, "description": 1.5}]}, CONTEXT)
     assert after["panels"] == [{"title": "5", "description": "1.5"}]

@@ -17,7 +17,7 @@ def defaults(**options: Any) -> dict[str, Any]:
     return stat(**options)["fieldConfig"]["defaults"]
 
 
-def test_a_bare_one_is_a_bare_stat() -> None:
+def test_a_singlestat_without_options_becomes_a_stat_without_options() -> None:
     assert stat() == {
         "type": "stat",
         "title": "S",
@@ -42,7 +42,7 @@ def test_a_bare_one_is_a_bare_stat() -> None:
         ("x", "lastNotNull"),
     ],
 )
-def test_value_names(name: str, calc: str) -> None:
+def test_the_value_name_becomes_a_calculation(name: str, calc: str) -> None:
     assert stat(valueName=name)["options"]["reduceOptions"]["calcs"] == [calc]
 
 
@@ -57,7 +57,7 @@ def test_value_names(name: str, calc: str) -> None:
         ({"valueName": "name"}, {"textMode": "name"}),
     ],
 )
-def test_how_it_shows(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_display_options_are_converted(options: dict[str, Any], expected: dict[str, Any]) -> None:
     found = stat(**options)["options"]
     del found["reduceOptions"]
     assert found == {"orientation": "horizontal"} | expected
@@ -74,7 +74,7 @@ def test_how_it_shows(options: dict[str, Any], expected: dict[str, Any]) -> None
         ),
     ],
 )
-def test_thresholds(options: dict[str, Any], steps: list[Any]) -> None:
+def test_thresholds_become_steps(options: dict[str, Any], steps: list[Any]) -> None:
     found = defaults(**options)["thresholds"]["steps"]
     assert [(step["value"], step["color"]) for step in found] == steps
 
@@ -91,7 +91,7 @@ def test_thresholds(options: dict[str, Any], steps: list[Any]) -> None:
         ({"format": "none", "prefix": "~"}, {"unit": "prefix:~"}),
     ],
 )
-def test_its_field(options: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_field_settings_are_converted(options: dict[str, Any], expected: dict[str, Any]) -> None:
     assert defaults(**options) == expected
 
 
@@ -106,7 +106,7 @@ def test_a_prefix_in_addition_to_a_unit_is_remarked() -> None:
     )
 
 
-def test_a_drawn_gauge_is_a_gauge() -> None:
+def test_a_singlestat_that_draws_a_gauge_becomes_a_gauge() -> None:
     gauge = {
         "show": True,
         "minValue": 1,
@@ -121,7 +121,7 @@ def test_a_drawn_gauge_is_a_gauge() -> None:
     assert after["options"]["showThresholdMarkers"] is False
 
 
-def test_mappings() -> None:
+def test_value_maps_become_mappings() -> None:
     values = [{"op": "=", "text": "N/A", "value": "null"}, {"op": "=", "text": "off", "value": "0"}]
     assert defaults(valueMaps=values, mappingType=1)["mappings"] == [
         {"type": "special", "options": {"match": "null", "result": {"text": "N/A"}}},
@@ -133,5 +133,5 @@ def test_mappings() -> None:
     ]
 
 
-def test_a_column_of_a_table() -> None:
+def test_a_table_column_becomes_a_field_name() -> None:
     assert stat(tableColumn="Value")["options"]["reduceOptions"]["fields"] == "/^Value$/"

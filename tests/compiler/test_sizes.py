@@ -34,5 +34,7 @@ from .helpers import one
         ({"minSpan": 3}, {}),
     ],
 )
-def test_sizes(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_span_and_height_become_a_grid_position(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert one(run, {"type": "stat", **before}) == {"type": "stat", **after}

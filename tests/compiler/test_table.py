@@ -24,7 +24,7 @@ def table(**options: Any) -> dict[str, Any]:
         ("json-view", {"type": "json-view"}),
     ],
 )
-def test_display_modes_are_cells(mode: str, cell: dict[str, Any]) -> None:
+def test_display_modes_become_cell_options(mode: str, cell: dict[str, Any]) -> None:
     prop = {"id": "custom.displayMode", "value": mode}
     config = {
         "defaults": {"custom": {"displayMode": mode, "align": "left"}},
@@ -35,7 +35,7 @@ def test_display_modes_are_cells(mode: str, cell: dict[str, Any]) -> None:
     assert after["overrides"][0]["properties"] == [{"id": "custom.cellOptions", "value": cell}]
 
 
-def test_what_grafanalib_puts_at_the_top() -> None:
+def test_settings_that_grafanalib_writes_at_the_top_are_moved() -> None:
     mappings = [{"type": "value", "options": {"1": {"text": "on"}}}]
     after = table(
         color={"mode": "thresholds"},
@@ -73,7 +73,7 @@ def test_what_grafanalib_puts_at_the_top() -> None:
         ),
     ],
 )
-def test_transforms(options: dict[str, Any], found: dict[str, Any]) -> None:
+def test_transforms_become_transformations(options: dict[str, Any], found: dict[str, Any]) -> None:
     assert table(styles=[], **options)["transformations"] == [found]
 
 
@@ -118,27 +118,27 @@ def test_transforms(options: dict[str, Any], found: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_column_styles(style: dict[str, Any], properties: dict[str, Any]) -> None:
+def test_column_styles_become_overrides(style: dict[str, Any], properties: dict[str, Any]) -> None:
     after = table(styles=[{"pattern": "Value", **style}])
     (override,) = after["fieldConfig"]["overrides"]
     assert override["matcher"] == {"id": "byName", "options": "Value"}
     assert {item["id"]: item["value"] for item in override["properties"]} == properties
 
 
-def test_the_style_of_every_column_is_the_default() -> None:
+def test_the_style_of_every_column_becomes_the_default() -> None:
     style = {"pattern": "/.*/", "type": "number", "unit": "s", "align": "right"}
     after = table(styles=[style])
     assert after["fieldConfig"]["defaults"] == {"unit": "s", "custom": {"align": "right"}}
     assert "overrides" not in after["fieldConfig"]
 
 
-def test_sorting_by_name() -> None:
+def test_a_sort_by_name_becomes_sort_by() -> None:
     after = one(run, {"type": "table-old", "sort": {"col": "Value", "desc": True}})
     assert after["type"] == "table"
     assert after["options"]["sortBy"] == [{"displayName": "Value", "desc": True}]
 
 
-def test_a_transform_without_successor_is_remarked() -> None:
+def test_a_transform_that_cannot_be_converted_is_remarked() -> None:
     after = table(transform="annotations")
     assert "Grafana has no replacement" in remarks(after)[0]
 
@@ -154,7 +154,7 @@ def test_a_transform_without_successor_is_remarked() -> None:
         (None, {}, "bytes"),
     ],
 )
-def test_styles_that_are_left_over_in_a_newer_table_have_no_effect(
+def test_leftover_styles_in_a_newer_table_have_no_effect(
     version: int | None, options: dict[str, Any], unit: str
 ) -> None:
     """A real Grafana 12.4.3 marks a table with `styles` as classic only below version 24."""

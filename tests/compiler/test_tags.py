@@ -13,5 +13,5 @@ def test_tags_are_joined_in_order_and_once() -> None:
     assert after["tags"] == ["z", "a", "5", "b", "team", "boardwright:demo"]
 
 
-def test_none() -> None:
+def test_an_empty_project_tag_is_not_added() -> None:
     assert run(board(), replace(CONTEXT, tag=""))["tags"] == []

@@ -47,7 +47,7 @@ def test_settings_move_into_options(before: dict[str, Any], after: dict[str, Any
     assert one(run, before) == after
 
 
-def test_a_classic_list_of_alerts() -> None:
+def test_a_classic_list_of_alerts_is_converted() -> None:
     after = one(
         run,
         {
@@ -81,6 +81,6 @@ def test_a_classic_list_of_alerts() -> None:
     }
 
 
-def test_no_states_are_all_states() -> None:
+def test_an_empty_state_filter_becomes_all_states() -> None:
     after = one(run, {"type": "alertlist", "stateFilter": []})
     assert all(after["options"]["stateFilter"].values())

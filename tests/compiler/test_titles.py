@@ -11,7 +11,7 @@ from .helpers import CONTEXT, board, mark, remarks
 
 
 @pytest.mark.parametrize("title", ["", "   ", None])
-def test_no_title_is_refused_with_the_boards_place(title: Any) -> None:
+def test_a_board_without_a_title_is_refused_with_the_place(title: Any) -> None:
     with pytest.raises(DocumentError) as error:
         run(mark(board(title=title), line=7), CONTEXT)
     assert error.value.where == "dashboards/node.py:7"
@@ -25,7 +25,7 @@ def test_any_other_title_is_kept(title: str) -> None:
     assert not remarks(after)
 
 
-def test_long_titles_are_remarked() -> None:
+def test_a_title_too_long_for_some_databases_is_remarked() -> None:
     after = run(board(title="x" * 5000), CONTEXT)
     assert remarks(after) == (
         (
@@ -36,7 +36,7 @@ def test_long_titles_are_remarked() -> None:
 
 
 @pytest.mark.parametrize("title", ["x" * 5001, "🚀" * 1251])
-def test_longer_than_grafana_takes_is_refused(title: str) -> None:
+def test_a_title_too_long_for_grafana_is_refused(title: str) -> None:
     with pytest.raises(DocumentError, match="the board's title has 500"):
         run(board(title=title), CONTEXT)
 

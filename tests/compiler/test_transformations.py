@@ -20,5 +20,7 @@ from .helpers import one
         ),
     ],
 )
-def test_ids(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_transformations_get_valid_ids_and_options(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert one(run, {"type": "table", "transformations": [before]})["transformations"] == [after]

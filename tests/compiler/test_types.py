@@ -34,7 +34,9 @@ from .helpers import CONTEXT, board, one, remarks
         ),
     ],
 )
-def test_panels(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_values_of_panels_are_converted_to_the_right_type(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert one(run, {"type": "stat", **before}) == {"type": "stat", **after}
 
 
@@ -46,7 +48,7 @@ def test_panels(before: dict[str, Any], after: dict[str, Any]) -> None:
         ({"description": {"x": 1}}, "description"),
     ],
 )
-def test_what_cannot_be_read_is_dropped_with_a_remark(panel: dict[str, Any], key: str) -> None:
+def test_an_unreadable_value_is_dropped_with_a_remark(panel: dict[str, Any], key: str) -> None:
     after = one(run, {"type": "stat", **panel})
     assert key not in after
     assert f"`{key}`" in remarks(after)[0]
@@ -68,10 +70,12 @@ def test_what_cannot_be_read_is_dropped_with_a_remark(panel: dict[str, Any], key
         ({"links": [{"keepTime": "x", "title": 1}]}, {"links": [{"title": "1"}]}),
     ],
 )
-def test_boards(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_values_of_boards_are_converted_to_the_right_type(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert run(board(**before), CONTEXT) == board(**after)
 
 
-def test_right_values_are_the_same_object() -> None:
+def test_a_board_with_values_of_the_right_type_is_not_copied() -> None:
     before = board({"type": "stat", "maxDataPoints": 1.5}, time={"from": "now-1h", "to": "now"})
     assert run(before, CONTEXT) is before

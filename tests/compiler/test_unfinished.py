@@ -29,12 +29,12 @@ GRAPH = {
     ("kind", "old"),
     [("timeseries", "graph"), ("stat", "singlestat"), ("table", "table-old")],
 )
-def test_a_panel_gets_the_type_of_its_options(kind: str, old: str) -> None:
+def test_a_partly_converted_panel_gets_the_old_type_again(kind: str, old: str) -> None:
     assert one(run, {"type": kind, "autoMigrateFrom": old}) == {"type": old}
 
 
 @pytest.mark.parametrize("old", [None, 1, "stat", "of-a-plugin"])
-def test_a_panel_that_grafana_converts_otherwise_stays(old: Any) -> None:
+def test_a_panel_with_another_origin_is_unchanged(old: Any) -> None:
     panel = {"type": "timeseries", "autoMigrateFrom": old}
     assert one(run, panel) == panel
 

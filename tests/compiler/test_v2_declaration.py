@@ -130,12 +130,12 @@ def find_unexplained(declared: Json, written: Json) -> list[Difference]:
 COMPLETE = ("VM_EVCC_TAB_All-time", "VM_EVCC_TAB_Today-Details", "recorded-0", "recorded-14")
 
 
-def test_the_recorded_boards_are_there() -> None:
+def test_the_recorded_boards_exist() -> None:
     assert len(RECORDED) == 12
 
 
 @pytest.mark.parametrize(("version", "spec"), OPENABLE)
-def test_a_public_board_is_the_same(version: V2Version, spec: Json) -> None:
+def test_a_public_v2_board_is_unchanged(version: V2Version, spec: Json) -> None:
     before = deepcopy(spec)
     found = compile_board(spec)
     assert spec == before
@@ -143,14 +143,14 @@ def test_a_public_board_is_the_same(version: V2Version, spec: Json) -> None:
 
 
 @pytest.mark.parametrize("version", ["v2", "v2beta1"])
-def test_a_board_with_every_kind_is_the_same(version: V2Version) -> None:
+def test_a_board_with_every_kind_is_unchanged(version: V2Version) -> None:
     """Only transformations differ between v2 and v2beta1, and the board has none."""
     given = compilable_board()
     assert find_unexplained(given, write_v2_spec(compile_board(given), version)) == []
 
 
 @given(BOARDS)
-def test_a_generated_board_is_the_same(spec: Json) -> None:
+def test_a_generated_v2_board_is_unchanged(spec: Json) -> None:
     names = {"a": 1, "b": 2, "c": 3}
     elements = {name: panel(id=number) for name, number in names.items()}
     for name, element in spec["elements"].items():
@@ -166,7 +166,7 @@ def test_nothing_is_added_to_a_board_that_grafana_saved(version: V2Version, spec
     assert write_v2_spec(compile_board(spec), version) == without_metadata(spec)
 
 
-def test_a_compiled_board_stays_the_same_when_it_is_compiled_again() -> None:
+def test_a_compiled_v2_board_does_not_change_again() -> None:
     spec = compilable_board()
     first = compile_board(spec, CONTEXT)
     assert write_v2_spec(compile_board(write_v2_spec(first), CONTEXT)) == write_v2_spec(first)
@@ -193,7 +193,7 @@ def test_the_project_names_its_data_sources_and_adds_its_tags() -> None:
 
 
 @pytest.mark.parametrize(("least", "expected"), [("", "5s"), ("1m", "1m")])
-def test_the_server_limits_the_refresh(least: str, expected: str) -> None:
+def test_a_refresh_below_the_minimum_of_the_server_is_raised(least: str, expected: str) -> None:
     spec = complete(board(timeSettings={"autoRefresh": "5s"}))
     found = write_v2_spec(compile_board(spec, Context(least_refresh=least)))
     assert found == {**spec, "timeSettings": {**spec["timeSettings"], "autoRefresh": expected}}

@@ -69,7 +69,9 @@ FETCHED = {
         ({"type": "constant"}, {"type": "constant", "hide": 2}),
     ],
 )
-def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_variables_are_completed_and_converted(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
     assert upgrade(name="v", **before) == {"name": "v", **after}
 
 
@@ -86,12 +88,12 @@ def test_variables(before: dict[str, Any], after: dict[str, Any]) -> None:
         ({"text": "All", "value": "$__all"}, False, {"text": "All", "value": "$__all"}),
     ],
 )
-def test_current(current: Any, multi: bool, expected: Any) -> None:
+def test_the_current_value_is_converted(current: Any, multi: bool, expected: Any) -> None:
     found = upgrade(name="v", type="custom", current=current, multi=multi)
     assert found.get("current") == expected
 
 
-def test_options_are_text() -> None:
+def test_options_become_text() -> None:
     found = upgrade(name="v", type="custom", options=[{"text": 1, "value": 1, "selected": None}])
     assert found["options"] == [{"text": "1", "value": "1"}]
 
@@ -100,7 +102,7 @@ def test_options_are_text() -> None:
     ("multi", "current"),
     [(True, {"text": ["All"], "value": ["$__all"]}), (False, {"text": "All", "value": "$__all"})],
 )
-def test_all_is_chosen_where_it_is_offered_and_nothing_else_is(multi: bool, current: Any) -> None:
+def test_all_is_selected_if_the_variable_offers_it(multi: bool, current: Any) -> None:
     variable = {"name": "x", "query": "label_values(x)", "includeAll": True, "multi": multi}
     after = run(board(templating={"list": [variable]}), CONTEXT)
     assert after["templating"]["list"][0]["current"] == current

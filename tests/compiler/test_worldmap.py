@@ -13,7 +13,7 @@ def worldmap(**options: Any) -> dict[str, Any]:
     return one(run, {"type": "grafana-worldmap-panel", **options})
 
 
-def test_the_plugin_becomes_the_core_map() -> None:
+def test_the_plugin_becomes_the_core_geomap() -> None:
     after = worldmap(thresholds="10,20", colors=["a", "b", "c"], mapCenter="Europe", initialZoom=3)
     assert after["type"] == "geomap"
     assert after["options"]["view"]["lat"] == 46.0
@@ -43,10 +43,12 @@ def test_the_plugin_becomes_the_core_map() -> None:
         ),
     ],
 )
-def test_where_markers_stand(options: dict[str, Any], location: dict[str, Any]) -> None:
+def test_location_data_determines_the_place_of_markers(
+    options: dict[str, Any], location: dict[str, Any]
+) -> None:
     assert worldmap(**options)["options"]["layers"][0]["location"] == location
 
 
-def test_location_data_that_is_no_text_is_no_kind() -> None:
+def test_location_data_that_is_not_text_is_treated_as_unknown() -> None:
     """The panel is read as one whose series carry no location, as with an unknown kind."""
     assert worldmap(locationData=[]) == worldmap(locationData="x")

@@ -66,7 +66,7 @@ def listens(service: str) -> str:
     return f"{settings['GF_SERVER_HTTP_ADDR']}:{settings['GF_SERVER_HTTP_PORT']}"
 
 
-def test_it_is_what_the_compose_specification_takes() -> None:
+def test_the_file_follows_the_compose_specification() -> None:
     program = Path(sys.executable).parent / "check-jsonschema"
     result = subprocess.run(
         [program, "--builtin-schema", "vendor.compose-spec", FILE], capture_output=True, text=True
@@ -74,7 +74,7 @@ def test_it_is_what_the_compose_specification_takes() -> None:
     assert result.returncode == 0, result.stdout
 
 
-def test_the_two_topologies_are_its_profiles() -> None:
+def test_the_profiles_are_single_master_and_node() -> None:
     profiles = {name: set(service["profiles"]) for name, service in SERVICES.items()}
     assert profiles == {
         "prometheus": {"single", "master"},
@@ -98,7 +98,7 @@ def test_every_server_listens_on_loopback_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_server_has_what_it_needs_and_no_more(name: str) -> None:
+def test_every_server_runs_with_the_least_privileges(name: str) -> None:
     service = SERVICES[name]
     assert service["restart"] == "unless-stopped"
     assert service["read_only"] is True
@@ -111,14 +111,14 @@ def test_every_server_has_what_it_needs_and_no_more(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_server_is_asked_for_its_health_where_it_listens(name: str) -> None:
+def test_the_health_check_of_every_server_uses_the_listening_address(name: str) -> None:
     test = SERVICES[name]["healthcheck"]["test"]
     assert test[0] == "CMD", "no shell in between"
     assert urlsplit(test[-1]).netloc == listens(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_of_the_machine_is_read_only(name: str) -> None:
+def test_mounts_of_the_machine_are_read_only(name: str) -> None:
     for source, mode in mounts(name).values():
         writable = source in COMPOSE["volumes"]
         assert writable or "ro" in mode.split(","), source
@@ -128,14 +128,14 @@ def test_grafana_starts_after_prometheus_is_healthy() -> None:
     assert SERVICES["grafana"]["depends_on"] == {"prometheus": {"condition": "service_healthy"}}
 
 
-def test_node_exporter_sees_the_machine_itself() -> None:
+def test_node_exporter_has_access_to_the_machine() -> None:
     service = SERVICES["node-exporter"]
     assert (service["network_mode"], service["pid"]) == ("host", "host")
     assert mounts("node-exporter") == {"/host": ("/", "ro,rslave")}
     assert flags("node-exporter")["path.rootfs"] == "/host"
 
 
-def test_cadvisor_sees_the_containers() -> None:
+def test_cadvisor_has_access_to_the_containers() -> None:
     assert mounts("cadvisor") == {
         "/rootfs": ("/", "ro"),
         "/var/run": ("/var/run", "ro"),
@@ -149,7 +149,7 @@ def test_cadvisor_measures_as_often_as_it_is_scraped(project: ProjectSettings) -
     assert flags("cadvisor")["housekeeping_interval"] == project.scrape_interval
 
 
-def test_grafana_lets_no_stranger_in() -> None:
+def test_grafana_allows_no_anonymous_access_and_no_sign_up() -> None:
     settings = SERVICES["grafana"]["environment"]
     for name in ("AUTH_ANONYMOUS_ENABLED", "USERS_ALLOW_SIGN_UP", "USERS_ALLOW_ORG_CREATE"):
         assert settings[f"GF_{name}"] == "false"
@@ -170,11 +170,11 @@ def test_grafana_sends_nothing_to_the_outside() -> None:
     assert settings["GF_SECURITY_DISABLE_GRAVATAR"] == "true"
 
 
-def test_there_is_no_default_password() -> None:
+def test_the_password_has_no_default() -> None:
     assert "GF_SECURITY_ADMIN_PASSWORD: ${GRAFANA_ADMIN_PASSWORD:?" in TEXT
 
 
-def test_jobs_are_the_servers_of_the_file(project: ProjectSettings) -> None:
+def test_each_job_scrapes_a_server_of_the_file(project: ProjectSettings) -> None:
     jobs = {
         target.job: target.address for target in list_scrape_targets(project.jobs, project.nodes)
     }
@@ -194,7 +194,7 @@ def test_grafana_and_the_data_source_are_at_the_addresses_in_boardwright_toml(
     assert urlsplit(project.server.url or "").netloc == listens("grafana")
 
 
-def test_mounts_are_the_tree_that_build_writes(project: ProjectSettings) -> None:
+def test_the_mounted_files_are_those_that_build_writes(project: ProjectSettings) -> None:
     folder = f"./{project.output}/"
     files = build_server_files(
         folders=[],
@@ -215,7 +215,7 @@ def test_mounts_are_the_tree_that_build_writes(project: ProjectSettings) -> None
     }
 
 
-def test_boards_are_pushed_or_read_from_files_never_both() -> None:
+def test_boards_are_either_pushed_or_read_from_files() -> None:
     """`BOARDS` names the folder that Grafana reads; the provider of `push` has no boards."""
     assert "GF_PATHS_PROVISIONING: /etc/boardwright/${BOARDS:-push}" in TEXT
     push = {path: at for path, at in mounts("grafana").items() if "/push/" in path}

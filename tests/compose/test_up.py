@@ -79,7 +79,7 @@ def test_an_old_compose_is_refused(machine: Machine, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["2.17.0", "v2.40.3", "5.0.1", "dev"])
-def test_a_compose_of_today_is_accepted(machine: Machine, version: str) -> None:
+def test_a_current_compose_is_accepted(machine: Machine, version: str) -> None:
     assert machine.script("up", COMPOSE_VERSION=version).returncode == 0
 
 
@@ -103,9 +103,7 @@ def test_an_engine_that_cannot_run_the_stack_is_refused(
 
 
 @pytest.mark.parametrize("script", ["up", "down"])
-def test_podman_without_compose_is_not_taken_for_docker_without_compose(
-    machine: Machine, script: str
-) -> None:
+def test_podman_without_compose_is_reported_as_podman(machine: Machine, script: str) -> None:
     """The package podman-docker installs a `docker` command that runs Podman."""
     result = machine.script(script, VERSION="podman version 4.3.1", FAILS="compose")
     assert result.returncode == 2
@@ -122,7 +120,7 @@ def test_podman_without_compose_is_not_taken_for_docker_without_compose(
         ("", 0),
     ],
 )
-def test_an_engine_of_another_machine_is_refused(machine: Machine, host: str, code: int) -> None:
+def test_an_engine_on_another_machine_is_refused(machine: Machine, host: str, code: int) -> None:
     """It would mount empty folders instead of provisioning/, which only this machine has."""
     result = machine.script("up", HOST=host)
     assert result.returncode == code, result.stderr
@@ -153,7 +151,7 @@ def test_a_machine_without_kernel_messages_is_reported_once(machine: Machine) ->
     assert machine.settings()["KMSG_DEVICE"] == "/dev/null"
 
 
-def test_an_image_that_cannot_be_pulled_names_the_way_without_a_network(machine: Machine) -> None:
+def test_a_failed_pull_is_reported_with_the_steps_without_a_network(machine: Machine) -> None:
     result = machine.script("up", FAILS="pull")
     assert result.returncode == 2
     assert result.stderr.startswith("error: the Docker engine cannot pull an-image.\n")
@@ -161,7 +159,7 @@ def test_an_image_that_cannot_be_pulled_names_the_way_without_a_network(machine:
     assert not start_stack(machine)
 
 
-def test_a_pull_has_an_end(machine: Machine) -> None:
+def test_a_pull_has_a_time_limit(machine: Machine) -> None:
     machine.install(
         "bin/docker", DOCKER.replace('"pull "*)', '"pull "*) exec /bin/sleep 30;; nothing)')
     )
@@ -180,7 +178,7 @@ def test_a_mount_that_is_not_shared_is_explained(machine: Machine) -> None:
     assert machine.settings()["NODE_MOUNT"] == "ro"
 
 
-def test_the_first_up_makes_a_password_and_shows_it_to_no_one(machine: Machine) -> None:
+def test_the_first_up_creates_a_secret_password(machine: Machine) -> None:
     result = machine.script("up")
     assert result.returncode == 0, result.stderr
     password = machine.settings()["GRAFANA_ADMIN_PASSWORD"]
@@ -190,7 +188,7 @@ def test_the_first_up_makes_a_password_and_shows_it_to_no_one(machine: Machine) 
     assert "password in .env" in result.stdout
 
 
-def test_up_waits_until_healthy_and_lets_prometheus_reload(machine: Machine) -> None:
+def test_up_waits_for_healthy_servers_and_reloads_prometheus(machine: Machine) -> None:
     result = machine.script("up")
     assert f"compose --profile single {UP}" in machine.read_requests()
     assert machine.read_requests()[-1] == "compose --profile single kill -s HUP prometheus"
@@ -199,7 +197,7 @@ def test_up_waits_until_healthy_and_lets_prometheus_reload(machine: Machine) -> 
     assert result.stdout.endswith("Next: make deploy\n")
 
 
-def test_two_machines_have_two_passwords(machine: Machine) -> None:
+def test_the_passwords_of_two_machines_differ(machine: Machine) -> None:
     machine.script("up")
     first = machine.settings()
     machine.env_file.unlink()
@@ -207,14 +205,14 @@ def test_two_machines_have_two_passwords(machine: Machine) -> None:
     assert machine.settings()["GRAFANA_ADMIN_PASSWORD"] != first["GRAFANA_ADMIN_PASSWORD"]
 
 
-def test_a_password_that_is_there_is_kept(machine: Machine) -> None:
+def test_an_existing_password_is_kept(machine: Machine) -> None:
     machine.script("up")
     before = machine.env_file.read_bytes()
     assert machine.script("up").returncode == 0
     assert machine.env_file.read_bytes() == before
 
 
-def test_what_else_is_in_the_file_is_kept(machine: Machine) -> None:
+def test_other_lines_of_the_file_are_kept(machine: Machine) -> None:
     machine.env_file.write_text("# mine\nexport GRAFANA_ADMIN_PASSWORD = 'my own'\nOTHER=1")
     machine.env_file.chmod(0o600)
     assert machine.script("up").returncode == 0
@@ -224,7 +222,7 @@ def test_what_else_is_in_the_file_is_kept(machine: Machine) -> None:
     )
 
 
-def test_a_file_that_others_can_read_is_closed(machine: Machine) -> None:
+def test_a_file_that_other_users_can_read_becomes_private(machine: Machine) -> None:
     machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=abc\n")
     machine.env_file.chmod(0o644)
     result = machine.script("up")
@@ -241,7 +239,7 @@ def test_a_blank_password_is_refused(machine: Machine, value: str) -> None:
     assert not start_stack(machine)
 
 
-def test_grafanas_own_default_is_refused(machine: Machine) -> None:
+def test_the_default_password_of_grafana_is_refused(machine: Machine) -> None:
     machine.env_file.write_text("GRAFANA_ADMIN_PASSWORD=admin\n")
     result = machine.script("up")
     assert result.returncode == 2
@@ -249,13 +247,13 @@ def test_grafanas_own_default_is_refused(machine: Machine) -> None:
     assert not start_stack(machine)
 
 
-def test_the_password_is_the_files_whatever_the_shell_has(machine: Machine) -> None:
+def test_the_password_in_the_file_is_preferred_to_the_environment(machine: Machine) -> None:
     machine.script("up", GRAFANA_ADMIN_PASSWORD="of-another-project")
     assert machine.settings()["GRAFANA_ADMIN_PASSWORD"] != "of-another-project"
     assert "with GRAFANA_ADMIN_PASSWORD" not in machine.read_requests()
 
 
-def test_deploy_finds_the_password(machine: Machine) -> None:
+def test_deploy_uses_the_password_that_up_created(machine: Machine) -> None:
     """The output of `make up` is what the configuration of this repository looks for."""
     machine.script("up")
     secrets = read_project(ROOT).server.secrets
@@ -293,33 +291,33 @@ def test_a_port_in_use_is_reported_before_anything_starts(
     assert again.returncode == 0, "the port is in use by our own server"
 
 
-def test_a_port_in_use_on_another_address_is_free(machine: Machine) -> None:
+def test_a_port_in_use_on_another_address_is_accepted(machine: Machine) -> None:
     with socket.create_server(("127.0.0.7", machine.ports["GRAFANA_PORT"])):
         assert machine.script("up").returncode == 0
 
 
-def test_a_port_may_be_set_in_the_file(machine: Machine) -> None:
+def test_a_port_in_the_file_is_used(machine: Machine) -> None:
     port = machine.ports["GRAFANA_PORT"]
     machine.env_file.write_text(f"GRAFANA_PORT={port}\n")
     result = machine.script("up", GRAFANA_PORT="")
     assert f"http://127.0.0.1:{port} " in result.stdout
 
 
-def test_a_stack_that_does_not_get_healthy_is_reported(machine: Machine) -> None:
+def test_a_stack_that_does_not_become_healthy_is_reported(machine: Machine) -> None:
     result = machine.script("up", FAILS="up")
     assert result.returncode == 1
     assert "docker compose logs" in result.stderr
     assert "The stack is up" not in result.stdout
 
 
-def test_a_tree_that_was_not_built_is_reported(machine: Machine) -> None:
+def test_missing_files_of_build_are_reported(machine: Machine) -> None:
     (machine.root / "provisioning/prometheus/prometheus.yml").unlink()
     result = machine.script("up")
     assert result.returncode == 2
     assert result.stderr.endswith("Run: make build\n")
 
 
-def test_a_tree_that_the_servers_cannot_read_is_reported(machine: Machine) -> None:
+def test_files_that_the_servers_cannot_read_are_reported(machine: Machine) -> None:
     (machine.root / "provisioning/prometheus").chmod(0o700)
     result = machine.script("up")
     assert result.returncode == 2
@@ -348,7 +346,7 @@ def test_each_profile_starts_its_servers(machine: Machine, profiles: str, flags:
     assert ("Grafana" in result.stdout) == ("grafana" in wanted)
 
 
-def test_what_was_given_once_is_remembered(machine: Machine) -> None:
+def test_settings_of_an_earlier_up_are_kept(machine: Machine) -> None:
     machine.script("up", PROFILE="master node", NODE_ADDRESS="127.0.0.3", BOARDS="files")
     again = machine.script("up")
     assert machine.settings() | {"GRAFANA_ADMIN_PASSWORD": ""} == {
@@ -361,7 +359,7 @@ def test_what_was_given_once_is_remembered(machine: Machine) -> None:
     assert "http://127.0.0.3:" in again.stdout
 
 
-def test_a_node_needs_no_tree(machine: Machine) -> None:
+def test_a_node_needs_no_files_of_build(machine: Machine) -> None:
     (machine.root / "provisioning/prometheus/prometheus.yml").unlink()
     with_a_network(machine)
     result = machine.script("up", PROFILE="node", NODE_ADDRESS="127.0.0.2")
@@ -443,7 +441,7 @@ def ran(machine: Machine) -> list[str]:
     return log.read_text().splitlines() if log.exists() else []
 
 
-def test_deploy_sees_that_the_stack_is_up_then_pushes(deploying: Machine) -> None:
+def test_deploy_checks_the_stack_and_then_deploys(deploying: Machine) -> None:
     (deploying.root / "stack-is-up").touch()
     result = deploying.script("deploy")
     assert (result.returncode, result.stdout) == (0, "deployed\n")
@@ -490,7 +488,7 @@ def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
-def test_on_a_terminal_deploy_offers_to_start_it(
+def test_on_a_terminal_deploy_offers_to_start_the_stack(
     deploying: Machine, answer: str, code: int
 ) -> None:
     script = deploying.root / "scripts/up"
@@ -511,7 +509,7 @@ def test_on_a_terminal_deploy_offers_to_start_it(
     assert ("deploy --yes" in ran(deploying)) == (answer == "y")
 
 
-def test_boards_from_files_are_not_pushed(deploying: Machine) -> None:
+def test_boards_read_from_files_are_not_deployed(deploying: Machine) -> None:
     deploying.script("up", BOARDS="files")
     result = deploying.script("deploy")
     assert result.returncode == 0
@@ -521,7 +519,7 @@ def test_boards_from_files_are_not_pushed(deploying: Machine) -> None:
 
 
 @pytest.mark.parametrize("target", ["up", "down", "deploy"])
-def test_make_runs_them(target: str) -> None:
+def test_make_runs_the_script_of_each_target(target: str) -> None:
     result = subprocess.run(
         ["make", "--dry-run", "--silent", target], cwd=ROOT, capture_output=True, text=True
     )

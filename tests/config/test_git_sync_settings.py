@@ -33,7 +33,7 @@ def read_settings(make_project: MakeProject, settings: dict[str, Any]) -> Projec
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
-def test_accepted_settings_make_the_accepted_resource(
+def test_accepted_settings_give_the_accepted_resource(
     case: dict[str, Any], make_project: MakeProject
 ) -> None:
     git_sync = read_settings(make_project, case["settings"]).git_sync
@@ -51,7 +51,7 @@ def test_refused_settings_are_an_error(case: dict[str, Any], make_project: MakeP
         read_settings(make_project, case["settings"])
 
 
-def test_grafana_refused_something_of_each_setting() -> None:
+def test_the_recording_has_a_refused_value_for_each_setting() -> None:
     """Otherwise, the test above would compare nothing."""
     assert len(ACCEPTED) >= 10
     assert {key for case in REFUSED for key in case.values[0]["settings"]} == {

@@ -27,7 +27,7 @@ def test_targets_have_a_fixed_order(make_project: MakeProject) -> None:
     assert project.targets == ("provisioning", "operator", "kustomization")
 
 
-def test_kubernetes(make_project: MakeProject) -> None:
+def test_the_table_kubernetes_is_read(make_project: MakeProject) -> None:
     more = """
 [kubernetes]
 namespace = "monitoring"

@@ -27,7 +27,7 @@ def test_a_small_file_has_the_defaults(make_project: MakeProject) -> None:
     assert project.find_folder(None).title == "Demo"
 
 
-def test_an_environment_has_its_uids_and_folder(make_project: MakeProject) -> None:
+def test_an_environment_has_its_own_uids_and_output_folder(make_project: MakeProject) -> None:
     toml = (
         TOML + '\n[environments.staging]\n[environments.staging.datasources]\nprometheus = "P1"\n'
     )
@@ -36,7 +36,9 @@ def test_an_environment_has_its_uids_and_folder(make_project: MakeProject) -> No
     assert environment.datasources == {"prometheus": "P1"}
 
 
-def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) -> None:
+def test_an_unknown_environment_is_reported_with_the_declared_ones(
+    make_project: MakeProject,
+) -> None:
     project = read_project(make_project(toml=TOML + "\n[environments.staging]\n"))
     with pytest.raises(ConfigError, match="no environment 'prod'") as caught:
         project.find_environment("prod")
@@ -192,7 +194,7 @@ def test_an_unknown_environment_names_the_known_ones(make_project: MakeProject) 
         ),
     ],
 )
-def test_a_mistake_is_named_with_its_line(
+def test_a_wrong_setting_is_reported_with_the_line(
     make_project: MakeProject, old: str, new: str, message: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -218,7 +220,7 @@ def test_a_mistake_is_named_with_its_line(
         ("[project]\n\n[project]\n", r"^boardwright\.toml:3: the file is not valid TOML: .*twice"),
     ],
 )
-def test_invalid_toml_is_reported_with_its_line(
+def test_invalid_toml_is_reported_with_the_line(
     make_project: MakeProject, toml: str, message: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -232,7 +234,7 @@ def test_a_byte_order_mark_is_ignored(make_project: MakeProject) -> None:
         read(make_project, "\ufeff" + TOML.replace("[project]", "[projekt]"))
 
 
-def test_other_encodings_are_rejected(make_project: MakeProject) -> None:
+def test_a_file_that_is_not_utf_8_is_refused(make_project: MakeProject) -> None:
     root = make_project({"boardwright.toml": b"\xff\xfe"})
     with pytest.raises(ConfigError, match="is not UTF-8"):
         read_project(root)

@@ -60,7 +60,7 @@ def test_node_exporter_measures_the_machine_and_not_its_container(stack: Checkou
     assert "/" in mounts, "paths are the machine's, without /host"
 
 
-def test_servers_run_as_the_file_wants(stack: Checkout) -> None:
+def test_servers_run_with_the_privileges_of_the_compose_file(stack: Checkout) -> None:
     ids = stack.compose("ps", "--quiet").split()
     template = (
         "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.Privileged}} {{.HostConfig.NetworkMode}}"
@@ -89,7 +89,7 @@ def test_boards_and_metrics_are_kept_when_the_stack_is_stopped(stack: Checkout) 
     assert stack.query("count_over_time(up[10m]) >= 1"), "samples from before the stop"
 
 
-def test_boards_come_from_files_or_by_deploy_never_both(stack: Checkout) -> None:
+def test_boards_come_either_from_files_or_from_a_deploy(stack: Checkout) -> None:
     make_deploy(stack)
     make_up(stack, "BOARDS=files")
     assert stack.board_uids() == BOARDS
@@ -142,7 +142,7 @@ def node(checkout: Checkout, tmp_path: Path) -> Iterator[Checkout]:
     node.compose("down", "--volumes", "--timeout", "2")
 
 
-def test_a_master_scrapes_a_node(checkout: Checkout, node: Checkout) -> None:
+def test_a_master_can_scrape_a_node(checkout: Checkout, node: Checkout) -> None:
     """Two machines are two projects; the node's exporters listen on 127.0.0.2 only."""
     checkout.make("down")
     up = make_up(node, "PROFILE=node", "NODE_ADDRESS=127.0.0.2")
@@ -177,7 +177,7 @@ def fragile(tmp_path: Path) -> Iterator[Checkout]:
         yield checkout
 
 
-def test_an_engine_that_dies_is_reported_and_loses_nothing(fragile: Checkout) -> None:
+def test_a_stopped_engine_is_reported_and_no_data_is_lost(fragile: Checkout) -> None:
     """The engine is started again where `/` is not a shared mount."""
     make_up(fragile)
     make_deploy(fragile)

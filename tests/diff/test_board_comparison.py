@@ -35,13 +35,13 @@ def one(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, A
     return summarise(compare_board(board(before), board(after)))
 
 
-def test_a_board_against_itself() -> None:
+def test_a_board_equals_itself() -> None:
     some = board(panel("A", 1), row("Row", 2, panel("B", 3)))
     change = compare_board(some, {**some, "id": 3, "version": 7})
     assert change == BoardChange(uid="board", title="Board", kind="same")
 
 
-def test_a_new_board() -> None:
+def test_a_new_board_is_reported_as_created() -> None:
     change = compare_board(None, board(panel("A", 1)))
     query_a = Change(
         kind="added", path="/targets/0/expr", what="query A", after="sum(rate(a_total[5m]))"
@@ -58,13 +58,13 @@ def test_a_new_board() -> None:
     )
 
 
-def test_a_removed_board() -> None:
+def test_a_removed_board_is_reported_as_removed() -> None:
     change = compare_board(board(panel("A", 1)), None)
     assert (change.kind, kinds(change)) == ("removed", [("removed", "A")])
     assert summarise(change) == [("query A", "sum(rate(a_total[5m]))", None)]
 
 
-def test_a_board_in_another_folder() -> None:
+def test_a_board_in_another_folder_is_reported_as_changed() -> None:
     some = board(panel("A", 1))
     change = compare_board(some, some, folder_before="Old", folder_after="New")
     assert (change.kind, change.folder_before, change.folder_after) == ("changed", "Old", "New")
@@ -137,7 +137,9 @@ def test_a_board_in_another_folder() -> None:
         ),
     ],
 )
-def test_one_change_in_a_panel_is_one_line(more: dict[str, Any], expected: tuple[Any, ...]) -> None:
+def test_one_change_in_a_panel_gives_one_line(
+    more: dict[str, Any], expected: tuple[Any, ...]
+) -> None:
     assert one(panel("A", 1), panel("A", 1, **more)) == [expected]
 
 
@@ -160,7 +162,7 @@ def thresholds(*steps: tuple[float | None, str]) -> dict[str, Any]:
          [("threshold", "green as base", "blue as base")]),
     ],
 )  # fmt: skip
-def test_thresholds(before: Any, after: Any, expected: Any) -> None:
+def test_a_changed_threshold_is_described_in_words(before: Any, after: Any, expected: Any) -> None:
     assert one(thresholds(*before), thresholds(*after)) == expected
 
 
@@ -170,7 +172,7 @@ def override(*properties: tuple[str, Any]) -> dict[str, Any]:
     return panel("A", 1, fieldConfig={"defaults": {}, "overrides": overrides})
 
 
-def test_overrides() -> None:
+def test_a_changed_override_is_described_by_its_fields() -> None:
     before, after = override(("unit", "s"), ("custom.lineWidth", 1)), override(("unit", "ms"))
     assert one(before, after) == [
         ("override of fields /in/ unit", "s (seconds)", "ms (milliseconds)"),
@@ -182,7 +184,7 @@ def test_defaults_of_another_type_are_not_reported() -> None:
     assert one(panel("A", 1), panel("A", 1, type="stat")) == [("type", "timeseries", "stat")]
 
 
-def test_transformations() -> None:
+def test_a_changed_transformation_is_described_by_its_option() -> None:
     first, second = (
         panel("A", 1, transformations=[{"id": "sortBy", "options": {"desc": desc}}])
         for desc in (True, False)
@@ -218,7 +220,7 @@ def test_transformations() -> None:
          ("annotation deploys", None, "deploys")),
     ],
 )  # fmt: skip
-def test_one_change_in_a_board_is_one_line(
+def test_one_change_in_a_board_gives_one_line(
     key: str, before: Any, after: Any, expected: tuple[Any, ...]
 ) -> None:
     change = compare_board(board(**{key: before}), board(**{key: after}))
@@ -230,7 +232,7 @@ SAVES = json.loads((ROOT / "tests/recordings/grafana-12.2/editor-saves.json").re
 
 
 @pytest.mark.parametrize("name", SAVES)
-def test_a_save_in_the_editor_changes_what_was_edited_alone(name: str) -> None:
+def test_a_save_in_the_editor_changes_only_the_edited_field(name: str) -> None:
     """Recorded: the board as it was deployed, and after its description was edited by hand."""
     change = compare_board(SAVES[name]["before"], SAVES[name]["after"])
     assert [each.what for each in change.changes] == ["description"]
@@ -238,7 +240,7 @@ def test_a_save_in_the_editor_changes_what_was_edited_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("lowest", [{}, {"value": None}, {"value": 0}, {"value": 5}])
-def test_the_lowest_threshold_has_no_value(lowest: dict[str, Any]) -> None:
+def test_the_value_of_the_lowest_threshold_is_ignored(lowest: dict[str, Any]) -> None:
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80}]
     old = panel("A", 1, fieldConfig=fields(thresholds={"mode": "absolute", "steps": steps}))
     steps = [{"color": "green", **lowest}, {"color": "red", "value": 80}]
@@ -256,7 +258,7 @@ def test_the_lowest_threshold_has_no_value(lowest: dict[str, Any]) -> None:
         ("gauge", "percent", 100, False),
     ],
 )
-def test_the_range_that_the_editor_gives_to_percentages(
+def test_the_default_range_of_percentages_is_not_a_difference(
     kind: str, unit: str, most: int, same: bool
 ) -> None:
     old = {**panel("A", 1), "type": kind, "fieldConfig": fields(unit=unit)}
@@ -268,14 +270,14 @@ def fields(**defaults: Any) -> dict[str, Any]:
     return {"defaults": defaults, "overrides": []}
 
 
-def test_a_panel_on_top_is_one_change() -> None:
+def test_a_new_panel_on_top_is_one_change() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
     change = compare_board(board(*old), board(panel("New", 99), *old))
     assert kinds(change) == [("created", "New")]
     assert change.changes == ()
 
 
-def test_a_panel_on_top_of_a_renumbered_board_is_one_change() -> None:
+def test_a_new_panel_on_top_of_a_renumbered_board_is_one_change() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDEFGH", start=1)]
     new = [panel(title, number) for number, title in enumerate(["New", *"ABCDEFGH"], start=1)]
     change = compare_board(board(*old), board(*new))
@@ -283,14 +285,14 @@ def test_a_panel_on_top_of_a_renumbered_board_is_one_change() -> None:
     assert [each.what for each in change.changes] == ["panel ids"]
 
 
-def test_a_renamed_panel() -> None:
+def test_a_renamed_panel_is_reported_as_renamed() -> None:
     change = compare_board(board(panel("A", 1)), board({**panel("A", 1), "title": "B"}))
     assert kinds(change) == [("renamed", "B")]
     assert summarise(change) == [("title", "A", "B")]
 
 
 @pytest.mark.parametrize("key", ["query", "rawSql", "queryText", "url"])
-def test_the_text_of_a_query_has_no_name_of_its_own(key: str) -> None:
+def test_the_text_of_a_query_is_named_by_the_ref_id(key: str) -> None:
     """The change is "query A" whatever key the plugin stores the text under."""
     before, after = ({"refId": "A", key: text} for text in ("old", "new"))
     changes = one(panel("A", 1, targets=[before]), panel("A", 1, targets=[after]))
@@ -330,14 +332,14 @@ def test_a_text_without_a_title_is_matched_by_its_position() -> None:
     assert [change.what for change in changed.changes] == ["content"]
 
 
-def test_one_panel_to_the_end_is_one_move() -> None:
+def test_a_panel_moved_to_the_end_is_one_move() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCDE", start=1)]
     change = compare_board(board(*old), board(*old[1:], old[0]))
     assert kinds(change) == [("moved", "A")]
     assert summarise(change) == [("place", "first", 'after "E"')]
 
 
-def test_a_panel_to_another_row() -> None:
+def test_a_panel_in_another_row_is_reported_as_moved() -> None:
     a, b, c = panel("A", 2), panel("B", 3), panel("C", 5)
     change = compare_board(
         board(row("One", 1), a, b, row("Two", 4), c), board(row("One", 1), b, row("Two", 4), c, a)
@@ -346,32 +348,32 @@ def test_a_panel_to_another_row() -> None:
     assert summarise(change) == [("place", 'row "One", first', 'row "Two", after "C"')]
 
 
-def test_a_row_in_between_moves_nothing() -> None:
+def test_a_new_row_between_panels_moves_no_panel() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
     change = compare_board(board(*old), board(*old[:2], row("New", 9), *old[2:]))
     assert kinds(change) == [("created", "New")]
 
 
-def test_a_removed_row_moves_nothing() -> None:
+def test_a_removed_row_moves_no_panel() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
     change = compare_board(board(*old[:2], row("Gone", 9), *old[2:]), board(*old))
     assert kinds(change) == [("removed", "Gone")]
 
 
-def test_rows_that_change_places_are_one_move() -> None:
+def test_two_swapped_rows_are_one_move() -> None:
     one_, two = [row("One", 1), panel("A", 2)], [row("Two", 3), panel("B", 4)]
     change = compare_board(board(*one_, *two), board(*two, *one_))
     assert [each.kind for each in change.panels] == ["moved"]
 
 
-def test_a_row_that_is_closed_is_one_change() -> None:
+def test_a_collapsed_row_is_one_change() -> None:
     a, b = panel("A", 2), panel("B", 3)
     change = compare_board(board(row("Row", 1), a, b), board(row("Row", 1, a, b)))
     assert kinds(change) == [("changed", "Row")]
     assert summarise(change) == [("collapsed", None, True)]
 
 
-def test_a_panel_that_grows_pushes_others_which_are_not_reported() -> None:
+def test_panels_pushed_down_by_a_larger_panel_are_not_reported() -> None:
     old = [panel(title, number) for number, title in enumerate("ABCD", start=1)]
     grown = board(*old)
     for each, height in zip(grown["panels"], (12, 8, 8, 8), strict=True):
@@ -381,7 +383,7 @@ def test_a_panel_that_grows_pushes_others_which_are_not_reported() -> None:
     assert summarise(change) == [("size", "12 × 8", "12 × 12")]
 
 
-def test_a_panel_moved_sideways_alone() -> None:
+def test_a_panel_moved_sideways_is_reported_with_both_places() -> None:
     before, after = (board(panel("A", 1, place={"x": x, "w": 12})) for x in (0, 6))
     assert summarise(compare_board(before, after)) == [
         ("place", "column 0, line 0", "column 6, line 0")
@@ -395,7 +397,7 @@ def test_malformed_boards_are_still_compared() -> None:
 
 @SLOW
 @given(boards())
-def test_any_board_is_the_same_as_itself(body: dict[str, Any]) -> None:
+def test_any_board_equals_itself(body: dict[str, Any]) -> None:
     assert compare_board(body, body).kind == "same"
     assert compare_board(body, normalise_board(body)).kind == "same"
 
@@ -412,7 +414,7 @@ def test_reported_changes_agree_with_the_normal_form(
 
 @SLOW
 @given(NAMES, st.integers(0, 10))
-def test_an_insertion_is_one_created_and_its_removal_one_removed(
+def test_an_inserted_panel_is_one_created_panel_and_the_reverse_one_removed(
     names: list[str], place: int
 ) -> None:
     old = [panel(name, number) for number, name in enumerate(names, start=1)]
@@ -423,7 +425,7 @@ def test_an_insertion_is_one_created_and_its_removal_one_removed(
 
 @SLOW
 @given(NAMES, st.randoms(use_true_random=False))
-def test_moves_are_the_fewest(names: list[str], random: Any) -> None:
+def test_the_fewest_moves_are_reported(names: list[str], random: Any) -> None:
     old = [panel(name, number) for number, name in enumerate(names, start=1)]
     if len(old) < 2:
         return

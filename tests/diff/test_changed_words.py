@@ -25,7 +25,7 @@ def parts(before: str, after: str) -> tuple[list[str], list[str]]:
         ("x", "x", ([], [])),
     ],
 )
-def test_the_words_that_changed(before: str, after: str, expected: object) -> None:
+def test_changed_words_are_marked(before: str, after: str, expected: object) -> None:
     assert parts(before, after) == expected
 
 
@@ -35,7 +35,7 @@ def test_very_long_texts_are_marked_as_a_whole() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_what_is_not_marked_is_in_both(before: str, after: str) -> None:
+def test_unmarked_text_is_the_same_in_both(before: str, after: str) -> None:
     first, second = find_changed_words(before, after)
 
     def remove_marked(text: str, spans: object) -> str:

@@ -51,7 +51,7 @@ SAMPLE = board(
 @pytest.mark.parametrize(
     "path", list(iter_paths(SAMPLE)), ids=lambda path: ".".join(map(str, path))
 )
-def test_a_wrong_value_anywhere_is_still_compared(path: tuple[Any, ...]) -> None:
+def test_a_board_with_a_wrong_value_is_still_compared(path: tuple[Any, ...]) -> None:
     for value in WRONG:
         changed = with_value(SAMPLE, path, copy.deepcopy(value))
         for pair in (

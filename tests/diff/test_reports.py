@@ -62,7 +62,7 @@ AFTER = board(
 )
 
 
-def test_text() -> None:
+def test_the_text_report_shows_each_change_with_its_place() -> None:
     assert list(format_diff_lines(diff_of((BEFORE, AFTER), (AFTER, AFTER)))) == [
         "Grafana -> the declared boards",
         "",
@@ -85,7 +85,7 @@ def test_text() -> None:
     ]
 
 
-def test_colours_depend_on_the_kind_of_text() -> None:
+def test_each_kind_of_text_has_a_color() -> None:
     lines = "\n".join(
         format_diff_lines(diff_of((BEFORE, AFTER)), style=lambda text, kind: f"<{kind}>{text}")
     )
@@ -94,7 +94,7 @@ def test_colours_depend_on_the_kind_of_text() -> None:
     assert "<mark>" in lines
 
 
-def test_a_new_and_a_removed_board_as_text() -> None:
+def test_new_and_removed_boards_are_summarised_in_text() -> None:
     assert list(format_diff_lines(diff_of((None, AFTER), (AFTER, None))))[2:6] == [
         '+ board "Board" (board): created  dashboards/a.py:3',
         "    3 panels, 1 row",
@@ -103,7 +103,7 @@ def test_a_new_and_a_removed_board_as_text() -> None:
     ]
 
 
-def test_markdown() -> None:
+def test_the_markdown_report_shows_each_change() -> None:
     text = format_diff_markdown(diff_of((BEFORE, AFTER), (AFTER, AFTER)))
     assert text.startswith(f"{MARK}\n### Dashboards: 2 boards: 1 changed, 1 same\n")
     assert (
@@ -118,7 +118,7 @@ def test_markdown() -> None:
     assert text.count("<details>") == text.count("</details>") == 1
 
 
-def test_markdown_of_errors() -> None:
+def test_the_markdown_report_shows_escaped_errors() -> None:
     error = ServerError("no <b>answer</b>", where="http://x")
     text = format_diff_markdown(diff_of(errors=(error,)))
     assert "**1 error: some boards could not be compared.**" in text
@@ -136,7 +136,7 @@ def test_text_in_code_cannot_be_interpreted(text: str) -> None:
 
 @SLOW
 @given(NASTY, NASTY, NASTY, NASTY)
-def test_no_text_of_a_board_breaks_out(title: str, name: str, expr: str, unit: str) -> None:
+def test_no_text_of_a_board_becomes_markup(title: str, name: str, expr: str, unit: str) -> None:
     fields = {"defaults": {"unit": unit}, "overrides": []}
     before = board(
         panel("A", 1), templating={"list": [{"name": name, "type": "custom", "query": "a"}]}
@@ -219,9 +219,7 @@ def test_boards_of_a_shared_change_that_are_not_listed_are_counted(count: int) -
 @pytest.mark.parametrize(
     ("count", "panels", "length"), [(1, 600, 200), (400, 2, 10), (2000, 1, 300), (40, 40, 2000)]
 )
-def test_a_comment_is_under_the_limit_however_much_changed(
-    count: int, panels: int, length: int
-) -> None:
+def test_a_comment_is_below_the_size_limit(count: int, panels: int, length: int) -> None:
     text = format_diff_markdown(diff_of(*many(count, panels, length)))
     assert count_bytes(text) <= LIMIT
     assert len(text) < 65_536
@@ -242,7 +240,7 @@ def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
 
 @SLOW
 @given(NASTY, NASTY)
-def test_an_annotation_is_one_line(title: str, expr: str) -> None:
+def test_an_annotation_has_one_line(title: str, expr: str) -> None:
     after = board({**panel("A", 1), "title": title, "targets": [query(expr)]})
     after["title"] = title
     for line in format_diff_annotations(diff_of((board(panel("A", 1)), after))):

@@ -69,13 +69,13 @@ def summarise(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, 
          [("query B threshold", "gt 0.5", "within_range 0, 1")]),
     ],
 )  # fmt: skip
-def test_changes_in_words(
+def test_changes_of_a_rule_are_described_in_words(
     before: dict[str, Any], after: dict[str, Any], changes: list[tuple[str, Any, Any]]
 ) -> None:
     assert summarise(before, after) == changes
 
 
-def test_a_time_range_is_the_querys() -> None:
+def test_a_changed_time_range_names_the_query() -> None:
     later = rule(data=[{**rule()["data"][0], "relativeTimeRange": {"from": 600, "to": 0}}])
     assert summarise(rule(), later) == [("query A relative time range from", 300, 600)]
 
@@ -118,13 +118,13 @@ def shape(change: GroupChange) -> tuple[str, str, list[str], list[tuple[str, str
     return change.title, change.kind, whats, [(each.uid, each.kind) for each in change.rules]
 
 
-def test_groups_that_are_the_same() -> None:
+def test_equal_groups_are_reported_as_same() -> None:
     assert [shape(each) for each in compare_groups([group("g", rule())], [group("g", rule())])] == [
         ("g", "same", [], [])
     ]
 
 
-def test_added_removed_and_changed_groups() -> None:
+def test_added_removed_and_changed_groups_are_reported() -> None:
     before = [group("g", rule("a"), rule("b"), rule("c")), group("gone", rule("d"))]
     after = [group("g", rule("c"), rule("a", title="New"), interval=120), group("new", rule("e"))]
     assert [shape(each) for each in compare_groups(before, after)] == [
@@ -144,6 +144,6 @@ def test_a_moved_rule_is_reported_once() -> None:
     assert (change.before, change.after) == ("old in F", "new in F")
 
 
-def test_a_group_with_another_name() -> None:
+def test_a_rule_in_a_renamed_group_is_reported_as_moved() -> None:
     changes = compare_groups([group("old", rule("a"))], [group("new", rule("a"))])
     assert [shape(each) for each in changes] == [("new", "created", [], [("a", "moved")])]

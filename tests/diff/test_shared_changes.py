@@ -38,7 +38,7 @@ def test_a_change_of_one_helper_is_one_shared_change() -> None:
     assert not any(has_own_changes(each) for each in rest)
 
 
-def test_a_board_keeps_the_changes_of_its_own() -> None:
+def test_a_board_keeps_the_changes_that_are_not_shared() -> None:
     shared, rest = extract_shared_changes(
         [changed_board(1, own="Errors of the last hour"), changed_board(2)]
     )

@@ -36,7 +36,7 @@ def read_component() -> tuple[dict[str, Any], str]:
 
 
 @pytest.mark.parametrize("name", ["the component", "the example"])
-def test_gitlabs_files_are_valid(name: str, tmp_path: Path) -> None:
+def test_the_files_for_gitlab_are_valid(name: str, tmp_path: Path) -> None:
     path = tmp_path / "gitlab-ci.yml"
     example = (CI / "gitlab-ci.yml").read_text()
     path.write_text(read_component()[1] if name == "the component" else example)
@@ -85,7 +85,7 @@ def parse(words: list[str]) -> None:
     command.make_context(words[0], words[1:], parent=group)
 
 
-def test_an_unknown_option_would_be_seen() -> None:
+def test_an_unknown_option_is_refused() -> None:
     with pytest.raises(click.UsageError):
         parse(["build", "--chekc"])
 
@@ -174,7 +174,7 @@ def run_comment_job(tmp_path: Path, stored: dict[int, str]) -> list[tuple[str, s
         ),
     ],
 )
-def test_gitlabs_comment_is_written_once(
+def test_the_comment_on_gitlab_is_created_once(
     tmp_path: Path, there: dict[int, str], after: dict[int, str], sent: tuple[str, str]
 ) -> None:
     stored = dict(there)
@@ -188,7 +188,7 @@ def test_gitlabs_comment_is_written_once(
     ]
 
 
-def test_gitlabs_comment_is_found_after_a_hundred_notes(tmp_path: Path) -> None:
+def test_the_comment_on_gitlab_is_found_after_a_hundred_notes(tmp_path: Path) -> None:
     """GitLab returns at most 100 notes a page; notes 1 to 100 are by hand, note 101 is ours."""
     stored = dict.fromkeys(range(1, 101), "by hand") | {101: f"{MARK}\nold"}
     asked = run_comment_job(tmp_path, stored)
@@ -200,7 +200,7 @@ def test_gitlabs_comment_is_found_after_a_hundred_notes(tmp_path: Path) -> None:
     ]
 
 
-def test_gitlabs_token_is_not_near_the_code() -> None:
+def test_the_job_with_the_gitlab_token_runs_no_code_of_the_repository() -> None:
     jobs = yaml.safe_load(read_component()[1])
     comment = jobs["comment-boards"]
     assert comment["variables"]["GIT_STRATEGY"] == "none"

@@ -57,7 +57,7 @@ def test_every_action_is_pinned_by_its_commit() -> None:
     assert [name for name in used if not PINNED.match(name)] == ["OWNER/boardwright@COMMIT"]
 
 
-def test_no_expression_is_put_into_a_shell() -> None:
+def test_no_shell_command_contains_an_expression() -> None:
     assert [name for name, step in workflow_steps() if "${{" in step.get("run", "")] == []
 
 
@@ -153,7 +153,7 @@ def run_mode(
     return results
 
 
-def test_a_pull_request_is_checked_and_its_changes_are_a_comment(
+def test_a_pull_request_is_checked_and_gets_a_comment_with_the_changes(
     project: Path, tmp_path: Path
 ) -> None:
     results = run_mode("check", project, tmp_path / "temp")
@@ -217,7 +217,7 @@ def test_only_our_own_comment_is_updated(tmp_path: Path, bodies: list[str], call
     ]
 
 
-def test_a_pull_request_that_cannot_be_read_gets_no_second_comment(tmp_path: Path) -> None:
+def test_an_unreadable_pull_request_gets_no_second_comment(tmp_path: Path) -> None:
     add_program(tmp_path / "bin/gh", GH)
     env = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "GITHUB_REPOSITORY": "shop/boards"}
     (result,) = run_mode("comment", tmp_path, tmp_path / "temp", EXPECTED_TOKEN="other", **env)

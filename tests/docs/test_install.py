@@ -18,7 +18,7 @@ from support import ROOT
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def test_no_page_installs_from_the_package_index() -> None:
+def test_no_page_describes_an_install_from_the_package_index() -> None:
     files = [*PAGES, *(ROOT / "docs/how-to/ci").iterdir()]
     found = [
         p
@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_wheel_runs(built: Path, tmp_path: Path) -> None:
+def test_the_command_runs_from_the_wheel(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
@@ -65,7 +65,7 @@ def test_the_wheel_runs(built: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_distributions_hold_the_sources_only(built: Path) -> None:
+def test_the_distributions_contain_only_sources(built: Path) -> None:
     (wheel,), (source,) = built.glob("*.whl"), built.glob("*.tar.gz")
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -90,7 +90,7 @@ def test_the_readme_on_the_package_index_has_no_broken_link(built: Path) -> None
     assert "Project-URL: grafanalib, https://github.com/weaveworks/grafanalib" in text
 
 
-def test_a_release_leads_to_its_repository() -> None:
+def test_links_of_a_released_readme_lead_to_the_repository() -> None:
     """Each relative link of the README names a file that the tag has."""
     code = (
         "from hatchling.metadata.core import ProjectMetadata\n"

@@ -49,7 +49,7 @@ def test_each_command_is_a_verb() -> None:
     assert len(named) >= 5
 
 
-def test_the_head_is_what_agents_read() -> None:
+def test_the_front_matter_has_a_valid_name_and_description() -> None:
     """The name has letters, digits and hyphens; the description at most 1,024 characters."""
     head = yaml.safe_load(TEXT.split("---\n")[1])
     assert re.fullmatch(r"[a-z0-9-]{1,64}", head["name"])

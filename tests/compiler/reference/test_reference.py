@@ -73,12 +73,12 @@ def test_each_step_of_grafanas_migration_is_recorded() -> None:
 
 
 @pytest.mark.parametrize("file", MIGRATIONS, ids=lambda file: file.stem)
-def test_a_board_below_a_schema_version(file: Path) -> None:
+def test_a_migrated_board_has_no_unexplained_difference(file: Path) -> None:
     assert shown(find_unexplained(migration_mismatches(file), reasons("everywhere", "api"))) == []
 
 
 @pytest.mark.parametrize("file", PANELS, ids=lambda file: file.stem)
-def test_panels_as_the_web_interface_saves_them(file: Path) -> None:
+def test_panels_saved_by_the_web_interface_have_no_unexplained_difference(file: Path) -> None:
     known = reasons("everywhere", "interface")
     found = {case: shown(find_unexplained(each, known)) for case, each in panel_mismatches(file)}
     assert {case: lines for case, lines in found.items() if lines} == {}
@@ -105,12 +105,12 @@ def require_conversions() -> None:
     pytest.skip(message)
 
 
-def test_the_conversions_are_there() -> None:
+def test_the_recorded_conversions_exist() -> None:
     require_conversions()
 
 
 @pytest.mark.parametrize("file", CONVERSIONS, ids=lambda file: file.name.partition(".")[0])
-def test_a_public_board_as_the_api_converts_it(file: Path) -> None:
+def test_a_public_board_converted_by_the_api_has_no_unexplained_difference(file: Path) -> None:
     known = reasons("everywhere", "api", "corpus")
     assert shown(find_unexplained(conversion_mismatches(file), known)) == []
 

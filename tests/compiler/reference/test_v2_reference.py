@@ -56,7 +56,7 @@ def left_to_interface(panel: PanelJson) -> PanelJson:
     return {**drop_keys(panel, "options"), **({"options": kept} if kept else {}), **left}
 
 
-def test_settings_of_an_old_plugin_are_where_grafana_puts_them() -> None:
+def test_settings_of_an_old_plugin_are_in_options_as_in_grafana() -> None:
     """v2 has no place for other keys of a panel: Grafana moves those of plugins to `options`."""
     require_conversions()
     (file,) = (each for each in V2_CONVERSIONS if each.name.startswith("bandwidth-dashboard"))
@@ -72,7 +72,7 @@ def conversion_mismatches(file: Path) -> list[Mismatch]:
 
 
 @pytest.mark.parametrize("file", V2_CONVERSIONS, ids=lambda file: file.name.partition(".")[0])
-def test_a_public_board_as_the_api_converts_it_to_v2(file: Path) -> None:
+def test_a_public_board_converted_to_v2_has_no_unexplained_difference(file: Path) -> None:
     assert shown(find_unexplained(conversion_mismatches(file), KNOWN)) == []
 
 
@@ -102,7 +102,7 @@ def test_every_reason_of_v2_explains_something() -> None:
 
 
 @pytest.mark.parametrize("name", ["dockprom/docker_containers", "grafana-dashboards/unbound-full"])
-def test_a_converted_board_compiles_to_the_panels_of_the_stored_one(name: str) -> None:
+def test_a_converted_board_compiles_to_the_panels_of_the_stored_board(name: str) -> None:
     """The API leaves the settings of graphs in `options`; compiling finds and converts them."""
     require_conversions()
     source = compile_stored(
