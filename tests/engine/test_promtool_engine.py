@@ -34,13 +34,13 @@ def evaluate(engine: PromtoolEngine, series: dict[str, str], *queries: tuple[str
     return [results[query] for query in asked]
 
 
-def test_values_are_exact(engine: PromtoolEngine) -> None:
+def test_values_of_results_are_exact(engine: PromtoolEngine) -> None:
     """0.1 * 3 is 0.30000000000000004 in binary, in Go as in Python."""
     (result,) = evaluate(engine, {"b": "0.1x5"}, ("b * 3", 5))
     assert [(dict(s.labels), s.value) for s in result] == [({}, 0.1 * 3)]
 
 
-def test_reads_labels_values_and_gaps(engine: PromtoolEngine) -> None:
+def test_labels_values_and_gaps_are_read(engine: PromtoolEngine) -> None:
     at_2, at_4, at_5, scalar = evaluate(
         engine,
         {'a{x="1\\n\\"q, {"}': "0+5x2 _ stale NaN", "b": "-Inf"},
@@ -82,7 +82,7 @@ def test_native_histograms_need_version_3(engine: PromtoolEngine) -> None:
     assert whole[0].histogram.startswith("{{schema:1 count:4 sum:3")
 
 
-def test_a_query_that_needs_a_newer_version_comes_with_advice() -> None:
+def test_a_query_that_needs_a_newer_version_is_reported_with_a_hint() -> None:
     advice = describe_needed_version("mad_over_time(up[5m])", (2, 42))
     assert advice is not None
     assert advice.endswith("this promtool has version 2.42.")
@@ -110,7 +110,7 @@ def test_a_program_that_is_not_promtool_is_reported(tmp_path: Path) -> None:
         evaluate(engine, {"a": "1"}, ("a", 0))
 
 
-def test_many_suites_have_results_of_their_own(engine: PromtoolEngine, tmp_path: Path) -> None:
+def test_many_suites_have_their_own_results(engine: PromtoolEngine, tmp_path: Path) -> None:
     """120 test files need three processes; a refused rule file does not end a process."""
     rules = tmp_path / "refused.yml"
     rules.write_text("groups: 1")
@@ -129,7 +129,7 @@ def test_a_test_file_larger_than_a_pipe_is_read(engine: PromtoolEngine) -> None:
     assert [each.value for each in result] == [12345]
 
 
-def test_a_process_that_ends_is_reported_and_replaced(tmp_path: Path) -> None:
+def test_a_process_that_exits_is_reported_and_replaced(tmp_path: Path) -> None:
     """The program ends at its first test, and is promtool 2.42 at its second."""
     program = tmp_path / "promtool"
     program.write_text(
@@ -156,7 +156,7 @@ def test_a_killed_process_is_reported_and_replaced(tmp_path: Path) -> None:
         evaluate(engine, {"a": "1"}, ("a", 0))
 
 
-def test_threads_get_results_of_their_own(engine: PromtoolEngine) -> None:
+def test_each_thread_gets_its_own_results(engine: PromtoolEngine) -> None:
     def value(number: int) -> float:
         (result,) = evaluate(engine, {"a": str(number)}, ("a", 0))
         return result[0].value
@@ -165,7 +165,7 @@ def test_threads_get_results_of_their_own(engine: PromtoolEngine) -> None:
         assert list(pool.map(value, range(60))) == list(range(60))
 
 
-def test_a_forked_process_has_an_engine_of_its_own(engine: PromtoolEngine) -> None:
+def test_a_forked_process_has_its_own_engine(engine: PromtoolEngine) -> None:
     """The child process evaluates 1, then waits while the parent evaluates 2 and 3."""
     evaluate(engine, {"a": "0"}, ("a", 0))
     waits, goes_on = os.pipe()

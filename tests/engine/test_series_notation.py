@@ -25,11 +25,11 @@ from boardwright.engine.series_notation import read_series
         ("{{count:1}}+{{count:2}}x5", 6),
     ],
 )
-def test_counts_the_steps_that_values_cover(values: str, count: int) -> None:
+def test_the_steps_that_values_cover_are_counted(values: str, count: int) -> None:
     assert read_series("up", values).count == count
 
 
-def test_reads_labels_with_any_character() -> None:
+def test_labels_with_any_character_are_read() -> None:
     series = read_series(r'up{job="a b",path="C:\\x\"y{,"}', "1")
     assert series.labels == {"__name__": "up", "job": "a b", "path": 'C:\\x"y{,'}
 
@@ -56,13 +56,13 @@ def test_reads_labels_with_any_character() -> None:
         ("up", "1+Infx2", "up: promtool cannot repeat 1+Inf\n  1+Infx2\n  ^^^^^^^"),
     ],
 )
-def test_marks_the_place_of_a_fault(series: str, values: str, message: str) -> None:
+def test_the_place_of_a_fault_is_marked(series: str, values: str, message: str) -> None:
     with pytest.raises(SeriesError) as raised:
         read_series(series, values)
     assert message in str(raised.value)
 
 
-def test_reads_a_capture(tmp_path) -> None:
+def test_a_captured_file_is_read(tmp_path) -> None:
     file = tmp_path / "cpu.series"
     file.write_text('interval 15s\n# comment\n\nup{job="a b"} 1 0\nx 0+1x3\n')
     series, interval = read_series_file(file)
@@ -73,12 +73,12 @@ def test_reads_a_capture(tmp_path) -> None:
     ]
 
 
-def test_names_the_line_of_a_fault() -> None:
+def test_the_line_of_a_fault_is_named() -> None:
     with pytest.raises(SeriesError, match=r"line 2 of the series: the values of x"):
         read_series_text("up 1\nx 1 ?\n")
 
 
-def test_rejects_a_large_file_with_advice(tmp_path) -> None:
+def test_a_large_file_is_refused_with_a_hint(tmp_path) -> None:
     file = tmp_path / "large.prom"
     with file.open("wb") as handle:
         handle.truncate(200 * 2**20)
@@ -87,7 +87,7 @@ def test_rejects_a_large_file_with_advice(tmp_path) -> None:
     assert "--capture" in str(raised.value)
 
 
-def test_keeps_the_values_of_an_exposition_for_an_hour() -> None:
+def test_the_values_of_an_exposition_last_for_an_hour() -> None:
     series, interval = read_exposition_series(
         '# TYPE up gauge\nup{job="a"} 1\n# TYPE x counter\nx_total 2.5\n', where="f"
     )
@@ -98,7 +98,7 @@ def test_keeps_the_values_of_an_exposition_for_an_hour() -> None:
     ]
 
 
-def test_keeps_the_distances_of_timestamps() -> None:
+def test_the_distances_of_timestamps_are_kept() -> None:
     """Samples at 100, 110 and 130 s, every 10 s: the third step has none."""
     text = "# TYPE up gauge\nup 1 100\nup 2 110\nup 4 130\n# TYPE late gauge\nlate 7 120\n# EOF\n"
     series, interval = read_exposition_series(text, where="f")
@@ -109,7 +109,7 @@ def test_keeps_the_distances_of_timestamps() -> None:
     ]
 
 
-def test_shortens_runs_that_promtool_expands_exactly() -> None:
+def test_runs_that_promtool_expands_exactly_are_shortened() -> None:
     """0.1 + 0.1 * 2 is not 0.3 in binary: only equal and whole numbers are shortened."""
     assert compress_values([1, 1, 1, 2, 4, 6, 8, None, None]) == "1x2 2+2x3 _x2"
     assert compress_values([9.0, 7.0, 5.0]) == "9-2x2"
@@ -117,7 +117,7 @@ def test_shortens_runs_that_promtool_expands_exactly() -> None:
     assert compress_values([float("nan"), float("inf")]) == "NaN Inf"
 
 
-def test_writes_values_that_promtool_cannot_repeat_once_for_each_step() -> None:
+def test_values_that_promtool_cannot_repeat_are_written_for_each_step() -> None:
     """360 steps after the first are 361 values: `NaNx360` would be a parse error in promtool."""
     series, _ = read_exposition_series("# TYPE q gauge\nq NaN\n# TYPE i gauge\ni +Inf\n", where="f")
     assert [each.values.split() for each in series] == [["NaN"] * 361, ["Inf"] * 361]
@@ -126,7 +126,7 @@ def test_writes_values_that_promtool_cannot_repeat_once_for_each_step() -> None:
         assert read_series(each.text, each.values).count == 361
 
 
-def test_repeats_a_sample_without_a_timestamp_next_to_timed_samples() -> None:
+def test_a_sample_without_a_timestamp_is_repeated_next_to_timed_samples() -> None:
     """cAdvisor mixes both. The timed samples are at the steps 0, 1 and 400 of 10 s.
 
     Samples at 1,000, 1,010 and 5,000 s: (5,000 - 1,000) / 10 = 400. `short` reaches an hour.
@@ -140,7 +140,7 @@ def test_repeats_a_sample_without_a_timestamp_next_to_timed_samples() -> None:
     assert interval == 10_000
 
 
-def test_refuses_timestamps_that_are_far_apart() -> None:
+def test_timestamps_that_are_far_apart_are_refused() -> None:
     """The step is 10 s, because no series has two samples: 2,000,000 steps are 20,000,000 s."""
     text = "# TYPE a gauge\na 1 0\n# TYPE b gauge\nb 1 {}\n"
     series, _ = read_exposition_series(text.format(20_000_000_000), where="f")

@@ -58,7 +58,7 @@ def resource(kind: str, *, metadata: Any = None, **rest: Any) -> str:
     ],
 )
 @pytest.mark.parametrize("ending", ["json", "yaml", "json.gz"])
-def test_a_file_of_one_board(tmp_path: Path, data: Any, ending: str) -> None:
+def test_a_file_of_one_board_is_read_in_every_form(tmp_path: Path, data: Any, ending: str) -> None:
     text = yaml.safe_dump(data) if ending == "yaml" else json.dumps(data)
     content = gzip.compress(text.encode(), mtime=0) if ending == "json.gz" else text.encode()
     board = only(tmp_path, f"node.{ending}", content)
@@ -67,16 +67,16 @@ def test_a_file_of_one_board(tmp_path: Path, data: Any, ending: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["v2alpha1", "v2beta1", "v2"])
-def test_v2_manifests(tmp_path: Path, version: str) -> None:
+def test_the_uid_of_a_v2_manifest_is_the_name_of_the_resource(tmp_path: Path, version: str) -> None:
     text = resource("Dashboard", apiVersion=f"dashboard.grafana.app/{version}", spec=V2)
     assert only(tmp_path, "b.yaml", text).body == {**V2, "uid": "r"}
 
 
-def test_a_bare_v2_spec(tmp_path: Path) -> None:
+def test_a_v2_spec_without_a_resource_is_read(tmp_path: Path) -> None:
     assert only(tmp_path, "b.json", json.dumps(V2)).body == V2
 
 
-def test_config_maps(tmp_path: Path) -> None:
+def test_boards_in_config_maps_are_read(tmp_path: Path) -> None:
     one = resource(
         "ConfigMap",
         data={"b.json": TEXT, "notes.txt": "x", "a.json": TEXT},
@@ -93,7 +93,7 @@ def test_config_maps(tmp_path: Path) -> None:
     assert str(boards[3].error).startswith(f"{where}, d.json:1:2: this is not JSON")
 
 
-def test_a_list_of_config_maps_as_kubectl_writes_it(tmp_path: Path) -> None:
+def test_a_list_of_config_maps_from_kubectl_is_read(tmp_path: Path) -> None:
     item = {"kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"b.json": TEXT}}
     directory = {"annotations": {"k8s-sidecar-target-directory": "/tmp/dashboards/Teams"}}
     other = {**item, "metadata": {"name": "y", **directory}}
@@ -105,13 +105,13 @@ def test_a_list_of_config_maps_as_kubectl_writes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spec", [{"json": TEXT}, {"gzipJson": pack(TEXT.encode())}])
-def test_resources_of_the_operator(tmp_path: Path, spec: Any) -> None:
+def test_resources_of_the_grafana_operator_are_read(tmp_path: Path, spec: Any) -> None:
     text = resource("GrafanaDashboard", spec={**spec, "folder": "F", "uid": "own"})
     board = only(tmp_path, "d.yaml", text)
     assert (board.body, board.folder, board.name) == ({**BOARD, "uid": "own"}, "F", "r")
 
 
-def test_an_operators_resource_that_refers_elsewhere(tmp_path: Path) -> None:
+def test_a_grafana_operator_resource_without_json_is_reported(tmp_path: Path) -> None:
     text = resource("GrafanaDashboard", spec={"url": "https://x", "instanceSelector": {}})
     board = only(tmp_path, "d.yaml", text)
     assert (
@@ -120,7 +120,7 @@ def test_an_operators_resource_that_refers_elsewhere(tmp_path: Path) -> None:
     )
 
 
-def test_folders_by_uid(tmp_path: Path) -> None:
+def test_a_folder_uid_is_resolved_by_a_folder_resource(tmp_path: Path) -> None:
     annotated = {"annotations": {"grafana.app/folder": "f1"}}
     board = resource("Dashboard", spec=BOARD, metadata=annotated)
     (tmp_path / "b.yaml").write_text(board)
@@ -139,14 +139,14 @@ def test_folders_by_uid(tmp_path: Path) -> None:
     assert declared.folder == "Infra"
 
 
-def test_a_board_saved_from_the_api_has_its_folder(tmp_path: Path) -> None:
+def test_a_board_saved_from_the_api_keeps_the_folder(tmp_path: Path) -> None:
     meta = {"folderUid": "f1", "folderTitle": "Infra"}
     assert (
         only(tmp_path, "b.json", json.dumps({"dashboard": BOARD, "meta": meta})).folder == "Infra"
     )
 
 
-def test_a_tree(tmp_path: Path) -> None:
+def test_all_boards_of_a_tree_are_found_with_their_folders(tmp_path: Path) -> None:
     files = {
         "a.json": TEXT,
         "x/y/b.json": TEXT,
@@ -212,7 +212,7 @@ def test_an_unreadable_document_that_may_be_a_board_is_an_error(
 @pytest.mark.parametrize(
     "text", [CHART, "{{ if x }}\nkind: ConfigMap\ndata:\n  prometheus.yml: x\n", "a: [\n"]
 )
-def test_an_unreadable_document_of_another_kind_hides_no_board(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_document_of_another_kind_is_skipped(tmp_path: Path, text: str) -> None:
     good = resource("ConfigMap", data={"e.json": TEXT})
     (tmp_path / "a.yaml").write_text(f"{text}---\n{good}")
     finds = find(tmp_path)
@@ -220,7 +220,7 @@ def test_an_unreadable_document_of_another_kind_hides_no_board(tmp_path: Path, t
     assert [skipped.why.partition(":")[0] for skipped in finds.skipped] == ["the file is not YAML"]
 
 
-def test_a_provisioning_tree(tmp_path: Path) -> None:
+def test_folders_of_a_provisioning_tree_come_from_the_providers(tmp_path: Path) -> None:
     providers = [
         {"name": "1", "folder": "Linux", "options": {"path": "/var/lib/grafana/boards/linux"}},
         {
@@ -260,13 +260,13 @@ def deep(levels: int) -> str:
         ("", "is not JSON"),
     ],
 )
-def test_json_that_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
+def test_invalid_json_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
     board = only(tmp_path, "b.json", content)
     assert message in str(board.error)
     assert str(board.error).startswith(f"{tmp_path.name}/b.json")
 
 
-def test_the_last_of_two_equal_keys_counts_and_numbers_stay_exact(tmp_path: Path) -> None:
+def test_the_last_of_two_equal_keys_is_used_and_numbers_are_exact(tmp_path: Path) -> None:
     text = '{"title": "A", "title": "B", "panels": [], "x": 9007199254740993}'
     body = only(tmp_path, "b.json", text).body
     assert body == {"title": "B", "panels": [], "x": 9007199254740993}
@@ -290,11 +290,11 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (b"a: \xff", "is not YAML"),
     ],
 )
-def test_yaml_that_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
+def test_invalid_yaml_is_refused(tmp_path: Path, content: str | bytes, message: str) -> None:
     assert message in str(only(tmp_path, "b.yaml", content).error)
 
 
-def test_dates_are_text_as_in_json(tmp_path: Path) -> None:
+def test_dates_in_yaml_are_read_as_text(tmp_path: Path) -> None:
     text = "title: B\npanels: []\ntime: {from: 2024-01-02, to: 2024-01-02T03:04:05Z}\n"
     body = only(tmp_path, "b.yaml", text).body
     assert body is not None
@@ -310,7 +310,7 @@ def test_dates_are_text_as_in_json(tmp_path: Path) -> None:
         (7, "the value of this key is not a string"),
     ],
 )
-def test_packed_text_that_is_refused(tmp_path: Path, value: Any, message: str) -> None:
+def test_invalid_packed_text_is_refused(tmp_path: Path, value: Any, message: str) -> None:
     board = only(tmp_path, "c.yaml", resource("ConfigMap", binaryData={"b.json": value}))
     assert message in str(board.error)
 
@@ -337,7 +337,7 @@ def _json(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | WORDS, _json, max_leaves=25))
-def test_any_data_is_a_board_or_an_error_or_passed_over(data: Any) -> None:
+def test_any_data_is_a_board_or_an_error_or_skipped(data: Any) -> None:
     boards = find_manifest_boards(data, name="n", origin="n.yaml", find_title=lambda uid: None)
     assert all((board.body is None) != (board.error is None) for board in boards)
     dict(find_declared_folders(data))

@@ -63,7 +63,7 @@ def errors_in(folder: Path) -> list[str]:
     return [str(board.error) for board in found.boards if board.error]
 
 
-def test_a_named_pipe_is_read_where_the_user_names_it(tmp_path: Path) -> None:
+def test_a_named_pipe_passed_by_the_user_is_read(tmp_path: Path) -> None:
     path = tmp_path / "pipe.json"
     os.mkfifo(path)
     with subprocess.Popen(["sh", "-c", f"printf text > {path}"]):
@@ -78,7 +78,7 @@ def test_a_named_pipe_is_read_where_the_user_names_it(tmp_path: Path) -> None:
         ("exec cat /dev/zero > {}", f"is larger than {LARGEST >> 20} MiB"),
     ],
 )
-def test_a_named_pipe_is_bounded(tmp_path: Path, writer: str, what: str) -> None:
+def test_a_named_pipe_has_a_size_and_a_time_limit(tmp_path: Path, writer: str, what: str) -> None:
     path = tmp_path / "pipe.json"
     os.mkfifo(path)
     seconds = 60 if "zero" in writer else 0.5
@@ -90,7 +90,7 @@ def test_a_named_pipe_is_bounded(tmp_path: Path, writer: str, what: str) -> None
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_a_name_without_a_file_is_absent_and_a_broken_link_is_not(tmp_path: Path) -> None:
+def test_a_missing_file_is_absent_and_a_broken_link_is_an_error(tmp_path: Path) -> None:
     place = Place(file="x.json")
     assert read_if_present(tmp_path / "x.json", place) is None
     assert read_if_present(tmp_path / "no/x.json", place) is None
@@ -99,7 +99,7 @@ def test_a_name_without_a_file_is_absent_and_a_broken_link_is_not(tmp_path: Path
         read_if_present(tmp_path / "x.json", place)
 
 
-def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
+def test_a_named_pipe_in_a_folder_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     assert refusal(tmp_path / "pipe.json") == "x.json: this is a named pipe, not a file"
     assert errors_in(tmp_path) == [f"{tmp_path.name}/pipe.json: this is a named pipe, not a file"]
@@ -135,7 +135,7 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / name) == "x.json: the file cannot be read: File name too long"
 
 
-def test_links_that_form_a_loop_end(tmp_path: Path) -> None:
+def test_a_search_ends_when_links_form_a_loop(tmp_path: Path) -> None:
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/b/board.json").write_text(BOARD)
     (tmp_path / "a/b/up").symlink_to(tmp_path / "a")
@@ -143,7 +143,7 @@ def test_links_that_form_a_loop_end(tmp_path: Path) -> None:
     assert [each.path.name for each in walk_files(tmp_path)] == ["board.json"]
 
 
-def test_links_that_double_at_each_level_are_read_once(tmp_path: Path) -> None:
+def test_folders_reached_by_many_links_are_read_once(tmp_path: Path) -> None:
     for level in range(40):
         (tmp_path / f"d{level}").mkdir()
         for name in ("x", "y"):

@@ -67,7 +67,7 @@ class Pair:
     right: int = 2
 
 
-def test_positional_arguments() -> None:
+def test_fields_may_be_passed_by_position_only_if_declared() -> None:
     pair = Pair(1)
     assert (pair.left, pair.right) == (1, 2)
     assert (Pair(1, 3).right, Pair(1, right=4).right, Pair(left=5).left) == (3, 4, 5)
@@ -79,7 +79,7 @@ def test_positional_arguments() -> None:
             assert (left, right) == (1, 2)
 
 
-def test_comparison_by_identity() -> None:
+def test_a_class_may_be_compared_by_identity() -> None:
     pair = Pair(1)
     assert pair in [pair]
     assert pair != Pair(1)
@@ -100,11 +100,11 @@ def test_defaults_are_filled_in(kind: Any) -> None:
     assert kind(x=1).tags is not kind(x=1).tags
 
 
-def test_it_shows_what_may_be_shown(kind: Any) -> None:
+def test_the_repr_omits_hidden_fields(kind: Any) -> None:
     assert repr(kind(x=1, secret="s")) == f"{kind.__name__}(x=1, y=0, tags=[], seen=0)"
 
 
-def test_equality_is_of_fields_and_class(kind: Any) -> None:
+def test_values_are_equal_if_fields_and_class_are_equal(kind: Any) -> None:
     assert kind(x=1) == kind(x=1, seen=7)
     assert kind(x=1) != kind(x=2)
     assert kind(x=1) != 1
@@ -137,7 +137,7 @@ def test_a_changed_copy_is_made_by_replace(kind: Any) -> None:
     [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))],
     ids=["copy", "deepcopy", "pickle"],
 )
-def test_it_can_be_copied(kind: Any, again: Callable[[Any], Any]) -> None:
+def test_a_value_can_be_copied_and_pickled(kind: Any, again: Callable[[Any], Any]) -> None:
     assert again(kind(x=1, tags=["a"])) == kind(x=1, tags=["a"])
 
 
@@ -149,12 +149,12 @@ def test_it_can_be_copied(kind: Any, again: Callable[[Any], Any]) -> None:
         ({"a": 1}, "Point has no field a"),
     ],
 )
-def test_what_does_not_fit_is_refused(given: dict[str, int], message: str) -> None:
+def test_missing_and_unknown_arguments_are_refused(given: dict[str, int], message: str) -> None:
     with pytest.raises(TypeError, match=f"^{message}$"):
         Point(**given)  # type: ignore[arg-type]
 
 
-def test_fields_are_given_by_keyword(kind: Any) -> None:
+def test_fields_are_passed_by_keyword(kind: Any) -> None:
     with pytest.raises(TypeError, match="positional"):
         kind(1)
 
@@ -209,7 +209,7 @@ def test_a_class_keeps_its_own_constructor() -> None:
         Words("a").words = ()  # type: ignore[misc]
 
 
-def test_immutable_classes_are_declared_in_one_way() -> None:
+def test_all_immutable_classes_use_frozen_except_in_two_modules() -> None:
     """Two modules use NamedTuple: object_origins.py creates a value for each object of a user's
     file, and `boardwright --help`, which needs root.py, starts faster without `dataclasses`.
     """

@@ -17,7 +17,7 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_project_compiles_to_what_is_expected(
+def test_a_project_compiles_to_the_expected_files(
     case: Path, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     output = tmp_path / "out"

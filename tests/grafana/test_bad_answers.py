@@ -179,7 +179,7 @@ def test_no_part_of_the_token_is_shown_in_a_long_refusal() -> None:
     assert "glsa" not in str(error_of(refusal))
 
 
-def test_an_answer_that_breaks_off() -> None:
+def test_an_incomplete_answer_is_unreachable() -> None:
     error = error_of(http("200 OK", '{"id"', JSON, Content_Length="400"))
     assert (type(error), error.what) == (
         UnreachableError,
@@ -187,41 +187,41 @@ def test_an_answer_that_breaks_off() -> None:
     )
 
 
-def test_a_connection_that_breaks_off() -> None:
+def test_a_closed_connection_is_unreachable() -> None:
     error = error_of(b"")
     assert isinstance(error, UnreachableError)
     assert error.what.startswith("the connection failed: ")
 
 
-def test_an_answer_that_is_no_http() -> None:
+def test_an_answer_that_is_not_http_is_unreachable() -> None:
     assert isinstance(error_of(b"SSH-2.0-OpenSSH_9.6\r\n"), UnreachableError)
 
 
-def test_no_answer_in_time() -> None:
+def test_a_read_without_an_answer_in_time_is_reported() -> None:
     error = error_of(None, timeout=1)
     assert (type(error), error.what) == (SlowError, "no answer in 1 s")
     assert "[grafana] timeout" in str(error.hint)
     assert "carried out" not in str(error.hint)
 
 
-def test_no_answer_to_a_write_in_time() -> None:
+def test_a_write_without_an_answer_may_have_been_carried_out() -> None:
     with raw_server(lambda request: None) as server, pytest.raises(SlowError) as caught:
         client(server.url, timeout=1).put("/api/org", {})
     assert "Grafana may have carried out the request." in str(caught.value.hint)
 
 
-def test_nobody_listens() -> None:
+def test_a_refused_connection_is_reported() -> None:
     url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(UnreachableError, match="the connection was refused"):
         client(url).get("/api/org")
 
 
-def test_no_such_host() -> None:
+def test_an_unknown_host_is_reported() -> None:
     with pytest.raises(UnreachableError, match="the host name cannot be resolved"):
         client("http://grafana.invalid").get("/api/org")
 
 
-def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_does_not_answer_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -229,13 +229,13 @@ def test_a_proxy_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         client("http://grafana.invalid").get("/api/org")
 
 
-def test_no_proxy_stands_between_us_and_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_to_this_machine_uses_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
         assert client(server.url).get("/api/org") == {}
 
 
-def test_a_proxy_that_the_configuration_names() -> None:
+def test_a_proxy_in_the_configuration_is_used() -> None:
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as proxy:
         assert client("http://grafana.invalid", route=Route(proxy=proxy.url)).get("/api/org") == {}
         assert proxy.requests[0].startswith(b"GET http://grafana.invalid/api/org HTTP/1.1")
@@ -272,7 +272,7 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
 
 
 @pytest.mark.parametrize("body", ["{}", "[]", '{"database": 7}', '"x"'])
-def test_json_of_something_else(body: str) -> None:
+def test_json_of_another_form_is_reported(body: str) -> None:
     answer = http("200 OK", body, JSON)
     with (
         raw_server(lambda request: answer) as server,
@@ -285,7 +285,7 @@ def test_json_of_something_else(body: str) -> None:
     )
 
 
-def test_what_is_sent() -> None:
+def test_a_request_has_the_expected_headers_and_body() -> None:
     with raw_server(lambda request: http("200 OK", "{}", JSON)) as server:
         client(server.url, org_id=7).post("/api/x", {"b": 1, "a": "é"})
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
@@ -301,7 +301,9 @@ def test_what_is_sent() -> None:
     assert body.decode() == '{\n  "a": "é",\n  "b": 1\n}\n'
 
 
-def test_a_netrc_does_not_take_our_place(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_netrc_file_does_not_replace_the_credentials(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     netrc = f"{tmp_path}/netrc"
     with open(netrc, "w") as file:
         file.write("machine 127.0.0.1 login else password wrong\n")
@@ -311,7 +313,7 @@ def test_a_netrc_does_not_take_our_place(tmp_path: object, monkeypatch: pytest.M
     assert f"Authorization: Bearer {TOKEN}".encode() in server.requests[0]
 
 
-def test_what_is_about_the_server_is_marked() -> None:
+def test_errors_of_the_whole_server_are_marked() -> None:
     assert NoAnswerError.concerns_server
     assert LoginError.concerns_server
     assert not ForbiddenError.concerns_server

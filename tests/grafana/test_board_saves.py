@@ -38,7 +38,7 @@ LOST = [BAD, Answer(raw=b'{"uid": "a", "ur'), Answer(raw=b"{}", missing=50)]
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])
-def test_a_save_that_arrived_is_not_made_twice(
+def test_a_save_is_not_repeated_after_a_lost_answer(
     server: StandIn, there: Grafana, pace: Pace, answer: Answer
 ) -> None:
     server.after = first_write(answer)
@@ -50,9 +50,7 @@ def test_a_save_that_arrived_is_not_made_twice(
     assert (server.store.boards["a"].version, server.store.boards["a"].title) == (2, "New")
 
 
-def test_a_save_that_did_not_arrive_is_made_again(
-    server: StandIn, there: Grafana, pace: Pace
-) -> None:
+def test_a_failed_save_is_repeated(server: StandIn, there: Grafana, pace: Pace) -> None:
     refused: list[int] = []
 
     def before(request: Request) -> Answer | None:
@@ -67,7 +65,9 @@ def test_a_save_that_did_not_arrive_is_made_again(
     assert len(refused) == 3
 
 
-def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_a_save_by_someone_else_in_between_is_kept(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     save_board(board(), None, there, message="m", pace=pace)
     stored = there.boards.read_board("a")
 
@@ -83,7 +83,7 @@ def test_someone_elses_save_in_between_stays(server: StandIn, there: Grafana, pa
     assert server.store.boards["a"].title == "Theirs"
 
 
-def test_another_deploy_of_the_same_is_no_conflict(there: Grafana, pace: Pace) -> None:
+def test_a_second_deploy_of_the_same_board_is_not_a_conflict(there: Grafana, pace: Pace) -> None:
     save_board(board(), None, there, message="m", pace=pace)
     save_board(board(), None, there, message="m", pace=pace)
     stored = there.boards.read_board("a")
@@ -91,9 +91,7 @@ def test_another_deploy_of_the_same_is_no_conflict(there: Grafana, pace: Pace) -
     assert stored.version == 1
 
 
-def test_what_is_refused_for_good_is_not_repeated(
-    server: StandIn, there: Grafana, pace: Pace
-) -> None:
+def test_a_refused_save_is_not_repeated(server: StandIn, there: Grafana, pace: Pace) -> None:
     server.before = lambda request: (
         Answer(status=400, body={"message": "no"}) if request.method == "POST" else None
     )
@@ -115,7 +113,7 @@ def answering(status: int) -> Callable[[Request], Answer | None]:
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422])
-def test_what_the_newer_api_refuses_is_left_to_the_older_one(
+def test_a_board_refused_by_the_newer_api_is_saved_by_the_older_api(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
     server.before = answering(status)
@@ -126,7 +124,7 @@ def test_what_the_newer_api_refuses_is_left_to_the_older_one(
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 500, 503])
-def test_where_the_newer_api_fails_the_older_one_is_used_from_then_on(
+def test_the_older_api_is_used_after_repeated_failures_of_the_newer_api(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
     server.before = answering(status)
@@ -150,7 +148,7 @@ def test_a_refusal_of_some_boards_does_not_affect_others(
     assert [*server.store.boards] == UIDS
 
 
-def test_a_failure_that_passes_is_not_the_newer_apis(
+def test_occasional_failures_do_not_end_the_use_of_the_newer_api(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     refuse = answering(503)
@@ -162,7 +160,7 @@ def test_a_failure_that_passes_is_not_the_newer_apis(
     assert server.list_writes()[1:] == 2 * len(UIDS) * [("POST", CREATE)]
 
 
-def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> None:
+def test_a_wrong_namespace_leads_to_the_older_api(server: StandIn, pace: Pace) -> None:
     server.store.add_token(TOKEN, "Admin")
     wrong = Grafana(client(server.url), namespace="org-7", version="12.2.0")
     wrong.create_folder("f", title="F", parent_uid=None)
@@ -173,7 +171,7 @@ def test_the_namespace_of_another_organisation(server: StandIn, pace: Pace) -> N
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 500])
-def test_a_grafana_that_does_not_list_its_apis(
+def test_the_older_api_is_used_if_grafana_does_not_list_its_apis(
     server: StandIn, there: Grafana, pace: Pace, status: int
 ) -> None:
     server.before = lambda request: (
@@ -187,7 +185,7 @@ def test_a_grafana_that_does_not_list_its_apis(
     assert server.list_writes()[1:] == 2 * [("POST", "/api/dashboards/db")]
 
 
-def test_a_board_that_is_refused_before_it_is_shown(
+def test_a_board_created_by_another_deploy_at_the_same_time_is_accepted(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     """As by 12.4, when another deploy creates it at the same moment."""
@@ -205,7 +203,7 @@ def test_a_board_that_is_refused_before_it_is_shown(
     assert server.store.boards["a"].version == 1
 
 
-def test_what_is_there_and_never_shown_is_a_conflict(
+def test_an_existing_uid_that_is_not_a_board_is_a_conflict(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     with pytest.raises(ConflictError, match="The uid may belong to a folder"):
@@ -217,7 +215,7 @@ def test_what_is_there_and_never_shown_is_a_conflict(
     assert server.list_writes() == 2 * [("POST", CREATE), ("POST", "/api/dashboards/db")]
 
 
-def test_a_board_that_is_refused_before_it_is_shown_after_a_failure(
+def test_a_board_created_by_a_failed_request_is_accepted(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     answers = [503, 409]
@@ -232,16 +230,16 @@ def test_a_board_that_is_refused_before_it_is_shown_after_a_failure(
     assert server.store.boards["a"].version == 1
 
 
-def test_a_login_that_ends_is_no_refusal(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_an_expired_login_does_not_lead_to_the_older_api(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     server.before = answering(401)
     with pytest.raises(LoginError):
         create_board(there, pace, board())
     assert ("POST", "/api/dashboards/db") not in server.log
 
 
-def test_a_refresh_that_is_too_fast_is_raised_as_ever(
-    server: StandIn, there: Grafana, pace: Pace
-) -> None:
+def test_a_refresh_below_the_minimum_is_raised(server: StandIn, there: Grafana, pace: Pace) -> None:
     fast = WantedBoard(
         uid="a",
         title="T",
@@ -257,7 +255,7 @@ def test_a_refresh_that_is_too_fast_is_raised_as_ever(
     ("namespace", "version"),
     [(None, "12.2.0"), ("default", "11.6.0"), ("default", "12.1.3"), ("default", "")],
 )
-def test_where_boards_cannot_be_created_as_resources(
+def test_boards_are_saved_by_the_older_api_before_12_2_or_without_a_namespace(
     server: StandIn, pace: Pace, namespace: str | None, version: str
 ) -> None:
     server.store.add_token(TOKEN, "Admin")
@@ -267,7 +265,7 @@ def test_where_boards_cannot_be_created_as_resources(
     assert server.list_writes()[1:] == [("POST", "/api/dashboards/db")]
 
 
-def test_a_grafana_that_serves_other_versions_only(
+def test_the_older_api_is_used_if_grafana_serves_other_versions(
     server: StandIn, there: Grafana, pace: Pace
 ) -> None:
     server.before = lambda request: (
@@ -279,14 +277,16 @@ def test_a_grafana_that_serves_other_versions_only(
     assert server.list_writes()[1:] == [("POST", "/api/dashboards/db")]
 
 
-def test_a_grafana_is_asked_once_what_it_has(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_the_list_of_apis_is_requested_once(server: StandIn, there: Grafana, pace: Pace) -> None:
     for uid in ("a", "b", "c"):
         there.boards.create(dict(board().body) | {"uid": uid}, folder_uid="f", message="m")
     assert server.log.count(("GET", "/apis/dashboard.grafana.app")) == 1
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])
-def test_a_folder_is_made_once(server: StandIn, there: Grafana, pace: Pace, answer: Answer) -> None:
+def test_a_folder_is_created_once(
+    server: StandIn, there: Grafana, pace: Pace, answer: Answer
+) -> None:
     server.after = first_write(answer)
     create_folder(WantedFolder(uid="g", path="G", parent_uid=None), there, pace=pace)
     assert set(server.store.folders) == {"f", "g"}
@@ -305,7 +305,9 @@ def test_a_board_is_deleted_once(
     delete_board(stored, there, pace=pace)
 
 
-def test_a_board_that_changed_is_not_deleted(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_a_board_changed_by_someone_else_is_not_deleted(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     save_board(board(), None, there, message="m", pace=pace)
     stored = there.boards.read_board("a")
     assert stored is not None

@@ -60,7 +60,7 @@ def test_a_plan_only_reads(server: StandIn, there: Grafana) -> None:
     assert server.list_writes() == []
 
 
-def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> None:
+def test_an_unchanged_board_is_not_saved(server: StandIn, there: Grafana) -> None:
     deploy(there, board("a"), board("b"))
     server.log.clear()
     applied = deploy(there, board("a"), board("b", title="New"))
@@ -73,7 +73,7 @@ def test_what_is_the_same_is_not_written(server: StandIn, there: Grafana) -> Non
     assert server.store.boards["b"].versions[-1][1] == f"{MESSAGE}, version 2"
 
 
-def test_a_folder_that_is_there_is_used_as_it_is(server: StandIn, there: Grafana) -> None:
+def test_an_existing_folder_is_used_unchanged(server: StandIn, there: Grafana) -> None:
     server.store.folders["inner"] = Folder(id=1, uid="inner", title="Called otherwise")
     assert statuses(deploy(there, board("a"))) == ["created"]
     assert server.store.folders["inner"].title == "Called otherwise"
@@ -87,7 +87,7 @@ def test_a_folder_that_exists_needs_no_parents(server: StandIn, there: Grafana) 
     assert list(server.store.folders) == ["inner"]
 
 
-def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: Grafana) -> None:
+def test_a_failed_board_does_not_stop_the_others(server: StandIn, there: Grafana) -> None:
     def before(request: Request) -> Answer | None:
         if request.path == CREATE and request.body["metadata"]["name"] == "b":
             raise Refusal(500, "no such thing")
@@ -99,7 +99,7 @@ def test_one_board_that_fails_does_not_stop_the_others(server: StandIn, there: G
     assert error(applied.boards[1]).what == "Grafana failed (HTTP 500): no such thing"
 
 
-def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Grafana) -> None:
+def test_a_board_saved_after_the_plan_is_a_conflict(server: StandIn, there: Grafana) -> None:
     deploy(there, board("a"))
     made = plan(there, board("a", title="Ours"))
     server.store.boards["a"].versions.append(({"title": "Theirs"}, "by hand"))
@@ -108,7 +108,7 @@ def test_a_board_that_someone_saved_meanwhile_is_left(server: StandIn, there: Gr
     assert server.store.boards["a"].title == "Theirs"
 
 
-def test_a_board_that_appeared_meanwhile_is_left(server: StandIn, there: Grafana) -> None:
+def test_a_board_created_after_the_plan_is_a_conflict(server: StandIn, there: Grafana) -> None:
     made = plan(there, board("a"))
     deploy(there, board("a", title="Theirs"))
     (outcome,) = apply_plan(made, there, message=MESSAGE).boards
@@ -116,7 +116,7 @@ def test_a_board_that_appeared_meanwhile_is_left(server: StandIn, there: Grafana
     assert server.store.boards["a"].title == "Theirs"
 
 
-def test_a_folder_that_appeared_meanwhile_is_used(server: StandIn, there: Grafana) -> None:
+def test_a_folder_created_after_the_plan_is_used(server: StandIn, there: Grafana) -> None:
     made = plan(there, board("a"))
     there.create_folder("outer", title="Outer", parent_uid=None)
     applied = apply_plan(made, there, message=MESSAGE)
@@ -124,7 +124,9 @@ def test_a_folder_that_appeared_meanwhile_is_used(server: StandIn, there: Grafan
     assert statuses(applied) == ["created"]
 
 
-def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there: Grafana) -> None:
+def test_boards_of_a_folder_that_cannot_be_created_are_refused(
+    server: StandIn, there: Grafana
+) -> None:
     def before(request: Request) -> Answer | None:
         if request.method == "POST" and request.path == "/api/folders":
             raise Refusal(403, "Permissions needed: folders:create")
@@ -139,7 +141,7 @@ def test_a_folder_that_fails_takes_what_it_holds_with_it(server: StandIn, there:
     assert server.list_writes() == [("POST", "/api/folders")]
 
 
-def test_a_board_of_a_file_provider_is_left(server: StandIn, there: Grafana) -> None:
+def test_a_board_of_a_file_provider_is_refused(server: StandIn, there: Grafana) -> None:
     server.store.provision("a", dict(board("a").body), folder="files", file="infra/a.json")
     applied = deploy(there, board("a"), board("b"))
     assert statuses(applied) == ["failed", "created"]
@@ -167,7 +169,7 @@ def test_a_board_that_cannot_be_read_is_not_written(server: StandIn, there: Graf
     assert "a" not in server.store.boards
 
 
-def test_a_login_that_ends_in_the_middle(server: StandIn, there: Grafana) -> None:
+def test_an_expired_login_stops_the_remaining_boards(server: StandIn, there: Grafana) -> None:
     boards = [board(f"b{number}") for number in range(8)]
     made = plan(there, *boards)
     saves: list[str] = []
@@ -195,7 +197,7 @@ def test_each_board_is_reported(there: Grafana) -> None:
     assert len(calls) == 2
 
 
-def test_errors_of_single_items_never_stop_the_rest() -> None:
+def test_errors_of_single_items_do_not_stop_the_rest() -> None:
     def fail(item: int) -> int:
         raise ServerError(f"{item}")
 
@@ -203,7 +205,7 @@ def test_errors_of_single_items_never_stop_the_rest() -> None:
     assert [str(result) for result in got] == [str(number) for number in range(10)]
 
 
-def test_a_server_that_comes_back_is_asked_again() -> None:
+def test_a_server_that_recovers_gets_further_requests() -> None:
     def call(item: int) -> int:
         if item % 3:
             raise SlowError("no answer")
@@ -214,7 +216,7 @@ def test_a_server_that_comes_back_is_asked_again() -> None:
     assert not any(isinstance(result, StoppedError) for result in results)
 
 
-def test_what_is_not_ours_is_not_swallowed() -> None:
+def test_an_unexpected_exception_is_raised() -> None:
     def fail(item: int) -> int:
         raise ZeroDivisionError
 

@@ -21,14 +21,14 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_nothing_is_lost_and_nothing_doubled(ground: Ground, fault: Fault) -> None:
+def test_no_board_is_lost_or_duplicated_by_a_fault(ground: Ground, fault: Fault) -> None:
     tries = 2 if "too late" in fault.name else TRIES
     for seed in range(tries):
         trial = ground.trial(fault, seed, sleep=lambda seconds: False)
         assert (trial.lost, trial.doubled, trial.whole) == (0, 0, True), f"seed {seed}"
 
 
-def test_the_page_lists_each_fault_and_no_loss() -> None:
+def test_the_page_lists_each_fault_without_a_loss() -> None:
     page = (ROOT / "docs/deploy-faults.md").read_text()
     rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
     names = [row.split(" | ")[0].removeprefix("| ") for row in rows]

@@ -20,7 +20,7 @@ def reason(version: str, *, uid: str = "b", title: str = "B", path: str = "F", *
 
 
 @pytest.mark.parametrize("version", ["10.4.1", "11.6.0", "12.2.0", "13.0.1", "", "nightly"])
-def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
+def test_a_compiled_board_is_accepted_by_every_version(version: str) -> None:
     assert reason(version) == ""
 
 
@@ -75,6 +75,8 @@ def test_what_the_compiler_makes_is_taken_everywhere(version: str) -> None:
         ),
     ],
 )
-def test_what_is_refused(version: str, board: dict[str, Any], message: str) -> None:
+def test_a_board_that_a_version_refuses_has_a_reason(
+    version: str, board: dict[str, Any], message: str
+) -> None:
     found = reason(version, **board)
     assert (message in found) if message else found == ""

@@ -129,14 +129,14 @@ def attempt(call: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_call_gets_a_value_or_an_error_of_ours(name: str) -> None:
+def test_a_malformed_answer_gives_a_value_or_an_error_of_ours(name: str) -> None:
     answer, call = CALLS[name]
     assert attempt(lambda: call(grafana(answer))) == ""
     messages = {attempt(lambda each=each: call(grafana(each))) for each in mutations(answer)}
     assert len(messages) > 1 or name == "resources"
 
 
-def test_the_list_of_resources() -> None:
+def test_a_malformed_list_of_resources_gives_an_error_of_ours() -> None:
     resources = grafana(GROUP).resources
     assert resources is not None
     messages = set()
@@ -148,7 +148,9 @@ def test_the_list_of_resources() -> None:
 
 
 @pytest.mark.parametrize("call", ["version", "targets", "metadata"])
-def test_a_call_of_prometheus(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_malformed_answer_of_prometheus_gives_an_error_of_ours(
+    call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = {"labels": {"job": "a"}, "health": "up", "lastError": "", "scrapeInterval": "10s"}
     data: dict[str, Json] = {
         "version": {"version": "3.5.0"},

@@ -93,11 +93,11 @@ PLANS = st.builds(
 
 @settings(max_examples=50, deadline=None)
 @given(PLANS)
-def test_there_and_back(plan: Plan) -> None:
+def test_a_plan_is_unchanged_after_it_is_written_and_read(plan: Plan) -> None:
     assert decode_plan(parse_canonical_json(encode_canonical_json(encode_plan(plan)))) == plan
 
 
-def test_a_reason_keeps_its_words() -> None:
+def test_the_reasons_of_a_plan_are_unchanged() -> None:
     error = ServerError("what", where="where", hint="hint")
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
     step = Step(action="refused", item=folder, reason=error)
@@ -122,7 +122,9 @@ def store_board(**other: Any) -> StoredBoard:
         (ServerError("x"), ["a"]),
     ],
 )
-def test_what_has_moved_on(now: StoredBoard | ServerError | None, moved: list[str]) -> None:
+def test_boards_changed_since_the_plan_are_listed(
+    now: StoredBoard | ServerError | None, moved: list[str]
+) -> None:
     folder = WantedFolder(uid="f", path="F", parent_uid=None)
     board = WantedBoard(uid="a", title="A", text=b"{}", folder=folder, place="a.py:1")
     plan = Plan(

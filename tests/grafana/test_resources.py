@@ -43,7 +43,7 @@ def read(
     return dict(read_state(there, folders=[], boards=boards).boards)
 
 
-def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
+def test_many_boards_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
     boards = read(server, there, declare_boards())
     assert server.log == [
         ("GET", "/api/search"),
@@ -61,18 +61,18 @@ def test_many_are_read_from_the_list(server: StandIn, there: Grafana) -> None:
         }
 
 
-def test_few_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
+def test_few_boards_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
     read(server, there, declare_boards(FEW))
     assert server.log == [("GET", f"/api/dashboards/uid/b{number}") for number in range(FEW)]
 
 
-def test_among_far_more_boards_they_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
+def test_boards_among_far_more_others_are_read_one_by_one(server: StandIn, there: Grafana) -> None:
     fill(server.store, 3 * MANY, "other")
     read(server, there, declare_boards())
     assert len(server.log) == 1 + MANY
 
 
-def test_what_a_list_lacks_is_read_by_its_uid(server: StandIn, there: Grafana) -> None:
+def test_a_board_missing_in_the_list_is_read_by_uid(server: StandIn, there: Grafana) -> None:
     del server.store.boards["b3"]
     boards = read(server, there, declare_boards())
     assert boards["b3"] is None
@@ -97,14 +97,16 @@ def test_an_empty_list_does_not_make_boards_absent(server: StandIn, there: Grafa
         Answer(body=[]),
     ],
 )
-def test_a_grafana_without_lists(server: StandIn, there: Grafana, answer: Answer) -> None:
+def test_boards_of_a_grafana_without_lists_are_read_one_by_one(
+    server: StandIn, there: Grafana, answer: Answer
+) -> None:
     """As 10 and 11: `/apis` is not there, or a page answers for it."""
     server.before = lambda request: answer if request.path.startswith("/apis") else None
     boards = read(server, there, declare_boards())
     assert all(isinstance(board, StoredBoard) for board in boards.values())
 
 
-def test_a_list_that_breaks_off_counts_for_nothing(server: StandIn, there: Grafana) -> None:
+def test_an_incomplete_list_is_ignored(server: StandIn, there: Grafana) -> None:
     def before(request: Request) -> Answer | None:
         if request.path.endswith("/dashboards"):
             raise Refusal(500, "database is locked")
@@ -116,7 +118,9 @@ def test_a_list_that_breaks_off_counts_for_nothing(server: StandIn, there: Grafa
     assert len(server.log) == 3 + MANY
 
 
-def test_a_board_that_could_not_be_converted_is_asked_for(server: StandIn, there: Grafana) -> None:
+def test_a_board_that_grafana_could_not_convert_is_read_by_uid(
+    server: StandIn, there: Grafana
+) -> None:
     def after(request: Request, answer: Answer) -> Answer:
         if request.path.endswith("/dashboards"):
             for item in answer.body["items"]:
@@ -130,7 +134,7 @@ def test_a_board_that_could_not_be_converted_is_asked_for(server: StandIn, there
     assert server.log[-1] == ("GET", "/api/dashboards/uid/b5")
 
 
-def test_a_board_of_a_provider_is_known_in_the_list(server: StandIn, there: Grafana) -> None:
+def test_the_list_names_the_provider_of_a_board(server: StandIn, there: Grafana) -> None:
     server.store.provision("b7", {"title": "Filed"}, folder="files", file="infra/b7.json")
     board = read(server, there, declare_boards())["b7"]
     assert isinstance(board, StoredBoard)

@@ -70,7 +70,7 @@ def with_model(**changes: Any) -> dict[str, Any]:
     ],
     ids=["server", "editor", "our note"],
 )
-def test_what_is_filled_in_is_no_difference(stored: dict[str, Any]) -> None:
+def test_defaults_added_by_grafana_are_not_a_difference(stored: dict[str, Any]) -> None:
     assert is_saved(stored, body("a"))
 
 
@@ -87,11 +87,11 @@ def test_what_is_filled_in_is_no_difference(stored: dict[str, Any]) -> None:
         with_model(unknown=False),
     ],
 )
-def test_what_somebody_set_is_a_difference(stored: dict[str, Any]) -> None:
+def test_a_setting_changed_by_someone_is_a_difference(stored: dict[str, Any]) -> None:
     assert not is_saved(stored, body("a"))
 
 
-def test_the_digest_is_what_it_was() -> None:
+def test_the_digest_of_a_rule_does_not_change_between_releases() -> None:
     """Another one would make every rule of every user look edited: see ADR 17."""
     mark = compute_sent_mark(body("a"), key=("f", "g"), interval=60)
     assert mark == "a:be90522fdff8f323"
@@ -101,7 +101,7 @@ def test_the_digest_is_what_it_was() -> None:
 
 
 @pytest.mark.parametrize("answer", LOST, ids=["503", "cut off", "reset"])
-def test_what_arrived_is_not_sent_again(
+def test_a_saved_group_is_not_sent_again_after_a_lost_answer(
     server: StandIn, there: Grafana, pace: Pace, answer: Answer
 ) -> None:
     (step,) = plan(there, group("f", "g", body("a"), body("b"))).groups
@@ -119,7 +119,9 @@ def test_what_arrived_is_not_sent_again(
     assert [method for method, _ in server.list_writes()] == ["POST", "PUT", "PUT", "DELETE"]
 
 
-def test_what_did_not_arrive_is_sent_again(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_a_group_that_was_not_saved_is_sent_again(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     refused: list[int] = []
 
     def before(request: Request) -> Answer | None:
@@ -134,7 +136,7 @@ def test_what_did_not_arrive_is_sent_again(server: StandIn, there: Grafana, pace
     assert list(server.store.rules) == ["a"]
 
 
-def test_a_folder_that_is_gone_gets_no_rules(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_no_rules_are_sent_to_a_deleted_folder(server: StandIn, there: Grafana, pace: Pace) -> None:
     (step,) = plan(there, group("f", "g", body("a"))).groups
     del server.store.folders["f"]
     with pytest.raises(FolderError, match='the folder "Contract" no longer exists'):
@@ -143,13 +145,17 @@ def test_a_folder_that_is_gone_gets_no_rules(server: StandIn, there: Grafana, pa
 
 
 @pytest.mark.parametrize("answer", [{}, [{}], [{"uid": 7}], [{"uid": "a"}], [7], None])
-def test_a_list_that_is_not_grafanas(server: StandIn, there: Grafana, answer: Any) -> None:
+def test_a_malformed_list_of_rules_is_an_error(
+    server: StandIn, there: Grafana, answer: Any
+) -> None:
     server.before = lambda request: Answer(body=answer)
     with pytest.raises(GrafanaError):
         there.rules.list_all()
 
 
-def test_grafana_10_makes_rules_one_by_one(server: StandIn, there: Grafana, pace: Pace) -> None:
+def test_rules_are_created_one_by_one_on_grafana_10(
+    server: StandIn, there: Grafana, pace: Pace
+) -> None:
     """Seen on 10.1: a group's save changes rules that are there, and fails at others."""
 
     def before(request: Request) -> Answer | None:

@@ -20,7 +20,7 @@ def test_a_project_need_not_name_a_grafana(make_project: MakeProject) -> None:
     assert project(make_project, "").server == Server()
 
 
-def test_every_setting(make_project: MakeProject) -> None:
+def test_every_setting_of_the_table_is_read(make_project: MakeProject) -> None:
     toml = """
 [grafana]
 url = "https://example.org/grafana/"
@@ -75,7 +75,7 @@ token_file = "secrets/token"
 
 @pytest.mark.parametrize("key", ["token", "password", "api_key", "secret"])
 @pytest.mark.parametrize("table", ["grafana", "environments.production"])
-def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key: str) -> None:
+def test_a_secret_in_the_table_is_refused(make_project: MakeProject, table: str, key: str) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, f'\n[{table}]\n{key} = "hunter2"\n')
     assert f"a {key} must not be in boardwright.toml, which is committed" in str(caught.value)
@@ -102,7 +102,7 @@ def test_a_secret_has_no_place_there(make_project: MakeProject, table: str, key:
         ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
     ],
 )
-def test_what_is_refused(make_project: MakeProject, line: str, message: str) -> None:
+def test_an_invalid_setting_is_refused(make_project: MakeProject, line: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, f"\n[grafana]\n{line}\n")
     assert message in str(caught.value)
@@ -123,7 +123,9 @@ def test_a_proxy_with_a_password_is_refused_and_not_repeated(make_project: MakeP
     assert "hunter2" not in str(caught.value)
 
 
-def test_a_token_command_is_a_place_of_its_own(make_project: MakeProject) -> None:
+def test_a_token_command_of_an_environment_replaces_the_other_token(
+    make_project: MakeProject,
+) -> None:
     """An environment that names one never gets the token of another Grafana."""
     toml = """
 [grafana]
@@ -136,7 +138,7 @@ token_command = ["pass", "grafana"]
     assert found.secrets == Secrets(token_command=("pass", "grafana"))
 
 
-def test_an_environment_puts_folders_in_a_folder(make_project: MakeProject) -> None:
+def test_an_environment_may_put_all_folders_in_a_folder(make_project: MakeProject) -> None:
     toml = '\n[[folders]]\ntitle = "Demo"\nuid = "demo"\n'
     toml += '[environments.live]\nfolder_prefix = "Live/"\n'
     found = project(make_project, toml)
@@ -148,7 +150,9 @@ def test_an_environment_puts_folders_in_a_folder(make_project: MakeProject) -> N
 
 
 @pytest.mark.parametrize("own", ['url = "https://other.example.org"', "org_id = 2"])
-def test_a_namespace_is_of_one_organisation(make_project: MakeProject, own: str) -> None:
+def test_an_environment_of_another_grafana_does_not_inherit_the_namespace(
+    make_project: MakeProject, own: str
+) -> None:
     toml = f"""
 [grafana]
 url = "https://example.org"

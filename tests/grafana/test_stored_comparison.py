@@ -32,12 +32,12 @@ def same(stored: dict[str, Any], wanted: dict[str, Any], folder: str = "f") -> b
     )
 
 
-def test_what_the_server_adds_is_no_difference() -> None:
+def test_fields_added_by_the_server_are_not_a_difference() -> None:
     assert same({"title": "B"}, {"title": "B"})
     assert same({"title": "B"}, {"title": "B", "id": None, "version": 0})
 
 
-def test_the_time_zone_that_the_editor_stores_is_no_difference() -> None:
+def test_the_time_zone_that_the_editor_stores_is_not_a_difference() -> None:
     """Seen on Grafana 12.4.3: a save without an edit stores the time zone of the page's address."""
     assert same({"title": "B", "timezone": "browser"}, {"title": "B"})
     assert same({"title": "B", "timezone": "browser"}, {"title": "B", "timezone": ""})
@@ -57,7 +57,7 @@ def test_another_folder_is_a_difference() -> None:
 @pytest.mark.parametrize(
     ("stored", "sent"), [(1, 1.0), (0, -0.0), (9007199254740992, 9007199254740993)]
 )
-def test_numbers_are_what_grafana_keeps(stored: object, sent: object) -> None:
+def test_numbers_are_compared_as_floats(stored: object, sent: object) -> None:
     assert same({"x": [{"y": stored}]}, {"x": [{"y": sent}]})
 
 
@@ -77,6 +77,6 @@ def test_numbers_are_what_grafana_keeps(stored: object, sent: object) -> None:
         (10**400, 10**401),
     ],
 )
-def test_differences(stored: object, sent: object) -> None:
+def test_values_that_are_not_equal_in_json_are_a_difference(stored: object, sent: object) -> None:
     assert not same({"x": stored}, {"x": sent})
     assert not same({"x": sent}, {"x": stored})

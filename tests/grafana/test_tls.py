@@ -55,7 +55,7 @@ def here(certificates: Path) -> Iterator[StandIn]:
         yield server
 
 
-def test_a_certificate_that_does_not_verify(here: StandIn) -> None:
+def test_an_unverified_certificate_is_refused(here: StandIn) -> None:
     with pytest.raises(UntrustedError) as caught:
         client(here.url).get("/api/org")
     expected = "the server's certificate cannot be verified: self-signed certificate"
@@ -64,7 +64,7 @@ def test_a_certificate_that_does_not_verify(here: StandIn) -> None:
     assert here.log == []
 
 
-def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path) -> None:
+def test_a_configured_authority_is_used(here: StandIn, certificates: Path) -> None:
     """It counts over REQUESTS_CA_BUNDLE and its kin."""
     server = Server(url=here.url, certificates=Certificates(ca_file="here.pem"))
     session = create_session()
@@ -74,7 +74,7 @@ def test_the_file_of_an_authority_of_ones_own(here: StandIn, certificates: Path)
     assert connected.version == "12.2.0"
 
 
-def test_the_certificate_of_another_host(certificates: Path) -> None:
+def test_the_certificate_of_another_host_is_refused(certificates: Path) -> None:
     route = Route(verify=str(certificates / "there.pem"))
     with (
         stand_in(context(certificates, "there")) as server,
@@ -84,27 +84,27 @@ def test_the_certificate_of_another_host(certificates: Path) -> None:
     assert "cannot be verified: IP address mismatch" in caught.value.what
 
 
-def test_no_tls_where_tls_is_expected() -> None:
+def test_a_server_without_tls_is_reported() -> None:
     with stand_in() as server, pytest.raises(UntrustedError) as caught:
         client(server.url.replace("http:", "https:")).get("/api/org")
     assert caught.value.what.startswith("no TLS connection could be made: ")
     assert "write http:// instead of https://" in str(caught.value.hint)
 
 
-def test_no_file_of_an_authority(tmp_path: Path) -> None:
+def test_a_missing_authority_file_is_reported(tmp_path: Path) -> None:
     server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="none.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not a file"):
         connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
 
-def test_a_file_that_holds_no_certificate(tmp_path: Path) -> None:
+def test_an_authority_file_without_a_certificate_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="ca.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' contains no certificate"):
         connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
 
-def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
+def test_a_client_certificate_is_presented(certificates: Path) -> None:
     """To a Grafana that lets nobody in without one."""
     tls = context(certificates, "here")
     tls.verify_mode = ssl.CERT_REQUIRED
@@ -122,7 +122,7 @@ def test_a_certificate_of_ones_own_is_shown(certificates: Path) -> None:
                 )
 
 
-def test_no_file_of_a_certificate_of_ones_own(certificates: Path) -> None:
+def test_a_missing_key_of_a_client_certificate_is_reported(certificates: Path) -> None:
     files = Certificates(client_cert="here.pem", client_key="none.key")
     server = Server(url="https://127.0.0.1:1", certificates=files)
     with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not a file"):

@@ -53,7 +53,9 @@ def ask(server: Prometheus, text: str) -> Any:
     return api.query_range(text, start=FROM, end=TO, step=EVERY)
 
 
-def test_prometheus_answers_as_recorded(newest: Prometheus, request: pytest.FixtureRequest) -> None:
+def test_prometheus_answers_equal_the_recording(
+    newest: Prometheus, request: pytest.FixtureRequest
+) -> None:
     write_series(newest.url, [exponential_series(START, 13), *newer_series(START, 13)])
     found = {text: ask(newest, text) for text in QUERIES.values()}
     if request.config.getoption("--rewrite-golden"):

@@ -45,7 +45,7 @@ def test_the_recording_has_all_queries() -> None:
     assert RECORDED.keys() == set(QUERIES.values())
 
 
-def test_a_heatmap_of_exponential_buckets() -> None:
+def test_a_heatmap_of_exponential_buckets_shows_rates() -> None:
     """In 10 s there are 4, 4 and 2 observations: 0.4, 0.4 and 0.2 per second, and none up to 1."""
     rows = heatmap("buckets")
     assert [*rows] == ["1", "2", "4", "8"]
@@ -79,7 +79,7 @@ def test_custom_buckets_have_the_rows_of_classic_buckets(name: str) -> None:
         pytest.param("custom median", 0.875, id="0.5 + 0.5 * (0.5 - 0.2) / 0.4"),
     ],
 )
-def test_a_number(name: str, expected: float) -> None:
+def test_a_function_of_a_histogram_returns_a_number(name: str, expected: float) -> None:
     (series,) = read_recorded(name).series
     assert series.values == pytest.approx([expected] * 3)
 

@@ -42,7 +42,7 @@ def snapshot(root: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.parametrize(("row", "command"), CASES)
-def test_a_row(
+def test_hostile_input_gives_one_message_and_changes_no_file(
     make_project: MakeProject, run: Run, tmp_path: Path, row: dict[str, Any], command: str
 ) -> None:
     root = make_project(toml=TOML + row.get("toml", ""))

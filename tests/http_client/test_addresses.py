@@ -18,7 +18,7 @@ from boardwright.http.addresses import find_url_fault, is_loopback, strip_url_se
         "http://grafana",
     ],
 )
-def test_what_is_taken(url: str) -> None:
+def test_a_valid_address_is_accepted(url: str) -> None:
     assert find_url_fault(url) is None
 
 
@@ -36,7 +36,7 @@ def test_what_is_taken(url: str) -> None:
         ("http://host/#x", "a query (?) or fragment (#) is not allowed here"),
     ],
 )
-def test_what_is_not(url: str, reason: str) -> None:
+def test_an_invalid_address_is_refused_with_the_reason(url: str, reason: str) -> None:
     message = find_url_fault(url)
     assert message is not None
     assert reason in message
@@ -56,7 +56,7 @@ def test_a_token_in_a_query_is_masked() -> None:
     assert fault.startswith("is 'http://host/metrics?***'")
 
 
-def test_what_is_shown_has_no_secrets() -> None:
+def test_a_shown_address_has_no_secrets() -> None:
     assert strip_url_secrets("https://u:p@host:1/login?token=secret#x") == "https://host:1/login"
 
 
@@ -68,7 +68,7 @@ def test_what_is_shown_has_no_secrets() -> None:
         ("https://host/grafana", "/grafana/d/cpu/cpu", "https://host/grafana/d/cpu/cpu"),
     ],
 )
-def test_the_address_of_a_page(url: str, path: str, expected: str) -> None:
+def test_a_page_is_appended_to_the_address_of_grafana(url: str, path: str, expected: str) -> None:
     assert build_page_url(url, path) == expected
 
 
@@ -82,5 +82,5 @@ def test_the_address_of_a_page(url: str, path: str, expected: str) -> None:
         ("http://grafana", False),
     ],
 )
-def test_this_machines_own_addresses(url: str, expected: bool) -> None:
+def test_addresses_of_this_machine_are_recognised(url: str, expected: bool) -> None:
     assert is_loopback(url) is expected

@@ -15,7 +15,7 @@ from boardwright.http.pace import Pace
 from boardwright.http.request_errors import HaltedError
 
 
-def test_so_many_at_once_and_no_more() -> None:
+def test_at_most_the_given_number_of_calls_run_at_once() -> None:
     now, most, lock = 0, 0, threading.Lock()
 
     def call(item: int) -> int:
@@ -33,11 +33,11 @@ def test_so_many_at_once_and_no_more() -> None:
     assert most == 4
 
 
-def test_nothing_to_do() -> None:
+def test_an_empty_list_gives_no_results() -> None:
     assert list(attempt_each([], lambda item: item, at_once=4)) == []
 
 
-def test_errors_stand_where_their_items_do() -> None:
+def test_errors_are_returned_in_the_order_of_the_items() -> None:
     def call(item: int) -> int:
         if item % 2:
             raise ServerError(str(item))
@@ -56,7 +56,7 @@ def interrupt_soon(times: int = 1) -> None:
     threading.Thread(target=send).start()
 
 
-def test_ctrl_c_lets_what_has_begun_come_to_its_end() -> None:
+def test_ctrl_c_lets_running_calls_finish() -> None:
     pace, ended = Pace(), []
 
     def call(item: int) -> int:
@@ -72,7 +72,7 @@ def test_ctrl_c_lets_what_has_begun_come_to_its_end() -> None:
     assert all(isinstance(result, HaltedError) for result in got[2:])
 
 
-def test_a_second_ctrl_c_leaves_at_once() -> None:
+def test_a_second_ctrl_c_stops_at_once() -> None:
     pace, release = Pace(), threading.Event()
     interrupt_soon(times=2)
     with pytest.raises(KeyboardInterrupt):

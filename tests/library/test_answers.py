@@ -127,7 +127,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("expr", "series", "expected"), CASES)
-def test_answer(
+def test_each_expression_has_the_expected_result(
     expr: Expr, series: Mapping[str, str], expected: Samples, promtool: str, tmp_path: Path
 ) -> None:
     check(promtool, tmp_path, str(expr), series, expected)

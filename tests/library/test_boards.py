@@ -46,7 +46,7 @@ def lesson(title: str) -> list[str]:
     return expressions(found)
 
 
-def test_network_lessons_are_exactly_these() -> None:
+def test_the_network_lessons_have_the_expected_queries() -> None:
     received = 'node_network_receive_bytes_total{device="$device"}'
     sent = 'node_network_transmit_bytes_total{device="$device"}'
     assert lesson("Bytes received: the counter") == [received]
@@ -76,7 +76,7 @@ SEVEN = [
 ]
 
 
-def test_the_seven_cpu_lessons_are_exactly_these_and_in_this_order() -> None:
+def test_the_seven_cpu_lessons_have_the_expected_queries_in_order() -> None:
     cpu = [panel for panel in graphs(LESSONS) if "node_cpu" in expressions(panel)[0]]
     assert [expressions(panel) for panel in cpu] == [[expr] for expr in SEVEN]
     assert [panel["type"] for panel in cpu] == [*["timeseries"] * 5, "gauge", "stat", "timeseries"]
@@ -111,7 +111,7 @@ def test_every_lesson_has_its_text_before_it() -> None:
         "from 10 to 60 s",
     ],
 )
-def test_the_texts_contain(statement: str) -> None:
+def test_the_texts_explain_each_lesson(statement: str) -> None:
     texts = [
         panel["options"]["content"]
         for panel in flat(LESSONS.panels)
@@ -149,7 +149,7 @@ def test_panels_have_different_titles(board: Dashboard) -> None:
 
 
 @boards
-def test_lines_are_full_and_even_where_they_share(board: Dashboard) -> None:
+def test_each_line_of_panels_fills_the_width(board: Dashboard) -> None:
     """Sizes alone, placed left to right, end at the edge: no line is left half empty."""
     for section in sections(board):
         used = 0
@@ -171,20 +171,20 @@ def sections(board: Dashboard) -> list[list[Json]]:
 
 
 @boards
-def test_variables_are_all_there_and_all_used(board: Dashboard) -> None:
+def test_every_variable_is_declared_and_used(board: Dashboard) -> None:
     text = str([expressions(panel) for panel in graphs(board)])
     used = set(VARIABLE.findall(text + str(variables(board))))
     assert {name for name in used if not name.startswith("__")} == set(variables(board))
 
 
 @boards
-def test_looks_and_refresh(board: Dashboard) -> None:
+def test_every_board_has_the_same_refresh_and_time_zone(board: Dashboard) -> None:
     assert (board.refresh, board.timezone, board.graphTooltip) == ("10s", "browser", 1)
     assert board.description
     assert board.tags
 
 
-def test_uids_folders_and_time() -> None:
+def test_every_board_has_the_expected_uid_folder_and_time() -> None:
     assert {name: board.uid for name, board in BOARDS.items()} == {
         "prometheus_101": "prometheus-101",
         "node": "node",
@@ -209,7 +209,7 @@ def test_links_lead_to_shipped_boards(board: Dashboard) -> None:
 
 
 @boards
-def test_links_pass_variables_on_only_where_they_mean_the_same(board: Dashboard) -> None:
+def test_links_pass_only_variables_with_the_same_meaning(board: Dashboard) -> None:
     """Grafana takes what a link gives: a job of node-exporter's would empty cAdvisor's board."""
     by_url = {f"/d/{each.uid}": each for each in BOARDS.values()}
     for link in board.links:
@@ -222,13 +222,13 @@ def variables(board: Dashboard) -> dict[str, Any]:
     return {variable.name: variable.query for variable in board.templating.list}
 
 
-def test_the_first_device_is_not_the_loopback() -> None:
+def test_the_first_network_device_is_not_the_loopback() -> None:
     (device,) = LESSONS.templating.list
     assert 'device!~"lo|' in device.query
 
 
 @pytest.mark.parametrize("name", ["node", "containers", "stack"])
-def test_what_is_needed_rarely_is_collapsed(name: str) -> None:
+def test_a_later_row_is_collapsed(name: str) -> None:
     rows = [panel for panel in plain(list(BOARDS[name].panels)) if panel["type"] == "row"]
     assert any(panel["collapsed"] for panel in rows)
     assert not rows[0]["collapsed"]

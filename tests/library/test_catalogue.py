@@ -48,7 +48,7 @@ def names(board: Dashboard) -> set[str]:
     return {selector.name or "" for expr in exprs for selector in selectors(parse(expr))}
 
 
-def test_names_are_found_wherever_they_stand() -> None:
+def test_metric_names_are_found_everywhere_in_an_expression() -> None:
     tree = parse(
         "topk(2, sum by (x) (rate(a[5m])) / on (x) (b > 0))"
         " or -c @ end() and max_over_time(d[5m:1m])"
@@ -57,14 +57,14 @@ def test_names_are_found_wherever_they_stand() -> None:
 
 
 @pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
-def test_every_metric_is_known(board: Dashboard) -> None:
+def test_every_metric_of_a_board_is_recorded_or_an_exception(board: Dashboard) -> None:
     assert names(board)
     known = RECORDED | MADE_BY_PROMETHEUS | set(NOT_RECORDED)
     series = {name for name in names(board) if ":" not in name}  # others are of recording rules
     assert series <= known
 
 
-def test_every_exception_is_needed() -> None:
+def test_every_exception_is_used_by_a_board() -> None:
     asked = set().union(*(names(board) for board in BOARDS.values()))
     assert asked >= set(NOT_RECORDED)
     assert not RECORDED & set(NOT_RECORDED)

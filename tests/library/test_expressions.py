@@ -233,17 +233,17 @@ CONTAINERS = [
 
 
 @pytest.mark.parametrize(("expr", "text"), QUESTIONS + MACHINES + CONTAINERS)
-def test_expression(expr: Expr, text: str) -> None:
+def test_each_function_returns_the_expected_promql(expr: Expr, text: str) -> None:
     assert str(expr) == text
 
 
-def test_a_scope_of_names_holds_for_both_halves() -> None:
+def test_a_scope_applies_to_both_sides_of_a_division() -> None:
     text = str(cadvisor.seen(scope=Scope(name=re("$name"))))
     assert 'container_last_seen{name=~"$name",name!=""}' in text
     assert 'container_last_seen{name=~"$name",name=""}' in text
 
 
-def test_windows_are_the_projects_own() -> None:
+def test_windows_depend_on_the_scrape_interval_of_the_project() -> None:
     with settings(scrape_interval="30s"):
         assert str(cpu.avg_by_mode()) == "avg by (mode) (irate(node_cpu_seconds_total[2m]))"
     with settings(scrape_interval="10s", window="$__rate_interval"):

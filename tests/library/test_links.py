@@ -6,30 +6,30 @@ from boardwright.library import board_link, boards_link, drill_down, query, time
 from library.plain import plain
 
 
-def test_to_a_board() -> None:
+def test_a_link_to_a_board_keeps_time_and_variables() -> None:
     link = plain(board_link("Nodes", "node", tooltip="All of them"))
     assert link["url"] == "/d/node"
     assert (link["keepTime"], link["includeVars"], link["targetBlank"]) == (True, True, False)
 
 
-def test_to_a_board_with_other_variables() -> None:
+def test_a_link_to_a_board_may_omit_the_variables() -> None:
     link = plain(board_link("Nodes", "node", variables=False, new_tab=True))
     assert (link["keepTime"], link["includeVars"], link["targetBlank"]) == (True, False, True)
 
 
-def test_to_boards_by_tag() -> None:
+def test_a_link_to_boards_by_tag_is_a_dropdown() -> None:
     link = plain(boards_link("More", "a", "b"))
     assert (link["type"], link["tags"], link["asDropdown"]) == ("dashboards", ["a", "b"], True)
     assert (link["keepTime"], link["includeVars"]) == (True, True)
 
 
-def test_out_of_grafana() -> None:
+def test_a_link_out_of_grafana_opens_a_new_tab() -> None:
     link = plain(web_link("Runbook", "https://example.org/runbook"))
     assert (link["url"], link["keepTime"]) == ("https://example.org/runbook", False)
     assert link["targetBlank"] is True
 
 
-def test_from_a_series_to_its_board() -> None:
+def test_a_link_of_a_series_passes_the_labels_as_variables() -> None:
     link = plain(drill_down("Node", "node", labels=("instance",), variables=("job", "zone")))
     assert link["url"] == (
         "/d/node?${__url_time_range}&${job:queryparam}&${zone:queryparam}"
@@ -37,7 +37,7 @@ def test_from_a_series_to_its_board() -> None:
     )
 
 
-def test_a_panel_carries_it_on_its_data() -> None:
+def test_the_links_of_series_are_in_the_field_config_of_a_panel() -> None:
     panel = timeseries(
         title="Up",
         queries=[query("up")],

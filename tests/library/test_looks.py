@@ -21,7 +21,7 @@ from boardwright.promql import metric
 from library.plain import plain
 
 
-def test_a_table_has_last_and_max() -> None:
+def test_a_legend_table_has_last_and_max() -> None:
     assert plain(TimeSeries(**legends.table()))["options"]["legend"] == {
         "displayMode": "table",
         "placement": "bottom",
@@ -29,7 +29,7 @@ def test_a_table_has_last_and_max() -> None:
     }
 
 
-def test_legends_fit_grafanalibs_own_panels() -> None:
+def test_legends_can_be_passed_to_panels_of_grafanalib() -> None:
     table = plain(TimeSeries(**legends.table("mean", placement="right")))
     assert table["options"]["legend"]["calcs"] == ["mean"]
     assert table["options"]["legend"]["placement"] == "right"
@@ -37,7 +37,7 @@ def test_legends_fit_grafanalibs_own_panels() -> None:
     assert plain(TimeSeries(**legends.hidden()))["options"]["legend"]["displayMode"] == "hidden"
 
 
-def test_thresholds_begin_with_a_base() -> None:
+def test_thresholds_start_with_a_base_color() -> None:
     steps = thresholds(orange=0.8, red=1)
     assert [(step.color, step.index, step.value) for step in steps] == [
         ("green", 0, 0.0),
@@ -48,12 +48,12 @@ def test_thresholds_begin_with_a_base() -> None:
 
 
 @pytest.mark.parametrize("steps", [{"orange": 2, "red": 1}, {"orange": 1, "red": 1}])
-def test_thresholds_rise(steps: dict[str, float]) -> None:
+def test_thresholds_that_do_not_rise_are_refused(steps: dict[str, float]) -> None:
     with pytest.raises(DeclarationError, match="is not greater than orange="):
         thresholds(**steps)
 
 
-def test_words_for_values() -> None:
+def test_words_for_values_become_value_mappings() -> None:
     assert mappings.words({1: ("up", "green"), 0: ("down", "red")}) == [
         {
             "type": "value",
@@ -65,7 +65,7 @@ def test_words_for_values() -> None:
     ]
 
 
-def test_overrides_by_name_and_by_pattern() -> None:
+def test_overrides_match_a_name_or_a_pattern() -> None:
     assert overrides.by_name("a", {"custom.lineWidth": 2}) == {
         "matcher": {"id": "byName", "options": "a"},
         "properties": [{"id": "custom.lineWidth", "value": 2}],
@@ -78,7 +78,7 @@ def test_overrides_by_name_and_by_pattern() -> None:
     assert overrides.limit_line("limit")["matcher"]["options"] == "limit"
 
 
-def test_a_fixed_color_with_other_properties() -> None:
+def test_a_fixed_color_is_the_first_property_of_an_override() -> None:
     """The color is the first property, as it is the first argument."""
     properties = overrides.colored("red", others={"unit": "s", "custom.lineWidth": 2})
     assert [*properties.items()] == [
@@ -96,7 +96,7 @@ def test_the_lowest_threshold_can_have_a_number() -> None:
     assert (second.color, second.value) == ("red", 80.0)
 
 
-def test_a_field_of_influxdb_with_functions() -> None:
+def test_a_field_of_influxdb_has_functions_and_an_alias() -> None:
     """The parts of `non_negative_derivative(last("rx"), 1s) AS "In"`, in Grafana's order."""
     parts = influx.select("rx", "last", ["non_negative_derivative", "1s"], alias="In")
     assert parts == [
@@ -108,7 +108,7 @@ def test_a_field_of_influxdb_with_functions() -> None:
     assert influx.select("rx") == [{"type": "field", "params": ["rx"]}]
 
 
-def test_organized_fields() -> None:
+def test_organize_hides_orders_and_renames_fields() -> None:
     organized = organize(hide=["Time"], order=["b", "a"], rename={"a": "A"}, includeByName={})
     assert organized == {
         "id": "organize",
@@ -130,7 +130,7 @@ def test_a_query_is_text_for_grafanalib() -> None:
     assert query("up").expr == "up"
 
 
-def test_legends_from_labels() -> None:
+def test_a_legend_is_made_from_labels() -> None:
     assert legend_of("code") == "{{code}}"
     assert legend_of(("code", "method"), prefix="p99") == "p99 {{code}} {{method}}"
     assert legend_of((), prefix="p99") == "p99"

@@ -91,7 +91,7 @@ ROWS: list[Callable[..., list[Any]]] = [
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_options_are_given_by_name(function: Callable[..., Any]) -> None:
+def test_options_are_passed_by_keyword(function: Callable[..., Any]) -> None:
     parameters = inspect.signature(function).parameters.values()
     positional = [
         each.name
@@ -105,7 +105,9 @@ def test_options_are_given_by_name(function: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("make", ROWS)
-def test_a_data_source_reaches_every_panel(make: Callable[..., list[Any]]) -> None:
+def test_the_data_source_of_the_scope_is_used_in_every_panel(
+    make: Callable[..., list[Any]],
+) -> None:
     assert {
         panel["datasource"] for panel in flat(make(scope=Scope().with_datasource("other")))
     } == {"other"}
@@ -132,13 +134,13 @@ def test_an_unknown_parameter_of_a_panel_is_refused() -> None:
         network.traffic_panel(windows="5m")
 
 
-def test_a_panel_takes_other_values_for_its_parameters() -> None:
+def test_parameters_of_a_panel_can_be_changed() -> None:
     panel = network.traffic_panel(device="eth0", title="Uplink", using=rate)
     assert panel.title == "Uplink"
     assert expressions(panel)[0] == 'rate(node_network_receive_bytes_total{device="eth0"}[1m]) * 8'
 
 
-def test_rate_by_labels() -> None:
+def test_a_rate_panel_has_a_series_for_each_label() -> None:
     panel = rate_panel("a_total", title="A", by=("code", "method"), stacked=True)
     assert isinstance(panel, TimeSeries)
     assert expressions(panel) == ["sum by (code, method) (rate(a_total[1m]))"]
@@ -147,11 +149,11 @@ def test_rate_by_labels() -> None:
     assert panel.stacking == {"mode": "normal", "group": "A"}
 
 
-def test_a_single_line_is_called_by_its_title() -> None:
+def test_a_single_series_has_the_title_as_legend() -> None:
     assert legends(rate_panel("a_total", title="A")) == ["A"]
 
 
-def test_error_ratio() -> None:
+def test_an_error_ratio_panel_has_a_unit_thresholds_and_legend() -> None:
     panel = error_ratio_panel("a_total", errors={"code": "500"}, by="x")
     assert panel.unit == units.PERCENT_UNIT
     assert [step.value for step in panel.thresholds] == [0.0, 0.01, 0.05]
@@ -177,7 +179,7 @@ def test_the_axis_of_a_share_does_not_end_at_10000_percent(
     assert custom["axisSoftMax"] == expected
 
 
-def test_mean_and_quantiles() -> None:
+def test_mean_and_quantiles_panels_have_named_series() -> None:
     assert legends(mean_panel("d_seconds", title="D")) == ["mean"]
     panel = quantiles_panel("d_seconds", title="D", quantiles=(0.5, 0.999), by="x")
     assert legends(panel) == ["p50 {{x}}", "p99.9 {{x}}"]
@@ -191,7 +193,9 @@ def test_mean_and_quantiles() -> None:
         (True, "sum(rate(d_seconds[1m]))", ""),
     ],
 )
-def test_heatmaps(native: bool, expr: str, legend: str) -> None:
+def test_a_heatmap_panel_queries_classic_or_native_buckets(
+    native: bool, expr: str, legend: str
+) -> None:
     panel = heatmap_panel("d_seconds", title="D", native=native)
     assert isinstance(panel, Heatmap)
     assert expressions(panel) == [expr]
@@ -201,13 +205,13 @@ def test_heatmaps(native: bool, expr: str, legend: str) -> None:
 
 
 @pytest.mark.parametrize("native", [False, True])
-def test_quantiles_next_to_their_heatmap(native: bool) -> None:
+def test_a_distribution_has_quantiles_and_a_heatmap(native: bool) -> None:
     lines, cells = distribution("d_seconds", title="D", native=native)
     assert (type(lines), type(cells)) == (TimeSeries, Heatmap)
     assert (lines.title, cells.title) == ("D: quantiles", "D: distribution")
 
 
-def test_the_largest() -> None:
+def test_top_panels_show_the_largest_series() -> None:
     bars = top_panel(3, "a_total", title="A", by="x")
     assert isinstance(bars, BarGauge)
     assert bars.targets[0].instant is True
@@ -216,7 +220,7 @@ def test_the_largest() -> None:
     assert legends(bars) == legends(lines) == ["{{x}}"]
 
 
-def test_use_against_a_limit() -> None:
+def test_use_is_shown_as_a_share_or_with_the_limit() -> None:
     share = used_share_panel("a", "b", title="A")
     assert (share.valueMin, share.valueMax, share.unit) == (0, 1, units.PERCENT_UNIT)
     both = used_and_limit_panel("a", "b", title="A", unit=units.BYTES_IEC)
@@ -224,19 +228,19 @@ def test_use_against_a_limit() -> None:
     assert both.overrides[0]["matcher"]["options"] == "limit"
 
 
-def test_red_is_rate_errors_duration() -> None:
+def test_the_red_row_has_rate_errors_and_duration() -> None:
     titles = [panel["title"] for panel in flat(red_row(**RED))]
     assert titles == ["Requests", "Errors", "Duration: quantiles", "Duration: distribution"]
 
 
-def test_use_is_utilisation_saturation_errors() -> None:
+def test_the_use_row_has_utilisation_saturation_and_errors() -> None:
     a, b, c = metric("a"), metric("b"), metric("c")
     titles = [panel["title"] for panel in flat(use_row("U", utilisation=a, saturation=b, errors=c))]
     assert titles == ["U: utilisation", "U: saturation", "U: errors"]
     assert len(list(flat(use_row("U", utilisation=a, saturation=b)))) == 2
 
 
-def test_a_scope_reaches_every_query() -> None:
+def test_the_scope_is_used_in_every_query() -> None:
     scope = Scope(job="$job", instance=re("$instance"))
     for make in (
         node.cpu_row,
@@ -250,7 +254,7 @@ def test_a_scope_reaches_every_query() -> None:
                 assert expr.count('job="$job",instance=~"$instance"') == expr.count("{")
 
 
-def test_a_window_reaches_every_rate() -> None:
+def test_the_window_of_the_scope_is_used_in_every_rate() -> None:
     seven = Scope().with_window("7m")
     for panel in flat([*node.cpu_row(scope=seven), *containers.cpu_row(scope=seven)]):
         for expr in expressions(panel):
@@ -258,7 +262,7 @@ def test_a_window_reaches_every_rate() -> None:
             assert "[1m]" not in expr
 
 
-def test_numbers_are_of_now() -> None:
+def test_a_stat_and_a_gauge_show_the_last_value() -> None:
     number = stat(title="A", queries=[query("a")], unit="short")
     dial = gauge(title="A", queries=[query("a")], unit="short", steps=thresholds(red=1))
     assert isinstance(number, Stat)
@@ -272,12 +276,12 @@ def test_thresholds_of_a_graph_are_drawn() -> None:
     assert marked.thresholdsStyleMode == "dashed"
 
 
-def test_a_timeline_has_words() -> None:
+def test_a_timeline_has_words_for_values() -> None:
     panel = timeline(title="Up", queries=[query("up")], mappings=library.mappings.UP_OR_DOWN)
     assert plain(panel)["fieldConfig"]["defaults"]["mappings"] == library.mappings.UP_OR_DOWN
 
 
-def test_they_mix_with_anyones_own() -> None:
+def test_panels_of_the_library_can_be_mixed_with_other_panels() -> None:
     """The library returns grafanalib's objects, so grafanalib's encoder writes the board."""
     mine = TimeSeries(title="Mine", targets=[query("up")], unit="short")
     board = Dashboard(

@@ -27,7 +27,7 @@ def widths(panels: list[Any]) -> list[int]:
 
 
 @given(st.integers(1, 24), st.integers(1, 24))
-def test_shares_add_up_and_are_even_within_one(columns: int, parts: int) -> None:
+def test_widths_of_a_line_add_up_and_differ_by_at_most_one(columns: int, parts: int) -> None:
     parts = min(parts, columns)
     shared = share(columns, parts)
     assert sum(shared) == columns
@@ -54,11 +54,11 @@ def test_every_line_fills_the_board(count: int, per_line: int) -> None:
         (0, 6, []),
     ],
 )
-def test_widths(count: int, per_line: int, expected: list[int]) -> None:
+def test_panels_share_each_line_equally(count: int, per_line: int, expected: list[int]) -> None:
     assert widths(across(some(count), per_line=per_line)) == expected
 
 
-def test_own_widths_repeat_line_by_line() -> None:
+def test_passed_widths_are_repeated_in_each_line() -> None:
     assert widths(across(some(4), widths=(8, 16))) == [8, 16, 8, 16]
 
 
@@ -68,7 +68,7 @@ def test_widths_that_do_not_fit_are_refused(wrong: tuple[int, ...]) -> None:
         across(some(2), widths=wrong)
 
 
-def test_half_rows_make_a_whole_line() -> None:
+def test_two_half_rows_fill_a_line() -> None:
     line = [*half(some(2)), *half(some(1))]
     assert widths(line) == [6, 6, 12]
 
@@ -78,21 +78,21 @@ def test_positions_are_left_to_the_compiler() -> None:
     assert (panel.gridPos.h, panel.gridPos.x, panel.gridPos.y) == (4, None, None)
 
 
-def test_panels_are_copied() -> None:
+def test_panels_are_copied_before_they_are_placed() -> None:
     panel = TimeSeries(title="Same")
     first, second = across([panel], height=4), across([panel], height=9)
     assert panel.gridPos is None
     assert sizes([*first, *second]) == [(24, 4), (24, 9)]
 
 
-def test_a_position_of_ones_own_is_kept() -> None:
+def test_a_passed_position_is_kept() -> None:
     mine = Stat(title="Mine", gridPos=GridPos(h=3, w=5, x=1, y=2))
     placed = across([mine, *some(2)])
     assert placed[0] is mine
     assert widths(placed[1:]) == [12, 12]
 
 
-def test_dicts_are_panels_too() -> None:
+def test_dicts_can_be_placed_as_panels() -> None:
     mine = {"type": "stat", "title": "Mine"}
     placed = across([mine, {**mine, "gridPos": {"h": 1, "w": 2, "x": 3, "y": 4}}], height=5)
     assert placed[0]["gridPos"] == {"h": 5, "w": 24}
@@ -100,7 +100,7 @@ def test_dicts_are_panels_too() -> None:
     assert "gridPos" not in mine
 
 
-def test_the_foundation_sdks_builders_are_panels_too() -> None:
+def test_builders_of_the_foundation_sdk_can_be_placed_as_panels() -> None:
     builders = pytest.importorskip("grafana_foundation_sdk.builders.timeseries")
     mine = builders.Panel().title("Mine")
     first, second = across([mine, mine], height=5)
@@ -109,24 +109,24 @@ def test_the_foundation_sdks_builders_are_panels_too() -> None:
     assert mine.build().grid_pos is None
 
 
-def test_what_is_no_panel_is_refused() -> None:
+def test_a_value_that_is_not_a_panel_is_refused() -> None:
     with pytest.raises(DeclarationError, match="cannot contain a str"):
         across(["up"])
 
 
-def test_an_open_row_is_a_header_and_its_panels() -> None:
+def test_an_open_row_is_a_header_followed_by_panels() -> None:
     header, *panels = row("CPU", [*some(2), Text(content="Hi")], height=6)
     assert isinstance(header, RowPanel)
     assert (header.title, header.collapsed, header.panels) == ("CPU", False, [])
     assert sizes(panels) == [(8, 6)] * 3
 
 
-def test_a_collapsed_row_holds_its_panels() -> None:
+def test_a_collapsed_row_contains_the_panels() -> None:
     (header,) = row("CPU", some(5), collapsed=True)
     assert header.collapsed
     assert widths(header.panels) == [8, 8, 8, 12, 12]
 
 
-def test_lines_of_different_shapes_in_a_row() -> None:
+def test_a_row_can_have_lines_of_different_heights() -> None:
     _, *panels = row("CPU", [*across(some(6), height=4), *across(some(2), height=8)])
     assert sizes(panels) == [(4, 4)] * 6 + [(12, 8)] * 2

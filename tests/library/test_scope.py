@@ -37,7 +37,7 @@ SCOPE = Scope(job="$job", instance=re("$instance"))
         (EVERYTHING.metric("up"), "up"),
     ],
 )
-def test_selectors(selector: object, expected: str) -> None:
+def test_a_scope_adds_matchers_to_a_selector(selector: object, expected: str) -> None:
     assert str(selector) == expected
 
 
@@ -48,12 +48,12 @@ def test_a_scope_does_not_change() -> None:
         SCOPE.labels = ()  # type: ignore[misc]
 
 
-def test_scopes_are_values() -> None:
+def test_scopes_with_equal_matchers_are_equal() -> None:
     assert Scope(job="a") == Scope(job="a") != Scope(job="b")
     assert len({Scope(job="a"), Scope(job="a")}) == 1
 
 
-def test_names_are_selected_and_expressions_stay_as_they_are() -> None:
+def test_a_scope_selects_names_and_keeps_expressions_unchanged() -> None:
     assert str(SCOPE.series("up")) == 'up{job="$job",instance=~"$instance"}'
     assert str(SCOPE.series(metric("up"))) == "up"
 
@@ -66,5 +66,5 @@ def test_a_scope_keeps_its_window_and_data_source() -> None:
     assert scope.with_window(None).window is None
 
 
-def test_a_label_may_be_called_window() -> None:
+def test_a_label_may_have_the_name_window() -> None:
     assert str(Scope(window="a", datasource="b").metric("up")) == 'up{window="a",datasource="b"}'

@@ -54,7 +54,7 @@ def shorten(layout: Json, names: dict[str, str]) -> Any:
 A, B, C, D = (Stat(title=title) for title in "ABCD")
 
 
-def test_tabs_with_panels_a_grid_and_rows() -> None:
+def test_tabs_can_contain_panels_a_grid_and_rows() -> None:
     found = laid(
         tabs(
             tab("One", [A]),
@@ -70,7 +70,7 @@ def test_tabs_with_panels_a_grid_and_rows() -> None:
     )
 
 
-def test_tabs_in_a_row_and_rows_in_a_row() -> None:
+def test_a_row_can_contain_tabs_and_rows() -> None:
     inner = tabs(tab("One", [A]), tab("Two", row("Deep", auto_grid([B]))))
     found = laid([*row("Top", inner), *row("Next", [C, *row("Inner", [D])])])
     assert found == (
@@ -80,7 +80,7 @@ def test_tabs_in_a_row_and_rows_in_a_row() -> None:
     )
 
 
-def test_an_automatic_grid_of_the_board() -> None:
+def test_a_board_can_be_an_automatic_grid() -> None:
     spec = write_v2_spec(
         compile_panels(auto_grid([A, B], columns=2, width=300, height="tall", fill=True)).body
     )
@@ -95,7 +95,7 @@ def test_an_automatic_grid_of_the_board() -> None:
     }
 
 
-def test_in_v1_an_automatic_grid_is_fixed_and_a_tab_is_a_row() -> None:
+def test_an_automatic_grid_is_fixed_and_a_tab_is_a_row_in_v1() -> None:
     """320 pixels, the standard height, are 9 lines of 38 pixels; three panels share 24 columns."""
     body = drop_v2_parts(compile_panels(tabs(tab("One", auto_grid([A, B, C, D])))).body)
     assert [tuple(panel["gridPos"][side] for side in "xywh") for panel in body["panels"]] == [
@@ -107,7 +107,7 @@ def test_in_v1_an_automatic_grid_is_fixed_and_a_tab_is_a_row() -> None:
     ]
 
 
-def test_panels_of_other_vocabularies() -> None:
+def test_dicts_and_builders_can_have_conditions_and_be_in_a_grid() -> None:
     builders = pytest.importorskip("grafana_foundation_sdk.builders.timeseries")
     condition = show_when_data()
     declared = {"type": "stat", "title": "Dict"}
@@ -120,7 +120,7 @@ def test_panels_of_other_vocabularies() -> None:
     assert declared == {"type": "stat", "title": "Dict"}  # copied, not changed
 
 
-def test_a_switch() -> None:
+def test_a_switch_becomes_a_switch_variable() -> None:
     (variable,) = write_v2_spec(
         compile_panels([], switch("detail", label="Detail", default=True)).body
     )["variables"]
@@ -138,7 +138,7 @@ def test_a_switch() -> None:
     }
 
 
-def test_variables_of_a_tab_and_a_row() -> None:
+def test_variables_of_a_tab_and_a_row_are_written_there() -> None:
     """Both rows are called R: the names of their variables' owners must differ."""
     one, two = custom_variable("mode", ["a", "b"]), custom_variable("mode", ["c"])
     panels = tabs(
@@ -183,7 +183,9 @@ def item(kind: str, **spec: Any) -> Json:
         ),
     ],
 )
-def test_conditions(condition: Any, visibility: str, combination: str, items: Any) -> None:
+def test_conditions_are_written_to_the_row_and_the_panel(
+    condition: Any, visibility: str, combination: str, items: Any
+) -> None:
     spec = {"visibility": visibility, "condition": combination, "items": items}
     expected = {"kind": "ConditionalRenderingGroup", "spec": spec}
     panels = tabs(
@@ -210,7 +212,7 @@ def test_conditions(condition: Any, visibility: str, combination: str, items: An
         (lambda: any_of(all_of(show_when_data(), show_when_data())), "contains another group"),
     ],
 )
-def test_bad_arguments(make: Any, what: str) -> None:
+def test_invalid_arguments_are_refused(make: Any, what: str) -> None:
     with pytest.raises(DeclarationError, match=what):
         make()
 
@@ -233,7 +235,7 @@ def test_bad_arguments(make: Any, what: str) -> None:
         ),
     ],
 )
-def test_layouts_that_grafana_does_not_have(panels: list[Any], what: str) -> None:
+def test_layouts_that_grafana_does_not_have_are_refused(panels: list[Any], what: str) -> None:
     with pytest.raises(DocumentError) as caught:
         compile_panels(panels)
     assert what in str(caught.value)

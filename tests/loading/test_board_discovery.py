@@ -34,7 +34,7 @@ def compile_root(root: Path) -> CompiledProject:
     return compile_project(project, environment=project.find_environment(None))
 
 
-def test_helpers_tests_and_environments_are_left_out(tmp_path: Path) -> None:
+def test_helpers_tests_and_environments_are_not_searched(tmp_path: Path) -> None:
     names = [
         "a.py",
         "b/c.json",
@@ -58,7 +58,7 @@ def test_helpers_tests_and_environments_are_left_out(tmp_path: Path) -> None:
     ]
 
 
-def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> None:
+def test_links_to_folders_are_followed_and_loops_end(tmp_path: Path) -> None:
     write(tmp_path, {"dashboards/a.py": "", "shared/deep/b.py": "", "shared/deep/tests/c.py": ""})
     dashboards = tmp_path / "dashboards"
     (dashboards / "linked").symlink_to("../shared")
@@ -69,7 +69,7 @@ def test_linked_folders_are_followed_and_their_loops_are_not(tmp_path: Path) -> 
     assert find_names(tmp_path) == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
 
 
-def test_folders_that_link_to_each_other_end(
+def test_folders_that_link_to_each_other_are_searched_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = "abcdefgh"
@@ -131,7 +131,7 @@ FILES = {
 }
 
 
-def test_json_that_is_no_board_is_skipped_with_a_note(make_project: MakeProject) -> None:
+def test_json_that_is_not_a_board_is_skipped_with_a_note(make_project: MakeProject) -> None:
     result = compile_root(make_project(FILES))
     assert [str(note) for note in result.notes] == [
         "dashboards/limits.json: skipped, because the JSON has no panels and no title: it is not a"
@@ -156,14 +156,14 @@ def test_excluded_files_are_not_read(make_project: MakeProject, patterns: list[s
     assert (len(result.boards), result.errors, result.notes) == (1, (), ())
 
 
-def test_an_excluded_folder(make_project: MakeProject) -> None:
+def test_files_in_an_excluded_folder_are_not_read(make_project: MakeProject) -> None:
     files = {"dashboards/a.py": BOARD, "dashboards/generated/b.py": "1 / 0\n"}
     toml = TOML.replace("[project]\n", '[project]\nexclude = ["generated/"]\n')
     result = compile_root(make_project(files, toml=toml))
     assert (len(result.boards), result.errors) == (1, ())
 
 
-def test_a_pattern_that_git_would_not_accept(make_project: MakeProject) -> None:
+def test_an_invalid_exclude_pattern_is_refused(make_project: MakeProject) -> None:
     toml = TOML.replace("[project]\n", '[project]\nexclude = ["!"]\n')
     with pytest.raises(ConfigError, match=r"project.exclude"):
         read_project(make_project(FILES, toml=toml))
@@ -199,9 +199,7 @@ def without_override() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("target", ["inner", "inner/x.json"])
-def test_a_link_into_a_folder_that_may_not_be_searched_is_reported(
-    without_override: None, target: str
-) -> None:
+def test_a_link_into_an_unreadable_folder_is_reported(without_override: None, target: str) -> None:
     """Its boards may exist, so they are not deleted; the other files are still found."""
     with tempfile.TemporaryDirectory() as folder:
         closed, boards = Path(folder, "closed"), Path(folder, "dashboards")
@@ -220,7 +218,7 @@ def test_a_link_into_a_folder_that_may_not_be_searched_is_reported(
         assert error.what == "cannot be read: Permission denied"
 
 
-def test_a_link_that_leads_to_itself_is_reported(tmp_path: Path) -> None:
+def test_a_link_to_itself_is_reported(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (error,) = find_board_files(tmp_path).errors
     assert error.what == "cannot be read: Too many levels of symbolic links"

@@ -74,7 +74,9 @@ def summary(loaded: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_a_file_changes_is_its_own(load_files: Load, change: str) -> None:
+def test_a_change_made_by_one_file_does_not_affect_other_files(
+    load_files: Load, change: str
+) -> None:
     """The others are in the same batch, before and after the file that changes something."""
     names = ["a0", "b", "c", "d"]
     others = {f"dashboards/{name}.py": f"NAME = '{name}'\n{USES}" for name in names}
@@ -137,7 +139,7 @@ def test_files_that_change_no_library_share_a_process(
     assert len({*processes[:5]}) == len({*processes[5:]}) == 1
 
 
-def test_the_sdk_is_imported_once_after_a_helper_needed_it(
+def test_the_sdk_is_imported_once_after_the_first_batch_needed_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On one core, 8 files are batches of 5 and 3. No file of the first batch names the SDK, so
@@ -190,7 +192,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_how_a_file_ends_is_reported_with_the_file(load_files: Load, ending: str) -> None:
+def test_a_file_that_ends_the_process_is_reported_by_name(load_files: Load, ending: str) -> None:
     code = "import os, sys, threading, time\ndef raise_(error): raise error\n"
     board = "board = {'title': 'x', 'panels': []}\n"
     files = {f"dashboards/{name}.py": board for name in "abcdefg"}
@@ -232,7 +234,7 @@ def test_a_file_that_takes_too_long_is_reported_with_its_line(load_files: Load, 
     ]
 
 
-def test_one_slow_file_of_a_batch_is_run_alone_and_named(
+def test_a_slow_file_of_a_batch_is_run_alone_and_named(
     load_files: Load, caplog: pytest.LogCaptureFixture
 ) -> None:
     board = "board = {'title': 'x', 'panels': []}\n"
@@ -269,7 +271,7 @@ def test_a_signal_to_the_parent_process_is_reported_with_the_file(
     assert caught.value.what == f"the process that loads files was ended by {name}"
 
 
-def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:
+def test_a_fork_in_to_json_data_is_reported(load_files: Load) -> None:
     code = """
         import os
         class Board:
@@ -282,7 +284,7 @@ def test_a_fork_in_what_writes_a_board(load_files: Load) -> None:
     assert "forks the process, and the child process also continues" in messages(loaded)[0]
 
 
-def test_what_a_child_process_prints_does_not_reach_stdout(
+def test_output_of_a_child_process_does_not_reach_stdout(
     load_files: Load, capfd: pytest.CaptureFixture[str]
 ) -> None:
     code = """
@@ -302,7 +304,7 @@ def test_what_a_child_process_prints_does_not_reach_stdout(
         assert text in printed.err
 
 
-def test_a_reader_that_leaves_ends_the_workers(tmp_path: Path) -> None:
+def test_the_workers_end_when_the_results_are_no_longer_read(tmp_path: Path) -> None:
     write(
         tmp_path,
         {

@@ -42,12 +42,12 @@ def test_a_board_with_two_names_is_one_board(load_files: Load) -> None:
     assert [(d.name, d.title) for d in loaded.documents] == [("board", "One")]
 
 
-def test_the_copy_with_panel_ids_is_the_board(load_files: Load) -> None:
+def test_the_copy_with_panel_ids_replaces_the_original(load_files: Load) -> None:
     loaded = load_files({"dashboards/ids.py": BOARD + "numbered = board.auto_panel_ids()\n"})
     assert [d.name for d in loaded.documents] == ["numbered"]
 
 
-def test_the_original_is_the_board_when_its_numbered_copy_is_kept_nowhere(load_files: Load) -> None:
+def test_the_original_is_the_board_if_the_numbered_copy_is_not_kept(load_files: Load) -> None:
     loaded = load_files({"dashboards/ids.py": BOARD + "print(board.auto_panel_ids())\n"})
     assert [d.name for d in loaded.documents] == ["board"]
 
@@ -57,7 +57,7 @@ def test_a_changed_copy_is_another_board(load_files: Load) -> None:
     assert titles(load_files({"dashboards/copy.py": code})) == ["One", "Other"]
 
 
-def test_a_dict_that_looks_like_a_board_is_one(load_files: Load) -> None:
+def test_a_dict_that_looks_like_a_board_is_a_board(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/dicts.py": """
@@ -84,12 +84,12 @@ def test_a_dict_that_looks_like_a_board_is_one(load_files: Load) -> None:
     assert loaded.documents[2].body["uid"] == "res"
 
 
-def test_a_helper_without_boards_is_no_error(load_files: Load) -> None:
+def test_a_module_without_boards_is_not_an_error(load_files: Load) -> None:
     loaded = load_files({"dashboards/helper.py": "from grafanalib.core import *\nx = [1, 2]\n"})
     assert (loaded.documents, loaded.errors) == ([], [])
 
 
-def test_a_pair_of_a_declared_board_and_something_else_is_no_error(load_files: Load) -> None:
+def test_a_tuple_with_a_declared_board_is_not_an_error(load_files: Load) -> None:
     code = BOARD + "pair = ('one.json', board)\n"
     assert titles(load_files({"dashboards/pair.py": code})) == ["One"]
 
@@ -104,7 +104,7 @@ def test_a_board_hidden_among_other_things_is_refused(load_files: Load) -> None:
 class TestConvention:
     """grafanalib's `*.dashboard.py`."""
 
-    def test_only_the_variable_dashboard_counts(self, load_files: Load) -> None:
+    def test_only_the_variable_dashboard_declares_a_board(self, load_files: Load) -> None:
         code = """
             from grafanalib.core import Dashboard
             base = Dashboard(title="Base")
@@ -112,7 +112,7 @@ class TestConvention:
         """
         assert titles(load_files({"dashboards/x.dashboard.py": code})) == ["The one"]
 
-    def test_what_grafanalib_would_write_is_a_board(self, load_files: Load) -> None:
+    def test_an_object_with_to_json_data_is_a_board(self, load_files: Load) -> None:
         code = """
             class Own:
                 def to_json_data(self):
@@ -132,7 +132,7 @@ class TestConvention:
             " must have\n  `dashbord` is a board: rename it to `dashboard`."
         ]
 
-    def test_without_any_board(self, load_files: Load) -> None:
+    def test_a_dashboard_file_without_a_board_is_reported(self, load_files: Load) -> None:
         assert messages(load_files({"dashboards/x.dashboard.py": "x = 1\n"})) == [
             (
                 "dashboards/x.dashboard.py: has no variable `dashboard`, which a "
@@ -151,7 +151,9 @@ class TestConvention:
             ("[]", "a list"),
         ],
     )
-    def test_a_variable_that_is_no_board(self, load_files: Load, value: str, noun: str) -> None:
+    def test_a_variable_dashboard_that_is_not_a_board_is_reported(
+        self, load_files: Load, value: str, noun: str
+    ) -> None:
         assert messages(load_files({"dashboards/x.dashboard.py": f"dashboard = {value}\n"})) == [
             f"dashboards/x.dashboard.py:1: `dashboard` is {noun}, not a board\n"
             "  Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
@@ -164,7 +166,7 @@ class TestFolderAndTags:
         (document,) = load_files({"dashboards/infra/node.py": code}).documents
         assert (document.folder, document.tags) == ("Infrastructure/Node", ("node", "linux"))
 
-    def test_a_subfolder_is_the_folder_of_modules_and_json_that_name_none(
+    def test_boards_without_a_folder_are_in_the_folder_of_the_directory(
         self, load_files: Load
     ) -> None:
         loaded = load_files(
@@ -195,7 +197,7 @@ class TestFolderAndTags:
             ("5", "`folder` is int, not text"),
         ],
     )
-    def test_an_illegal_folder(self, load_files: Load, folder: str, what: str) -> None:
+    def test_an_illegal_folder_is_refused(self, load_files: Load, folder: str, what: str) -> None:
         loaded = load_files({"dashboards/node.py": BOARD + f"folder = {folder}\n"})
         assert messages(loaded) == [
             f"dashboards/node.py:3: {what}\n"
@@ -212,13 +214,13 @@ class TestFolderAndTags:
             ("['']", "`tags` contains '', which is not a tag"),
         ],
     )
-    def test_illegal_tags(self, load_files: Load, tags: str, what: str) -> None:
+    def test_illegal_tags_are_refused(self, load_files: Load, tags: str, what: str) -> None:
         loaded = load_files({"dashboards/node.py": BOARD + f"tags = {tags}\n"})
         assert messages(loaded) == [
             f'dashboards/node.py:3: {what}\n  Write a list of texts, such as tags = ["node"]'
         ]
 
-    def test_helpers_may_call_anything_folder(self, load_files: Load) -> None:
+    def test_a_variable_folder_in_a_helper_has_no_meaning(self, load_files: Load) -> None:
         assert not load_files({"dashboards/helper.py": "folder = 5\ntags = 'x'\n"}).errors
 
 
@@ -230,20 +232,20 @@ class TestExplicitPaths:
             "  A board is a module-level grafanalib Dashboard, Foundation SDK dashboard, or dict."
         ]
 
-    def test_a_board_that_a_named_module_imports_is_its_own(self, load_files: Load) -> None:
+    def test_a_named_module_may_import_the_board_that_it_declares(self, load_files: Load) -> None:
         files = {"dashboards/all.py": "from node import board\n", "dashboards/node.py": BOARD}
         assert [d.name for d in load_files(files, "dashboards/all.py").documents] == ["board"]
 
-    def test_a_file_that_is_not_there(self, load_files: Load) -> None:
+    def test_a_missing_file_is_reported(self, load_files: Load) -> None:
         assert messages(load_files({}, "dashboards/x.py")) == ["dashboards/x.py: no such file"]
 
-    def test_a_file_of_another_kind(self, load_files: Load) -> None:
+    def test_a_file_of_another_kind_is_reported(self, load_files: Load) -> None:
         assert messages(load_files({"board.txt": "a: 1\n"}, "board.txt")) == [
             "board.txt: is not a Python module, a JSON file or a file of rules\n"
             "  Declare boards in .py or .json files, and rules in .py or .yml files."
         ]
 
-    def test_one_outside_the_dashboards_folder(self, load_files: Load) -> None:
+    def test_a_file_outside_the_dashboards_folder_has_no_folder(self, load_files: Load) -> None:
         (document,) = load_files({"lib/deep/node.py": BOARD}, "lib/deep/node.py").documents
         assert (document.place.file, document.folder) == ("lib/deep/node.py", None)
 
@@ -258,7 +260,7 @@ MAIN_ONLY = """
 """
 
 
-def test_a_board_that_only_the_program_creates_is_noted(load_files: Load) -> None:
+def test_a_board_created_only_in_the_main_block_is_noted(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": MAIN_ONLY})
     assert (loaded.documents, loaded.errors) == ([], [])
     assert [str(note) for note in loaded.remarks] == [
@@ -270,7 +272,7 @@ def test_a_board_that_only_the_program_creates_is_noted(load_files: Load) -> Non
     ]
 
 
-def test_a_named_file_whose_board_only_the_program_creates_is_an_error(load_files: Load) -> None:
+def test_a_named_file_with_a_board_only_in_the_main_block_is_an_error(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": MAIN_ONLY}, "dashboards/x.py")
     (error,) = loaded.errors
     assert error.what == "declares no board"
@@ -286,7 +288,7 @@ def test_a_named_file_whose_board_only_the_program_creates_is_an_error(load_file
         "if 1 == 2:\n    Dashboard()\n",
     ],
 )
-def test_programs_of_helpers_and_of_declared_boards_are_not_noted(
+def test_main_blocks_of_helpers_and_of_declared_boards_are_not_noted(
     load_files: Load, code: str
 ) -> None:
     assert load_files({"dashboards/x.py": code}).remarks == []

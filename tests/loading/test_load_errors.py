@@ -34,7 +34,7 @@ def test_a_broken_module_does_not_hide_the_others(load_files: Load) -> None:
     ]
 
 
-def test_the_place_and_the_trace_are_the_users_own(load_files: Load) -> None:
+def test_the_place_and_the_trace_show_only_lines_of_the_user(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/node.py": "from _lib import panel\n\nboard = panel('CPU')\n",
@@ -58,7 +58,7 @@ def test_the_place_and_the_trace_are_the_users_own(load_files: Load) -> None:
     )
 
 
-def test_an_exception_that_another_one_caused(load_files: Load) -> None:
+def test_an_exception_with_a_cause_is_reported_with_both_lines(load_files: Load) -> None:
     code = """
         try:
             {}["job"]
@@ -95,7 +95,7 @@ def test_an_exception_that_another_one_caused(load_files: Load) -> None:
         ),
     ],
 )
-def test_a_message_that_prints_whole_panels_is_cut(
+def test_a_message_with_whole_panels_is_shortened(
     load_files: Load, given: str, start: str, end: str
 ) -> None:
     code = "from grafanalib.core import Dashboard, Graph, Template\n"
@@ -109,7 +109,7 @@ def test_a_message_that_prints_whole_panels_is_cut(
     assert message.endswith(last)
 
 
-def test_the_insides_of_libraries_are_left_out(load_files: Load) -> None:
+def test_the_trace_omits_lines_of_libraries(load_files: Load) -> None:
     code = "import urllib.parse\n\nurllib.parse.urlsplit('http://[')\n"
     assert trace(load_files({"dashboards/node.py": code})) == (
         "Traceback (most recent call last):\n"
@@ -130,24 +130,26 @@ def test_the_insides_of_libraries_are_left_out(load_files: Load) -> None:
         ),
     ],
 )
-def test_a_syntax_error(load_files: Load, code: str, message: str) -> None:
+def test_a_syntax_error_is_reported_with_line_and_column(
+    load_files: Load, code: str, message: str
+) -> None:
     assert messages(load_files({"dashboards/x.py": code})) == [message]
 
 
-def test_a_syntax_error_in_a_helper(load_files: Load) -> None:
+def test_a_syntax_error_in_a_helper_is_reported_in_the_helper(load_files: Load) -> None:
     files = {"dashboards/x.py": "import _lib\n", "dashboards/_lib.py": "x = (1\n"}
     assert messages(load_files(files)) == [
         "dashboards/_lib.py:1:5: SyntaxError: '(' was never closed: x = (1"
     ]
 
 
-def test_a_module_that_is_not_utf8(load_files: Load) -> None:
+def test_a_module_that_is_not_utf8_is_reported(load_files: Load) -> None:
     (message,) = messages(load_files({"dashboards/x.py": b"x = '\xff'\n"}))
     assert message.startswith("dashboards/x.py")
     assert "utf-8" in message
 
 
-def test_a_module_with_a_null_byte(load_files: Load) -> None:
+def test_a_module_with_a_null_byte_is_reported(load_files: Load) -> None:
     (message,) = messages(load_files({"dashboards/x.py": b"x = 1\n\x00\n"}))
     assert message.startswith("dashboards/x.py")
     assert "null bytes" in message
@@ -172,7 +174,7 @@ def test_a_circular_import_is_named(load_files: Load) -> None:
     )
 
 
-def test_a_circular_import_by_attribute(load_files: Load) -> None:
+def test_a_circular_import_by_attribute_is_named(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/a.py": "import b\nvalue = b.value\n",
@@ -185,7 +187,7 @@ def test_a_circular_import_by_attribute(load_files: Load) -> None:
     )
 
 
-def test_a_module_that_exits(load_files: Load) -> None:
+def test_a_module_that_calls_sys_exit_is_reported(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "import sys\nsys.exit(3)\n", "dashboards/y.py": BOARD})
     assert messages(loaded) == [
         "dashboards/x.py:2: calls sys.exit(3) when it is loaded\n"
@@ -194,19 +196,21 @@ def test_a_module_that_exits(load_files: Load) -> None:
     assert len(loaded.documents) == 1
 
 
-def test_a_module_that_reads_our_arguments(load_files: Load) -> None:
+def test_a_module_does_not_read_the_arguments_of_boardwright(load_files: Load) -> None:
     code = "import argparse\nargparse.ArgumentParser().parse_args()\n" + BOARD
     assert titles(load_files({"dashboards/x.py": code})) == ["One"]
 
 
 @pytest.mark.parametrize("name", ["KeyboardInterrupt", "GeneratorExit"])
-def test_a_module_that_raises_what_is_no_exception(load_files: Load, name: str) -> None:
+def test_a_module_that_raises_another_base_exception_is_reported(
+    load_files: Load, name: str
+) -> None:
     loaded = load_files({"dashboards/x.py": f"raise {name}\n", "dashboards/y.py": BOARD})
     assert messages(loaded) == [f"dashboards/x.py:1: {name}"]
     assert len(loaded.documents) == 1
 
 
-def test_endless_recursion(load_files: Load) -> None:
+def test_endless_recursion_is_reported_with_a_short_trace(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "def f(n):\n    return f(n + 1)\n\nf(0)\n"})
     assert messages(loaded) == [
         "dashboards/x.py:2: RecursionError: a function calls itself without end"
@@ -214,7 +218,7 @@ def test_endless_recursion(load_files: Load) -> None:
     assert len(trace(loaded).splitlines()) < 60
 
 
-def test_a_module_that_is_missing(load_files: Load) -> None:
+def test_a_missing_module_is_reported_with_a_hint(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": "import no_such_module.deep\n"})
     assert messages(loaded) == [
         "dashboards/x.py:1: ModuleNotFoundError: No module named 'no_such_module'\n"
@@ -223,7 +227,7 @@ def test_a_module_that_is_missing(load_files: Load) -> None:
     ]
 
 
-def test_a_relative_import_without_a_package(load_files: Load) -> None:
+def test_a_relative_import_without_a_package_is_reported_with_a_hint(load_files: Load) -> None:
     loaded = load_files({"dashboards/infra/x.py": "from .common import y\n"})
     assert messages(loaded) == [
         "dashboards/infra/x.py:1: ImportError: attempted relative import with no known parent"
@@ -244,7 +248,7 @@ def test_our_own_errors_keep_their_message_and_place(load_files: Load) -> None:
     assert error.where == "dashboards/x.py:4"
 
 
-def test_an_error_of_ours_without_a_place_gets_the_users_line(load_files: Load) -> None:
+def test_an_error_of_ours_without_a_place_has_the_line_of_the_user(load_files: Load) -> None:
     code = """
         from boardwright.errors import DocumentError
 
@@ -258,7 +262,7 @@ def test_an_error_of_ours_without_a_place_gets_the_users_line(load_files: Load) 
     ]
 
 
-def test_the_scrape_interval_reaches_expressions(load_files: Load) -> None:
+def test_the_scrape_interval_of_the_project_is_used_in_expressions(load_files: Load) -> None:
     code = """
         from boardwright.promql import metric, rate
 

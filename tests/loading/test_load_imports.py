@@ -26,7 +26,7 @@ print(sum(files))
 """
 
 
-def test_a_module_that_another_imports_runs_for_each(
+def test_a_module_imported_by_another_runs_once_for_each(
     load_files: Load, capfd: pytest.CaptureFixture[str]
 ) -> None:
     note = "print('<ran', __name__, end='> ')\n"
@@ -55,7 +55,7 @@ def test_the_same_file_under_two_names_is_one_module(load_files: Load) -> None:
     assert titles(load_files(files)) == ["True"]
 
 
-def test_packages_and_relative_imports(load_files: Load) -> None:
+def test_packages_and_relative_imports_work(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/infra/__init__.py": "NAME = 'infra'\n",
@@ -86,13 +86,13 @@ def test_the_dashboards_folder_may_be_a_package(load_files: Load) -> None:
     assert titles(loaded) == ["relative"]
 
 
-def test_main_does_not_run(load_files: Load) -> None:
+def test_the_main_block_does_not_run(load_files: Load) -> None:
     code = "b = {'title': 'x', 'panels': []}\nif __name__ == '__main__':\n    1 / 0\n"
     assert titles(load_files({"dashboards/node.py": code})) == ["x"]
 
 
 @pytest.mark.parametrize("name", ["time", "queue", "json", "yaml", "attr", "grafanalib", "stack"])
-def test_a_name_that_a_library_has_too(load_files: Load, name: str) -> None:
+def test_a_module_may_have_the_name_of_a_library(load_files: Load, name: str) -> None:
     code = DASHBOARD + "import json, queue, time, yaml\n"
     code += "assert time.time() and queue.Queue and yaml.safe_load and json.loads\n"
     loaded = load_files(
@@ -104,7 +104,7 @@ def test_a_name_that_a_library_has_too(load_files: Load, name: str) -> None:
     assert titles(loaded) == ["Own", "Other"]
 
 
-def test_a_board_is_not_taken_for_a_library_that_is_not_there(load_files: Load) -> None:
+def test_a_board_module_is_not_imported_in_place_of_a_missing_library(load_files: Load) -> None:
     """`optional.py` is in `site-packages` and would use `redis`, which is not installed."""
     code = DASHBOARD + "import optional\nx = Dashboard(title=str(optional.redis))\n"
     loaded = load_files(
@@ -121,7 +121,7 @@ def test_a_board_is_not_taken_for_a_library_that_is_not_there(load_files: Load) 
     assert titles(loaded) == ["None", "Redis", "None"]
 
 
-def test_a_package_whose_name_a_library_has(load_files: Load) -> None:
+def test_a_package_may_have_the_name_of_a_library(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/yaml/__init__.py": "NAME = 'ours'\n",
@@ -134,7 +134,7 @@ def test_a_package_whose_name_a_library_has(load_files: Load) -> None:
     assert titles(loaded) == ["oursTrue"]
 
 
-def test_each_of_two_folders_has_its_own_helper(load_files: Load) -> None:
+def test_two_folders_may_have_helpers_of_the_same_name(load_files: Load) -> None:
     code = (
         "import os, sys\n"
         "sys.path.{}os.path.join(os.path.dirname(__file__), 'lib'))\n"
@@ -153,7 +153,7 @@ def test_each_of_two_folders_has_its_own_helper(load_files: Load) -> None:
     assert titles(loaded) == ["A", "B", "C"]
 
 
-def test_a_helper_that_adds_to_the_path_does_so_for_each_importer(load_files: Load) -> None:
+def test_a_helper_that_extends_the_path_does_so_for_each_importer(load_files: Load) -> None:
     code = "import _setup\nfrom deep import title\nboard = {'title': title, 'panels': []}\n"
     loaded = load_files(
         {
@@ -166,7 +166,7 @@ def test_a_helper_that_adds_to_the_path_does_so_for_each_importer(load_files: Lo
     assert titles(loaded) == ["deep", "deep"]
 
 
-def test_one_modules_path_is_not_the_nexts(load_files: Load) -> None:
+def test_a_change_of_the_path_does_not_affect_the_next_module(load_files: Load) -> None:
     loaded = load_files(
         {
             "dashboards/a.py": "import sys\nsys.path.append('vendored')\nimport deep\n",
@@ -177,7 +177,7 @@ def test_one_modules_path_is_not_the_nexts(load_files: Load) -> None:
     assert [error.where for error in loaded.errors] == ["dashboards/b.py:1"]
 
 
-def test_the_projects_python_path(load_files: Load) -> None:
+def test_the_python_path_of_the_project_is_used(load_files: Load) -> None:
     files = {
         "dashboards/a.py": "from panels import title\nb = {'title': title, 'panels': []}\n",
         "lib/panels.py": "title = 'lib'\n",
@@ -200,7 +200,7 @@ def test_modules_run_in_the_projects_folder(load_files: Load, tmp_path: Path) ->
     assert Path.cwd() == elsewhere
 
 
-def test_nothing_is_left_behind(load_files: Load, tmp_path: Path) -> None:
+def test_a_load_leaves_the_interpreter_unchanged(load_files: Load, tmp_path: Path) -> None:
     before = (set(sys.modules), list(sys.path), list(sys.meta_path), sys.argv, sys.stdout)
     path, bytecode = sys.path, sys.dont_write_bytecode
     load_files(
@@ -217,7 +217,7 @@ def test_nothing_is_left_behind(load_files: Load, tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.pyc"))
 
 
-def test_a_second_load_sees_what_changed(load_files: Load) -> None:
+def test_a_second_load_uses_the_changed_files(load_files: Load) -> None:
     files = {
         "dashboards/a.py": "from common import title\nb = {'title': title, 'panels': []}\n",
         "dashboards/common.py": "title = 'one'\n",
@@ -226,7 +226,7 @@ def test_a_second_load_sees_what_changed(load_files: Load) -> None:
     assert titles(load_files(files | {"dashboards/common.py": "title = 'two'\n"})) == ["two"]
 
 
-def test_grafanalib_is_left_as_it_was(load_files: Load) -> None:
+def test_grafanalib_is_unchanged_after_a_load(load_files: Load) -> None:
     import grafanalib.core as grafana
 
     load_files({"dashboards/a.py": DASHBOARD + "x = Dashboard(title='x').auto_panel_ids()\n"})
@@ -241,7 +241,7 @@ def test_grafanalib_is_left_as_it_was(load_files: Load) -> None:
         grafana.Dashboard(title="x", panels=[{"type": "text"}]).auto_panel_ids()
 
 
-def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
+def test_output_of_modules_does_not_reach_stdout(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
@@ -264,7 +264,7 @@ def test_what_modules_print_does_not_reach_stdout(tmp_path: Path) -> None:
     assert "Warning: You are using both panels and rows" in ran.stderr
 
 
-def test_grafanalibs_own_examples(load_files: Load) -> None:
+def test_examples_of_grafanalib_are_loaded(load_files: Load) -> None:
     """In the manner of grafanalib's examples: a script keeps its board to itself."""
     script = """
         import argparse
@@ -315,7 +315,9 @@ PRINT_TITLES = PRINT_TITLES.replace("print(sum(files))", "print(sorted(sum(files
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_folders_without_init_files_under_any_hash_seed(tmp_path: Path, seed: int) -> None:
+def test_packages_without_init_files_are_found_with_any_hash_seed(
+    tmp_path: Path, seed: int
+) -> None:
     """Whatever order sets have, packages two levels deep are found."""
     write(tmp_path, NAMESPACES)
     ran = subprocess.run(
@@ -330,7 +332,7 @@ def test_folders_without_init_files_under_any_hash_seed(tmp_path: Path, seed: in
 
 
 @pytest.mark.parametrize("python_path", [(), ("dashboards",)])
-def test_a_folder_and_its_module_of_the_same_name(
+def test_a_folder_and_a_module_in_it_may_have_the_same_name(
     load_files: Load, python_path: tuple[str, ...]
 ) -> None:
     """`utils` is the folder for the board, and `utils/utils.py` for the file next to it."""

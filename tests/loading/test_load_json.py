@@ -12,7 +12,7 @@ from loading_project import Load, messages
 from loading.loading_project import only_board
 
 
-def test_a_board_as_exported(load_files: Load) -> None:
+def test_an_exported_board_is_read(load_files: Load) -> None:
     loaded = load_files({"dashboards/infra/node.json": '{"title": "Node", "panels": []}'})
     (document,) = loaded.documents
     assert (document.body, str(document.place), document.name, document.folder, document.form) == (
@@ -36,18 +36,18 @@ def test_a_board_as_exported(load_files: Load) -> None:
         },
     ],
 )
-def test_a_board_in_an_envelope(load_files: Load, envelope: dict[str, Any]) -> None:
+def test_a_board_in_an_envelope_is_read(load_files: Load, envelope: dict[str, Any]) -> None:
     board = only_board(load_files({"dashboards/node.json": json.dumps(envelope)}))
     assert board == {"title": "Node", "uid": "n", "panels": []}
 
 
-def test_a_byte_order_mark(load_files: Load) -> None:
+def test_a_byte_order_mark_is_ignored(load_files: Load) -> None:
     assert (
         only_board(load_files({"dashboards/a.json": b'\xef\xbb\xbf{"title": "A"}'}))["title"] == "A"
     )
 
 
-def test_the_last_of_two_equal_keys_counts(load_files: Load) -> None:
+def test_the_last_of_two_equal_keys_is_used(load_files: Load) -> None:
     assert (
         only_board(load_files({"dashboards/a.json": '{"title": "A", "title": "B"}'}))["title"]
         == "B"
@@ -61,7 +61,7 @@ def test_numbers_are_kept_exact(load_files: Load) -> None:
     assert [type(n) for n in board["n"]] == [type(n) for n in numbers]
 
 
-def test_half_a_character_is_kept(load_files: Load) -> None:
+def test_a_single_surrogate_is_kept(load_files: Load) -> None:
     board = only_board(load_files({"dashboards/a.json": '{"title": "\\ud83d"}'}))
     assert board["title"] == "\ud83d"
 
@@ -105,7 +105,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("content", "message"), BAD)
-def test_a_file_that_is_no_board(load_files: Load, content: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_board_is_refused(
+    load_files: Load, content: bytes, message: str
+) -> None:
     files = {"dashboards/a.json": content, "dashboards/b.json": '{"title": "B"}'}
     loaded = load_files(files, "dashboards/a.json", "dashboards/b.json")
     (message_found,) = messages(loaded)
@@ -113,19 +115,19 @@ def test_a_file_that_is_no_board(load_files: Load, content: bytes, message: str)
     assert [document.title for document in loaded.documents] == ["B"]
 
 
-def test_a_word_of_ours_may_stand_in_a_text(load_files: Load) -> None:
+def test_a_private_key_of_boardwright_may_be_in_a_title(load_files: Load) -> None:
     assert (
         only_board(load_files({"dashboards/a.json": '{"title": "$origin"}'}))["title"] == "$origin"
     )
 
 
-def test_a_file_that_cannot_be_read(load_files: Load) -> None:
+def test_a_file_that_cannot_be_read_is_reported(load_files: Load) -> None:
     loaded = load_files({"dashboards/a.json/x.txt": ""}, "dashboards/a.json")
     assert messages(loaded) == ["dashboards/a.json: this is a folder, not a file"]
 
 
 @pytest.mark.slow
-def test_fifty_megabytes(load_files: Load, tmp_path: Path) -> None:
+def test_a_board_of_fifty_megabytes_is_read(load_files: Load, tmp_path: Path) -> None:
     panel = {"type": "text", "title": "T", "options": {"content": "x" * 500}}
     panels = ",".join([json.dumps(panel)] * 90_000)
     content = f'{{"title": "Big", "panels": [{panels}]}}'.encode()

@@ -15,7 +15,7 @@ from boardwright.schema.document import ORIGIN
 from loading.loading_project import only_board
 
 
-def test_panels_of_every_kind_in_one_board(load_files: Load) -> None:
+def test_panels_of_every_kind_can_be_in_one_board(load_files: Load) -> None:
     pytest.importorskip("grafana_foundation_sdk")
     board = only_board(
         load_files(
@@ -57,7 +57,7 @@ def test_panels_of_every_kind_in_one_board(load_files: Load) -> None:
     assert [panel[ORIGIN].asked is None for panel in panels[:4]] == [False, True, True, True]
 
 
-def test_rows_of_mixed_panels(load_files: Load) -> None:
+def test_a_row_can_contain_mixed_panels(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Graph, Row
 
@@ -72,7 +72,7 @@ def test_rows_of_mixed_panels(load_files: Load) -> None:
     assert (rows[0]["title"], rows[0]["panels"][0]["id"]) == ("r", 1)
 
 
-def test_the_sdk_is_not_imported_for_those_who_do_not_use_it(tmp_path: Path) -> None:
+def test_the_sdk_is_imported_only_if_a_module_uses_it(tmp_path: Path) -> None:
     code = "import sys\nx = {'title': str([m for m in sys.modules if 'sdk' in m]), 'panels': []}\n"
     write(tmp_path, {"x.py": code})
     script = dedent("""
@@ -123,14 +123,14 @@ class TestSdk:
             ("model", "Model", "sdk"),
         ]
 
-    def test_they_become_plain_data_with_places(self, load_files: Load) -> None:
+    def test_builders_become_plain_data_with_places(self, load_files: Load) -> None:
         board = load_files({"dashboards/x.py": self.CODE}).documents[0].body
         assert (board["graphTooltip"], type(board["graphTooltip"])) == (1, int)
         assert places(board["panels"]) == ["dashboards/x.py:11", "dashboards/x.py:13"]
         assert places(board["panels"][1]["targets"]) == ["dashboards/x.py:15"]
         assert places(board["templating"]["list"]) == ["dashboards/x.py:10"]
 
-    def test_a_builder_that_fails(self, load_files: Load) -> None:
+    def test_a_builder_that_fails_is_reported_with_the_panel(self, load_files: Load) -> None:
         code = """
             from grafanalib.core import Dashboard
 
@@ -144,7 +144,7 @@ class TestSdk:
         assert str(error) == 'dashboards/x.py:6, board "x": ValueError: no metric'
 
 
-def test_values_that_json_can_hold_in_the_end(load_files: Load) -> None:
+def test_values_that_can_be_converted_to_json_are_accepted(load_files: Load) -> None:
     board = only_board(
         load_files(
             {
@@ -176,7 +176,7 @@ def test_values_that_json_can_hold_in_the_end(load_files: Load) -> None:
     assert board["values"] == ["up", "$job", 2**70, 1e300, True, None]
 
 
-def test_the_data_is_the_boards_own(load_files: Load) -> None:
+def test_the_data_of_a_board_is_a_copy(load_files: Load) -> None:
     code = """
         panel = {"type": "text", "options": {"content": "a"}}
         first = {"title": "A", "panels": [panel]}
@@ -205,7 +205,9 @@ def test_the_data_is_the_boards_own(load_files: Load) -> None:
         ("(x for x in [])", "is an object of type generator, which JSON cannot express"),
     ],
 )
-def test_values_that_json_cannot_hold(load_files: Load, value: str, what: str) -> None:
+def test_values_that_json_cannot_express_are_reported(
+    load_files: Load, value: str, what: str
+) -> None:
     code = f"""
         from grafanalib.core import Dashboard, Stat, TimeSeries
 
@@ -223,7 +225,7 @@ def test_values_that_json_cannot_hold(load_files: Load, value: str, what: str) -
     assert [document.title for document in loaded.documents] == ["Other"]
 
 
-def test_a_panel_that_contains_itself(load_files: Load) -> None:
+def test_a_panel_that_contains_itself_is_reported(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, RowPanel
 
@@ -236,14 +238,14 @@ def test_a_panel_that_contains_itself(load_files: Load) -> None:
     ]
 
 
-def test_a_dict_that_contains_itself(load_files: Load) -> None:
+def test_a_dict_that_contains_itself_is_reported(load_files: Load) -> None:
     code = "board = {'title': 'x', 'panels': []}\nboard['panels'].append(board)\n"
     assert messages(load_files({"dashboards/x.py": code})) == [
         "dashboards/x.py:1: panels[0] contains itself"
     ]
 
 
-def test_data_nested_without_end(load_files: Load) -> None:
+def test_data_nested_too_deeply_is_reported(load_files: Load) -> None:
     code = """
         deep = []
         for _ in range(500):
@@ -255,7 +257,7 @@ def test_data_nested_without_end(load_files: Load) -> None:
     assert message.endswith("[0] is nested more than 100 levels deep")
 
 
-def test_a_panel_that_grafanalib_cannot_write(load_files: Load) -> None:
+def test_a_panel_that_grafanalib_cannot_convert_is_reported(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Stat
 
@@ -271,7 +273,7 @@ def test_a_panel_that_grafanalib_cannot_write(load_files: Load) -> None:
     assert isinstance(error, DeclarationError)
 
 
-def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
+def test_a_board_that_becomes_a_list_is_reported(load_files: Load) -> None:
     code = """
         class Odd:
             def to_json_data(self):
@@ -283,7 +285,7 @@ def test_a_board_that_writes_itself_as_something_else(load_files: Load) -> None:
     ]
 
 
-def test_a_v2_board_as_a_dict(load_files: Load) -> None:
+def test_a_v2_board_can_be_a_dict(load_files: Load) -> None:
     code = "board = {'title': 'x', 'elements': {}, 'layout': {}}\n"
     (document,) = load_files({"dashboards/x.py": code}).documents
     assert (document.title, str(document.place)) == ("x", "dashboards/x.py:1")

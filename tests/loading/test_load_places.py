@@ -73,7 +73,7 @@ def test_every_board_row_panel_query_and_variable_has_its_place(load_files: Load
     ]
 
 
-def test_values_that_equal_the_default_count_when_they_are_given(load_files: Load) -> None:
+def test_passed_values_that_equal_the_default_count_as_passed(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, TimeSeries
         board = Dashboard(title="x", panels=[TimeSeries(maxDataPoints=100, title="")])
@@ -82,7 +82,7 @@ def test_values_that_equal_the_default_count_when_they_are_given(load_files: Loa
     assert asked_names(panel) == {"maxDataPoints", "title"}
 
 
-def test_values_set_afterwards_count(load_files: Load) -> None:
+def test_values_set_afterwards_count_as_passed(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Target, TimeSeries
         panel = TimeSeries()
@@ -187,7 +187,7 @@ EVOLVED = """
         ("attr.evolve(panel, id=4)._map_panels(lambda p: p)", {"title", "unit", "id"}),
     ],
 )
-def test_a_copy_stays_where_the_original_was_written(
+def test_a_copy_has_the_place_of_the_original(
     load_files: Load, expression: str, names: set[str]
 ) -> None:
     board = only_board(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
@@ -195,7 +195,7 @@ def test_a_copy_stays_where_the_original_was_written(
     assert asked_names(board["panels"][0]) == names
 
 
-def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
+def test_the_numbering_by_grafanalib_passes_no_arguments(load_files: Load) -> None:
     board = only_board(
         load_files(
             {
@@ -220,7 +220,7 @@ def test_grafanalibs_own_numbering_asks_for_nothing(load_files: Load) -> None:
     assert asked_names(board) == {"title", "rows"}
 
 
-def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
+def test_values_set_by_presets_of_grafanalib_count_as_passed(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Graph
         from grafanalib.weave import stacked
@@ -238,7 +238,7 @@ def test_grafanalibs_presets_ask_for_what_they_set(load_files: Load) -> None:
     }
 
 
-def test_panel_classes_of_the_users_own(load_files: Load) -> None:
+def test_panel_classes_of_the_user_have_places(load_files: Load) -> None:
     board = only_board(
         load_files(
             {
@@ -270,7 +270,7 @@ def test_panel_classes_of_the_users_own(load_files: Load) -> None:
     assert {"title", "unit"} <= (asked_names(board["panels"][1]) or set())
 
 
-def test_a_default_of_the_users_is_not_made_once_more(load_files: Load) -> None:
+def test_a_default_of_a_user_class_is_created_once(load_files: Load) -> None:
     code = """
         from itertools import count
         import attr
@@ -291,7 +291,7 @@ def test_a_default_of_the_users_is_not_made_once_more(load_files: Load) -> None:
     assert [panel["number"] for panel in panels] == [2, 3]
 
 
-def test_nothing_shows_on_the_objects(load_files: Load) -> None:
+def test_the_recorded_place_is_not_visible_on_the_objects(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Stat
         panel = Stat(title="A")
@@ -301,7 +301,7 @@ def test_nothing_shows_on_the_objects(load_files: Load) -> None:
     assert only_board(load_files({"dashboards/x.py": code}))["title"] == "True"
 
 
-def test_dicts_take_their_place_from_the_text(load_files: Load) -> None:
+def test_the_place_of_a_dict_comes_from_the_source_text(load_files: Load) -> None:
     board = only_board(
         load_files(
             {
@@ -337,7 +337,7 @@ def test_dicts_take_their_place_from_the_text(load_files: Load) -> None:
     assert asked_names(board) is None
 
 
-def test_dicts_that_are_made_in_a_loop_are_where_the_board_is(load_files: Load) -> None:
+def test_dicts_created_in_a_loop_have_the_place_of_the_board(load_files: Load) -> None:
     code = """
         panels = [{"type": "text", "title": str(n)} for n in range(2)]
 
@@ -348,7 +348,7 @@ def test_dicts_that_are_made_in_a_loop_are_where_the_board_is(load_files: Load) 
     assert places([board, *board["panels"]]) == ["dashboards/x.py:5"] * 3
 
 
-def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
+def test_dicts_in_a_grafanalib_board_have_their_own_place(load_files: Load) -> None:
     code = """
         from grafanalib.core import Dashboard, Stat
 
@@ -365,7 +365,7 @@ def test_dicts_in_a_grafanalib_board(load_files: Load) -> None:
     assert asked_names(board["panels"][1]) is None
 
 
-def test_a_panel_that_nobody_has_any_more_gives_its_place_to_nothing_else(load_files: Load) -> None:
+def test_the_place_of_a_deleted_panel_is_not_used_for_another_object(load_files: Load) -> None:
     code = """
         from grafanalib.core import Stat
 
@@ -384,7 +384,7 @@ def test_a_panel_that_nobody_has_any_more_gives_its_place_to_nothing_else(load_f
     assert set(places(board["panels"])) == {"dashboards/x.py:13"}
 
 
-def test_a_pickled_panel_is_where_it_was_made_again(load_files: Load) -> None:
+def test_an_unpickled_panel_has_the_place_where_it_was_loaded(load_files: Load) -> None:
     code = """
         import pickle
         from grafanalib.core import Dashboard, TimeSeries
@@ -397,7 +397,7 @@ def test_a_pickled_panel_is_where_it_was_made_again(load_files: Load) -> None:
     assert asked_names(board["panels"][0]) == {"title", "unit"}
 
 
-def test_a_numbered_board_needs_its_original_no_more(load_files: Load) -> None:
+def test_a_numbered_board_keeps_its_places_after_the_original_is_deleted(load_files: Load) -> None:
     code = """
         import gc
         from grafanalib.core import Dashboard, Stat

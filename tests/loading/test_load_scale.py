@@ -151,7 +151,7 @@ def code_base() -> Mapping[str, str]:
     }
 
 
-def test_ten_thousand_lines_of_grafanalib(tmp_path: Path) -> None:
+def test_ten_thousand_lines_of_grafanalib_code_are_loaded(tmp_path: Path) -> None:
     files = code_base()
     assert sum(text.count("\n") for text in files.values()) > 10_000
     loaded = project_loader(tmp_path)(files)

@@ -40,7 +40,7 @@ boards[-2:] = [board.auto_panel_ids() for board in boards[-2:]]
 """
 
 
-def test_every_class_is_numbered_alike(load_files: Load) -> None:
+def test_panels_of_every_class_get_the_ids_of_grafanalib(load_files: Load) -> None:
     """The loaded boards are those that grafanalib itself writes."""
     loaded = load_files({"dashboards/x.py": BOARDS})
     assert not loaded.errors, messages(loaded)
@@ -60,7 +60,9 @@ def test_every_class_is_numbered_alike(load_files: Load) -> None:
     ],
     ids=["after it is made", "made each time", "made by hand"],
 )
-def test_a_panel_whose_class_does_more_is_created_again(load_files: Load, own: str) -> None:
+def test_a_panel_of_a_class_with_its_own_constructor_is_created_again(
+    load_files: Load, own: str
+) -> None:
     """Whatever happens when grafanalib numbers a panel of the user's happens here."""
     code = f"""
 import itertools
@@ -87,7 +89,7 @@ board.title = repr(seen)
 
 
 @pytest.mark.parametrize("own", ["pass", "def __attrs_post_init__(self): pass"])
-def test_nobody_asked_for_the_number(load_files: Load, own: str) -> None:
+def test_an_id_set_by_numbering_does_not_count_as_passed(load_files: Load, own: str) -> None:
     code = f"""
 import attr
 from grafanalib.core import Dashboard, Stat
@@ -106,7 +108,7 @@ board = Dashboard(title="x", panels=[Own(title="A", decimals=1)]).auto_panel_ids
     assert str(panel[ORIGIN].place) == "dashboards/x.py:11"
 
 
-def test_what_was_put_on_a_panel_is_not_copied(load_files: Load) -> None:
+def test_an_attribute_added_to_a_panel_is_not_copied(load_files: Load) -> None:
     """grafanalib's copy has the class's attributes and no others."""
     code = """
         from grafanalib.core import Dashboard, Stat

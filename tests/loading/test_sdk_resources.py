@@ -48,7 +48,7 @@ def test_a_manifest_is_a_board(load_files: Load, form: str) -> None:
     assert [panel["title"] for panel in document.body["panels"]] == ["R"]
 
 
-def test_the_uid_of_the_metadata_is_the_boards(load_files: Load) -> None:
+def test_the_uid_of_the_metadata_is_the_uid_of_the_board(load_files: Load) -> None:
     loaded = load_files({"dashboards/x.py": HEAD + FORMS[0] + "\n"})
     assert loaded.documents[0].body["uid"] == "named"
     own = HEAD + "board = manifest(made().uid('own'))\n"
@@ -69,7 +69,7 @@ def test_a_resource_of_another_kind_is_noted(load_files: Load) -> None:
     ]
 
 
-def test_an_object_that_builds_itself_is_no_cycle(load_files: Load) -> None:
+def test_an_object_that_builds_itself_is_not_a_cycle(load_files: Load) -> None:
     code = """
         class Panel:
             def build(self):

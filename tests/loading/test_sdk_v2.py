@@ -133,7 +133,9 @@ def test_a_manifest_gives_the_uid(sdk: dict[str, str], make_project: MakeProject
     assert file.name == "by-manifest.json"
 
 
-def test_a_panel_has_its_line(sdk: dict[str, str], make_project: MakeProject, run: Run) -> None:
+def test_a_problem_of_a_panel_has_the_line_of_the_panel(
+    sdk: dict[str, str], make_project: MakeProject, run: Run
+) -> None:
     code = board_code(*MODULES[0]).replace('"node_load1"', '"rate(node_load1)"')
     root = make_project({"dashboards/sdk.py": code}, toml=TOML)
     result = run("check", cwd=root, env=sdk)

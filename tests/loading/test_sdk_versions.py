@@ -42,7 +42,9 @@ def sdk(request: pytest.FixtureRequest) -> dict[str, str]:
     return {"PYTHONPATH": os.fspath(OLDEST)}
 
 
-def test_a_builder_compiles(sdk: dict[str, str], make_project: MakeProject, run: Run) -> None:
+def test_a_builder_of_an_older_sdk_compiles(
+    sdk: dict[str, str], make_project: MakeProject, run: Run
+) -> None:
     root = make_project({"dashboards/sdk.py": BOARD})
     result = run("build", cwd=root, env=sdk)
     assert (result.returncode, result.stderr) == (0, "")
@@ -59,7 +61,9 @@ def test_a_builder_compiles(sdk: dict[str, str], make_project: MakeProject, run:
     assert (query["expr"], query["legendFormat"]) == ("node_load1", "{{instance}}")
 
 
-def test_a_problem_names_the_line(sdk: dict[str, str], make_project: MakeProject, run: Run) -> None:
+def test_a_problem_of_a_panel_has_the_line_of_the_panel(
+    sdk: dict[str, str], make_project: MakeProject, run: Run
+) -> None:
     code = BOARD.replace('"node_load1"', '"rate(node_load1)"')
     root = make_project({"dashboards/sdk.py": code})
     result = run("check", cwd=root, env=sdk)
@@ -68,7 +72,7 @@ def test_a_problem_names_the_line(sdk: dict[str, str], make_project: MakeProject
     assert found.split()[:2] == [str(line), "error"]
 
 
-def test_the_versions_are_those_that_are_imported(
+def test_the_installed_version_of_the_sdk_is_imported(
     sdk: dict[str, str], make_project: MakeProject, run: Run
 ) -> None:
     """The path of the imported SDK is the title of the board."""

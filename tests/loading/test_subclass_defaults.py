@@ -51,7 +51,9 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", PANELS)
-def test_a_panel_class_keeps_what_it_sets(make_project: MakeProject, name: str, way: str) -> None:
+def test_values_set_by_a_panel_class_are_kept(
+    make_project: MakeProject, name: str, way: str
+) -> None:
     base, path, expected, default = PANELS[name]
     decorator = "" if way == "a constructor" else "@attr.s\n"
     code = f"{decorator}class Own({base}):\n" + WAYS[way].format(name=name, default=default)
@@ -83,7 +85,9 @@ BOARDS: dict[str, tuple[str, Any]] = {
 
 @pytest.mark.parametrize("name", BOARDS)
 @pytest.mark.parametrize("way", ["a default", "to_json_data"])
-def test_a_board_class_keeps_what_it_sets(make_project: MakeProject, name: str, way: str) -> None:
+def test_values_set_by_a_board_class_are_kept(
+    make_project: MakeProject, name: str, way: str
+) -> None:
     default, expected = BOARDS[name]
     bodies = {
         "a default": f"    {name} = attr.ib(default={default})\n",
@@ -96,7 +100,7 @@ def test_a_board_class_keeps_what_it_sets(make_project: MakeProject, name: str, 
     assert compile_board(make_project, code)[name] == expected
 
 
-def test_a_panel_class_keeps_what_it_writes(make_project: MakeProject) -> None:
+def test_values_written_by_to_json_data_are_kept(make_project: MakeProject) -> None:
     code = """
 class Own(Stat):
     def to_json_data(self):
