@@ -70,7 +70,7 @@ def test_one_byte_at_a_time_does_not_extend_the_deadline(at_once: bytes, slowly:
     assert caught.value.hint == "[server] timeout sets the time limit in seconds."
 
 
-def test_all_requests_of_a_session_share_its_time() -> None:
+def test_all_requests_of_a_session_share_one_time_limit() -> None:
     with dripping(HEAD, BODY) as url:
         session = create_session(total_seconds=0.3)
         begin = time.monotonic()
@@ -81,14 +81,14 @@ def test_all_requests_of_a_session_share_its_time() -> None:
     assert time.monotonic() - begin < 1.5
 
 
-def test_a_body_longer_than_the_limit_is_not_read_to_its_end() -> None:
+def test_a_body_longer_than_the_limit_is_not_read_completely() -> None:
     endless = b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 200_000
     with dripping(endless, BODY) as url, pytest.raises(OversizedError):
         _get(create_session(), url, Limits(seconds=5, most_bytes=2000))
 
 
 @pytest.mark.parametrize("body", [b"[" * 255 + b"]" * 255, b"[" * 100_000, b"\xff", b"{", b""])
-def test_json_that_no_one_can_use(body: bytes) -> None:
+def test_invalid_json_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableJsonError):
         parse_json(body)
 
@@ -97,5 +97,5 @@ def test_json_that_no_one_can_use(body: bytes) -> None:
     ("body", "data"),
     [(b'{"n": 9007199254740993123456}', {"n": 9007199254740993123456}), (b'"\\ud800"', "\ud800")],
 )
-def test_json_that_only_the_standard_library_reads(body: bytes, data: object) -> None:
+def test_large_numbers_and_single_surrogates_in_json_are_read(body: bytes, data: object) -> None:
     assert parse_json(body) == data

@@ -58,27 +58,27 @@ def run(pace: Pace, outcomes: list[GrafanaError | None]) -> int:
 
 
 @pytest.mark.parametrize("error", [SlowError("x"), GatewayError("x")])
-def test_what_passes_is_tried_again_ever_later(error: GrafanaError) -> None:
+def test_a_temporary_error_is_retried_after_longer_and_longer_waits(error: GrafanaError) -> None:
     clock = Clock()
     assert run(pace(clock), failing(4, error)) == 5
     assert clock.waits == [0.5, 1.0, 2.0, 4.0]
 
 
-def test_no_more_tries_than_allowed() -> None:
+def test_a_request_is_not_retried_more_often_than_allowed() -> None:
     clock = Clock()
     with pytest.raises(SlowError):
         run(pace(clock, retries=2), failing(3, SlowError("x")))
     assert clock.waits == [0.5, 1.0]
 
 
-def test_what_does_not_pass_is_not_tried_again() -> None:
+def test_a_permanent_error_is_not_retried() -> None:
     clock = Clock()
     with pytest.raises(LoginError):
         run(pace(clock), failing(1, LoginError("x", status=401, message="")))
     assert clock.waits == []
 
 
-def test_chance_takes_half_of_a_wait_at_most() -> None:
+def test_a_wait_is_shortened_by_at_most_half() -> None:
     clock = Clock()
     lucky = Pace(sleep=clock.sleep, spread=lambda: 0.0)
     run(lucky, failing(2, SlowError("x")))
@@ -91,7 +91,7 @@ def throttle_error(seconds: float | None) -> ThrottledError:
     return error
 
 
-def test_the_server_names_the_wait() -> None:
+def test_the_wait_that_the_server_demands_is_used() -> None:
     clock = Clock()
     assert run(pace(clock), failing(1, throttle_error(7))) == 2
     assert clock.waits == [7.5]
@@ -99,14 +99,14 @@ def test_the_server_names_the_wait() -> None:
     assert clock.waits == [7.5, 0.5]
 
 
-def test_a_wait_of_hours_is_not_waited_for() -> None:
+def test_a_demanded_wait_of_hours_is_an_error() -> None:
     clock = Clock()
     with pytest.raises(ThrottledError):
         run(pace(clock), failing(1, throttle_error(7200)))
     assert clock.waits == []
 
 
-def test_the_time_for_all_of_it_is_a_bound() -> None:
+def test_all_retries_share_one_time_limit() -> None:
     clock = Clock()
     bounded = pace(clock, retries=20, seconds=3)
     with pytest.raises(SlowError):
@@ -119,7 +119,7 @@ def test_the_time_for_all_of_it_is_a_bound() -> None:
     bounded.begin()
 
 
-def test_after_a_stop_nothing_begins() -> None:
+def test_no_request_starts_after_a_stop() -> None:
     stopped = Pace()
     stopped.stop()
     with pytest.raises(HaltedError):
@@ -143,7 +143,7 @@ DATE = "Wed, 25 Nov 2026 12:00:00 GMT"
         ("Wed, 25 Nov 2099 12:00:30 GMT", "Wed, 25 Nov 2099 12:00:00 GMT", 30.0),
     ],
 )
-def test_a_date_counts_from_the_servers_own_clock(
+def test_a_retry_date_is_relative_to_the_clock_of_the_server(
     value: str | None, now: str, seconds: float | None
 ) -> None:
     assert parse_retry_after(value, now=now) == seconds

@@ -43,7 +43,7 @@ def test_a_program_that_does_not_end_is_stopped(words: tuple[str, ...]) -> None:
     assert time.monotonic() - begin < 3
 
 
-def test_an_argument_with_a_null_byte() -> None:
+def test_an_argument_with_a_null_byte_is_reported() -> None:
     assert "cannot be run: embedded null byte" in failure_of_command("printf", "a\0b")
 
 
@@ -53,16 +53,16 @@ def failure_of_file(path: Path) -> str:
     return caught.value.what
 
 
-def test_a_fifo_that_nobody_writes_to(tmp_path: Path) -> None:
+def test_a_named_pipe_without_a_writer_is_reported_in_time(tmp_path: Path) -> None:
     os.mkfifo(fifo := tmp_path / "fifo")
     end = "cannot be read: reading the content took longer than 0.3 s"
     assert failure_of_file(fifo).endswith(end)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no devices in the file system")
-def test_a_device_without_end() -> None:
+def test_an_endless_device_is_reported() -> None:
     assert "the content is longer than 64 KiB" in failure_of_file(Path("/dev/zero"))
 
 
-def test_a_folder(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_a_secret_file_is_reported(tmp_path: Path) -> None:
     assert failure_of_file(tmp_path).endswith("cannot be read: Is a directory")

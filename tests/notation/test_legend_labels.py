@@ -16,6 +16,8 @@ from boardwright.notation.legend_labels import fill_legend, list_legend_labels
         ("{job}", [], "{job}"),
     ],
 )
-def test_labels_are_found(legend: str, labels: list[str], filled: str) -> None:
+def test_labels_of_a_legend_are_found_and_replaced(
+    legend: str, labels: list[str], filled: str
+) -> None:
     assert list_legend_labels(legend) == labels
     assert fill_legend(legend, lambda label: f"<{label}>") == filled

@@ -28,12 +28,12 @@ from boardwright.notation.variable_syntax import (
         ("1w", 604_800_000),
     ],
 )
-def test_a_duration_has_its_milliseconds(text: str, length: int) -> None:
+def test_a_duration_is_converted_to_milliseconds(text: str, length: int) -> None:
     assert parse_range_milliseconds(text) == parse_milliseconds(text) == length
 
 
 @pytest.mark.parametrize("text", ["", "5", "m5", "5m ", "1m1h", "$window", "${__interval}"])
-def test_other_text_has_no_length(text: str) -> None:
+def test_other_text_is_not_a_duration(text: str) -> None:
     assert parse_range_milliseconds(text) is None
 
 
@@ -50,12 +50,12 @@ def test_negative_and_zero_durations_are_not_ranges() -> None:
 
 
 @pytest.mark.parametrize("length", [1, 999, 90_000, 86_400_000, 7 * 86_400_000 + 1])
-def test_a_length_that_is_shown_reads_back(length: int) -> None:
+def test_a_formatted_duration_is_read_back_unchanged(length: int) -> None:
     assert parse_range_milliseconds(format_duration(length)) == length
 
 
 @pytest.mark.parametrize("text", ["$job", "${job}", "${job:regex}", "[[job]]", "[[job:csv]]"])
-def test_a_variable_is_one(text: str) -> None:
+def test_each_form_of_a_variable_is_recognised(text: str) -> None:
     found = VARIABLE.fullmatch(text)
     assert found is not None
     assert (found["braced"] or found["plain"] or found["old"]) == "job"
@@ -63,7 +63,7 @@ def test_a_variable_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["$job", "${job}", "${job:csv}", "${job.text}", "[[job:csv]]"])
-def test_each_way_to_write_a_variable_gives_its_name(text: str) -> None:
+def test_each_form_of_a_variable_has_the_same_name(text: str) -> None:
     assert read_whole_variable(text) == "job"
     assert list(iter_variable_names(f"a {text} b {text}")) == ["job", "job"]
 

@@ -25,7 +25,7 @@ from boardwright.notation.relative_times import (
         (f"now-{'9' * 5000}h", None),
     ],
 )
-def test_a_relative_time(text: str, expected: tuple[int, int, str, str] | None) -> None:
+def test_a_relative_time_is_parsed(text: str, expected: tuple[int, int, str, str] | None) -> None:
     found = parse_relative_time(text)
     if expected is None:
         assert found is None
@@ -47,6 +47,6 @@ def test_a_relative_time(text: str, expected: tuple[int, int, str, str] | None) 
         ("9000y", None),
     ],
 )
-def test_the_start_of_a_range_that_ends_now(text: str, shift: int | None) -> None:
+def test_a_length_is_the_start_of_a_range_that_ends_now(text: str, shift: int | None) -> None:
     found = parse_range_start(text)
     assert (found.shift if found else None) == shift

@@ -22,7 +22,7 @@ from boardwright.notation.url_secrets import has_secret
         "https://hooks.slack.com/services/T/B/X",
     ],
 )
-def test_a_url_with_a_secret(text: str) -> None:
+def test_a_url_with_a_secret_is_recognised(text: str) -> None:
     assert has_secret(text)
 
 
@@ -38,5 +38,5 @@ def test_a_url_with_a_secret(text: str) -> None:
         "ask me@example.org: key=a",
     ],
 )
-def test_a_url_without_a_secret(text: str) -> None:
+def test_a_url_without_a_secret_is_accepted(text: str) -> None:
     assert not has_secret(text)

@@ -124,7 +124,7 @@ def typed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     return environment
 
 
-def test_mypy_sees_the_types(typed: Environment) -> None:
+def test_mypy_reads_the_types_of_the_wheel(typed: Environment) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--ignore-missing-imports"]
     python = ["--python-executable", str(typed.folder / "bin/python"), "--cache-dir", os.devnull]
     result = subprocess.run(
@@ -138,7 +138,7 @@ def test_mypy_sees_the_types(typed: Environment) -> None:
     assert result.stdout.count(": error:") == 1, result.stdout
 
 
-def test_pyright_sees_the_types(typed: Environment) -> None:
+def test_pyright_reads_the_types_of_the_wheel(typed: Environment) -> None:
     python = str(typed.folder / "bin/python")
     result = typed.run("basedpyright", "--outputjson", "--pythonpath", python, "user.py")
     found = json.loads(result.stdout)["generalDiagnostics"]

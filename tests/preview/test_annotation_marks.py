@@ -78,13 +78,13 @@ def spans(values: dict[int, SampleValue], **texts: Any) -> list[tuple[float, flo
     return [(start, end) for start, end, *_ in marks(values, **texts)]
 
 
-def test_a_step_is_the_least_one_and_without_it_the_boards_width_decides() -> None:
+def test_the_step_is_at_least_the_declared_one() -> None:
     steps = [only(values).page.step_ms for values in ({}, {"step": "60s"}, {"step": "$__interval"})]
     assert steps == [10_000, 60_000, 10_000]
     assert only({"step": "60s"}, most=20).page.step_ms == 120_000
 
 
-def test_macros_and_variables_are_filled_in() -> None:
+def test_macros_and_variables_are_replaced() -> None:
     choice = VariableChoice(name="job", kind="custom", values=("shop",), texts=("shop",))
     found = only({"expr": 'changes(a{job="$job"}[$__interval])'}, job=choice)
     assert found.page.sent == 'changes(a{job="shop"}[10s])'
@@ -92,7 +92,7 @@ def test_macros_and_variables_are_filled_in() -> None:
     assert found.request.text == 'changes(a{job="shop"}[$__interval])'
 
 
-def test_the_editor_keeps_the_query_in_a_target() -> None:
+def test_a_query_stored_in_a_target_is_sent() -> None:
     target = {"expr": "up == 0", "interval": "5m", "refId": "Anno"}
     (found,) = plan_of({"name": "a", "target": target}).annotations
     assert (found.page.written, found.page.step_ms) == ("up == 0", 300_000)
@@ -129,23 +129,23 @@ def test_an_annotation_that_cannot_be_switched_on_has_no_query() -> None:
         ("odd", None),
     ],
 )
-def test_a_filter_names_panels(only_on: Any, keys: tuple[str, ...] | None) -> None:
+def test_a_filter_selects_panels(only_on: Any, keys: tuple[str, ...] | None) -> None:
     assert only({"filter": only_on}).panels == keys
 
 
-def test_points_that_follow_each_other_are_one_mark() -> None:
+def test_consecutive_points_are_one_mark() -> None:
     ones: dict[int, SampleValue] = dict.fromkeys([*range(6, 13), 20, 30, 32, 40, 41], 1.0)
     assert spans(ones) == [(6, 12), (20, 20), (30, 30), (32, 32), (40, 41)]
 
 
-def test_what_is_above_zero_marks() -> None:
+def test_only_values_above_zero_become_marks() -> None:
     values: dict[int, SampleValue] = {3: 0.0, 9: 0.5, 15: 1.0, 21: 2.0, 27: -1.0, 33: math.nan}
     values[39] = math.inf
     assert [start for start, _ in spans(values)] == [9, 15, 21, 39]
     assert spans({9: 1.0, 10: 0.0, 11: 3.0, 12: 7.0}) == [(9, 9), (11, 12)]
 
 
-def test_values_may_be_the_moments() -> None:
+def test_values_may_be_used_as_times() -> None:
     values: dict[int, SampleValue] = {
         3: at(30),
         4: at(30),
@@ -163,7 +163,7 @@ def at(minute: int) -> float:
     return float(START + minute * STEP)
 
 
-def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
+def test_texts_contain_labels_and_tags_are_labels() -> None:
     texts = {
         "titleFormat": "{{alertname}}",
         "textFormat": "on {{ instance }} [{{missing}}]",
@@ -173,7 +173,7 @@ def test_texts_have_labels_in_them_and_tags_are_labels() -> None:
     assert marks({5: 1.0}) == [(5, 5, "", "", [])]
 
 
-def test_a_refused_query_has_its_error() -> None:
+def test_a_refused_query_is_shown_with_the_error() -> None:
     plan = plan_of({"name": "a", "expr": "up"})
     outcomes: dict[Any, QueryOutcome] = {plan.annotations[0].request: NoAnswer(what="bad_data")}
     page = build_board_page(

@@ -36,7 +36,7 @@ def first(data: dict[str, Any], **choices: VariableChoice) -> PlannedQuery:
     return next(plan_of(data, **choices).queries)
 
 
-def test_the_step_of_a_range_follows_from_the_panels_width() -> None:
+def test_the_step_of_a_range_depends_on_the_width_of_the_panel() -> None:
     query = first(board({"refId": "A", "expr": "rate(a[$__rate_interval])"}))
     assert query.request is not None
     assert (query.request.kind, query.request.step, query.request.source) == (
@@ -49,7 +49,7 @@ def test_the_step_of_a_range_follows_from_the_panels_width() -> None:
     assert (query.page.written, query.page.step_ms) == ("rate(a[$__rate_interval])", 10_000)
 
 
-def test_max_data_points_and_least_intervals() -> None:
+def test_max_data_points_and_minimum_intervals_change_the_step() -> None:
     steps = {
         "points": first(board({"expr": "a"}, maxDataPoints=60)),
         "panel": first(board({"expr": "a"}, interval=">30s")),
@@ -108,7 +108,7 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
     ]
 
 
-def test_a_panel_may_show_the_queries_of_another() -> None:
+def test_a_panel_may_use_the_queries_of_another_panel() -> None:
     data = board({"refId": "A", "expr": "up"})
     data["panels"].append(
         {

@@ -36,12 +36,12 @@ def test_an_expression_finds_its_first_match(written: str, text: str, found: str
 
 
 @pytest.mark.parametrize("written", ["", "//", "(", "a{2,1}", "((a?){1000}){1000}"])
-def test_an_empty_invalid_or_too_large_expression_is_none(written: str) -> None:
+def test_an_empty_invalid_or_too_large_expression_is_ignored(written: str) -> None:
     """The last one has 1,000 x 1,000 parts, more than 10,000."""
     assert compile_filter(written, owner="a test") is None
 
 
-def test_a_slow_expression_is_an_error_with_its_owner() -> None:
+def test_a_slow_expression_is_reported_with_the_owner() -> None:
     expression = compile_pattern(SLOW, owner='the condition on the variable "job"')
     assert expression is not None
     begin = time.process_time()
@@ -53,7 +53,7 @@ def test_a_slow_expression_is_an_error_with_its_owner() -> None:
     )
 
 
-def test_all_texts_of_an_expression_share_the_time() -> None:
+def test_all_texts_of_an_expression_share_one_time_limit() -> None:
     """Each text takes 2 ** 18 steps or so, far less than a second; 10,000 of them do not."""
     variable = DashboardVariable({"name": "pod", "type": "query", "regex": SLOW})
     begin = time.process_time()
@@ -66,5 +66,5 @@ def test_all_texts_of_an_expression_share_the_time() -> None:
     "pattern",
     ["(a|a){60}$x", "((((a?){1000}){1000}){1000}){1000}", "(?:(?:){1000}){1000}", "(a{1000}){9}"],
 )
-def test_made_up_values_of_a_hostile_expression_are_none(pattern: str) -> None:
+def test_a_hostile_expression_has_no_sample_values(pattern: str) -> None:
     assert make_up_matches(pattern) == ()

@@ -34,7 +34,7 @@ def matrix(*series: tuple[dict[str, str], list[Any]]) -> dict[str, Any]:
     return {"resultType": "matrix", "result": result}
 
 
-def test_a_line_has_the_points_that_there_are() -> None:
+def test_a_line_has_a_point_for_each_sample() -> None:
     data = matrix(({"a": "x"}, [[60, "1"], [80, "3"]]), ({"a": "y"}, [[70, "NaN"], [80, "+Inf"]]))
     first, second = build_frames(answer_to(data), result_form())
     assert first == {
@@ -72,7 +72,7 @@ def test_a_table_has_a_column_for_each_label() -> None:
     assert frame["data"]["values"] == [[80_000, 80_000], ["", "x"], ["1", ""], [5.0, 6.0]]
 
 
-def test_a_heatmaps_buckets_hold_what_fell_into_them_alone() -> None:
+def test_each_bucket_of_a_heatmap_counts_only_its_own_observations() -> None:
     data = matrix(
         ({"le": "+Inf"}, [[60, "9"], [70, "12"]]),
         ({"le": "0.5"}, [[60, "2"], [70, "2"]]),
@@ -117,11 +117,13 @@ def test_native_histograms_have_a_remark() -> None:
         ({}, AUTO, "sum(up)"),
     ],
 )
-def test_names_of_series(labels: dict[str, str], legend: str, expected: str | None) -> None:
+def test_the_name_of_a_series_depends_on_legend_and_labels(
+    labels: dict[str, str], legend: str, expected: str | None
+) -> None:
     assert choose_display_name(labels, legend, "sum(up)") == expected
 
 
-def test_values_outside_the_range_are_left_out() -> None:
+def test_values_outside_the_range_are_omitted() -> None:
     data = matrix(({}, [[50, "1"], [60, "2"], [90, "3"]]))
     values = answer_to(data).series[0].values
     assert values == (2.0, None, None)

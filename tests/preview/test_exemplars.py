@@ -49,7 +49,7 @@ def requests_for(**texts: Any) -> list[tuple[str, str]]:
     return [(ask.kind, ask.sent) for ask in collect_requests([plan])]
 
 
-def test_they_are_asked_where_a_graph_can_show_them() -> None:
+def test_exemplars_are_queried_if_a_panel_can_show_them() -> None:
     wanted = [("range", "rate(a[40s])"), ("exemplars", "rate(a[40s])")]
     assert requests_for() == requests_for(kind="heatmap") == wanted
     assert (
@@ -73,7 +73,7 @@ def keep_values(*series: dict[str, Any]) -> list[tuple[int, float]]:
     return [(each.moment, each.value) for each in found.found]
 
 
-def test_of_each_step_the_highest_is_kept_and_what_is_far_below_it() -> None:
+def test_each_step_keeps_the_highest_exemplar_and_those_far_below() -> None:
     near = answer((1.5, "0.5"), (2, "0.4"), (12.25, "0.2"))
     assert keep_values(near) == [(1_500, 0.5), (12_250, 0.2)]
     many = answer(*((at, "1") for at in range(20, 600, 10)))
@@ -84,7 +84,7 @@ def test_of_each_step_the_highest_is_kept_and_what_is_far_below_it() -> None:
     ]
 
 
-def test_labels_are_those_of_the_series_and_its_own() -> None:
+def test_an_exemplar_has_the_labels_of_the_series_and_its_own() -> None:
     found = read_exemplars([answer((1, "2"), __name__="a_bucket")], ASK)
     labels = {"__name__": "a_bucket", "le": "1", "trace_id": "t"}
     assert found == Exemplars(found=(Exemplar(moment=1_000, value=2.0, labels=labels),))
@@ -99,12 +99,12 @@ def test_labels_are_those_of_the_series_and_its_own() -> None:
         {"exemplars": None},
     ],
 )
-def test_what_is_odd_is_left_out(odd: Any) -> None:
+def test_malformed_exemplars_are_ignored(odd: Any) -> None:
     assert read_exemplars([odd, 3], ASK) == Exemplars(found=())
     assert isinstance(read_exemplars({"a": 1}, ASK), NoAnswer)
 
 
-def test_they_are_kept_and_come_back() -> None:
+def test_exemplars_are_recorded_and_read_back() -> None:
     found = Exemplars(found=(Exemplar(moment=1_500, value=0.25, labels={"trace_id": "t"}),))
     recording = build_recording(RANGE, [RecordedSelection(given={}, offered={})], {ASK: found})
     text = encode_recording(recording)
@@ -139,7 +139,7 @@ def page(outcome: QueryOutcome | None) -> dict[str, Any]:
     return model
 
 
-def test_a_page_has_them_as_a_frame() -> None:
+def test_a_page_contains_exemplars_as_a_frame() -> None:
     labels = ({"job": "a", "trace_id": "t"}, {"trace_id": "u"})
     found = tuple(Exemplar(moment=i, value=float(i), labels=each) for i, each in enumerate(labels))
     model = page(Exemplars(found=found))
@@ -151,7 +151,7 @@ def test_a_page_has_them_as_a_frame() -> None:
 
 
 @pytest.mark.parametrize("outcome", [None, NoAnswer(what="404"), Exemplars(found=())])
-def test_none_is_no_fault(outcome: QueryOutcome | None) -> None:
+def test_a_query_without_exemplars_has_no_error_of_its_own(outcome: QueryOutcome | None) -> None:
     query = page(outcome)["selections"][0]["sections"][0]["panels"][0]["queries"][0]
     assert query["exemplars"] is None
     assert query["error"] == "No answer is recorded for this query."
@@ -162,7 +162,7 @@ class _Nobody(requests.Session):
         raise requests.ConnectionError("refused")
 
 
-def test_a_server_without_exemplars_is_not_silent() -> None:
+def test_a_failed_query_of_exemplars_is_shown() -> None:
     live = LiveServers(_Nobody(), {}, default="http://127.0.0.1:9")
     assert isinstance(live.answer(ASK), NoAnswer)
     assert live.failures == ()
@@ -171,7 +171,7 @@ def test_a_server_without_exemplars_is_not_silent() -> None:
 @pytest.mark.parametrize(
     ("status", "is_failure"), [(404, False), (501, False), (502, True), (503, True)]
 )
-def test_a_server_that_knows_no_exemplars_has_answered(status: int, is_failure: bool) -> None:
+def test_a_server_without_exemplars_counts_as_answered(status: int, is_failure: bool) -> None:
     class Exemplarless(Handler):
         def do_POST(self) -> None:
             self.answer(status, "text/plain", "no")

@@ -99,7 +99,9 @@ def grid_with_condition(*items: Json, **spec: Any) -> Json:
         (grid_with_condition(ON, condition("Data", value=False), joined_by="or"), {}, False),
     ],
 )
-def test_a_panel_of_an_automatic_grid(layout: Json, more: Any, is_hidden: bool) -> None:
+def test_a_hidden_panel_of_an_automatic_grid_leaves_no_gap(
+    layout: Json, more: Any, is_hidden: bool
+) -> None:
     """The panels after a hidden one move to the places before theirs."""
     page = page_of(layout, **more)
     assert titles(page) == [["P2", "P3"] if is_hidden else ["P1", "P2", "P3"]]
@@ -109,7 +111,7 @@ def test_a_panel_of_an_automatic_grid(layout: Json, more: Any, is_hidden: bool) 
 
 
 @pytest.mark.parametrize("values", [("user",), ("user", "system")])
-def test_conditions_on_variables_as_in_grafana(values: tuple[str, ...]) -> None:
+def test_conditions_on_variables_hide_the_same_panels_as_grafana(values: tuple[str, ...]) -> None:
     """The interface of a real 12.4.3 showed the same panels for one value, two values, and All."""
     choices = {"mode": VariableChoice(name="mode", kind="custom", values=values, texts=values)}
     span = TimeRange(start=NOW - HOUR, end=NOW, text="")
@@ -145,14 +147,14 @@ def test_a_hidden_tab_hides_the_rows_in_it() -> None:
     assert page.hidden == ('tab "A" (shown if job equals "api")',)
 
 
-def test_a_row_has_data_when_a_panel_in_it_has() -> None:
+def test_a_row_has_data_if_a_panel_in_it_has_data() -> None:
     data_only = group(condition("Data", value=True))
     layout = rows(row("R", auto("panel-1"), **data_only), row("S", auto("panel-2")))
     assert titles(page_of(layout)) == [["P1"], ["P2"]]
     assert titles(page_of(layout, empty="up + 1")) == [["P2"]]
 
 
-def test_levels_and_kinds_are_on_the_page() -> None:
+def test_levels_and_kinds_of_sections_are_on_the_page() -> None:
     layout = tabs(tab("A", rows(row("R", grid(item("panel-1"))))), tab("B", auto("panel-2")))
     heads = [section.row for section in page_of(layout).sections]
     assert [(head.title, head.kind, head.level) for head in heads if head] == [

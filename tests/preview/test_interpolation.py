@@ -64,7 +64,7 @@ FILLING = Interpolation(
         ("${__field.name} ${__data.fields[0]}", "${__field.name} ${__data.fields[0]}"),
     ],
 )
-def test_texts(text: str, expected: str) -> None:
+def test_variables_in_texts_are_replaced_in_every_format(text: str, expected: str) -> None:
     assert FILLING.fill(text) == expected
 
 
@@ -79,11 +79,11 @@ def test_texts(text: str, expected: str) -> None:
         ('up{a=~"${servers:pipe}"}', 'up{a=~"test1|test2"}'),
     ],
 )
-def test_promql(text: str, expected: str) -> None:
+def test_variables_in_promql_are_escaped(text: str, expected: str) -> None:
     assert FILLING.fill_promql(text) == expected
 
 
-def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
+def test_variables_are_replaced_only_in_texts_and_links_of_a_panel() -> None:
     panel = {
         "type": "text",
         "title": "On $servers",
@@ -102,7 +102,7 @@ def test_a_panels_texts_and_links_are_filled_and_nothing_else() -> None:
     }
 
 
-def test_custom_values_have_texts() -> None:
+def test_custom_values_may_have_display_names() -> None:
     found = list_variable_options(
         DashboardVariable({"type": "custom", "query": "1, two : 2, a\\,b"})
     )
@@ -113,13 +113,13 @@ def test_custom_values_have_texts() -> None:
     )
 
 
-def test_a_regex_picks_and_names() -> None:
+def test_a_regex_selects_values_and_display_names() -> None:
     variable = DashboardVariable({"type": "query", "regex": "/(?<text>\\w+)-(?<value>\\d+)/"})
     found = list_variable_options(variable, ["web-9", "db-2", "web-10", "other"])
     assert [(o.text, o.value) for o in found] == [("web", "9"), ("db", "2"), ("web", "10")]
 
 
-def test_options_are_sorted_as_asked() -> None:
+def test_options_are_sorted_in_the_declared_order() -> None:
     values = ["web-10", "Web-9", "db-2"]
     variables = [DashboardVariable({"type": "query", "sort": sort}) for sort in range(6)]
     found = {
@@ -148,7 +148,9 @@ def test_options_are_sorted_as_asked() -> None:
         ({"value": "b"}, ("All",), ("a", "b")),
     ],
 )
-def test_what_is_chosen(current: object, given: tuple[str, ...], expected: tuple[str, ...]) -> None:
+def test_the_selected_value_is_the_passed_the_current_or_the_first(
+    current: object, given: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
     variable = DashboardVariable(
         {"name": "v", "type": "query", "current": current, "includeAll": current is not None}
     )

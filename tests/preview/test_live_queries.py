@@ -66,7 +66,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
         yield found
 
 
-def test_queries_run_and_a_refused_one_has_its_error(
+def test_queries_run_and_a_refused_query_is_shown_with_the_error(
     make_project: MakeProject, run: Run, server: Prometheus, tmp_path: Path
 ) -> None:
     env = stub_bundle(tmp_path / "bundle")

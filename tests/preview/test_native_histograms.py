@@ -66,7 +66,7 @@ def test_custom_buckets_end_at_infinity() -> None:
 
 
 @pytest.mark.parametrize("name", ["time_series", "table"])
-def test_other_panels_do_not_draw_them(name: str) -> None:
+def test_native_histograms_are_drawn_only_in_heatmaps(name: str) -> None:
     frames = build_frames(EXPONENTIAL, form(name))
     assert len(frames) == 1  # the series itself, which has no floats
     assert not any(frames[0]["data"]["values"][-1])

@@ -66,13 +66,15 @@ def describe(path: Path) -> tuple[tuple[int, int], list[tuple[int, int, int]]]:
     return picture.size, colours  # type: ignore[return-value]
 
 
-def test_a_picture_holds_all_of_the_page(high: Path, browser: Page) -> None:
+def test_a_picture_shows_the_whole_page(high: Path, browser: Page) -> None:
     (path,) = take_pictures(addresses(high), high.parent, browser=browser)
     assert path.name == "high.png"
     assert describe(path) == ((1600, 1080), [GREY, RED, GREEN, BLUE])
 
 
-def test_a_page_that_is_too_high_has_one_a_row_or_panel(high: Path, browser: Page) -> None:
+def test_a_page_that_is_too_high_has_a_picture_for_each_row_or_panel(
+    high: Path, browser: Page
+) -> None:
     row, panel = take_pictures(addresses(high), high.parent, browser=browser, most_height=500)
     assert (row.name, describe(row)) == (
         "high-row-0.png",
@@ -124,7 +126,7 @@ def test_the_newest_chromium_of_playwright_is_found(tmp_path: Path) -> None:
         find_chromium(environ | {VARIABLE: "/no/chrome"})
 
 
-def test_a_chromium_leaves_nothing_behind(
+def test_chromium_leaves_no_files_or_processes(
     high: Path, browser: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with TemporaryDirectory() as rest:  # a short path: a socket's has at most 108 characters
@@ -147,7 +149,7 @@ def test_a_chromium_that_does_not_start_is_an_error(high: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("locale", "given"), [("C.UTF-8", "en_US.UTF-8"), ("", "en_US.UTF-8"), ("de_DE.UTF-8", "")]
 )
-def test_a_chromium_gets_a_language(
+def test_chromium_gets_a_language_in_the_locale_c(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, given: str
 ) -> None:
     """In the locale C a headless shell gives pages a language that Intl refuses."""

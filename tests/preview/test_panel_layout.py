@@ -30,17 +30,17 @@ def values(*found: str) -> VariableChoice:
     return VariableChoice(name="v", kind="custom", values=found, texts=found, many=True)
 
 
-def test_gaps_close_and_neighbours_stay() -> None:
+def test_vertical_gaps_are_closed_and_neighbours_are_unchanged() -> None:
     board = {"panels": [panel(1, 0, 0, 12, 8), panel(3, 12, 10_000, 12, 4), panel(2, 12, 0, 12, 4)]}
     assert places(board) == [[("1", 0, 0, 12, 8), ("2", 12, 0, 12, 4), ("3", 12, 4, 12, 4)]]
 
 
-def test_what_overlaps_is_pushed_down() -> None:
+def test_an_overlapping_panel_moves_down() -> None:
     board = {"panels": [panel(1, 0, 0, 12, 8), panel(2, 6, 2, 12, 4)]}
     assert places(board) == [[("1", 0, 0, 12, 8), ("2", 6, 8, 12, 4)]]
 
 
-def test_rows_hold_what_follows_or_what_they_keep() -> None:
+def test_a_row_contains_the_following_or_the_stored_panels() -> None:
     board = {
         "panels": [
             row(10, 9),
@@ -75,7 +75,7 @@ def test_a_panel_repeated_downwards_keeps_its_width() -> None:
     assert places(board, v=values("a", "b")) == [[("1", 2, 0, 6, 4), ("1-1", 2, 4, 6, 4)]]
 
 
-def test_a_repeated_row_has_keys_of_its_own() -> None:
+def test_panels_of_a_repeated_row_have_their_own_keys() -> None:
     board = {"panels": [row(10, 0, repeat="v"), panel(1, 0, 1, 24, 4, repeat="v")]}
     found = build_sections(board, {"v": values("a", "b")})
     assert [[p.key for p in s.panels] for s in found] == [["1"], ["1-row1"]]
@@ -87,6 +87,6 @@ def test_a_repeat_without_values_is_one_panel() -> None:
     assert places(board, v=values()) == [[("1", 0, 0, 12, 4), ("2", 0, 4, 12, 4)]]
 
 
-def test_junk_has_a_place_too() -> None:
+def test_panels_with_a_malformed_position_are_placed() -> None:
     board = {"panels": [{"id": 1, "gridPos": {"x": "a", "w": 99, "h": -1}}, 7, {"id": 2}]}
     assert places(board) == [[("1", 0, 0, 24, 1), ("2", 0, 1, 12, 8)]]

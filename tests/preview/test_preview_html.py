@@ -78,7 +78,7 @@ def scripts(html: str) -> Scripts:
     return parser
 
 
-def test_scripts_in_titles_and_texts_stay_text() -> None:
+def test_scripts_in_titles_and_texts_do_not_run() -> None:
     html = render_page_html(page(NASTY, NASTY), BUNDLE)
     parser = scripts(html)
     assert len([tag for tag in parser.tags if tag == "script"]) == 2
@@ -88,7 +88,7 @@ def test_scripts_in_titles_and_texts_stay_text() -> None:
     assert model["selections"][0]["sections"][0]["panels"][0]["panel"]["title"] == NASTY
 
 
-def test_the_policy_names_the_script_that_is_there() -> None:
+def test_the_content_security_policy_allows_only_the_included_script() -> None:
     html = render_page_html(page("T", "t"), BUNDLE)
     script = scripts(html).found[-1]
     assert script == BUNDLE.script
@@ -106,7 +106,7 @@ def test_the_policy_names_the_script_that_is_there() -> None:
 
 @settings(deadline=None)
 @given(st.text(), st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=5))
-def test_any_text_comes_back_and_opens_no_element(title: str, body: Any) -> None:
+def test_any_text_is_read_back_and_opens_no_element(title: str, body: Any) -> None:
     html = render_page_html(page(title, body), BUNDLE)
     assert [tag for tag in scripts(html).tags if tag == "script"] == ["script", "script"]
     model = model_of(html)

@@ -55,14 +55,14 @@ def test_a_wide_step_widens_the_rate_interval() -> None:
     }
 
 
-def test_a_querys_own_least_step_is_the_scrape_interval_of_its_rate() -> None:
+def test_the_minimum_step_of_a_query_is_used_as_scrape_interval_of_rates() -> None:
     found = compute_query_timing(
         HOUR, points=780, least=10_000, query_least=30_000, source_scrape=10_000
     )
     assert (found.step, found.compute_macros()["__rate_interval"]) == (30_000, "2m")
 
 
-def test_prometheus_gives_no_more_than_11000_points() -> None:
+def test_a_query_requests_at_most_11000_points() -> None:
     year = build_last_range("1y", NOW)
     found = compute_query_timing(year, points=100_000, least=10_000, source_scrape=10_000)
     points = (found.end - found.start) // found.step + 1
@@ -89,11 +89,11 @@ def test_prometheus_gives_no_more_than_11000_points() -> None:
         ),
     ],
 )
-def test_a_boards_range(time: object, length: int, text: str) -> None:
+def test_the_time_range_of_a_board_is_read(time: object, length: int, text: str) -> None:
     found = read_board_range({"time": time}, NOW)
     assert (found.length, found.text) == (length, text)
 
 
-def test_today_is_the_whole_day() -> None:
+def test_the_range_today_is_the_whole_day() -> None:
     found = read_board_range({"time": {"from": "now/d", "to": "now/d"}}, NOW)
     assert (found.start % 86_400_000, found.length) == (0, 86_399_999)

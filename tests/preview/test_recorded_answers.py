@@ -42,7 +42,7 @@ def record(outcomes: dict[QueryRequest, QueryOutcome]) -> Recording:
     )
 
 
-def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
+def test_a_recording_has_a_line_for_each_answer_in_order() -> None:
     text = encode_recording(record({ask("b"): NoAnswer(what="no"), ask("a"): answer(1.0, None)}))
     assert text.decode() == (
         '{"format":1,"range":{"from":60000,"text":"Last 1 minute","to":120000},'
@@ -53,19 +53,19 @@ def test_the_text_is_a_line_for_each_answer_in_their_order() -> None:
     )
 
 
-def test_numbers_keep_six_digits_and_whole_ones_all() -> None:
+def test_numbers_are_recorded_with_six_digits_and_integers_exactly() -> None:
     values = (1234567.8, 0.123456789, 1764111400.0, float("inf"), float("-inf"), 1e-9)
     text = encode_recording(record({ask(): answer(*values)}))
     assert b'[1234568,0.123457,1764111400,"+Inf","-Inf",1e-9]' in text.replace(b"1.0e-9", b"1e-9")
 
 
-def test_of_two_answers_the_one_with_the_smaller_step_is_kept() -> None:
+def test_the_answer_with_the_smaller_step_is_recorded() -> None:
     found = record({ask(step=10_000): answer(1.0), ask(step=20_000): answer(2.0, step=20_000)})
     assert [a.step for a in found.answers.values() if isinstance(a, Answer)] == [10_000]
     assert found.find_outcomes([ask(step=30_000)])[ask(step=30_000)] == answer(1.0)
 
 
-def test_a_query_with_half_a_character_is_recorded() -> None:
+def test_a_query_with_a_single_surrogate_is_recorded() -> None:
     recording = record({ask("\ud800"): answer(1.0)})
     assert read_recording(encode_recording(recording), where="x") == recording
 
@@ -78,7 +78,7 @@ def test_other_json_is_refused(text: bytes) -> None:
         read_recording(text, where="a.json")
 
 
-def test_a_step_of_nothing_is_refused() -> None:
+def test_a_step_of_zero_is_refused() -> None:
     text = encode_recording(record({ask(): answer(1.0)}))
     with pytest.raises(DeclarationError, match="step is 0"):
         read_recording(text.replace(b'"step":10000', b'"step":0'), where="a.json")

@@ -83,7 +83,7 @@ def test_mapped_values_are_the_numbers_of_the_mappings(tmp_path: Path) -> None:
     assert values <= {0.0, 1.0}
 
 
-def test_a_table_has_the_columns_that_its_transformations_name(tmp_path: Path) -> None:
+def test_a_table_has_the_columns_named_by_transformations(tmp_path: Path) -> None:
     names = {"namespace": "Namespace", "pod": "Pod", "Value": "Count"}
     organize = {"id": "organize", "options": {"renameByName": names}}
     query = panel("sum by (namespace) (kube_pod_info)", "table", format="table", instant=True)
@@ -120,7 +120,7 @@ def test_panels_with_the_same_query_have_the_columns_of_each(tmp_path: Path) -> 
         ("(", ()),
     ],
 )
-def test_texts_that_match_a_regular_expression(pattern: str, expected: tuple[str, ...]) -> None:
+def test_sample_texts_match_a_regular_expression(pattern: str, expected: tuple[str, ...]) -> None:
     assert make_up_matches(pattern) == expected
 
 
@@ -160,7 +160,7 @@ def test_every_form_of_variable_has_values(
         ("label_values(up, shelf)", "prometheus", "/${region}-[1-9]/", "eu-1"),
     ],
 )
-def test_variables_of_editors_and_with_variables_in_their_regex_have_a_value(
+def test_variables_with_other_query_forms_have_a_sample_value(
     tmp_path: Path, query: object, kind: str, regex: str, value: str
 ) -> None:
     source = {"type": kind, "uid": "x"}
@@ -208,7 +208,7 @@ def test_a_stored_value_that_is_a_pattern_is_replaced_in_titles(tmp_path: Path) 
         ("timeseries", MYSQL, {"rawSql": "SELECT 1"}, ["Time", "Value"]),
     ],
 )
-def test_other_data_sources_have_made_up_rows_with_a_remark(
+def test_other_data_sources_have_sample_rows_with_a_remark(
     tmp_path: Path, kind: str, source: dict[str, str], target: dict[str, str], fields: list[str]
 ) -> None:
     query = {"refId": "A", "datasource": source, **target}
@@ -221,7 +221,7 @@ def test_other_data_sources_have_made_up_rows_with_a_remark(
     assert shown["queries"][0]["error"] is None
 
 
-def test_the_same_board_has_the_same_data(tmp_path: Path) -> None:
+def test_the_same_board_has_the_same_sample_data(tmp_path: Path) -> None:
     query = panel("sum by (pod) (a)")
     assert page(tmp_path, query) == page(tmp_path, query)
 
@@ -267,7 +267,7 @@ def test_a_calculation_has_numbers_for_its_operands(tmp_path: Path) -> None:
     assert columns_of(frame) == {"used bytes": "number", "limit": "number"}
 
 
-def test_a_query_of_influxdb_has_its_tags_and_selected_values(tmp_path: Path) -> None:
+def test_a_query_of_influxdb_has_the_tags_and_selected_values(tmp_path: Path) -> None:
     """The matrix takes rows, columns and cells from fields that only InfluxQL names."""
     matrix = {
         "id": "groupingToMatrix",
@@ -280,7 +280,7 @@ def test_a_query_of_influxdb_has_its_tags_and_selected_values(tmp_path: Path) ->
     assert columns_of(frame) == {"mean": "number", "year": "string", "month": "string"}
 
 
-def test_a_table_has_all_columns_that_its_overrides_name(tmp_path: Path) -> None:
+def test_a_table_has_all_columns_named_by_overrides(tmp_path: Path) -> None:
     overrides = [
         {"matcher": {"id": "byName", "options": name}, "properties": []}
         for name in ("Time", "Uptime", "serial")

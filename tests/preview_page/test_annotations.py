@@ -32,7 +32,7 @@ def markers(page: Page, key: str) -> Locator:
     return page.locator(f'[data-key="{key}"] .bw-point')
 
 
-def test_a_moment_is_a_line_and_a_stretch_of_time_a_shade(opened: Open) -> None:
+def test_a_point_in_time_is_a_line_and_a_range_is_shaded(opened: Open) -> None:
     found = shown(opened, annotation("Deployments"), kinds=KINDS)
     for key in range(len(KINDS)):
         assert markers(found.page, str(key)).count() == 2
@@ -53,12 +53,12 @@ def test_a_moment_is_a_line_and_a_stretch_of_time_a_shade(opened: Open) -> None:
     found.is_clean()
 
 
-def test_other_panels_have_none(opened: Open) -> None:
+def test_panels_without_a_time_axis_show_no_annotations(opened: Open) -> None:
     found = shown(opened, annotation("a"), kinds=("barchart", "histogram", "stat", "table"))
     assert found.page.locator(".bw-point").count() == 0
 
 
-def test_a_filter_leaves_some_panels_alone(opened: Open) -> None:
+def test_a_filter_hides_annotations_on_other_panels(opened: Open) -> None:
     found = shown(opened, annotation("a", panels=["1"]), kinds=("timeseries", "timeseries"))
     assert [markers(found.page, key).count() for key in "01"] == [0, 2]
 
@@ -91,7 +91,7 @@ def test_the_keyboard_reaches_markers(opened: Open) -> None:
     assert focused not in {"BODY", "SPAN"}, "the next thing of the page has the focus"
 
 
-def test_each_has_a_switch_unless_it_is_hidden(opened: Open) -> None:
+def test_each_annotation_has_a_switch_unless_it_is_hidden(opened: Open) -> None:
     page = shown(
         opened,
         annotation("on"),
@@ -121,7 +121,7 @@ def test_an_annotation_that_is_not_drawn_has_one_note(opened: Open) -> None:
     assert "only Grafana itself can" in dialog
 
 
-def test_a_part_of_the_time_has_its_marks(opened: Open) -> None:
+def test_a_zoomed_graph_shows_the_annotations_of_the_selected_time(opened: Open) -> None:
     page = shown(opened, annotation("a")).page
     box = page.locator(".u-over").bounding_box()
     assert box
@@ -136,7 +136,7 @@ def test_a_part_of_the_time_has_its_marks(opened: Open) -> None:
     assert abs(bar["width"] - over["width"]) < 2, "no wider than the graph"
 
 
-def test_text_of_annotations_is_data(opened: Open) -> None:
+def test_text_of_annotations_is_never_run_as_a_script(opened: Open) -> None:
     data = marks((10, 10), title=ATTACK, text=ATTACK, tags=[ATTACK])
     found = shown(opened, annotation(ATTACK, color=ATTACK), found=data)
     markers(found.page, "0").first.hover()

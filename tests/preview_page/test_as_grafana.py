@@ -55,7 +55,7 @@ def test_a_value_that_is_not_a_number_is_a_gap_in_a_graph(opened: Open) -> None:
     assert share_of(panels.nth(0).screenshot(), GREEN) > 0.005
 
 
-def test_merged_states_are_those_of_thresholds_and_mappings_count_for_nothing(opened: Open) -> None:
+def test_merged_states_have_thresholds_and_ignore_mappings(opened: Open) -> None:
     merged = panel("state-timeline", {"mergeValues": True}, **MAPPED, **BY_THRESHOLD)
     apart = panel("state-timeline", {"mergeValues": False}, **MAPPED, **BY_THRESHOLD)
     fixed = panel("state-timeline", {"mergeValues": True}, **MAPPED, color={"mode": "fixed"})
@@ -68,13 +68,13 @@ def test_merged_states_are_those_of_thresholds_and_mappings_count_for_nothing(op
     assert ["down" in legend for legend in legends] == [False, False, True]
 
 
-def test_states_without_a_colour_have_a_scale_of_colours_and_no_legend(opened: Open) -> None:
+def test_states_without_a_color_have_a_color_scale_and_no_legend(opened: Open) -> None:
     panels = shown(opened, "one", panel("state-timeline"), panel("status-history"))
     assert "80+" not in panels.nth(0).inner_text()
     assert "80+" in panels.nth(1).inner_text()
 
 
-def test_the_first_bars_have_the_first_colour(opened: Open) -> None:
+def test_the_first_bars_have_the_first_color(opened: Open) -> None:
     panels = shown(opened, "table", panel("barchart"))
     assert panels.locator("rect").first.get_attribute("fill") == "#73BF69"
 
@@ -91,7 +91,7 @@ def test_a_panel_without_a_title_has_no_header(opened: Open) -> None:
     assert 38 < tops[1] < 50
 
 
-def test_a_panels_button_is_visible_under_mouse_and_keyboard(opened: Open) -> None:
+def test_the_button_of_a_panel_is_visible_with_mouse_and_keyboard(opened: Open) -> None:
     panels = shown(opened, "two", panel("stat"), panel("stat"))
     page = panels.page
     buttons = [panels.nth(i).get_by_role("button", name="Queries of Stat") for i in range(2)]
@@ -111,7 +111,7 @@ def test_a_panels_button_is_visible_under_mouse_and_keyboard(opened: Open) -> No
     assert is_visible() == [False, True]
 
 
-def test_a_low_stat_has_its_graph_up_to_the_border(opened: Open) -> None:
+def test_the_graph_of_a_low_stat_fills_the_panel(opened: Open) -> None:
     panels = shown(opened, "one", panel("stat", unit="percent"), height=3)
     graph = panels.locator("canvas")
     assert graph.count() == 1
@@ -122,21 +122,21 @@ def test_a_low_stat_has_its_graph_up_to_the_border(opened: Open) -> None:
     assert whole["y"] + whole["height"] - box["y"] - box["height"] < 3
 
 
-def test_a_gauge_has_a_ring_of_thresholds_where_its_colours_are_theirs(opened: Open) -> None:
+def test_a_gauge_with_threshold_colors_has_a_ring_of_thresholds(opened: Open) -> None:
     fixed = panel("gauge", color={"mode": "fixed", "fixedColor": "blue"})
     panels = shown(opened, "one", panel("gauge", **BY_THRESHOLD), fixed)
     assert [panels.nth(i).locator("svg[role=img] path").count() for i in range(2)] == [4, 2]
     assert shown(opened, "nothing", panel("gauge")).locator("svg[role=img] path").count() == 2
 
 
-def test_a_gauge_names_each_threshold_and_its_ends(opened: Open) -> None:
+def test_a_gauge_shows_the_values_of_thresholds_minimum_and_maximum(opened: Open) -> None:
     options = {"showThresholdLabels": True}
     gauge = shown(opened, "one", panel("gauge", options, min=0, max=90, **BY_THRESHOLD))
     words = gauge.locator("svg[role=img] text").all_text_contents()
     assert words == ["0", "80", "90", "34.1"]
 
 
-def test_one_bar_alone_has_no_name_but_its_own(opened: Open) -> None:
+def test_a_single_bar_shows_only_a_declared_name(opened: Open) -> None:
     named = panel("bargauge", displayName="Load")
     panels = shown(opened, "one", panel("bargauge"), named)
     assert "cpu" not in panels.nth(0).inner_text()
@@ -160,7 +160,7 @@ def words_of(panels: Locator) -> list[list[str]]:
     return [chart.locator("text").all_text_contents() for chart in charts]
 
 
-def test_bars_over_time_have_short_times_as_far_apart_as_asked(opened: Open) -> None:
+def test_bars_over_time_have_short_labels_at_the_declared_distance(opened: Open) -> None:
     apart = panel("barchart", {"xTickLabelSpacing": 150})
     back = panel("barchart", {"xTickLabelSpacing": -150, "xTickLabelMaxLength": 2})
     panels = shown(opened, "bars", panel("barchart"), apart, back, bars={"frames": [bars(12)]})
@@ -172,7 +172,7 @@ def test_bars_over_time_have_short_times_as_far_apart_as_asked(opened: Open) -> 
     assert title == "2023-11-14 22:13:20: cpu 3"
 
 
-def test_days_are_written_as_a_server_does(opened: Open) -> None:
+def test_days_on_an_axis_are_formatted_as_in_grafana(opened: Open) -> None:
     frame = series("cpu", [1.0, 2.0, 3.0])
     frame["data"]["values"][0] = [1_699_920_000_000 + i * 86_400_000 for i in range(3)]
     words = words_of(shown(opened, "days", panel("barchart"), days={"frames": [frame]}))[0]
@@ -180,7 +180,7 @@ def test_days_are_written_as_a_server_does(opened: Open) -> None:
     assert days == ["2023-11-14", "2023-11-15", "2023-11-16"]
 
 
-def test_bars_have_values_where_all_have_room(opened: Open) -> None:
+def test_bars_show_values_only_if_all_values_fit(opened: Open) -> None:
     """Even `always` needs room. A Grafana 12.4.3 has the same sizes in a panel of this size."""
 
     def sizes(count: int, show: str, frame: Json | None = None) -> list[str | None]:
@@ -199,7 +199,7 @@ def test_bars_have_values_where_all_have_room(opened: Open) -> None:
     assert sizes(5, "always", series("cpu", [1.0, 2.0, 3.0, 4.0, 5.0])) == []
 
 
-def test_bars_lie_in_a_panel_that_is_higher_than_wide(opened: Open) -> None:
+def test_bars_are_horizontal_in_a_panel_that_is_higher_than_wide(opened: Open) -> None:
     panels = shown(opened, "table", panel("barchart"), height=16)
     box = panels.locator("rect").first.bounding_box()
     assert box
@@ -213,14 +213,14 @@ def test_a_hidden_axis_hides_the_time_as_well(opened: Open) -> None:
     assert heights[0] > heights[1] + 15
 
 
-def test_code_has_numbers_where_asked(opened: Open) -> None:
+def test_code_has_line_numbers_if_declared(opened: Open) -> None:
     options = {"mode": "code", "content": "a\n\nb", "code": {"showLineNumbers": True}}
     code = shown(opened, "nothing", panel("text", options)).locator("pre.bw-numbered")
     assert code.locator("div").count() == 3
     assert code.inner_text().split() == ["a", "b"]
 
 
-def test_percent_has_limits_where_a_panel_has_no_version(opened: Open) -> None:
+def test_percentages_have_limits_if_the_panel_has_no_version(opened: Open) -> None:
     """A stat's graph of 10 to 90 then has room above and below."""
     older = panel("stat", {"colorMode": "none"}, unit="percent", color={"mode": "fixed"})
     newer = older | {"pluginVersion": "12.2.0"}
@@ -229,7 +229,7 @@ def test_percent_has_limits_where_a_panel_has_no_version(opened: Open) -> None:
     assert graphs[0] != graphs[1]
 
 
-def test_one_row_of_states_takes_all_the_height(opened: Open) -> None:
+def test_a_single_row_of_states_fills_the_height(opened: Open) -> None:
     panels = shown(opened, "down", panel("state-timeline", {"rowHeight": 0.3}, **MAPPED))
     assert share_of(panels.nth(0).screenshot(), (177, 59, 74)) > 0.4
 
@@ -237,7 +237,7 @@ def test_one_row_of_states_takes_all_the_height(opened: Open) -> None:
 LINK = {"url": None, "tooltip": "", "icon": "apps", "items": [], "asDropdown": False}
 
 
-def test_links_of_the_board_lead_out_or_to_other_pages(opened: Open) -> None:
+def test_links_of_a_board_lead_to_the_web_or_to_other_pages(opened: Open) -> None:
     other = {"title": "Other board", "url": "other.html"}
     links = [
         {**LINK, "title": "Runbook", "url": "https://a.example/x", "tooltip": "How to"},
@@ -255,7 +255,7 @@ def test_links_of_the_board_lead_out_or_to_other_pages(opened: Open) -> None:
     found.is_clean()
 
 
-def test_a_query_that_is_not_sent_is_a_neutral_card(opened: Open) -> None:
+def test_a_query_that_is_not_sent_is_shown_as_a_neutral_card(opened: Open) -> None:
     view = view_of("1", (0, 0, 12, 8), {"type": "logs", "title": "Logs"}, "none")
     view["queries"][0] |= {
         "written": '{app="shop"} |= "error"',

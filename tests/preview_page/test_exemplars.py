@@ -19,7 +19,7 @@ def shown(opened: Open, kind: str, result: str, found: Json, **custom: Any) -> O
     return opened(page_of([view], data))
 
 
-def test_they_stand_at_their_moment_and_value_in_the_colour_of_their_series(opened: Open) -> None:
+def test_exemplars_are_drawn_at_time_and_value_in_the_color_of_the_series(opened: Open) -> None:
     points = ((10, 50.0, "a"), (20, 20.0, "b"), (30, 70.0, "c"), (40, 5_000.0, "a"))
     page = shown(opened, "timeseries", "two", exemplars(*points)).page
     found = page.locator(".bw-exemplar")
@@ -33,7 +33,7 @@ def test_they_stand_at_their_moment_and_value_in_the_colour_of_their_series(open
     assert boxes[2]["y"] < boxes[0]["y"] < boxes[1]["y"]
 
 
-def test_they_show_their_labels_to_the_mouse_and_to_the_keyboard(opened: Open) -> None:
+def test_exemplars_show_their_labels_on_hover_and_focus(opened: Open) -> None:
     found = shown(opened, "timeseries", "two", exemplars((10, 50.0, "a"), (20, 20.0, "b")))
     page = found.page
     page.locator(".bw-exemplar").first.hover()
@@ -48,13 +48,13 @@ def test_they_show_their_labels_to_the_mouse_and_to_the_keyboard(opened: Open) -
     found.is_clean()
 
 
-def test_a_series_that_is_not_shown_has_none(opened: Open) -> None:
+def test_exemplars_of_a_hidden_series_are_hidden(opened: Open) -> None:
     page = shown(opened, "timeseries", "two", exemplars((10, 50.0, "a"), (20, 20.0, "b"))).page
     page.get_by_text("disk", exact=True).click()
     expect(page.locator(".bw-exemplar")).to_have_count(1)
 
 
-def test_on_a_heatmap_they_stand_in_their_bucket(opened: Open) -> None:
+def test_exemplars_on_a_heatmap_are_drawn_in_their_bucket(opened: Open) -> None:
     points = ((10, 0.05, ""), (20, 0.3, ""), (30, 0.75, ""), (40, 9.0, ""))
     page = shown(opened, "heatmap", "heat", exemplars(*points)).page
     over = page.locator(".u-over").bounding_box()
@@ -64,7 +64,7 @@ def test_on_a_heatmap_they_stand_in_their_bucket(opened: Open) -> None:
     assert [round(share * 8) / 2 for share in shares] == [0.5, 1.5, 2.5, 3.5]
 
 
-def test_text_of_exemplars_is_data(opened: Open) -> None:
+def test_text_of_exemplars_is_never_run_as_a_script(opened: Open) -> None:
     found = shown(opened, "timeseries", "two", exemplars((10, 50.0, ATTACK), user=ATTACK))
     found.page.locator(".bw-exemplar").hover()
     assert found.page.get_by_role("tooltip").inner_text().count("onerror") == 2

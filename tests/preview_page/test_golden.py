@@ -17,7 +17,7 @@ SIZES = {"dark": 1300, "light": 1300, "phone": 390}
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_the_sampler_looks_as_it_did(
+def test_the_sampler_equals_the_stored_picture(
     opened: Open, name: str, request: pytest.FixtureRequest
 ) -> None:
     theme = "light" if name == "light" else "dark"
@@ -34,7 +34,7 @@ def test_the_sampler_looks_as_it_did(
     assert is_as_kept(picture, file, version=browser.version)
 
 
-def test_what_is_different_is_seen() -> None:
+def test_a_difference_of_pictures_is_measured() -> None:
     plain = Image.new("RGB", (100, 100))
     marked = plain.copy()
     marked.paste((25, 0, 0), (0, 0, 10, 10))
@@ -44,7 +44,7 @@ def test_what_is_different_is_seen() -> None:
     assert share_of_difference(plain, Image.new("RGB", (100, 99))) == 1
 
 
-def test_the_chromium_that_drew_is_compared_strictly(
+def test_pictures_of_the_same_chromium_are_compared_strictly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CI", raising=False)
@@ -56,7 +56,7 @@ def test_the_chromium_that_drew_is_compared_strictly(
     assert not is_as_kept(marked, tmp_path / "kept.png", version="153.0.1.0")
 
 
-def test_ci_compares_with_no_other_chromium(
+def test_pictures_of_another_chromium_are_not_compared_in_ci(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "true")

@@ -54,7 +54,7 @@ BROKEN_FIELDS = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_every_kind_takes_it(opened: Open, name: str) -> None:
+def test_every_kind_of_panel_accepts_odd_data(opened: Open, name: str) -> None:
     views = [
         view_of(str(i), (i % 4 * 6, i // 4 * 6, 6, 6), {"type": kind, "title": kind}, "odd")
         for i, kind in enumerate(KINDS)
@@ -65,7 +65,7 @@ def test_every_kind_takes_it(opened: Open, name: str) -> None:
     assert found.report()["notDrawn"] == []
 
 
-def test_options_of_any_shape_are_taken(opened: Open) -> None:
+def test_options_of_any_shape_are_accepted(opened: Open) -> None:
     views = [
         view_of(
             str(i),
@@ -99,7 +99,7 @@ def test_missing_kinds_and_transformations_are_noted(opened: Open) -> None:
     assert "A: parse error at char 5" in found.page.locator('[data-key="2"]').inner_text()
 
 
-def test_series_become_rows_of_a_table_with_their_trend(opened: Open) -> None:
+def test_series_become_rows_of_a_table_with_a_trend(opened: Open) -> None:
     panel = {
         "type": "table", "title": "Services", "fieldConfig": {"defaults": {"unit": "reqps"}},
         "transformations": [
@@ -119,7 +119,7 @@ def test_series_become_rows_of_a_table_with_their_trend(opened: Open) -> None:
     assert table.get_by_text("req/s").count() == 2
 
 
-def test_a_table_sums_its_columns_and_keeps_its_order(opened: Open) -> None:
+def test_a_table_shows_column_sums_and_keeps_the_row_order(opened: Open) -> None:
     older = {"footer": {"show": True, "reducer": ["sum"], "fields": ""}}
     newer = {"defaults": {"custom": {"footer": {"reducers": ["sum"]}}}, "overrides": []}
     by_value = [{"displayName": "Value", "desc": True}]

@@ -85,7 +85,7 @@ def test_every_picture_is_drawn_and_shown() -> None:
     assert {name for name in kept if f"pictures/{name})" in shown} == kept
 
 
-def test_all_kept_pictures_are_of_the_chromium_that_is_pinned() -> None:
+def test_all_stored_pictures_were_drawn_by_the_pinned_chromium() -> None:
     files = [*FOLDER.iterdir(), *(PICTURES / name for name in NAMES)]
     (version,) = {drawn_by(Image.open(file)) for file in files}
     pinned = re.search(r"@sparticuz/chromium@(\d+)", (ROOT / "scripts/browser").read_text())

@@ -58,12 +58,12 @@ def measured(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.mark.parametrize("name", BOXES)
-def test_a_panel_has_the_size_of_grafanas(measured: Json, name: str) -> None:
+def test_a_panel_has_the_same_size_as_in_grafana(measured: Json, name: str) -> None:
     assert measured[name]["size"] == pytest.approx(BOXES[name]["size"], abs=1)
 
 
 @pytest.mark.parametrize("name", [name for name in BOXES if BOXES[name]["plot"]])
-def test_a_plot_is_where_grafana_has_it(measured: Json, name: str) -> None:
+def test_a_plot_has_the_same_position_as_in_grafana(measured: Json, name: str) -> None:
     """Bars are drawn without such a plot; their labels and values show its place."""
     if measured[name]["plot"] is None:
         assert name in {"Bars", "Auto big", "Horizontal"}
@@ -77,7 +77,7 @@ def test_a_plot_is_where_grafana_has_it(measured: Json, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BOXES)
-def test_each_text_is_where_grafana_has_it(measured: Json, name: str) -> None:
+def test_each_text_has_the_same_position_as_in_grafana(measured: Json, name: str) -> None:
     left = [*measured[name]["texts"]]
     room = LAST_LABEL if BOXES[name]["plot"] and measured[name]["plot"] else NEAR
     right = LCD if name == "LCD bars" else NEAR

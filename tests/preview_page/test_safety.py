@@ -42,7 +42,7 @@ KINDS = (
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_runs(opened: Open, kind: str) -> None:
+def test_no_text_of_a_board_runs_as_a_script(opened: Open, kind: str) -> None:
     frames = [series(ATTACK, wave(6), job=ATTACK)]
     view = view_of("1", (0, 0, 24, 10), hostile(kind), "a")
     found = opened(page_of([view], {"a": {"frames": frames}}, title=ATTACK, remark=ATTACK))
@@ -66,7 +66,7 @@ CONTENTS = (
 
 @pytest.mark.parametrize("mode", ["markdown", "html", "code"])
 @pytest.mark.parametrize("content", CONTENTS)
-def test_text_panels_neither_run_nor_fetch(opened: Open, mode: str, content: str) -> None:
+def test_text_panels_run_no_scripts_and_load_nothing(opened: Open, mode: str, content: str) -> None:
     view = view_of("1", (0, 0, 24, 10), hostile("text", mode=mode, content=content))
     found = opened(page_of([view], {}))
     for link in found.page.locator("a").all():
@@ -75,7 +75,7 @@ def test_text_panels_neither_run_nor_fetch(opened: Open, mode: str, content: str
     found.is_clean()
 
 
-def test_a_picture_that_is_left_out_is_named(opened: Open) -> None:
+def test_a_picture_that_is_not_loaded_is_named(opened: Open) -> None:
     content = "![a map](https://example.org/a.png)"
     view = view_of("1", (0, 0, 24, 10), hostile("text", mode="markdown", content=content))
     assert opened(page_of([view], {})).page.get_by_text("[a map]").is_visible()

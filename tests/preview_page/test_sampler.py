@@ -47,7 +47,7 @@ def test_each_panel_shows_its_data(opened: Open) -> None:
     assert "34.1%" in (gauge.get_attribute("aria-label") or "")
 
 
-def test_graphs_have_colour_on_them(opened: Open) -> None:
+def test_graphs_are_drawn_in_color(opened: Open) -> None:
     page = opened(sampler()).page
     for key in ("1", "2", "9", "10", "11"):
         drawn = page.locator(f'[data-key="{key}"] canvas').first.evaluate(COLOURS)
@@ -64,7 +64,7 @@ def test_the_cursor_is_shared(opened: Open) -> None:
     assert page.get_by_text("2023-11-14").count() >= 2  # on the graph pointed at, and on another
 
 
-def test_a_click_on_a_legend_shows_that_series_alone(opened: Open) -> None:
+def test_a_click_on_a_legend_shows_only_that_series(opened: Open) -> None:
     page = opened(sampler()).page
     panel = page.locator('[data-key="2"]')
     before = panel.locator("canvas").screenshot()
@@ -86,7 +86,7 @@ ZONES = {
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_times_are_those_of_the_boards_zone(opened: Open, zone: str) -> None:
+def test_times_are_shown_in_the_time_zone_of_the_board(opened: Open, zone: str) -> None:
     found = opened(sampler(timezone=zone), "#panel=14")
     found.is_clean()
     assert ZONES[zone] in found.page.locator('[data-key="14"]').inner_text()
@@ -98,7 +98,7 @@ def test_the_theme_can_be_changed(opened: Open) -> None:
     page.wait_for_selector('html[data-theme="light"][data-state="ready"]', state="attached")
 
 
-def test_the_bundle_keeps_to_its_size() -> None:
+def test_the_bundle_is_below_the_size_limit() -> None:
     if not (BUNDLE / "manifest.json").exists():
         pytest.skip("the bundle is not built")
     manifest = json.loads((BUNDLE / "manifest.json").read_text())
@@ -109,7 +109,7 @@ def test_the_bundle_keeps_to_its_size() -> None:
     assert manifest["packages"]["@grafana/ui"].startswith("13.2.")
 
 
-def test_the_notices_name_what_is_in_the_bundle() -> None:
+def test_the_notices_name_the_packages_of_the_bundle() -> None:
     if not (BUNDLE / "NOTICES.txt").exists():
         pytest.skip("the bundle is not built")
     notices = (BUNDLE / "NOTICES.txt").read_text()

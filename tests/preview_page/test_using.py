@@ -28,7 +28,7 @@ def rows() -> Json:
     return page
 
 
-def test_panels_are_regions_with_their_titles(opened: Open) -> None:
+def test_each_panel_is_a_region_with_a_title(opened: Open) -> None:
     page = opened(sampler()).page
     for name in ("Timeseries", "Stat", "Gauge", "Logs", "Geomap"):
         assert page.get_by_role("region", name=name, exact=True).count() >= 1
@@ -91,7 +91,7 @@ def test_an_automatic_grid_has_the_columns_that_fit_on_the_page(opened: Open) ->
         assert tops.count(min(tops)) == columns
 
 
-def test_one_tab_at_a_time_and_all_of_them_in_pictures(opened: Open) -> None:
+def test_one_tab_is_shown_at_a_time_and_all_tabs_in_pictures(opened: Open) -> None:
     page = opened(tabs()).page
     assert page.get_by_text(
         'Hidden by conditions: panel "Load" (shown if its queries return data).'
@@ -140,7 +140,7 @@ def test_the_whole_value_of_a_cell_opens_and_closes(opened: Open) -> None:
     found.is_clean()
 
 
-def test_on_a_phone_panels_stand_below_each_other(opened: Open) -> None:
+def test_panels_are_below_each_other_on_a_phone(opened: Open) -> None:
     page = opened(sampler(), width=390).page
     boxes = [panel.bounding_box() for panel in page.locator("[data-key]").all()]
     assert {round(box["x"]) for box in boxes if box} == {8}
@@ -153,7 +153,7 @@ def variable(value: str) -> Json:
     return {"name": "job", "label": "Job", "hide": 0, "values": [value], "text": value}
 
 
-def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> None:
+def test_variables_can_be_changed_if_the_page_has_data_for_other_values(opened: Open) -> None:
     panels = sampler()["selections"][0]["sections"][0]["panels"]
     selections = [
         {
@@ -171,7 +171,7 @@ def test_variables_can_be_changed_where_the_data_holds_more(opened: Open) -> Non
     assert page.locator('[data-key="1"]').count() == 0
 
 
-def test_drawing_the_mouse_over_a_graph_shows_that_part_on_all_graphs(opened: Open) -> None:
+def test_a_time_selected_on_one_graph_is_shown_on_all_graphs(opened: Open) -> None:
     kinds = ("timeseries", "timeseries", "state-timeline", "heatmap")
     lines = results()
     key = next(iter(lines))
@@ -232,7 +232,7 @@ def comparison() -> Json:
     }  # fmt: skip
 
 
-def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
+def test_a_comparison_shows_both_sides_with_marked_changes(opened: Open) -> None:
     found = opened(comparison(), width=1600)
     found.is_clean()
     assert found.page.locator("[data-key]").count() == 30
@@ -249,7 +249,7 @@ def test_a_comparison_shows_both_sides_and_marks(opened: Open) -> None:
     assert wider["width"] > before["width"] + 50
 
 
-def test_a_comparison_lies_one_over_the_other_with_a_handle(opened: Open) -> None:
+def test_a_comparison_can_show_one_side_over_the_other(opened: Open) -> None:
     found = opened(comparison(), width=1600)
     page = found.page
     page.get_by_role("button", name="One over the other").click()

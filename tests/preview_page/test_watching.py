@@ -47,7 +47,7 @@ def until(page: Page, expression: str) -> None:
     raise AssertionError(expression)
 
 
-def test_the_page_follows_its_server(browser: Browser) -> None:
+def test_the_page_reloads_when_the_server_sends_an_event(browser: Browser) -> None:
     content = sampler(reload="/events")
     panels = content["selections"][0]["sections"][0]["panels"]
     content["selections"][0]["sections"].append(
@@ -76,7 +76,7 @@ def test_the_page_follows_its_server(browser: Browser) -> None:
         page.close()
 
 
-def test_annotations_stay_switched(browser: Browser) -> None:
+def test_switched_annotations_stay_switched_after_a_reload(browser: Browser) -> None:
     content = sampler(reload="/events")
     selection = content["selections"][0]
     selection["annotations"] = [

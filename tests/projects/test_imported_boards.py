@@ -43,7 +43,7 @@ def test_an_imported_board_is_declared_once_by_its_own_module(make_project: Make
     assert found == [("One", "dashboards/node.py:3", "Nodes")]
 
 
-def test_an_imported_board_that_is_changed_is_another_one(make_project: MakeProject) -> None:
+def test_an_imported_and_changed_board_is_another_board(make_project: MakeProject) -> None:
     files = {
         "dashboards/other.py": "from node import board\nboard.title = 'Two'\n",
         "dashboards/node.py": BOARD,
@@ -55,7 +55,7 @@ def test_an_imported_board_that_is_changed_is_another_one(make_project: MakeProj
     ]
 
 
-def test_a_board_made_by_a_helper_belongs_to_the_first_that_names_it(
+def test_a_board_created_by_a_helper_is_declared_by_the_first_module(
     make_project: MakeProject,
 ) -> None:
     files = {
@@ -78,15 +78,13 @@ shared = make("Shared")
 
 
 @pytest.mark.parametrize("asked", ["all", "node"])
-def test_a_module_that_is_asked_for_alone_has_the_board(
-    make_project: MakeProject, asked: str
-) -> None:
+def test_a_module_selected_alone_declares_the_board(make_project: MakeProject, asked: str) -> None:
     files = {"dashboards/all.py": "from node import board\n", "dashboards/node.py": BOARD}
     found = boards(compile_files(make_project, files, f"dashboards/{asked}.py"))
     assert [title for title, _, _ in found] == ["One"]
 
 
-def test_one_broken_helper_is_one_error(make_project: MakeProject) -> None:
+def test_one_broken_helper_gives_one_error(make_project: MakeProject) -> None:
     files = {
         "dashboards/a.py": "import common\n",
         "dashboards/b.py": "import common\n",
@@ -110,7 +108,7 @@ class Limit(Stat):
 """
 
 
-def test_a_helper_that_fails_for_many_boards_is_one_error(make_project: MakeProject) -> None:
+def test_a_helper_that_fails_for_many_boards_gives_one_error(make_project: MakeProject) -> None:
     """Of 21 boards the first 20 are listed; another panel has another message."""
     files = {"dashboards/_lib.py": HELPER}
     for number in range(10, 32):

@@ -43,18 +43,18 @@ def headers_sent(
     }
 
 
-def test_no_login_unless_there_is_one(server: RawServer) -> None:
+def test_no_credentials_are_sent_without_a_login(server: RawServer) -> None:
     sent = headers_sent(server, PrometheusServer(url=server.url))
     assert not {"authorization", "x-scope-orgid"} & sent.keys()
 
 
-def test_a_token_and_a_tenant_of_the_environment(server: RawServer) -> None:
+def test_a_token_and_a_tenant_are_read_from_the_environment(server: RawServer) -> None:
     environ = {"PROMETHEUS_TOKEN": "hunter2", "PROMETHEUS_TENANT": "team-a"}
     sent = headers_sent(server, PrometheusServer(url=server.url), **environ)
     assert (sent["authorization"], sent["x-scope-orgid"]) == ("Bearer hunter2", "team-a")
 
 
-def test_basic_auth_of_the_environment(server: RawServer) -> None:
+def test_a_user_and_a_password_are_read_from_the_environment(server: RawServer) -> None:
     environ = {"PROMETHEUS_USER": "me", "PROMETHEUS_PASSWORD": "pä"}
     sent = headers_sent(server, PrometheusServer(url=server.url), **environ)
     assert sent["authorization"] == "Basic bWU6cMOk"
@@ -67,7 +67,7 @@ def test_a_password_needs_a_user(server: RawServer) -> None:
         headers_sent(server, PrometheusServer(url=server.url), PROMETHEUS_PASSWORD="p")
 
 
-def test_a_token_of_a_file_and_of_a_command(server: RawServer, tmp_path: Path) -> None:
+def test_a_token_is_read_from_a_file_and_from_a_command(server: RawServer, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("from-file\n")
     of_file = PrometheusServer(url=server.url, secrets=Secrets(token_file="token"))
     assert headers_sent(server, of_file, tmp_path)["authorization"] == "Bearer from-file"
@@ -77,13 +77,13 @@ def test_a_token_of_a_file_and_of_a_command(server: RawServer, tmp_path: Path) -
     assert sent["authorization"] == "Bearer from-command"
 
 
-def test_a_named_place_that_is_empty_is_an_error_and_not_an_anonymous_request() -> None:
+def test_a_configured_but_empty_token_is_an_error() -> None:
     settings = PrometheusServer(url="http://p", secrets=Secrets(token_env="MIMIR_TOKEN"))
     with pytest.raises(NoCredentialsError, match="no Prometheus credentials found"):
         open_prometheus_session(settings, environ={"PROMETHEUS_TOKEN": "x"}, root=Path())
 
 
-def test_queries_log_in_too(server: RawServer) -> None:
+def test_queries_are_sent_with_the_login(server: RawServer) -> None:
     settings = PrometheusServer(url=server.url, headers={"X-Scope-OrgID": "team-b"})
     with open_prometheus_session(settings, environ={"PROMETHEUS_TOKEN": "t"}, root=Path()) as s:
         QueryApi(s, server.url).query_instant("up", moment=0)
@@ -100,7 +100,7 @@ def test_queries_log_in_too(server: RawServer) -> None:
         {"PROMETHEUS_USER": "me", "PROMETHEUS_PASSWORD": "hunter2hunter2"},
     ],
 )
-def test_a_server_that_repeats_the_login_shows_nothing_of_it(environ: dict[str, str]) -> None:
+def test_a_login_repeated_by_the_server_is_masked(environ: dict[str, str]) -> None:
     def repeat(request: bytes) -> bytes:
         (login,) = re.findall(rb"Authorization: (.*)\r\n", request)
         error = f"no query of hunter2hunter2, or {login.decode()}"
@@ -119,7 +119,7 @@ def test_a_server_that_repeats_the_login_shows_nothing_of_it(environ: dict[str, 
     assert "bWU6" not in str(caught.value)
 
 
-def test_another_server_gets_no_login(server: RawServer) -> None:
+def test_no_login_is_sent_to_another_server(server: RawServer) -> None:
     """An exporter on another port of the same host, asked over the same session."""
     settings = PrometheusServer(url="http://127.0.0.1:9090", headers={"X-Scope-OrgID": "team-b"})
     with open_prometheus_session(settings, environ={"PROMETHEUS_TOKEN": "t"}, root=Path()) as s:
@@ -144,7 +144,7 @@ def test_a_redirect_is_not_followed_and_gets_no_login(server: RawServer) -> None
 @pytest.mark.parametrize(("status", "hint"), [("401 Unauthorized", "Set PROMETHEUS_TOKEN"),
     ("403 Forbidden", "does not allow these"), ("429 Too Many Requests", "limits the number"),
     ("500 Oops", "in the log of the server")])  # fmt: skip
-def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
+def test_a_refusal_has_a_hint_about_the_cause(status: str, hint: str) -> None:
     answer = http(status, '{"status": "error", "error": "no"}', "application/json")
     with raw_server(lambda request: answer) as running:
         settings = PrometheusServer(url=running.url)
@@ -160,7 +160,7 @@ def test_a_refusal_has_a_hint_for_its_cause(status: str, hint: str) -> None:
                     QueryApi(session, running.url).query_instant("up", moment=0)
 
 
-def test_every_setting_of_the_table(make_project: MakeProject) -> None:
+def test_every_setting_of_the_table_is_read(make_project: MakeProject) -> None:
     toml = """
 [prometheus]
 url = "https://mimir.example.org/prometheus/"
@@ -185,7 +185,7 @@ headers = { X-Scope-OrgID = "team-a" }
     assert other == PrometheusServer(url="https://mimir.example.org:8443")  # no login, no headers
 
 
-def test_without_an_address_it_is_the_default_data_source(make_project: MakeProject) -> None:
+def test_without_an_address_the_default_data_source_is_used(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML))
     assert project.find_prometheus().url == project.datasources[0].url
 
@@ -201,7 +201,9 @@ def test_without_an_address_it_is_the_default_data_source(make_project: MakeProj
         ('url = "http://a"\n[stack]\nprometheus = "http://b"', "both set the URL of Prometheus"),
     ],
 )
-def test_what_the_table_refuses(make_project: MakeProject, lines: str, message: str) -> None:
+def test_an_invalid_setting_of_the_table_is_refused(
+    make_project: MakeProject, lines: str, message: str
+) -> None:
     with pytest.raises(ConfigError) as caught:
         read_project(make_project(toml=f"{TOML}\n[prometheus]\n{lines}\n"))
     assert message in str(caught.value)

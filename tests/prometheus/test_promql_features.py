@@ -24,12 +24,12 @@ def features_of(pages: dict[str, Page]) -> frozenset[str]:
         return Prometheus(create_session(), f"http://{address}").read_promql_features()
 
 
-def test_enabled_features_of_promql() -> None:
+def test_the_enabled_features_of_promql_are_read() -> None:
     pages = {PATH: as_json({"status": "success", "data": FEATURES})}
     assert features_of(pages) == {"at_modifier", "limitk"}
 
 
 @pytest.mark.parametrize("pages", [{}, {PATH: as_json({"status": "success", "data": []})}])
-def test_a_server_that_lists_none(pages: dict[str, Page]) -> None:
+def test_a_server_that_lists_no_features_is_an_error(pages: dict[str, Page]) -> None:
     with pytest.raises(ServerError):
         features_of(pages)

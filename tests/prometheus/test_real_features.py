@@ -88,7 +88,7 @@ def test_queries_that_need_a_flag_are_reported(flags: str) -> None:
 
 
 @pytest.mark.parametrize("flags", FLAGS)
-def test_a_running_prometheus_answers_as_recorded(
+def test_the_answers_of_a_running_prometheus_equal_the_recording(
     flags: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     with empty_prometheus(newest_program(), tmp_path, FLAGS[flags]) as server:
