@@ -24,7 +24,9 @@ from boardwright.rules import record
         ("rate(a[5m] offset 1h) == 0", [("rate(a[5m] offset 1h)", "==", 0)]),
     ],
 )
-def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
+def test_the_comparisons_of_a_condition_are_listed(
+    condition: str, found: list[tuple[str, str, float]]
+) -> None:
     """Expected values are read off the text; 14.4 x 0.25 is 3.6."""
     bounds = list_bounds(parse(condition))
     assert [(str(bound.value), bound.op, bound.limit) for bound in bounds] == found
@@ -40,7 +42,7 @@ def test_bounds(condition: str, found: list[tuple[str, str, float]]) -> None:
         ("up + 1", None),
     ],
 )
-def test_constants(text: str, value: float | None) -> None:
+def test_constant_expressions_are_evaluated(text: str, value: float | None) -> None:
     """The result of `%` has the sign of the left operand: 10 = -1 x -7 + 3."""
     assert evaluate_constant(parse(text)) == value
 
@@ -57,11 +59,13 @@ def test_constants(text: str, value: float | None) -> None:
         ("a", "b", False),
     ],
 )
-def test_same_expressions(one: str, other: str, same: bool) -> None:
+def test_expressions_are_compared_without_regard_to_order_and_spelling(
+    one: str, other: str, same: bool
+) -> None:
     assert (compute_shape(parse(one)) == compute_shape(parse(other))) is same
 
 
-def test_values_of_python_have_the_shape_of_their_text() -> None:
+def test_an_expression_made_in_python_equals_the_parsed_text() -> None:
     made = record("a:b:c", metric("x")).where(instance="$instance")
     assert compute_shape(made * 2) == compute_shape(parse("a:b:c * 2"))
     assert compute_shape(raw("(a  + b)")) == compute_shape(parse("a + b"))

@@ -18,5 +18,5 @@ MODULES = [
 
 
 @pytest.mark.parametrize("name", ["boardwright.promql", "boardwright.rules", *MODULES])
-def test_examples(name: str) -> None:
+def test_the_examples_in_docstrings_are_correct(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -32,7 +32,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_every_part_has_its_place(text: str) -> None:
+def test_every_part_of_an_expression_has_a_place(text: str) -> None:
     read = read_expression(text)
     assert read.error is None, read.error
     assert read.tree is not None
@@ -60,7 +60,7 @@ def test_a_matcher_of_another_expression_has_no_place() -> None:
         read_expression("b").locate_part(selector.matchers[0])
 
 
-def test_the_users_words_are_in_the_tree() -> None:
+def test_the_tree_contains_the_text_of_the_user() -> None:
     text = 'sum by ($by, a) (rate($name{j="$job",k=~\'x|${k:regex}\',$l="1"}[$w] offset $o)) > $n'
     read = read_expression(text)
     (selector,) = read.selectors
@@ -85,7 +85,7 @@ def test_the_users_words_are_in_the_tree() -> None:
     assert read.metrics == frozenset()
 
 
-def test_parts() -> None:
+def test_aggregations_calls_and_operators_are_located() -> None:
     text = "sum by (a, b) (rate(x{j='1'}[5m])) / on (a) group_left (c) (-y)"
     read = read_expression(text)
 
@@ -113,7 +113,7 @@ def test_parts() -> None:
     assert [type(node) for node in total.walk()] == [Aggregation, Call, Range, Selector]
 
 
-def test_what_is_not_written_is_not_there() -> None:
+def test_the_tree_contains_no_defaults() -> None:
     read = read_expression("x[5m:]")
     assert isinstance(read.tree, Subquery)
     assert read.tree.step is None
@@ -125,7 +125,7 @@ def test_what_is_not_written_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("text", "variables"), [("$f(x)", {"$f": True}), ("sum(x) + $f(x)", {"sum": False, "$f": True})]
 )
-def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) -> None:
+def test_a_variable_may_be_the_name_of_a_function(text: str, variables: dict[str, bool]) -> None:
     read = read_expression(text)
     named = (*read.aggregations, *read.calls)
     assert {text[slice(*read.locate_word(node))]: node.variable for node in named} == variables
@@ -143,7 +143,7 @@ def test_a_function_that_is_a_variable(text: str, variables: dict[str, bool]) ->
         ('up{job="a"instance="b"}', "instance"),
     ],
 )
-def test_errors(text: str, marked: str) -> None:
+def test_the_place_of_a_syntax_error_is_marked(text: str, marked: str) -> None:
     read = read_expression(text)
     assert read.tree is None
     assert read.error
@@ -151,16 +151,16 @@ def test_errors(text: str, marked: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["(" * 20_000, "-" * 20_000 + "x", "+".join(["x"] * 9_000)])
-def test_too_deep_is_not_judged(text: str) -> None:
+def test_an_expression_nested_too_deeply_is_not_judged(text: str) -> None:
     read = read_expression(text)
     assert (read.tree, read.error) == (None, None)
 
 
-def test_a_chain_of_a_thousand_does_no_harm() -> None:
+def test_a_chain_of_1900_operators_is_read() -> None:
     read_expression("+".join(["x"] * 1_900))
 
 
-def test_variables_with_their_places() -> None:
+def test_variables_are_listed_with_their_places() -> None:
     text = 'x{a="$b",c=~"${d:regex}"}[$__range] # $no'
     found = read_expression(text).variables
     assert [(name, text[slice(*span)]) for name, span in found] == [

@@ -35,7 +35,7 @@ UNKNOWN_TO_THE_PARSER = {"holt_winters", "integral"}
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - UNKNOWN_TO_THE_PARSER))
-def test_table_is_the_parsers(name: str) -> None:
+def test_the_signature_of_each_function_is_that_of_the_parser(name: str) -> None:
     takes = read_signature(name)
     known = parser.parse(str(build_call(name, *arguments(name, takes.least)))).func
     kinds = [takes.find_kind(place) for place in range(len(known.arg_types))]
@@ -58,13 +58,13 @@ def _counts(known: Any) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", AGGREGATIONS)
-def test_aggregations_parse(name: str) -> None:
+def test_each_aggregation_is_parsed(name: str) -> None:
     made = build_aggregation(name, *arguments(name, len(read_signature(name).kinds)), by="job")
     assert str(parser.parse(str(made)).op) == name
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_python_function(name: str) -> None:
+def test_each_python_function_has_a_name_and_a_description(name: str) -> None:
     function = getattr(promql, name)
     assert function.__name__ == name
     assert inspect.getdoc(function)
@@ -74,7 +74,7 @@ def test_python_function(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_python_function_renders(name: str) -> None:
+def test_each_python_function_renders_valid_promql(name: str) -> None:
     takes = read_signature(name)
     for count in range(takes.least, min(takes.most, takes.least + 3) + 1):
         if name == "info" and count == 2:
@@ -94,7 +94,7 @@ def test_docstrings_name_experimental_functions(name: str) -> None:
     assert "experimental" in (inspect.getdoc(getattr(promql, name)) or "")
 
 
-def test_builtin_names_are_not_starred() -> None:
+def test_a_star_import_does_not_replace_builtins() -> None:
     starred: dict[str, object] = {}
     exec("from boardwright.promql import *", starred)
     assert not BUILTIN_NAMES & set(starred)
@@ -102,13 +102,13 @@ def test_builtin_names_are_not_starred() -> None:
         assert starred[f"{name}_"] is getattr(promql, name)
 
 
-def test_all_is_whole() -> None:
+def test_the_package_exports_every_function() -> None:
     assert [name for name in promql.__all__ if not hasattr(promql, name)] == []
     named = {name.rstrip("_") for name in promql.__all__}
     assert set(CALLS) <= named
 
 
-def test_info_takes_matchers() -> None:
+def test_info_accepts_matchers() -> None:
     made = promql.info(promql.rate(UP), k8s_cluster_name=promql.re(".+"))
     assert str(made) == 'info(rate(up[1m]), {k8s_cluster_name=~".+"})'
     assert str(promql.info(UP)) == "info(up)"
@@ -147,5 +147,5 @@ def test_info_takes_matchers() -> None:
     ],
     ids=str,
 )
-def test_arguments(made: Expr, text: str) -> None:
+def test_arguments_are_rendered_in_the_right_place(made: Expr, text: str) -> None:
     assert str(made) == text

@@ -98,7 +98,7 @@ IDLE = metric("node_cpu_seconds_total", mode="idle")
     ],
     ids=str,
 )
-def test_text(made: Expr, text: str) -> None:
+def test_expressions_have_only_the_needed_parentheses(made: Expr, text: str) -> None:
     assert str(made) == text
 
 
@@ -118,7 +118,7 @@ def test_text(made: Expr, text: str) -> None:
         (5e-324, "5e-324"),
     ],
 )
-def test_numbers(value: float, text: str) -> None:
+def test_numbers_are_rendered_as_in_prometheus(value: float, text: str) -> None:
     assert str(number(value)) == text
 
 
@@ -139,9 +139,9 @@ def test_numbers(value: float, text: str) -> None:
     ],
     ids=str,
 )
-def test_kinds(made: Expr, kind: Kind) -> None:
+def test_the_kind_of_an_operation_depends_on_the_operands(made: Expr, kind: Kind) -> None:
     assert made.kind is kind
 
 
-def test_builtin_sum_adds() -> None:
+def test_the_builtin_sum_adds_expressions() -> None:
     assert str(sum([A, B, C])) == "0 + a + b + c"

@@ -82,7 +82,9 @@ WITH_VARIABLES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), WITH_VARIABLES)
-def test_variables_have_a_place_in_the_grammar(text: str, expected: str | None) -> None:
+def test_variables_are_accepted_everywhere_in_an_expression(
+    text: str, expected: str | None
+) -> None:
     assert str(parse(text)) == (expected or text)
 
 
@@ -96,7 +98,7 @@ def test_a_variable_may_be_of_any_kind(text: str, kind: Kind) -> None:
 
 @given(NEWEST.exprs)
 @THOROUGH
-def test_what_is_rendered_is_parsed_to_the_same_value(expr: Expr) -> None:
+def test_a_rendered_expression_is_parsed_to_the_same_value(expr: Expr) -> None:
     parsed = parse(str(expr))
     assert str(parsed) == str(expr)
     assert parse(str(parsed)) == parsed
@@ -104,11 +106,11 @@ def test_what_is_rendered_is_parsed_to_the_same_value(expr: Expr) -> None:
 
 @given(VARIED.exprs)
 @THOROUGH
-def test_variables_are_rendered_and_parsed_to_the_same_value(expr: Expr) -> None:
+def test_a_rendered_expression_with_variables_is_parsed_to_the_same_value(expr: Expr) -> None:
     assert str(parse(str(expr))) == str(expr)
 
 
-def test_a_parsed_tree_is_the_value_that_python_makes() -> None:
+def test_a_parsed_expression_equals_one_made_in_python() -> None:
     from boardwright.promql import avg, irate, metric
 
     value = 100 - avg(irate(metric("cpu", mode="idle"), "5m"), by="job") * 100
@@ -193,20 +195,20 @@ def test_an_error_is_shown_with_its_line_and_a_caret() -> None:
     )
 
 
-def test_only_the_faulty_line_is_shown_and_long_ones_are_cut() -> None:
+def test_only_the_faulty_line_is_shown_and_long_lines_are_shortened() -> None:
     assert mark_span("sum(\n  a b\n)", (9, 10)) == "    a b\n      ^"
     shown, marks = mark_span("a" * 300 + "b" + "c" * 300, (300, 301)).split("\n")
     assert shown[marks.index("^")] == "b"
     assert len(shown) < 110
 
 
-def test_an_expression_that_is_nested_too_deeply_is_not_called_wrong() -> None:
+def test_an_expression_nested_too_deeply_is_undecided() -> None:
     with pytest.raises(UndecidedError):
         parse("(" * 3000 + "up" + ")" * 3000)
 
 
 @pytest.mark.parametrize("text", ['a{b!~"SYSTEM.*|\\\\$SYS.*|"}', 'a{b=~"\\\\\\\\$c"}'])
-def test_a_variable_behind_a_backslash_in_a_regex(text: str) -> None:
+def test_a_variable_after_a_backslash_in_a_regex_is_accepted(text: str) -> None:
     parse(text)
 
 
@@ -216,12 +218,12 @@ def test_a_variable_in_place_of_an_operator_is_not_judged(text: str) -> None:
         parse(text)
 
 
-def test_tokens_leave_out_space_and_comments() -> None:
+def test_tokens_omit_spaces_and_comments() -> None:
     text = " up # (\n+ 'a b'[5m]"
     assert list(iter_tokens(text)) == [("up", 1), ("+", 8), ("'a b'", 10), ("[5m]", 15)]
 
 
-def test_tokens_inside_braces() -> None:
+def test_tokens_inside_braces_are_listed() -> None:
     """The braces in the value and in the comment do not end the selector."""
     text = 'up{ a=~"}{" , # }\n ${b}}[5m]'
     assert list(iter_tokens(text)) == [

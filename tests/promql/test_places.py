@@ -34,12 +34,14 @@ def run(path: Path, how: object) -> PromqlError:
     return refused.value
 
 
-def test_absolute_when_elsewhere(tmp_path: Path) -> None:
+def test_the_path_in_an_error_is_absolute_outside_the_current_folder(tmp_path: Path) -> None:
     path = tmp_path / "board.py"
     assert run(path, lambda panel: panel()).where == f"{path}:7"
 
 
-def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_path_in_an_error_is_relative_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     error = run(tmp_path / "board.py", lambda panel: panel())
     assert str(error) == (
@@ -50,7 +52,7 @@ def test_relative_when_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("library", ["boardwright.library.cpu", "grafanalib.core", "attr._make"])
-def test_libraries_are_passed_over(
+def test_lines_of_libraries_are_skipped(
     library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -74,7 +74,7 @@ def sample(strategy: SearchStrategy[Expr]) -> list[str]:
 
 @pytest.mark.real
 @versions
-def test_generated_expressions(version: Version) -> None:
+def test_prometheus_accepts_the_same_generated_expressions(version: Version) -> None:
     texts = sample(NEWEST.exprs if version == NEW_VERSION else OLD.exprs)
     assert len(texts) > SAMPLE / 2
     assert disagreements([*texts, "refused("], version) == []
@@ -82,13 +82,13 @@ def test_generated_expressions(version: Version) -> None:
 
 @pytest.mark.real
 @versions
-def test_mutations(version: Version) -> None:
+def test_prometheus_accepts_the_same_mutations(version: Version) -> None:
     assert disagreements([*SEEDS, *mutations(MUTATIONS, seed=1)], version) == []
 
 
 @pytest.mark.real
 @versions
-def test_every_function_with_every_kind_of_argument(version: Version) -> None:
+def test_prometheus_accepts_the_same_arguments_of_every_function(version: Version) -> None:
     samples = ("x", "x[5m]", "1", '"s"')
     texts = []
     for name in (*FUNCTIONS, *AGGREGATIONS):
@@ -107,7 +107,7 @@ def _arguments(samples: Sequence[str]) -> list[tuple[str, ...]]:
 
 @pytest.mark.real
 @versions
-def test_queries_of_public_dashboards(version: Version) -> None:
+def test_prometheus_accepts_the_same_queries_of_public_dashboards(version: Version) -> None:
     """Compare each query with itself, with values in place of its variables."""
     texts = corpus_queries()
     variants = [fill_variables(text, value) for text in texts for value in VALUES]
@@ -126,6 +126,6 @@ def test_queries_of_public_dashboards(version: Version) -> None:
 
 @pytest.mark.real
 @versions
-def test_mutations_of_public_dashboards(version: Version) -> None:
+def test_prometheus_accepts_the_same_mutations_of_public_dashboards(version: Version) -> None:
     bases = [fill_variables(text, "x") for text in corpus_queries()]
     assert disagreements(mutations(MUTATIONS, seed=2, bases=bases), version) == []

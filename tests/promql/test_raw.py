@@ -33,7 +33,7 @@ UP = metric("up")
         ("sum($metric)", Kind.VECTOR),
     ],
 )
-def test_kind(text: str, kind: Kind) -> None:
+def test_the_kind_of_a_text_is_found_by_the_parser(text: str, kind: Kind) -> None:
     assert raw(text).kind is kind
 
 
@@ -60,11 +60,11 @@ def test_kind(text: str, kind: Kind) -> None:
     ],
     ids=str,
 )
-def test_text(made: Expr, text: str) -> None:
+def test_a_text_has_only_the_needed_parentheses(made: Expr, text: str) -> None:
     assert str(made) == text
 
 
-def test_needs_its_own_range() -> None:
+def test_a_text_without_a_range_is_refused_by_rate() -> None:
     with pytest.raises(PromqlError) as refused:
         rate(raw("up"))
     assert refused.value.what == (

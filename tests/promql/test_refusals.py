@@ -437,17 +437,19 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
 @pytest.mark.parametrize(
     ("make", "what", "hint"), CASES, ids=[what.split(":")[0][:40] for _, what, _ in CASES]
 )
-def test_refused(make: Callable[[], object], what: str, hint: str | None) -> None:
+def test_an_invalid_expression_is_refused_with_a_hint(
+    make: Callable[[], object], what: str, hint: str | None
+) -> None:
     with pytest.raises(PromqlError) as refused:
         make()
     assert (refused.value.what, refused.value.hint) == (what, hint)
     assert "test_refusals.py:" in (refused.value.where or "")
 
 
-def test_truth_is_a_type_error_too() -> None:
+def test_the_truth_value_of_an_expression_is_a_type_error() -> None:
     with pytest.raises(TypeError):
         bool(UP)
 
 
-def test_fixture_is_an_operand() -> None:
+def test_an_expression_is_an_operand() -> None:
     assert isinstance(UP, Operand)

@@ -71,7 +71,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=lambda value: str(value)[:60])
-def test_labels_of_a_result(text: str, expected: str) -> None:
+def test_the_labels_of_a_result_are_certain_possible_or_excluded(text: str, expected: str) -> None:
     labels = read_expression(text).labels
     signs = {"yes": "+", "no": "-", "maybe": "?"}
     found = [signs[labels.has(item[1:])] + item[1:] for item in expected.split()]
@@ -85,7 +85,7 @@ FALSE_ERRORS = [
 
 
 @pytest.mark.parametrize("text", FALSE_ERRORS)
-def test_a_removed_label_is_not_possible_any_more(text: str) -> None:
+def test_a_removed_label_is_no_longer_possible(text: str) -> None:
     """Both were reported as errors: a removed label counted as possible on one side."""
     tree = read_expression(text).tree
     assert isinstance(tree, Binary)
@@ -112,7 +112,9 @@ MISMATCHES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), MISMATCHES, ids=lambda value: str(value)[:60])
-def test_sides_that_never_match(text: str, expected: Mismatch | None) -> None:
+def test_sides_of_an_operation_that_never_match_are_found(
+    text: str, expected: Mismatch | None
+) -> None:
     tree = read_expression(text).tree
     assert isinstance(tree, Binary)
     assert find_mismatch(tree) == expected
@@ -125,7 +127,7 @@ PROGRAMS = ("promtool", "promtool-3.16")
 
 @pytest.mark.real
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_real_prometheus_never_contradicts(program: str) -> None:
+def test_a_real_prometheus_returns_the_stated_labels(program: str) -> None:
     """A certain label is on every series of the result, and an excluded one on none."""
     promtool, chosen = server_program(program), random.Random(7)
     wrong: list[str] = []
@@ -197,13 +199,13 @@ NEW_CASES = [
 
 
 @pytest.mark.real
-def test_labels_of_newer_functions_and_modifiers() -> None:
+def test_newer_functions_and_modifiers_return_the_stated_labels() -> None:
     """Prometheus 3.16 has a result for each of them, with the labels that we state."""
     texts = [text for text, _ in NEW_CASES]
     found = evaluate(server_program("promtool-3.16"), NEW_SERIES, texts, [FEATURES])
     assert [text for text in texts if not found[text]] == []
     for text, expected in NEW_CASES:
-        test_labels_of_a_result(text, expected)
+        test_the_labels_of_a_result_are_certain_possible_or_excluded(text, expected)
         stated = read_expression(text).labels
         for labels in found[text]:
             assert stated.certain <= labels, text

@@ -25,37 +25,37 @@ WORDS_BEFORE_AN_OPERAND = frozenset({"and", "or", "unless", "atan2", "bool"})
 
 @given(MODERN.exprs)
 @THOROUGH
-def test_same_tree(expr: Expr) -> None:
+def test_a_rendered_expression_is_parsed_to_the_same_tree(expr: Expr) -> None:
     assert of_text(str(expr)) == of_value(expr)
 
 
 @given(OPERATIONS)
 @MANY
-def test_same_tree_of_operators(expr: Expr) -> None:
+def test_rendered_operators_are_parsed_to_the_same_tree(expr: Expr) -> None:
     assert of_text(str(expr)) == of_value(expr)
 
 
 @given(OPERATIONS)
 @MANY
-def test_no_parenthesis_between_operators_to_spare(expr: Expr) -> None:
+def test_rendered_operators_have_no_unneeded_parentheses(expr: Expr) -> None:
     refuse_spare_parentheses(expr)
 
 
 @given(MINIMAL.exprs)
 @THOROUGH
-def test_no_parenthesis_to_spare(expr: Expr) -> None:
+def test_a_rendered_expression_has_no_unneeded_parentheses(expr: Expr) -> None:
     refuse_spare_parentheses(expr)
 
 
 @given(VARIED.exprs)
 @THOROUGH
-def test_variables_are_read(expr: Expr) -> None:
+def test_rendered_variables_can_be_parsed(expr: Expr) -> None:
     parse(str(expr))
 
 
 @given(MODERN.exprs)
 @THOROUGH
-def test_one_line(expr: Expr) -> None:
+def test_a_rendered_expression_has_one_line(expr: Expr) -> None:
     assert "\n" not in str(expr)
 
 
@@ -69,7 +69,7 @@ def test_one_line(expr: Expr) -> None:
         ("x @ start()", []),
     ],
 )
-def test_operand_parentheses(text: str, pairs: list[tuple[int, int]]) -> None:
+def test_parentheses_around_operands_are_found(text: str, pairs: list[tuple[int, int]]) -> None:
     assert operand_parentheses(text) == pairs
 
 

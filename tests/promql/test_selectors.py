@@ -83,7 +83,7 @@ UP = metric("up")
     ],
     ids=str,
 )
-def test_text(made: Expr, text: str) -> None:
+def test_a_selector_is_rendered_as_promql(made: Expr, text: str) -> None:
     assert str(made) == text
 
 
@@ -102,7 +102,7 @@ def test_text(made: Expr, text: str) -> None:
         (r"\d+\.x", r'"\\d+\\.x"'),
     ],
 )
-def test_escaping(value: str, text: str) -> None:
+def test_values_of_matchers_are_escaped(value: str, text: str) -> None:
     assert str(metric("up", a=value)) == f"up{{a={text}}}"
 
 

@@ -23,7 +23,7 @@ MADE = [
 ]
 
 
-def test_equal_by_content() -> None:
+def test_expressions_with_equal_content_are_equal() -> None:
     assert metric("cpu", mode="idle") == IDLE
     assert metric("cpu", mode="user") != IDLE
     assert avg(irate(IDLE)) == avg(irate(IDLE))
@@ -33,18 +33,18 @@ def test_equal_by_content() -> None:
     assert IDLE != "cpu"
 
 
-def test_the_modulo_of_durations_has_the_sign_of_the_left_one() -> None:
+def test_the_modulo_of_durations_has_the_sign_of_the_left_operand() -> None:
     """10 s = -1 x -7 s + 3 s. Prometheus 3.16 evaluates `x offset (10s % -7s)` 3 s earlier."""
     window = metric("x")["10s % -7s"].window
     assert (window.text, window.milliseconds) == ("10s % -7s", 3_000)
 
 
-def test_hashable() -> None:
+def test_expressions_are_hashable() -> None:
     assert len({IDLE, metric("cpu", mode="idle"), IDLE["5m"]}) == 2
 
 
 @pytest.mark.parametrize("made", MADE, ids=str)
-def test_copies(made: Expr) -> None:
+def test_copies_and_pickles_of_an_expression_are_equal(made: Expr) -> None:
     assert copy.deepcopy(made) == made
     assert copy.copy(made) == made
     again = pickle.loads(pickle.dumps(made))
@@ -53,7 +53,7 @@ def test_copies(made: Expr) -> None:
 
 
 @pytest.mark.parametrize("made", MADE, ids=str)
-def test_frozen(made: Expr) -> None:
+def test_fields_of_an_expression_cannot_be_set(made: Expr) -> None:
     name = dataclasses.fields(made)[0].name  # type: ignore[arg-type]
     with pytest.raises(AttributeError, match=f"cannot assign to field '{name}'"):
         setattr(made, name, 1)
@@ -70,11 +70,11 @@ def test_repr_names_the_fields() -> None:
     )
 
 
-def test_in_text() -> None:
+def test_an_expression_can_be_formatted_into_text() -> None:
     assert f"{IDLE} > 0" == 'cpu{mode="idle"} > 0'
 
 
-def test_not_iterable() -> None:
+def test_an_expression_is_not_iterable() -> None:
     with pytest.raises(TypeError):
         iter(IDLE)  # type: ignore[call-overload]
     with pytest.raises(TypeError):

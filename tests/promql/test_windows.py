@@ -26,7 +26,7 @@ DEFAULTING = [rate, irate, increase, delta, idelta, deriv]
 
 
 @pytest.mark.parametrize("function", DEFAULTING)
-def test_default_window(function) -> None:  # type: ignore[no-untyped-def]
+def test_a_function_without_a_window_uses_the_default_window(function) -> None:  # type: ignore[no-untyped-def]
     name = function.__name__
     assert str(function(UP)) == f"{name}(up[1m])"
     assert str(function(UP, "5m")) == f"{name}(up[5m])"
@@ -49,7 +49,9 @@ def test_default_window(function) -> None:  # type: ignore[no-untyped-def]
         ("10s", "$__rate_interval", "$__rate_interval"),
     ],
 )
-def test_settings(scrape: DurationLike, window: DurationLike | None, expected: str) -> None:
+def test_the_default_window_depends_on_the_scrape_interval(
+    scrape: DurationLike, window: DurationLike | None, expected: str
+) -> None:
     with settings(scrape_interval=scrape, window=window):
         assert str(default_window()) == expected
         assert str(rate(UP)) == f"rate(up[{expected}])"
@@ -57,7 +59,7 @@ def test_settings(scrape: DurationLike, window: DurationLike | None, expected: s
     assert str(scrape_interval()) == "10s"
 
 
-def test_window_is_put_in_when_the_value_is_made() -> None:
+def test_the_window_is_fixed_when_the_expression_is_created() -> None:
     with settings(scrape_interval="1m"):
         made = rate(UP)
     assert str(made) == "rate(up[4m])"
@@ -65,13 +67,13 @@ def test_window_is_put_in_when_the_value_is_made() -> None:
         assert str(made) == "rate(up[4m])"
 
 
-def test_settings_end_with_an_error() -> None:
+def test_an_error_ends_the_temporary_settings() -> None:
     with pytest.raises(ValueError, match="stop"), settings(scrape_interval="1m"):
         raise ValueError("stop")
     assert str(scrape_interval()) == "10s"
 
 
-def test_settings_are_a_threads_own() -> None:
+def test_each_thread_has_its_own_settings() -> None:
     seen: list[str] = []
     with settings(scrape_interval="1m"):
         thread = threading.Thread(target=lambda: seen.append(str(scrape_interval())))
@@ -80,12 +82,12 @@ def test_settings_are_a_threads_own() -> None:
     assert seen == ["10s"]
 
 
-def test_two_scrapes_are_enough() -> None:
+def test_a_window_of_two_scrapes_is_accepted() -> None:
     assert str(rate(UP, "20s")) == "rate(up[20s])"
     with settings(scrape_interval="5s"):
         assert str(rate(UP, "10s")) == "rate(up[10s])"
 
 
-def test_a_variable_passes() -> None:
+def test_a_variable_is_accepted_as_window() -> None:
     assert str(rate(UP, RATE_INTERVAL)) == "rate(up[$__rate_interval])"
     assert str(rate(UP["${window}"])) == "rate(up[${window}])"

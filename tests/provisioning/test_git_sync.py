@@ -74,7 +74,7 @@ def test_each_top_level_folder_is_a_repository() -> None:
     }
 
 
-def test_a_connection_is_named() -> None:
+def test_the_resource_names_the_connection() -> None:
     settings = GitSync(
         url="https://a", branch="x", path="", type="git", connection="app", seconds=300
     )
@@ -123,14 +123,14 @@ def test_no_file_describes_the_folder_of_a_repository() -> None:
 
 
 @pytest.mark.parametrize(("count", "found"), [(999, 0), (1000, 1)])
-def test_a_thousand_resources_with_the_inner_folder(count: int, found: int) -> None:
+def test_a_thousand_resources_including_inner_folders_are_reported(count: int, found: int) -> None:
     """`A/B` is a folder more: 999 boards and one folder are a thousand resources."""
     (*messages,) = notes(*boards_in("A/B", count))
     assert len(messages) == found
     assert not found or 'the folder "A" contains 1001 resources' in messages[0]
 
 
-def test_ten_repositories_and_four_levels() -> None:
+def test_more_than_ten_repositories_or_four_levels_are_reported() -> None:
     assert notes(*(board for n in range(10) for board in boards_in(f"F{n}"))) == []
     (message,) = notes(*(board for n in range(11) for board in boards_in(f"F{n}")))
     assert message.startswith("11 top-level folders need 11 repositories")

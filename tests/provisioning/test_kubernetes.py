@@ -26,7 +26,7 @@ from provisioning.resources import SHOP, STACK, place_board, validate
 BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
 
 
-def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
+def test_a_configmap_has_the_label_and_the_folder_for_the_sidecar() -> None:
     file = build_configmap(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/configmaps/dashboards/node.yaml"
     assert file.content.decode() == (
@@ -52,7 +52,7 @@ def test_a_configmap_has_the_sidecars_label_and_folder() -> None:
     validate(yaml.safe_load(file.content), "configmap")
 
 
-def test_the_projects_kubernetes_settings_are_used() -> None:
+def test_the_kubernetes_settings_of_the_project_are_used() -> None:
     settings = Kubernetes(
         project="shop",
         namespace="monitoring",
@@ -69,7 +69,7 @@ def test_the_projects_kubernetes_settings_are_used() -> None:
     assert board["spec"]["instanceSelector"] == {"matchLabels": {"grafana": "main"}}
 
 
-def test_a_grafana_dashboard_names_its_folders_resource() -> None:
+def test_a_grafana_dashboard_resource_names_the_folder_resource() -> None:
     file = build_grafana_dashboard(place_board("node", "Node"), SHOP)
     assert file.path == "kubernetes/operator/dashboards/node.yaml"
     resource = yaml.safe_load(file.content)
@@ -98,7 +98,7 @@ def test_folders_are_resources_level_by_level() -> None:
     assert board["spec"]["folderRef"] == "shop-infra-node"
 
 
-def test_a_kustomization_lists_what_lies_below_it() -> None:
+def test_a_kustomization_lists_the_files_below_it() -> None:
     (text,) = build_kustomization(
         [
             "kubernetes/operator/folders/b.yaml",
@@ -129,7 +129,7 @@ TEXTS = st.text(st.characters(codec="utf-8")) | st.sampled_from(
 
 
 @given(st.dictionaries(TEXTS, TEXTS))
-def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -> None:
+def test_any_text_of_a_board_is_read_back_from_the_yaml(texts: dict[str, str]) -> None:
     board = place_board("node", "Node", texts=texts)
     expected = {**BOARD, "texts": texts}
     inner = yaml.safe_load(build_configmap(board, SHOP).content)["data"]["node.json"]
@@ -139,21 +139,21 @@ def test_any_text_of_a_board_comes_back_out_of_the_yaml(texts: dict[str, str]) -
 
 
 @given(st.from_regex(r"[a-zA-Z0-9_-]{1,40}", fullmatch=True))
-def test_every_uid_has_a_name_that_kubernetes_takes(uid: str) -> None:
+def test_every_uid_gives_a_valid_kubernetes_name(uid: str) -> None:
     validate(yaml.safe_load(build_configmap(place_board(uid), SHOP).content), "configmap")
     validate(
         yaml.safe_load(build_grafana_dashboard(place_board(uid), SHOP).content), "grafana_operator"
     )
 
 
-def test_uids_that_differ_in_capitals_only_have_names_of_their_own() -> None:
+def test_uids_that_differ_only_in_case_give_different_names() -> None:
     names = {name_resource("shop", uid) for uid in ("node", "Node", "no_de", "no-de", "node-")}
     assert len(names) == 5
     assert name_resource("my_shop", "node") == "my-shop-node"
     assert len(name_resource("p" * 80, "node")) <= 63
 
 
-def test_the_size_that_kubectl_apply_keeps() -> None:
+def test_the_size_of_the_annotation_of_kubectl_apply_is_computed() -> None:
     metadata = {"annotations": {"a": "é"}, "namespace": "n"}
     resource = {"metadata": metadata, "data": {"x": "<&\n"}}
     written = (
@@ -218,7 +218,7 @@ def test_a_long_board_is_written_without_indentation() -> None:
     assert text.count("\n") == 1
 
 
-def test_a_board_in_no_folder_names_none() -> None:
+def test_a_board_outside_all_folders_has_no_folder_annotation() -> None:
     general = Folder.from_title(GENERAL)
     resource = yaml.safe_load(
         build_configmap(place_board("node", "Node", folder=general), SHOP).content

@@ -16,7 +16,7 @@ UIDS = {"Infra": "infra", "Infra/Linux": "linux"}.__getitem__
 DEEP = Folder(title="Infra/Linux/Node", uid="node-folder")
 
 
-def test_a_board_has_its_uid_and_folder_in_the_metadata_only() -> None:
+def test_only_the_metadata_contains_uid_and_folder_of_a_board() -> None:
     file = build_board_manifest(place_board("node", "Node", id=4, version=7), UIDS)
     assert file.path == "manifests/stack/node.json"
     manifest = json.loads(file.content)
@@ -52,7 +52,7 @@ def test_folders_are_directories_level_by_level() -> None:
     )
 
 
-def test_a_level_that_holds_boards_too_is_there_once() -> None:
+def test_a_folder_with_boards_and_subfolders_is_listed_once() -> None:
     folders = [Folder(title="Infra", uid="infra"), DEEP]
     assert [level.uid for level in list_all_levels(folders, UIDS)] == [
         "infra",
@@ -61,13 +61,13 @@ def test_a_level_that_holds_boards_too_is_there_once() -> None:
     ]
 
 
-def test_spaces_around_levels_do_not_count() -> None:
+def test_spaces_around_levels_are_ignored() -> None:
     (level,) = list_levels(Folder(title=" Stack ", uid="stack"), UIDS)
     assert level == Level(uid="stack", path=("Stack",), parent_uid=None)
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda t: "/" not in t and t.strip()), min_size=1))
-def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
+def test_no_title_leads_out_of_the_output_folder(titles: list[str]) -> None:
     folder = Folder(title="/".join(titles), uid="x")
     directory = list_levels(folder, lambda path: "y")[-1].directory
     assert set(directory) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")
@@ -75,7 +75,7 @@ def test_no_title_leads_out_of_the_folder(titles: list[str]) -> None:
     assert not directory.startswith("/")
 
 
-def test_a_board_in_no_folder_names_none() -> None:
+def test_a_board_outside_all_folders_has_no_folder_annotation() -> None:
     file = build_board_manifest(
         place_board("node", "Node", folder=Folder.from_title(GENERAL)), UIDS
     )

@@ -68,7 +68,7 @@ def test_without_nodes_the_jobs_scrape_this_machine(make_project: MakeProject) -
     }
 
 
-def test_with_nodes_they_scrape_each_by_its_name(make_project: MakeProject) -> None:
+def test_with_nodes_the_jobs_scrape_each_node_by_name(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML + JOBS + NODES))
     assert static_configs(prometheus_yml(project)) == {
         "prometheus": [{"targets": ["prometheus:9090"]}],
@@ -83,7 +83,7 @@ def test_with_nodes_they_scrape_each_by_its_name(make_project: MakeProject) -> N
     }
 
 
-def test_targets_are_those_of_the_file(make_project: MakeProject) -> None:
+def test_listed_targets_are_those_of_the_prometheus_file(make_project: MakeProject) -> None:
     project = read_project(make_project(toml=TOML + JOBS + NODES))
     found = [(t.job, t.instance, t.url) for t in list_scrape_targets(project.jobs, project.nodes)]
     assert found[:3] == [
@@ -93,11 +93,11 @@ def test_targets_are_those_of_the_file(make_project: MakeProject) -> None:
     ]
 
 
-def test_remote_write_is_off_unless_asked_for(make_project: MakeProject) -> None:
+def test_remote_write_is_off_by_default(make_project: MakeProject) -> None:
     assert "remote_write" not in prometheus_yml(read_project(make_project()))
 
 
-def test_remote_write_names_files_and_holds_no_secret(make_project: MakeProject) -> None:
+def test_remote_write_names_secret_files_and_contains_no_secret(make_project: MakeProject) -> None:
     file = prometheus_yml(read_project(make_project(toml=TOML + REMOTE)))
     assert file["global"]["external_labels"] == {"cluster": "home", "prometheus": "one"}
     assert file["remote_write"] == [
@@ -109,7 +109,7 @@ def test_remote_write_names_files_and_holds_no_secret(make_project: MakeProject)
     ]
 
 
-def test_a_token_is_read_from_its_file(make_project: MakeProject) -> None:
+def test_remote_write_names_the_token_file(make_project: MakeProject) -> None:
     toml = TOML + '\n[remote_write]\nurl = "https://thanos/api/v1/receive"\ntoken_file = "t"\n'
     (entry,) = prometheus_yml(read_project(make_project(toml=toml)))["remote_write"]
     assert entry["authorization"] == {"type": "Bearer", "credentials_file": "t"}
@@ -117,7 +117,7 @@ def test_a_token_is_read_from_its_file(make_project: MakeProject) -> None:
 
 @pytest.mark.real
 @pytest.mark.parametrize("extra", [JOBS, JOBS + NODES, JOBS + NODES + REMOTE])
-def test_promtool_takes_what_build_writes(
+def test_promtool_accepts_the_written_configuration(
     make_project: MakeProject, run: Run, promtool: str, extra: str
 ) -> None:
     root = make_project(toml=TOML + extra)
@@ -146,7 +146,7 @@ def test_promtool_takes_what_build_writes(
         ("wéb", "is not an IP address or a host name"),
     ],
 )
-def test_an_address_with_a_typo_is_refused_with_its_line(
+def test_an_address_with_a_typo_is_refused_with_the_line(
     make_project: MakeProject, address: str, fault: str
 ) -> None:
     toml = TOML + JOBS + NODES.replace("10.0.0.5", address)
@@ -161,11 +161,11 @@ def test_an_address_with_a_typo_is_refused_with_its_line(
 @pytest.mark.parametrize(
     "address", ["10.0.0.5", "fd00::6", "web-1", "web-1.example.org", "web_1.lan.", "127.0.0.1"]
 )
-def test_addresses_and_host_names_are_taken(address: str) -> None:
+def test_addresses_and_host_names_are_accepted(address: str) -> None:
     assert find_address_fault(address) is None
 
 
-def test_an_ipv6_address_has_brackets_before_its_port() -> None:
+def test_an_ipv6_address_is_written_in_brackets_before_the_port() -> None:
     assert ScrapedNode(name="a", address="fd00::6").format_address(9100) == "[fd00::6]:9100"
 
 
@@ -246,7 +246,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("extra", "message"), MISTAKES)
-def test_a_mistake_is_named_with_its_line(
+def test_a_wrong_setting_is_reported_with_the_line(
     make_project: MakeProject, extra: str, message: str
 ) -> None:
     with pytest.raises(ConfigError) as caught:

@@ -84,7 +84,7 @@ def id_of(settings: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("changes", JOBS, ids=id_of)
-def test_a_scrape_job(
+def test_promtool_accepts_and_refuses_the_same_scrape_jobs(
     promtool: str, make_project: MakeProject, tmp_path: Path, changes: dict[str, Any]
 ) -> None:
     settings = {"job": "j", "targets": ("host:9100",), **changes}
@@ -99,7 +99,7 @@ def test_a_scrape_job(
 
 
 @pytest.mark.parametrize("changes", REMOTES, ids=id_of)
-def test_remote_write(
+def test_promtool_accepts_and_refuses_the_same_remote_write_settings(
     promtool: str, make_project: MakeProject, tmp_path: Path, changes: dict[str, Any]
 ) -> None:
     settings = {"url": "https://x/push", **changes}
@@ -129,7 +129,7 @@ def test_remote_write(
         ("::1:9100", "which is an IPv6 address without brackets"),
     ],
 )  # fmt: skip
-def test_a_bad_target_comes_with_the_right_form(
+def test_a_malformed_target_is_refused_with_the_right_form(
     make_project: MakeProject, target: str, message: str
 ) -> None:
     toml = f'{TOML}\n[[scrape]]\njob = "j"\ntargets = ["{target}"]\n'
@@ -152,7 +152,7 @@ def test_a_bad_target_comes_with_the_right_form(
         ),
     ],
 )
-def test_a_data_source_contains_no_secret(
+def test_a_secret_in_a_data_source_is_refused(
     make_project: MakeProject, line: str, message: str
 ) -> None:
     url = "" if line.startswith("url") else 'url = "http://host"\n'
@@ -167,7 +167,9 @@ def test_a_data_source_contains_no_secret(
 
 
 @pytest.mark.parametrize("value", ["$PW", "${PW}", "$__env{PW}", "$__file{/run/secrets/pw}"])
-def test_a_secret_that_grafana_finds_itself(make_project: MakeProject, value: str) -> None:
+def test_a_reference_to_a_secret_of_grafana_is_accepted(
+    make_project: MakeProject, value: str
+) -> None:
     toml = f"{TOML}\n[[datasources]]\nname = 'Other'\nuid = 'other'\nurl = 'http://host'\n"
     toml += f"basic_auth_user = 'me'\nsecure_json_data = {{ basicAuthPassword = '{value}' }}\n"
     source = read_project(make_project(toml=toml)).datasources[-1]
@@ -175,7 +177,9 @@ def test_a_secret_that_grafana_finds_itself(make_project: MakeProject, value: st
 
 
 @pytest.mark.parametrize("kind", ["cloudwatch", "grafana-testdata-datasource", "stackdriver"])
-def test_types_without_an_address_need_none(make_project: MakeProject, kind: str) -> None:
+def test_data_sources_of_types_without_an_address_need_no_url(
+    make_project: MakeProject, kind: str
+) -> None:
     toml = f"{TOML}\n[[datasources]]\nname = 'Other'\nuid = 'other'\ntype = '{kind}'\n"
     assert read_project(make_project(toml=toml)).datasources[-1].url == ""
     with pytest.raises(ConfigError, match=r"datasources\.url is missing"):

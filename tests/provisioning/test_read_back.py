@@ -152,7 +152,7 @@ def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
 
 
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
-def test_a_title_is_no_way_out_of_the_sidecars_folder(title: str) -> None:
+def test_a_title_that_leads_out_of_the_folder_of_the_sidecar_is_refused(title: str) -> None:
     with pytest.raises(DocumentError, match="leads out of the sidecar's folder"):
         build_configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
 
@@ -172,7 +172,7 @@ def test_kubernetes_reads_the_resources_of_the_operator(folder: Folder, title: s
 
 
 @pytest.mark.parametrize("project", ["shop", "a" * 62 + "-b" * 40, "x_" * 40 + "y"])
-def test_a_long_name_of_a_project_is_a_label(project: str) -> None:
+def test_a_long_project_name_becomes_a_valid_label(project: str) -> None:
     metadata = Kubernetes(project=project).build_metadata("node")
     for label in metadata["labels"].values():
         assert 0 < len(label) <= 63
@@ -182,7 +182,7 @@ def test_a_long_name_of_a_project_is_a_label(project: str) -> None:
 
 
 @given(TEXTS.filter(lambda name: "\0" not in name))
-def test_a_comment_names_any_file_on_one_line(name: str) -> None:
+def test_the_comment_with_the_source_file_has_one_line(name: str) -> None:
     text = encode_yaml({"a": 1}, source=name)
     assert yaml.safe_load(text) == {"a": 1}
     assert text.decode().count("\n") == 2

@@ -32,7 +32,7 @@ def place_board(
     return folder, build_board_result(Document(body=body, place=place, name="x", form="dict"))
 
 
-def test_a_board_lies_in_its_folder() -> None:
+def test_the_file_of_a_board_is_in_the_directory_of_the_folder() -> None:
     folder, board = place_board("node", "Node")
     assert build_board_path(folder, board) == "dashboards/stack/node.json"
     assert board.v1_text == b'{\n  "title": "Node",\n  "uid": "node"\n}\n'
@@ -45,20 +45,20 @@ def test_a_prometheus_data_source_has_the_scrape_interval() -> None:
     assert (entry["isDefault"], entry["access"], entry["editable"]) == (True, "proxy", False)
 
 
-def test_another_kind_of_data_source_has_its_own_settings_only() -> None:
+def test_a_data_source_of_another_type_has_only_declared_settings() -> None:
     source = DataSource(name="L", type="loki", uid="l", url="http://l", json_data={"maxLines": 10})
     (entry,) = build_data_sources_file([source], scrape_interval="15s")["datasources"]
     assert entry["jsonData"] == {"maxLines": 10}
 
 
-def test_the_provider_of_boards_in_no_folder_names_none() -> None:
+def test_the_provider_of_boards_outside_all_folders_has_no_folder() -> None:
     general = Folder.from_title(GENERAL)
     (provider,) = build_providers_file([general], dashboards_path="/boards")["providers"]
     assert (provider["name"], provider["folder"], provider["folderUid"]) == ("general", "", "")
     assert provider["options"] == {"path": "/boards/general"}
 
 
-def test_uids_that_differ_in_case_only_are_one_file_on_some_systems() -> None:
+def test_uids_that_differ_only_in_case_are_refused() -> None:
     (error,) = find_duplicates([place_board("T", "One"), place_board("t", "Two", line=2)])
     assert str(error.what).startswith(
         'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
@@ -91,7 +91,7 @@ def test_prometheus_has_one_interval_for_everything() -> None:
 
 
 @pytest.mark.real
-def test_promtool_takes_the_configuration(tmp_path: Path, promtool: str) -> None:
+def test_promtool_accepts_the_configuration(tmp_path: Path, promtool: str) -> None:
     jobs = [
         ScrapeJob(job="node", targets=("a:9100",), labels={"site": "é: #"}),
         ScrapeJob(job="app", targets=("b:443",), metrics_path="/m", scheme="https"),
@@ -102,7 +102,7 @@ def test_promtool_takes_the_configuration(tmp_path: Path, promtool: str) -> None
     assert result.returncode == 0, result.stderr
 
 
-def test_yaml_names_its_source_and_reads_back() -> None:
+def test_yaml_has_a_comment_with_the_source_and_is_valid() -> None:
     files = build_server_files(
         folders=[STACK], datasources=[], jobs=[], scrape_interval="10s", dashboards_path="/b"
     )
@@ -111,7 +111,7 @@ def test_yaml_names_its_source_and_reads_back() -> None:
         assert yaml.safe_load(text)
 
 
-def test_a_uid_twice_is_refused_across_folders() -> None:
+def test_a_uid_used_twice_is_refused_across_folders() -> None:
     other = Folder(title="Other", uid="other")
     (error,) = find_duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
@@ -120,7 +120,7 @@ def test_a_uid_twice_is_refused_across_folders() -> None:
     )
 
 
-def test_a_title_twice_is_refused_within_a_folder_only() -> None:
+def test_a_title_used_twice_is_refused_only_within_a_folder() -> None:
     other = Folder(title="Other", uid="other")
     assert find_duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
     (error,) = find_duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
@@ -137,13 +137,13 @@ def test_json_next_to_its_module_can_be_excluded(file: str, is_generated: bool) 
 
 
 @given(st.text(min_size=1))
-def test_a_folders_uid_is_legal(title: str) -> None:
+def test_the_uid_of_a_folder_is_legal(title: str) -> None:
     uid = Folder.from_title(title).uid
     assert 1 <= len(uid) <= 40
     assert set(uid) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-def test_titles_of_other_scripts_have_uids_of_their_own() -> None:
+def test_titles_without_latin_letters_have_different_uids() -> None:
     assert Folder.from_title("Node").uid == "node-folder"
     assert len({Folder.from_title(title).uid for title in ("節点", "容器", "🙂", "a" * 60)}) == 4
 
@@ -167,7 +167,7 @@ def test_two_folders_with_one_uid_are_refused() -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_canonical_text_reads_back_and_is_stable(data: object) -> None:
+def test_canonical_text_is_read_back_and_written_equally(data: object) -> None:
     text = encode_canonical_json(data)
     assert json.loads(text) == data
     assert encode_canonical_json(json.loads(text)) == text

@@ -34,7 +34,9 @@ def board(**panel: Any) -> Dashboard:
     return Dashboard(title="Demo", uid="demo", panels=[TimeSeries(**panel)])
 
 
-def test_the_board_is_the_one_that_build_writes(make_project: MakeProject, run: Run) -> None:
+def test_the_compiled_board_equals_the_file_that_build_writes(
+    make_project: MakeProject, run: Run
+) -> None:
     """Only the tag of the project is missing: there is no project."""
     root = make_project(toml=TOML)
     assert run("build", cwd=root).returncode == 0
@@ -48,7 +50,7 @@ def test_the_board_is_the_one_that_build_writes(make_project: MakeProject, run: 
     assert compiled.data.get("tags", []) == []
 
 
-def test_only_arguments_unlike_the_default_count_as_given() -> None:
+def test_only_arguments_that_differ_from_the_default_count_as_passed() -> None:
     """grafanalib writes `lineWidth: 1` for every panel; 3 is the author's."""
     plain = boardwright.compile(board()).data["panels"][0]["fieldConfig"]["defaults"]["custom"]
     wide = boardwright.compile(board(lineWidth=3)).data["panels"][0]
@@ -76,7 +78,7 @@ def test_every_form_is_accepted(form: str, tmp_path: Path) -> None:
     assert (compiled.uid, compiled.title, compiled.data["schemaVersion"]) == ("demo", "Demo", 41)
 
 
-def test_text_yaml_and_manifest_hold_the_same_board() -> None:
+def test_json_yaml_and_manifest_contain_the_same_board() -> None:
     compiled = boardwright.compile(board())
     assert json.loads(compiled.json) == yaml.safe_load(compiled.yaml) == compiled.data
     manifest = compiled.manifest()
@@ -99,7 +101,7 @@ def test_tabs_are_kept_in_v2_and_become_rows_in_v1() -> None:
     assert not classic.diff(new.data)
 
 
-def test_data_is_a_copy() -> None:
+def test_the_data_of_a_compiled_board_is_a_copy() -> None:
     compiled = boardwright.compile(board())
     compiled.data["title"] = "Other"
     assert compiled.data["title"] == "Demo"
@@ -116,7 +118,7 @@ def test_data_sources_are_found_by_name_and_the_first_is_the_default() -> None:
     assert named.data["panels"][0]["datasource"] == {"type": "loki", "uid": "l1"}
 
 
-def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
+def test_the_scrape_interval_is_used_in_expressions_created_later() -> None:
     """Four scrapes of 60 s are 4 minutes, which is more than the least window of a minute."""
 
     class Late:
@@ -140,7 +142,9 @@ def test_the_scrape_interval_reaches_expressions_that_are_made_later() -> None:
     ],
     ids=["number", "list", "other dict", "not JSON", "no file", "no file of text", "panel", "=="],
 )
-def test_what_is_no_board_is_one_error_with_the_caller_s_line(value: Any, message: str) -> None:
+def test_a_value_that_is_not_a_board_is_reported_with_the_line_of_the_call(
+    value: Any, message: str
+) -> None:
     with pytest.raises(BoardwrightError) as raised:
         boardwright.compile(value)
     assert message in str(raised.value)
@@ -157,12 +161,12 @@ def test_what_is_no_board_is_one_error_with_the_caller_s_line(value: Any, messag
         ({"scrape_interval": "soon"}, "soon"),
     ],
 )
-def test_wrong_arguments(arguments: dict[str, Any], message: str) -> None:
+def test_invalid_arguments_are_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(BoardwrightError, match=re.escape(message)):
         boardwright.compile(board(), **arguments)
 
 
-def test_wrong_schema_and_wrong_other_side() -> None:
+def test_an_unknown_schema_and_an_invalid_other_side_are_refused() -> None:
     compiled = boardwright.compile(board())
     assert repr(compiled) == "CompiledBoard(uid='demo', title='Demo')"
     with pytest.raises(BoardwrightError, match="the schema 'v3' does not exist"):
@@ -176,7 +180,7 @@ def test_another_dict_is_not_a_board() -> None:
         boardwright.compile({"cpu": 80})
 
 
-def test_problems_have_a_rule_and_a_panel() -> None:
+def test_each_problem_has_a_rule_and_a_panel() -> None:
     (problem,) = boardwright.compile(board(targets=[Target(expr="sum(up")])).problems()
     assert (problem.rule, problem.severity, problem.panel) == ("promql-syntax", "error", "Up")
 
@@ -186,7 +190,7 @@ def test_an_unknown_profile_is_an_error() -> None:
         boardwright.compile(board()).problems(profile="none")
 
 
-def test_a_difference_is_true_text_and_markdown() -> None:
+def test_a_difference_is_truthy_and_can_be_text_or_markdown() -> None:
     before, after = boardwright.compile(board()), boardwright.compile(board(unit="percent"))
     difference = before.diff(after)
     assert difference
@@ -196,13 +200,13 @@ def test_a_difference_is_true_text_and_markdown() -> None:
     assert str(before.diff(before)) == ""
 
 
-def test_a_board_as_the_api_returns_it_can_be_the_other_side() -> None:
+def test_a_board_in_the_form_of_the_api_can_be_compared() -> None:
     compiled = boardwright.compile(board())
     stored = {"meta": {"slug": "demo"}, "dashboard": compiled.data | {"id": 7, "version": 3}}
     assert not compiled.diff(stored)
 
 
-def test_a_preview_is_a_page_that_a_notebook_shows(
+def test_a_preview_can_be_shown_in_a_notebook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in stub_bundle(tmp_path / "bundle").items():
@@ -247,7 +251,7 @@ def test_importing_the_package_imports_nothing_else() -> None:
         boardwright.nothing  # noqa: B018
 
 
-def test_a_board_with_tabs_in_both_schemas() -> None:
+def test_a_board_with_tabs_can_be_compiled_to_both_schemas() -> None:
     panels = tabs(tab("One", [Text(title="Notes")]))
     board = boardwright.compile(Dashboard(title="Tabs", uid="tabs", panels=panels))
     assert board.losses == ("1 tab becomes a row",)
@@ -266,7 +270,7 @@ def test_only_boards_and_dicts_are_compared(other: Any) -> None:
         boardwright.compile(board()).diff(other)
 
 
-def test_json_text_is_not_taken_for_a_path() -> None:
+def test_json_text_is_not_treated_as_a_path() -> None:
     text = boardwright.compile(board()).json
     with pytest.raises(DeclarationError) as raised:
         boardwright.compile(text)

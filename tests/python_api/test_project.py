@@ -23,7 +23,7 @@ def project_files(server: StandIn) -> str:
     return f'{TOML}{FOLDERS}\n[grafana]\nurl = "{server.url}"\nretries = 0\n'
 
 
-def test_boards_come_with_their_folders(make_project: MakeProject) -> None:
+def test_each_board_of_a_project_has_a_folder(make_project: MakeProject) -> None:
     project = boardwright.Project(make_project(BOTH, toml=TOML + FOLDERS) / "dashboards")
     assert [(board.uid, board.folder, board.folder_uid) for board in project.boards] == [
         ("demo", "Demo", "demo-folder"),
@@ -42,7 +42,9 @@ def test_boards_come_with_their_folders(make_project: MakeProject) -> None:
         project.board("DEMO")
 
 
-def test_one_error_is_raised_as_it_is_and_several_together(make_project: MakeProject) -> None:
+def test_one_error_is_raised_directly_and_several_errors_as_a_group(
+    make_project: MakeProject,
+) -> None:
     broken = {"dashboards/a.py": "1 / 0", "dashboards/b.py": BOARD}
     with pytest.raises(BoardwrightError, match="ZeroDivisionError") as raised:
         _ = boardwright.Project(make_project(broken)).boards
@@ -54,7 +56,7 @@ def test_one_error_is_raised_as_it_is_and_several_together(make_project: MakePro
     assert "dashboards/b.py:1" in str(several.value)
 
 
-def test_checks_are_values(make_project: MakeProject) -> None:
+def test_a_check_returns_problems_as_values(make_project: MakeProject) -> None:
     files = {"dashboards/a.py": BOARD.replace('expr="up"', 'expr="sum(up"')}
     project = boardwright.Project(make_project(files))
     checked = project.check(select=["promql-syntax"])
@@ -66,7 +68,9 @@ def test_checks_are_values(make_project: MakeProject) -> None:
         project.check(profile="strickt")
 
 
-def test_differences_from_the_committed_files(make_project: MakeProject, run: Run) -> None:
+def test_a_project_is_compared_with_the_committed_files(
+    make_project: MakeProject, run: Run
+) -> None:
     root = make_project()
     assert run("build", cwd=root).returncode == 0
     assert not boardwright.Project(root).diff(against="committed").different
@@ -75,7 +79,7 @@ def test_differences_from_the_committed_files(make_project: MakeProject, run: Ru
     assert changed.change.kind == "changed"
 
 
-def test_a_plan_is_applied_and_then_there_is_nothing_to_do(
+def test_a_second_plan_after_a_deploy_has_no_changes(
     make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GRAFANA_TOKEN", TOKEN)
@@ -92,7 +96,7 @@ def test_a_plan_is_applied_and_then_there_is_nothing_to_do(
         assert project.plan().writes == 0
 
 
-def test_the_url_comes_from_the_environment_as_for_deploy(
+def test_the_url_is_read_from_the_environment_as_in_deploy(
     make_project: MakeProject, server: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise the token in GRAFANA_TOKEN would be sent to the Grafana in boardwright.toml."""
@@ -126,14 +130,18 @@ def test_a_board_that_does_not_compile_is_not_planned(
     assert server.log == []
 
 
-def test_no_project_and_no_environment(make_project: MakeProject, tmp_path: Path) -> None:
+def test_a_missing_project_and_an_unknown_environment_are_errors(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
     with pytest.raises(ConfigError, match="no boardwright"):
         boardwright.Project(tmp_path / "elsewhere")
     with pytest.raises(ConfigError, match="nowhere"):
         boardwright.Project(make_project(), env="nowhere")
 
 
-def test_nothing_is_printed(make_project: MakeProject, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_interface_prints_nothing(
+    make_project: MakeProject, capfd: pytest.CaptureFixture[str]
+) -> None:
     project = boardwright.Project(make_project({"dashboards/board.py": f"{BOARD}\nprint('hello')"}))
     project.check()
     assert project.boards

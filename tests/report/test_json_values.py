@@ -53,7 +53,7 @@ WHOLE = Whole(board_uid="a", parts=(Part(ref_id="A", span=(0, 3)), Part(ref_id="
         ),
     ],
 )
-def test_plain_values(value: Any, expected: Any) -> None:
+def test_plain_values_are_converted_to_json(value: Any, expected: Any) -> None:
     assert to_json_value(value) == expected
 
 
@@ -70,7 +70,7 @@ def test_a_report_names_only_the_differences() -> None:
     assert to_json_object(WHOLE, parts="2 parts") == {"boardUid": "a", "parts": "2 parts"}
 
 
-def test_empty_text_as_null() -> None:
+def test_an_empty_text_may_become_null() -> None:
     assert to_json_object(Part(ref_id=""), empty_as_null=("ref_id",)) == {
         "refId": None,
         "span": None,

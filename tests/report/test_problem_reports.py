@@ -58,7 +58,7 @@ def test_an_annotation_is_one_command() -> None:
 
 
 @pytest.mark.parametrize("part", [f"its title is {SHOWN}. Remove {SHOWN}.", f'panel "{SHOWN}"'])
-def test_sarif_messages(part: str) -> None:
+def test_a_sarif_message_contains_escaped_text(part: str) -> None:
     (result,) = format_sarif_json(CHECKED)["runs"][0]["results"]
     assert part in result["message"]["text"]
 

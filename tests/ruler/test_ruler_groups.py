@@ -63,7 +63,7 @@ def test_groups_with_other_values_are_different(other: RuleGroup) -> None:
 
 
 @pytest.mark.parametrize("wait", ["0", "0s", "0m", None])
-def test_an_alert_that_does_not_wait_has_no_waiting_time_in_the_ruler(wait: str | None) -> None:
+def test_an_alert_without_a_pending_period_equals_one_with_zero_seconds(wait: str | None) -> None:
     """A ruler omits `for: 0s`."""
     stored = decode_rule_group({"name": "a", "rules": [{"alert": "A", "expr": "x"}]})
     assert is_same_group(
@@ -72,7 +72,7 @@ def test_an_alert_that_does_not_wait_has_no_waiting_time_in_the_ruler(wait: str 
 
 
 @pytest.mark.parametrize("group", [NODE, *DIFFERENT.values()])
-def test_a_group_is_read_as_it_is_sent(group: RuleGroup) -> None:
+def test_a_sent_group_is_read_back_unchanged(group: RuleGroup) -> None:
     assert is_same_group(decode_rule_group(yaml.safe_load(encode_group(group))), group)
 
 
