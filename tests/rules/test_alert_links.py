@@ -27,7 +27,7 @@ def annotations(compiled: Any) -> dict[str, str]:
     return dict(alert.annotations)
 
 
-def test_the_alert_names_the_first_panel_that_shows_its_value(make_project: MakeProject) -> None:
+def test_the_alert_links_to_the_first_panel_that_shows_the_value(make_project: MakeProject) -> None:
     compiled = compile_rules(make_project(FILES))
     ((_, node),) = compiled.boards
     first = node.body["panels"][0]["id"]
@@ -38,7 +38,9 @@ def test_the_alert_names_the_first_panel_that_shows_its_value(make_project: Make
     }
 
 
-def test_the_address_of_the_panel_chooses_the_alerts_labels(make_project: MakeProject) -> None:
+def test_the_address_of_the_panel_selects_the_labels_of_the_alert(
+    make_project: MakeProject,
+) -> None:
     files = FILES | {"dashboards/node.py": IMPORTS + board("busy.where(instance='$instance')")}
     compiled = compile_rules(make_project(files, toml=TOML + GRAFANA))
     ((_, node),) = compiled.boards
@@ -49,7 +51,7 @@ def test_the_address_of_the_panel_chooses_the_alerts_labels(make_project: MakePr
     )
 
 
-def test_a_label_that_the_alert_cannot_have_is_not_chosen(make_project: MakeProject) -> None:
+def test_a_label_that_the_alert_cannot_have_is_not_selected(make_project: MakeProject) -> None:
     lines = HEAD + BOARD_HEAD + (
         "from boardwright.promql import max_, re\n"
         "alert_ = alert('High', max_(metric('x'), by='job') > 1)\n"

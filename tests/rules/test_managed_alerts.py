@@ -23,7 +23,9 @@ def rule_of(make_project: MakeProject, *lines: str) -> dict[str, Any]:
     return dict(rule.data)
 
 
-def test_a_comparison_with_a_number_is_a_query_and_a_threshold(make_project: MakeProject) -> None:
+def test_a_comparison_with_a_number_becomes_a_query_and_a_threshold(
+    make_project: MakeProject,
+) -> None:
     files = {
         "rules/node.py": RULES,
         "dashboards/node.py": "from rules.node import busy\n" + BOARD_HEAD + board("busy"),
@@ -67,7 +69,7 @@ def test_a_comparison_with_a_number_is_a_query_and_a_threshold(make_project: Mak
         ("metric('a')", "a", "is_number($A) || is_nan($A) || is_inf($A)"),
     ],
 )
-def test_other_conditions(
+def test_other_conditions_are_a_query_and_an_expression(
     make_project: MakeProject, condition: str, query: str, expression: str
 ) -> None:
     """`up == 0` has the value 0, which Grafana would take for `not firing`."""
@@ -89,7 +91,7 @@ def test_templates_use_the_value_of_the_query(make_project: MakeProject) -> None
     ("text", "used"),
     [("{{ $externalURL }}", "$externalURL"), ('{{ query "up" | first }}', "query")],
 )
-def test_templates_that_grafana_cannot_fill(
+def test_templates_that_grafana_cannot_expand_are_refused(
     make_project: MakeProject, text: str, used: str
 ) -> None:
     lines = f"{HEAD}a = alert('A', metric('a') > 1, summary={text!r})\n"
@@ -102,7 +104,7 @@ def test_templates_that_grafana_cannot_fill(
     )
 
 
-def test_alerts_with_one_name_and_other_labels_have_titles_of_their_own(
+def test_alerts_with_the_same_name_and_other_labels_have_different_titles(
     make_project: MakeProject,
 ) -> None:
     lines = HEAD + (
@@ -116,7 +118,9 @@ def test_alerts_with_one_name_and_other_labels_have_titles_of_their_own(
     assert [rule.title for rule in group.rules] == ["A (severity=warning)", "A (severity=critical)"]
 
 
-def test_an_environment_chooses_the_servers(make_project: MakeProject, run: Run) -> None:
+def test_an_environment_can_choose_which_servers_evaluate_alerts(
+    make_project: MakeProject, run: Run
+) -> None:
     root = make_project({"dashboards/demo.py": BOARD, "rules/node.py": RULES}, toml=BOTH)
     assert not compile_rules(root).alerts
     assert run("build", "--env", "prod", cwd=root).returncode == 0

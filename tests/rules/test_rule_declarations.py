@@ -24,7 +24,7 @@ high_cpu = alert(
 )
 
 
-def test_an_expression_reads_the_recorded_series() -> None:
+def test_the_value_of_record_reads_the_recorded_series() -> None:
     """Wherever the value is used, its text is the recorded name; `raw` is the expression."""
     assert str(busy_ratio * 100) == "instance:node_cpu_usage:ratio * 100"
     assert str(busy_ratio.where(instance=re("$instance"))) == (
@@ -51,7 +51,7 @@ def test_a_rule_has_the_text_of_its_expression() -> None:
     assert high_cpu == expected
 
 
-def test_a_rule_knows_the_recorded_series_that_it_uses() -> None:
+def test_a_rule_lists_the_recorded_series_in_the_expression() -> None:
     top = record("cluster:node_cpu_usage:max", max_over_time(busy_ratio["1h"]))
     assert high_cpu.uses == (busy_ratio.rule,)
     assert top.rule.uses == (busy_ratio.rule,)
@@ -64,7 +64,7 @@ def test_a_rule_has_the_place_of_its_declaration() -> None:
     assert high_cpu.place.line == 17
 
 
-def test_a_group_holds_rules_in_their_order() -> None:
+def test_a_group_contains_the_rules_in_order() -> None:
     made = group("node", busy_ratio, high_cpu, interval="1m", limit=100)
     assert made == RuleGroup(
         name="node", rules=(busy_ratio.rule, high_cpu), interval="1m", limit=100
@@ -72,12 +72,12 @@ def test_a_group_holds_rules_in_their_order() -> None:
     assert made.groups == (made,)
 
 
-def test_rules_can_be_sent_between_processes() -> None:
+def test_rules_can_be_pickled() -> None:
     made = group("node", busy_ratio, high_cpu)
     assert pickle.loads(pickle.dumps(made)) == made
 
 
-def test_the_window_is_the_projects() -> None:
+def test_the_window_depends_on_the_scrape_interval_of_the_project() -> None:
     """Four scrapes of 30 s are two minutes."""
     with settings(scrape_interval="30s"):
         made = record("instance:cpu:rate2m", sum_(rate(IDLE), by="instance"))
@@ -87,7 +87,7 @@ def test_the_window_is_the_projects() -> None:
 @pytest.mark.parametrize(
     ("given", "text"), [("15m", "15m"), (90, "1m30s"), ("0s", "0s"), (0, "0s"), (None, None)]
 )
-def test_durations_are_written_as_prometheus_writes_them(
+def test_durations_are_written_in_the_form_of_prometheus(
     given: str | float | None, text: str | None
 ) -> None:
     assert alert("A", metric("up").eq(0), for_=given).for_ == text
@@ -162,7 +162,9 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
 
 
 @pytest.mark.parametrize(("make", "what"), REFUSED)
-def test_what_prometheus_would_not_accept_is_refused(make: Callable[[], object], what: str) -> None:
+def test_a_declaration_that_prometheus_would_refuse_is_refused(
+    make: Callable[[], object], what: str
+) -> None:
     """Each error has the author's line, and never repeats a secret."""
     with pytest.raises(BoardwrightError) as caught:
         make()

@@ -23,7 +23,7 @@ def root(make_project: MakeProject, run: Run) -> Path:
     return root
 
 
-def test_no_difference(make_project: MakeProject, run: Run) -> None:
+def test_unchanged_rules_have_no_difference(make_project: MakeProject, run: Run) -> None:
     root = make_project({"dashboards/demo.py": BOARD, "rules/node.py": RULES})
     run("build", cwd=root)
     result = run("diff", "--against", "committed", cwd=root)
@@ -31,7 +31,7 @@ def test_no_difference(make_project: MakeProject, run: Run) -> None:
     assert "1 board: 1 same; 1 rule group: 1 same" in result.stdout
 
 
-def test_each_rule_that_changed(root: Path, run: Run) -> None:
+def test_each_changed_rule_is_reported_with_the_changes(root: Path, run: Run) -> None:
     result = run("diff", "--against", "committed", "--format", "json", cwd=root)
     assert result.returncode == 1
     node, up = json.loads(result.stdout)["groups"]
@@ -50,7 +50,7 @@ def test_each_rule_that_changed(root: Path, run: Run) -> None:
     assert [each["title"] for each in up["rules"]] == ["Down"]
 
 
-def test_removed_rules(root: Path, run: Run) -> None:
+def test_removed_rules_are_reported(root: Path, run: Run) -> None:
     (root / "rules/node.py").write_text(HEAD + "x = record('a:b:c', metric('x'))\n")
     result = run("diff", "--against", "committed", cwd=root)
     assert result.returncode == 1

@@ -14,7 +14,9 @@ from support import BOARD, TOML, MakeProject
 NODE = ["instance:node_cpu_usage:ratio", "HostCpuHigh"]
 
 
-def test_rules_in_no_group_are_in_one_with_the_name_of_the_file(make_project: MakeProject) -> None:
+def test_rules_without_a_group_are_in_a_group_named_after_the_file(
+    make_project: MakeProject,
+) -> None:
     root = make_project({"dashboards/demo.py": BOARD, "rules/infra/node.py": RULES})
     found = compile_rules(root)
     assert not found.errors
@@ -29,7 +31,7 @@ def test_rules_can_be_next_to_boards(make_project: MakeProject) -> None:
     assert names_by_group(found) == {"dashboards/node.py": {"node": NODE}}
 
 
-def test_a_board_that_imports_an_expression_does_not_own_its_rule(
+def test_a_board_that_imports_an_expression_does_not_declare_the_rule(
     make_project: MakeProject,
 ) -> None:
     files = {
@@ -59,7 +61,7 @@ def test_a_series_that_only_a_panel_or_a_rule_uses_is_recorded(make_project: Mak
     }
 
 
-def test_a_helper_module_owns_nothing(make_project: MakeProject) -> None:
+def test_a_helper_module_declares_no_rules(make_project: MakeProject) -> None:
     files = {
         "dashboards/_lib.py": RULES,
         "dashboards/a.py": "from _lib import busy\n" + BOARD_HEAD + board("busy"),
@@ -69,7 +71,7 @@ def test_a_helper_module_owns_nothing(make_project: MakeProject) -> None:
     }
 
 
-def test_interval_and_for_are_filled_in(make_project: MakeProject) -> None:
+def test_missing_interval_and_for_get_default_values(make_project: MakeProject) -> None:
     """Without `for_`, an alert waits for two evaluations: 2 x 20 s, and 2 x 1 m."""
     lines = (
         HEAD
@@ -106,7 +108,7 @@ groups:
 """
 
 
-def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
+def test_a_rule_file_is_accepted_unchanged(make_project: MakeProject) -> None:
     """Labels are text, as Prometheus reads them: `1` and `true` too."""
     root = make_project({"dashboards/demo.py": BOARD, "rules/old.yml": RULE_YAML})
     (file,) = compile_rules(root).rules
@@ -175,7 +177,7 @@ def test_a_rule_file_is_accepted_as_it_is(make_project: MakeProject) -> None:
         ("groups:\n- name: a\n  limit: x", "rules/a.yml:2: limit is 'x', not a number"),
     ],
 )
-def test_a_wrong_rule_file_is_refused_with_its_line(
+def test_a_wrong_rule_file_is_refused_with_the_line(
     make_project: MakeProject, text: str, error: str
 ) -> None:
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.yml": text})
@@ -190,7 +192,9 @@ def test_modules_of_check_rules_are_not_declarations(make_project: MakeProject) 
     assert not compile_rules(make_project(files, toml=toml)).errors
 
 
-def test_an_error_in_a_rule_has_its_line(make_project: MakeProject, tmp_path: Path) -> None:
+def test_an_error_in_a_rule_has_the_line_of_the_rule(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
     lines = HEAD + "bad = record('a:b:c', metric('x', job='$job'))\n"
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.py": lines})
     (error,) = compile_rules(root).errors

@@ -85,7 +85,7 @@ def test_a_partial_build_writes_the_rules_of_the_named_files(
     assert run("build", "--check", cwd=root).returncode == 0
 
 
-def test_two_files_cannot_have_one_rule_file(make_project: MakeProject, run: Run) -> None:
+def test_two_files_with_one_rule_file_are_refused(make_project: MakeProject, run: Run) -> None:
     root = make_project({**FILES, "rules/node.yml": "groups: []"})
     (root / "rules/node.yml").write_text(
         "groups: [{name: a, rules: [{alert: A, expr: up}]}]", encoding="utf-8"
@@ -99,14 +99,14 @@ def test_two_files_cannot_have_one_rule_file(make_project: MakeProject, run: Run
 
 
 @pytest.mark.parametrize("setting", ["[]", '["loki"]'])
-def test_alerts_in_names_servers(make_project: MakeProject, run: Run, setting: str) -> None:
+def test_an_invalid_alerts_in_is_refused(make_project: MakeProject, run: Run, setting: str) -> None:
     root = make_project(FILES, toml=f"{TOML}\n[rules]\nalerts_in = {setting}\n")
     refused = run("build", cwd=root)
     assert refused.returncode == 2
     assert "it takes prometheus, grafana, or both" in refused.stderr
 
 
-def test_kubernetes_resources_hold_the_same_groups(make_project: MakeProject, run: Run) -> None:
+def test_kubernetes_resources_contain_the_same_groups(make_project: MakeProject, run: Run) -> None:
     """A `PrometheusRule` has the groups as its `spec`; a ConfigMap, the rule file itself."""
     toml = TOML + '\n[kubernetes]\nrule_labels = { release = "prometheus" }\n'
     root = make_project(FILES, toml=toml)
@@ -124,7 +124,7 @@ def test_kubernetes_resources_hold_the_same_groups(make_project: MakeProject, ru
     assert "configmaps/rules/node.yaml" in listed
 
 
-def test_a_target_without_rules_reports_that_they_are_left_out(
+def test_a_target_without_rule_files_reports_the_omitted_rules(
     make_project: MakeProject, run: Run
 ) -> None:
     root = make_project(FILES)
@@ -147,7 +147,7 @@ def test_a_target_without_rules_reports_that_they_are_left_out(
         ("[{name: g, foo: 1, rules: []}]", "unknown key 'foo' in a rule group"),
     ],
 )
-def test_groups_that_prometheus_refuses(
+def test_groups_that_prometheus_refuses_are_refused(
     make_project: MakeProject, run: Run, groups: str, message: str
 ) -> None:
     root = make_project({**FILES, "rules/g.yml": f"groups: {groups}\n"})
@@ -156,7 +156,9 @@ def test_groups_that_prometheus_refuses(
     assert not (root / "provisioning").exists()
 
 
-def test_two_groups_of_a_module_have_two_names(make_project: MakeProject, run: Run) -> None:
+def test_two_groups_with_one_name_in_a_module_are_refused(
+    make_project: MakeProject, run: Run
+) -> None:
     text = """from boardwright.rules import group, record
 a = group("g", record("a:b:c", "up"))
 b = group("g", record("a:b:d", "up"))

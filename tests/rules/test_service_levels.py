@@ -129,7 +129,7 @@ def test_a_wrong_burn_rate_is_refused(arguments: dict[str, Any], what: str) -> N
         burn_rate("page", **given)
 
 
-def test_latency_takes_a_duration() -> None:
+def test_an_invalid_latency_limit_is_refused() -> None:
     for under in ("soon", "0s", 0, None, True):
         with pytest.raises(DeclarationError):
             slo("fast", objective=99, latency=metric("h"), under=under)  # type: ignore[arg-type]
@@ -154,21 +154,21 @@ def test_the_alerts_compare_two_windows_with_the_limit() -> None:
     assert page.for_ == "0s"
 
 
-def test_factors_follow_the_window() -> None:
+def test_default_factors_depend_on_the_window() -> None:
     """2 % of the budget of 28 days in 1 h: 0.02 * 28 * 24 = 13.44, as in Sloth."""
     assert [rate.factor for rate in checkout(window="28d").burn_rates] == [
         pytest.approx(each) for each in (13.44, 5.6, 2.8, 28 / 30)
     ]
 
 
-def test_a_limit_that_no_ratio_exceeds_is_left_out() -> None:
+def test_a_limit_that_no_ratio_exceeds_is_omitted() -> None:
     """The budget of 90 % is 0.1: 14.4 times it is 1.44, and at most all events fail."""
     page = rules_of(checkout(objective=90))["CheckoutErrorBudgetPage"]
     assert "1.44" not in page.expr
     assert "> 0.6" in page.expr
 
 
-def test_functions_and_text_of_the_window_are_events() -> None:
+def test_events_can_be_functions_or_text_of_a_window() -> None:
     text = checkout(errors='sum(rate(requests_total{code=~"5.."}[{{.window}}]))')
     function = checkout(errors=lambda window: sum_(rate(BAD, window)))
     assert (
@@ -214,7 +214,7 @@ def test_the_row_shows_the_budget_and_the_limits_of_the_alerts() -> None:
     assert left.targets[0].expr == f"1 - {shown} / 0.001"
 
 
-def test_both_graphs_draw_what_the_alerts_compare() -> None:
+def test_both_graphs_show_the_series_that_the_alerts_compare() -> None:
     """Each long window is drawn with its limit; for the 5m see the rule: 14.4 * 0.001 = 1.44 %."""
     *_, rates, ratio = checkout().row()
     assert [target.legendFormat for target in rates.targets] == [

@@ -94,7 +94,7 @@ def test_a_burst_of_errors_pages_at_the_same_minutes(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_small_share_of_errors_makes_a_ticket_at_the_same_minutes(tmp_path: Path) -> None:
+def test_a_small_share_of_errors_fires_a_ticket_at_the_same_minutes(tmp_path: Path) -> None:
     """0.4 % of requests fail from the first day on, for a day: above 3 times the budget of 0.1 %.
 
     The windows of 1 d and 2 h have 0.4 % > 0.3 % (1 time of 1 d of data); 6 h and 30 min have
@@ -152,7 +152,7 @@ def test_an_unavailable_target_pages_at_the_same_minutes(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["shop", "openslo"])
 @pytest.mark.slow
-def test_error_ratios_are_the_same_over_each_window(tmp_path: Path, name: str) -> None:
+def test_error_ratios_are_equal_over_each_window(tmp_path: Path, name: str) -> None:
     """After 470 minutes with errors in the middle: over 1 d and 3 d of the time so far."""
     series = {
         'http_requests_total{job="shop",code="200"}': counter_values(
@@ -172,7 +172,7 @@ def test_error_ratios_are_the_same_over_each_window(tmp_path: Path, name: str) -
     assert values_at(ours, series, own, 470, every=10) == pytest.approx(expected, rel=1e-9)
 
 
-def test_ours_record_fewer_series() -> None:
+def test_our_rules_record_fewer_series_than_sloth() -> None:
     """Sloth records 15 series for each objective. For events we record 9: errors and events over
     5 minutes, six ratios, and the ratio of the period; for a ratio 8."""
     data = yaml.safe_load((FOLDER / "shop.rules.yml").read_text())

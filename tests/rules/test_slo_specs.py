@@ -152,7 +152,7 @@ def test_a_pipe_and_a_very_large_file_are_not_read(tmp_path: Path) -> None:
         read_slos(large)
 
 
-def test_openslo_counts_bad_events_over_its_window() -> None:
+def test_an_openslo_objective_counts_bad_events_over_the_window() -> None:
     (level,) = parse_slos(OPENSLO_V1.encode(), file="spec.yml")
     assert (level.name, str(level.objective), level.window) == ("orders", "99.5", "28d")
     first = level.groups[0].rules[0]
@@ -223,7 +223,9 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
         (OPENSLO_V1, ("spec:", "spec: ["), "spec.yml:"),
     ],
 )
-def test_a_wrong_value_has_its_line(text: str, change: tuple[str, str], message: str) -> None:
+def test_a_wrong_value_is_reported_with_the_line(
+    text: str, change: tuple[str, str], message: str
+) -> None:
     assert change[0] in text
     with pytest.raises(DeclarationError) as caught:
         read(text.replace(*change))
@@ -236,7 +238,7 @@ def test_a_file_of_rules_is_not_a_specification() -> None:
     assert looks_like_slo_spec(OPENSLO_V1.encode())
 
 
-def test_a_missing_file_is_one_message() -> None:
+def test_a_missing_file_gives_one_message() -> None:
     with pytest.raises(DeclarationError, match=r"none\.yml cannot be read: No such file"):
         read_slos("none.yml")
 
@@ -256,7 +258,9 @@ def test_a_specification_in_the_folder_of_rules_is_built(
     assert "rules/shop.yml:7" in result.stderr
 
 
-def test_a_module_reads_a_specification_next_to_it(make_project: MakeProject, run: Run) -> None:
+def test_a_module_can_read_a_specification_by_a_relative_path(
+    make_project: MakeProject, run: Run
+) -> None:
     module = (
         "from boardwright.rules import read_slos, slo_board\n\n"
         'levels = read_slos("../slos/shop.yml")\n'

@@ -28,7 +28,7 @@ def checkout(**options: object) -> ServiceLevel:
     return slo("checkout", objective=99.9, errors=BAD, total=REQUESTS, **options)  # type: ignore[arg-type]
 
 
-def test_an_error_ratio_over_an_hour(tmp_path: Path) -> None:
+def test_an_error_ratio_over_an_hour_is_recorded(tmp_path: Path) -> None:
     """98 good and 2 bad requests each minute: 2 / 100 = 0.02."""
     series = {
         'requests_total{job="shop",code="200"}': counter_values((120, 98)),
@@ -41,7 +41,7 @@ def test_an_error_ratio_over_an_hour(tmp_path: Path) -> None:
     assert value_at(rules, series, f"{ratio} / 0.001", 100) == pytest.approx(20)
 
 
-def test_the_budget_weights_each_event_alike(tmp_path: Path) -> None:
+def test_each_event_has_the_same_weight_in_the_budget(tmp_path: Path) -> None:
     """A quiet hour with 1 of 10 requests failing each minute, then a busy hour of 990 a minute.
 
     Errors over 5 minutes are recorded each minute. While the windows are full of one hour's
@@ -58,14 +58,14 @@ def test_the_budget_weights_each_event_alike(tmp_path: Path) -> None:
     assert value_at(rules, series, LEFT, 120) == pytest.approx(0, abs=0.05)
 
 
-def test_no_error_yet_is_a_whole_budget(tmp_path: Path) -> None:
+def test_without_errors_the_budget_is_whole(tmp_path: Path) -> None:
     """There is no series with a code of 500 and more: 0 of 100 requests failed."""
     rules = write_rules(tmp_path, [checkout()])
     series = {'requests_total{job="shop",code="200"}': counter_values((60, 100))}
     assert value_at(rules, series, LEFT, 60) == 1
 
 
-def test_an_hour_without_requests_does_not_spoil_the_budget(tmp_path: Path) -> None:
+def test_an_hour_without_requests_does_not_change_the_budget(tmp_path: Path) -> None:
     """100 requests a minute with 1 failed for an hour, then none for an hour: 0.01 in all.
 
     The ratio of the quiet hour is 0 / 0, which is not a number; no alert compares with it.
@@ -96,7 +96,7 @@ def test_counters_that_reset_each_day_give_the_same_ratio(tmp_path: Path) -> Non
     assert values_at(rules, series, exprs, 1470, every=30) == pytest.approx([0.04] * 3, rel=1e-6)
 
 
-def test_latency_of_a_classic_histogram(tmp_path: Path) -> None:
+def test_the_error_ratio_of_a_classic_histogram_counts_slow_events(tmp_path: Path) -> None:
     """100 requests a minute, 75 of them within 1 s: 25 / 100 = 0.25.
 
     Prometheus 3 names the bucket `1.0`, older versions `1`.
@@ -113,7 +113,7 @@ def test_latency_of_a_classic_histogram(tmp_path: Path) -> None:
         assert found == pytest.approx(0.25)
 
 
-def test_latency_of_a_native_histogram(tmp_path: Path) -> None:
+def test_the_error_ratio_of_a_native_histogram_counts_slow_events(tmp_path: Path) -> None:
     """Schema 0: the bounds are powers of 2. Each minute adds 30 observations in (0.5, 1] and 10 in
     (1, 2]: above 1 s are 10 / 40 = 0.25."""
     level = slo("fast", objective=99, latency=metric("seconds"), under="1s", native=True)
@@ -135,7 +135,7 @@ def test_a_native_histogram_without_observations_spends_nothing(tmp_path: Path) 
     assert value_at(rules, series, "slo:errors:rate5m", 60, program="promtool-3.16") == 0
 
 
-def test_availability_of_a_gauge(tmp_path: Path) -> None:
+def test_the_error_ratio_of_a_gauge_counts_samples_of_zero(tmp_path: Path) -> None:
     """Two targets with 30 samples in 30 minutes; one of them is 0 for the last 15: 15 / 60 = 0.25.
 
     Prometheus 2 counts 31 samples of each, 15 / 62 = 0.2419.
@@ -161,7 +161,7 @@ def test_each_value_of_a_label_has_a_budget(tmp_path: Path) -> None:
     assert value_at(rules, series, ratio.format("us"), 60) == 0
 
 
-def test_own_windows_and_factors(tmp_path: Path) -> None:
+def test_declared_windows_and_factors_determine_when_alerts_fire(tmp_path: Path) -> None:
     """Above 2 times the budget of 0.001 over 20 and 10 minutes: 0.003 fires, 0.001 does not."""
     rate = burn_rate("warning", long="20m", short="10m", factor=2)
     rules = write_rules(tmp_path, [checkout(window="7d", burn_rates=[rate])])

@@ -60,7 +60,9 @@ def test_the_text_gives_the_references_of_the_parsed_board(panels: list[Any]) ->
         (None, set()),
     ],
 )
-def test_values(value: Any, found: set[tuple[str, str]]) -> None:
+def test_references_of_every_form_are_found_in_the_text(
+    value: Any, found: set[tuple[str, str]]
+) -> None:
     text = encode_canonical_json(
         {"panels": [{"datasource": value, "title": '"datasource": {"uid": "x"}'}]}
     )

@@ -25,11 +25,11 @@ BOARD: dict[str, Any] = {
 }
 
 
-def test_every_panel_at_every_depth() -> None:
+def test_panels_at_every_depth_are_listed() -> None:
     assert [panel["title"] for panel in iter_panels(BOARD)] == ["a", "b", "c", "d", "e"]
 
 
-def test_nothing_there() -> None:
+def test_a_board_without_lists_has_no_items() -> None:
     for board in ({}, {"panels": None, "templating": None, "annotations": {}}):
         assert list(iter_panels(board)) == []
         assert list(iter_variables(board)) == []
@@ -39,13 +39,13 @@ def test_nothing_there() -> None:
     assert list(iter_targets({})) == []
 
 
-def test_changing_panels_leaves_the_board_alone() -> None:
+def test_mapped_panels_do_not_change_the_original_board() -> None:
     changed = map_panels(BOARD, lambda panel: {**panel, "title": panel["title"].upper()})
     assert [panel["title"] for panel in iter_panels(changed)] == ["a", "B", "C", "D", "E"]
     assert [panel["title"] for panel in iter_panels(BOARD)] == ["a", "b", "c", "d", "e"]
 
 
-def test_what_does_not_change_is_the_same_object() -> None:
+def test_unchanged_parts_of_a_board_are_not_copied() -> None:
     assert map_panels(BOARD, lambda panel: panel) is BOARD
     assert map_variables(BOARD, lambda variable: variable) is BOARD
     assert map_annotations(BOARD, lambda annotation: annotation) is BOARD
@@ -53,7 +53,7 @@ def test_what_does_not_change_is_the_same_object() -> None:
     assert only_e["panels"][0] is BOARD["panels"][0]
 
 
-def test_the_other_lists() -> None:
+def test_variables_annotations_and_targets_can_be_mapped() -> None:
     named = {"x": 1}
     assert map_variables(BOARD, lambda variable: named)["templating"]["list"] == [named]
     assert map_annotations(BOARD, lambda annotation: named)["annotations"]["list"] == [named]

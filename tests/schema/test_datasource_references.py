@@ -38,7 +38,7 @@ MIXED = {"type": "datasource", "uid": MIXED_UID}
 @pytest.mark.parametrize(
     "written", [None, "", "default", "Default", "-- Default --", {}, [], 5, True]
 )
-def test_the_default_data_source(written: Any) -> None:
+def test_empty_references_mean_the_default_data_source(written: Any) -> None:
     assert not read_reference(written).is_written
 
 
@@ -46,12 +46,12 @@ def test_the_default_data_source(written: Any) -> None:
     "written",
     ["$ds", "${ds}", "${ds:text}", "${ds.name}", "[[ds]]", "[[ds:text]]", {"uid": "${ds:raw}"}],
 )
-def test_variables(written: Any) -> None:
+def test_each_form_of_a_variable_is_recognised(written: Any) -> None:
     assert read_reference(written).variable == "ds"
 
 
 @pytest.mark.parametrize("written", ["a$ds", "${ds}-eu", "$", "${}", "[[]]", "prometheus"])
-def test_names_that_are_not_a_variable(written: str) -> None:
+def test_names_with_a_dollar_sign_may_be_plain_names(written: str) -> None:
     assert read_reference(written) == WrittenReference(None, written)
 
 
@@ -68,7 +68,7 @@ def test_names_that_are_not_a_variable(written: str) -> None:
         ("prometheus", None),
     ],
 )
-def test_built_in_data_sources(written: Any, built_in: str | None) -> None:
+def test_built_in_data_sources_are_recognised(written: Any, built_in: str | None) -> None:
     assert read_reference(written).built_in == built_in
 
 
@@ -86,7 +86,9 @@ def test_built_in_data_sources(written: Any, built_in: str | None) -> None:
         ("$ds", "Prometheus", "Prometheus"),
     ],
 )  # fmt: skip
-def test_the_reference_that_counts_for_a_query(own: Any, panels: Any, counts: Any) -> None:
+def test_the_reference_of_the_panel_is_preferred_unless_it_is_mixed(
+    own: Any, panels: Any, counts: Any
+) -> None:
     assert choose_query_reference(own, panels) == read_reference(counts)
 
 
@@ -103,7 +105,9 @@ REFERENCES: list[tuple[Any, Any, str]] = [
 
 
 @pytest.mark.parametrize(("own", "panels", "plugin"), REFERENCES)
-def test_compiling_checking_and_previewing_agree(own: Any, panels: Any, plugin: str) -> None:
+def test_compile_check_and_preview_resolve_the_same_plugin(
+    own: Any, panels: Any, plugin: str
+) -> None:
     variable = {"type": "datasource", "name": "logs", "query": "loki"}
     target = {"refId": "A", "expr": "up", **({"datasource": own} if own else {})}
     panel = {"type": "logs", "targets": [target], **({"datasource": panels} if panels else {})}
@@ -162,7 +166,7 @@ def sources() -> QuerySources:
     return QuerySources([prometheus, loki], default=prometheus)
 
 
-def test_one_list_of_plugins_that_read_promql() -> None:
+def test_the_list_of_promql_plugins_includes_compatible_plugins() -> None:
     """Compiling once left the queries of Google's Prometheus plugin as they were written."""
     assert "grafana-gcpprometheus-datasource" in PROMQL_FAMILY
     assert "victoriametrics-datasource" in PROMQL_FAMILY
@@ -178,13 +182,13 @@ def test_one_list_of_plugins_that_read_promql() -> None:
         ("__expr__", "expression"),
     ],
 )
-def test_checks_and_previews_agree_on_the_language(plugin: str, language: str) -> None:
+def test_check_and_preview_find_the_same_language(plugin: str, language: str) -> None:
     source = QuerySource(uid="a", name="A", type=plugin)
     assert source.language == ResolvedDataSource(type=plugin).language == language
     assert source.is_prometheus == (language in {"promql", "metricsql"})
 
 
-def test_previews_show_the_plugin_of_another_language() -> None:
+def test_a_preview_names_the_plugin_of_another_language() -> None:
     assert QuerySource(uid="a", name="A", type="influxdb").language == "influxdb"
     assert ResolvedDataSource(type="influxdb").language == "other"
     assert QuerySource(uid="g", name="G", type="grafana").language == "grafana"

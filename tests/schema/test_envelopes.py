@@ -36,7 +36,7 @@ def test_boards_are_recognised_by_content(data: Any, expected: Any) -> None:
 
 
 @pytest.mark.parametrize("version", ["v2", "v2beta1", "v2alpha1"])
-def test_schema_v2_stays_v2_with_the_uid_of_its_resource(version: str) -> None:
+def test_a_v2_resource_is_unwrapped_with_the_uid_of_the_resource(version: str) -> None:
     data = {
         "apiVersion": f"dashboard.grafana.app/{version}",
         "kind": "Dashboard",
@@ -63,13 +63,13 @@ def test_schema_v2_stays_v2_with_the_uid_of_its_resource(version: str) -> None:
         ),
     ],
 )
-def test_what_is_no_board(data: Any, message: str) -> None:
+def test_json_that_is_not_a_board_is_refused(data: Any, message: str) -> None:
     with pytest.raises(DocumentError) as error:
         unwrap_board(data)
     assert error.value.what == message
 
 
-def test_endless_envelopes_are_no_bug() -> None:
+def test_too_many_nested_envelopes_are_refused() -> None:
     data: dict[str, Any] = {"title": "x"}
     for _ in range(5000):
         data = {"spec": data}

@@ -6,7 +6,7 @@ from boardwright.schema.alert_expression import AlertExpression
 from boardwright.schema.grafana_rule import GrafanaRule
 
 
-def test_a_rule_without_settings_has_grafanas_defaults() -> None:
+def test_a_rule_without_settings_has_the_defaults_of_grafana() -> None:
     rule = GrafanaRule({"labels": None, "for": 5})
     assert (rule.no_data_state, rule.error_state) == ("NoData", "Error")
     assert (rule.pending_period, rule.missing_evaluations) == ("", 2)

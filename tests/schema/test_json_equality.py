@@ -35,31 +35,31 @@ DIFFERENT: list[tuple[Any, Any]] = [
 
 
 @pytest.mark.parametrize(("one", "other"), EQUAL)
-def test_equal(one: Any, other: Any) -> None:
+def test_values_that_are_equal_in_json_are_equal(one: Any, other: Any) -> None:
     assert are_json_equal(one, other)
     assert are_json_equal(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_different(one: Any, other: Any) -> None:
+def test_values_of_different_json_types_are_different(one: Any, other: Any) -> None:
     assert not are_json_equal(one, other)
     assert not are_json_equal(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), [(20, 20.0), (2**53, 2**53 + 1)])
-def test_diff_and_import_agree_that_two_numbers_are_one(one: Any, other: Any) -> None:
+def test_diff_and_import_treat_equal_floats_as_one_number(one: Any, other: Any) -> None:
     before, after = board(one), board(other)
     assert compare_board(before, after).kind == "same"
     assert compare_compiled(before, after) == ((), ())
 
 
-def test_diff_and_import_agree_that_true_is_not_1() -> None:
+def test_diff_and_import_distinguish_true_from_1() -> None:
     before, after = board(True), board(1)
     assert compare_board(before, after).kind == "changed"
     assert compare_compiled(before, after)[1]
 
 
-def test_a_nested_true_is_not_the_default_1() -> None:
+def test_a_nested_true_is_distinguished_from_the_default_1() -> None:
     assert drop_defaults({"a": {"b": True}}, {"a": {"b": 1}}) == {"a": {"b": True}}
     assert drop_defaults({"a": [True]}, {"a": [1]}) == {"a": [True]}
 

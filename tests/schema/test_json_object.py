@@ -21,7 +21,7 @@ def test_a_scalar_is_neither_an_object_nor_a_list(value: Any) -> None:
     assert (ensure_object(value), ensure_list(value)) == ({}, [])
 
 
-def test_an_object_and_a_list_stay_the_same() -> None:
+def test_an_object_and_a_list_are_not_copied() -> None:
     table: dict[str, Any] = {"a": None}
     items = [None]
     assert ensure_object(table) is table

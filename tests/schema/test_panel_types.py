@@ -9,7 +9,7 @@ from boardwright.schema.panel_types import (
 )
 
 
-def test_the_sets_fit_together() -> None:
+def test_the_sets_of_panel_types_are_consistent() -> None:
     assert set(SUCCESSORS.values()) <= CORE
     assert not CORE & (SUCCESSORS.keys() | ANGULAR_PLUGINS)
     assert CORE >= WITHOUT_QUERIES | SINGLE_VALUE

@@ -32,7 +32,7 @@ def ids(board: dict[str, Any]) -> list[tuple[Any, list[Any]]]:
     ]
 
 
-def test_a_row_holds_its_own_panels_and_those_that_follow_it() -> None:
+def test_a_row_contains_its_stored_or_the_following_panels() -> None:
     inside = [panel(5, 12, 0, 12, 4), panel(4, 0, 0, 12, 4)]
     board = {
         "panels": [
@@ -47,7 +47,7 @@ def test_a_row_holds_its_own_panels_and_those_that_follow_it() -> None:
     assert ids(board) == [(None, [1, 2]), (10, [3]), (11, [4, 5]), (12, [])]
 
 
-def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
+def test_panels_keep_the_stored_order_if_one_has_no_position() -> None:
     """preview once put panels without a position at the top, diff left them where they were."""
     board = {"panels": [panel(1, 0, 0, 24, 4), row(10, 4), {"id": 2, "type": "stat"}]}
     assert ids(board) == [(None, [1]), (10, [2])]
@@ -56,14 +56,14 @@ def test_panels_keep_their_stored_order_where_one_has_no_position() -> None:
     assert [each.panel["id"] for each in find_panel_positions(board)] == [1, 10, 2]
 
 
-def test_a_position_that_is_not_a_number_is_none() -> None:
+def test_a_position_that_is_not_a_number_is_ignored() -> None:
     for wrong in ("0", None, True, float("nan"), float("inf"), [0]):
         assert read_box({"type": "stat", "gridPos": {"x": wrong, "y": 0, "w": 1, "h": 1}}) is None
     assert read_box({"type": "stat", "gridPos": "top"}) is None
     assert read_box({"type": "stat"}) is None
 
 
-def test_fractions_are_dropped() -> None:
+def test_fractions_of_a_position_are_dropped() -> None:
     """A real Grafana 12.4.3 answers 0, 4, 11, 8 for this panel as v2beta1."""
     assert read_box(panel(1, 0.6, 4.5, 11.5, 8.7)) == Box(0, 4, 11, 8)
 
@@ -74,7 +74,7 @@ def test_a_row_is_one_line_high_and_as_wide_as_the_board() -> None:
     )
 
 
-def test_gaps_close_and_nothing_passes_a_row() -> None:
+def test_gaps_are_closed_and_no_panel_moves_above_a_row() -> None:
     panels = [
         panel(1, 0, 0, 12, 8),
         panel(2, 12, 20, 12, 4),
@@ -85,12 +85,12 @@ def test_gaps_close_and_nothing_passes_a_row() -> None:
     assert [each["gridPos"]["y"] for each in move_up(panels, floor=3)] == [3, 3, 11, 12]
 
 
-def test_boxes_that_overlap_are_pushed_down() -> None:
+def test_overlapping_boxes_are_pushed_down() -> None:
     boxes = [Box(0, 0, 12, 8), Box(6, 2, 12, 4), Box(18, 3, 6, 2)]
     assert [box.y for box in stack_boxes(boxes)] == [0, 8, 0]
 
 
-def test_diff_import_and_preview_see_panels_at_the_same_place() -> None:
+def test_diff_import_and_preview_have_panels_at_the_same_place() -> None:
     panels = [
         panel(1, 0, 2, 12, 8),
         panel(2, 12, 7, 12, 4),

@@ -72,7 +72,9 @@ def browser(machine: Path, tmp_path: Path) -> Browser:
     return run
 
 
-def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_path: Path) -> None:
+def test_the_pinned_chromium_is_downloaded_once(
+    machine: Path, browser: Browser, tmp_path: Path
+) -> None:
     add_program(machine / "chromium", "#!/bin/sh\n")
     for _ in range(2):
         result = browser(CI="true")
@@ -89,7 +91,7 @@ def test_the_pinned_one_is_brought_once(machine: Path, browser: Browser, tmp_pat
     assert fonts.exists()
 
 
-def test_another_package_of_that_name_is_not_run(
+def test_a_package_with_another_hash_is_not_run(
     machine: Path, browser: Browser, tmp_path: Path
 ) -> None:
     add_program(machine / "chromium", "#!/bin/sh\n")
@@ -102,7 +104,7 @@ def test_another_package_of_that_name_is_not_run(
 
 
 @pytest.mark.parametrize("lacking", ["node", "uname"])
-def test_elsewhere_the_machine_s_own_is_used(
+def test_the_installed_chromium_is_used_if_the_pinned_one_cannot_run(
     machine: Path, browser: Browser, tmp_path: Path, lacking: str
 ) -> None:
     add_program(machine / "chromium", "#!/bin/sh\n")
@@ -113,14 +115,18 @@ def test_elsewhere_the_machine_s_own_is_used(
     assert not (tmp_path / "browser/bin/chromium").exists()
 
 
-def test_one_that_is_named_is_used(machine: Path, browser: Browser, tmp_path: Path) -> None:
+def test_a_chromium_named_in_the_environment_is_used(
+    machine: Path, browser: Browser, tmp_path: Path
+) -> None:
     add_program(machine / "my-chromium", "#!/bin/sh\n")
     result = browser(BOARDWRIGHT_CHROMIUM="my-chromium")
     assert (result.returncode, result.stderr) == (0, "")
     assert not (tmp_path / "log").exists()
 
 
-def test_no_chromium_is_reported_and_fails_in_ci_only(machine: Path, browser: Browser) -> None:
+def test_a_missing_chromium_is_reported_and_fails_only_in_ci(
+    machine: Path, browser: Browser
+) -> None:
     add_program(machine / "npm", "#!/bin/sh\nexit 1\n")
     result = browser()
     assert result.returncode == 0

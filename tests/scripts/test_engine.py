@@ -24,7 +24,7 @@ def run_script(machine: Path, tmp_path: Path, **env: str) -> subprocess.Complete
     )
 
 
-def test_a_machine_without_debians_packages_is_reported_and_fails_in_ci_only(
+def test_a_machine_without_debian_packages_is_reported_and_fails_only_in_ci(
     tmp_path: Path,
 ) -> None:
     machine = bare_machine(tmp_path, TOOLS)
@@ -35,7 +35,7 @@ def test_a_machine_without_debians_packages_is_reported_and_fails_in_ci_only(
     assert list((tmp_path / "engine").iterdir()) == []
 
 
-def test_another_kind_of_machine_is_no_failure_in_ci(tmp_path: Path) -> None:
+def test_an_unsupported_machine_does_not_fail_in_ci(tmp_path: Path) -> None:
     machine = bare_machine(tmp_path, ("sh",))
     add_program(machine / "uname", "#!/bin/sh\necho Linux aarch64\n")
     result = run_script(machine, tmp_path, CI="true")
@@ -51,7 +51,7 @@ def test_a_user_without_root_is_skipped_with_the_reason(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", "Failed"), ("", "Skipped")])
-def test_an_engine_that_was_not_fetched_fails_in_ci_only(
+def test_a_missing_engine_fails_only_in_ci(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ci: str, outcome: str
 ) -> None:
     monkeypatch.setattr(engine, "find_obstacle", lambda: None)

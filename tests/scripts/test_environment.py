@@ -21,7 +21,7 @@ def set_up(python: str, folder: Path, **variables: str) -> subprocess.CompletedP
     )
 
 
-def test_without_a_network_it_names_the_network(tmp_path: Path) -> None:
+def test_a_failed_download_is_reported_as_a_network_error(tmp_path: Path) -> None:
     nowhere = "http://127.0.0.1:9/simple"
     result = set_up(
         sys.executable,
@@ -36,7 +36,7 @@ def test_without_a_network_it_names_the_network(tmp_path: Path) -> None:
     assert last.startswith("environment: the package index cannot be reached: check the network")
 
 
-def test_another_python_is_requested(tmp_path: Path) -> None:
+def test_a_python_that_is_too_old_is_reported(tmp_path: Path) -> None:
     result = set_up("/bin/false", tmp_path / "venv")
     assert result.returncode == 2
     assert "is not Python 3.11 or later" in result.stderr

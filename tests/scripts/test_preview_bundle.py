@@ -77,7 +77,7 @@ def node(checkout: Path) -> None:
 
 
 @pytest.mark.usefixtures("node")
-def test_it_is_built_once_and_again_when_a_source_changes(checkout: Path, call: Call) -> None:
+def test_the_bundle_is_built_once_and_again_after_a_change(checkout: Path, call: Call) -> None:
     assert call().returncode == 0
     assert log(checkout) == [CI, BUILD]
     assert call().returncode == 0
@@ -91,7 +91,7 @@ def test_it_is_built_once_and_again_when_a_source_changes(checkout: Path, call: 
 
 
 @pytest.mark.usefixtures("node")
-def test_a_build_that_fails_leaves_the_bundle_that_was_there(checkout: Path, call: Call) -> None:
+def test_a_failed_build_keeps_the_earlier_bundle(checkout: Path, call: Call) -> None:
     call()
     manifest = checkout / "src/boardwright/preview/bundle/manifest.json"
     before = manifest.read_text()
@@ -111,7 +111,7 @@ def test_checks_run_until_they_pass(checkout: Path, call: Call, name: str) -> No
     assert log(checkout) == [CI, f"npm {npm}", f"npm {npm}"]
 
 
-def test_without_node_it_comes_from_pypi(checkout: Path, call: Call) -> None:
+def test_without_node_a_node_from_pypi_is_used(checkout: Path, call: Call) -> None:
     add_program(checkout / "bin/node", OLD_NODE)
     add_program(checkout / "bin/npm", NPM)
     python = f'#!/bin/sh\necho "python $*" >>"$LOG"\ncp {checkout}/new/* {checkout}/venv/bin\n'
@@ -124,7 +124,7 @@ def test_without_node_it_comes_from_pypi(checkout: Path, call: Call) -> None:
     assert "no Node 20.19 or later found" in result.stderr
 
 
-def test_without_any_node_it_reports_it(checkout: Path, call: Call) -> None:
+def test_a_machine_without_any_node_is_reported(checkout: Path, call: Call) -> None:
     add_program(checkout / "venv/bin/python", "#!/bin/sh\nexit 1\n")
     result = call()
     assert (result.returncode, log(checkout)) == (3, [])
@@ -133,7 +133,7 @@ def test_without_any_node_it_reports_it(checkout: Path, call: Call) -> None:
     )
 
 
-def test_a_wheel_holds_the_bundle_and_the_samples_of_the_checkout(tmp_path: Path) -> None:
+def test_a_wheel_contains_the_bundle_and_the_samples(tmp_path: Path) -> None:
     """The hook builds nothing here: the bundle is there, and the scripts are left out."""
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)

@@ -26,7 +26,7 @@ def facts(archive: ZipFile) -> list[tuple[object, ...]]:
     ]
 
 
-def test_the_files_are_the_same_and_smaller(tmp_path: Path) -> None:
+def test_the_recompressed_wheel_is_smaller_and_has_the_same_files(tmp_path: Path) -> None:
     """A file that compression enlarges, such as 256 different bytes, is stored as it is."""
     wheel = tmp_path / "a.whl"
     with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:

@@ -24,11 +24,11 @@ def run_check(checkout: Path, tag: str) -> tuple[int, str]:
     return result.returncode, result.stdout
 
 
-def test_a_release_that_agrees_is_ready(checkout: Path) -> None:
+def test_a_release_with_equal_versions_is_ready(checkout: Path) -> None:
     assert run_check(checkout, "v1.2.3") == (0, "v1.2.3 is ready to be released\n")
 
 
-def test_each_place_that_differs_is_named(checkout: Path) -> None:
+def test_each_place_with_another_version_is_named(checkout: Path) -> None:
     code, text = run_check(checkout, "v1.2.4")
     assert code == 1
     assert text.splitlines() == [
@@ -38,7 +38,7 @@ def test_each_place_that_differs_is_named(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("heading", ["## Unreleased", "## 1.2.30 - 2026-12-01", "### 1.2.3"])
-def test_only_a_heading_of_that_release_counts(checkout: Path, heading: str) -> None:
+def test_the_changelog_needs_a_heading_of_that_release(checkout: Path, heading: str) -> None:
     (checkout / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n")
     assert run_check(checkout, "v1.2.3")[0] == 1
 

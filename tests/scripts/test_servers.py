@@ -75,7 +75,7 @@ def servers(machine: Path, tmp_path: Path) -> Servers:
     return run
 
 
-def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
+def test_installed_programs_are_used(machine: Path, servers: Servers, tmp_path: Path) -> None:
     for name in (
         "prometheus",
         "promtool",
@@ -89,7 +89,7 @@ def test_what_the_machine_has_is_used(machine: Path, servers: Servers, tmp_path:
     assert list((tmp_path / "servers/bin").iterdir()) == []
 
 
-def test_missing_servers_are_reported_and_fail_in_ci_only(servers: Servers) -> None:
+def test_missing_servers_are_reported_and_fail_only_in_ci(servers: Servers) -> None:
     result = servers()
     assert result.returncode == 0
     assert (
@@ -120,7 +120,9 @@ def test_the_newest_promtool_is_built_once_and_kept_for_other_checkouts(
     ]
 
 
-def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path) -> None:
+def test_docker_images_are_used_for_missing_programs(
+    machine: Path, servers: Servers, tmp_path: Path
+) -> None:
     add_program(machine / "docker", FAKE_DOCKER)
     add_program(machine / "promtool-3.16", "#!/bin/sh\n")
     add_program(machine / "actionlint-1.7.12", "#!/bin/sh\n")
@@ -140,7 +142,7 @@ def test_docker_images_stand_in(machine: Path, servers: Servers, tmp_path: Path)
     assert f"-v {tmp_path}:{tmp_path}" in result.stdout
 
 
-def test_packages_are_unpacked_and_not_installed(
+def test_packages_are_unpacked_without_an_installation(
     machine: Path, servers: Servers, tmp_path: Path
 ) -> None:
     """apt is asked for the packages; nothing is started, and nothing outside the folder written."""

@@ -34,7 +34,7 @@ from boardwright.source.board_file_names import (
         ("𝓝𝓸𝓭𝓮", "node"),
     ],
 )
-def test_stems(title: str, stem: str) -> None:
+def test_the_title_of_a_board_becomes_a_module_name(title: str, stem: str) -> None:
     assert name_module(title, otherwise="from-the-uid") == stem
 
 
@@ -49,7 +49,7 @@ def test_any_title_gives_a_legal_name(title: str, otherwise: str) -> None:
 
 
 @given(st.text())
-def test_any_folder_gives_a_name_that_can_be_a_folder(title: str) -> None:
+def test_any_folder_title_gives_a_legal_folder_name(title: str) -> None:
     assert may_hold_boards(name_folder(title))
 
 
@@ -60,7 +60,7 @@ def test_any_folder_gives_a_name_that_can_be_a_folder(title: str) -> None:
         (name, False) for name in ("_x", ".git", "tests", "a/b", "..", "", " a", "a ", "a:b", "a\n")
     ],
 )
-def test_which_folders_can_be_called_as_grafanas_are(name: str, plain: bool) -> None:
+def test_folders_of_grafana_keep_their_names_if_these_are_legal(name: str, plain: bool) -> None:
     assert may_hold_boards(name) == plain
 
 

@@ -37,7 +37,7 @@ def board(*panels: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"title": "B", "uid": "b", "panels": list(panels), **fields}
 
 
-def test_panels_in_one_style_are_calls_of_a_function(tmp_path: Path) -> None:
+def test_panels_in_one_style_become_calls_of_a_function(tmp_path: Path) -> None:
     body = board(*(panel(number) for number in range(1, 6)))
     source = source_of(body)
     assert source.count("TimeSeries(") == 1
@@ -46,7 +46,7 @@ def test_panels_in_one_style_are_calls_of_a_function(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_a_panel_that_differs_is_a_call_with_options(tmp_path: Path) -> None:
+def test_a_panel_that_differs_becomes_a_call_with_options(tmp_path: Path) -> None:
     panels = [
         panel(n, targets=[{"expr": f"a_{n}_{m}", "legendFormat": ""} for m in range(n % 3 + 1)])
         for n in range(1, 7)
@@ -58,7 +58,7 @@ def test_a_panel_that_differs_is_a_call_with_options(tmp_path: Path) -> None:
     assert judge_source(board(*panels), source, tmp_path).differences == ()
 
 
-def test_panels_of_one_subject_have_a_special_function(tmp_path: Path) -> None:
+def test_panels_with_more_in_common_get_a_second_function(tmp_path: Path) -> None:
     panels = [panel(number) for number in range(1, 13)]
     for each in panels[6:]:
         each["title"] = each["title"].replace("Errors", "Network")
@@ -84,7 +84,7 @@ def test_settings_of_most_panels_are_replaced_by_options(tmp_path: Path) -> None
     assert judge_source(board(*panels), source, tmp_path).differences == ()
 
 
-def test_panels_of_a_row_have_a_name(tmp_path: Path) -> None:
+def test_panels_of_a_row_get_a_variable(tmp_path: Path) -> None:
     """The panels in a collapsed row are not nested in the call that creates the row."""
     inner = [panel(n, title=f"{n}", description=f"Number {n}") for n in range(1, 5)]
     row = {"id": 9, "type": "row", "title": "All of it", "collapsed": True, "panels": inner}
@@ -96,7 +96,7 @@ def test_panels_of_a_row_have_a_name(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_first_lines_that_repeat_have_a_name(tmp_path: Path) -> None:
+def test_repeated_first_lines_of_queries_get_a_constant(tmp_path: Path) -> None:
     """Queries in Flux that begin with the same two lines; PromQL is not divided."""
     start = (
         'from(bucket: "the-measurements-of-all-machines-in-the-cellar")\n  |> range(start: -1h)\n'
@@ -117,7 +117,7 @@ def test_first_lines_that_repeat_have_a_name(tmp_path: Path) -> None:
     assert judge_source(board(*panels), source, tmp_path).differences == ()
 
 
-def test_a_selected_field_of_influxdb_is_a_call(tmp_path: Path) -> None:
+def test_a_selected_field_of_influxdb_becomes_a_call(tmp_path: Path) -> None:
     """A part with an unknown key is written as data; an empty alias is not left out."""
     field, last = {"type": "field", "params": ["rx"]}, {"type": "last", "params": []}
     derived = {"type": "derivative", "params": ["1s"]}
@@ -134,7 +134,7 @@ def test_a_selected_field_of_influxdb_is_a_call(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_organized_columns_are_a_call(tmp_path: Path) -> None:
+def test_organized_columns_become_a_call(tmp_path: Path) -> None:
     """Positions with gaps and fields that are not hidden are written as mappings."""
     options = {
         "excludeByName": {"Time": True},
@@ -159,7 +159,7 @@ def test_organized_columns_are_a_call(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_thresholds_that_the_editor_stored_are_a_call(tmp_path: Path) -> None:
+def test_thresholds_stored_by_the_editor_become_a_call(tmp_path: Path) -> None:
     steps = [{"color": "green", "value": 0}, {"color": "red", "value": 80}]
     each = panel(1)
     each["fieldConfig"]["defaults"]["thresholds"] = {"mode": "absolute", "steps": steps}
@@ -168,7 +168,7 @@ def test_thresholds_that_the_editor_stored_are_a_call(tmp_path: Path) -> None:
     assert judge_source(board(each), source, tmp_path).differences == ()
 
 
-def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
+def test_repeated_selectors_get_a_constant(tmp_path: Path) -> None:
     labels = '{instance="$node",job="$job"}'
     queries = [f"a_{n}{labels} / b_{n}{labels}" for n in range(4)]
     asked = [{"expr": e, "legendFormat": e[:3]} for e in (*queries, f"sum(c{labels}) by (job)")]
@@ -181,7 +181,7 @@ def test_selectors_that_repeat_have_a_name(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_selectors_of_the_same_labels_are_named_by_their_values(tmp_path: Path) -> None:
+def test_constants_of_selectors_are_named_by_the_values(tmp_path: Path) -> None:
     """The name has no variables, and `not` for a value that `!=` excludes."""
     labels = [
         '{reporter="$reporter", security="mutual_tls"}',
@@ -197,7 +197,7 @@ def test_selectors_of_the_same_labels_are_named_by_their_values(tmp_path: Path) 
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_variables_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> None:
+def test_variables_with_common_settings_become_calls_of_a_function(tmp_path: Path) -> None:
     """The id of each query holds its variable's name, as the editor of old versions wrote it."""
     variables = [
         {
@@ -222,7 +222,7 @@ def test_variables_with_common_settings_are_calls_of_a_function(tmp_path: Path) 
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_links_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> None:
+def test_links_with_common_settings_become_calls_of_a_function(tmp_path: Path) -> None:
     links = [
         {
             "type": "link",
@@ -246,18 +246,18 @@ def test_links_with_common_settings_are_calls_of_a_function(tmp_path: Path) -> N
     assert "def link" not in source_of(board(panel(1), links=links[:2]))
 
 
-def test_nothing_is_given_that_is_empty_or_none() -> None:
+def test_empty_arguments_are_omitted() -> None:
     asked = [{"expr": "up", "legendFormat": "", "format": "time_series", "interval": ""}]
     source = source_of(board(panel(1, targets=asked, description=""), panel(2)))
     assert "=None" not in source
     assert '=""' not in source
 
 
-def test_two_are_not_worth_a_function() -> None:
+def test_two_similar_panels_get_no_function() -> None:
     assert "def " not in source_of(board(panel(1), panel(2)))
 
 
-def test_values_that_python_calls_equal_stay_apart(tmp_path: Path) -> None:
+def test_values_equal_only_in_python_are_distinguished(tmp_path: Path) -> None:
     odd = (1, True, 1.5, "1", None)
     panels = [panel(n, options={"mine": value}) for n, value in enumerate(odd, 1)]
     body = board(*panels)
@@ -265,7 +265,7 @@ def test_values_that_python_calls_equal_stay_apart(tmp_path: Path) -> None:
     assert answer.differences == ()
 
 
-def test_a_query_that_repeats_has_a_name(tmp_path: Path) -> None:
+def test_a_repeated_query_gets_a_constant(tmp_path: Path) -> None:
     expr = 'sum(rate(shop_orders_total{job="shop"}[5m]))'
     query = [{"expr": expr, "legendFormat": ""}]
     body = board(panel(1, targets=query), panel(2, targets=query))
@@ -275,7 +275,7 @@ def test_a_query_that_repeats_has_a_name(tmp_path: Path) -> None:
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_names_do_not_hide_parameters(tmp_path: Path) -> None:
+def test_generated_names_do_not_shadow_parameters(tmp_path: Path) -> None:
     """A metric with the name of a parameter of the functions."""
     second = {"expr": "sum(rate(title[5m])) / sum(rate(title[1h]))", "legendFormat": ""}
     third = {"expr": "sum(title) by (pod) / sum(title) by (container)", "legendFormat": ""}
@@ -294,7 +294,7 @@ def test_a_board_that_does_not_compile_is_reported_with_its_panel() -> None:
         source_of(body)
 
 
-def test_a_classic_row_in_dict_style_keeps_the_number_that_it_gets(tmp_path: Path) -> None:
+def test_a_classic_row_in_dict_style_keeps_the_compiled_id(tmp_path: Path) -> None:
     """Two untitled rows within each other and one in `rows`, distinguished by position."""
     graph = {"type": "timeseries", "title": ""}
     inner = {"type": "row", "title": "", "panels": [graph, {**graph, "targets": [{"expr": "up"}]}]}
@@ -333,21 +333,21 @@ def test_the_docstring_lists_dropped_settings_and_inputs(tmp_path: Path) -> None
     assert judge_source(body, source, tmp_path).differences == ()
 
 
-def test_a_constant_stays_a_constant(tmp_path: Path) -> None:
+def test_a_constant_variable_does_not_become_a_text_box(tmp_path: Path) -> None:
     """grafanalib's boards have schema version 12: a visible constant would become a text box."""
     constant = {"name": "zone", "type": "constant", "query": "eu", "hide": 2, "skipUrlSync": True}
     body = board(schemaVersion=41, templating={"list": [constant]})
     assert judge_source(body, source_of(body), tmp_path).differences == ()
 
 
-def test_a_board_without_a_schema_version_stays_old_in_dict_style(tmp_path: Path) -> None:
+def test_a_board_without_a_schema_version_keeps_the_oldest_in_dict_style(tmp_path: Path) -> None:
     """As a file it is the oldest, and its visible constant a text box; declared, the newest."""
     constant = {"name": "zone", "type": "constant", "query": "eu", "hide": 0}
     body = board(templating={"list": [constant]})
     assert round_trip(body, "dict", tmp_path).differences == ()
 
 
-def test_a_board_that_means_another_thing_in_schema_12_has_its_schema_version(
+def test_the_schema_version_is_written_if_version_12_has_another_meaning(
     tmp_path: Path,
 ) -> None:
     """In old boards `labelsToFields` merged by itself, so compiling adds a merge to these."""

@@ -39,7 +39,7 @@ BOARDS = _classic()
 
 @pytest.mark.parametrize("style", ["dict", "grafanalib"])
 @pytest.mark.parametrize("name", BOARDS)
-def test_nothing_is_lost(name: str, style: Style, tmp_path: Path) -> None:
+def test_no_setting_of_a_public_board_is_lost(name: str, style: Style, tmp_path: Path) -> None:
     """A deploy of an imported board writes nothing either: `diff` sees no change."""
     before, after = both(BOARDS[name], style, tmp_path)
     assert compare_compiled(before, after)[1] == ()

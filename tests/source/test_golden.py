@@ -29,7 +29,7 @@ def board(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", BOARDS)
-def test_source_is_what_was_reviewed(
+def test_the_generated_source_equals_the_reviewed_source(
     name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     source = source_of(board(name))
@@ -44,7 +44,9 @@ def test_source_is_what_was_reviewed(
 @pytest.mark.parametrize("width", [88, 100])
 @pytest.mark.parametrize("style", ["grafanalib", "dict"])
 @pytest.mark.parametrize("name", BOARDS)
-def test_ruff_has_nothing_to_change(name: str, style: Any, width: int, tmp_path: Path) -> None:
+def test_ruff_changes_nothing_in_the_generated_source(
+    name: str, style: Any, width: int, tmp_path: Path
+) -> None:
     file = tmp_path / "imported.py"
     file.write_text(source_of(board(name), style, width=width))
     length = ["--isolated", "--line-length", str(width)]
@@ -56,7 +58,7 @@ def test_ruff_has_nothing_to_change(name: str, style: Any, width: int, tmp_path:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_types_are_right(tmp_path: Path) -> None:
+def test_mypy_accepts_the_generated_source(tmp_path: Path) -> None:
     for name in BOARDS:
         file = tmp_path / f"{name.replace('-', '_')}.py"
         file.write_text(source_of(board(name)))

@@ -30,7 +30,7 @@ def test_names_are_legal(text: str, name: str) -> None:
     assert found.isidentifier()
 
 
-def test_each_name_is_given_once() -> None:
+def test_each_identifier_is_used_once() -> None:
     names = Identifiers({"cpu"})
     assert not names.is_free("CPU")
     assert [names.choose_name("CPU", otherwise="x") for _ in range(3)] == [
@@ -40,7 +40,7 @@ def test_each_name_is_given_once() -> None:
     ]
 
 
-def test_constants_are_in_capitals() -> None:
+def test_constants_are_written_in_capitals() -> None:
     assert (
         Identifiers(()).choose_name("instance job", otherwise="x", constant=True) == "INSTANCE_JOB"
     )

@@ -85,7 +85,7 @@ SHORT = condition("TimeRangeSize", value="7d")
         ),
     ],
 )
-def test_layouts_are_calls_and_compile_to_the_same_board(
+def test_layouts_become_calls_that_compile_to_the_same_board(
     layout: Json, calls: list[str], tmp_path: Path
 ) -> None:
     spec = board(elements=ELEMENTS, layout=layout, uid="b", description="")
@@ -95,7 +95,7 @@ def test_layouts_are_calls_and_compile_to_the_same_board(
     assert judge_source(spec, source, tmp_path).differences == ()
 
 
-def test_the_recorded_board(tmp_path: Path) -> None:
+def test_the_recorded_board_becomes_calls_of_the_library(tmp_path: Path) -> None:
     """Tabs, a row in a tab, an automatic grid, a condition and a switch."""
     spec = json.loads(RECORDED.read_text())[0]["request"]["body"]["spec"] | {"uid": "b"}
     source = source_of(spec)
@@ -113,7 +113,7 @@ def test_the_recorded_board(tmp_path: Path) -> None:
         auto("panel-1", maxColumnCount=3, gap=4),
     ],
 )
-def test_other_parts_stay_as_json(layout: Json, tmp_path: Path) -> None:
+def test_other_parts_of_a_layout_are_kept_as_json(layout: Json, tmp_path: Path) -> None:
     spec = board(elements=ELEMENTS, layout=layout, uid="b")
     source = source_of(spec)
     assert '"$v2"' in source

@@ -47,12 +47,12 @@ def node_text(node: Node, width: int = 40) -> str:
         (2**64, "18446744073709551616"),
     ],
 )
-def test_literals(value: Scalar, expected: str) -> None:
+def test_literals_are_written_as_ruff_writes_them(value: Scalar, expected: str) -> None:
     assert format_literal(value) == expected
     assert repr(eval(format_literal(value))) == repr(value)
 
 
-def test_what_fits_stays_on_one_line() -> None:
+def test_data_that_fits_is_written_on_one_line() -> None:
     assert text_of({"a": [1, 2], "b": {}}) == 'x = {"a": [1, 2], "b": {}}\n'
 
 
@@ -62,7 +62,7 @@ def test_long_data_has_a_line_for_each_entry() -> None:
     )
 
 
-def test_the_arguments_of_a_call_share_a_line_where_they_fit() -> None:
+def test_the_arguments_of_a_call_share_a_line_if_they_fit() -> None:
     """As ruff writes them."""
     call = ClassCall("make_a_thing", keywords=(("first", Value(1)), ("second", Value("text"))))
     assert node_text(call) == 'x = make_a_thing(first=1, second="text")\n'
@@ -93,7 +93,7 @@ def test_queries_break_at_their_operators() -> None:
     )
 
 
-def test_names_in_queries_stay_whole() -> None:
+def test_names_in_queries_are_not_split() -> None:
     parts = ("sum(rate(errors_total", Name("JOB"), "[5m])) / sum(rate(requests", Name("JOB"))
     node = TextWithNames((*parts, "[5m]))"))
     assert node_text(node, 44) == (
@@ -105,11 +105,11 @@ def test_names_in_queries_stay_whole() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a b", "a" * 90, "sum(a,b)" * 20, "\n\n", " " * 90])
-def test_pieces_together_are_the_text(text: str) -> None:
+def test_the_parts_of_a_split_text_are_the_text(text: str) -> None:
     assert "".join(map(eval, split_text(Value(text), 30))) == text
 
 
-def test_only_names_are_written_as_names() -> None:
+def test_text_that_is_not_a_python_name_is_refused_as_a_name() -> None:
     for bad in ("", "1a", "a-b", "a b", "import", "a.", "ﬁ", "x)", "__import__('os')"):
         with pytest.raises(ValueError, match="is not a Python name"):
             Name(bad)
@@ -117,12 +117,12 @@ def test_only_names_are_written_as_names() -> None:
             ClassCall("f", keywords=((bad, Value(1)),))
 
 
-def test_numbers_that_python_calls_equal_are_other_nodes() -> None:
+def test_numbers_equal_only_in_python_are_different_nodes() -> None:
     assert len({Value(1), Value(1.0), Value(True), Value(-0.0), Value(0.0), Value(0)}) == 6
     assert to_node([1]) != to_node([True])
     assert to_node({"a": [1]}) == to_node({"a": [1]})
 
 
-def test_python_reads_quoted_text_as_it_was() -> None:
+def test_python_reads_quoted_text_back_unchanged() -> None:
     for text in ('"', "'", '"""', "\\", "\\'", "'\"\\"):
         assert eval(format_text(text)) == text

@@ -89,7 +89,7 @@ def boards(draw: st.DrawFn) -> dict[str, Any]:
 @pytest.mark.parametrize("style", STYLES)
 @given(body=boards())
 @SETTINGS
-def test_any_board_is_data_and_comes_back(
+def test_any_board_is_written_as_data_and_read_back_unchanged(
     style: Style, body: dict[str, Any], tmp_path: Path
 ) -> None:
     try:
@@ -137,7 +137,7 @@ FORMS = (
 
 @given(asked=queries(), alike=st.booleans(), titles=st.lists(TEXT, min_size=9, max_size=9))
 @SETTINGS
-def test_queries_that_share_labels_come_back(
+def test_queries_that_share_labels_are_read_back_unchanged(
     asked: list[str], alike: bool, titles: list[str], tmp_path: Path
 ) -> None:
     """As f-strings and in functions, whatever stands in their labels."""
@@ -154,9 +154,7 @@ def test_queries_that_share_labels_come_back(
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("text", NASTY)
-def test_text_that_looks_like_code_is_kept_to_the_letter(
-    style: Style, text: str, tmp_path: Path
-) -> None:
+def test_text_that_looks_like_code_is_kept_exactly(style: Style, text: str, tmp_path: Path) -> None:
     body = {
         "title": f"a{text}b",
         "uid": "x",
@@ -168,7 +166,7 @@ def test_text_that_looks_like_code_is_kept_to_the_letter(
 
 
 @pytest.mark.parametrize("number", [2**53 + 1, 2**64, -(10**40), 1e300, 1e-9, -0.0, 0.1])
-def test_numbers_are_exact(number: float, tmp_path: Path) -> None:
+def test_numbers_are_written_exactly(number: float, tmp_path: Path) -> None:
     body = {"title": "x", "panels": [{"type": "mine", "options": {"a": number}}]}
     for style in STYLES:
         assert round_trip(body, style, tmp_path).differences == ()
@@ -183,7 +181,7 @@ def test_numbers_that_json_does_not_have_are_refused(number: float) -> None:
             source_of(body, style)
 
 
-def test_the_deepest_data_that_is_read_is_written(tmp_path: Path) -> None:
+def test_the_deepest_accepted_data_is_written(tmp_path: Path) -> None:
     deep: dict[str, Any] = {"end": 1}
     for _ in range(90):
         deep = {"in": deep}
@@ -192,7 +190,7 @@ def test_the_deepest_data_that_is_read_is_written(tmp_path: Path) -> None:
         assert round_trip(body, style, tmp_path).outcome != "different"
 
 
-def test_a_module_runs_alone_without_a_word(tmp_path: Path) -> None:
+def test_an_imported_module_runs_without_output(tmp_path: Path) -> None:
     file = tmp_path / "imported.py"
     body = {"title": '"); print("ran") #', "panels": [{"type": "text", "title": "t"}]}
     file.write_text(source_of(body))

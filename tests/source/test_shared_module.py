@@ -46,7 +46,7 @@ def module(title: str, *, panel: str = "Up", id: int = 1, job: str = JOB) -> str
     return HEAD.format(title=title) + BODY.format(title=title, panel=panel, id=id, job=job)
 
 
-def test_a_variable_that_two_boards_have() -> None:
+def test_a_variable_of_two_boards_becomes_a_shared_value() -> None:
     found = share_values({"a": module("A"), "b": module("B", panel="Down")})
     assert found is not None
     assert (
@@ -99,7 +99,7 @@ dashboard = Dashboard(
     )
 
 
-def test_panels_too_and_what_is_no_longer_used_is_not_imported() -> None:
+def test_a_panel_of_two_boards_is_shared_and_unused_imports_are_removed() -> None:
     found = share_values({"a": module("A"), "b": module("B")})
     assert found is not None
     assert "from grafanalib import formatunits as units\n" in found.text
@@ -108,14 +108,14 @@ def test_panels_too_and_what_is_no_longer_used_is_not_imported() -> None:
     assert "from _shared import job_name, up\n" in found.texts["a"]
 
 
-def test_nothing_in_common_changes_nothing() -> None:
+def test_modules_without_common_values_are_unchanged() -> None:
     other = JOB.replace("up, job", "up, instance")
     assert share_values({"a": module("A"), "b": module("B", panel="Down", job=other)}) is None
     assert share_values({}) is None
     assert share_values({"a": module("A")}) is None
 
 
-def test_one_board_alone_uses_what_is_shared_already_and_takes_nothing_away() -> None:
+def test_a_single_board_uses_the_shared_values_and_removes_none() -> None:
     first = share_values({"a": module("A"), "b": module("B")})
     assert first is not None
     again = share_values({"a": module("A", panel="Down")}, before=first.text)
@@ -125,7 +125,7 @@ def test_one_board_alone_uses_what_is_shared_already_and_takes_nothing_away() ->
     assert 'title="Down"' in again.texts["a"]
 
 
-def test_names_are_those_of_nothing_else() -> None:
+def test_names_of_shared_values_are_unique() -> None:
     job = JOB.replace('"jobName"', '"stat"')
     found = share_values({"a": module("A", job=job), "b": module("B", id=2, job=job)})
     assert found is not None
@@ -137,7 +137,7 @@ def test_names_are_those_of_nothing_else() -> None:
         assert f"\n{name}_2 = Template(" in found.text
 
 
-def test_what_looks_alike_but_means_another_thing_is_not_shared() -> None:
+def test_equal_text_with_another_meaning_is_not_shared() -> None:
     other = module("B", panel="Down").replace("grafanalib.core import", "mylib import")
     assert share_values({"a": module("A"), "b": other}) is None
     local = "x = 'up'\n\n"
@@ -149,7 +149,7 @@ def test_what_looks_alike_but_means_another_thing_is_not_shared() -> None:
     assert share_values(texts) is None
 
 
-def test_numbers_that_python_takes_for_equal_are_not() -> None:
+def test_numbers_equal_only_in_python_are_not_shared() -> None:
     panel = 'title="Up",\n            transparent={},'
     texts = {
         name: module(name, job="").replace('title="Up",', panel.format(value))

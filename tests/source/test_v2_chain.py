@@ -59,7 +59,9 @@ def without_defaults(layout: Any) -> Any:
 
 
 @pytest.mark.parametrize(("version", "spec"), BOARDS)
-def test_an_imported_board_means_the_same(version: V2Version, spec: Json, tmp_path: Path) -> None:
+def test_an_imported_v2_board_has_the_same_layout_and_meaning(
+    version: V2Version, spec: Json, tmp_path: Path
+) -> None:
     spec = {**spec, "uid": "imported"}
     found = import_board(spec, tmp_path)
     written = write_v2_spec(found, version)

@@ -73,7 +73,7 @@ def import_board(spec: Json, folder: Path) -> Json:
 
 
 @pytest.mark.parametrize("spec", BOARDS)
-def test_stored_values_stay(spec: Json, tmp_path: Path) -> None:
+def test_stored_values_are_kept_by_an_import(spec: Json, tmp_path: Path) -> None:
     """`instant: false` is Grafana's default, so the module leaves it out."""
     found = dict(read_values(import_board(spec, tmp_path)))
     stored = {path: each for path, each in read_values(spec) if not path.startswith("/annotations")}

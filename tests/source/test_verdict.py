@@ -37,7 +37,7 @@ def test_a_compiled_board_is_identical() -> None:
     assert judge_source(compiled) == Verdict(outcome="identical")
 
 
-def test_tags_of_the_project_are_no_change() -> None:
+def test_tags_of_the_project_are_not_a_difference() -> None:
     context = Context(tag="boardwright:shop", tags=("team",))
     body = compile_document(store_board(board(tags=["own"])), Context()).body
     compiled = compile_document(store_board(body), context).body
@@ -63,7 +63,7 @@ HEATMAP = {
 }
 
 
-def test_changes_that_both_sides_have_are_upgrades_and_never_equal() -> None:
+def test_changes_made_on_both_sides_are_reported_as_upgrades() -> None:
     """The heatmap's old settings are dropped by compiling: no comparison of its results sees it."""
     body = compile_document(store_board(board(HEATMAP)), Context()).body
     body["panels"][0]["cards"] = {"cardPadding": 2}
@@ -77,7 +77,7 @@ def test_changes_that_both_sides_have_are_upgrades_and_never_equal() -> None:
     )
 
 
-def test_a_setting_that_is_lost_on_the_way_is_listed() -> None:
+def test_a_lost_setting_is_listed() -> None:
     """Whatever a pass drops is found, since no pass runs on the stored side."""
     body = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
     stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
@@ -88,7 +88,7 @@ def test_a_setting_that_is_lost_on_the_way_is_listed() -> None:
     )
 
 
-def test_an_old_board_lists_what_became_of_it() -> None:
+def test_the_upgrades_of_an_old_board_are_listed() -> None:
     graph = {"id": 4, "type": "graph", "title": "G", "span": 12, "targets": [{"expr": "up"}]}
     clone = {**graph, "id": 9, "repeatPanelId": 4}
     rows = [{"title": "R", "showTitle": True, "panels": [graph, clone]}]
@@ -106,7 +106,7 @@ def test_an_old_board_lists_what_became_of_it() -> None:
     assert {"data sources", "positions", "queries", "rows", "schema version"} < {*found}
 
 
-def test_a_board_of_schema_v2_stays_in_it() -> None:
+def test_a_board_of_schema_v2_is_not_converted() -> None:
     """Rows of v2 have no ids, so ids that compiling gives are not a difference."""
     grid = {"kind": "GridLayout", "spec": {"items": []}}
     row = {"kind": "RowsLayoutRow", "spec": {"title": "R", "collapse": False, "layout": grid}}
@@ -146,7 +146,7 @@ def test_a_board_of_schema_v2_stays_in_it() -> None:
         ),
     ],
 )
-def test_what_grafana_fills_in_is_no_difference(
+def test_defaults_added_by_grafana_are_not_a_difference(
     one: dict[str, Any], other: dict[str, Any], name: str
 ) -> None:
     for pair in ((one, other), (other, one)):
@@ -156,13 +156,13 @@ def test_what_grafana_fills_in_is_no_difference(
 @pytest.mark.parametrize(
     "custom", [{"lineWidth": 2}, {"lineWidth": True}, {"lineWidth": "1"}, {"mine": 1}]
 )
-def test_what_grafana_would_not_fill_in_is_one(custom: dict[str, Any]) -> None:
+def test_values_other_than_the_defaults_are_a_difference(custom: dict[str, Any]) -> None:
     stated = board({"type": "timeseries", "fieldConfig": {"defaults": {"custom": custom}}})
     absent = board({"type": "timeseries", "fieldConfig": {"defaults": {}}})
     assert not is_same(stated, absent)
 
 
-def test_another_place_is_one() -> None:
+def test_another_position_is_a_difference() -> None:
     right = {"gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}}
     assert not is_same(board(place_panel(0)), board(right))
     assert not is_same(board(place_panel(0), right), board(place_panel(0), place_panel(8)))

@@ -19,7 +19,7 @@ def only_panel(element: Json) -> Json:
     return {key: panel[key] for key in panel if key not in ("gridPos", EXTENSION)}
 
 
-def test_a_panel_of_v2() -> None:
+def test_a_panel_of_v2_is_converted_to_v1() -> None:
     reduce = {
         "kind": "Transformation",
         "group": "reduce",
@@ -49,7 +49,7 @@ def test_a_panel_of_v2() -> None:
     }
 
 
-def test_a_library_panel() -> None:
+def test_a_library_panel_keeps_the_reference() -> None:
     library = {"uid": "u", "name": "n"}
     element = {"kind": "LibraryPanel", "spec": {"id": 7, "title": "L", "libraryPanel": library}}
     assert only_panel(element) == {"id": 7, "title": "L", "libraryPanel": library}
@@ -62,7 +62,9 @@ def test_a_library_panel() -> None:
         (["a", "b"], {"type": "datasource", "uid": "-- Mixed --"}),
     ],
 )
-def test_the_data_source_of_a_panel(sources: list[str], expected: Json) -> None:
+def test_the_data_source_of_a_panel_is_mixed_if_the_queries_differ(
+    sources: list[str], expected: Json
+) -> None:
     queries = [query("up", source=name, ref=name) for name in sources]
     assert only_panel(panel(data=data(*queries)))["datasource"] == expected
 
@@ -75,7 +77,7 @@ def variable(kind: str, **spec: Any) -> Json:
     return {key: variable[key] for key in variable if key != EXTENSION}
 
 
-def test_a_query_variable() -> None:
+def test_a_query_variable_is_converted_to_v1() -> None:
     asked = {
         "kind": "DataQuery",
         "group": "prometheus",
@@ -147,11 +149,11 @@ def test_a_query_variable() -> None:
         ),
     ],
 )
-def test_variables(kind: str, spec: Json, expected: Json) -> None:
+def test_variables_of_every_kind_are_converted_to_v1(kind: str, spec: Json, expected: Json) -> None:
     assert variable(kind, name="v", **spec) == {"name": "v", **expected}
 
 
-def test_annotations() -> None:
+def test_annotations_are_converted_to_v1() -> None:
     asked = {
         "kind": "DataQuery",
         "group": "loki",
@@ -183,7 +185,7 @@ def test_annotations() -> None:
     ]
 
 
-def test_the_board_itself() -> None:
+def test_settings_of_the_board_are_converted_to_v1() -> None:
     found = read_v2_board(
         board(
             cursorSync="Crosshair",
@@ -222,7 +224,7 @@ def test_the_board_itself() -> None:
     }
 
 
-def test_words_that_are_not_known_are_kept() -> None:
+def test_unknown_words_are_kept_in_the_extension() -> None:
     spec = {"name": "v", "sort": "sideways", "query": {}}
     found = read_v2_board(
         board(cursorSync="Wiggle", variables=[{"kind": "QueryVariable", "spec": spec}])

@@ -37,7 +37,7 @@ def places(panels: list[Json]) -> list[tuple[Any, ...]]:
     ]
 
 
-def test_a_grid_is_taken_over() -> None:
+def test_a_grid_keeps_the_positions() -> None:
     found = laid(grid(item("a"), item("b", 12, 0, 12, 4), item("c", 0, 8, 24, 2)))
     assert places(found["panels"]) == [("A", 0, 0, 12, 8), ("B", 12, 0, 12, 4), ("C", 0, 8, 24, 2)]
     assert read_extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
@@ -49,7 +49,7 @@ def test_a_grid_is_taken_over() -> None:
     )
 
 
-def test_rows_stand_below_each_other() -> None:
+def test_rows_are_placed_below_each_other() -> None:
     found = laid(
         rows(
             row("One", grid(item("a"), item("b", 12))),
@@ -69,7 +69,7 @@ def test_rows_stand_below_each_other() -> None:
     assert REMARKS not in found
 
 
-def test_a_first_row_without_header_is_none() -> None:
+def test_a_first_row_without_a_header_is_omitted() -> None:
     first = row("", grid(item("a")), collapse=False, hideHeader=True)
     found = laid(
         rows(
@@ -87,7 +87,7 @@ def test_a_first_row_without_header_is_none() -> None:
     assert list_v1_losses(found) == ["1 hidden row title is shown"]
 
 
-def test_tabs_become_rows_and_inner_rows_their_siblings() -> None:
+def test_tabs_become_rows_and_inner_rows_follow_as_rows() -> None:
     inner = rows(row("Inner", grid(item("b")), repeat={"mode": "variable", "value": "host"}))
     found = laid(tabs(tab("First", grid(item("a"), item("c", 12))), tab("Second", inner)))
     assert places(found["panels"]) == [
@@ -127,20 +127,20 @@ def test_rows_in_a_collapsed_row_are_collapsed_too() -> None:
         ({"rowHeightMode": "custom", "rowHeight": 100}, [(0, 0), (8, 0), (16, 0), (0, 3)]),
     ],
 )
-def test_an_automatic_grid_is_laid_out(spec: Json, expected: list[Any]) -> None:
+def test_an_automatic_grid_gets_fixed_positions(spec: Json, expected: list[Any]) -> None:
     found = laid(auto("a", "b", "c", "d", **spec))
     assert [place[1 : 1 + len(expected[0])] for place in places(found["panels"])] == expected
     assert read_auto_grid(found) == spec
     assert list_v1_losses(found) == ["1 automatic grid becomes a fixed grid"]
 
 
-def test_panels_that_repeat() -> None:
+def test_the_repeat_of_a_panel_is_converted() -> None:
     repeat = {"mode": "variable", "value": "host", "direction": "v", "maxPerRow": 4}
     found = laid(grid(item("a", repeat=repeat)))["panels"][0]
     assert (found["repeat"], found["repeatDirection"], found["maxPerRow"]) == ("host", "v", 4)
 
 
-def test_conditions_of_rows_and_panels() -> None:
+def test_conditions_of_rows_and_panels_are_kept() -> None:
     condition = {"kind": "ConditionalRenderingGroup", "spec": {"visibility": "show", "items": []}}
     automatic = auto("b", "c")
     automatic["spec"]["items"][1]["spec"]["conditionalRendering"] = condition
@@ -156,7 +156,7 @@ def test_conditions_of_rows_and_panels() -> None:
     assert "2 conditions are left out: v1 always shows the panels" in list_v1_losses(found)
 
 
-def test_an_element_shown_twice_is_two_panels() -> None:
+def test_an_element_shown_twice_becomes_two_panels() -> None:
     first, second = laid(grid(item("a"), item("a", 12)))["panels"]
     assert (first["id"], first["title"], second["title"]) == (1, "A", "A")
     assert "id" not in second
@@ -170,7 +170,7 @@ def test_an_item_without_an_element_keeps_its_position() -> None:
     assert read_extension(found)["items"] == [[1, lost]]
 
 
-def test_two_elements_with_one_id() -> None:
+def test_two_elements_with_one_id_are_remarked() -> None:
     elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
     found = read_v2_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
     assert found[REMARKS] == ("2 elements have the id 3: all except one get a new id",)
@@ -183,7 +183,7 @@ def test_an_unknown_layout_loses_no_panel() -> None:
     assert list_v1_losses(found) == ["the unknown layout 'CanvasLayout' becomes a grid"]
 
 
-def test_an_unknown_layout_in_a_tab_shows_the_panels_that_it_names() -> None:
+def test_an_unknown_layout_in_a_tab_shows_the_named_panels() -> None:
     canvas = {"kind": "CanvasLayout", "spec": {"shapes": [item("b")["spec"]["element"]]}}
     found = laid(tabs(tab("One", grid(item("a"), item("c"), item("d"))), tab("Two", canvas)))
     assert [p["title"] for p in found["panels"]] == ["One", "A", "C", "D", "Two", "B"]

@@ -81,7 +81,7 @@ def without_metadata(spec: dict[str, Any]) -> dict[str, Any]:
 
 @given(BOARDS)
 @example(board(title="title", layout=auto(extra="value")))
-def test_a_board_is_the_same_when_written_as_v2(spec: dict[str, Any]) -> None:
+def test_a_v2_board_is_unchanged_when_written_as_v2(spec: dict[str, Any]) -> None:
     before = deepcopy(spec)
     found = read_v2_board(spec)
     assert spec == before
@@ -89,7 +89,7 @@ def test_a_board_is_the_same_when_written_as_v2(spec: dict[str, Any]) -> None:
 
 
 @given(BOARDS)
-def test_it_compiles_and_then_stays(spec: dict[str, Any]) -> None:
+def test_a_compiled_v2_board_does_not_change_again(spec: dict[str, Any]) -> None:
     place = Place(file="b.json")
     elements = {name: panel() for name in "abc"} | spec["elements"]
     document = Document(
@@ -121,7 +121,7 @@ ANY = st.recursive(
 @example({"layout": {"kind": []}})
 @example({"variables": [None], "annotations": [3]})
 @example({"elements": {"a": {"kind": "Panel"}}, "layout": {"kind": "AutoGridLayout"}})
-def test_any_json_is_the_same_when_written_as_v2(value: Any) -> None:
+def test_any_json_is_unchanged_when_written_as_v2(value: Any) -> None:
     spec = {**value} if isinstance(value, dict) else {"layout": value, "elements": value}
     spec = {"elements": {}, "layout": {}, **spec}
     found = read_v2_board(spec)

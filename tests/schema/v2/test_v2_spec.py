@@ -50,7 +50,7 @@ def read_public_boards() -> Iterator[tuple[str, V2Version, Json]]:
 PUBLIC = [pytest.param(*rest, id=name) for name, *rest in read_public_boards()]
 
 
-def test_the_public_boards_are_there() -> None:
+def test_the_public_v2_boards_exist() -> None:
     if not PUBLIC:
         message = f"the public boards are not at {SHARED}"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
@@ -58,7 +58,7 @@ def test_the_public_boards_are_there() -> None:
 
 
 @pytest.mark.parametrize(("version", "spec"), PUBLIC)
-def test_a_public_board(version: V2Version, spec: Json) -> None:
+def test_a_public_v2_board_is_read_and_written_unchanged(version: V2Version, spec: Json) -> None:
     before = deepcopy(spec)
     found = write_v2_spec(read_v2_board(spec), version)
     assert found == {key: spec[key] for key in spec if key not in METADATA}
@@ -238,11 +238,11 @@ def compilable_board() -> Json:
     return found
 
 
-def test_a_board_with_everything() -> None:
+def test_a_board_with_every_part_is_read_and_written_unchanged() -> None:
     assert write_v2_spec(read_v2_board(EVERYTHING)) == EVERYTHING
 
 
-def test_v2beta1_differs_in_transformations() -> None:
+def test_transformations_of_v2beta1_have_another_form() -> None:
     reduce = {"options": {"mode": "seriesToRows"}, "disabled": True}
     new = {"kind": "Transformation", "group": "reduce", "spec": reduce}
     old = {"kind": "reduce", "spec": {"id": "reduce", **reduce}}
@@ -255,7 +255,7 @@ def test_v2beta1_differs_in_transformations() -> None:
         assert write_v2_spec(read_v2_board(spec), "v2beta1") == boards[1]
 
 
-def test_a_board_of_v1_has_rows_as_grafana_converts_them() -> None:
+def test_a_v1_board_gets_the_rows_of_grafanas_conversion() -> None:
     """Grafana 12.4.3 puts panels above the first row into a row without a title."""
     text = {"type": "text", "title": "T"}
     place = {"w": 12, "h": 8}
@@ -293,7 +293,7 @@ def test_a_board_of_v1_has_rows_as_grafana_converts_them() -> None:
         ({"query": "x"}, "x"),
     ],
 )
-def test_a_data_source_variable_without_a_type(query: Json, plugin: str) -> None:
+def test_a_data_source_variable_without_a_type_gets_prometheus(query: Json, plugin: str) -> None:
     """A real Grafana 12.4.3 converted these four variables so. With an empty `pluginId`, the
     panels show "Datasource was not found", because the variable finds no data source."""
     variable = {"name": "d", "type": "datasource", **query}
@@ -306,7 +306,7 @@ def test_the_uid_and_the_number_of_a_save_are_not_in_the_spec() -> None:
     assert not METADATA & found.keys()
 
 
-def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
+def test_parts_that_v1_cannot_express_are_listed_in_the_remarks() -> None:
     """The numbers are counted in EVERYTHING: 5 tabs and the inner one, 4 rows with a title and
     the deepest one; the conditions of the tab "Automatic", of the panel in it and of "Deep".
     """
@@ -331,7 +331,7 @@ def test_v1_has_nothing_of_v2_but_the_remarks_list_it() -> None:
     ]
 
 
-def test_grafana_12_drops_what_is_new_in_13() -> None:
+def test_parts_that_grafana_12_drops_are_listed() -> None:
     """A real 12.4.3 stores the board with everything without the parts in this list."""
     assert list_grafana12_losses(read_v2_board(EVERYTHING)) == [
         "2 variables of a row or tab",
@@ -343,7 +343,7 @@ def test_grafana_12_drops_what_is_new_in_13() -> None:
     assert list_grafana12_losses(read_v2_board(board(elements={"p": panel()}))) == []
 
 
-def test_v1_keeps_what_it_can_express() -> None:
+def test_a_board_that_v1_can_express_is_unchanged_through_v1() -> None:
     """From v2 to v1 and back, a board without parts that only v2 has is the same board."""
     spec = board(
         variables=[each for each in VARIABLES if each["kind"] != "FancyVariable"],
@@ -369,7 +369,7 @@ ODD = ("broken-dashboard", "exchange 11")
 
 
 @pytest.mark.parametrize(("version", "spec"), [each for each in PUBLIC if each.id not in ODD])
-def test_v1_keeps_a_public_board(version: V2Version, spec: Json) -> None:
+def test_a_public_board_has_the_same_meaning_through_v1(version: V2Version, spec: Json) -> None:
     """Through v1 and back, a board is the same if v1 can express all of it. Any other board means
     the same in v1.
     """
