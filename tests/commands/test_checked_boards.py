@@ -153,7 +153,9 @@ SETTINGS: dict[str, tuple[Edit, int]] = {
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_each_other_input_counts(project: CheckedProject, name: str) -> None:
+def test_a_change_of_any_other_input_runs_the_rules_again(
+    project: CheckedProject, name: str
+) -> None:
     edit, expected = SETTINGS[name]
     edit(project)
     _, ran = project.both()
@@ -165,25 +167,27 @@ def test_each_other_input_counts(project: CheckedProject, name: str) -> None:
     [{"profile": "strict"}, {"select": ["queries"]}, {"ignore": ["principles"]}],
     ids=["profile", "select", "ignore"],
 )
-def test_other_rules_are_run(project: CheckedProject, options: dict[str, Any]) -> None:
+def test_another_selection_of_rules_runs_the_rules(
+    project: CheckedProject, options: dict[str, Any]
+) -> None:
     assert project.both(**options)[1] == 2
 
 
-def test_metrics_may_change_without_a_file(project: CheckedProject) -> None:
+def test_boards_are_checked_again_if_metrics_come_from_a_server(project: CheckedProject) -> None:
     project.write("metrics.txt", "# TYPE node_load1 gauge\nnode_load1 1\n")
     metrics = [str(project.root / "metrics.txt")]
     assert project.both(metrics=metrics)[1] == 2
     assert project.both(metrics=metrics)[1] == 2
 
 
-def test_a_baseline_applies_to_kept_results(project: CheckedProject) -> None:
+def test_a_baseline_applies_to_stored_results(project: CheckedProject) -> None:
     baseline = project.root / "known.json"
     baseline.write_text(json.dumps(build_baseline(project.check()[0])))
     assert project.both(baseline=baseline) == ((), 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"key": 1}', None])
-def test_a_damaged_file_is_as_if_it_were_not_there(
+def test_a_damaged_file_of_results_is_ignored(
     project: CheckedProject, content: bytes | None
 ) -> None:
     file = project.root / ".boardwright/checked.json"
@@ -193,7 +197,7 @@ def test_a_damaged_file_is_as_if_it_were_not_there(
     assert project.both()[1] == 0
 
 
-def test_a_named_pipe_is_refused_and_not_waited_for(project: CheckedProject) -> None:
+def test_a_named_pipe_is_refused_at_once(project: CheckedProject) -> None:
     pipe = project.root / "pipe.json"
     os.mkfifo(pipe)
     checked = find_problems(read_project(project.root), here=project.root, paths=[pipe], cache=True)

@@ -19,7 +19,7 @@ def write_index(folder: Path, content: Any) -> Path:
     return folder
 
 
-def test_a_record_is_read_back(tmp_path: Path) -> None:
+def test_a_record_is_read_back_unchanged(tmp_path: Path) -> None:
     files = encode_record(read_record(tmp_path), {"u": "a/b.py"}, {"a/b.py": b"text"})
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
     )
 
 
-def test_differences_name_panel_and_path() -> None:
+def test_each_difference_names_panel_and_path() -> None:
     assert list(format_import_lines(result("different"), shown=str)) == [
         'different  "B"  dashboards/b.py  different',
         "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
@@ -53,14 +53,14 @@ def test_differences_name_panel_and_path() -> None:
     ]
 
 
-def test_json_has_every_difference() -> None:
+def test_the_json_report_has_every_difference() -> None:
     (board,) = format_import_json(result("different"), shown=str)["boards"]
     differences = board["verdict"]["differences"]
     assert len(differences) == 11
     assert differences[1] == {"path": "panels[0].x", "panel": "CPU", "before": 1}
 
 
-def test_exit_codes() -> None:
+def test_the_exit_code_depends_on_the_worst_result() -> None:
     assert _choose_exit_code(result("new", "updated", "merged", "unchanged", "proved")) == 0
     assert _choose_exit_code(result("new", "different")) == 1
     assert _choose_exit_code(result("conflict")) == 1

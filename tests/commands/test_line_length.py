@@ -21,12 +21,14 @@ from boardwright.commands.importing.line_length import find_line_length
         ("ruff.toml", "line-length = [", 88),
     ],
 )
-def test_what_ruff_would_take(tmp_path: Path, name: str, text: str, expected: int) -> None:
+def test_the_line_length_is_the_one_that_ruff_uses(
+    tmp_path: Path, name: str, text: str, expected: int
+) -> None:
     (tmp_path / name).write_text(text)
     assert find_line_length(tmp_path / "dashboards/deep", otherwise=88) == expected
 
 
-def test_the_nearest_file_counts(tmp_path: Path) -> None:
+def test_the_nearest_configuration_file_is_used(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()
     (tmp_path / "ruff.toml").write_text("line-length = 100\n")

@@ -37,7 +37,9 @@ def board_in(folder: str | None = None, levels: tuple[str, ...] = ()) -> FoundBo
         (board_in("../up"), "folder/up/node_load.py", "../up"),
     ],
 )
-def test_new_boards(tmp_path: Path, board: FoundBoard, module: str, folder: str | None) -> None:
+def test_the_folder_of_a_new_board_is_named_if_the_directory_differs(
+    tmp_path: Path, board: FoundBoard, module: str, folder: str | None
+) -> None:
     assert place(tmp_path, board) == ModulePlace(module=module, folder=folder)
 
 
@@ -50,7 +52,7 @@ def test_new_boards(tmp_path: Path, board: FoundBoard, module: str, folder: str 
         ("dashboards/imported", board_in("Infra"), "Infra"),
     ],
 )
-def test_other_output_folders(
+def test_the_folder_of_a_board_depends_on_the_output_directory(
     tmp_path: Path, output: str, board: FoundBoard, folder: str | None
 ) -> None:
     assert place(tmp_path, board, output=output).folder == folder
@@ -60,14 +62,14 @@ def test_other_output_folders(
     ("board", "folder"),
     [(board_in("Infra"), None), (board_in("Other"), "Other"), (board_in(), "Home")],
 )
-def test_a_board_that_moved_stays_in_its_module(
+def test_a_moved_board_keeps_its_module(
     tmp_path: Path, board: FoundBoard, folder: str | None
 ) -> None:
     known = "Infra/old_name.py"
     assert place(tmp_path, board, known=known) == ModulePlace(module=known, folder=folder)
 
 
-def test_names_are_unique_in_their_folder(tmp_path: Path) -> None:
+def test_module_names_are_unique_in_their_directory(tmp_path: Path) -> None:
     record = ImportRecord(folder=tmp_path, modules={"a": "Infra/node_load.py"})
     places = ModulePlaces(record, dashboards=tmp_path, default="Home")
     names = [

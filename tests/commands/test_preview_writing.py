@@ -18,7 +18,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != LIST)
 
 
-def test_a_page_that_is_gone_is_removed_with_its_pictures(tmp_path: Path) -> None:
+def test_a_page_no_longer_written_is_removed_with_its_pictures(tmp_path: Path) -> None:
     write(tmp_path, "a.html", "b.html")
     write_pictures({"b.png": b"1"}, tmp_path, kind="preview", page="b.html")
     (tmp_path / "mine.html").write_text("")
@@ -26,7 +26,7 @@ def test_a_page_that_is_gone_is_removed_with_its_pictures(tmp_path: Path) -> Non
     assert files(tmp_path) == ["a.html", "mine.html"]
 
 
-def test_pages_stay_when_some_boards_were_asked_for(tmp_path: Path) -> None:
+def test_other_pages_are_kept_when_some_boards_are_selected(tmp_path: Path) -> None:
     write(tmp_path, "a.html", "b.html")
     write(tmp_path, "a.html", whole=False)
     assert files(tmp_path) == ["a.html", "b.html"]
@@ -34,14 +34,14 @@ def test_pages_stay_when_some_boards_were_asked_for(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.html"]
 
 
-def test_a_page_keeps_its_pictures_when_it_is_written_without(tmp_path: Path) -> None:
+def test_a_page_written_without_pictures_keeps_the_earlier_pictures(tmp_path: Path) -> None:
     write(tmp_path, "a.html")
     write_pictures({"a.png": b"1"}, tmp_path, kind="preview", page="a.html")
     write(tmp_path, "a.html")
     assert files(tmp_path) == ["a.html", "a.png"]
 
 
-def test_comparisons_and_boards_leave_each_other_alone(tmp_path: Path) -> None:
+def test_pages_of_comparisons_and_of_boards_are_removed_separately(tmp_path: Path) -> None:
     write(tmp_path, "a.html", "b.html")
     write(tmp_path, "a.html", "a-before.html", kind="against")
     assert files(tmp_path) == ["a-before.html", "a.html", "b.html"]
@@ -50,7 +50,7 @@ def test_comparisons_and_boards_leave_each_other_alone(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.html", "b.html"]
 
 
-def test_a_script_that_both_sets_need_stays(tmp_path: Path) -> None:
+def test_a_script_used_by_both_kinds_of_pages_is_kept(tmp_path: Path) -> None:
     write(tmp_path, "a-before.html", "s.js", kind="against")
     write(tmp_path, "a.html", "b.html", "s.js")
     write(tmp_path, "a.html")  # one board: its page is one file
@@ -59,7 +59,7 @@ def test_a_script_that_both_sets_need_stays(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.html"]
 
 
-def test_a_list_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+def test_a_path_outside_the_folder_in_the_list_is_ignored(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     (tmp_path / "secret").write_text("")
@@ -74,7 +74,7 @@ def test_an_unreadable_list_is_reported(tmp_path: Path) -> None:
         write(tmp_path, "a.html")
 
 
-def test_a_file_of_others_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_file_that_preview_did_not_write_is_not_overwritten(tmp_path: Path) -> None:
     for name in ("a.html", "b.html", "b.png"):
         (tmp_path / name).write_text("mine")
     with pytest.raises(OutputError, match=r"did not write: a.html, b.html") as caught:
@@ -87,14 +87,14 @@ def test_a_file_of_others_is_not_overwritten(tmp_path: Path) -> None:
     )
 
 
-def test_a_page_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) -> None:
+def test_an_existing_equal_page_becomes_ours(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("page")
     write(tmp_path, "a.html")
     write(tmp_path, "b.html")
     assert files(tmp_path) == ["b.html"]
 
 
-def test_our_own_folder_holds_nothing_of_others(tmp_path: Path) -> None:
+def test_an_unlisted_file_in_our_own_folder_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("left by a run that was cut off")
     write_pages({"a.html": "page"}, tmp_path, kind="preview", whole=True, ignored=True)
     assert (tmp_path / "a.html").read_text() == "page"

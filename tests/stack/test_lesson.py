@@ -113,7 +113,7 @@ def test_irate_falls_back_within_two_scrapes(stack: Prometheus, burst: Burst) ->
     assert max(after(irate, end + 2 * SCRAPE, end + 60)) < peak / 10
 
 
-def test_rate_smears_the_burst_over_the_minute(stack: Prometheus, burst: Burst) -> None:
+def test_rate_spreads_the_burst_over_the_minute(stack: Prometheus, burst: Burst) -> None:
     end = burst.traffic_end
     irate = series(stack, IRATE, burst.start, end + 60)
     rate = series(stack, RATE, burst.start, end + 60 + 2 * SCRAPE)
@@ -123,13 +123,15 @@ def test_rate_smears_the_burst_over_the_minute(stack: Prometheus, burst: Burst) 
     assert max(after(rate, end + 60 + SCRAPE, end + 60 + 2 * SCRAPE)) < max(rate.values()) / 4
 
 
-def test_load_on_every_core_shows_as_full_usage(stack: Prometheus, burst: Burst) -> None:
+def test_load_on_every_core_is_shown_as_full_usage(stack: Prometheus, burst: Burst) -> None:
     usage = series(stack, USAGE, burst.start + 2 * SCRAPE, burst.load_end + SCRAPE)
     assert max(usage.values()) > 80
     assert max(usage.values()) <= 101
 
 
-def test_usage_equals_proc_stat(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
+def test_the_usage_equals_that_of_proc_stat(
+    stack: Prometheus, burst: Burst, proc_stat: Sampler
+) -> None:
     moments = [burst.load_end, burst.traffic_end + 60]
     for moment in moments:
         before, last = scrape_times(stack, moment)
@@ -137,7 +139,9 @@ def test_usage_equals_proc_stat(stack: Prometheus, burst: Burst, proc_stat: Samp
         assert stack.value(USAGE, moment) == pytest.approx(expected, abs=USAGE_BOUND)
 
 
-def test_modes_equal_proc_stat(stack: Prometheus, burst: Burst, proc_stat: Sampler) -> None:
+def test_the_shares_of_modes_equal_those_of_proc_stat(
+    stack: Prometheus, burst: Burst, proc_stat: Sampler
+) -> None:
     """The stacked modes: each share is the kernel's, and with idle they make one whole."""
     before, last = scrape_times(stack, burst.load_end)
     shares = {

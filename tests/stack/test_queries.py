@@ -29,7 +29,7 @@ def targets(board: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{panel['title']} / {target['refId']}", target["expr"]
 
 
-def test_there_are_boards() -> None:
+def test_the_shipped_boards_exist() -> None:
     assert {path.stem for path in BOARDS} >= {"prometheus-101", "node", "containers", "stack"}
 
 
@@ -47,7 +47,7 @@ def test_every_query_returns_data(path: Path, stack: Prometheus) -> None:
 
 
 @pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.stem)
-def test_every_excuse_is_for_a_query_that_exists(path: Path) -> None:
+def test_every_exception_names_an_existing_query(path: Path) -> None:
     board = json.loads(path.read_text())
     excused = NO_DATA.get(board["uid"], {})
     assert set(excused) <= {name for name, _ in targets(board)}
@@ -59,7 +59,7 @@ def test_every_target_is_up(stack: Prometheus) -> None:
     assert up == dict.fromkeys(("prometheus", "k8s-node", "grafana", "cadvisor"), "1")
 
 
-def test_promtool_takes_the_committed_configuration(promtool: str) -> None:
+def test_promtool_accepts_the_committed_configuration(promtool: str) -> None:
 
     result = subprocess.run([promtool, "check", "config", CONFIG], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

@@ -50,7 +50,7 @@ def answers() -> dict[str, requests.Response]:
 
 
 @pytest.mark.parametrize("exchange", ANSWERED, ids=lambda each: each["name"])
-def test_it_answers_as_recorded(
+def test_the_answers_of_the_stand_in_equal_the_recording(
     answers: dict[str, requests.Response], exchange: dict[str, Any]
 ) -> None:
     answer, recorded = answers[exchange["name"]], exchange["response"]
@@ -95,7 +95,7 @@ def steady(value: Any) -> Any:
     return kept
 
 
-def test_names_are_unique_and_none_is_left_out_for_nothing() -> None:
+def test_names_of_exchanges_are_unique_and_every_exception_exists() -> None:
     names = [exchange["name"] for exchange in EXCHANGES]
     assert len(names) == len(set(names))
     assert set(names) >= OUTSIDE

@@ -34,7 +34,7 @@ def send(base: str, request: dict[str, Any]) -> requests.Response:
 
 
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda each: each["name"])
-def test_it_answers_as_recorded(
+def test_the_answers_of_the_ruler_stand_in_equal_the_recording(
     answers: dict[str, requests.Response], exchange: dict[str, Any]
 ) -> None:
     answer, recorded = answers[exchange["name"]], exchange["answer"]

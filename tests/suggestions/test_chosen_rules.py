@@ -28,7 +28,7 @@ def test_a_part_of_two_queries_becomes_a_rule() -> None:
     assert [use.query for use in rules[0].uses] == [1, 2]
 
 
-def test_of_parts_in_each_other_the_one_with_most_uses_is_chosen() -> None:
+def test_the_nested_part_with_most_uses_is_chosen() -> None:
     """The sum occurs 3 times, the ratio with it 2 times: the sum is recorded, and the ratio is a
     division of two series. If both occur twice, the whole ratio is recorded."""
     ratio = "sum by (i) (a) / sum by (i) (b)"
@@ -44,7 +44,7 @@ def test_different_expressions_never_share_a_name() -> None:
     assert sorted(texts(rules)) == ["i:a:sum", "i:a:sum_2"]
 
 
-def test_a_rule_that_exists_is_used_even_once() -> None:
+def test_an_existing_rule_is_used_even_for_one_query() -> None:
     (rule,) = choose('sum by (i) (a{i="$i"})', known={"sum by (i) (a)": "i:my_name:sum"})
     assert (rule.name, rule.is_known) == ("i:my_name:sum", True)
 
@@ -56,7 +56,7 @@ def test_queries_of_two_data_sources_are_counted_apart() -> None:
     assert [[rule.name for rule in rules] for rules in twice] == [[":a:sum"], [":a:sum"]]
 
 
-def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
+def test_the_rest_of_the_query_is_unchanged() -> None:
     query = Expression('100 * ( sum (a{i="$i"}) by (i)/ ignoring(x) b )  # share')
     (rule,) = choose(query.text, query.text)
     (use, _) = rule.uses
@@ -64,7 +64,7 @@ def test_the_rest_of_the_text_stays_as_its_author_wrote_it() -> None:
     assert after == '100 * ( i:a:sum{i="$i"}/ ignoring(x) b )  # share'
 
 
-def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
+def test_a_query_whose_labels_are_shown_gets_no_metric_name() -> None:
     query = Expression('sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)
     uses = [(rule.uses[0].place, rule.name)]
@@ -76,7 +76,7 @@ def test_a_query_whose_labels_are_shown_does_not_get_a_name() -> None:
     assert rewrite_query(doubled, uses, shows_all_labels=True) == 'i:a:sum{i="$i"} * 2'
 
 
-def test_one_side_of_or_does_not_show_the_name_either() -> None:
+def test_a_side_of_or_gets_no_metric_name() -> None:
     """The left side has its own name; the sum has none, so that it must not get one."""
     query = Expression('up or sum by (i) (a{i="$i"})')
     (rule,) = choose(query.text, query.text)

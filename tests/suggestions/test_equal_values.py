@@ -239,7 +239,7 @@ def read_values(server: Prometheus, query: str, offset: float) -> Values:
     }
 
 
-def test_an_average_of_averages_is_another_value(server: Prometheus) -> None:
+def test_an_average_of_averages_has_another_value(server: Prometheus) -> None:
     """So it is not suggested for a variable with several values.
 
     The memory of web a, web b, api a and api c is about 100, 200, 300 and 400. Their average is

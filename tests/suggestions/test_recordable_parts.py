@@ -134,7 +134,7 @@ def test_arithmetic_of_aggregations_is_recorded_as_one_series() -> None:
         "-sum by (i) (a)",
     ],
 )
-def test_cheap_operations_around_an_aggregation_stay_in_the_query(query: str) -> None:
+def test_cheap_operations_around_an_aggregation_are_not_recorded(query: str) -> None:
     assert [rule for rule, _ in parts_of(query)] == ["sum by (i) (a)"]
 
 

@@ -76,7 +76,7 @@ def suggest(server: Prometheus, folder: Path, queries: list[str], **options: Any
     return suggest_rules(None, here=folder, paths=[path], measure=meter.measure_cost)
 
 
-def test_samples_with_and_without_the_rule(server: Prometheus, tmp_path: Path) -> None:
+def test_samples_are_counted_with_and_without_the_rule(server: Prometheus, tmp_path: Path) -> None:
     """Machine a has 3 idle series. The panel shows 300 s at a step of 15 s: 21 times.
 
     No step falls on a sample, so that a window of 1 minute has 4 samples in every version. One
@@ -96,7 +96,7 @@ def test_an_instant_query_is_measured_at_one_time(server: Prometheus, tmp_path: 
     assert (rule.cost.before, rule.cost.after) == (24, 2)
 
 
-def test_a_rule_that_saves_nothing_is_not_suggested(server: Prometheus, tmp_path: Path) -> None:
+def test_a_rule_that_saves_no_samples_is_not_suggested(server: Prometheus, tmp_path: Path) -> None:
     """Machine a has one series of `head_series`: 21 samples for each of the two queries."""
     result = suggest(server, tmp_path, [HEAD, HEAD])
     assert (result.rules, result.changes) == ((), ())

@@ -38,13 +38,13 @@ def test_the_name_has_the_labels_the_metric_and_the_operations(expr: str, name: 
     assert is_legacy_name(name)
 
 
-def test_a_name_that_is_taken_gets_a_number() -> None:
+def test_a_name_in_use_gets_a_number() -> None:
     expr = parse("sum by (i) (a)")
     assert name_rule(expr, {"i:a:sum"}) == "i:a:sum_2"
     assert name_rule(expr, {"i:a:sum", "i:a:sum_2"}) == "i:a:sum_3"
 
 
-def test_a_long_matcher_is_cut_at_a_word() -> None:
+def test_a_long_matcher_is_shortened_at_a_word() -> None:
     name = name_rule(
         parse('sum by (i) (a{f!~"tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|nsfs"})')
     )

@@ -63,7 +63,7 @@ SAMPLES = {
 
 
 @pytest.mark.real
-def test_captures_the_series_of_the_queries(
+def test_the_series_of_the_queries_are_captured(
     make_project: MakeProject, run: Run, tmp_path: Path
 ) -> None:
     """The file has the two series that the selector selects, and no others.
@@ -112,7 +112,7 @@ def test_captures_the_series_of_the_queries(
         ("1", 5),
     ],
 )
-def test_a_query_reads_as_far_back_as_ranges_and_offsets(query: str, minutes: int) -> None:
+def test_the_reach_of_a_query_is_the_sum_of_ranges_and_offsets(query: str, minutes: int) -> None:
     """Minutes: the range, or the lookback of 5, and the offset; those of subqueries are added."""
     assert read_reach(query) == minutes * 60_000
     held = SentQuery(text=query, history=15 * 60_000)
@@ -181,7 +181,7 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
         (["--var", "x"], "Invalid value for --var: 'x' is not of the form name=value"),
     ],
 )
-def test_bad_options_are_explained(
+def test_invalid_options_are_explained(
     make_project: MakeProject, run: Run, arguments: list[str], message: str
 ) -> None:
     root = make_project()
@@ -191,7 +191,7 @@ def test_bad_options_are_explained(
     assert not (root / "tests").exists()
 
 
-def test_a_recording_is_shown_as_it_was_recorded(make_project: MakeProject) -> None:
+def test_a_panel_shows_the_values_of_a_recording(make_project: MakeProject) -> None:
     """Two steps of one minute; the variable job has the recorded value."""
     root = make_project({"dashboards/machines.py": BOARDS})
     text = 'up{job="node",instance=~"a"}'
@@ -255,7 +255,7 @@ def capture_from(answer: object, make_project: MakeProject, run: Run, *options: 
         {"result": [{"metric": {}, "values": [["inf", "1"]]}]},
     ],
 )
-def test_an_answer_that_prometheus_would_not_give(
+def test_an_answer_in_another_form_is_reported(
     make_project: MakeProject, run: Run, answer: object
 ) -> None:
     result = capture_from(answer, make_project, run)
@@ -264,7 +264,7 @@ def test_an_answer_that_prometheus_would_not_give(
     assert "Traceback" not in result.stderr
 
 
-def test_a_sample_far_outside_the_time_is_left_out(make_project: MakeProject, run: Run) -> None:
+def test_a_sample_far_outside_the_time_is_omitted(make_project: MakeProject, run: Run) -> None:
     """Its step would be about 10 ** 289: no memory holds a list of all earlier steps."""
     answer = {"resultType": "matrix", "result": [{"metric": {}, "values": [[1e290, "1"]]}]}
     result = capture_from(answer, make_project, run)
@@ -272,7 +272,7 @@ def test_a_sample_far_outside_the_time_is_left_out(make_project: MakeProject, ru
     assert "has no series for 1 selector between --from and --to" in result.stderr
 
 
-def test_a_time_with_too_many_steps_is_refused_before_a_query(
+def test_a_time_range_with_too_many_steps_is_refused_before_a_query(
     make_project: MakeProject, run: Run
 ) -> None:
     """348 days have 348 * 24 * 3600 / 15 = 2,004,480 steps of 15 s, more than 2,000,000."""

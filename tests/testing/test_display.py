@@ -154,7 +154,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestedProject]
         (6, "1 2 3", "6", "green"),
     ],
 )
-def test_single_values(
+def test_a_single_value_has_text_and_color(
     project: TestedProject, number: int, values: str, text: str, color: str
 ) -> None:
     """A sample every 10 s, and the panel at 20 s: its range has the three samples."""
@@ -192,7 +192,7 @@ def test_a_table_has_the_columns_of_its_transformation(project: TestedProject) -
     assert shown.rows == [{"Host": "a", "Load": "1"}, {"Host": "b", "Load": "2"}]
 
 
-def test_names_are_those_that_grafana_chooses(project: TestedProject) -> None:
+def test_names_of_series_are_those_of_grafana(project: TestedProject) -> None:
     """The automatic legend of a result with one label is the value of the label."""
     shown = project("shown")[8].at(
         "0s", series={'load{host="a",job="n"}': "1", 'load{host="b",job="n"}': "2"}
@@ -209,7 +209,7 @@ def test_a_panel_without_data_shows_its_text(project: TestedProject) -> None:
     assert shown.text == "nothing"
 
 
-def test_other_data_sources_take_hand_written_frames(project: TestedProject) -> None:
+def test_panels_of_other_data_sources_accept_handwritten_frames(project: TestedProject) -> None:
     sql = project("shown")[11]
     with pytest.raises(TestInputError) as raised:
         sql.at("0s", series={"load": "1"})
@@ -229,7 +229,7 @@ def test_a_type_that_is_not_drawn_is_reported(project: TestedProject) -> None:
 
 
 @pytest.mark.parametrize("number", [12, 13])
-def test_a_regular_expression_that_does_not_end_is_an_error(
+def test_a_slow_regular_expression_is_an_error(
     project: TestedProject, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """The next panel gets a new process with V8."""

@@ -86,7 +86,7 @@ def test_the_recording_has_every_state_and_reason() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_states_are_those_of_a_real_grafana_at_each_evaluation(name: str) -> None:
+def test_states_equal_those_of_a_real_grafana_at_each_evaluation(name: str) -> None:
     case = CASES[name]
     states = AlertStates(state_settings(case["rule"]))
     found = []

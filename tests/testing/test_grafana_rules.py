@@ -143,7 +143,7 @@ def test_an_alert_is_pending_and_then_fires(rules: ProjectRules) -> None:
     assert rule.fires_between(series=series) == [("3m", "10m")]
 
 
-def test_a_range_is_reduced(rules: ProjectRules) -> None:
+def test_a_range_is_reduced_to_a_number(rules: ProjectRules) -> None:
     """queue rises by 1 every 10 s. The mean over the last 2 m, 13 samples, is that of 1 m ago.
 
     At 2 m the samples are 0 to 12: their mean is 6. It reaches 10 when the sample of one minute
@@ -164,7 +164,7 @@ def test_the_order_of_steps_in_a_rule_does_not_matter(rules: ProjectRules) -> No
     assert rule.at("0m", series={'queue{instance="a"}': "0"}).state == "inactive"
 
 
-def test_no_data_has_the_state_that_the_rule_chooses(rules: ProjectRules) -> None:
+def test_the_rule_determines_the_state_without_data(rules: ProjectRules) -> None:
     """`up == 0` has no result while a is up: the rule takes that for normal."""
     rule = rules("Silent")
     assert rule.fires_between(series={'up{instance="a"}': "1x11 0x11 1x20"}) == [("2m", "3m")]
@@ -214,7 +214,7 @@ def test_a_query_that_promtool_cannot_parse_fails_the_test(rules: ProjectRules) 
         ("abs($A - $A2)", {"a": 3.0}),
     ],
 )
-def test_math(text: str, expected: dict[str, float]) -> None:
+def test_math_expressions_are_computed_by_labels(text: str, expected: dict[str, float]) -> None:
     """A is 2 for a and 4 for b; A2 is 5 for a alone; S is 10 without labels."""
 
     def labels(name: str) -> frozenset[tuple[str, str]]:
@@ -270,7 +270,7 @@ def test_math(text: str, expected: dict[str, float]) -> None:
         ("1 > -1", 1),
     ],
 )
-def test_math_of_special_numbers_and_precedence(text: str, expected: float) -> None:
+def test_math_treats_special_numbers_and_precedence_as_grafana(text: str, expected: float) -> None:
     """Observed with Grafana 12.4.3, by `/api/ds/query` with one math expression."""
     (value,) = evaluate_math(text, {}).values()
     assert value == pytest.approx(expected, nan_ok=True)
@@ -415,7 +415,7 @@ def test_steps_on_series_are_refused() -> None:
         ("count", "", 3.0),
     ],
 )
-def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> None:
+def test_reducers_handle_nan_by_their_mode(reducer: str, mode: str, expected: float) -> None:
     """The values 1, NaN, 3; `replaceNN` replaces NaN by 0 here."""
     expression = AlertExpression({"settings": {"mode": mode}})
     kept = keep_values([1.0, math.nan, 3.0], expression)
@@ -434,7 +434,9 @@ def test_reducers_and_their_modes(reducer: str, mode: str, expected: float) -> N
         ("no_value", [], False),
     ],
 )
-def test_thresholds_of_5(kind: str, limits: list[float], expected: bool) -> None:
+def test_the_value_5_is_compared_with_each_kind_of_threshold(
+    kind: str, limits: list[float], expected: bool
+) -> None:
     evaluator = AlertEvaluator({"type": kind, "params": limits})
     assert meets_condition(5, evaluator) is expected
     assert meets_condition(math.nan, evaluator) is (kind == "no_value")

@@ -22,7 +22,7 @@ UP = {
 }
 
 
-def test_values_by_legend_and_by_labels(machines: TestedProject) -> None:
+def test_values_are_found_by_legend_and_by_labels(machines: TestedProject) -> None:
     """The variables job and instance have Grafana's defaults: the first value, and All."""
     shown = machines("machines")["Up"].at("5m", series=UP)
     assert shown == {"a": 1, "b": 0}
@@ -41,7 +41,7 @@ def test_exact_compares_labels_that_a_key_does_not_mention(machines: TestedProje
     assert shown.exact == {'up{instance="a",job="n"}': 1}
 
 
-def test_variables_are_arguments(machines: TestedProject) -> None:
+def test_variables_are_passed_as_arguments(machines: TestedProject) -> None:
     panel = machines("machines")["Up"]
     assert panel.at("5m", series=UP, job="other") == {"c": 5}
     assert panel.at("5m", series=UP, job="node", instance="b") == {"b": 0}
@@ -49,7 +49,7 @@ def test_variables_are_arguments(machines: TestedProject) -> None:
     assert panel.at("5m", series=UP, variables={"job": "other"}) == {"c": 5}
 
 
-def test_each_query_has_its_series(machines: TestedProject) -> None:
+def test_each_query_has_its_own_series(machines: TestedProject) -> None:
     shown = machines("machines")["Two queries"].at(60, series={'up{job="n",instance="a"}': "2x9"})
     assert [(each.ref_id, each.legend, each.last) for each in shown.series] == [
         ("A", "a n", 2),
@@ -59,7 +59,7 @@ def test_each_query_has_its_series(machines: TestedProject) -> None:
         shown["a n"]
 
 
-def test_over_a_range_has_a_value_for_each_step(machines: TestedProject) -> None:
+def test_a_range_has_a_value_for_each_step(machines: TestedProject) -> None:
     """A sample every 10 s (the scrape interval): the value at 1 m is that of the seventh sample."""
     panel = machines("other")["Up"]
     shown = panel.over("2m", "1m", series={'up{instance="a"}': "0+1x60"})
@@ -72,7 +72,7 @@ def test_over_a_range_has_a_value_for_each_step(machines: TestedProject) -> None
         shown["a"].at("90s")
 
 
-def test_the_rate_interval_follows_the_range_and_the_width(machines: TestedProject) -> None:
+def test_the_rate_interval_depends_on_the_range_and_the_width(machines: TestedProject) -> None:
     """Grafana: the larger of step + scrape interval, and 4 scrapes, which are 10 s apart here.
 
     A range of 1 h on 800 pixels has a step of 10 s, the least, so the window is 40 s. A range of
@@ -87,13 +87,13 @@ def test_the_rate_interval_follows_the_range_and_the_width(machines: TestedProje
     assert far.evaluation.queries[0].sent == "rate(requests_total[6h10s])"
 
 
-def test_a_given_step_is_the_interval(machines: TestedProject) -> None:
+def test_a_passed_step_is_used_as_interval(machines: TestedProject) -> None:
     """Samples at 0, 15, ... 300 s. Prometheus 2 counts the sample at the start of a window."""
     shown = machines("machines")["Step"].over("5m", "1m", series={'up{instance="a"}': "1x60"})
     assert shown.evaluation.queries[0].sent == "count_over_time(up[1m])"
 
 
-def test_the_range_is_the_boards_own(machines: TestedProject) -> None:
+def test_the_default_range_is_that_of_the_board(machines: TestedProject) -> None:
     shown = machines("machines")["Range"].at("5m", series={'up{instance="a"}': "1x60"})
     assert shown.evaluation.queries[0].sent == "count_over_time(up[3600s])"
 
@@ -103,7 +103,7 @@ def test_a_sorted_result_keeps_its_order(machines: TestedProject) -> None:
     assert shown.legends == ["c", "a"]
 
 
-def test_times_have_several_forms(machines: TestedProject) -> None:
+def test_times_are_accepted_in_several_forms(machines: TestedProject) -> None:
     panel = machines("other")["Up"]
     series = {'up{instance="a"}': "0+1x60"}
     for time in ("1m", "60s", 60, 60.0, timedelta(minutes=1)):
@@ -111,7 +111,7 @@ def test_times_have_several_forms(machines: TestedProject) -> None:
     assert panel.at("1m", series=series, interval="1m") == {"a": 1}
 
 
-def test_series_have_several_forms(machines: TestedProject, tmp_path: Path) -> None:
+def test_series_are_accepted_in_several_forms(machines: TestedProject, tmp_path: Path) -> None:
     panel = machines("other")["Up"]
     assert panel.at("1m", series='up{instance="a"} 1 1 1 1 1 1 7') == {"a": 7}
     assert panel.at(10, series={'up{instance="a"}': [1, 3, None]}) == {"a": 3}
@@ -147,7 +147,7 @@ def test_a_board_is_found_by_uid_title_and_file(machines: TestedProject) -> None
     assert machines("Other").uid == "other"
 
 
-def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
+def test_a_name_of_two_boards_is_reported_with_their_places(tmp_path: Path) -> None:
     board = 'Dashboard(title="{0}", uid="{0}", panels=[])'
     text = "from grafanalib.core import Dashboard\n\n"
     text += "\n".join(f"{name} = {board.format(name)}" for name in ("one", "two"))
@@ -171,7 +171,7 @@ def test_one_name_for_two_boards_lists_their_places(tmp_path: Path) -> None:
         ("5m", {"range": "0s"}, "range='0s' is not a valid duration"),
     ],
 )
-def test_bad_arguments_are_explained(
+def test_invalid_arguments_are_explained(
     machines: TestedProject, time: str, arguments: dict[str, str], message: str
 ) -> None:
     with pytest.raises(TestInputError) as raised:
@@ -193,13 +193,15 @@ def test_bad_arguments_are_explained(
         (Path("/nonexistent"), "/nonexistent: cannot be read"),
     ],
 )
-def test_bad_series_are_explained(machines: TestedProject, series: object, message: str) -> None:
+def test_invalid_series_are_explained(
+    machines: TestedProject, series: object, message: str
+) -> None:
     with pytest.raises(SeriesError) as raised:
         machines("machines")["Up"].at("5m", series=series)
     assert message in str(raised.value)
 
 
-def test_the_engines_message_is_the_failure(machines: TestedProject) -> None:
+def test_the_failure_has_the_message_of_the_engine(machines: TestedProject) -> None:
     """Two series of `up` fit one of the left side."""
     with pytest.raises(EngineError) as raised:
         machines("machines")["Refused"].at("5m", series=UP)
@@ -232,7 +234,7 @@ def one_series(*, times: tuple[int, ...], values: tuple[float | None, ...]) -> S
     ],
     ids=["a date", "tiny steps"],
 )
-def test_times_and_steps_without_an_end_are_refused(
+def test_times_and_steps_that_are_too_long_are_refused(
     machines: TestedProject, call: Callable[[TestedPanel], object], message: str
 ) -> None:
     """30 d are 2,592,000 s, or 259,200,000 times 10 ms."""

@@ -77,7 +77,7 @@ def project(make_project: MakeProject) -> Path:
     return make_project({"dashboards/machines.py": BOARDS, "tests/test_boards.py": TESTS})
 
 
-def test_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
+def test_a_failure_reports_panel_queries_series_and_nearest_miss(project: Path) -> None:
     output = run_pytest(project)
     assert "5 failed, 3 passed" in output
     for expected in (
@@ -123,11 +123,11 @@ def test_count(panels):
     assert "before version 3, a range includes a sample exactly at the start" in output
 
 
-def test_runs_with_xdist(project: Path) -> None:
+def test_tests_can_run_with_xdist(project: Path) -> None:
     assert "5 failed, 3 passed" in run_pytest(project, "-n", "2")
 
 
-def test_without_promtool_tests_fail_with_advice_or_are_skipped(project: Path) -> None:
+def test_without_promtool_tests_fail_with_a_hint_or_are_skipped(project: Path) -> None:
     failing = run_pytest(project, path="/usr/bin/nowhere")
     assert "promtool, which evaluates the queries, was not found" in failing
     assert "apt-get install prometheus" in failing
@@ -200,7 +200,7 @@ WRONG_LINES = (
 """The user's line of each failing test above."""
 
 
-def test_an_input_error_is_a_message_with_the_users_line(make_project: MakeProject) -> None:
+def test_an_input_error_is_reported_with_the_line_of_the_user(make_project: MakeProject) -> None:
     """No line of boardwright's source: not even of a module that has an error below it."""
     server_program("promtool")
     root = make_project({"dashboards/machines.py": BOARDS, "tests/test_wrong.py": WRONG_INPUT})

@@ -115,7 +115,7 @@ def rules(project: TestedProject) -> ProjectRules:
     return ProjectRules(project)
 
 
-def test_the_documented_example_has_the_same_verdicts(rules: ProjectRules) -> None:
+def test_the_documented_example_of_prometheus_has_the_same_results(rules: ProjectRules) -> None:
     """The documentation expects one alert of each rule at 10 m, both of localhost:9090.
 
     localhost:9090 is down from 0 m on, so the first rule fires from 5 m on and the second one at
@@ -145,7 +145,7 @@ def test_the_documented_example_has_the_same_verdicts(rules: ProjectRules) -> No
     ]
 
 
-def test_states_change_with_the_evaluations(rules: ProjectRules) -> None:
+def test_the_state_of_an_alert_changes_with_the_evaluations(rules: ProjectRules) -> None:
     """localhost:9090 has no result before 0 m; `for` 5 m ends at the sixth evaluation, at 5 m."""
     rule = rules("InstanceDown")
     up = {'up{instance="a"}': "1x2 0x20"}  # down from 3 m on
@@ -154,7 +154,7 @@ def test_states_change_with_the_evaluations(rules: ProjectRules) -> None:
     assert rule.at("2m", series=up, interval="1m").alerts == ()
 
 
-def test_lists_when_an_alert_fires(rules: ProjectRules) -> None:
+def test_the_periods_in_which_an_alert_fires_are_listed(rules: ProjectRules) -> None:
     """a is down at 3-9 m and fires from 8 m; b at 12-30 m, which the series end before."""
     up = {'up{instance="a"}': "1x2 0x6 1x20", 'up{instance="b"}': "1x11 0x10 1x6"}
     rule = rules("InstanceDown")
@@ -200,7 +200,7 @@ def test_panels_read_recorded_series(project: TestedProject) -> None:
     assert panel.at("5m", series={'requests_total{job="web"}': "0+30x60"}) == {"web": 3}
 
 
-def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
+def test_an_unknown_or_repeated_rule_name_is_explained(rules: ProjectRules) -> None:
     with pytest.raises(
         TestInputError, match=r"no rule has the name 'Bussy'\n  Did you mean 'Busy'\?"
     ):
@@ -215,7 +215,7 @@ def test_names_of_rules_are_explained(rules: ProjectRules) -> None:
         print(rules("InstanceDown").at("10m", series=SERIES, interval="1m").labels)
 
 
-def test_labels_distinguish_recording_rules_of_one_name(rules: ProjectRules) -> None:
+def test_labels_distinguish_recording_rules_with_one_name(rules: ProjectRules) -> None:
     """Two files declare the group `slo`. aa records 3 * 2 = 6, bb records 4 * 2 = 8."""
     series = {'errors{slo="aa"}': "3x10", 'errors{slo="bb"}': "4x10"}
     values = {
@@ -231,7 +231,7 @@ def test_an_alert_may_have_quotes_in_its_name(rules: ProjectRules) -> None:
     assert rule.fires_between(series=series, end="30s") == [("0s", "30s")]
 
 
-def test_an_alert_has_its_value_where_the_rule_replaces_a_label(rules: ProjectRules) -> None:
+def test_an_alert_has_a_value_if_the_rule_replaces_a_label(rules: ProjectRules) -> None:
     """The rule sets severity to `page`; the series a and b have 7 and 9, and severities too."""
     series = {
         'disk{host="a",severity="info"}': "7x10",
@@ -258,7 +258,7 @@ def test_too_many_evaluations_are_refused(rules: ProjectRules, name: str) -> Non
         rules(name).at(float("nan"), series={"up": "1"})
 
 
-def test_the_report_of_a_pending_alert_has_its_start_and_its_wait(
+def test_the_report_of_a_pending_alert_has_the_start_and_the_wait(
     project: TestedProject, rules: ProjectRules
 ) -> None:
     """The rate exists from 1 m on and is 3, more than 2: the alert is pending from then on."""
@@ -272,7 +272,9 @@ def test_the_report_of_a_pending_alert_has_its_start_and_its_wait(
     assert "\n    firing: {" in text
 
 
-def test_the_report_of_periods_lists_them(project: TestedProject, rules: ProjectRules) -> None:
+def test_the_report_lists_the_periods_in_which_an_alert_fires(
+    project: TestedProject, rules: ProjectRules
+) -> None:
     """held is 1 at 1 m only; keep_firing_for 3 m: the alert resolves at 1 + 1 + 3 = 5 m."""
     rules("Held").fires_between(series={"held": "0 1 0x20"}, interval="1m")
     text = "\n".join(format_evaluation_lines(project.log.current[-1]))

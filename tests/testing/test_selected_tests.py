@@ -180,7 +180,7 @@ def items(repository: Path) -> list[pytest.Item]:
         ),
     ],
 )
-def test_the_tests_that_a_change_can_affect(
+def test_the_tests_that_a_change_can_affect_are_selected(
     repository: Path,
     items: list[pytest.Item],
     changed: dict[str, str | None],
@@ -204,7 +204,7 @@ def test_the_tests_that_a_change_can_affect(
     assert sum(found.reasons.values()) == len(expected)
 
 
-def test_a_session_that_leaves_out_all_tests_passes(repository: Path) -> None:
+def test_a_session_without_selected_tests_passes(repository: Path) -> None:
     """7 of the tests name a board or rule: 4 of alpha, 3 of beta."""
     command = [sys.executable, "-m", "boardwright", "test", "-n", "1", "--changed-since"]
     done = subprocess.run(
@@ -221,7 +221,7 @@ def test_an_unknown_ref_is_refused(repository: Path) -> None:
     project.close()
 
 
-def test_uses_of_functions() -> None:
+def test_the_boards_and_rules_that_a_function_uses_are_found() -> None:
     def literal(panels, rules, name):  # type: ignore[no-untyped-def]
         return panels("a"), rules("b", severity="page"), panels(name)
 

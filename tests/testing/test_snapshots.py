@@ -46,7 +46,7 @@ def test_a_difference_is_shown(tmp_path: Path) -> None:
         SnapshotStore().check(test, "node", '"CPU" at 6m', [one("a", 1.0)])
 
 
-def test_snapshots_of_a_project(make_project: MakeProject, run: Run) -> None:
+def test_snapshots_are_written_only_on_request(make_project: MakeProject, run: Run) -> None:
     """The first run fails: a person has to ask for the file."""
     server_program("promtool")
     root = make_project({"dashboards/machines.py": BOARDS})
@@ -72,7 +72,7 @@ def test_snapshots_of_a_project(make_project: MakeProject, run: Run) -> None:
     assert '+  "a": 3' in changed.stdout
 
 
-def test_files_with_tests_of_one_name_have_their_own_snapshots(
+def test_tests_with_one_name_in_two_files_have_their_own_snapshots(
     make_project: MakeProject, run: Run
 ) -> None:
     """`up` is 1 in test_a.py and 2 in test_b.py; both tests are called test_cpu."""

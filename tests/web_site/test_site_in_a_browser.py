@@ -37,7 +37,7 @@ def note_foreign(url: str, address: str, foreign: list[str]) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_fit_and_load_nothing_from_elsewhere(
+def test_pages_fit_the_width_and_load_nothing_from_other_servers(
     browser: Browser, address: str, width: int
 ) -> None:
     foreign: list[str] = []
@@ -52,7 +52,7 @@ def test_pages_fit_and_load_nothing_from_elsewhere(
     page.close()
 
 
-def test_search_finds_a_rule(browser: Browser, address: str) -> None:
+def test_the_search_finds_a_rule(browser: Browser, address: str) -> None:
     foreign: list[str] = []
     page = open_page(browser, address, 1400, foreign)
     page.goto(f"{address}/")
@@ -65,7 +65,7 @@ def test_search_finds_a_rule(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_the_boards_are_live_on_their_page(browser: Browser, address: str) -> None:
+def test_the_page_of_boards_contains_working_previews(browser: Browser, address: str) -> None:
     """A frame is a preview page: it has drawn panels with data, from one file."""
     foreign: list[str] = []
     page = open_page(browser, address, 1400, foreign)

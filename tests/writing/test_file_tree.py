@@ -30,7 +30,7 @@ def tree(*names: str, rebuilt: frozenset[str] | None = None) -> Tree:
     )
 
 
-def test_compare_names_what_write_then_does(tmp_path: Path) -> None:
+def test_a_comparison_lists_the_changes_that_a_write_makes(tmp_path: Path) -> None:
     first = compare_tree(tree("a", "b"), tmp_path)
     assert first.created == (MANIFEST, "a.json", "b.json")
     assert write_tree(tree("a", "b"), tmp_path) == first
@@ -39,12 +39,12 @@ def test_compare_names_what_write_then_does(tmp_path: Path) -> None:
     assert again.unchanged == (MANIFEST, "a.json", "b.json")
 
 
-def test_compare_writes_nothing(tmp_path: Path) -> None:
+def test_a_comparison_writes_nothing(tmp_path: Path) -> None:
     compare_tree(tree("a"), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_file_of_ours_goes_with_its_board_and_others_stay(tmp_path: Path) -> None:
+def test_the_file_of_a_removed_board_is_deleted_and_others_are_kept(tmp_path: Path) -> None:
     write_tree(tree("a", "b"), tmp_path)
     (tmp_path / "mine.json").write_text("{}")
     changes = write_tree(tree("a"), tmp_path)
@@ -52,7 +52,7 @@ def test_a_file_of_ours_goes_with_its_board_and_others_stay(tmp_path: Path) -> N
     assert sorted(files_of(tmp_path)) == [MANIFEST, "a.json", "mine.json"]
 
 
-def test_a_build_of_some_files_keeps_what_the_others_made(tmp_path: Path) -> None:
+def test_a_build_of_some_files_keeps_the_output_of_the_others(tmp_path: Path) -> None:
     write_tree(tree("a", "b"), tmp_path)
     changes = write_tree(tree("c", rebuilt=frozenset({"a.py", "c.py"})), tmp_path)
     assert changes.removed == ("a.json",)
@@ -60,7 +60,7 @@ def test_a_build_of_some_files_keeps_what_the_others_made(tmp_path: Path) -> Non
     assert compare_tree(tree("b", "c"), tmp_path).stale == ()
 
 
-def test_a_source_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+def test_a_source_with_a_name_that_is_not_utf_8_is_accepted(tmp_path: Path) -> None:
     """Python has the bytes of such a name as halves of surrogate pairs."""
     source = os.fsdecode(b"dashboards/\xff.py")
     odd = Tree(files={"a.json": b"a"}, sources={"a.json": source})
@@ -75,7 +75,7 @@ def test_an_error_names_the_file_and_not_a_temporary_one() -> None:
     assert caught.value.where == "/proc/x.json"
 
 
-def test_what_is_unchanged_is_not_written(tmp_path: Path) -> None:
+def test_an_unchanged_file_is_not_written(tmp_path: Path) -> None:
     write_tree(tree("a"), tmp_path)
     os.utime(tmp_path / "a.json", (1, 1))
     write_tree(tree("a", "b"), tmp_path)
@@ -142,20 +142,20 @@ def test_a_file_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
     assert files_of(tmp_path) == before
 
 
-def test_a_file_that_is_there_already_and_the_same_becomes_ours(tmp_path: Path) -> None:
+def test_an_existing_equal_file_becomes_ours(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("a")
     assert write_tree(tree("a"), tmp_path).created == (MANIFEST,)
     assert write_tree(tree("b"), tmp_path).removed == ("a.json",)
 
 
-def test_a_folder_where_a_file_belongs_is_reported(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.json").mkdir()
     with pytest.raises(OutputError, match="is not a regular file"):
         write_tree(tree("a"), tmp_path)
 
 
 @pytest.mark.parametrize("path", ["../keep/me.txt", "x/../../keep/me.txt", "{}/keep/me.txt"])
-def test_what_a_manifest_lists_elsewhere_is_not_ours(tmp_path: Path, path: str) -> None:
+def test_a_path_outside_the_output_in_the_manifest_is_ignored(tmp_path: Path, path: str) -> None:
     kept, output = tmp_path / "keep/me.txt", tmp_path / "out"
     kept.parent.mkdir()
     kept.write_text("keep")
