@@ -102,7 +102,7 @@ def _encode_board(board: BoardResult) -> Json:
         "place": encode_place(board.place),
         "folder": board.folder,
         "length": len(board.text),
-        "panels": [(panel, *encode_place(place)) for panel, place in board.panel_places.items()],
+        "panels": encode_panel_places(board.panel_places),
         "notes": [
             (note.what, note.panel, note.hint, *encode_place(note.place)) for note in board.notes
         ],
@@ -154,6 +154,11 @@ class _StoredPlaces(Mapping[int, Place]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def encode_panel_places(places: Mapping[int, Place]) -> list[tuple[Any, ...]]:
+    """Return the place of each panel as JSON data: the panel's id, file and line."""
+    return [(panel, *encode_place(place)) for panel, place in places.items()]
 
 
 def encode_place(place: Place) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from boardwright.checks.finding import Finding
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.query_view import QueryView
 from boardwright.notation.variable_syntax import read_whole_variable
+from boardwright.promql.expression import list_selectors
 
 ALL = ".+"
 """The recommended `allValue` of a variable. With this value, "All" matches every label value except
@@ -61,7 +62,7 @@ def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
     label's variable, such as `job=~"$job"`.
     """
     expression = query.expression
-    for selector in expression.selectors if expression else ():
+    for selector in list_selectors(expression):
         matcher = next((m for m in selector.matchers if m.name == label), None)
         wanted = f'{label}=~"${label}"'
         if matcher is None:

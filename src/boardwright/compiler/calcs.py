@@ -4,6 +4,8 @@ their current names.
 
 from __future__ import annotations
 
+from boardwright.schema.document import PanelJson
+
 CALCS = {
     "min": "min",
     "max": "max",
@@ -35,3 +37,10 @@ FIELD_NAMES = {
     "sum": "Total",
 }
 """Calculation -> the name of the field in which a `reduce` transformation puts the result."""
+
+
+def choose_calculation(panel: PanelJson) -> str:
+    """Return the calculation for the `valueName` of an old panel; the last value if the panel has
+    no valid `valueName`.
+    """
+    return CALCS.get(str(panel.get("valueName")), "lastNotNull")

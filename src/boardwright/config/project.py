@@ -134,7 +134,12 @@ class ProjectSettings:
         """The directories with the files that declare boards, and with the files that declare
         rules.
         """
-        return self.root / self.dashboards, self.root / self.rules.folder
+        return self.dashboards_folder, self.root / self.rules.folder
+
+    @property
+    def dashboards_folder(self) -> Path:
+        """The directory with the files that declare boards, which may not exist."""
+        return self.root / self.dashboards
 
     @lazy_property
     def default_datasource(self) -> DataSourceRef:

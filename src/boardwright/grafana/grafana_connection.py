@@ -23,9 +23,10 @@ from boardwright.grafana.server import Server
 from boardwright.grafana.stored_values import Organisation
 from boardwright.http.addresses import URL_HINT, strip_url_secrets
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import Route
 from boardwright.http.pace import Pace
-from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
+from boardwright.http.tls_files import (
+    build_route,
+)
 
 READS_AT_ONCE = 8
 """Default number of simultaneous requests that read boards or other objects."""
@@ -83,7 +84,7 @@ def connect_to_grafana(
         session,
         url=_require_url(server),
         credentials=credentials,
-        route=build_route(server, root=root),
+        route=build_route(server.certificates, proxy=server.proxy, root=root),
         org_id=server.org_id,
         timeout=server.timeout,
         pace=pace or Pace(retries=0, seconds=server.total_timeout),
@@ -96,19 +97,6 @@ def connect_to_grafana(
         grafana=Grafana(client, namespace=namespace, version=version),
         version=version,
         organisation=organisation,
-    )
-
-
-def build_route(server: Server, *, root: Path) -> Route:
-    """Return the certificates and the proxy for a Grafana. Paths are relative to `root`.
-
-    Raises:
-        ConfigError: A file does not exist or is not a certificate.
-    """
-    return Route(
-        verify=resolve_trusted_certificates(server.certificates, root=root),
-        certificate=resolve_client_certificate(server.certificates, root=root),
-        proxy=server.proxy,
     )
 
 

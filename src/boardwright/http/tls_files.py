@@ -7,8 +7,27 @@ from pathlib import Path
 
 from boardwright.errors import ConfigError
 from boardwright.http.credentials import Certificates
+from boardwright.http.exchange import Route
 
 _FILE = "boardwright.toml"
+
+
+def build_route(files: Certificates, *, proxy: str | None, root: Path) -> Route:
+    """Return the certificates and the proxy with which a server is reached.
+
+    Args:
+        files: The certificate files, with paths relative to `root`.
+        proxy: URL of the proxy; None for the proxy that the environment sets.
+        root: The project's folder.
+
+    Raises:
+        ConfigError: A file does not exist or is not a certificate.
+    """
+    return Route(
+        verify=resolve_trusted_certificates(files, root=root),
+        certificate=resolve_client_certificate(files, root=root),
+        proxy=proxy,
+    )
 
 
 def resolve_trusted_certificates(files: Certificates, *, root: Path) -> bool | str:

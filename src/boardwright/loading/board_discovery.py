@@ -56,7 +56,7 @@ def find_dashboards_folder(project: ProjectSettings) -> Path:
     Raises:
         DeclarationError: The folder does not exist.
     """
-    folder = project.root / project.dashboards
+    folder = project.dashboards_folder
     if not folder.is_dir():
         raise DeclarationError(
             f"there is no folder {project.dashboards!r}",

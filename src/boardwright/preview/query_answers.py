@@ -46,6 +46,11 @@ class QueryRequest:
         """
         return self.source, self.kind, self.text
 
+    @property
+    def step_count(self) -> int:
+        """The number of points of the range, which includes its start and its end."""
+        return (self.end - self.start) // self.step + 1
+
 
 @frozen
 class AnswerSeries:
@@ -133,7 +138,7 @@ def read_answer(data: Any, query: QueryRequest) -> QueryOutcome:
 def _parse_answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
     kind, result = _split_data(data)
     if kind == "matrix":
-        count = (query.end - query.start) // query.step + 1
+        count = query.step_count
         values = [_place_values(item, query, count) for item in result]
         native = [each for item in result for each in _iter_native_series(item, query, count)]
         return _as_answer(query.start, query, result, values, native)

@@ -132,7 +132,7 @@ def make_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
         catalogue: The labels of metrics that were recorded from real servers.
     """
     expression = SampledExpression(query.sent)
-    count = (query.end - query.start) // query.step + 1 if query.kind == "range" else 1
+    count = query.step_count if query.kind == "range" else 1
     start = query.start if query.kind == "range" else query.end
     sizes = _choose_expression_range(hint, expression)
     series = tuple(
@@ -157,7 +157,7 @@ def make_up_marks(
         catalogue: The labels of metrics that were recorded from real servers.
         at_value: Whether the values of the series are the times of the marks.
     """
-    count = (query.end - query.start) // query.step + 1
+    count = query.step_count
     first = count // 8 + _compute_seed(query.text) % max(1, count // 4)
     later = first + count // 3
     marked = {first, *range(later, later + max(1, count // 20))}

@@ -179,3 +179,10 @@ class Expression:
 def read_expression(text: str) -> Expression:
     """Return the `Expression` for the text of a query. Equal texts are parsed only once."""
     return Expression(text)
+
+
+def list_selectors(expression: Expression | None) -> Sequence[Selector]:
+    """Return the selectors of an expression; empty for None, that is, for a query that is not
+    PromQL.
+    """
+    return () if expression is None else expression.selectors

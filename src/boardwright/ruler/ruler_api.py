@@ -15,10 +15,12 @@ from urllib.parse import quote
 import requests
 
 from boardwright.http.credentials import Credentials
-from boardwright.http.exchange import HttpRequest, Limits, Reply, Route, send_request
+from boardwright.http.exchange import HttpRequest, Limits, Reply, send_request
 from boardwright.http.failures import Peer
 from boardwright.http.pace import Pace
-from boardwright.http.tls_files import resolve_client_certificate, resolve_trusted_certificates
+from boardwright.http.tls_files import (
+    build_route,
+)
 from boardwright.ruler.ruler_answers import NO_GROUPS, read_namespaces, refuse_answer
 from boardwright.ruler.ruler_errors import NotRulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup
@@ -65,11 +67,7 @@ class Ruler:
         self._session, self._server, self._pace = session, server, pace
         self._credentials = credentials
         self._headers = {TENANT_HEADER: server.tenant} if server.tenant else {}
-        self._route = Route(
-            verify=resolve_trusted_certificates(server.certificates, root=root),
-            certificate=resolve_client_certificate(server.certificates, root=root),
-            proxy=server.proxy,
-        )
+        self._route = build_route(server.certificates, proxy=server.proxy, root=root)
 
     @property
     def url(self) -> str:

@@ -227,7 +227,7 @@ class TestedProject:
         ]
         raise TestInputError(
             f"no board has the uid or title {name!r}",
-            where=str(self.project.root / self.project.dashboards),
+            where=str(self.project.dashboards_folder),
             hint=suggest_item(name, known, heading="Boards"),
         )
 

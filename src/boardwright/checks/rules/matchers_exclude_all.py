@@ -44,6 +44,7 @@ from boardwright.checks import (
     matches_value,
     rule,
 )
+from boardwright.promql.expression import list_selectors
 
 _NOTHING = frozenset({".*", "(.*)", "^.*$", "|.+", ".+|", "(?:.*)"})
 
@@ -52,7 +53,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
 @rule(id="matchers-exclude-all", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    for selector in query.expression.selectors if query.expression else ():
+    for selector in list_selectors(query.expression):
         found = _find_contradiction(selector)
         if found:
             first, second = found

@@ -74,6 +74,7 @@ from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Finding, QueryView, rule
 from boardwright.notation.variable_syntax import read_whole_variable
+from boardwright.promql.expression import list_selectors
 
 _LEAST = 5
 """If at least this many queries have a matcher, all queries of the board should have this matcher.
@@ -127,7 +128,7 @@ def _collect_label_variables(query: QueryView) -> set[tuple[str, str]]:
     """Return the labels that a query matches with a variable, each with the name of the
     variable.
     """
-    selectors = query.expression.selectors if query.expression else ()
+    selectors = list_selectors(query.expression)
     return {
         (matcher.name, variable)
         for selector in selectors

@@ -35,6 +35,7 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, Matcher, QueryView, VariableView, rule
+from boardwright.promql.expression import list_selectors
 
 _TEXT = r"(?:\w|[-/: ]|\\\.|\\\\\.)+"
 """Text without characters that have a special meaning in regular expressions. Dots must be
@@ -49,7 +50,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
 @rule(id="regex-half-anchored", group="queries", severity="warning", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    for selector in query.expression.selectors if query.expression else ():
+    for selector in list_selectors(query.expression):
         for matcher in selector.matchers:
             meant = _guess_intended_pattern(matcher)
             if meant:

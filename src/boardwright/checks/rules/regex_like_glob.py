@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, rule
+from boardwright.promql.expression import list_selectors
 
 _TEXT = re.compile(r"[\w/|:*-]+")
 _REPEATED = re.compile(r"[\w/-]\*")
@@ -36,7 +37,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 
 @rule(id="regex-like-glob", group="queries", severity="warning", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    for selector in query.expression.selectors if query.expression else ():
+    for selector in list_selectors(query.expression):
         for matcher in selector.matchers:
             if matcher.op not in {"=~", "!~"} or matcher.variable:
                 continue

@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, rule
+from boardwright.promql.expression import list_selectors
 
 _EVERYTHING = frozenset({".*", "(.*)", "^.*$", ".*?", "(?:.*)", "|.+", ".+|", ".*.*", "(|.+)"})
 
@@ -49,7 +50,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
     profiles=("strict",),
 )
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    for selector in query.expression.selectors if query.expression else ():
+    for selector in list_selectors(query.expression):
         for matcher in selector.matchers if selector.name else ():
             if matcher.op == "=~" and matcher.value in _EVERYTHING and not matcher.variable:
                 yield Finding(

@@ -31,6 +31,7 @@ import re
 from collections.abc import Iterator
 
 from boardwright.checks import AnnotationView, Finding, QueryView, VariableView, rule
+from boardwright.promql.expression import list_selectors
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 _PLAIN = {"=~": "=", "!~": "!="}
@@ -46,7 +47,7 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
     profiles=("strict",),
 )
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
-    for selector in query.expression.selectors if query.expression else ():
+    for selector in list_selectors(query.expression):
         for matcher in selector.matchers:
             plain = _PLAIN.get(matcher.op)
             if plain and not matcher.variable and not _SPECIAL.search(matcher.value):

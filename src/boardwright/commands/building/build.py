@@ -149,7 +149,7 @@ def build_boards(
 
 
 def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
-    if are_overlapping(project.root / project.dashboards, output):
+    if are_overlapping(project.dashboards_folder, output):
         what = (
             f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
             "boards"

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from boardwright.cache.cache_files import StoredResults
-from boardwright.cache.entries import encode_place
+from boardwright.cache.entries import encode_panel_places, encode_place
 from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
@@ -120,5 +120,5 @@ def _compute_digest(work: Work) -> str:
 def _encode_origin(board: BoardResult | None) -> list[Any] | None:
     if board is None:
         return None
-    panels = [(panel, *encode_place(place)) for panel, place in board.panel_places.items()]
+    panels = encode_panel_places(board.panel_places)
     return [board.uid, board.title, board.folder, encode_place(board.place), panels]

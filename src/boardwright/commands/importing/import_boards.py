@@ -128,7 +128,7 @@ class _Import:
         self, project: ProjectSettings, options: ImportOptions, boards: Sequence[FoundBoard]
     ) -> None:
         self._project, self._options, self._boards = project, options, boards
-        self.folder = options.output or project.root / project.dashboards
+        self.folder = options.output or project.dashboards_folder
         self.shared: SharedModule | None = None
         environment = project.find_environment(options.env)
         self._width = find_line_length(self.folder.absolute(), otherwise=WIDTH)
@@ -270,7 +270,7 @@ class _Import:
 
     def list_new_folders(self) -> tuple[Folder, ...]:
         """Return the folders of imported boards whose uids `boardwright.toml` lacks."""
-        dashboards = (self._project.root / self._project.dashboards).resolve()
+        dashboards = (self._project.dashboards_folder).resolve()
         path = self._project.root / FILE_NAME
         if not path.is_file() or not self.folder.resolve().is_relative_to(dashboards):
             return ()

@@ -30,7 +30,7 @@ class ModuleCompiler:
     def __init__(self, project: ProjectSettings, environment: Environment, folder: Path) -> None:
         self._project = project
         self._environment = replace(environment, datasources={})
-        dashboards, folder = (project.root / project.dashboards).resolve(), folder.resolve()
+        dashboards, folder = (project.dashboards_folder).resolve(), folder.resolve()
         is_inside = folder.is_relative_to(dashboards)
         self._above = folder.relative_to(dashboards) if is_inside else Path()
 

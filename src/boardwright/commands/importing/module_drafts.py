@@ -74,7 +74,7 @@ class ModuleDrafter:
         self._datasources = {theirs: ours for ours, theirs in environment.datasources.items()}
         self._context = build_context(project, replace(environment, datasources={}))
         self._places = ModulePlaces(
-            record, dashboards=project.root / project.dashboards, default=project.folder
+            record, dashboards=project.dashboards_folder, default=project.folder
         )
 
     def compile_board(self, found: FoundBoard) -> CompilableBoard:
@@ -161,7 +161,7 @@ class ModuleDrafter:
                     f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but'
                     f" {uid!r} in this project"
                 )
-        dashboards = self._project.root / self._project.dashboards
+        dashboards = self._project.dashboards_folder
         if (self._project.root / found.origin).is_relative_to(dashboards):
             yield (
                 "`boardwright build` also reads this file: delete it, otherwise the file and "

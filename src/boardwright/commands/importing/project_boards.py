@@ -83,7 +83,7 @@ class ProjectBoards:
 
     @lazy_property
     def _boards(self) -> tuple[Placed, ...]:
-        dashboards = self._project.root / self._project.dashboards
+        dashboards = self._project.dashboards_folder
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
         exists = os.path.lexists(dashboards)  # the first import creates the folder
         files = require_board_files(dashboards, self._project).paths if is_inside and exists else ()

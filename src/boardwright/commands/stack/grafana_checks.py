@@ -12,7 +12,6 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.answers import Fields, read_reply
 from boardwright.grafana.client import GRAFANA, Client
-from boardwright.grafana.grafana_connection import build_route
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     LoginError,
@@ -23,6 +22,7 @@ from boardwright.grafana.server import Server
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.exchange import HttpRequest, Limits, Route, send_request
 from boardwright.http.request_errors import NoCredentialsError
+from boardwright.http.tls_files import build_route
 from boardwright.provisioning.data_source_file import DataSource
 
 DEFAULT_URL = "http://127.0.0.1:3000"
@@ -64,7 +64,9 @@ def check_grafana(
     Raises:
         ConfigError: A certificate file does not exist or is invalid.
     """
-    route = build_route(expected.server, root=expected.root)
+    route = build_route(
+        expected.server.certificates, proxy=expected.server.proxy, root=expected.root
+    )
     url = strip_url_secrets(expected.url)
     try:
         version = _read_version(session, expected, route)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.calcs import CALCS
+from boardwright.compiler.calcs import choose_calculation
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
 from boardwright.compiler.field_configs import add_overrides, read_field_defaults
@@ -38,7 +38,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _build_options(panel: PanelJson) -> Json:
-    calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
+    calc = choose_calculation(panel)
     on_graph = panel.get("legendType") == "On graph"
     return drop_none(
         pieType=panel.get("pieType"),

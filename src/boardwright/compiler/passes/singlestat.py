@@ -6,7 +6,7 @@ prefix or postfix becomes the unit if the panel has no other unit.
 
 from __future__ import annotations
 
-from boardwright.compiler.calcs import CALCS
+from boardwright.compiler.calcs import choose_calculation
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
 from boardwright.compiler.field_configs import read_field_defaults
@@ -53,7 +53,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 def _build_reduce_options(panel: PanelJson) -> Json:
     column = panel.get("tableColumn")
-    calc = CALCS.get(str(panel.get("valueName")), "lastNotNull")
+    calc = choose_calculation(panel)
     return {"calcs": [calc], "fields": f"/^{column}$/" if column else "", "values": False}
 
 

@@ -8,7 +8,7 @@ different.
 
 from __future__ import annotations
 
-from boardwright.compiler.calcs import CALCS, FIELD_NAMES
+from boardwright.compiler.calcs import FIELD_NAMES, choose_calculation
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
 from boardwright.compiler.field_configs import with_field_defaults
@@ -57,7 +57,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
         thresholds={"mode": "absolute", "steps": steps} if steps else None,
     )
     new = with_field_defaults({**drop_keys(panel, *KEYS), "type": "geomap"}, settings)
-    calc = None if str(panel.get("locationData")) in OF_TABLES else _choose_calculation(panel)
+    calc = None if str(panel.get("locationData")) in OF_TABLES else choose_calculation(panel)
     if calc is not None:
         reduce = {"id": "reduce", "options": {"reducers": [calc]}}
         new = {**new, "transformations": [*(panel.get("transformations") or []), reduce]}
@@ -66,10 +66,6 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
     return add_remark(
         new, "the worldmap is converted to a geomap: check the positions of the markers"
     )
-
-
-def _choose_calculation(panel: PanelJson) -> str:
-    return CALCS.get(str(panel.get("valueName")), "lastNotNull")
 
 
 def _build_view(panel: PanelJson) -> Json:
