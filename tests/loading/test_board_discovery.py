@@ -77,7 +77,7 @@ def test_folders_that_link_to_each_other_are_searched_once(
         (tmp_path / "dashboards" / name).mkdir(parents=True)
         for other in names.replace(name, ""):
             (tmp_path / "dashboards" / name / other).symlink_to(f"../{other}")
-    monkeypatch.setattr("boardwright.loading.board_discovery._MOST_FOLDERS", 500)
+    monkeypatch.setattr("boardwright.loading.board_discovery._MAX_FOLDERS", 500)
     (error,) = find_board_files(tmp_path / "dashboards").errors
     assert "contains more than 500 folders, including symbolic links" in str(error)
 

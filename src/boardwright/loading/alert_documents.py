@@ -35,7 +35,8 @@ def build_alert_document(
     """Return the document of a declared alert group.
 
     Args:
-        declared: The declared alert group, with its variable.
+        declared: The declaration of the alert group, which contains the group and the name of its
+            variable.
         plain: Object that converts the objects of the group to plain JSON data.
         origins: The source positions of the rules.
         file: File name of the module that declares the group. If the group was created in another
@@ -52,8 +53,8 @@ def build_alert_document(
         _check_rules(declared, place)
         body = plain.convert_board(build_board_from_group(declared.value), lambda: place)
         alerts = body.pop("alerts")
-        chosen = alerts["folder"] if _sets_folder(declared.value, origins) else None
-        folder = chosen or find_folder()
+        declared_folder = alerts["folder"] if _sets_folder(declared.value, origins) else None
+        folder = declared_folder or find_folder()
         group = read_group_objects(alerts, body, places)
     else:
         data = plain.convert_board(declared.value, lambda: place)

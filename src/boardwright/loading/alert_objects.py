@@ -65,12 +65,12 @@ def build_board_from_group(group: Any) -> Board:
     contains the other attributes of the group and its rules, so that one conversion to JSON
     converts all parts of the group.
     """
-    titled = [
+    titled_targets = [
         (rule.title, [each for _, each in _list_steps(rule) if not isinstance(each, Mapping)])
         for rule in group.rules
     ]
     return {
-        **build_query_board(group.name, titled),
+        **build_query_board(group.name, titled_targets),
         "alerts": {
             "folder": group.folder,
             "interval": group.evaluateInterval,
@@ -123,13 +123,13 @@ def _read_steps(fields: Json) -> Iterator[DeclaredQuery | DeclaredExpression]:
 
 def _convert_rule(rule: Any) -> Json:
     """Return the attributes of a rule. `steps` has one item for each query and expression: the
-    index of a query among the rule's queries, or the settings of an expression. `names` has their
-    refIds.
+    index of a query among the rule's queries, or the settings of an expression. `names` has the
+    refIds of the queries and expressions.
     """
     queries = count()
-    found = _list_steps(rule)
-    steps = [item if isinstance(item, Mapping) else next(queries) for _, item in found]
-    names = [name for name, _ in found]
+    items = _list_steps(rule)
+    steps = [item if isinstance(item, Mapping) else next(queries) for _, item in items]
+    names = [name for name, _ in items]
     condition = getattr(rule, "condition", V8_CONDITION)
     fields = {name: getattr(rule, name) for name in RULE_FIELDS}
     return {**fields, "condition": condition, "steps": steps, "names": names}
@@ -159,7 +159,7 @@ def _list_steps(rule: Any) -> list[tuple[Any, Any]]:
 
 def _convert_expression(item: Any) -> Json:
     """Return a Grafana expression, such as `reduce` or `math`, as a dict with only the keys that
-    its type uses.
+    expressions of its type use.
     """
     kind = item.expressionType
     settings: Json = {}

@@ -18,12 +18,12 @@ class _Fields:
     """The constructor arguments of a class, each with its attribute name and its default value."""
 
     def __init__(self, cls: type) -> None:
-        found = _read_fields(cls)
-        self.arguments = tuple(argument for _, argument, _ in found)
-        self._names = [name for name, _, _ in found]
-        self._defaults = [default for _, _, default in found]
+        fields = _read_fields(cls)
+        self.arguments = tuple(argument for _, argument, _ in fields)
+        self._names = [name for name, _, _ in fields]
+        self._defaults = [default for _, _, default in fields]
         self.of_user = frozenset(_iter_user_set_names(cls, self.arguments))
-        """Arguments and JSON keys that are set by a class which the user wrote, not by a call."""
+        """Arguments and JSON keys that a class of the user sets, not a call."""
 
     def read_values(self, value: object) -> Sequence[Any]:
         """Return the attribute values of an instance. A deleted attribute has its default value."""
@@ -45,8 +45,8 @@ class _Fields:
         """Yield the names of the arguments whose value in `arguments` is another object than the
         attribute of the instance.
         """
-        given = map(arguments.get, self.arguments)
-        return compress(self.arguments, map(is_not, self.read_values(value), given))
+        passed_values = map(arguments.get, self.arguments)
+        return compress(self.arguments, map(is_not, self.read_values(value), passed_values))
 
 
 class ArgumentDefaults:
@@ -59,7 +59,7 @@ class ArgumentDefaults:
         """Return the names of the constructor's arguments in order."""
         return self._inspect_class(cls).arguments
 
-    def find_asked(
+    def find_chosen_arguments(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
     ) -> frozenset[str]:
         """Return the names of the arguments whose values the author of an object chose.
@@ -105,7 +105,7 @@ def _iter_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
             continue
         attributes = vars(base).get("__attrs_attrs__", ())
-        yield from (each.alias for each in attributes if not each.inherited)
+        yield from (attribute.alias for attribute in attributes if not attribute.inherited)
         names = {
             name
             for method in _CONSTRUCTORS
@@ -129,7 +129,7 @@ def _iter_code_names(code: CodeType) -> Iterator[str]:
         if isinstance(constant, str):
             yield constant
         elif isinstance(constant, tuple):
-            yield from (each for each in constant if isinstance(each, str))
+            yield from (item for item in constant if isinstance(item, str))
         elif isinstance(constant, CodeType):
             yield from _iter_code_names(constant)
 
@@ -144,8 +144,8 @@ def _resolve_default(default: Any) -> Any:
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default
     module = getattr(default.factory, "__module__", "")
-    harmless = module == "builtins" or module.partition(".")[0] == "grafanalib"
-    return default.factory() if harmless and not default.takes_self else object()
+    is_harmless = module == "builtins" or module.partition(".")[0] == "grafanalib"
+    return default.factory() if is_harmless and not default.takes_self else object()
 
 
 def _differs_from_default(value: Any, default: Any) -> bool:

@@ -30,8 +30,10 @@ in such files.
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
-_MOST_FOLDERS = 10_000
-"""The largest number of folders to search: symbolic links can repeat folders endlessly."""
+_MAX_FOLDERS = 10_000
+"""The largest number of folders to search. The number is limited, because symbolic links can repeat
+folders endlessly.
+"""
 
 
 @frozen
@@ -74,7 +76,7 @@ def is_board_file(path: Path, folders: Sequence[Path], project: ProjectSettings)
         folders: The directories in which files that declare boards are searched.
         project: The project, whose setting `exclude` applies.
     """
-    folder = next((each for each in folders if path.is_relative_to(each)), None)
+    folder = next((folder for folder in folders if path.is_relative_to(folder)), None)
     if folder is None or not path.name.endswith(SUFFIXES) or path.name in _SKIPPED_FILES:
         return False
     inner = path.relative_to(folder).parts
@@ -90,10 +92,10 @@ def require_board_files(dashboards: Path, project: ProjectSettings | None = None
     Raises:
         DeclarationError: A directory or symbolic link below `dashboards` cannot be read.
     """
-    found = find_board_files(dashboards, project)
-    for error in found.errors:
+    board_files = find_board_files(dashboards, project)
+    for error in board_files.errors:
         raise error
-    return found
+    return board_files
 
 
 def find_board_files(
@@ -153,21 +155,21 @@ class _Walk:
         while waiting:
             folder = waiting.pop()
             count += 1
-            if count > _MOST_FOLDERS:
+            if count > _MAX_FOLDERS:
                 self._add_error(
                     self._top,
-                    f"contains more than {format_quantity(_MOST_FOLDERS, 'folder')}, including "
+                    f"contains more than {format_quantity(_MAX_FOLDERS, 'folder')}, including "
                     "symbolic links",
                 )
                 return
             try:
                 with os.scandir(folder) as entries:
-                    found = [*entries]
+                    folder_entries = [*entries]
             except OSError as error:
                 self._add_error(folder, f"cannot be read: {error.strerror}")
                 continue
-            if not any(entry.name == "pyvenv.cfg" for entry in found):
-                yield from self._sort_entries(found, waiting)
+            if not any(entry.name == "pyvenv.cfg" for entry in folder_entries):
+                yield from self._sort_entries(folder_entries, waiting)
 
     def _sort_entries(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
         """Yield the files among the entries of a folder, and append the subfolders to `folders`."""
@@ -268,5 +270,5 @@ def _is_loop(folder: Path, top: Path) -> bool:
     if not folder.is_symlink():
         return False
     real = folder.resolve()
-    around = [each for each in folder.parents if each.is_relative_to(top)]
-    return any(each.resolve().is_relative_to(real) for each in around)
+    parents = [parent for parent in folder.parents if parent.is_relative_to(top)]
+    return any(parent.resolve().is_relative_to(real) for parent in parents)

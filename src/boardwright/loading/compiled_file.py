@@ -16,8 +16,8 @@ from boardwright.schema.rule_values import RuleGroup
 
 @frozen
 class CompiledFile:
-    """The result of compiling one file that declares boards, alerts or rules. Files that declare
-    other boards do not affect the result.
+    """The result of compiling one file that declares boards, alerts or rules. Other declaring files
+    do not affect the result.
 
     Attributes:
         path: Path of the file that declares the boards, alerts and rules.

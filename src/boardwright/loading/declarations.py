@@ -27,8 +27,8 @@ CONVENTION = ".dashboard.py"
 variable `dashboard`.
 """
 
-_DEPTH = 3
-"""Lists that are nested more deeply than this are not searched for boards."""
+_MAX_DEPTH = 3
+"""Lists and dicts that are nested more deeply than this are not searched for boards."""
 
 PlaceOf = Callable[[int | None], Place]
 
@@ -86,30 +86,30 @@ class Declarations:
         """
         if convention:
             return self._read_dashboard_variable()
-        found: dict[int, Declaration] = {}
+        boards: dict[int, Declaration] = {}
         others: dict[str, Any] = {}
         for name, value in self._names.items():
             if form := detect_form(value):
                 _add_declaration(
-                    found, _identify_board(value), self._build_declaration(name, value, form)
+                    boards, _identify_board(value), self._build_declaration(name, value, form)
                 )
             else:
                 others[name] = value
         for name, value in others.items():
-            for key, declaration in self._list_variable_boards(name, value, known=found).items():
-                _add_declaration(found, key, declaration)
-        return list(found.values())
+            for key, declaration in self._list_variable_boards(name, value, known=boards).items():
+                _add_declaration(boards, key, declaration)
+        return list(boards.values())
 
     def find_unsupported(self) -> Iterator[DeclarationError]:
         """Yield an error for each object that Grafana accepts but boardwright cannot compile."""
-        for name, value in self._every_value:
+        for name, value in self._all_values:
             resource = read_resource(value)
             if reason := explain_unsupported(resource.spec if resource else value):
                 yield self._build_error(name, reason, _UNSUPPORTED)
 
     def iter_remarks(self) -> Iterator[Note]:
         """Yield a remark for each object that looks like a declaration but has no effect."""
-        for name, value in self._every_value:
+        for name, value in self._all_values:
             resource = read_resource(value)
             if is_prometheus_group(value) and self._is_assigned(_parse_variable_name(name)):
                 yield Note(what=_PROMETHEUS_GROUP.format(name), place=self._find_place(name))
@@ -125,9 +125,9 @@ class Declarations:
                     yield Note(what=f"`{name}`: {what}", place=self._find_place(name))
 
     @lazy_property
-    def _every_value(self) -> list[tuple[str, Any]]:
+    def _all_values(self) -> list[tuple[str, Any]]:
         """The values of all variables, and the items of the lists and dicts in variables, each with
-        its name.
+        a name such as `boards[0]`.
         """
         return [
             each
@@ -139,13 +139,13 @@ class Declarations:
         """Return the groups of alert rules in variables and lists. A group in several variables is
         listed under the first variable.
         """
-        found: dict[int, Declaration] = {}
-        for name, value in self._every_value:
-            for way, group in iter_groups(value):
+        groups: dict[int, Declaration] = {}
+        for name, value in self._all_values:
+            for path, group in iter_groups(value):
                 model = unwrap_builder(group)
-                declaration = self._build_declaration(f"{name}{way}", model, "grafanalib")
-                found.setdefault(id(model), declaration)
-        return list(found.values())
+                declaration = self._build_declaration(f"{name}{path}", model, "grafanalib")
+                groups.setdefault(id(model), declaration)
+        return list(groups.values())
 
     def list_ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
         """Return the alert rules that no alert group of the module contains.
@@ -174,12 +174,12 @@ class Declarations:
         """Return the Prometheus rules and groups of rules in variables, lists and dicts. Each rule
         or group is returned once.
         """
-        found = {id(v): v for _, v in self._every_value if isinstance(v, RULE_VALUES)}
-        return list(found.values())
+        values = {id(v): v for _, v in self._all_values if isinstance(v, RULE_VALUES)}
+        return list(values.values())
 
     def read_folder(self) -> str | None:
-        """Return the module's variable `folder`, the title of the Grafana folder for its boards;
-        None if the module does not set this variable.
+        """Return the module's variable `folder`, the title of the Grafana folder for the module's
+        boards; None if the module does not set this variable.
 
         Raises:
             DeclarationError: The value is neither the title of a Grafana folder nor several titles
@@ -202,8 +202,8 @@ class Declarations:
         return folder
 
     def read_tags(self) -> tuple[str, ...]:
-        """Return the module's variable `tags`, the tags that all its boards get; empty if the
-        module does not set this variable.
+        """Return the module's variable `tags`, the tags that all boards of the module get; empty if
+        the module does not set this variable.
 
         Raises:
             DeclarationError: The variable is not a list of texts.
@@ -223,20 +223,22 @@ class Declarations:
         value = self._names["dashboard"]
         if form := detect_form(value, lenient=True):
             return [self._build_declaration("dashboard", value, form)]
-        listed = self._list_variable_boards("dashboard", value, known={})
-        if not listed:
+        boards = self._list_variable_boards("dashboard", value, known={})
+        if not boards:
             raise self._build_error(
                 "dashboard", f"is {_describe_value(value)}, not a board", _BOARD_HINT
             )
-        return [*listed.values()]
+        return [*boards.values()]
 
     def _build_no_dashboard_error(self) -> DeclarationError:
         boards = [name for name, value in self._names.items() if detect_form(value)]
-        near = find_similar_name("dashboard", boards) or next(iter(boards), None)
+        similar_name = find_similar_name("dashboard", boards) or next(iter(boards), None)
         return DeclarationError(
             "has no variable `dashboard`, which a *.dashboard.py file must have",
-            where=self._place_of(self._source.find_line(near) if near else None),
-            hint=f"`{near}` is a board: rename it to `dashboard`." if near else _CONVENTION_HINT,
+            where=self._place_of(self._source.find_line(similar_name) if similar_name else None),
+            hint=f"`{similar_name}` is a board: rename it to `dashboard`."
+            if similar_name
+            else _CONVENTION_HINT,
         )
 
     def _list_variable_boards(
@@ -320,9 +322,9 @@ def _iter_items(
     for key, item in items:
         inner = f"{name}[{key!r}]"
         is_list = isinstance(item, (list, tuple, dict)) and not detect_form(item)
-        if is_list and item and depth < _DEPTH:
+        if is_list and item and depth < _MAX_DEPTH:
             yield from _iter_items(inner, item, depth + 1, containers=containers)
-        if containers or not (is_list and item and depth < _DEPTH):
+        if containers or not (is_list and item and depth < _MAX_DEPTH):
             yield inner, item
 
 
@@ -334,12 +336,14 @@ def _identify_board(value: Any) -> int:
     return id(unwrap_builder(resource.spec if resource else value))
 
 
-def _add_declaration(found: dict[int, Declaration], key: int, declaration: Declaration) -> None:
+def _add_declaration(
+    declarations: dict[int, Declaration], key: int, declaration: Declaration
+) -> None:
     """Add a declaration. If the board already has a declaration, keep the earlier one, unless only
     the new one has a uid.
     """
-    if key not in found or (declaration.uid and not found[key].uid):
-        found[key] = declaration
+    if key not in declarations or (declaration.uid and not declarations[key].uid):
+        declarations[key] = declaration
 
 
 def _parse_variable_name(name: str) -> str:

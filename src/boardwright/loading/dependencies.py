@@ -66,11 +66,11 @@ class Dependencies:
 
     def listen(self) -> None:
         """Register this object as an audit hook. Python cannot remove an audit hook again."""
-        harmless, note = HARMLESS_EVENTS, self._receive_event
+        harmless, receive_event = HARMLESS_EVENTS, self._receive_event
 
         def filter_event(event: str, arguments: tuple[Any, ...]) -> None:
             if event not in harmless:
-                note(event, arguments)
+                receive_event(event, arguments)
 
         sys.addaudithook(filter_event)
 
@@ -134,18 +134,18 @@ class Dependencies:
         filename = sys._getframe(2).f_code.co_filename
         if filename.startswith(_IMPORTLIB):
             return  # the module `user_modules` records the searches and the sources of imports
-        if event in _ATTRIBUTES and not self._files.find_owner(filename).user:
+        if event in _ATTRIBUTES and not self._files.find_owner(filename).is_user:
             return
         with self._ignore_events():
-            self._note_event(event, arguments)
+            self._record_event(event, arguments)
 
-    def _note_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def _record_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
-            self._note_open(*arguments)
+            self._record_open(*arguments)
         elif event in ("os.listdir", "os.scandir"):
             self._add_path("folder", "." if arguments[0] is None else arguments[0])
         elif event.startswith(("glob.glob", "pathlib.Path.")):
-            self._note_glob(event, *arguments)
+            self._record_glob(event, *arguments)
         else:
             self.forked = self.forked or event in ("os.fork", "os.forkpty")
             self.record_doubt(
@@ -153,7 +153,7 @@ class Dependencies:
                 f"{event})"
             )
 
-    def _note_open(self, path: Any, mode: str | None, flags: int) -> None:
+    def _record_open(self, path: Any, mode: str | None, flags: int) -> None:
         if isinstance(path, int):
             return
         if flags & _WRITING if mode is None else set(mode) & set("wax+"):
@@ -161,9 +161,9 @@ class Dependencies:
         else:
             self._add_path("file", path)
 
-    def _note_glob(self, event: str, *arguments: Any) -> None:
-        """Add a glob pattern as a fact. The event for the pattern is needed, because Python reports
-        no listed folder if the pattern has no wildcards.
+    def _record_glob(self, event: str, *arguments: Any) -> None:
+        """Add a glob pattern as a fact. The facts about listed folders are not enough, because
+        Python lists no folder for a pattern without wildcards.
         """
         if event == "glob.glob":
             pattern, folder = arguments[0], "."

@@ -107,11 +107,11 @@ def _list_importable(folder: str) -> dict[str, str]:
     """Return, for each name that may be imported from a folder, the entries of the folder that have
     this name, joined by `/`.
     """
-    found: dict[str, list[str]] = {}
+    entries_by_name: dict[str, list[str]] = {}
     try:
         entries = sorted(os.listdir(folder or "."))
     except OSError:
         return {}
     for entry in entries:
-        found.setdefault(entry.partition(".")[0], []).append(entry)
-    return {name: "/".join(entries) for name, entries in found.items()}
+        entries_by_name.setdefault(entry.partition(".")[0], []).append(entry)
+    return {name: "/".join(entries) for name, entries in entries_by_name.items()}

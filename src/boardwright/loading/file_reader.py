@@ -80,7 +80,7 @@ class LoadSettings:
 
 @frozen
 class LoadedFile:
-    """The declarations of one file, and its errors.
+    """The declarations and the errors of one file.
 
     Attributes:
         path: Path of the file.
@@ -152,8 +152,8 @@ class FileReader:
                 documents = self._read_documents(path, place)
             except BoardwrightError as error:
                 self._add_error(error, place)
-        if left := find_unfinished_work(forked=self.dependencies.forked):
-            self._add_error(left, place)
+        if unfinished := find_unfinished_work(forked=self.dependencies.forked):
+            self._add_error(unfinished, place)
         return LoadedFile(
             path=path,
             documents=tuple(documents),
@@ -178,9 +178,7 @@ class FileReader:
         except OSError as error:
             raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
         if not is_file:
-            read_content(
-                path, place
-            )  # raises an error, because `path` is a folder, pipe, device or socket
+            read_content(path, place)  # raises an error that names the kind of `path`
         if path.suffix == ".json":
             return self._read_json_documents(path, place)
         if path.suffix in {".yml", ".yaml"}:
@@ -248,8 +246,8 @@ class FileReader:
         path: Path,
         imported: Mapping[int, str],
     ) -> list[Document]:
-        held = {id(board.value) for board in boards}
-        own = [b for b in boards if id(self._origins.find_numbered_copy(b.value)) not in held]
+        board_ids = {id(board.value) for board in boards}
+        own = [b for b in boards if id(self._origins.find_numbered_copy(b.value)) not in board_ids]
         if not own:
             return []
         folder = declarations.read_folder() or self._derive_folder(path)
@@ -315,11 +313,11 @@ class FileReader:
 
     def _collect_alerts(self) -> tuple[AlertRule, ...]:
         """Return the alerts of all modules that were executed for this file, each alert once."""
-        found: dict[tuple[str, str], AlertRule] = {}
+        alerts_by_key: dict[tuple[str, str], AlertRule] = {}
         for _, values in self._iter_module_rules():
             alerts = (rule for rule in iter_rules(values) if isinstance(rule, AlertRule))
-            found |= {alert.key: alert for alert in alerts}
-        return tuple(found.values())
+            alerts_by_key |= {alert.key: alert for alert in alerts}
+        return tuple(alerts_by_key.values())
 
     def _collect_own_rules(
         self, declared: Sequence[RuleValue], path: Path
@@ -376,21 +374,21 @@ class FileReader:
         value = unwrap_board(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.convert_board(value, board.find_place)
         place_literals(body, self._source, board.name)
-        made: Place = body[ORIGIN].place
-        return body, made if made.file == self._files.name_file(path) else board.place
+        place: Place = body[ORIGIN].place
+        return body, place if place.file == self._files.name_file(path) else board.place
 
     def _find_creating_modules(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
         """Return the paths of the imported modules that created boards or groups, by the `id()` of
         the board or group.
         """
-        found: dict[int, str] = {}
-        wanted = {id(each.value) for each in declared}
-        for file, module in self.modules.finished if wanted else ():
+        files: dict[int, str] = {}
+        declared_ids = {id(declaration.value) for declaration in declared}
+        for file, module in self.modules.finished if declared_ids else ():
             if file != self._files.resolve_path(path):
                 for value in self._list_declared_values(Path(file), module):
-                    if id(value) in wanted:
-                        found.setdefault(id(value), file)
-        return found
+                    if id(value) in declared_ids:
+                        files.setdefault(id(value), file)
+        return files
 
     def _list_declared_values(self, path: Path, module: ModuleType) -> list[object]:
         with suppress(DeclarationError):
@@ -400,8 +398,9 @@ class FileReader:
         return []
 
     def _derive_folder(self, path: Path) -> str | None:
-        """Return the Grafana folder for the boards of a file. It corresponds to the subdirectory of
-        the dashboards directory that contains the file.
+        """Return the title of the Grafana folder for the boards of a file, which is the path of the
+        file's directory below the dashboards directory; None at the top and outside of this
+        directory.
         """
         if not path.is_relative_to(self._settings.dashboards):
             return None

@@ -17,7 +17,7 @@ STRAY = 113
 returns to boardwright's code.
 """
 
-_OUR_FAULT = 114
+_BUG = 114
 """Exit code of a worker in which boardwright's own code raised an exception."""
 CHUNK = 1 << 20
 """The number of bytes to read from a pipe at once; also the size of pipes on Linux."""
@@ -45,7 +45,7 @@ def fork_process(run: Callable[[], None], *, without: Sequence[int]) -> int:
 
 
 def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
-    code = _OUR_FAULT
+    code = _BUG
     try:
         for descriptor in without:
             os.close(descriptor)
@@ -95,7 +95,7 @@ def describe_exit(status: int) -> str:
     exit code 3`.
     """
     code = os.waitstatus_to_exitcode(status)
-    if code == _OUR_FAULT:
+    if code == _BUG:
         return (
             "makes boardwright fail with the exception above. This is a bug in "
             "boardwright; please report it"
@@ -105,7 +105,7 @@ def describe_exit(status: int) -> str:
     return f"makes Python crash ({signal.Signals(-code).name})"
 
 
-def print_to_stderr() -> None:
+def redirect_output_to_stderr() -> None:
     """Redirect stdout to stderr, also for child processes, so that output of the user's modules
     does not mix with boardwright's own output.
     """

@@ -68,12 +68,12 @@ def convert_scalar(value: Any) -> Any:
 
 def convert_key(key: Any) -> str:
     """Return the key of a dict as text. A number becomes the text that Python's `json` writes for
-    it.
+    this number.
     """
-    plain = key if isinstance(key, (bool, type(None))) else _try_convert_scalar(key)
-    if isinstance(plain, bool) or plain is None:
+    scalar = key if isinstance(key, (bool, type(None))) else _try_convert_scalar(key)
+    if isinstance(scalar, bool) or scalar is None:
         raise NotJsonError(f"has the key {key!r}, which is not text or a number")
-    return plain if isinstance(plain, str) else repr(plain)
+    return scalar if isinstance(scalar, str) else repr(scalar)
 
 
 def _try_convert_scalar(value: Any) -> Any:

@@ -29,8 +29,8 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Return whether a row, panel or other dict of the board lacks its own source position. If none
-    lacks a position, the module's text need not be read.
+    """Return whether a row, panel or other dict of the board lacks a source position of its own. If
+    every dict has a position, the module's text need not be read.
     """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)
@@ -41,10 +41,10 @@ def _has_unplaced(owner: Board) -> bool:
 
 
 def _is_unplaced(item: Json, owner: Board) -> bool:
-    origin, around = item.get(ORIGIN), owner.get(ORIGIN)
-    if not isinstance(origin, Origin) or not isinstance(around, Origin):
+    origin, owner_origin = item.get(ORIGIN), owner.get(ORIGIN)
+    if not isinstance(origin, Origin) or not isinstance(owner_origin, Origin):
         return False
-    return origin.asked is None and origin.place == around.place
+    return origin.asked is None and origin.place == owner_origin.place
 
 
 def _find_node(source: ModuleSource, name: str) -> ast.expr | None:
@@ -53,16 +53,16 @@ def _find_node(source: ModuleSource, name: str) -> ast.expr | None:
     if not index:
         return node
     elements = node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
-    at = int(index[0])
-    return elements[at] if at < len(elements) else None
+    position = int(index[0])
+    return elements[position] if position < len(elements) else None
 
 
 def _place_items(owner: Board, node: ast.expr | None, source: ModuleSource) -> None:
     for key in PANEL_LISTS:
-        found, nodes = owner.get(key), find_list_items(node, key)
-        if not isinstance(found, list) or len(found) != len(nodes):
+        items, nodes = owner.get(key), find_list_items(node, key)
+        if not isinstance(items, list) or len(items) != len(nodes):
             continue
-        for item, item_node in zip(found, nodes, strict=True):
+        for item, item_node in zip(items, nodes, strict=True):
             if isinstance(item, dict):
                 _place_item(item, owner, item_node, source)
 

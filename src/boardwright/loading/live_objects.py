@@ -34,7 +34,7 @@ class ValueOrigins(Origins):
 
     def __init__(self, files: UserFiles, place: Place) -> None:
         super().__init__(files)
-        self._everywhere = place
+        self._place = place
 
     def find_origin(self, value: object) -> Origin | None:
         """Return the place of an object, and the names of the arguments whose values differ from
@@ -42,7 +42,7 @@ class ValueOrigins(Origins):
         """
         if not is_serialisable(value):
             return None
-        return Origin(place=self._everywhere, asked=self.find_differing_arguments(value))
+        return Origin(place=self._place, asked=self.find_differing_arguments(value))
 
 
 def read_object(value: Any, place: Place) -> Document:

@@ -77,8 +77,10 @@ def load_files(
     if not paths:
         return iter(())
     files = [Path(os.path.abspath(path)) for path in paths]
-    named = {Path(os.path.abspath(path)) for path in explicit}
-    return run_batches(_LoadJob(settings, named, finish, files), _divide_into_batches(files))
+    explicit_files = {Path(os.path.abspath(path)) for path in explicit}
+    return run_batches(
+        _LoadJob(settings, explicit_files, finish, files), _divide_into_batches(files)
+    )
 
 
 def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
@@ -147,10 +149,10 @@ class _LoadJob:
         results: list[bytes] = []
         for index, path in enumerate(tasks):
             begin(index)
-            before = {*sys.modules}
+            modules_before = {*sys.modules}
             loaded = copy_context().run(self._reader.read, path)
             results.append(pickle.dumps(self._result(loaded)))
-            if loaded.doubt or _has_new_library(sys.modules.keys() - before):
+            if loaded.doubt or _has_new_library(sys.modules.keys() - modules_before):
                 break
         return WorkerReply(
             results=tuple(results),
@@ -164,6 +166,7 @@ class _LoadJob:
         )
 
     def learn(self, news: _ReusableData) -> None:
+        """Store what a worker compiled, and import the SDK if a file of the worker imports it."""
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
         if news.uses_sdk and SDK not in sys.modules:
@@ -173,7 +176,7 @@ class _LoadJob:
     def build_lost_result(self, task: Path, how: str) -> Any:
         """Return the error for a file that ended the worker process while the file was loaded."""
         return self._build_error_result(
-            task, DeclarationError(how, where=self._files.locate(task), hint=_LOST)
+            task, DeclarationError(how, where=self._files.locate(task), hint=_LOST_HINT)
         )
 
     def build_timeout_result(self, task: Path, trace: str) -> Any:
@@ -182,12 +185,14 @@ class _LoadJob:
         what = f"takes longer than {self.seconds:g} s to load"
         if place.file != self._files.name_file(task):
             what = f"{what} (for {self._files.name_file(task)})"
-        return self._build_error_result(task, DeclarationError(what, where=place, hint=_OVERRAN))
+        return self._build_error_result(
+            task, DeclarationError(what, where=place, hint=_TIMEOUT_HINT)
+        )
 
-    def describe(self, tasks: Sequence[Path]) -> str:
+    def describe_tasks(self, tasks: Sequence[Path]) -> str:
         return f"Python was running {self._name_files(tasks)}."
 
-    def report_slow(self, task: Path) -> None:
+    def report_slow_task(self, task: Path) -> None:
         """Log a warning that a file takes long. Without a log handler, the warning goes to
         stderr.
         """
@@ -198,7 +203,7 @@ class _LoadJob:
             "Still loading %s. Loading stops after %g s (setting load_timeout).", name, seconds
         )
 
-    def explain_end(self, tasks: Sequence[Path], how: str) -> DeclarationError:
+    def build_supervisor_error(self, tasks: Sequence[Path], how: str) -> DeclarationError:
         """Return the error to raise if a signal ended the supervisor."""
         return DeclarationError(
             f"the process that loads files {how}",
@@ -227,7 +232,7 @@ def _marshal_compiled(compiled: CompiledModule) -> tuple[str, bytes, Scan]:
 
 def _has_new_library(names: Set[str]) -> bool:
     """Return whether one of these modules belongs to a library that was not imported in advance."""
-    return any(name.partition(".")[0] not in _PREPARED for name in names)
+    return any(name.partition(".")[0] not in _PREPARED_LIBRARIES for name in names)
 
 
 def _read_content(path: Path) -> bytes:
@@ -238,10 +243,10 @@ def _read_content(path: Path) -> bytes:
     return b""
 
 
-_PREPARED = frozenset({GRAFANALIB, SDK, "boardwright"})
+_PREPARED_LIBRARIES = frozenset({GRAFANALIB, SDK, "boardwright"})
 _SDK_MODULES = ("builders.dashboard", "builders.prometheus", "builders.timeseries", "builders.stat")
-_OVERRAN = (
+_TIMEOUT_HINT = (
     "Check whether the code at this line loops without end or waits for something. To "
     "allow more time, set `load_timeout` (in seconds) in [project] of boardwright.toml."
 )
-_LOST = "When a module is loaded, it must not end or crash the process."
+_LOST_HINT = "When a module is loaded, it must not end or crash the process."

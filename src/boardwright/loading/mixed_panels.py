@@ -87,24 +87,24 @@ def _build_auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
     Args:
         origins: The recorded objects, to which the copies of panels are added.
     """
-    names_of: dict[type, list[str]] = {}
+    attributes_by_class: dict[type, list[str]] = {}
 
     def copy_with_number(panel: Any, number: int) -> Any:
         cls = type(panel)
-        if cls not in names_of:
-            names_of[cls] = _list_settable_attributes(cls)
-        if [*vars(panel)] != names_of[cls]:
+        if cls not in attributes_by_class:
+            attributes_by_class[cls] = _list_settable_attributes(cls)
+        if [*vars(panel)] != attributes_by_class[cls]:
             return attr.evolve(panel, id=number)
         copy = object.__new__(cls)
         vars(copy).update(vars(panel), id=number)
-        origins.note_numbered(copy, panel)
+        origins.record_numbered_copy(copy, panel)
         return copy
 
     def set_panel_ids(board: Any) -> Any:
-        taken = {panel.id for panel in board._iter_panels() if panel.id}
-        free = (number for number in count(1) if number not in taken)
+        used_ids = {panel.id for panel in board._iter_panels() if panel.id}
+        free_ids = (number for number in count(1) if number not in used_ids)
         return board._map_panels(
-            lambda panel: panel if panel.id else copy_with_number(panel, next(free))
+            lambda panel: panel if panel.id else copy_with_number(panel, next(free_ids))
         )
 
     return set_panel_ids
@@ -114,13 +114,13 @@ def _list_settable_attributes(cls: Any) -> list[str]:
     """Return the attributes of a class; empty if the constructor of the class does more than set
     these attributes.
     """
-    made_by = getattr(cls.__init__, "__code__", None)
-    is_plain = (
-        made_by is not None
-        and made_by.co_filename.startswith(_GENERATED)
+    constructor = getattr(cls.__init__, "__code__", None)
+    only_sets_attributes = (
+        constructor is not None
+        and constructor.co_filename.startswith(_GENERATED)
         and cls.__new__.__module__ == Origins.__module__
         and not hasattr(cls, "__attrs_pre_init__")
         and not hasattr(cls, "__attrs_post_init__")
         and all(field.init for field in attr.fields(cls))
     )
-    return [field.name for field in attr.fields(cls)] if is_plain else []
+    return [field.name for field in attr.fields(cls)] if only_sets_attributes else []

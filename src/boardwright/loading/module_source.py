@@ -1,5 +1,5 @@
 """Finds lines in a module's text: the line that assigns a variable, and the lines of the dicts and
-lists in its value.
+lists in the variable's value.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from boardwright.lazy import lazy_property
 
-_MAKING = frozenset(
+_CREATING_NAMES = frozenset(
     {"Dashboard", "DashboardEncoder", "JSONEncoder", "Manifest", "RuleGroup", "build"}
     | {"print_dashboard"}
 )
@@ -72,10 +72,10 @@ def find_list_items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
 
     The result is empty if there is no such list, or if the list contains items with `*`.
     """
-    found = _find_key_value(node, key)
-    if not isinstance(found, (ast.List, ast.Tuple)):
+    value = _find_key_value(node, key)
+    if not isinstance(value, (ast.List, ast.Tuple)):
         return ()
-    return () if any(isinstance(item, ast.Starred) for item in found.elts) else found.elts
+    return () if any(isinstance(item, ast.Starred) for item in value.elts) else value.elts
 
 
 def _find_key_value(node: ast.expr | None, key: str) -> ast.expr | None:
@@ -140,4 +140,4 @@ def _is_main_block(node: ast.stmt) -> bool:
 def _makes_board(block: ast.stmt) -> bool:
     used = {node.id for node in ast.walk(block) if isinstance(node, ast.Name)}
     used |= {node.attr for node in ast.walk(block) if isinstance(node, ast.Attribute)}
-    return bool(used & _MAKING)
+    return bool(used & _CREATING_NAMES)

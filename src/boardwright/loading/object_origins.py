@@ -86,7 +86,7 @@ class Origins:
 
     def __init__(self, files: UserFiles) -> None:
         self._files = files
-        self._notes: dict[int, _CreatedObject | _CopiedObject] = {}
+        self._records: dict[int, _CreatedObject | _CopiedObject] = {}
         """Id of an object -> the record about the object. The record keeps the object alive, so
         that no other object gets the same id.
         """
@@ -105,7 +105,7 @@ class Origins:
             file: Path of the declaring file, as in the attribute `co_filename` of its code objects.
         """
         self._file = file
-        self._notes.clear()
+        self._records.clear()
         self._numbered.clear()
         self._lines.clear()
 
@@ -120,12 +120,12 @@ class Origins:
         for cls in classes:
             if cls not in self._marked:
                 self._marked.add(cls)
-                cls.__new__ = self._build_noting_new(asked)
+                cls.__new__ = self._build_recording_new(asked)
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
     def find_mark(self, value: object) -> Mark | None:
         """Return the recorded place and arguments of an object."""
-        match self._notes.get(id(value)):
+        match self._records.get(id(value)):
             case _CreatedObject() as made:
                 return Mark(self._build_place(made.at, made.caller), self._list_arguments(made))
             case _CopiedObject() as copied:
@@ -141,19 +141,21 @@ class Origins:
             return None
         if mark.asked is None:
             return Origin(place=mark.place)
-        asked = self._defaults.find_asked(value, given=mark.asked, numbered=mark.numbered)
+        asked = self._defaults.find_chosen_arguments(
+            value, given=mark.asked, numbered=mark.numbered
+        )
         return Origin(place=mark.place, asked=asked)
 
     def find_differing_arguments(self, value: object) -> frozenset[str]:
         """Return the arguments of an object whose values differ from the defaults of its class."""
-        return self._defaults.find_asked(value, given=_NOTHING, numbered=_NOTHING)
+        return self._defaults.find_chosen_arguments(value, given=_NOTHING, numbered=_NOTHING)
 
-    def note_numbered(self, value: object, original: object) -> None:
+    def record_numbered_copy(self, value: object, original: object) -> None:
         """Record a copy of a panel that differs only in its id. The copy gets the file and line of
         the original panel.
         """
-        at = None if id(original) in self._notes else self._search_frames(sys._getframe(1))[0]
-        self._notes[id(value)] = _CopiedObject(value, original, at, _NUMBER, by_helper=True)
+        at = None if id(original) in self._records else self._search_frames(sys._getframe(1))[0]
+        self._records[id(value)] = _CopiedObject(value, original, at, _NUMBER, by_helper=True)
 
     def find_numbered_copy(self, value: object) -> object | None:
         """Return the copy of an object that grafanalib's `auto_panel_ids` made; None if it made no
@@ -161,8 +163,8 @@ class Origins:
         """
         return self._numbered.get(id(value))
 
-    def _build_noting_new(self, asked: bool) -> Callable[..., Any]:
-        notes, note_copy, search = self._notes, self._note_copy, self._search_frames
+    def _build_recording_new(self, asked: bool) -> Callable[..., Any]:
+        notes, note_copy, search = self._records, self._record_copy, self._search_frames
         new, current_frame = object.__new__, sys._getframe
 
         def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807 - becomes __new__
@@ -187,26 +189,26 @@ class Origins:
         outside the project, or in a library.
         """
         owner = self._files.find_owner
-        other: Position | None = None
-        found: Position | None = None
+        outside_position: Position | None = None
+        project_position: Position | None = None
         while frame is not None:
             code = frame.f_code
-            whose = owner(code.co_filename)
-            if whose is Owner.PROJECT:
+            frame_owner = owner(code.co_filename)
+            if frame_owner is Owner.PROJECT:
                 here = code, frame.f_lasti
-                if found and code.co_filename == self._file:
-                    return found, here
-                found = found or here
+                if project_position and code.co_filename == self._file:
+                    return project_position, here
+                project_position = project_position or here
                 if code.co_name == "<module>":
                     break
-            elif whose is Owner.LOADER:
+            elif frame_owner is Owner.LOADER:
                 break
-            elif whose is not Owner.OURS:
-                other = other or (code, frame.f_lasti)
+            elif frame_owner is not Owner.OURS:
+                outside_position = outside_position or (code, frame.f_lasti)
             frame = frame.f_back
-        return found or other, None
+        return project_position or outside_position, None
 
-    def _note_copy(self, value: object, frame: FrameType, kwargs: dict[str, Any]) -> None:
+    def _record_copy(self, value: object, frame: FrameType, kwargs: dict[str, Any]) -> None:
         """Record a copy that `attr.evolve`, `copy.copy` or `copy.deepcopy` makes."""
         caller = frame.f_back
         if frame.f_code is _EVOLVE:
@@ -215,7 +217,7 @@ class Origins:
             original = caller.f_locals["x"]
         else:
             return
-        at = None if id(original) in self._notes else self._search_frames(frame)[0]
+        at = None if id(original) in self._records else self._search_frames(frame)[0]
         if frame.f_code is not _EVOLVE:
             copied = _CopiedObject(value, original, at)
         elif caller is None or caller.f_globals.get("__name__") not in _HELPERS:
@@ -227,7 +229,7 @@ class Origins:
             names = NUMBERED & kwargs.keys()
             changed = (n for n in names if kwargs[n] is not getattr(original, n, None))
             copied = _CopiedObject(value, original, at, frozenset(changed), by_helper=True)
-        self._notes[id(value)] = copied
+        self._records[id(value)] = copied
 
     def _derive_copy_mark(self, copied: _CopiedObject) -> Mark | None:
         mark = self.find_mark(copied.original)

@@ -85,21 +85,20 @@ class BoardConverter:
         try:
             return self._convert_item(value, BOARD, place, 0)
         except TooDeepError:
-            self._open = (
-                set()
-            )  # convert it again more slowly, to find out whether an object contains itself
+            # Convert the board again, more slowly, to find out whether an object contains itself.
+            self._open = set()
             return self._convert_item(value, BOARD, place, 0)
 
     def _convert_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
-        """Convert a board, row, panel, query or variable to JSON data, and store its source
-        position in the data.
+        """Convert a board, row, panel, query or variable to JSON data, and store the source
+        position of the object in the data.
         """
         if not role.is_panel:
             return self._convert_placed_item(value, role, place, depth)
-        around = self._titles
+        outer_titles = self._titles
         self._titles += _format_title_suffix("panel", value)
         item = self._convert_placed_item(value, role, place, depth)
-        self._titles = around
+        self._titles = outer_titles
         return item
 
     def _convert_placed_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
@@ -141,11 +140,11 @@ class BoardConverter:
             return self._convert_list(value, role, place, depth)
         if isinstance(value, (Expr, Duration)):
             return self._convert_promql(value)
-        for applies, method in _WRITERS:
+        for applies, method in _CONVERSIONS:
             if applies(value):
-                written = self._call_method(getattr(value, method), value, place)
-                if written is not value:
-                    return self._convert_value(written, role, place, depth)
+                replacement = self._call_method(getattr(value, method), value, place)
+                if replacement is not value:
+                    return self._convert_value(replacement, role, place, depth)
         if isinstance(value, Mapping):
             return self._convert_mapping(value, role, place, depth)
         return convert_scalar(value)
@@ -193,15 +192,17 @@ class BoardConverter:
         return items
 
     def _call_method(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
-        """Call a method of the user's code or a library, and report exceptions as user errors."""
+        """Call a method of the user's code or of a library. If the method raises an exception,
+        raise an error with the line of the user's code.
+        """
         try:
             return method()
         except BaseException as error:
             mark = self._origins.find_mark(value)
             where = mark.place if mark else place
-            found = convert_exception(error, files=self._files, module=where)
-            found.where = f"{found.where}{self._titles}"
-            raise found from error
+            converted = convert_exception(error, files=self._files, module=where)
+            converted.where = f"{converted.where}{self._titles}"
+            raise converted from error
 
 
 def _format_title_suffix(noun: str, value: Any) -> str:
@@ -218,4 +219,4 @@ def _with_text_keys(value: Mapping[Any, Any]) -> Json:
     return data
 
 
-_WRITERS = ((is_serialisable, "to_json_data"), (is_builder, "build"), (is_model, "to_json"))
+_CONVERSIONS = ((is_serialisable, "to_json_data"), (is_builder, "build"), (is_model, "to_json"))

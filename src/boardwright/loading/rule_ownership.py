@@ -1,10 +1,10 @@
 """Determines which Prometheus rules belong to a file that declares boards or rules, and the groups
 of these rules.
 
-A file owns the rules in its variables. It also owns the recording rules whose series its panels and
-rules read, except rules that another file owns. For example, a module with a board may import
-expressions from another module that declares rules. These recording rules belong to the imported
-module, so only its rule file contains them.
+A file owns the rules in its variables. The file also owns the recording rules whose series the
+panels and rules of the file read, except rules that another file owns. For example, a module with a
+board may import expressions from another module that declares rules. These rules belong to the
+imported module, so only the rule file of the imported module contains the rules.
 """
 
 from __future__ import annotations
@@ -57,17 +57,20 @@ def collect_own_groups(
         name: Name of the additional group for rules that have no group.
         interval: The evaluation interval of groups that do not set an interval.
     """
-    placed = _GroupedRules(others)
+    placed_rules = _GroupedRules(others)
     groups = [
-        group for value in declared for group in _list_groups(value) if placed.add_group(group)
+        group
+        for value in declared
+        for group in _list_groups(value)
+        if placed_rules.add_group(group)
     ]
-    loose = [rule for value in declared for rule in _list_loose_rules(value)]
-    free = placed.place_new_rules([*shown_rules, *loose])
-    complete = [replace(group, rules=placed.insert_uses(group.rules)) for group in groups]
-    if free:
-        rules = placed.insert_uses(free)
-        complete.insert(0, RuleGroup(name=name, rules=rules, place=Place(file=file)))
-    return tuple(fill_group(group, interval) for group in complete)
+    ungrouped = [rule for value in declared for rule in _list_loose_rules(value)]
+    new_rules = placed_rules.place_new_rules([*shown_rules, *ungrouped])
+    own_groups = [replace(group, rules=placed_rules.insert_uses(group.rules)) for group in groups]
+    if new_rules:
+        rules = placed_rules.insert_uses(new_rules)
+        own_groups.insert(0, RuleGroup(name=name, rules=rules, place=Place(file=file)))
+    return tuple(fill_group(group, interval) for group in own_groups)
 
 
 def iter_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
@@ -80,11 +83,11 @@ def iter_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
 
 def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
     """Return a group in which the evaluation interval and the `for_` of each alert are set."""
-    chosen = group.interval or interval
-    wait = format_duration(EVALUATIONS * (parse_milliseconds(chosen) or 0))
+    group_interval = group.interval or interval
+    wait = format_duration(EVALUATIONS * (parse_milliseconds(group_interval) or 0))
     return replace(
         group,
-        interval=chosen,
+        interval=group_interval,
         rules=tuple(
             replace(rule, for_=wait) if isinstance(rule, AlertRule) and rule.for_ is None else rule
             for rule in group.rules
@@ -114,8 +117,8 @@ class _GroupedRules:
         return [rule for rule in rules if self._is_new(rule)]
 
     def insert_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
-        """Return the rules. Before each rule, insert the recording rules that this rule uses and
-        that have no group yet.
+        """Return the rules, with the recording rules that they use. The recording rules that a rule
+        uses and that have no group yet are inserted before the rule.
         """
         return tuple(
             each for rule in rules for each in (*self.place_new_rules(_iter_used_rules(rule)), rule)

@@ -38,8 +38,8 @@ class RunningTasks:
     """The tasks that are running, with one slot for each worker. Each worker writes only to its
     slot.
 
-    All processes share the memory of the slots. Therefore, if the supervisor is killed, its parent
-    process can still read which tasks were running.
+    All processes share the memory of the slots. Therefore, if the supervisor is killed, the parent
+    process of the supervisor can still read which tasks were running.
 
     Args:
         slots: The number of workers that run at the same time.

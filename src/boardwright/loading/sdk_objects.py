@@ -25,13 +25,13 @@ _V2_KINDS = (
     "GroupByVariableKind",
 )
 _PACKAGES = frozenset({f"{PACKAGE}.builders", f"{PACKAGE}.models"})
-_REMEMBERED = {
+_RECORDED_CLASSES = {
     _DASHBOARD: ("Dashboard", "RowPanel", "Panel", "VariableModel", "AnnotationQuery"),
     f"{PACKAGE}.cog.variants": ("Dataquery",),
     f"{PACKAGE}.models.alerting": ("Rule", "RuleGroup"),
     **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
-"""Only models are recorded, because every builder makes its model in its constructor."""
+"""Only models are recorded, because the constructor of every builder creates the model."""
 
 
 def build_sdk_hook(origins: Origins) -> Hook:
@@ -40,7 +40,7 @@ def build_sdk_hook(origins: Origins) -> Hook:
     """
 
     def mark_module(module: ModuleType) -> None:
-        names = _REMEMBERED.get(module.__name__, ())
+        names = _RECORDED_CLASSES.get(module.__name__, ())
         classes = [vars(module)[name] for name in names if name in vars(module)]
         origins.mark_classes(classes, asked=False)
 

@@ -68,7 +68,7 @@ _WIDE = frozenset({"builtins", "datetime", "decimal", "io", "os", "pathlib", "sy
 """Modules that contain suspicious names, so that importing all of their names is suspicious."""
 
 _LINKS = frozenset({"realpath", "resolve"})
-_OF_OWN_FILE = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"})
+_OWN_PATH_NAMES = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"})
 
 
 @frozen
@@ -95,9 +95,9 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
         code: The code that Python compiled from the text.
     """
     names, strings = set[str](), set[str]()
-    for each in _iter_code_objects(code):
-        names.update(name.partition(".")[0] for name in each.co_names)
-        strings.update(constant for constant in each.co_consts if type(constant) is str)
+    for part in _iter_code_objects(code):
+        names.update(name.partition(".")[0] for name in part.co_names)
+        strings.update(constant for constant in part.co_consts if type(constant) is str)
     if not names & _INDIRECT:
         strings.clear()
     suspects = _SUSPECT | _ENVIRONMENT | _BUILTINS
@@ -194,7 +194,7 @@ class _SourceReader:
                 if self._matches_name(function, self._getters, "getenv"):
                     self._variables.add(name)
                     yield function
-        if isinstance(node, ast.Call) and _is_of_own_file(node):
+        if isinstance(node, ast.Call) and _is_own_path_call(node):
             yield node.func
 
     def _record_variable(self, owner: ast.expr, name: str) -> Iterator[ast.AST]:
@@ -219,7 +219,7 @@ class _SourceReader:
                 self._record_doubt(f"uses `{name}`")
 
 
-def _is_of_own_file(call: ast.Call) -> bool:
+def _is_own_path_call(call: ast.Call) -> bool:
     """Return whether a call resolves symbolic links in the path of the module itself. Such a call
     is harmless, because the resolved path is already recorded.
     """
@@ -227,4 +227,4 @@ def _is_of_own_file(call: ast.Call) -> bool:
     if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:
         return False
     names = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
-    return "__file__" in names and names <= _OF_OWN_FILE
+    return "__file__" in names and names <= _OWN_PATH_NAMES

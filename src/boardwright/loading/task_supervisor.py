@@ -24,8 +24,8 @@ from boardwright.loading.forked_process import (
     describe_exit,
     fork_process,
     open_pipe,
-    print_to_stderr,
     read_exit_status,
+    redirect_output_to_stderr,
     write_all,
 )
 from boardwright.loading.running_tasks import RunningTasks
@@ -34,9 +34,9 @@ from boardwright.loading.worker_job import WorkerJob, WorkerReply
 T = TypeVar("T")
 
 _LENGTH = 8
-"""Number of bytes before a reply that give its length."""
+"""Number of bytes before a reply that contain the length of the reply."""
 
-_GLANCE = 200
+_POLL_MILLISECONDS = 200
 """Milliseconds after which the supervisor checks whether a silent worker still exists."""
 
 
@@ -61,7 +61,8 @@ class SlowTask:
 
 
 class _Worker:
-    """The data of the supervisor about one worker.
+    """A worker process: the tasks that the supervisor gave to the worker, and the data that the
+    worker has sent.
 
     Args:
         pid: Process id of the worker.
@@ -84,6 +85,7 @@ class _Worker:
         return bool(part) and not self.is_complete()
 
     def is_complete(self) -> bool:
+        """Return whether the worker has sent its whole reply."""
         length = int.from_bytes(self._received[:_LENGTH])
         return len(self._received) >= _LENGTH and len(self._received) >= _LENGTH + length
 
@@ -98,8 +100,8 @@ class _Worker:
         """Return the traceback of a worker that was ended because its task took too long; None if
         the worker ended for another reason.
         """
-        _, found, trace = self._received.partition(_TIMEOUT)
-        return trace.decode("utf-8", "backslashreplace") if found else None
+        _, marker, trace = self._received.partition(_TIMEOUT)
+        return trace.decode("utf-8", "backslashreplace") if marker else None
 
 
 class Supervisor(Generic[T]):
@@ -140,7 +142,7 @@ class Supervisor(Generic[T]):
             while self._waiting or self._workers:
                 self._start_workers()
                 self._poll.modify(self._writer, select.POLLOUT if self._results else 0)
-                self._look_after_workers()
+                self._check_workers()
             self._send_all(pickle.dumps(None))
         except BrokenPipeError:
             self._kill_workers()
@@ -171,7 +173,7 @@ class Supervisor(Generic[T]):
         """Run tasks, in the process of the worker."""
         pid = os.getpid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        print_to_stderr()
+        redirect_output_to_stderr()
 
         def begin_task(index: int) -> None:
             self._running.begin(slot, pid=pid, number=numbers[index])
@@ -184,8 +186,8 @@ class Supervisor(Generic[T]):
         sys.stdout.flush()
         write_all(writer, len(content).to_bytes(_LENGTH) + content)
 
-    def _look_after_workers(self) -> None:
-        for descriptor, event in self._poll.poll(_GLANCE):
+    def _check_workers(self) -> None:
+        for descriptor, event in self._poll.poll(_POLL_MILLISECONDS):
             if descriptor == self._writer:
                 if event & ~select.POLLOUT:
                     raise BrokenPipeError
@@ -196,7 +198,7 @@ class Supervisor(Generic[T]):
                 self._finish_worker(
                     worker, None if worker.is_complete() else read_exit_status(worker.pid, 0)
                 )
-        for worker in [*self._workers.values()]:  # a process that it forked may keep the pipe open
+        for worker in [*self._workers.values()]:  # another process may keep the pipe open
             status = read_exit_status(worker.pid, os.WNOHANG)
             if status is not None:
                 os.set_blocking(worker.reader, False)
@@ -228,8 +230,8 @@ class Supervisor(Generic[T]):
         else:
             self._work.learn(reply.news)
             self._results.extend(reply.results)
-            if left := numbers[len(reply.results) :]:
-                self._waiting.appendleft(left)
+            if remaining := numbers[len(reply.results) :]:
+                self._waiting.appendleft(remaining)
 
     def _build_failure_result(self, worker: _Worker, status: int) -> Any:
         task, trace = self._tasks[worker.numbers[0]], worker.read_timeout_trace()

@@ -11,7 +11,7 @@ from contextlib import suppress
 from boardwright.errors import DeclarationError
 from boardwright.loading.forked_process import STRAY
 
-_PATIENCE = 1.0
+_END_SECONDS = 1.0
 """Seconds that a thread or process gets to end by itself."""
 
 _STEP = 0.01
@@ -34,8 +34,10 @@ def find_unfinished_work(*, forked: bool) -> DeclarationError | None:
 
 
 def _list_running_threads() -> list[str]:
-    deadline = time.monotonic() + _PATIENCE
-    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    deadline = time.monotonic() + _END_SECONDS
+    others = [
+        thread for thread in threading.enumerate() if thread is not threading.current_thread()
+    ]
     for thread in others:
         thread.join(max(0.0, deadline - time.monotonic()))
     return [thread.name for thread in others if thread.is_alive()]
@@ -45,7 +47,7 @@ def _describe_running_children() -> str:
     """Return a description of the child processes that the file left running; an empty text if no
     child process runs.
     """
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _END_SECONDS
     stray = ""
     with suppress(ChildProcessError):  # no child process is left
         while True:

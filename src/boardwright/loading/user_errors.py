@@ -22,7 +22,7 @@ from boardwright.schema.document import Place
 _TRACE_FRAMES = 12
 """A long trace is cut to this many frames at its beginning and this many frames at its end."""
 
-_LONGEST = 600
+_MAX_LENGTH = 600
 """The largest number of characters of a line. The middle of a longer line is left out, because some
 exceptions of libraries contain whole boards.
 """
@@ -67,11 +67,11 @@ def convert_exception(
 
 def list_user_frames(error: BaseException, files: UserFiles) -> list[traceback.FrameSummary]:
     """Return the frames in the user's files, outermost first, with absolute file names."""
-    found = []
+    frames = []
     for frame, line in _walk_trace(error.__traceback__):
-        if files.find_owner(frame.co_filename).user:
-            found.append(traceback.FrameSummary(frame.co_filename, line, frame.co_name))
-    return found
+        if files.find_owner(frame.co_filename).is_user:
+            frames.append(traceback.FrameSummary(frame.co_filename, line, frame.co_name))
+    return frames
 
 
 def _walk_trace(trace: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
@@ -105,7 +105,9 @@ def _format_exception(error: BaseException) -> str:
 def _shorten_lines(text: str) -> str:
     """Return the text with the middle of long lines left out."""
     return "\n".join(
-        line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 4 :]}"
+        line
+        if len(line) <= _MAX_LENGTH
+        else f"{line[: _MAX_LENGTH // 2]} ... {line[-_MAX_LENGTH // 4 :]}"
         for line in text.split("\n")
     )
 
@@ -132,7 +134,7 @@ def _suggest_install(name: str) -> str:
 def _is_in_user_file(error: BaseException, files: UserFiles) -> TypeGuard[SyntaxError]:
     if not isinstance(error, SyntaxError) or error.filename is None:
         return False
-    return files.find_owner(error.filename).user
+    return files.find_owner(error.filename).is_user
 
 
 def _convert_syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationError:
@@ -153,8 +155,8 @@ def _explain_circular_import(
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
     chain = _drop_repeats(frame.filename for frame in frames)
-    half_made = re.search(r"module '([^']+)'", str(error).partition("partially initialized")[2])
-    start = _find_module_index(chain, half_made[1]) if half_made else 0
+    module = re.search(r"module '([^']+)'", str(error).partition("partially initialized")[2])
+    start = _find_module_index(chain, module[1]) if module else 0
     cycle = [*chain[start:], chain[start]] if chain else []
     return DeclarationError(
         f"circular import: {' -> '.join(cycle)}",
@@ -164,11 +166,11 @@ def _explain_circular_import(
 
 
 def _drop_repeats(names: Iterable[str]) -> list[str]:
-    found: list[str] = []
+    distinct: list[str] = []
     for name in names:
-        if not found or found[-1] != name:
-            found.append(name)
-    return found
+        if not distinct or distinct[-1] != name:
+            distinct.append(name)
+    return distinct
 
 
 def _find_module_index(chain: list[str], module: str) -> int:
@@ -186,10 +188,10 @@ def _format_trace(error: BaseException, files: UserFiles) -> str:
     """
     *earlier, last = _collect_chain(error)
     text = ""
-    for each in earlier:
-        if list_user_frames(each, files):
-            joint = _CAUSE if last.__cause__ is each else _CONTEXT
-            text += f"{_format_single_trace(each, files)}\n\n{joint}\n\n"
+    for exception in earlier:
+        if list_user_frames(exception, files):
+            joint = _CAUSE if last.__cause__ is exception else _CONTEXT
+            text += f"{_format_single_trace(exception, files)}\n\n{joint}\n\n"
     return text + _format_single_trace(last, files)
 
 
@@ -233,8 +235,8 @@ def find_innermost_place(trace: str, files: UserFiles) -> Place | None:
         files: Object that determines which files belong to the user, not to libraries.
     """
     for thread in reversed(_THREAD.split(trace)):
-        for found in _FRAME.finditer(thread):
-            name = _ESCAPE.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), found[1])
-            if files.find_owner(name).user:
-                return files.locate(name, int(found[2]))
+        for frame in _FRAME.finditer(thread):
+            name = _ESCAPE.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), frame[1])
+            if files.find_owner(name).is_user:
+                return files.locate(name, int(frame[2]))
     return None

@@ -28,7 +28,7 @@ class Owner(Enum):
     LOADER = "the file of boardwright that runs the user's modules"
 
     @property
-    def user(self) -> bool:
+    def is_user(self) -> bool:
         """Whether the user wrote the file."""
         return self in {Owner.PROJECT, Owner.ELSEWHERE}
 

@@ -59,7 +59,7 @@ def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
     for name, module in list(sys.modules.items()):
         places = [getattr(module, "__file__", None), *list(getattr(module, "__path__", ()))]
         place = next(filter(None, places), None)
-        if name.partition(".")[0] in names and place and files.find_owner(str(place)).user:
+        if name.partition(".")[0] in names and place and files.find_owner(str(place)).is_user:
             del sys.modules[name]
 
 
@@ -115,7 +115,12 @@ class UserModules:
         """Restore the initial `sys.path` and `sys.modules` before a file is loaded, and remove the
         file's modules afterwards.
         """
-        before, search, search_list, arguments = {*sys.modules}, [*sys.path], sys.path, sys.argv
+        modules_before, search, search_list, arguments = (
+            {*sys.modules},
+            [*sys.path],
+            sys.path,
+            sys.argv,
+        )
         output = sys.stdout, sys.stderr
         sys.argv = [str(path)]
         sys.path[:] = dict.fromkeys([*self._first, *search])
@@ -127,14 +132,14 @@ class UserModules:
             sys.argv, sys.path = arguments, search_list
             sys.stdout, sys.stderr = output
             sys.path[:] = search
-            self._forget_modules(sys.modules.keys() - before)
+            self._forget_modules(sys.modules.keys() - modules_before)
 
     def _forget_modules(self, names: Iterator[str] | set[str]) -> None:
         self._pinned.clear()
         self._modules.clear()
         self.finished.clear()
-        gone = [name for name in names if self._is_forgotten(name)]
-        for name in gone:
+        forgotten = [name for name in names if self._is_forgotten(name)]
+        for name in forgotten:
             module = sys.modules.pop(name)
             parent, _, child = name.rpartition(".")
             if vars(sys.modules.get(parent, object)).get(child) is module:
@@ -175,7 +180,7 @@ class UserModules:
         if hook := self._hooks.get(package):
             self.found_packages.add(package)
             return _with_hook(spec, hook)
-        if path is None or any(self._files.find_owner(folder).user for folder in path):
+        if path is None or any(self._files.find_owner(folder).is_user for folder in path):
             self._dependencies.add_search(fullname, sys.path if path is None else path)
         if spec is None:
             return None
@@ -192,7 +197,7 @@ class UserModules:
         For example, if a library imports `redis`, the import must not find a user's file called
         `redis.py`.
         """
-        if not self._is_asked_by_user():
+        if not self._is_imported_by_user():
             return None
         folders = [*sys.path, *self._folders]
         self._dependencies.add_search(fullname, folders)
@@ -207,9 +212,11 @@ class UserModules:
             # a folder without `__init__.py`: fix its path, which would follow the parent's path
             folders = [*(spec.submodule_search_locations or ())]
             spec.submodule_search_locations = folders
-            return spec if any(self._files.find_owner(folder).user for folder in folders) else None
-        if spec.origin is None or not self._files.find_owner(spec.origin).user:
-            self._note_library(spec.name)
+            return (
+                spec if any(self._files.find_owner(folder).is_user for folder in folders) else None
+            )
+        if spec.origin is None or not self._files.find_owner(spec.origin).is_user:
+            self._record_library(spec.name)
             return None
         if type(spec.loader) is SourceFileLoader:
             spec.loader = _ModuleLoader(spec.name, spec.origin, self)
@@ -217,8 +224,8 @@ class UserModules:
                 spec.submodule_search_locations = _find_namesake_folder(spec.origin)
         return spec
 
-    def _note_library(self, name: str) -> None:
-        if name.partition(".")[0] not in STANDARD | LIBRARIES and self._is_asked_by_user():
+    def _record_library(self, name: str) -> None:
+        if name.partition(".")[0] not in STANDARD | LIBRARIES and self._is_imported_by_user():
             self._dependencies.record_doubt(f"imports `{name}`")
 
     def _build_pinned_spec(self, name: str, file: str) -> ModuleSpec | None:
@@ -247,7 +254,7 @@ class UserModules:
             raise
         self.finished.append((key, module))
 
-    def compile(self, path: str, text: bytes, make: Callable[[], CodeType]) -> CodeType:
+    def compile(self, path: str, text: bytes, compile_text: Callable[[], CodeType]) -> CodeType:
         """Return the code of a module, and record its text. If the same text was compiled before,
         the earlier code is returned.
         """
@@ -256,7 +263,7 @@ class UserModules:
         if known is not None and known[0] == name:
             _, code, scan = known
         else:
-            code = make()
+            code = compile_text()
             scan = scan_source(text, code)
             if len(self._modules) > 1:  # the declaring file itself is usually not imported
                 self.compiled[key] = name, code, scan
@@ -286,15 +293,17 @@ class UserModules:
         """
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
-            return file.endswith(".py") and self._files.find_owner(file).user
-        return any(self._files.find_owner(place).user for place in getattr(module, "__path__", ()))
+            return file.endswith(".py") and self._files.find_owner(file).is_user
+        return any(
+            self._files.find_owner(place).is_user for place in getattr(module, "__path__", ())
+        )
 
-    def _is_asked_by_user(self) -> bool:
+    def _is_imported_by_user(self) -> bool:
         frame = sys._getframe(2)
         while frame.f_back is not None:
             filename = frame.f_code.co_filename
             if filename not in _MACHINERY and not filename.startswith("<frozen importlib"):
-                return self._files.find_owner(filename).user
+                return self._files.find_owner(filename).is_user
             frame = frame.f_back
         return False
 

@@ -1,5 +1,5 @@
-"""The interface of the work that worker processes do; the work is divided into tasks, such as
-loading one file.
+"""Defines the interface of the work that worker processes do. The work is divided into tasks, such
+as loading one file.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class WorkerJob(Protocol[Task_contra]):
         """
 
     def build_lost_result(self, task: Task_contra, how: str) -> Any:
-        """Return the result for a task whose worker ended without a reply. This method runs in the
+        """Return the result for a task whose worker ended without a reply. `how` is a clause that
+        describes the end, such as `ends the process with exit code 3`. This method runs in the
         supervisor.
         """
 
@@ -66,16 +67,19 @@ class WorkerJob(Protocol[Task_contra]):
 
         Args:
             task: The task that took too long.
-            trace: The traceback of each thread, innermost frame first, as `faulthandler` prints it.
+            trace: The traceback of each thread, innermost frame first, as `faulthandler` prints
+                tracebacks.
         """
 
-    def describe(self, tasks: Sequence[Task_contra]) -> str:
+    def describe_tasks(self, tasks: Sequence[Task_contra]) -> str:
         """Return a sentence about the tasks that were running when the user interrupted them."""
 
-    def report_slow(self, task: Task_contra) -> None:
+    def report_slow_task(self, task: Task_contra) -> None:
         """Report to the user that a task takes long. This method runs in the process that reads the
         results.
         """
 
-    def explain_end(self, tasks: Sequence[Task_contra], how: str) -> BoardwrightError:
-        """Return the error to raise if the supervisor was ended while tasks were running."""
+    def build_supervisor_error(self, tasks: Sequence[Task_contra], how: str) -> BoardwrightError:
+        """Return the error to raise if a signal ended the supervisor while tasks were running.
+        `how` is a clause such as `was ended by SIGKILL`.
+        """

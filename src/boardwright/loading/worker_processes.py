@@ -32,7 +32,7 @@ from boardwright.loading.worker_job import WorkerJob
 
 T = TypeVar("T")
 
-_NAMED_AFTER = 1.0
+_SLOW_SECONDS = 1.0
 """If the user interrupts boardwright, the message names the tasks that have run for more than this
 many seconds.
 """
@@ -72,7 +72,7 @@ class _ResultReader(Generic[T]):
                 yield from self._receive_results(stream)
         except KeyboardInterrupt as interrupt:
             if slow := self._list_slow_tasks():
-                interrupt.add_note(self._work.describe(slow))
+                interrupt.add_note(self._work.describe_tasks(slow))
             raise
         finally:
             # the supervisor ends when no process reads its results any more
@@ -90,7 +90,7 @@ class _ResultReader(Generic[T]):
                 case PreparationFailure():
                     raise result.error
                 case SlowTask():
-                    self._work.report_slow(self._tasks[result.number])
+                    self._work.report_slow_task(self._tasks[result.number])
                 case _:
                     yield result
 
@@ -108,13 +108,15 @@ class _ResultReader(Generic[T]):
                 f"the process that supervises loading ended early with exit code {code}"
             )
         how = f"was ended by {signal.Signals(-code).name}"
-        return self._work.explain_end([self._tasks[task.number] for task in running], how)
+        return self._work.build_supervisor_error(
+            [self._tasks[task.number] for task in running], how
+        )
 
     def _list_slow_tasks(self) -> list[T]:
         return [
             self._tasks[task.number]
             for task in self._running.find_all()
-            if task.seconds > _NAMED_AFTER
+            if task.seconds > _SLOW_SECONDS
         ]
 
     def _wait_for_supervisor(self) -> int:
