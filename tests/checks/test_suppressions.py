@@ -82,7 +82,9 @@ FITS = [
 def test_a_suppression_hides_the_problems_at_its_place(given: dict[str, Any], hides: bool) -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE, **given)
     rules = load_built_in_rules()
-    became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    became = suppress_problems(
+        [problem()], [one], rules=rules, run_rules=rules, anchors=frozenset()
+    )
     assert became.hidden == int(hides)
     assert became.views[0].used == int(hides)
 
@@ -90,7 +92,9 @@ def test_a_suppression_hides_the_problems_at_its_place(given: dict[str, Any], hi
 def test_a_suppression_does_not_hide_other_rules() -> None:
     one = Suppression(rules=("duplicate-uid", "nonsense"), reason="why", place=HERE)
     rules = load_built_in_rules()
-    became = suppress_problems([problem()], [one], rules=rules, ran=rules, anchors=frozenset())
+    became = suppress_problems(
+        [problem()], [one], rules=rules, run_rules=rules, anchors=frozenset()
+    )
     assert became.problems == (problem(),)
     assert became.views[0].unknown == ("nonsense",)
 
@@ -98,5 +102,7 @@ def test_a_suppression_does_not_hide_other_rules() -> None:
 def test_no_suppression_is_unused_when_only_a_part_is_checked() -> None:
     one = Suppression(rules=("promql",), reason="why", place=HERE)
     rules = load_built_in_rules()
-    became = suppress_problems([], [one], rules=rules, ran=rules, anchors=frozenset(), whole=False)
+    became = suppress_problems(
+        [], [one], rules=rules, run_rules=rules, anchors=frozenset(), whole=False
+    )
     assert (became.views[0].ran, became.views[0].placed) == (False, True)

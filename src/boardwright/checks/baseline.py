@@ -38,8 +38,8 @@ def build_baseline(problems: Iterable[Problem]) -> Json:
     return {
         "version": VERSION,
         "problems": [
-            {**dict(zip(_KEYS, found, strict=True)), "count": count}
-            for found, count in sorted(counts.items())
+            {**dict(zip(_KEYS, fingerprint, strict=True)), "count": count}
+            for fingerprint, count in sorted(counts.items())
         ],
     }
 
@@ -77,12 +77,12 @@ def list_new_problems(
     problems: Sequence[Problem], known: Counter[Fingerprint]
 ) -> tuple[Problem, ...]:
     """Return the problems that a baseline does not contain."""
-    left = Counter(known)
+    remaining = Counter(known)
     new = []
     for problem in problems:
-        mark = identify_problem(problem)
-        if left[mark] > 0:
-            left[mark] -= 1
+        fingerprint = identify_problem(problem)
+        if remaining[fingerprint] > 0:
+            remaining[fingerprint] -= 1
         else:
             new.append(problem)
     return tuple(new)

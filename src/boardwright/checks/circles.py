@@ -1,4 +1,4 @@
-"""Finding circles, such as variables or recording rules that depend on each other."""
+"""Finds circles of names, such as variables or recording rules that depend on each other."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def find_circle(start: str, uses: Mapping[str, Iterable[str]]) -> tuple[str, ...
         start: A name.
         uses: Name -> the names that it uses directly.
     """
-    ways: list[tuple[str, ...]] = [(start,)]
+    paths: list[tuple[str, ...]] = [(start,)]
     seen = {start}
-    for way in ways:
-        for name in sorted(uses.get(way[-1], ())):
+    for path in paths:
+        for name in sorted(uses.get(path[-1], ())):
             if name == start:
-                return way
+                return path
             if name not in seen:
                 seen.add(name)
-                ways.append((*way, name))
+                paths.append((*path, name))
     return ()

@@ -1,4 +1,4 @@
-"""Combining findings of the same kind on many panels of a board into one finding."""
+"""Combines findings of the same kind on many panels of a board into one finding."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ each panel.
 """
 
 
-def report_each_or_all(
+def report_panels(
     panels: Sequence[PanelView],
     *,
     what: Callable[[PanelView], str],
-    together: str,
+    summary: str,
     fix: str,
     key: str | Pointer = (),
 ) -> Iterator[Finding]:
@@ -29,18 +29,18 @@ def report_each_or_all(
     Args:
         panels: The faulty panels.
         what: Function that returns the message for one panel.
-        together: The end of the message for all panels together. The message begins with the number
+        summary: The end of the message for all panels together. The message begins with the number
             of panels, such as "17 panels".
         fix: The advice, the same for every panel.
         key: The key of the faulty value in the panel's JSON.
     """
     if len(panels) > FEW:
         first = panels[0]
-        way = (key,) if isinstance(key, str) else key
+        keys = (key,) if isinstance(key, str) else key
         what_all = (
-            f"{format_quantity(len(panels), 'panel')} {together}; the first is {first.title!r}"
+            f"{format_quantity(len(panels), 'panel')} {summary}; the first is {first.title!r}"
         )
-        yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *way))
+        yield Finding(what=what_all, fix=fix, at=first.board, key=(*first.pointer, *keys))
         return
     for panel in panels:
         yield Finding(what=what(panel), fix=fix, at=panel, key=key)

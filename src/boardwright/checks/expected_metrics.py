@@ -42,7 +42,7 @@ class ExpectedMetrics:
 
     @property
     def examples(self) -> Iterator[str]:
-        """Yield names of expected metrics: all recorded names, and one example name for each
+        """The names of expected metrics: all recorded names, and one example name for each
         optional pattern.
         """
         yield from self.recorded

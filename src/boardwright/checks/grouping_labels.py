@@ -1,4 +1,4 @@
-"""Deciding whether the result of an expression is grouped by a label."""
+"""Decides whether the result of an expression is grouped by a label."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def is_grouped(node: Expr, label: str) -> bool:
             return is_grouped(part.expr, label)
         if part.grouping == "without":
             return label not in part.labels and is_grouped(part.expr, label)
-        return part.grouping == "by" and label in part.labels and not _is_made(part.expr, label)
+        return part.grouping == "by" and label in part.labels and not _sets_label(part.expr, label)
     if isinstance(part, Binary):
         return _is_operation_grouped(part, label)
     if isinstance(part, Call) and _changes_label(part, label):
@@ -39,7 +39,7 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
     return sides[0] if part.op in {"and", "unless"} else any(sides)
 
 
-def _is_made(node: Expr, label: str) -> bool:
+def _sets_label(node: Expr, label: str) -> bool:
     calls = (part for part in node.walk() if isinstance(part, Call))
     return any(call.name in _SETS_LABEL and _changes_label(call, label) for call in calls)
 

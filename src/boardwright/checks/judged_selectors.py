@@ -1,5 +1,5 @@
-"""Comparing the selectors of a board with the emitted metrics, which are read from the server or
-file in the option `--metrics`.
+"""Compares the selectors of a board with the emitted metrics, which are the metrics of the servers
+and files in the option `--metrics`.
 """
 
 from __future__ import annotations
@@ -54,20 +54,20 @@ class NamePattern:
 
     Attributes:
         patterns: Regular expressions that the whole name has to match.
-        others: Regular expressions that the name must not match.
+        excluded: Regular expressions that the name must not match.
         prefix: The plain text with which every matching name begins.
-        colon: Whether the matching names contain a colon, as names of recording rules do.
+        has_colon: Whether the matching names contain a colon, as names of recording rules do.
     """
 
     patterns: tuple[str, ...]
-    others: tuple[str, ...]
+    excluded: tuple[str, ...]
     prefix: str
-    colon: bool
+    has_colon: bool
 
     def fits(self, name: str) -> bool:
         """Return whether the pattern matches a name."""
-        return all(matches_value(each, name) for each in self.patterns) and not any(
-            matches_value(each, name) for each in self.others
+        return all(matches_value(pattern, name) for pattern in self.patterns) and not any(
+            matches_value(pattern, name) for pattern in self.excluded
         )
 
 
@@ -82,42 +82,42 @@ def iter_judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[Ju
     - selectors of recorded or optional metrics that do not exist now (see `ExpectedMetrics`)
     """
     for view, expression, selector in iter_selectors(board):
-        wanted = _find_name_or_pattern(selector)
-        if wanted is None or _is_absent(selector):
+        name = _find_name_or_pattern(selector)
+        if name is None or _is_absent(selector):
             continue
-        if isinstance(wanted, NamePattern):
-            names = _find_matching_names(wanted, catalogue.names)
-            judged = len(names) <= _MANY and not _may_be_expected(wanted, catalogue.promised)
+        if isinstance(name, NamePattern):
+            names = _find_matching_names(name, catalogue.names)
+            judged = len(names) <= _MANY and not _may_be_expected(name, catalogue.promised)
         else:
-            names = [wanted]
-            judged = bool(catalogue.find_metric(wanted)) or not catalogue.promised.excuses(wanted)
+            names = [name]
+            judged = bool(catalogue.find_metric(name)) or not catalogue.promised.excuses(name)
         if judged:
-            found = map(catalogue.find_metric, names)
-            yield JudgedSelector(view, expression, selector, tuple(filter(None, found)))
+            metrics = map(catalogue.find_metric, names)
+            yield JudgedSelector(view, expression, selector, tuple(filter(None, metrics)))
 
 
 def find_used_names(board: BoardView, names: Collection[str]) -> frozenset[str]:
     """Return the metric names in `names` that the queries, annotations or variables of a board
     select.
     """
-    wanted = {_find_name_or_pattern(selector) for _, _, selector in iter_selectors(board)}
-    found = (
-        _find_matching_names(each, names) if isinstance(each, NamePattern) else {each}
-        for each in wanted
-        if each
+    selected = {_find_name_or_pattern(selector) for _, _, selector in iter_selectors(board)}
+    matching = (
+        _find_matching_names(name, names) if isinstance(name, NamePattern) else {name}
+        for name in selected
+        if name
     )
-    return frozenset().union(*found).intersection(names)
+    return frozenset().union(*matching).intersection(names)
 
 
-def _find_matching_names(wanted: NamePattern, names: Collection[str]) -> list[str]:
-    return sorted(filter(wanted.fits, names))
+def _find_matching_names(pattern: NamePattern, names: Collection[str]) -> list[str]:
+    return sorted(filter(pattern.fits, names))
 
 
-def _may_be_expected(wanted: NamePattern, promised: ExpectedMetrics) -> bool:
+def _may_be_expected(pattern: NamePattern, promised: ExpectedMetrics) -> bool:
     """Return whether a pattern matches a recorded or optional metric (see `ExpectedMetrics`)."""
-    if wanted.colon and not promised.all_rules:
+    if pattern.has_colon and not promised.all_rules:
         return True
-    return any(map(wanted.fits, promised.examples)) or promised.is_optional(wanted.prefix)
+    return any(map(pattern.fits, promised.examples)) or promised.is_optional(pattern.prefix)
 
 
 def iter_selectors(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
@@ -150,14 +150,14 @@ def _find_name_or_pattern(selector: Selector) -> NamePattern | str | None:
 def _build_name_pattern(selector: Selector) -> NamePattern | None:
     named = [matcher for matcher in selector.matchers if matcher.name == "__name__"]
     wanted = [m.value for m in named if m.op == "=~"]
-    others = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
+    excluded = [m.value if m.op == "!~" else re.escape(m.value) for m in named if m.op != "=~"]
     if not wanted or any(matcher.variable for matcher in named):
         return None
     return NamePattern(
         patterns=tuple(wanted),
-        others=tuple(others),
+        excluded=tuple(excluded),
         prefix=_find_prefix(wanted[0]),
-        colon=any(map(_COLON.search, wanted)),
+        has_colon=any(map(_COLON.search, wanted)),
     )
 
 
@@ -198,7 +198,7 @@ def iter_alternatives(selector: Selector) -> Iterator[Expr]:
         child = parent
 
 
-def iter_judged_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
+def iter_required_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
     """Yield each matcher that a series without the matcher's label cannot fulfil, such as
     `job="api"`. Matchers that contain a variable are omitted.
     """

@@ -1,4 +1,4 @@
-"""Reading lengths of time in the forms that boards contain: `30s`, `>10s`, `60`, `now-24h`,
+"""Parses lengths of time in the forms that boards contain: `30s`, `>10s`, `60`, `now-24h`,
 `${window}`.
 """
 
@@ -29,5 +29,5 @@ def parse_range_length(text: str) -> int | None:
     for a board's time range, or `24h` for a panel's time range. Return None if the text has another
     form.
     """
-    found = parse_relative_time(text if text.startswith("now") else f"now-{text}")
-    return -found.shift if found and found.shift < 0 else None
+    time = parse_relative_time(text if text.startswith("now") else f"now-{text}")
+    return -time.shift if time and time.shift < 0 else None

@@ -16,8 +16,8 @@ from boardwright.schema.datasource_references import read_reference
 DataSourceView = PanelView | QueryView | VariableView | AnnotationView
 """A view that can refer to a data source."""
 
-_OWN = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
-_MADE_UP = re.compile(
+_BUILT_IN_NAMES = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
+_RANDOM_UID = re.compile(
     r"\d{9}"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[a-z][a-z0-9]{13}|(?=[^\n]*[A-Z])(?=[^\n]*[a-z])[A-Za-z0-9_-]{9,14}"
@@ -29,12 +29,12 @@ def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceView
     """Return, for each fixed uid or name, the views whose `datasource` contains this uid or name.
     Grafana's built-in data sources, such as `-- Mixed --`, are omitted.
     """
-    found: dict[str, list[DataSourceView]] = defaultdict(list)
+    uses: dict[str, list[DataSourceView]] = defaultdict(list)
     for view in iter_datasource_views(board):
         name = read_reference(view.datasource_reference).uid
-        if name is not None and name not in _OWN and not _is_filled(name):
-            found[name].append(view)
-    return found
+        if name is not None and name not in _BUILT_IN_NAMES and not _is_not_literal(name):
+            uses[name].append(view)
+    return uses
 
 
 def is_generated(name: str) -> bool:
@@ -44,7 +44,7 @@ def is_generated(name: str) -> bool:
     A uid such as `P8E80F9AEF21F6940` is not random: Grafana computes it from the name of a
     provisioned data source, so it is the same in each Grafana.
     """
-    return bool(_MADE_UP.fullmatch(name)) and bool(_DIGIT.search(name))
+    return bool(_RANDOM_UID.fullmatch(name)) and bool(_DIGIT.search(name))
 
 
 def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
@@ -61,5 +61,5 @@ def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
     yield from board.annotations
 
 
-def _is_filled(name: str) -> bool:
+def _is_not_literal(name: str) -> bool:
     return may_contain_variable(name) or name.startswith("-- ")

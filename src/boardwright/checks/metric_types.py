@@ -1,4 +1,4 @@
-"""Determining whether a metric is a counter or a gauge: from the metric's declared type or, if no
+"""Determines whether a metric is a counter or a gauge: from the metric's declared type or, if no
 type is declared, from the metric's name.
 
 The type of a metric is known if `--metrics` or the list of well-known exporters in

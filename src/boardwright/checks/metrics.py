@@ -133,7 +133,7 @@ def read_exposition(text: str, *, where: str) -> MetricCatalogue:
             name: Metric(
                 name=name,
                 type=types[name],
-                labels={label: frozenset(found) for label, found in labels.items()},
+                labels={label: frozenset(label_values) for label, label_values in labels.items()},
             )
             for name, labels in values.items()
         }

@@ -1,6 +1,6 @@
-"""Checks that the rules for mixins share. A mixin is a published set of boards and rules about one
-program, which people use with any number of clusters. The requirements come from Grafana's
-dashboard-linter.
+"""The checks that several rules for mixins run. A mixin is a published set of boards and rules
+about one program, which people use with any number of clusters. The requirements come from
+Grafana's dashboard-linter.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -21,7 +21,7 @@ the empty value.
 """
 
 
-def asks_prometheus(board: BoardView) -> bool:
+def has_prometheus_query(board: BoardView) -> bool:
     """Return whether a board has a Prometheus query."""
     return any(query.expression for query in board.queries)
 
@@ -30,7 +30,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
     """Yield the faults of a label's variable: the variable is missing, allows only one value, or
     has an `allValue` other than `.+`.
     """
-    if not asks_prometheus(board):
+    if not has_prometheus_query(board):
         return
     variable = next((each for each in board.variables if each.name == name), None)
     if variable is None:

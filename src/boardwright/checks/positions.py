@@ -1,4 +1,4 @@
-"""Finding the lines and character positions of values in a JSON text. Positions are computed on
+"""Finds the lines and character positions of values in a JSON text. Positions are computed on
 demand.
 
 To find a value, only the objects and lists around the value are read key by key. The fast JSON

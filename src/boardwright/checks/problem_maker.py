@@ -1,4 +1,4 @@
-"""Converting findings to problems by adding the board, panel, query and place."""
+"""Converts findings to problems by adding the board, panel, query and place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking whether the Prometheus version of a query's data source supports the query's PromQL."""
+"""Checks whether the Prometheus version of a query's data source supports the query's PromQL."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ class VersionedPart:
 
     @property
     def is_supported(self) -> bool:
-        """Return whether the data source's version supports this function, operator or modifier. If
-        the version is unknown, the newest version is assumed.
+        """Whether the data source's version supports this function, operator or modifier. If the
+        version is unknown, the newest version is assumed.
         """
         return self.enabled or self.requirement.is_met_by(self.version or NEWEST)
 
     @property
     def is_experimental(self) -> bool:
-        """Return whether the version supports the function, operator or modifier only with a
-        feature flag. Return False if the server reports that the flag is set.
+        """Whether the version supports the function, operator or modifier only with a feature flag.
+        False if the server reports that the flag is set.
         """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 

@@ -12,16 +12,16 @@ from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.operators import Unary
 from boardwright.schema.panel import Panel
 
-_KEEPING = frozenset(
+_VALUE_FUNCTIONS = frozenset(
     {"abs", "ceil", "floor", "round", "clamp", "clamp_max", "clamp_min", "scalar", "sort"}
     | {"sort_desc", "label_replace", "label_join", "last_over_time", "histogram_quantile"}
 )
-_CHOOSING = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
-_ANNOUNCED = re.compile(
+_VALUE_OPERATORS = frozenset({"sum", "avg", "min", "max", "topk", "bottomk", "quantile", "limitk"})
+_RAW_WORDS = re.compile(
     r"\b(?:raw|aggregated?|cumulative|lifetime|all[- ]time|since|uptime)\b", re.IGNORECASE
 )
-_TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
-_CURRENT = re.compile(
+_TOTAL_WORDS = re.compile(r"\btotals?\b", re.IGNORECASE)
+_CURRENT_WORDS = re.compile(
     r"\b(?:active|concurrent|connected|current|idle|in[- ]?flight|open|outstanding|pending|queued"
     r"|running|waiting)\b",
     re.IGNORECASE,
@@ -51,15 +51,15 @@ def iter_raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]
         if selector.window is not None or not name or selector.variable_name:
             continue
         metric = find_metric_type(name, query.board.settings)
-        if metric is None or metric.type != "counter" or not _is_shown(selector):
+        if metric is None or metric.type != "counter" or not _shows_raw_value(selector):
             continue
-        if not _is_likely(query, expression, selector):
+        if not _may_lack_rate(query, expression, selector):
             continue
-        if not (_is_meant(query.panel) or _is_operand(query)):
+        if not (_shows_raw_value_on_purpose(query.panel) or _is_used_by_expression(query)):
             yield selector, metric
 
 
-def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> bool:
+def _may_lack_rate(query: QueryView, expression: Expression, selector: Selector) -> bool:
     """Return whether the author probably wanted a rate, because nothing in the query or the panel
     suggests otherwise.
     """
@@ -67,46 +67,46 @@ def _is_likely(query: QueryView, expression: Expression, selector: Selector) -> 
         return False
     if _shows_rate_too(query, selector.name or ""):
         return False
-    return not (_announces_a_state(query.panel) or _is_of_quantile(selector))
+    return not (_announces_state_or_total(query.panel) or _is_quantile_selector(selector))
 
 
-def _announces_a_state(panel: Panel) -> bool:
+def _announces_state_or_total(panel: Panel) -> bool:
     """Return whether the title of a panel announces a current state, or whether the title, the
     description or a legend announces a total.
     """
     texts = [panel.title, panel.description, *(target.legend for target in panel.targets)]
-    return bool(_CURRENT.search(panel.title) or _TOTAL.search("\n".join(texts)))
+    return bool(_CURRENT_WORDS.search(panel.title) or _TOTAL_WORDS.search("\n".join(texts)))
 
 
 def _shows_rate_too(query: QueryView, name: str) -> bool:
     """Return whether another query of the panel reads the same metric over a range."""
     others = (read_expression(target.expr) for target in query.panel.targets)
-    selectors = (selector for each in others for selector in each.selectors)
+    selectors = (selector for expression in others for selector in expression.selectors)
     return any(each.name == name and each.window is not None for each in selectors)
 
 
-def _is_of_quantile(selector: Selector) -> bool:
+def _is_quantile_selector(selector: Selector) -> bool:
     """Return whether a selector selects a quantile of a summary, which can fall."""
     return any(matcher.name == "quantile" for matcher in selector.matchers)
 
 
-def _is_meant(panel: Panel) -> bool:
+def _shows_raw_value_on_purpose(panel: Panel) -> bool:
     return _announces_raw_value(panel) or _calculates_field(panel)
 
 
 def _announces_raw_value(panel: Panel) -> bool:
-    return _ANNOUNCED.search(f"{panel.title}\n{panel.description}") is not None
+    return _RAW_WORDS.search(f"{panel.title}\n{panel.description}") is not None
 
 
 def _calculates_field(panel: Panel) -> bool:
     return any(name == "calculateField" for name, _ in panel.transformations)
 
 
-def _is_operand(query: QueryView) -> bool:
+def _is_used_by_expression(query: QueryView) -> bool:
     """Return whether a server-side expression of the panel uses the result of the query."""
-    used = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
-    expressions = (each.server_expression for each in query.panel.targets)
-    return bool(query.ref_id) and any(map(used.search, expressions))
+    reference = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
+    expressions = (target.server_expression for target in query.panel.targets)
+    return bool(query.ref_id) and any(map(reference.search, expressions))
 
 
 def _is_bucket(name: str) -> bool:
@@ -124,7 +124,7 @@ def _has_le(query: QueryView, expression: Expression, selector: Selector) -> boo
     return named or grouped or quantile or drawn or query.legend.replace(" ", "") == "{{le}}"
 
 
-def _is_shown(selector: Selector) -> bool:
+def _shows_raw_value(selector: Selector) -> bool:
     child: Expr = selector
     for parent in selector.parents():
         if not _keeps_value(parent, child):
@@ -140,9 +140,9 @@ def _keeps_value(parent: Expr, child: Expr) -> bool:
     if isinstance(parent, Paren | Unary):
         return True
     if isinstance(parent, Call):
-        return parent.name in _KEEPING
+        return parent.name in _VALUE_FUNCTIONS
     if isinstance(parent, Aggregation):
-        return parent.op in _CHOOSING and parent.expr is child
+        return parent.op in _VALUE_OPERATORS and parent.expr is child
     return isinstance(parent, Binary) and _keeps_operand(parent, child)
 
 
@@ -157,7 +157,7 @@ def _keeps_operand(parent: Binary, child: Expr) -> bool:
     if parent.op == "/":
         return parent.lhs is child and isinstance(other.bare, Number | Variable)
     if parent.op == "*":
-        return _is_factor(other.bare) or _is_info(other.bare)
+        return _is_factor(other.bare) or _is_info_metric(other.bare)
     return False
 
 
@@ -169,7 +169,7 @@ def _is_factor(node: Expr) -> bool:
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 
 
-def _is_info(node: Expr) -> bool:
+def _is_info_metric(node: Expr) -> bool:
     while isinstance(node, Aggregation):
         node = node.expr.bare
     return isinstance(node, Selector) and (node.name or "").endswith("_info")

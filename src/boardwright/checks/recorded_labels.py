@@ -20,7 +20,7 @@ other in a circle.
 """
 
 
-def read_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
+def derive_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
     """Return the labels of the recorded series, for each recording rule.
 
     A rule may read the result of another rule, so the labels are computed in rounds. In the first
@@ -32,20 +32,22 @@ def read_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
         rules: Recording rules and alerts; alerts are ignored.
     """
     recording = [rule for rule in rules if rule.records]
-    found: SeriesLabels = {}
+    labels: SeriesLabels = {}
     for _ in range(_DEEPEST):
-        before, found = found, _read_round(recording, found)
-        if found == before:
+        before, labels = labels, _derive_labels_once(recording, labels)
+        if labels == before:
             break
-    return found
+    return labels
 
 
-def _read_round(rules: Iterable[PrometheusRule], series: SeriesLabels) -> SeriesLabels:
-    found: dict[str, ResultLabels] = {}
+def _derive_labels_once(rules: Iterable[PrometheusRule], series: SeriesLabels) -> SeriesLabels:
+    labels_by_name: dict[str, ResultLabels] = {}
     for rule in rules:
         labels = _derive_rule_labels(rule, series)
-        found[rule.name] = found[rule.name].unite(labels) if rule.name in found else labels
-    return found
+        labels_by_name[rule.name] = (
+            labels_by_name[rule.name].unite(labels) if rule.name in labels_by_name else labels
+        )
+    return labels_by_name
 
 
 def _derive_rule_labels(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
@@ -53,7 +55,7 @@ def _derive_rule_labels(rule: PrometheusRule, series: SeriesLabels) -> ResultLab
     label that the rule sets to the empty value is removed.
     """
     tree = rule.expression.tree
-    found = UNKNOWN if tree is None else derive_labels(tree, series)
+    labels = UNKNOWN if tree is None else derive_labels(tree, series)
     for label, value in {**rule.labels, NAME: rule.name}.items():
-        found = found.with_label(label, certain=True) if value else found.drop({label})
-    return found
+        labels = labels.with_label(label, certain=True) if value else labels.drop({label})
+    return labels

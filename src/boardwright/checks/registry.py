@@ -35,23 +35,23 @@ def list_module_rules(module: ModuleType) -> tuple[Rule, ...]:
     )
 
 
-def add_own_rules(own: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
+def add_user_rules(user_rules: Iterable[tuple[str, Rule]]) -> tuple[Rule, ...]:
     """Return the rules in the package `boardwright.checks.rules`, together with the user's rules.
 
     Args:
-        own: Each of the user's rules, with the path of the file that defines the rule.
+        user_rules: Each of the user's rules, with the path of the file that defines the rule.
 
     Raises:
         ConfigError: Two rules have the same id.
     """
     known: list[Rule] = list(load_built_in_rules())
-    for file, rule in own:
-        _refuse_twin(file, rule, known)
+    for file, rule in user_rules:
+        _refuse_duplicate_id(file, rule, known)
         known.append(rule)
     return tuple(known)
 
 
-def _refuse_twin(file: str, rule: Rule, known: Sequence[Rule]) -> None:
+def _refuse_duplicate_id(file: str, rule: Rule, known: Sequence[Rule]) -> None:
     if any(rule.id == other.id for other in known):
         raise ConfigError(
             f"a rule with the id {rule.id!r} already exists",

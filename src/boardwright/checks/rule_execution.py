@@ -1,4 +1,4 @@
-"""Running rules on the views of a board, of all boards, of configuration files and of
+"""Runs rules on the views of a board, of all boards, of configuration files and of
 suppressions.
 """
 

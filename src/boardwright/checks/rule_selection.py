@@ -1,4 +1,4 @@
-"""Choosing the rules to run, by profile, `--select` and `--ignore`."""
+"""Chooses the rules to run, by profile, `--select` and `--ignore`."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def drop_guesses(
         profile: The profile. It has no effect if `selected` is not empty.
         selected: Terms for the rules to run, as `select_rules` takes them.
     """
-    all_of_them = bool(selected) or profile == "strict"
-    return tuple(problem for problem in problems if all_of_them or problem.certain)
+    keeps_guesses = bool(selected) or profile == "strict"
+    return tuple(problem for problem in problems if keeps_guesses or problem.certain)
 
 
 def find_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002

@@ -39,6 +39,6 @@ def is_fallback(call: Call) -> bool:
     child: Expr = call
     for parent in call.parents():
         if isinstance(parent, Binary) and parent.op == "or" and parent.rhs is child:
-            return any(isinstance(n, Call) and n.name in _RATES for n in parent.lhs.walk())
+            return any(isinstance(node, Call) and node.name in _RATES for node in parent.lhs.walk())
         child = parent
     return False

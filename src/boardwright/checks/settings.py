@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from boardwright.checks.prometheus_rule import PrometheusRule
-from boardwright.checks.recorded_labels import read_recorded_labels
+from boardwright.checks.recorded_labels import derive_recorded_labels
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.promql.bounds import compute_shape
@@ -104,7 +104,7 @@ class Settings:
     @lazy_property
     def recorded_labels(self) -> SeriesLabels:
         """The labels of the recorded series, by the name of the series."""
-        return read_recorded_labels(self.rules)
+        return derive_recorded_labels(self.rules)
 
     def derive_labels(self, expression: Expression) -> ResultLabels:
         """Return the labels of an expression's result. If the expression reads recorded series, the
@@ -129,7 +129,7 @@ class Settings:
         rules: dict[str, list[PrometheusRule]] = {}
         for rule in self.rules:
             rules.setdefault(rule.loaded_with, []).append(rule)
-        return {key: read_recorded_labels(together) for key, together in rules.items()}
+        return {key: derive_recorded_labels(together) for key, together in rules.items()}
 
     @lazy_property
     def default_datasource(self) -> DataSourceFact | None:

@@ -1,4 +1,4 @@
-"""Removing the problems that suppressions hide."""
+"""Removes the problems that suppressions hide."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def suppress_problems(
     suppressions: Sequence[Suppression],
     *,
     rules: Sequence[Rule],
-    ran: Sequence[Rule],
+    run_rules: Sequence[Rule],
     anchors: frozenset[Place],
     whole: bool = True,
 ) -> SuppressionResult:
@@ -40,30 +40,39 @@ def suppress_problems(
         suppressions: The suppressions, in any order. If several suppressions hide the same problem,
             all of these suppressions count as used.
         rules: All rules, including those that did not run.
-        ran: The rules that ran.
+        run_rules: The rules that ran.
         anchors: The places at which boards and panels are declared.
         whole: Whether the whole project was checked. If False, suppressions that hid no problem are
             not reported as unused, because these suppressions may apply to boards that were not
             checked.
     """
-    ids = [{rule.id for rule in rules if is_named(rule, one.rules)} for one in suppressions]
+    ids = [
+        {rule.id for rule in rules if is_named(rule, suppression.rules)}
+        for suppression in suppressions
+    ]
     used = [0] * len(suppressions)
-    left = []
+    remaining = []
     for problem in problems:
-        hiding = [i for i, one in enumerate(suppressions) if one.hides(problem, ids[i])]
+        hiding = [
+            i for i, suppression in enumerate(suppressions) if suppression.hides(problem, ids[i])
+        ]
         for index in hiding:
             used[index] += 1
         if not hiding:
-            left.append(problem)
-    run = {rule.id for rule in ran}
+            remaining.append(problem)
+    run_ids = {rule.id for rule in run_rules}
     views = tuple(
         SuppressionView(
-            one,
+            suppression,
             used=used[index],
-            ran=bool(ids[index] & run) and (whole or one.target in anchors),
-            unknown=tuple(t for t in one.rules if not any(is_named(r, (t,)) for r in rules)),
-            placed=one.target is None or one.target in anchors or not whole,
+            ran=bool(ids[index] & run_ids) and (whole or suppression.target in anchors),
+            unknown=tuple(
+                t for t in suppression.rules if not any(is_named(r, (t,)) for r in rules)
+            ),
+            placed=suppression.target is None or suppression.target in anchors or not whole,
         )
-        for index, one in enumerate(suppressions)
+        for index, suppression in enumerate(suppressions)
     )
-    return SuppressionResult(problems=tuple(left), hidden=len(problems) - len(left), views=views)
+    return SuppressionResult(
+        problems=tuple(remaining), hidden=len(problems) - len(remaining), views=views
+    )

@@ -98,12 +98,12 @@ def iter_suppressions(text: str, *, file: str, anchors: Collection[int]) -> Iter
         return
     calls = _list_calls(text, anchors)
     for line, target, comment in _iter_comments(text):
-        found = _COMMENT.match(comment)
-        if found:
+        match = _COMMENT.match(comment)
+        if match:
             anchor = target if target in anchors else _find_enclosing_call(line, calls) or target
             yield Suppression(
-                rules=tuple(re.findall(r"[\w*-]+", found["rules"] or "")),
-                reason=found["reason"].strip(),
+                rules=tuple(re.findall(r"[\w*-]+", match["rules"] or "")),
+                reason=match["reason"].strip(),
                 place=Place(file=file, line=line),
                 target=Place(file=file, line=anchor),
             )
@@ -113,19 +113,19 @@ def _iter_comments(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield each comment as three values: its line, the line of code to which the comment applies,
     and its text.
     """
-    waiting: list[tuple[int, str]] = []
+    pending: list[tuple[int, str]] = []
     code_line = 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT and token.start[0] == code_line:
                 yield code_line, code_line, token.string
             elif token.type == tokenize.COMMENT:
-                waiting.append((token.start[0], token.string))
+                pending.append((token.start[0], token.string))
             elif token.type not in _NOT_CODE:
                 code_line = token.end[0]
-                for line, comment in waiting:
+                for line, comment in pending:
                     yield line, token.start[0], comment
-                waiting.clear()
+                pending.clear()
     except (tokenize.TokenError, SyntaxError):
         return
 

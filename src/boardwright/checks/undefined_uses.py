@@ -1,4 +1,4 @@
-"""Finding the places where a board uses variables that it does not define."""
+"""Finds the places where a board uses variables that it does not define."""
 
 from __future__ import annotations
 
@@ -90,23 +90,23 @@ def _find_in_text(
     view: Asking, text: str, key: Pointer, known: frozenset[str]
 ) -> Iterator[UndefinedUse]:
     reported = set()
-    for found in VARIABLE.finditer(text):
-        name = read_variable_name(found)
+    for match in VARIABLE.finditer(text):
+        name = read_variable_name(match)
         if name in known or name in reported or name.startswith("__"):
             continue
-        if not text[: found.start()].endswith("\\"):  # `\\$SYS` in a regex is a literal dollar sign
+        if not text[: match.start()].endswith("\\"):  # `\\$SYS` in a regex is a literal dollar sign
             reported.add(name)
             # The expression of a variable is only a part of the variable's query, so positions in
             # the query do not fit.
-            span = None if isinstance(view, VariableView) else found.span()
-            effect = _judge_effect(text, found)
+            span = None if isinstance(view, VariableView) else match.span()
+            effect = _determine_effect(text, match)
             yield UndefinedUse(
                 name=name, how="the query uses", at=view, key=key, span=span, effect=effect
             )
 
 
-def _judge_effect(text: str, found: re.Match[str]) -> str:
-    before, after = text[: found.start()], text[found.end() :]
+def _determine_effect(text: str, match: re.Match[str]) -> str:
+    before, after = text[: match.start()], text[match.end() :]
     if before.endswith("|") or after.startswith("|"):
         return "none"
     return "ignored" if _EXCLUDING.search(before) else "broken"

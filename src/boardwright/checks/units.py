@@ -149,21 +149,23 @@ def find_plain_quantity(panel: PanelView) -> Measurement | None:
     """Return the first query's measurement if all queries have the same quantity and this quantity
     is bytes, bytes per second or seconds. Otherwise return None.
     """
-    found = list(iter_measurements(panel))
-    quantities = {each.quantity for each in found}
+    measurements = list(iter_measurements(panel))
+    quantities = {measurement.quantity for measurement in measurements}
     if len(quantities) != 1 or not quantities <= _PLAIN:
         return None
-    return next((each for each in found if not each.known), found[0])
+    return next(
+        (measurement for measurement in measurements if not measurement.known), measurements[0]
+    )
 
 
 def _measure_query(query: QueryView) -> Measurement:
-    read = query.expression if may_be_known(query.expr) else None
-    if read is None or read.tree is None:
+    expression = query.expression if may_be_known(query.expr) else None
+    if expression is None or expression.tree is None:
         return Measurement(query=query, quantity=None, known=False)
-    if any(map(_OTHER_UNIT.search, read.metrics)) or _has_rate_of_gauge(read, query):
+    if any(map(_OTHER_UNIT.search, expression.metrics)) or _has_rate_of_gauge(expression, query):
         return Measurement(query=query, quantity=None, known=False)
-    known = all(map(has_known_unit, read.metrics))
-    return Measurement(query=query, quantity=derive_quantity(read.tree), known=known)
+    known = all(map(has_known_unit, expression.metrics))
+    return Measurement(query=query, quantity=derive_quantity(expression.tree), known=known)
 
 
 def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
@@ -193,10 +195,10 @@ def _shows_values(panel: PanelView) -> bool:
 
 
 def _may_have_other_unit(panel: PanelView, query: QueryView) -> bool:
-    return any("unit" in o.properties and _may_match(o, query) for o in panel.overrides)
+    return any("unit" in o.properties and _may_apply(o, query) for o in panel.overrides)
 
 
-def _may_match(override: FieldOverride, query: QueryView) -> bool:
+def _may_apply(override: FieldOverride, query: QueryView) -> bool:
     if override.matcher == "byFrameRefID":
         return bool(override.options == query.ref_id)
     if override.matcher != "byName" or not query.legend or _FILLED.search(query.legend):

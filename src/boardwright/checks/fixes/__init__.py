@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from boardwright.checks.fixes.datasource_fixes import replace_old_references
-from boardwright.checks.fixes.id_fixes import add_panel_ids, clear_board_id, replace_twin_ids
+from boardwright.checks.fixes.id_fixes import add_panel_ids, clear_board_id, replace_duplicate_ids
 from boardwright.checks.fixes.json_edits import apply_changes
 from boardwright.checks.fixes.overlap_fixes import move_panels_down
 from boardwright.checks.fixes.value_change import ValueChange
@@ -24,7 +24,7 @@ FIXES: Mapping[str, Fix] = MappingProxyType(
     {
         "non-null-id": clear_board_id,
         "missing-panel-id": add_panel_ids,
-        "duplicate-panel-id": replace_twin_ids,
+        "duplicate-panel-id": replace_duplicate_ids,
         "overlapping-panels": move_panels_down,
         "old-datasource-form": replace_old_references,
     }

@@ -19,10 +19,10 @@ def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
     """For each old reference that fits exactly one data source of the project, yield the change to
     an object with `type` and `uid`.
     """
-    found = list(iter_old_references(board))
-    if all(view.datasource_reference is None for view, _ in found):
+    references = list(iter_old_references(board))
+    if all(view.datasource_reference is None for view, _ in references):
         return  # A board without any reference is meant for the default data source.
-    for view, source in found:
+    for view, source in references:
         yield ValueChange((*view.pointer, "datasource"), {"type": source.type, "uid": source.uid})
 
 
@@ -47,8 +47,8 @@ def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, Data
 
 def _find_only_source(settings: Settings, name: str) -> DataSourceFact | None:
     """Return the data source with this name or uid; None unless exactly one data source has it."""
-    found = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
-    return _keep_complete(*found.values()) if len(found) == 1 and name else None
+    sources = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
+    return _require_complete(*sources.values()) if len(sources) == 1 and name else None
 
 
 def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact | None:
@@ -59,12 +59,12 @@ def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact
     fits = bool(panel.queries) and all(_is_promql(query) for query in panel.queries)
     if len(sources) != 1 or sources[0].type not in PROMETHEUS or panel.is_library or not fits:
         return None
-    return _keep_complete(sources[0])
+    return _require_complete(sources[0])
 
 
 def _is_promql(query: QueryView) -> bool:
     return query.datasource_reference is None and bool(query.expr)
 
 
-def _keep_complete(source: DataSourceFact) -> DataSourceFact | None:
+def _require_complete(source: DataSourceFact) -> DataSourceFact | None:
     return source if source.type and source.uid else None

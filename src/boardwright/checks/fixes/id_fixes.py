@@ -28,7 +28,7 @@ def add_panel_ids(board: BoardView) -> Iterator[ValueChange]:
             yield ValueChange((*panel.pointer, "id"), next(new))
 
 
-def replace_twin_ids(board: BoardView) -> Iterator[ValueChange]:
+def replace_duplicate_ids(board: BoardView) -> Iterator[ValueChange]:
     """Yield a new id for each panel that has the same id as an earlier panel. Links with the shared
     id still lead to the earlier panel.
     """

@@ -1,4 +1,4 @@
-"""Replacing values in a JSON text. New values get the formatting of the surrounding text; all other
+"""Replaces values in a JSON text. New values get the formatting of the surrounding text; all other
 text stays as it is.
 """
 
@@ -32,19 +32,19 @@ def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
 
 
 def _build_edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[Span, str]:
-    owner, key = change.pointer[:-1], change.pointer[-1]
-    members = positions.find_members(owner)
+    parent, key = change.pointer[:-1], change.pointer[-1]
+    members = positions.find_members(parent)
     if members is None:
-        way = "/".join(map(str, change.pointer))
+        path = "/".join(map(str, change.pointer))
         raise DocumentError(
-            f"cannot be fixed automatically: the JSON has no value at {way}",
+            f"cannot be fixed automatically: the JSON has no value at {path}",
             hint="Edit the file by hand.",
         )
     style = _Style(text, members)
     new = style.render(change.value)
     if key in members:
         return members[key].value, new
-    start, _ = positions.find_span(owner) or (0, 0)
+    start, _ = positions.find_span(parent) or (0, 0)
     name = f"{json.dumps(key)}{style.colon}{new}"
     if not members:
         return (start + 1, start + 1), name

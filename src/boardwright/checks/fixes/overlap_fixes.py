@@ -44,7 +44,7 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
     groups: dict[int, list[_Box]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
-        if grid and is_sensible(grid) and not panel.is_repeat_clone:
+        if grid and is_plausible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append(_Box(panel, grid, grid.y))
     for group in groups.values():
         group.sort(key=lambda box: (box.y, box.grid.x))
@@ -55,7 +55,7 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
                     yield ValueChange((*box.panel.pointer, "gridPos", "y"), _as_whole_number(box.y))
 
 
-def is_sensible(grid: GridPosition) -> bool:
+def is_plausible(grid: GridPosition) -> bool:
     """Return whether the numbers of a position are plausible: the width and height are positive,
     and no number is extremely large. The fix and the rule `overlapping-panels` ignore positions
     with other numbers.

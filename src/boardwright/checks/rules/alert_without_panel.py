@@ -30,15 +30,15 @@ from boardwright.promql.bounds import compute_shape, list_bounds
 
 @rule(id="alert-without-panel", group="alerts", severity="info", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
-    shown = configuration.settings.shown
-    if shown is None or not configuration.settings.in_project:
+    queried_shapes = configuration.settings.shown
+    if queried_shapes is None or not configuration.settings.in_project:
         return
     for each in configuration.rules:
         tree = each.expression.tree if each.is_alert else None
         if tree is None:
             continue
         values = {compute_shape(tree), *(compute_shape(bound.value) for bound in list_bounds(tree))}
-        if not values & shown:
+        if not values & queried_shapes:
             yield Finding(
                 what=f"no panel shows the value of the {each.called}",
                 fix="Add a panel whose query is the left side of the alert's comparison.",

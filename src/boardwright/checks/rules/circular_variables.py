@@ -59,12 +59,12 @@ def check(board: BoardView) -> Iterator[Finding]:
         circle = find_circle(variable.name, uses) if variable.name in uses else ()
         if circle and not reported & set(circle):
             reported |= set(circle)
-            way = " -> ".join(f"${name}" for name in (*circle, circle[0]))
-            alone = len(circle) == 1
+            path = " -> ".join(f"${name}" for name in (*circle, circle[0]))
+            uses_itself = len(circle) == 1
             yield Finding(
                 what=f"the variable ${circle[0]} uses itself"
-                if alone
-                else f"variables use each other: {way}",
+                if uses_itself
+                else f"variables use each other: {path}",
                 fix=f"Remove ${circle[0]} from the definition of ${circle[-1]}.",
                 at=variable,
                 key="query",

@@ -30,22 +30,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.combined_findings import name_panel, report_each_or_all
+from boardwright.checks.combined_findings import name_panel, report_panels
 
 
 @rule(id="duplicate-panel-id", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     first: dict[int, PanelView] = {}
-    twins = []
+    duplicates = []
     for panel in board.panels:
         if not panel.id or panel.is_repeat_clone:
             continue  # Grafana gives a panel with the id 0 a new id.
         if first.setdefault(panel.id, panel) is not panel:
-            twins.append(panel)
-    yield from report_each_or_all(
-        twins,
+            duplicates.append(panel)
+    yield from report_panels(
+        duplicates,
         what=lambda panel: f"{name_panel(first[panel.id or 0])} has the same id, {panel.id}",
-        together="have the same id as another panel of the board",
+        summary="have the same id as another panel of the board",
         fix="Give each panel a different id.",
         key="id",
     )

@@ -50,16 +50,16 @@ def check(panel: PanelView) -> Iterator[Finding]:
     for query in panel.queries:
         if query.hidden or query.expression is None:
             continue
-        same = first.setdefault(_compute_meaning(query), query)
-        if same is not query and _list_tokens(same) == _list_tokens(query):
+        earlier = first.setdefault(_build_comparison_key(query), query)
+        if earlier is not query and _list_tokens(earlier) == _list_tokens(query):
             yield Finding(
-                what=f"query {query.ref_id} is the same as query {same.ref_id}",
+                what=f"query {query.ref_id} is the same as query {earlier.ref_id}",
                 fix="Remove one of the two queries, or correct the copied query.",
                 at=query,
             )
 
 
-def _compute_meaning(query: QueryView) -> Hashable:
+def _build_comparison_key(query: QueryView) -> Hashable:
     uid, name = query.datasource.uid, query.datasource.variable
     kind = (query.instant, query.format, query.interval, query.interval_factor)
     return "".join(query.expr.split()), query.legend, uid, name, kind

@@ -34,8 +34,8 @@ def check(project: ProjectView) -> Iterator[Finding]:
     first: dict[tuple[str, str], BoardFacts] = {}
     for board in project.boards:
         other = first.setdefault((board.folder, board.title), board)
-        twins = other is board or (board.uid and board.uid == other.uid)
-        if board.title and not twins:
+        is_same_board = other is board or (board.uid and board.uid == other.uid)
+        if board.title and not is_same_board:
             yield Finding(
                 what=f"the board {other.place} in the same folder has the same title, "
                 f"{board.title!r}",

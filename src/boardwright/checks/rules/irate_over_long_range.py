@@ -72,7 +72,7 @@ from boardwright.schema.panel import Panel
 
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
-_EACH = 3
+_MOST_SEPARATE = 3
 """If a board has more than this number of faulty queries, one problem of the board reports all of
 them.
 """
@@ -88,26 +88,26 @@ def check(board: BoardView) -> Iterator[Finding]:
                 " annotation appears"
             )
             yield Finding(what=what, fix=_FIX, at=annotation, node=call)
-    opens = read_initial_range(board) or 0
-    on_long: list[tuple[QueryView, Call]] = []
+    initial_range = read_initial_range(board) or 0
+    long_queries: list[tuple[QueryView, Call]] = []
     for query in board.queries:
         for call in [] if query.panel.is_repeat_clone else find_deciding_irates(query.expression):
             fault = _find_fault(query.panel, call)
             if fault is not None:
                 yield Finding(what=fault, fix=_FIX, at=query, node=call)
             elif (
-                opens >= _DAY
+                initial_range >= _DAY
                 and not query.instant
                 and parse_range_length(query.panel.time_from) is None
             ):
-                on_long.append((query, call))
-    yield from _report_long_board(board, opens, on_long)
+                long_queries.append((query, call))
+    yield from _report_long_board(board, initial_range, long_queries)
 
 
 def _find_fault(panel: Panel, call: Call) -> str | None:
     samples = call.args[0].bare
     window = samples.window if isinstance(samples, Range) else None
-    if window is not None and _is_on_long_board(window):
+    if window is not None and _is_long_window(window):
         return f"irate over {window} still uses only the last two samples"
     length = parse_range_length(panel.time_from)
     if length is not None and length >= _DAY:
@@ -118,27 +118,27 @@ def _find_fault(panel: Panel, call: Call) -> str | None:
     return None
 
 
-def _is_on_long_board(window: Duration) -> bool:
+def _is_long_window(window: Duration) -> bool:
     if read_whole_variable(window.variable) in {"__range", "__range_s"}:
         return True
     return window.milliseconds is not None and window.milliseconds >= _HOUR
 
 
 def _report_long_board(
-    board: BoardView, opens: int, found: list[tuple[QueryView, Call]]
+    board: BoardView, initial_range: int, queries: list[tuple[QueryView, Call]]
 ) -> Iterator[Finding]:
-    if len(found) > _EACH:
+    if len(queries) > _MOST_SEPARATE:
         yield Finding(
-            what=f"the board opens with a range of {format_duration(opens)}, and {len(found)} of "
-            "its queries use irate, which ignores most samples in this range",
+            what=f"the board opens with a range of {format_duration(initial_range)}, and "
+            f"{len(queries)} of its queries use irate, which ignores most samples in this range",
             fix="Use rate, or set the time range of the board to a few hours.",
             at=board,
             key=("time", "from"),
         )
         return
-    for query, call in found:
+    for query, call in queries:
         what = (
-            f"the board opens with a range of {format_duration(opens)}, and irate ignores most "
-            "samples in this range"
+            f"the board opens with a range of {format_duration(initial_range)}, and irate ignores "
+            "most samples in this range"
         )
         yield Finding(what=what, fix=_FIX, at=query, node=call)

@@ -60,9 +60,9 @@ def check(query: QueryView) -> Iterator[Finding]:
         if not may_contain_variable(label) and labels.has(label) == "no"
     ]
     if missing:
-        shown = " and ".join(f"{{{{{label}}}}}" for label in missing)
+        placeholders = " and ".join(f"{{{{{label}}}}}" for label in missing)
         yield Finding(
-            what=f"the legend shows {shown}, which the result of the query never has",
+            what=f"the legend shows {placeholders}, which the result of the query never has",
             fix="Keep the label in the query, or remove the label from the legend.",
             key="legendFormat",
             certain=not _may_lack_names(query),

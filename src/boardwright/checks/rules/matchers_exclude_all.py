@@ -54,9 +54,9 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 @rule(id="matchers-exclude-all", group="queries", severity="error", looks_at=LOOKS_AT)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for selector in list_selectors(query.expression):
-        found = _find_contradiction(selector)
-        if found:
-            first, second = found
+        contradiction = _find_contradiction(selector)
+        if contradiction:
+            first, second = contradiction
             also = "" if first is second else f" and {_format_matcher(first)}"
             yield Finding(
                 what=f"no series matches {_format_matcher(second)}{also}",
@@ -78,9 +78,9 @@ def _find_contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
         if matcher.op == "!~" and matcher.value in _NOTHING:
             return matcher, matcher
     for name in dict.fromkeys(matcher.name for matcher in literal):
-        found = _find_contradicting_pair([matcher for matcher in literal if matcher.name == name])
-        if found:
-            return found
+        pair = _find_contradicting_pair([matcher for matcher in literal if matcher.name == name])
+        if pair:
+            return pair
     return None
 
 

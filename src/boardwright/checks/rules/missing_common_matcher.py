@@ -98,27 +98,27 @@ _WITHOUT_NAMESPACE = ("kube_node_", "kube_persistentvolume_", "kube_storageclass
     profiles=("strict",),
 )
 def check(board: BoardView) -> Iterator[Finding]:
-    queries = [query for query in board.queries if _is_judged(query)]
-    having: dict[tuple[str, str], list[QueryView]] = defaultdict(list)
+    queries = [query for query in board.queries if _is_compared(query)]
+    queries_with_matcher: dict[tuple[str, str], list[QueryView]] = defaultdict(list)
     for query in queries:
         for key in _collect_label_variables(query):
-            having[key].append(query)
+            queries_with_matcher[key].append(query)
     missing: dict[int, list[str]] = defaultdict(list)
-    for (label, variable), those in having.items():
-        if len(those) == len(queries) - 1 and len(those) >= _LEAST:
-            (lacking,) = (query for query in queries if query not in those)
-            if _is_alike(lacking, those, label) and not _uses_label(lacking, label, variable):
+    for (label, variable), others in queries_with_matcher.items():
+        if len(others) == len(queries) - 1 and len(others) >= _LEAST:
+            (lacking,) = (query for query in queries if query not in others)
+            if _needs_label(lacking, others, label) and not _uses_label(lacking, label, variable):
                 missing[queries.index(lacking)].append(f'{label}=~"${variable}"')
     for index, matchers in sorted(missing.items()):
-        shown = " and ".join(sorted(matchers))
+        listed = " and ".join(sorted(matchers))
         yield Finding(
-            what=f"the query lacks the matcher {shown}, which all other queries of the board have",
-            fix=f"Add the matcher {shown}.",
+            what=f"the query lacks the matcher {listed}, which all other queries of the board have",
+            fix=f"Add the matcher {listed}.",
             at=queries[index],
         )
 
 
-def _is_judged(query: QueryView) -> bool:
+def _is_compared(query: QueryView) -> bool:
     expression = query.expression
     judged = expression is not None and expression.tree is not None and bool(expression.selectors)
     return judged and not query.hidden and not query.panel.is_repeat_clone
@@ -149,19 +149,21 @@ def _uses_label(query: QueryView, label: str, variable: str) -> bool:
     return label in {*matchers, *grouped} or variable in {name for name, _ in expression.variables}
 
 
-def _is_alike(query: QueryView, others: Collection[QueryView], label: str) -> bool:
+def _needs_label(query: QueryView, others: Collection[QueryView], label: str) -> bool:
     """Return whether the metrics of a query should have a label that the metrics of the other
     queries have.
     """
     if label not in _WIDE and query.expression and not query.expression.labels.can_differ:
         return False
-    own = query.expression.metrics if query.expression else frozenset()
-    if label == "namespace" and any(name.startswith(_WITHOUT_NAMESPACE) for name in own):
+    metrics = query.expression.metrics if query.expression else frozenset()
+    if label == "namespace" and any(name.startswith(_WITHOUT_NAMESPACE) for name in metrics):
         return False
-    known = {name for other in others if other.expression for name in other.expression.metrics}
+    other_metrics = {
+        name for other in others if other.expression for name in other.expression.metrics
+    }
     if label in _WIDE:
-        own, known = _list_programs(own), {*_list_programs(known)}
-    return bool(own) and own <= known
+        metrics, other_metrics = _list_programs(metrics), {*_list_programs(other_metrics)}
+    return bool(metrics) and metrics <= other_metrics
 
 
 def _list_programs(names: Collection[str]) -> frozenset[str]:

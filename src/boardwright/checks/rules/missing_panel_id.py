@@ -29,16 +29,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.combined_findings import report_each_or_all
+from boardwright.checks.combined_findings import report_panels
 
 
 @rule(id="missing-panel-id", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
     if board.form != "classic":
         return
-    yield from report_each_or_all(
+    yield from report_panels(
         [panel for panel in board.panels if not panel.id],
         what=lambda panel: "the panel has no id",
-        together="have no id",
+        summary="have no id",
         fix="Give each panel a different id.",
     )

@@ -47,10 +47,10 @@ from boardwright.schema.shown_unit import read_shown_unit
 
 @rule(id="missing-unit", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    found = None if read_shown_unit(panel).id else find_plain_quantity(panel)
-    if found is not None and found.quantity:
+    measurement = None if read_shown_unit(panel).id else find_plain_quantity(panel)
+    if measurement is not None and measurement.quantity:
         yield Finding(
-            what=f"the panel shows {found} and has no unit",
-            fix=f'Set the unit "{NAMES[found.quantity]}".',
-            certain=found.known,
+            what=f"the panel shows {measurement} and has no unit",
+            fix=f'Set the unit "{NAMES[measurement.quantity]}".',
+            certain=measurement.known,
         )

@@ -58,7 +58,7 @@ def check(query: QueryView) -> Iterator[Finding]:
     expression, variable = query.expression, query.board.find_variable("cluster")
     for selector in expression.selectors if expression and variable else ():
         values = {matcher.value for matcher in selector.matchers if matcher.name == "cluster"}
-        if not values & _WANTED:
+        if not values & _CLUSTER_VARIABLE:
             yield Finding(
                 what=f"{selector.name or 'the selector'} has no matcher for $cluster",
                 fix='Add cluster="$cluster", or cluster=~"$cluster" if the variable allows '
@@ -67,4 +67,4 @@ def check(query: QueryView) -> Iterator[Finding]:
             )
 
 
-_WANTED = frozenset({"$cluster", "${cluster}", "[[cluster]]"})
+_CLUSTER_VARIABLE = frozenset({"$cluster", "${cluster}", "[[cluster]]"})

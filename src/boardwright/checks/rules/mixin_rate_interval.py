@@ -32,8 +32,10 @@ from boardwright.checks import Duration, Finding, QueryView, rule
 from boardwright.checks.sampled_calls import iter_sampled_calls
 
 _RATES = frozenset({"increase", "irate", "rate"})
-_FITTING = frozenset({"$__rate_interval", "${__rate_interval}"})
-_COUNTED = frozenset({"$__range", "${__range}", "$__interval", "${__interval}", "${__range_s}s"})
+_RATE_INTERVAL = frozenset({"$__rate_interval", "${__rate_interval}"})
+_COUNTING_RANGES = frozenset(
+    {"$__range", "${__range}", "$__interval", "${__interval}", "${__range_s}s"}
+)
 _HOUR = 3_600_000
 
 
@@ -50,7 +52,7 @@ def check(query: QueryView) -> Iterator[Finding]:
         return
     for call, samples in iter_sampled_calls(expression, _RATES):
         window = str(samples.window)
-        if window not in _FITTING and not (
+        if window not in _RATE_INTERVAL and not (
             call.name == "increase" and _counts_events(samples.window)
         ):
             yield Finding(
@@ -62,4 +64,4 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 def _counts_events(window: Duration) -> bool:
     """Return whether `increase` over this range is meant as a number of events, not as a rate."""
-    return str(window) in _COUNTED or (window.milliseconds or 0) >= _HOUR
+    return str(window) in _COUNTING_RANGES or (window.milliseconds or 0) >= _HOUR

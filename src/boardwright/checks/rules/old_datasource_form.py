@@ -44,11 +44,13 @@ from boardwright.notation.plurals import format_quantity
 
 @rule(id="old-datasource-form", group="board", severity="info", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    old = iter_old_references(board)
-    found = [(view, source) for view, source in old if view.datasource_reference is not None]
-    if found:
-        view, source = found[0]
-        times = f" ({format_quantity(len(found), 'time')})" if len(found) > 1 else ""
+    references = iter_old_references(board)
+    stated = [
+        (view, source) for view, source in references if view.datasource_reference is not None
+    ]
+    if stated:
+        view, source = stated[0]
+        times = f" ({format_quantity(len(stated), 'time')})" if len(stated) > 1 else ""
         is_text = isinstance(view.datasource_reference, str)
         form = "in the form that Grafana used before version 8.3" if is_text else "without its type"
         yield Finding(

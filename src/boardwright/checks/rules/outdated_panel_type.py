@@ -57,11 +57,13 @@ def check(board: BoardView) -> Iterator[Finding]:
         yield replace(_build_finding(board, unfinished, how), certain=False)
 
 
-def _build_finding(board: BoardView, panels: Sequence[tuple[PanelView, str]], how: str) -> Finding:
+def _build_finding(
+    board: BoardView, panels: Sequence[tuple[PanelView, str]], state: str
+) -> Finding:
     kinds = sorted({kind for _, kind in panels})
-    listed = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
+    types = ", ".join(f"{kind} (now {SUCCESSORS[kind]})" for kind in kinds)
     return Finding(
-        what=f"{format_quantity(len(panels), 'panel')} {how}: {listed}",
+        what=f"{format_quantity(len(panels), 'panel')} {state}: {types}",
         fix="Open the board in a current Grafana, check these panels, and save the board.",
         at=board,
         key=(*panels[0][0].pointer, "type"),

@@ -41,8 +41,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from boardwright.checks import BoardView, Finding, PanelView, rule
-from boardwright.checks.combined_findings import name_panel, report_each_or_all
-from boardwright.checks.fixes.overlap_fixes import is_sensible
+from boardwright.checks.combined_findings import name_panel, report_panels
+from boardwright.checks.fixes.overlap_fixes import is_plausible
 from boardwright.schema.panel import GridPosition
 
 
@@ -51,13 +51,15 @@ def check(board: BoardView) -> Iterator[Finding]:
     groups: dict[int, list[tuple[PanelView, GridPosition]]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
-        if grid and is_sensible(grid) and not panel.is_repeat_clone:
+        if grid and is_plausible(grid) and not panel.is_repeat_clone:
             groups[id(panel.row)].append((panel, grid))
-    under = {id(over): other for group in groups.values() for over, other in _iter_overlaps(group)}
-    yield from report_each_or_all(
-        [panel for panel in board.panels if id(panel) in under],
-        what=lambda panel: f"the panel overlaps {name_panel(under[id(panel)])}",
-        together="overlap others",
+    overlapped = {
+        id(over): other for group in groups.values() for over, other in _iter_overlaps(group)
+    }
+    yield from report_panels(
+        [panel for panel in board.panels if id(panel) in overlapped],
+        what=lambda panel: f"the panel overlaps {name_panel(overlapped[id(panel)])}",
+        summary="overlap others",
         fix="Move the panel to a free place.",
         key="gridPos",
     )

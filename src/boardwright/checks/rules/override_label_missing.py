@@ -42,7 +42,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if panel.type != "table" or not panel.overrides or panel.stored_transformations:
         return
     queries = [query for query in panel.queries if not query.hidden]
-    if not queries or not all(map(_is_table, queries)):
+    if not queries or not all(map(_is_promql_table, queries)):
         return
     renamed = [override.display_name for override in panel.overrides]
     renamed.append(panel.display_name)
@@ -58,6 +58,6 @@ def check(panel: PanelView) -> Iterator[Finding]:
             )
 
 
-def _is_table(query: QueryView) -> bool:
+def _is_promql_table(query: QueryView) -> bool:
     expression = query.expression
     return query.format == "table" and expression is not None and expression.tree is not None

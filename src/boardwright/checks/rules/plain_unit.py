@@ -51,11 +51,12 @@ _PLAIN_NUMBERS = frozenset({"none", "short"})
 @rule(id="plain-unit", group="board", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
     unit = read_shown_unit(panel)
-    found = find_plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
-    if found is not None and found.quantity:
+    measurement = find_plain_quantity(panel) if unit.id in _PLAIN_NUMBERS else None
+    if measurement is not None and measurement.quantity:
         yield Finding(
-            what=f"the panel shows {found} with the unit {unit.id!r}, which is for plain numbers",
-            fix=f'Set the unit "{NAMES[found.quantity]}".',
+            what=f"the panel shows {measurement} with the unit {unit.id!r}, which is for plain "
+            "numbers",
+            fix=f'Set the unit "{NAMES[measurement.quantity]}".',
             key=unit.key,
-            certain=found.known,
+            certain=measurement.known,
         )

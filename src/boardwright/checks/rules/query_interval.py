@@ -60,7 +60,7 @@ from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 
 _LEAST = 10_000
-_EACH = 3
+_MOST_SEPARATE = 3
 """If a board has more than this number of short steps, one problem of the board reports all of
 them.
 """
@@ -69,16 +69,18 @@ _FIX = "Remove the minimum step, or set it to the scrape interval or more."
 
 @rule(id="query-interval", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    found = [
+    short_steps = [
         step
         for panel in board.panels
         if not panel.is_repeat_clone
         for step in _iter_short_steps(panel)
     ]
-    many = len(found) > _EACH
-    for view, what, certain in found[:1] if many else found:
+    many = len(short_steps) > _MOST_SEPARATE
+    for view, what, certain in short_steps[:1] if many else short_steps:
         more = (
-            f"; the board has {format_quantity(len(found) - 1, 'more short step')}" if many else ""
+            f"; the board has {format_quantity(len(short_steps) - 1, 'more short step')}"
+            if many
+            else ""
         )
         yield Finding(
             what=what + more,
@@ -93,15 +95,21 @@ def _iter_short_steps(panel: PanelView) -> Iterator[tuple[PanelView | QueryView,
     """Yield each step that is too short: the panel or query that sets it, the message, and whether
     it is certainly shorter than the scrape interval.
     """
-    asked = [query for query in panel.queries if query.expression and not query.instant]
-    steps: list[tuple[PanelView | QueryView, str]] = [(each, each.own_interval) for each in asked]
+    range_queries = [query for query in panel.queries if query.expression and not query.instant]
+    steps: list[tuple[PanelView | QueryView, str]] = [
+        (each, each.own_interval) for each in range_queries
+    ]
     if not all(text for _, text in steps):
         steps.insert(0, (panel, panel.interval))
     for view, text in steps:
         length = parse_step_length(text) if text else None
         settings = panel.board.settings
         if length is not None and settings.in_project and length < settings.scrape_interval:
-            scraped = format_duration(settings.scrape_interval)
-            yield view, f"the minimum step is {text}, but targets are scraped every {scraped}", True
+            interval = format_duration(settings.scrape_interval)
+            yield (
+                view,
+                f"the minimum step is {text}, but targets are scraped every {interval}",
+                True,
+            )
         elif length is not None and length < _LEAST:
             yield view, f"the minimum step is {text}, which is less than 10s", False

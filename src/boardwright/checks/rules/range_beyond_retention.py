@@ -46,14 +46,14 @@ from boardwright.promql.duration_nodes import count_known_milliseconds
 
 @rule(id="range-beyond-retention", group="alerts", severity="warning", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
-    kept = configuration.settings.retention
-    for each in configuration.rules if kept else ():
+    retention = configuration.settings.retention
+    for each in configuration.rules if retention else ():
         ranges = [node for node in each.expression.nodes if isinstance(node, Range | Subquery)]
         longest = max(ranges, key=_look_back, default=None)
-        if kept and longest is not None and _look_back(longest) > kept:
+        if retention and longest is not None and _look_back(longest) > retention:
             yield Finding(
                 what=f"the {each.called} looks back {format_duration(_look_back(longest))}, but "
-                f"Prometheus keeps samples for only {format_duration(kept)}",
+                f"Prometheus keeps samples for only {format_duration(retention)}",
                 fix="Shorten the range, or let Prometheus keep samples longer "
                 "(--storage.tsdb.retention.time) and change prometheus.retention in "
                 "boardwright.toml.",

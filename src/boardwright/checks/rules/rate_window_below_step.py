@@ -69,7 +69,7 @@ _SCREEN = 2560
 """Width of a wide screen in pixels. On a narrower screen the step is longer."""
 _LARGEST_FACTOR = 1_000
 """The largest `intervalFactor` that is used. Grafana's editor offers the factors 1 to 10."""
-_EACH = 3
+_MOST_SEPARATE = 3
 """If a board has more than this number of faulty queries, one problem of the board reports all of
 them.
 """
@@ -77,16 +77,16 @@ them.
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    opens = read_initial_range(board)
-    found = [
+    initial_range = read_initial_range(board)
+    short_windows = [
         (query, samples, what)
         for panel in board.panels
         if panel.type in _GRAPHS and not panel.is_repeat_clone
         for query in panel.queries
-        for samples, what in _iter_short_windows(panel, query, opens)
+        for samples, what in _iter_short_windows(panel, query, initial_range)
     ]
-    if len(found) > _EACH:
-        (_, _, first_problem), *others = found
+    if len(short_windows) > _MOST_SEPARATE:
+        (_, _, first_problem), *others = short_windows
         yield Finding(
             what=f"{first_problem}; {len(others)} more ranges on the board are too short in "
             "the same way",
@@ -94,7 +94,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             key=("time", "from"),
         )
         return
-    for query, samples, what in found:
+    for query, samples, what in short_windows:
         yield Finding(
             what=what,
             fix="Use $__rate_interval.",
@@ -104,19 +104,19 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _iter_short_windows(
-    panel: PanelView, query: QueryView, opens: int | None
+    panel: PanelView, query: QueryView, initial_range: int | None
 ) -> Iterator[tuple[Range, str]]:
     calls = [
         (call, samples, samples.window.milliseconds)
         for call, samples in iter_sampled_calls(query.expression, _RATES)
         if samples.window.milliseconds
     ]
-    length = parse_range_length(panel.time_from) if panel.time_from else opens
+    length = parse_range_length(panel.time_from) if panel.time_from else initial_range
     if not calls or not length or query.instant or query.hidden:
         return
     step = _calculate_step(panel, query, length)
     for call, samples, window in calls:
-        if window and window < step and not _is_judged_elsewhere(call):
+        if window and window < step and not _is_ignored(call):
             yield (
                 samples,
                 f"{call.name} over {format_duration(window)} ignores samples: with a time range of "
@@ -125,7 +125,7 @@ def _iter_short_windows(
             )
 
 
-def _is_judged_elsewhere(call: Call) -> bool:
+def _is_ignored(call: Call) -> bool:
     """Return whether this rule ignores a call. A call is ignored if it is inside a subquery, which
     has a step of its own, or if it only fills gaps of another call, as in `rate(x[1m]) or
     rate(x[5m])`.

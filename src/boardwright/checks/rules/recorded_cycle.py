@@ -54,15 +54,15 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     reads: dict[str, dict[str, set[str]]] = {}
     for each in configuration.settings.rules:
         if each.records:
-            read = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
-            read.update(_list_read_metrics(each))
+            metrics = reads.setdefault(each.loaded_with, {}).setdefault(each.name, set())
+            metrics.update(_list_read_metrics(each))
     for each in configuration.rules:
-        known = reads.get(each.loaded_with, {})
-        circle = find_circle(each.name, known) if each.records else ()
+        reads_by_name = reads.get(each.loaded_with, {})
+        circle = find_circle(each.name, reads_by_name) if each.records else ()
         if circle:
-            way = " reads ".join((*circle, each.name))
+            chain = " reads ".join((*circle, each.name))
             yield Finding(
-                what=f"the {each.called} reads its own result: {way}",
+                what=f"the {each.called} reads its own result: {chain}",
                 fix="Compute one of these series from scraped metrics instead.",
                 at=PlaceAt(each.place),
                 expression=each.expression,

@@ -52,12 +52,12 @@ LOOKS_AT = (QueryView, AnnotationView, VariableView)
 def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]:
     for selector in list_selectors(query.expression):
         for matcher in selector.matchers:
-            meant = _guess_intended_pattern(matcher)
-            if meant:
+            pattern = _guess_intended_pattern(matcher)
+            if pattern:
                 yield Finding(
                     what=f'{matcher.name}{matcher.op}"{matcher.value}" matches only whole values, '
                     "with or without the anchor",
-                    fix=f'Write "{meant}", or use {_PLAIN[matcher.op]}.',
+                    fix=f'Write "{pattern}", or use {_PLAIN[matcher.op]}.',
                     node=matcher,
                 )
 

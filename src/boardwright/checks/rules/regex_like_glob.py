@@ -42,10 +42,10 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
             if matcher.op not in {"=~", "!~"} or matcher.variable:
                 continue
             if _TEXT.fullmatch(matcher.value) and _REPEATED.search(matcher.value):
-                meant = matcher.value.replace("*", ".*")
+                pattern = matcher.value.replace("*", ".*")
                 yield Finding(
                     what=f"{matcher.name}{matcher.op}{matcher.value!r} is a regular expression, in"
                     " which * repeats the character before it",
-                    fix=f'Write "{meant}" to match any text.',
+                    fix=f'Write "{pattern}" to match any text.',
                     node=matcher,
                 )

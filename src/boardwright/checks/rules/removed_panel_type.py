@@ -36,19 +36,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.checks.combined_findings import report_each_or_all
+from boardwright.checks.combined_findings import report_panels
 from boardwright.schema.panel_types import ANGULAR_PLUGINS
 
 
 @rule(id="removed-panel-type", group="board", severity="error", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    gone = [p for p in board.panels if p.type in ANGULAR_PLUGINS and not p.is_repeat_clone]
-    yield from report_each_or_all(
-        gone,
+    panels = [p for p in board.panels if p.type in ANGULAR_PLUGINS and not p.is_repeat_clone]
+    yield from report_panels(
+        panels,
         what=lambda panel: (
             f"the panel type {panel.type!r} is an AngularJS plugin, which Grafana does not load"
         ),
-        together="have types of AngularJS plugins, which Grafana does not load",
+        summary="have types of AngularJS plugins, which Grafana does not load",
         fix="Use a panel type that the current Grafana supports.",
         key="type",
     )

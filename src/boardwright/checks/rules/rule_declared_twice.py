@@ -66,7 +66,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             continue
         if each.records and (_may_coexist(each, other) or each not in configuration.rules):
             continue
-        if each.is_alert and _may_differ(each, other):
+        if each.is_alert and _may_concern_other_series(each, other):
             continue
         yield Finding(
             what=f"the {each.called} also exists at {other.place}, with the same labels",
@@ -89,7 +89,7 @@ def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
     return names != others and _list_histograms(names) == _list_histograms(others)
 
 
-def _may_differ(one: PrometheusRule, other: PrometheusRule) -> bool:
+def _may_concern_other_series(one: PrometheusRule, other: PrometheusRule) -> bool:
     """Return whether two alerts may be about different series.
 
     Alerts are about the same series if their expressions are equal, or compare the same value with

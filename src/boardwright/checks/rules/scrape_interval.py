@@ -50,12 +50,12 @@ _DEFAULT = "1m"
 @rule(id="scrape-interval", group="principles", severity="warning", looks_at=ConfigurationView)
 def check(configuration: ConfigurationView) -> Iterator[Finding]:
     common = configuration.settings.scrape_interval
-    stated = [scrape for scrape in configuration.scrapes if not scrape.name]
-    if stated:
-        common = parse_range_milliseconds(stated[0].interval or _DEFAULT) or common
+    global_settings = [scrape for scrape in configuration.scrapes if not scrape.name]
+    if global_settings:
+        common = parse_range_milliseconds(global_settings[0].interval or _DEFAULT) or common
     for scrape in configuration.scrapes:
-        whose = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
-        yield from _check_interval(scrape.interval, whose, PlaceAt(scrape.place))
+        owner = f"the job {scrape.name!r}" if scrape.name else "Prometheus"
+        yield from _check_interval(scrape.interval, owner, PlaceAt(scrape.place))
         if scrape.name and scrape.interval and parse_range_milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but "
@@ -80,11 +80,11 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             )
 
 
-def _check_interval(interval: str | None, whose: str, at: PlaceAt) -> Iterator[Finding]:
+def _check_interval(interval: str | None, owner: str, at: PlaceAt) -> Iterator[Finding]:
     length = parse_range_milliseconds(interval or _DEFAULT)
     if length is not None and not _LEAST <= length <= _MOST:
         yield Finding(
-            what=f"{whose} scrapes every {interval}, which is not between 10s and 60s",
+            what=f"{owner} scrapes every {interval}, which is not between 10s and 60s",
             fix="Use 10s, 15s, 30s or 60s for all targets.",
             at=at,
         )

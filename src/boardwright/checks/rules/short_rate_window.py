@@ -105,7 +105,7 @@ def _find_step_fault(query: QueryView, call: Call, window: Duration, needed: int
     """Return the fault of the range `$__interval`. Return None if the range is long enough, or if
     the metrics are in VictoriaMetrics, whose rates include the last sample before the range.
     """
-    if call.name not in {"rate", "irate"} or _has_step(query, needed):
+    if call.name not in {"rate", "irate"} or _has_long_step(query, needed):
         return None
     if query.expression and has_own_metrics(query.expression.metrics):
         return None
@@ -134,7 +134,7 @@ def _find_longest_value(query: QueryView, window: Duration) -> int | None:
     return max(length for length in lengths if length is not None)
 
 
-def _has_step(query: QueryView, needed: int) -> bool:
+def _has_long_step(query: QueryView, needed: int) -> bool:
     """Return whether a minimum step makes, or may make, `$__interval` at least `needed`
     milliseconds long.
     """

@@ -108,9 +108,9 @@ def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
     """
     if not needs_matching_series(node):
         return None, False
-    certain = find_mismatch(node)
-    if certain is not None:
-        return certain.label, True
+    mismatch = find_mismatch(node)
+    if mismatch is not None:
+        return mismatch.label, True
     left, right = node.lhs, node.rhs
     return _find_unmatched_grouping(node, left, right) or _find_unmatched_grouping(
         node, right, left
@@ -121,9 +121,9 @@ def _find_unmatched_grouping(node: Binary, side: Expr, other: Expr) -> str | Non
     """Return a label in `by (…)` on one side that the other side cannot have; None if there is no
     such label.
     """
-    found, lacking = derive_labels(side), derive_labels(other)
-    for label in sorted(found.possible or ()):
-        if _is_matched(node, label) and lacking.has(label) == "no" and is_grouped(side, label):
+    labels, other_labels = derive_labels(side), derive_labels(other)
+    for label in sorted(labels.possible or ()):
+        if _is_matched(node, label) and other_labels.has(label) == "no" and is_grouped(side, label):
             return label
     return None
 

@@ -50,10 +50,10 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if not each.is_alert:
             continue
-        read = {label for text in (*each.labels.values(), *each.annotations.values())
+        used_labels = {label for text in (*each.labels.values(), *each.annotations.values())
                 for label in iter_template_labels(text)}  # fmt: skip
         labels = configuration.settings.derive_rule_labels(each)
-        for label in sorted(read):
+        for label in sorted(used_labels):
             if labels.has(label) == "no":
                 yield Finding(
                     what=f"a template of the {each.called} uses $labels.{label}, but the result of "

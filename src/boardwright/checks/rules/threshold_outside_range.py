@@ -92,7 +92,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
         return
     for index, step in enumerate(panel.thresholds):
         value = step.value
-        if value is not None and index and _is_out(panel, value, low, high):
+        if value is not None and index and _is_misplaced(panel, value, low, high):
             yield Finding(
                 what=f"the threshold {value:g} is outside the range of {low:g} to {high:g}",
                 fix="Write the threshold in the unit of the panel, or widen min and max.",
@@ -100,7 +100,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
             )
 
 
-def _is_out(panel: PanelView, value: float, low: float, high: float) -> bool:
+def _is_misplaced(panel: PanelView, value: float, low: float, high: float) -> bool:
     """Return whether a threshold is outside the axis of a time series. For other panels, return
     whether the threshold is probably in another unit than the range, such as 80 in a gauge from 0
     to 1.

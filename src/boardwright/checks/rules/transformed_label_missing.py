@@ -44,11 +44,11 @@ _OWN_FIELDS = ("Time", "Value")
 
 @rule(id="transformed-label-missing", group="queries", severity="warning", looks_at=PanelView)
 def check(panel: PanelView) -> Iterator[Finding]:
-    found = panel.transformations
+    transformations = panel.transformations
     queries = [query for query in panel.queries if not query.hidden]
-    if not found or not queries or not all(map(_is_known, queries)):
+    if not transformations or not queries or not all(map(_is_promql, queries)):
         return
-    kind, options = found[0]
+    kind, options = transformations[0]
     if kind in _JOINS:
         yield from _check_join(read_join_field(options), queries)
     if kind == "labelsToFields":
@@ -80,5 +80,5 @@ def _check_join(field: str, queries: Sequence[QueryView]) -> Iterator[Finding]:
             )
 
 
-def _is_known(query: QueryView) -> bool:
+def _is_promql(query: QueryView) -> bool:
     return query.expression is not None and query.expression.tree is not None

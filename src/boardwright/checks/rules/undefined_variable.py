@@ -96,15 +96,15 @@ def _may_be_replaced(board: BoardView, name: str, counts: Counter[str]) -> bool:
     """Return whether another program may replace a variable before Grafana reads the board."""
     if board.settings.in_project or board.form == "declaration":
         return False
-    return name.startswith("DS_") or name.isupper() or _is_in_most(board, counts[name])
+    return name.startswith("DS_") or name.isupper() or _is_used_by_most_queries(board, counts[name])
 
 
-def _is_in_most(board: BoardView, count: int) -> bool:
+def _is_used_by_most_queries(board: BoardView, count: int) -> bool:
     """Return whether most queries of a board use a variable. Such a board cannot work without the
     variable.
     """
-    every = sum(len(panel.queries) for panel in board.panels if not panel.is_row)
-    return (count >= _MANY and 2 * count > every) or (count == every and count > 1)
+    total = sum(len(panel.queries) for panel in board.panels if not panel.is_row)
+    return (count >= _MANY and 2 * count > total) or (count == total and count > 1)
 
 
 def _count_queries(board: BoardView, known: frozenset[str]) -> Counter[str]:

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from boardwright.checks import Binary, Call, Expr, Finding, QueryView, Range, rule
 from boardwright.promql.duration_nodes import Duration
 
-_JOINED = frozenset({"/", "+", "-"})
+_COMBINING = frozenset({"/", "+", "-"})
 _RATES = frozenset({"rate", "increase"})
 _Rate = tuple[str, str, Duration]
 """The function, the metric, and the range of a rate."""
@@ -46,7 +46,7 @@ _Rate = tuple[str, str, Duration]
 @rule(id="unequal-rate-windows", group="principles", severity="warning", looks_at=QueryView)
 def check(query: QueryView) -> Iterator[Finding]:
     for operation in query.expression.binaries if query.expression else ():
-        if operation.op in _JOINED:
+        if operation.op in _COMBINING:
             yield from _compare_windows(operation)
 
 
@@ -69,10 +69,10 @@ def _find_only_rate(side: Expr) -> _Rate | None:
     """Return the only rate on one side of an operation; None if the side contains no rate, or more
     than one rate.
     """
-    found = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
-    if len(found) != 1:
+    rates = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
+    if len(rates) != 1:
         return None
-    samples = found[0].args[0].bare
+    samples = rates[0].args[0].bare
     if not isinstance(samples, Range) or samples.selector.name is None:
         return None
-    return found[0].name, samples.selector.name, samples.window
+    return rates[0].name, samples.selector.name, samples.window

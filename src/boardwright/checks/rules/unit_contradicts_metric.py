@@ -65,26 +65,26 @@ def check(panel: PanelView) -> Iterator[Finding]:
     if find_unit_family(unit.id) is None:
         return
     reported = set()
-    for found in iter_measurements(panel):
-        quantity = found.quantity
+    for measurement in iter_measurements(panel):
+        quantity = measurement.quantity
         needed = find_contradiction(quantity, unit.id) if quantity else None
-        if _may_be_throughput(found, unit.id):
+        if _may_be_throughput(measurement, unit.id):
             continue
         if quantity and needed and quantity not in reported:
             reported.add(quantity)
             yield Finding(
-                what=f"the unit {unit.id!r} expects {needed}, but query {found.query.ref_id} "
-                f"returns {found}",
+                what=f"the unit {unit.id!r} expects {needed}, but query {measurement.query.ref_id} "
+                f"returns {measurement}",
                 fix=f'Set the unit "{NAMES[quantity]}", or convert the value in the query.',
                 key=unit.key,
-                expression=found.query.expression,
-                certain=found.known,
+                expression=measurement.query.expression,
+                certain=measurement.known,
             )
 
 
-def _may_be_throughput(found: Measurement, unit: str) -> bool:
+def _may_be_throughput(measurement: Measurement, unit: str) -> bool:
     """Return whether a value in bytes may be bytes per second: only the metric's name suggests
     bytes, and the panel's unit is a unit per second.
     """
     is_per_second = (find_unit_family(unit) or "").endswith("per second")
-    return found.quantity == "bytes" and not found.known and is_per_second
+    return measurement.quantity == "bytes" and not measurement.known and is_per_second

@@ -38,8 +38,8 @@ from collections.abc import Iterable, Iterator
 from boardwright.checks import Aggregation, BoardView, Call, Finding, Selector, VariableView, rule
 from boardwright.checks.judged_selectors import (
     JudgedSelector,
-    iter_judged_matchers,
     iter_judged_selectors,
+    iter_required_matchers,
 )
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.variable_syntax import VARIABLE
@@ -54,46 +54,47 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None or catalogue.added_labels is None:
         return
     aggregations: dict[Aggregation, list[JudgedSelector]] = {}
-    for asked in iter_judged_selectors(board, catalogue):
-        if not asked.metrics:
+    for judged in iter_judged_selectors(board, catalogue):
+        if not judged.metrics:
             continue
-        yield from _check_matchers(asked, catalogue.added_labels)
-        for parent in asked.selector.parents():
+        yield from _check_matchers(judged, catalogue.added_labels)
+        for parent in judged.selector.parents():
             if isinstance(parent, Aggregation) and parent.grouping == "by":
-                aggregations.setdefault(parent, []).append(asked)
-    for aggregation, found in aggregations.items():
-        yield from _check_grouping(aggregation, found, catalogue.added_labels)
+                aggregations.setdefault(parent, []).append(judged)
+    for aggregation, operands in aggregations.items():
+        yield from _check_grouping(aggregation, operands, catalogue.added_labels)
 
 
-def _check_matchers(asked: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
-    labels = _collect_labels([asked], added)
-    for matcher in iter_judged_matchers(asked):
+def _check_matchers(judged: JudgedSelector, added: frozenset[str]) -> Iterator[Finding]:
+    labels = _collect_labels([judged], added)
+    metric = judged.selector.name or judged.metrics[0].name
+    for matcher in iter_required_matchers(judged):
         if matcher.name not in labels:
             yield Finding(
-                what=f"{asked.selector.name or asked.metrics[0].name} has no label {matcher.name}",
+                what=f"{metric} has no label {matcher.name}",
                 fix=_suggest_fix(matcher.name, labels - added),
-                at=asked.view,
-                node=None if isinstance(asked.view, VariableView) else matcher,
+                at=judged.view,
+                node=None if isinstance(judged.view, VariableView) else matcher,
             )
 
 
 def _check_grouping(
-    aggregation: Aggregation, found: list[JudgedSelector], added: frozenset[str]
+    aggregation: Aggregation, operands: list[JudgedSelector], added: frozenset[str]
 ) -> Iterator[Finding]:
     """Yield the labels in `by (...)` that none of the aggregated metrics has."""
     parts = list(aggregation.expr.walk())
-    if len(found) != sum(isinstance(part, Selector) for part in parts) or any(
+    if len(operands) != sum(isinstance(part, Selector) for part in parts) or any(
         (isinstance(part, Call) and (part.name in _LABELLING or part.variable))
         or (isinstance(part, Aggregation) and (part.op == "count_values" or part.variable))
         or (isinstance(part, Binary) and part.group is not None and part.include)
         for part in parts
     ):
         return
-    labels = _collect_labels(found, added)
+    labels = _collect_labels(operands, added)
     for label in aggregation.labels:
         if label not in labels and label != "__name__" and not VARIABLE.search(label):
-            view, expression = found[0].view, found[0].expression
-            names = list(dict.fromkeys(asked.metrics[0].name for asked in found))
+            view, expression = operands[0].view, operands[0].expression
+            names = list(dict.fromkeys(judged.metrics[0].name for judged in operands))
             lacking = f"{names[0]} does not have" if len(names) == 1 else "none of its metrics has"
             yield Finding(
                 what=f"the aggregation groups by the label {label}, which {lacking}",
@@ -105,8 +106,8 @@ def _check_grouping(
             )
 
 
-def _collect_labels(found: Iterable[JudgedSelector], added: frozenset[str]) -> frozenset[str]:
-    own = (metric.labels for asked in found for metric in asked.metrics)
+def _collect_labels(selectors: Iterable[JudgedSelector], added: frozenset[str]) -> frozenset[str]:
+    own = (metric.labels for judged in selectors for metric in judged.metrics)
     return added.union(*own)
 
 

@@ -39,8 +39,8 @@ from collections.abc import Iterator
 from boardwright.checks import BoardView, Finding, Matcher, VariableView, rule
 from boardwright.checks.judged_selectors import (
     collect_label_values,
-    iter_judged_matchers,
     iter_judged_selectors,
+    iter_required_matchers,
 )
 from boardwright.notation.similar_names import ask_for_name, find_similar_name, list_names
 
@@ -63,23 +63,23 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None:
         return
     added = catalogue.added_labels or frozenset()
-    for asked in iter_judged_selectors(board, catalogue):
-        for matcher in iter_judged_matchers(asked):
-            values = collect_label_values(asked.metrics, matcher.name)
+    for judged in iter_judged_selectors(board, catalogue):
+        for matcher in iter_required_matchers(judged):
+            values = collect_label_values(judged.metrics, matcher.name)
             if not values or matcher.name in added:
                 continue
             for value in _list_missing_values(matcher, values):
                 near = _find_near_value(value, values)
                 if near is None and matcher.name not in _CLOSED:
                     continue
-                name = asked.selector.name or asked.metrics[0].name
+                name = judged.selector.name or judged.metrics[0].name
                 yield Finding(
                     what=f"the label {matcher.name} of {name} never has the value {value!r}",
                     fix=ask_for_name(near)
                     if near
                     else list_names("Values of the label", sorted(values)),
-                    at=asked.view,
-                    node=None if isinstance(asked.view, VariableView) else matcher,
+                    at=judged.view,
+                    node=None if isinstance(judged.view, VariableView) else matcher,
                 )
 
 

@@ -60,44 +60,44 @@ def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
     if catalogue is None:
         return
-    found: dict[str, tuple[str, ...]] = {}
+    suggestions: dict[str, tuple[str, ...]] = {}
     reported: set[tuple[Asking, str]] = set()
     known = {*catalogue.names, *catalogue.promised.recorded}
-    for asked in iter_judged_selectors(board, catalogue):
-        selector = asked.selector
-        if asked.metrics or _has_alternative(selector, catalogue):
+    for judged in iter_judged_selectors(board, catalogue):
+        selector = judged.selector
+        if judged.metrics or _has_alternative(selector, catalogue):
             continue
-        name = selector.name or asked.expression.extract_text(selector)
-        if (asked.view, name) in reported:
+        name = selector.name or judged.expression.extract_text(selector)
+        if (judged.view, name) in reported:
             continue
-        reported.add((asked.view, name))
-        if name not in found:
-            found[name] = () if selector.variable_name else _find_near_names(name, known)
+        reported.add((judged.view, name))
+        if name not in suggestions:
+            suggestions[name] = () if selector.variable_name else _find_near_names(name, known)
         yield Finding(
             what=f"the metric {name} does not exist"
             if selector.name
             else f"no metric matches {name}",
-            fix=_suggest_fix(found[name]),
-            at=asked.view,
-            span=_locate_name(asked),
+            fix=_suggest_fix(suggestions[name]),
+            at=judged.view,
+            span=_locate_name(judged),
         )
 
 
-def _locate_name(asked: JudgedSelector) -> tuple[int, int] | None:
+def _locate_name(judged: JudgedSelector) -> tuple[int, int] | None:
     """Return the position of the metric's name in the expression; None for the query of a variable,
     because the expression is only a part of that query.
     """
-    if isinstance(asked.view, VariableView):
+    if isinstance(judged.view, VariableView):
         return None
-    return asked.expression.locate_word(asked.selector)
+    return judged.expression.locate_word(judged.selector)
 
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
     """Return whether the selector is an operand of `or` whose other operands are known metrics."""
-    return any(_is_known(node, catalogue) for node in iter_alternatives(selector))
+    return any(_reads_known_metrics(node, catalogue) for node in iter_alternatives(selector))
 
 
-def _is_known(node: Expr, catalogue: Catalogue) -> bool:
+def _reads_known_metrics(node: Expr, catalogue: Catalogue) -> bool:
     names = [part.name for part in node.walk() if isinstance(part, Selector)]
     return all(
         name is None or catalogue.find_metric(name) or catalogue.promised.excuses(name)

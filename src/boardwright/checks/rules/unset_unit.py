@@ -45,7 +45,7 @@ from boardwright.schema.shown_unit import read_shown_unit
 def check(panel: PanelView) -> Iterator[Finding]:
     if read_shown_unit(panel).id or panel.mappings:
         return
-    if any(found.query.expression for found in iter_measurements(panel)):
+    if any(measurement.query.expression for measurement in iter_measurements(panel)):
         yield Finding(
             what="the panel has no unit", fix='Set a unit, such as "short" for plain numbers.'
         )

@@ -37,7 +37,7 @@ from boardwright.checks import Finding, SuppressionView, rule
     looks_at=SuppressionView,
 )
 def check(view: SuppressionView) -> Iterator[Finding]:
-    named = ", ".join(view.suppression.rules)
+    rules = ", ".join(view.suppression.rules)
     if not view.suppression.rules:
         yield Finding(
             what="the suppression names no rule",
@@ -50,18 +50,18 @@ def check(view: SuppressionView) -> Iterator[Finding]:
         )
     if not view.suppression.reason:
         yield Finding(
-            what=f"the suppression of {named or 'no rule'} has no reason",
+            what=f"the suppression of {rules or 'no rule'} has no reason",
             fix="Write the reason after the closing bracket of the comment, or as `reason` in "
             "the [[check.ignore]] table.",
         )
     if not view.placed:
         yield Finding(
-            what=f"the suppression of {named} is not attached to a board or panel",
+            what=f"the suppression of {rules} is not attached to a board or panel",
             fix="Move the suppression to the line where the panel or the board begins.",
         )
     elif view.ran and not view.used:
         yield Finding(
-            what=f"the suppression of {named} has no effect, because the rule reports no "
+            what=f"the suppression of {rules} has no effect, because the rule reports no "
             "problem here",
             fix="Remove the suppression.",
         )

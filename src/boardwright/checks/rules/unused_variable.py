@@ -42,23 +42,23 @@ from boardwright.checks import BoardView, Finding, VariableView, rule
 from boardwright.checks.combined_findings import FEW
 from boardwright.schema.variable_uses import collect_used_variables
 
-_LEFT_ALONE = frozenset({"adhoc", "constant", "groupby", "system", ""})
+_IGNORED_TYPES = frozenset({"adhoc", "constant", "groupby", "system", ""})
 _PARAMETERS = frozenset({"custom", "textbox"})
 _ALL = frozenset({"__all_variables", "__interval_variables"})
 
 
 @rule(id="unused-variable", group="queries", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    candidates = [variable for variable in board.variables if _is_judged(variable)]
+    candidates = [variable for variable in board.variables if _may_be_unused(variable)]
     candidates = [variable for variable in candidates if variable.name not in board.mentions]
     if not candidates or not board.panels or _may_be_used_elsewhere(board):
         return
     used = collect_used_variables(board.source.original or board.raw)
     unused = [variable for variable in candidates if variable.name not in used]
     if len(unused) > FEW:
-        listed = ", ".join(f"${variable.name}" for variable in unused)
+        names = ", ".join(f"${variable.name}" for variable in unused)
         yield Finding(
-            what=f"nothing on the board uses {len(unused)} of its variables: {listed}",
+            what=f"nothing on the board uses {len(unused)} of its variables: {names}",
             fix="Use these variables, or remove them.",
             at=unused[0],
             key="name",
@@ -73,8 +73,8 @@ def check(board: BoardView) -> Iterator[Finding]:
         )
 
 
-def _is_judged(variable: VariableView) -> bool:
-    if not variable.name or variable.type in _LEFT_ALONE:
+def _may_be_unused(variable: VariableView) -> bool:
+    if not variable.name or variable.type in _IGNORED_TYPES:
         return False
     return not (variable.hidden and variable.type in _PARAMETERS)
 

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from boardwright.checks import Aggregation, BoardView, Call, Finding, VariableView, rule
 from boardwright.checks.judged_selectors import JudgedSelector, iter_judged_selectors
 
-_OF_HISTOGRAMS = frozenset(
+_HISTOGRAM_FUNCTIONS = frozenset(
     {"histogram_avg", "histogram_count", "histogram_fraction", "histogram_quantile"}
     | {"histogram_quantiles", "histogram_stddev", "histogram_stdvar", "histogram_sum"}
 )
@@ -56,36 +56,36 @@ _RATES = frozenset({"increase", "irate", "rate"})
 )
 def check(board: BoardView) -> Iterator[Finding]:
     catalogue = board.settings.catalogue
-    for asked in iter_judged_selectors(board, catalogue) if catalogue else ():
-        found = _find_histogram_misuse(asked) or _find_quantile_misuse(asked)
-        if found is not None:
-            node, what, fix = found
-            shown = None if isinstance(asked.view, VariableView) else node
-            yield Finding(what=what, fix=fix, at=asked.view, node=shown)
+    for judged in iter_judged_selectors(board, catalogue) if catalogue else ():
+        misuse = _find_histogram_misuse(judged) or _find_quantile_misuse(judged)
+        if misuse is not None:
+            node, what, fix = misuse
+            fault_node = None if isinstance(judged.view, VariableView) else node
+            yield Finding(what=what, fix=fix, at=judged.view, node=fault_node)
 
 
-def _find_histogram_misuse(asked: JudgedSelector) -> tuple[Call, str, str] | None:
-    kinds = {metric.type for metric in asked.metrics}
+def _find_histogram_misuse(judged: JudgedSelector) -> tuple[Call, str, str] | None:
+    kinds = {metric.type for metric in judged.metrics}
     if not kinds or kinds & _HISTOGRAMS:
         return None
-    for parent in asked.selector.parents():
-        if isinstance(parent, Call) and parent.name in _OF_HISTOGRAMS:
-            name, kind = asked.metrics[0].name, asked.metrics[0].type
+    for parent in judged.selector.parents():
+        if isinstance(parent, Call) and parent.name in _HISTOGRAM_FUNCTIONS:
+            name, kind = judged.metrics[0].name, judged.metrics[0].type
             what = f"{parent.name} needs a histogram, but {name} is a {kind}"
             return parent, what, "Use the buckets of a histogram, or another function."
     return None
 
 
-def _find_quantile_misuse(asked: JudgedSelector) -> tuple[Call | Aggregation, str, str] | None:
-    if not asked.metrics or not all(
-        metric.type == "summary" and "quantile" in metric.labels for metric in asked.metrics
+def _find_quantile_misuse(judged: JudgedSelector) -> tuple[Call | Aggregation, str, str] | None:
+    if not judged.metrics or not all(
+        metric.type == "summary" and "quantile" in metric.labels for metric in judged.metrics
     ):
         return None
-    name = asked.metrics[0].name
-    one = any(m.name in _ONE_TARGET and m.op == "=" for m in asked.selector.matchers)
-    for parent in asked.selector.parents():
+    name = judged.metrics[0].name
+    reads_one_target = any(m.name in _ONE_TARGET and m.op == "=" for m in judged.selector.matchers)
+    for parent in judged.selector.parents():
         if isinstance(parent, Aggregation):
-            if one or parent.op not in _MIXING or _keeps_apart(parent):
+            if reads_one_target or parent.op not in _MIXING or _keeps_series_apart(parent):
                 return None
             what = f"{parent.op} of the quantiles of {name} is not a quantile"
             return parent, what, f"Show each quantile, or divide {name}_sum by {name}_count."
@@ -97,7 +97,7 @@ def _find_quantile_misuse(asked: JudgedSelector) -> tuple[Call | Aggregation, st
     return None
 
 
-def _keeps_apart(aggregation: Aggregation) -> bool:
+def _keeps_series_apart(aggregation: Aggregation) -> bool:
     """Return whether each group of the aggregation usually has one series, as in
     `by (instance, quantile)`.
     """

@@ -24,8 +24,8 @@ from boardwright.schema.json_object import NOTHING, Pointer
 class BoardFacts(View):
     """The data about a checked board that rules about the whole project need.
 
-    It is small enough to be sent between processes and stored in the cache, because it does not
-    contain the board's JSON.
+    An object of this class is small enough to be sent between processes and stored in the cache,
+    because the object does not contain the board's JSON.
 
     Attributes:
         uid: The board's uid; empty if the board has none.

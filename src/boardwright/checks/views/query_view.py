@@ -98,13 +98,13 @@ class AnnotationView(JsonView, Annotation):
         return _parse_expression(self.language, self.expr)
 
 
-def _determine_language(found: ResolvedDataSource, text: str) -> Language:
+def _determine_language(source: ResolvedDataSource, text: str) -> Language:
     """Return the query language of a data source. If the language is unknown, parsing the query's
     text determines the language.
     """
-    if found.language == "unknown" and text.strip():
+    if source.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
-    return found.language
+    return source.language
 
 
 def _parse_expression(language: Language, text: str) -> Expression | None:

@@ -1,4 +1,4 @@
-"""Reading the boards to be checked, from compiled declarations and from JSON files."""
+"""Reads the boards to be checked, from compiled declarations and from JSON files."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
     Raises:
         NotABoardError: The JSON is not a dashboard.
     """
-    found = open_envelopes(data, place)
-    if not is_v2(found.body):
+    envelope = open_envelopes(data, place)
+    if not is_v2(envelope.body):
         return BoardSource(
-            body=found.body, place=place, folder=folder, uid=found.uid, prefix=found.prefix
+            body=envelope.body, place=place, folder=folder, uid=envelope.uid, prefix=envelope.prefix
         )
-    if is_v2alpha1(found.body):
+    if is_v2alpha1(envelope.body):
         raise NotABoardError(f"the board {WHAT}", where=place, hint=HINT)
-    body, pointers = read_v2_spec(found.body)
+    body, pointers = read_v2_spec(envelope.body)
     return BoardSource(
         body=body,
         place=place,
         form="v2",
         folder=folder,
-        uid=found.uid,
-        prefix=found.prefix,
+        uid=envelope.uid,
+        prefix=envelope.prefix,
         pointers=pointers,
-        original=found.body,
+        original=envelope.body,
     )

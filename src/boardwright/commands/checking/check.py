@@ -13,7 +13,7 @@ from boardwright.checks.baseline import Fingerprint, list_new_problems, read_bas
 from boardwright.checks.metrics import Catalogue
 from boardwright.checks.problem import Problem
 from boardwright.checks.prometheus_rule import PrometheusRule
-from boardwright.checks.registry import add_own_rules
+from boardwright.checks.registry import add_user_rules
 from boardwright.checks.rule import Rule
 from boardwright.checks.rule_execution import check_configuration, check_project, check_suppressions
 from boardwright.checks.rule_selection import drop_guesses, select_rules
@@ -103,7 +103,7 @@ DEFAULT_OPTIONS = CheckOptions()
 
 def list_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
     """Return the built-in rules and the rules that the project's modules define."""
-    return add_own_rules(load_own_rules(project))
+    return add_user_rules(load_own_rules(project))
 
 
 def find_problems(
@@ -170,7 +170,7 @@ def find_problems(
         _collect_problems(project, found, outcomes, ran, settings),
         collect_suppressions(project, anchors),
         rules=rules,
-        ran=ran,
+        run_rules=ran,
         anchors=anchors,
         whole=found.whole,
     )

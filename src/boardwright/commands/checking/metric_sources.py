@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from boardwright.checks.expected_metrics import ExpectedMetrics
-from boardwright.checks.judged_selectors import iter_judged_matchers, iter_judged_selectors
+from boardwright.checks.judged_selectors import iter_judged_selectors, iter_required_matchers
 from boardwright.checks.metrics import MetricCatalogue, join_catalogues, read_exposition
 from boardwright.checks.settings import ServerPromql
 from boardwright.checks.views.board_view import BoardView
@@ -145,7 +145,7 @@ def _build_metric_request(boards: Iterable[BoardView], names: MetricCatalogue) -
             for asked in iter_judged_selectors(board, names):
                 found = {metric.name for metric in asked.metrics}
                 metrics |= found
-                values |= {(name, m.name) for m in iter_judged_matchers(asked) for name in found}
+                values |= {(name, m.name) for m in iter_required_matchers(asked) for name in found}
     return MetricRequest(metrics=metrics, values=values)
 
 
