@@ -74,7 +74,7 @@ def python_blocks(document: Document) -> Iterator[Region]:
 
 
 def run_console(example: Example) -> str | None:
-    """Run each command of a console block and compare what it prints."""
+    """Run each command of a console block and compare its output."""
     servers = example.namespace["servers"]
     for command, expected in split_console(example.parsed):
         point_to_stand_ins(servers)

@@ -39,7 +39,7 @@ class PreviewBundle(BuildHookInterface):  # type: ignore[type-arg]
     """Builds the preview script from its sources; a source distribution contains the result."""
 
     def dependencies(self) -> list[str]:
-        """Return what `scripts/recompress_wheel.py` needs; only a checkout has this script."""
+        """Return the needs of `scripts/recompress_wheel.py`; only a checkout has this script."""
         return ["deflate>=0.9"] if (Path(self.root) / RECOMPRESS).exists() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ WELCOME = """
     Prometheus asks every target for its numbers at a steady interval, keeps them, and does
     arithmetic with them. This page goes from the raw counters of a machine to the graphs that
     people rely on, one step a panel. Every query can be seen and changed in its panel's menu, under
-    *Edit* or *Explore*; what is not saved does no harm.
+    *Edit* or *Explore*; changes that are not saved do no harm.
 """
 
 COUNTER = """
@@ -46,10 +46,10 @@ COUNTER = """
 """
 
 IRATE = """
-    ### `irate`: what just happened
+    ### `irate`: the current rate
 
     `irate(x[1m])` takes the **last two samples** of the last minute and returns the rise from one
-    to the other, per second. Times 8, bytes are bits: what links are measured in.
+    to the other, per second. Times 8, bytes are bits, the unit of network links.
 
     `[1m]` is not an average. It only limits how old the two samples may be. With a scrape every
     10 s there are six in a minute, so a **missed scrape** does no harm: the samples on both sides
@@ -128,7 +128,7 @@ AVERAGE = """
 """
 
 USAGE = """
-    ### Usage: what is not idle
+    ### Usage: all time that is not idle
 
     Whatever is not `idle` counts as used, so usage in % is 100 less the idle share. The query needs
     one mode, and no list of the others that might be incomplete.
@@ -145,7 +145,7 @@ NOW = """
 
     The same query as a gauge and as a stat. Below 70 % both are green, from 90 % on they are red.
 
-    A gauge suits what has a natural end. A stat with a sparkline needs less room and shows
+    A gauge suits a value with a natural maximum. A stat with a sparkline needs less room and shows
     more: whether the number is rising.
 """
 
@@ -155,7 +155,7 @@ STACKED = """
     `avg without (cpu)` averages over the CPUs and keeps every **other** label, such as `mode` and
     `instance`, whereas `by (mode)` keeps the one and drops all others.
 
-    Without `idle`, the top of the stack is the usage, and the colours say what it is made of: much
+    Without `idle`, the top of the stack is the usage, and the colours show its parts: much
     `system` is the kernel, much `iowait` a slow disk, much `steal` a crowded host.
 
     The axis ends at 100 %, so that an idle machine looks idle.

@@ -2,8 +2,8 @@
 
     python scripts/preview_corpus.py ../shared/corpus > docs/preview-corpus.md
 
-Each board is drawn with all rows open and made-up data in a real Chromium. The script counts what
-each page reports about itself.
+Each board is drawn with all rows open and made-up data in a real Chromium. The script counts the
+drawn and failed panels that each page reports.
 """
 
 from __future__ import annotations
