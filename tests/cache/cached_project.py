@@ -81,7 +81,7 @@ class CachedProject:
         return " ".join(sorted({*re.findall(r"<ran (.+?)>", self.capture.readouterr().err)}))
 
     def rebuilt(self, *, failing: bool = False) -> str:
-        """Build with the cache, compare with a build without the cache, and return what ran.
+        """Build with and without the cache, compare the results, and return the boards that ran.
 
         A board that fails runs each time, with or without the cache. Tests pass `failing` if they
         expect this.

@@ -1,4 +1,4 @@
-"""The cache: what is run again, what is never kept, and that results are those without it."""
+"""The cache: which boards run again, which are never cached, and equal results without a cache."""
 
 from __future__ import annotations
 

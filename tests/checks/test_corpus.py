@@ -60,7 +60,7 @@ def test_every_rule_accepts_every_board(path: Path, known: Settings) -> None:
 
 
 def leads_to(data: Any, pointer: tuple[str | int, ...]) -> None:
-    """Follow a pointer; its last step may be what is missing there."""
+    """Follow a pointer; its last step may name a missing value."""
     for at, key in enumerate(pointer):
         if isinstance(data, dict) and key not in data and at == len(pointer) - 1:
             return

@@ -51,7 +51,7 @@ def test_the_type_of_a_series_is_that_of_its_metric(name: str, type: str) -> Non
 
 
 class Slow:
-    """A Prometheus of two metrics that counts what it is asked."""
+    """A Prometheus with two metrics that records the requests."""
 
     url = "http://prometheus:9090"
 

@@ -208,7 +208,7 @@ TYPES: list[tuple[str, str, dict[str, str]]] = [
     (GRAPH, "size_bytes", {}),
     (GRAPH, "nginxplus_cache_hit_bytes", {RAW: "warning nginxplus_cache_hit_bytes"}),
     (GRAPH, "argocd_repo_pending_request_total", {}),
-    # words that name what there is now
+    # words that describe a current state
     (GRAPH, "pending_requests_total", {}),
     (GRAPH, "backends_total", {}),
     (GRAPH, "requests_waiting_total", {}),

@@ -1,4 +1,4 @@
-"""Each rule has one file, one test, one page; its page's examples are what it finds, and what not.
+"""Each rule has one file, one test, one page; the rule reports only the bad examples.
 
 `make golden` rewrites the pages.
 """

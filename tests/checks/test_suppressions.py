@@ -1,4 +1,4 @@
-"""Suppressions: where comments apply, what they hide."""
+"""Suppressions: the places of comments, and the problems that they hide."""
 
 from __future__ import annotations
 

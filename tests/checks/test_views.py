@@ -1,4 +1,4 @@
-"""Views: what data sources mean, what variables ask for, where v2 boards keep things."""
+"""Views: languages of data sources, queries of variables, and paths in v2 boards."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_a_selection_without_boards_does_not_mean_the_whole_project(
 def test_a_diff_of_a_part_names_deleted_files(
     root: Path, run: Run, part: list[str], form: str
 ) -> None:
-    """No option selects a file that is gone, and its board may be declared elsewhere now."""
+    """No option selects a deleted file, and its board may now be declared in another file."""
     assert run("build", cwd=root).returncode == 0
     commit(root)
     diff = ["diff", *part, "--format", form, "--against"]

@@ -1,4 +1,4 @@
-"""A build that keeps what it can gives what a build of everything gives, whatever was edited."""
+"""After any edit, a build with the cache has the same output as a build without a cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from support import TOML, MakeProject, Run, files_of
 
 STEPS = 12
-"""Edits in a row; each is followed by a build with and one without what was kept."""
+"""Edits in a row; each is followed by a build with and a build without the cache."""
 
 BOARD = """\
 import os, pathlib
@@ -37,8 +37,8 @@ class Project:
     """A small project, and the edits that people make to one.
 
     Args:
-        root: Where it lies.
-        choices: Which edits, and what they write.
+        root: The folder of the project.
+        choices: The random source that chooses edits and their content.
     """
 
     def __init__(self, root: Path, choices: random.Random) -> None:
@@ -86,7 +86,7 @@ class Project:
         (self.root / f"dashboards/b{2 + self.number(3)}.py").unlink(missing_ok=True)
 
     def shadow(self) -> None:
-        """Put a module before the helper of its name, or take it away."""
+        """Add a module that hides the helper of the same name, or remove it."""
         path = self.root / "dashboards/common.py"
         if path.exists():
             path.unlink()

@@ -1,4 +1,4 @@
-"""`boardwright check --fix` as a process: exit codes, what is written, and what is not."""
+"""`boardwright check --fix` as a process: exit codes, changed files and unchanged files."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def board(*expressions: str) -> str:
 
 
 def find_problems(run: Run, root: Path, *sources: str) -> list[tuple[str, str, str]]:
-    """Return what is found: panel, rule, what."""
+    """Return panel, rule and message of each problem."""
     metrics = [arg for source in sources for arg in ("--metrics", source)]
     result = run("check", "--format", "json", *metrics, cwd=root)
     assert result.returncode in {0, 1}, result.stderr

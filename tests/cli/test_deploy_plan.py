@@ -263,7 +263,7 @@ def test_prune_deletes_only_our_boards_that_are_no_longer_declared(
 def test_a_save_by_someone_else_that_keeps_our_message_is_a_conflict(
     server: StandIn, deploy: Deploying
 ) -> None:
-    """12.4 keeps it next to the board, for whoever saves that through `/apis` later."""
+    """12.4 keeps the message with the board, also when someone else saves it through `/apis`."""
     deploy("--yes")
     deploy.write({"dashboards/a.py": BOARD.replace('"Up"', '"Down"')})
     deploy("--yes")
@@ -338,7 +338,7 @@ def test_the_namespace_of_another_organisation_is_refused(deploy: Deploying, nam
 
 
 def test_a_board_saved_in_v2alpha1_is_reported(server: StandIn, deploy: Deploying) -> None:
-    """12.2 has v2alpha1 only, which nobody should write any more."""
+    """12.2 has only v2alpha1, which should no longer be written."""
     deploy("--yes")
     stored = server.store.boards["demo"]
     stored.versions.append((write_v2_spec({**stored.body, "title": "Theirs"}), ""))
@@ -512,7 +512,7 @@ def sign_again(data: dict[str, Any]) -> bytes:
 def test_a_plan_with_an_edited_action_is_refused(
     server: StandIn, deploy: Deploying, action: object, is_signed: bool
 ) -> None:
-    """A deletion stays a deletion whatever its action is, also with a digest that fits."""
+    """A deletion remains a deletion with any action, also with a matching digest."""
     deploy("--yes")
     (deploy.root / "dashboards/b.py").unlink()
     deploy("--prune", "--prune-share", "100", "--save-plan", "plan.json")

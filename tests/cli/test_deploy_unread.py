@@ -234,7 +234,7 @@ def test_a_deploy_of_one_file_keeps_the_states_of_the_others(deploy: UnreadDeplo
 
 
 def test_an_organisation_has_its_own_states(deploy: UnreadDeploys) -> None:
-    """The states of one address say nothing about another."""
+    """The states of one address are not used for another."""
     with stand_in(store=deploy.server.store) as other:
         other.after = deploy.server.after
         assert deploy("--yes", "--url", other.url)[1] == BOARDS

@@ -198,7 +198,7 @@ def test_a_file_name_that_is_too_long_is_reported(project: Path, run: Run) -> No
 
 
 def test_an_unreadable_source_fails_and_removes_nothing(project: Path, run: Run) -> None:
-    """A board whose source cannot be read is not a board that is gone."""
+    """A board whose source cannot be read does not count as removed."""
     tree = project.parent / "tree"
     tree.mkdir()
     (tree / "a.json").write_text(dump_node())

@@ -308,7 +308,7 @@ def test_control_characters_in_titles_are_printed_as_escapes(
 
 
 class OneMetric(Handler):
-    """A Prometheus with the metric `up`; what it is asked beyond its limit, a proxy answers."""
+    """A Prometheus with the metric `up`; a proxy answers all requests beyond its limit."""
 
     limit: ClassVar[list[int]] = [0]
 

@@ -1,4 +1,4 @@
-"""`boardwright preview --against`: what changed since a git ref, side by side."""
+"""`boardwright preview --against`: the changes since a git ref, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands start fast: what they do not need they do not import."""
+"""Commands start fast: they import only the modules that they need."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_page_of_a_json_board_imports_no_slow_modules(tmp_path: Path) -> None:
 
 def test_a_build_without_changes_imports_no_slow_modules(make_project: MakeProject) -> None:
     root = make_project()
-    for _ in range(2):  # the first one writes what the second one reads
+    for _ in range(2):  # the first build writes the cache that the second build reads
         found = imported_modules("build", cwd=root)
     assert "boardwright.commands.building.build" in found
     assert found & HEAVY == set()

@@ -1,4 +1,4 @@
-"""`boardwright suggest-rules` as a process: the report, what is written, and what is measured."""
+"""`boardwright suggest-rules` as a process: report, changed files and measured costs."""
 
 from __future__ import annotations
 

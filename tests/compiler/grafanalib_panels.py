@@ -1,4 +1,4 @@
-"""Every panel class of grafanalib, with options that show what each class can express."""
+"""Every panel class of grafanalib, with options that cover the settings of each class."""
 
 from __future__ import annotations
 

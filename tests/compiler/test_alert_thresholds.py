@@ -62,7 +62,7 @@ def test_the_severity_determines_the_color(severity: str, color: str) -> None:
 def test_a_query_has_a_line_if_it_is_the_compared_expression(
     query: str, condition: str, count: int
 ) -> None:
-    """The compared expression alone, whatever variables filter it; equality has no line."""
+    """Variables may filter the compared expression; a comparison by equality has no line."""
     assert len(steps(query, alert(condition))) == (count + 1 if count else 0)
 
 

@@ -102,7 +102,7 @@ def test_the_data_source_comes_from_the_query_the_panel_or_the_default(
 def test_the_data_source_of_a_panel_is_used_for_all_queries(
     targets: list[dict[str, Any]], expected: list[Any], is_remarked: bool
 ) -> None:
-    """As a real Grafana 12.2 was seen to do: it asks the queries' own where a panel names none."""
+    """Observed in a real Grafana 12.2: without one, the data sources of the queries are used."""
     panel = {"datasource": "Prometheus", "targets": targets}
     assert refs(panel) == (PROM, expected)
     assert bool(remarks(one(run, {"type": "stat", **panel}))) is is_remarked

@@ -1,4 +1,4 @@
-"""Boards with something absurd in them: refused with a place, or made what Grafana takes."""
+"""Boards with absurd values: each is refused with a place, or compiled to a valid board."""
 
 from __future__ import annotations
 

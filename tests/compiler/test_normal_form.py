@@ -1,4 +1,4 @@
-"""Boards in their normal form: what nobody changed is the same, what somebody changed is not."""
+"""The normal form of boards: only changes that somebody made are differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passes keep what only schema v2 expresses, also in boards that are not declared in v2."""
+"""Passes keep parts that only schema v2 expresses, also in boards not declared in v2."""
 
 from __future__ import annotations
 

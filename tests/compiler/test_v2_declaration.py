@@ -229,7 +229,7 @@ def test_an_alert_of_the_module_is_drawn() -> None:
 
 
 def test_a_stored_board_is_compared_with_the_declaration() -> None:
-    """The compiled form has the project's default data source; Grafana stores what was sent."""
+    """The compiled form has the project's default data source; Grafana stores the sent board."""
     queries = data(query("up", source=None))
     spec = board(elements={"p": panel(data=queries)}, layout=grid(item("p")))
     stored = {**write_v2_spec(compile_board(spec)), "uid": "b"}

@@ -50,5 +50,5 @@ def test_location_data_determines_the_place_of_markers(
 
 
 def test_location_data_that_is_not_text_is_treated_as_unknown() -> None:
-    """The panel is read as one whose series carry no location, as with an unknown kind."""
+    """As with an unknown kind, the series of the panel have no location."""
     assert worldmap(locationData=[]) == worldmap(locationData="x")

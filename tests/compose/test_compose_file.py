@@ -1,4 +1,4 @@
-"""`docker-compose.yml`: valid, closed to the outside, and of one mind with `boardwright.toml`."""
+"""`docker-compose.yml`: valid, closed to the outside, and consistent with `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def flags(service: str) -> dict[str, str]:
 
 
 def mounts(service: str) -> dict[str, tuple[str, str]]:
-    """Return where each mount is in the container: what is mounted, and how."""
+    """Return source and mode of each mount by its place in the container."""
     parts = (volume.split(":") for volume in SERVICES[service]["volumes"])
     return {part[1]: (part[0], ":".join(part[2:])) for part in parts}
 

@@ -1,4 +1,4 @@
-"""`make up`, `make down`, `make deploy`, with a Docker that only writes down what it is asked."""
+"""`make up`, `make down`, `make deploy`, with a Docker that only records its calls."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def test_the_password_in_the_file_is_preferred_to_the_environment(machine: Machi
 
 
 def test_deploy_uses_the_password_that_up_created(machine: Machine) -> None:
-    """The output of `make up` is what the configuration of this repository looks for."""
+    """`make up` writes the file in which the configuration of this repository has the password."""
     machine.script("up")
     secrets = read_project(ROOT).server.secrets
     credentials = find_credentials(secrets, usual=VARIABLES, environ={}, root=machine.root)

@@ -69,7 +69,7 @@ class Checkout:
         )
 
     def compose(self, *args: str) -> str:
-        """Return what `docker compose ARGS` prints."""
+        """Return the output of `docker compose ARGS`."""
         flags = ("--profile", "single", "--profile", "master", "--profile", "node")
         result = subprocess.run(
             ["docker", "compose", *flags, *args],

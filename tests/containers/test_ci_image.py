@@ -24,7 +24,7 @@ IMAGE = "boardwright:test"
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the Dockerfile, and with the wheels of boardwright and what it needs."""
+    """Return a folder with the Dockerfile and the wheels of boardwright and its dependencies."""
     context = tmp_path_factory.mktemp("context")
     for name in ("Dockerfile", ".dockerignore"):
         shutil.copy(ROOT / name, context)

@@ -1,4 +1,4 @@
-"""Every committed board is taken by a real Grafana's strict API, with all of its panels."""
+"""A real Grafana's strict API accepts every committed board with all of its panels."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_committed_board_is_accepted(real: Target, name: str, file: Path) -> N
 
 
 def identities(body: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Return what panels are known by; 12.4 keeps no title that is empty."""
+    """Return a key for each panel; 12.4 does not store an empty title."""
     panels = iter_panels(body)
     return sorted((panel["id"], panel["type"], panel.get("title") or "") for panel in panels)
 

@@ -1,4 +1,4 @@
-"""Boards: what is kept, how versions count, and what is refused."""
+"""Boards: stored content, version numbers and refusals."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_history_has_our_message_except_in_the_first_version(
 def test_a_save_of_an_unchanged_board_creates_a_version(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """Why what did not change is not sent, and the answer's version is not used.
+    """Therefore unchanged boards are not sent, and the version in the answer is not used.
 
     12.4 makes no version of it; 10.1 answers with the right one.
     """
@@ -134,7 +134,7 @@ def test_a_created_board_can_be_saved_again(
 def test_a_refresh_that_is_too_fast_is_raised(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
-    """The newer API refuses it, so the older one is asked."""
+    """The newer API refuses the board, so the older API saves it."""
     uid = new_uid()
     grafana.boards.create({**body(uid), "refresh": "1s"}, folder_uid=folder, message=MESSAGE)
     stored = grafana.boards.read_board(uid)

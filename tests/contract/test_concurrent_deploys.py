@@ -129,7 +129,7 @@ def test_another_run_of_the_same_project_is_not_a_change_by_a_person(teams: list
 
 
 def test_a_team_prunes_only_its_own_boards(teams: list[Team], target: Target) -> None:
-    """The first team gives up two of its five boards while the second one renames its boards."""
+    """The first team deletes two of its five boards while the second one renames its boards."""
     first, second = teams
     count = BOARDS + 1
     deploy_together(teams)

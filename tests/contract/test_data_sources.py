@@ -1,4 +1,4 @@
-"""The list of data sources, from which a deploy knows whether panels will have data."""
+"""The list of data sources, by which a deploy decides whether panels will have data."""
 
 from __future__ import annotations
 

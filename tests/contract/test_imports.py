@@ -67,7 +67,7 @@ def test_an_imported_board_shows_the_same_panels(
 
 
 def compile_import(target: Target, uid: str, root: Path) -> dict[str, Any]:
-    """Import a board from Grafana into a project of its own, and return what it compiles to."""
+    """Import a board from Grafana into a new project, and return the compiled board."""
     (root / "boardwright.toml").write_text(f'{TOML}\n[grafana]\nurl = "{target.url}"\n')
     project = read_project(root)
     environ = {"GRAFANA_USER": target.user, "GRAFANA_PASSWORD": target.password}
@@ -81,7 +81,7 @@ def compile_import(target: Target, uid: str, root: Path) -> dict[str, Any]:
 
 
 def panels(board: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield what is seen of each panel: type, title, place, and the queries that ask anything.
+    """Yield the visible parts of each panel: type, title, place and queries that are not empty.
 
     Places are those of a settled board: Grafana moves panels up as far as there is room.
     """

@@ -1,4 +1,4 @@
-"""Who we are, and every way of not being let in."""
+"""Logins: version and organisation, and every refusal."""
 
 from __future__ import annotations
 

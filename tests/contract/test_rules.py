@@ -1,4 +1,4 @@
-"""Alert rules: what a group's save does, and what a deploy makes of it."""
+"""Alert rules: the effects of saving a group, and deploys of groups."""
 
 from __future__ import annotations
 

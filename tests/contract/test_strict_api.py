@@ -1,4 +1,4 @@
-"""`/apis/dashboard.grafana.app`: what it refuses, with the field at fault."""
+"""`/apis/dashboard.grafana.app`: refusals with the invalid field."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:
 def test_an_invalid_field_is_refused_by_name(
     client: Client, target: Target, folder: str, new_uid: NewUid, spec: dict[str, Any], message: str
 ) -> None:
-    """12.4 takes them: it drops what is `null`, and migrates older versions."""
+    """12.4 accepts these boards: it drops `null` values and migrates older versions."""
     if target.is_since(12, 4):
         kept = client.post(PATH, resource(new_uid(), folder, **spec))["spec"]
         assert (kept["schemaVersion"], None in kept.values()) == (42, False)

@@ -25,7 +25,7 @@ def kinds(change: BoardChange) -> list[tuple[str, str]]:
 
 
 def summarise(change: BoardChange) -> list[tuple[str, Any, Any]]:
-    """Return what, before and after of all changes: the board's, then its panels'."""
+    """Return name, old and new value of each change: first of the board, then of the panels."""
     changes = [*change.changes, *(inner for each in change.panels for inner in each.changes)]
     return [(each.what, each.before, each.after) for each in changes]
 
@@ -293,7 +293,7 @@ def test_a_renamed_panel_is_reported_as_renamed() -> None:
 
 @pytest.mark.parametrize("key", ["query", "rawSql", "queryText", "url"])
 def test_the_text_of_a_query_is_named_by_the_ref_id(key: str) -> None:
-    """The change is "query A" whatever key the plugin stores the text under."""
+    """The change is "query A", under any key in which the plugin stores the text."""
     before, after = ({"refId": "A", key: text} for text in ("old", "new"))
     changes = one(panel("A", 1, targets=[before]), panel("A", 1, targets=[after]))
     assert changes == [("query A", "old", "new")]

@@ -1,4 +1,4 @@
-"""A diff as text and as Markdown: what a reader sees, whatever is in the boards."""
+"""A diff as text and as Markdown, for boards with any content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`docs/import-corpus.md` is what the public boards give today, and none of them is lost."""
+"""`docs/import-corpus.md` is up to date, and no public board is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frozen values are what `dataclasses` would make of the same class."""
+"""Frozen values behave like those of `dataclasses` with the same class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden folders: what a project compiles to, file by file.
+"""Golden folders: the compiled files of a project.
 
 A case is a folder with a project in `project/` and its tree in `expected/`. `make golden` writes
 the compiled tree as the expected one; the diff is then reviewed.

@@ -1,4 +1,4 @@
-"""Writes whose answers get lost: made once, whatever happened to the answer."""
+"""Writes whose answers are lost: each write happens once."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def create_board(there: Grafana, pace: Pace, wanted: WantedBoard) -> str:
 
 
 def answering(status: int) -> Callable[[Request], Answer | None]:
-    """Answer what is sent to the newer API with a status."""
+    """Answer requests to the newer API with a status."""
     return lambda request: (
         Answer(status=status, body={"message": "no"}) if request.path == CREATE else None
     )

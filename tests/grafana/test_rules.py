@@ -1,4 +1,4 @@
-"""Alert rules: what is the same, what was sent, and saves whose answers get lost."""
+"""Alert rules: equal rules, sent rules, and saves whose answers are lost."""
 
 from __future__ import annotations
 

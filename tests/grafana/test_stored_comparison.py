@@ -1,4 +1,4 @@
-"""When a stored board is what would be sent."""
+"""Stored boards that equal the board to be sent."""
 
 from __future__ import annotations
 

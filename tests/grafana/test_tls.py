@@ -105,7 +105,7 @@ def test_an_authority_file_without_a_certificate_is_reported(tmp_path: Path) -> 
 
 
 def test_a_client_certificate_is_presented(certificates: Path) -> None:
-    """To a Grafana that lets nobody in without one."""
+    """The server refuses every client without a certificate."""
     tls = context(certificates, "here")
     tls.verify_mode = ssl.CERT_REQUIRED
     tls.load_verify_locations(certificates / "there.pem")

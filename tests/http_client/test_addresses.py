@@ -1,4 +1,4 @@
-"""Grafana's address: what is taken and what is not."""
+"""Grafana's address: accepted and refused forms."""
 
 from __future__ import annotations
 

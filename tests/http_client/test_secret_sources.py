@@ -1,4 +1,4 @@
-"""A secret is read within bytes and seconds, whatever its file or program does."""
+"""Reading a secret has a limit of bytes and of seconds, for files and programs."""
 
 from __future__ import annotations
 

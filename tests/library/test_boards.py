@@ -210,7 +210,7 @@ def test_links_lead_to_shipped_boards(board: Dashboard) -> None:
 
 @boards
 def test_links_pass_only_variables_with_the_same_meaning(board: Dashboard) -> None:
-    """Grafana takes what a link gives: a job of node-exporter's would empty cAdvisor's board."""
+    """Grafana uses the passed values: a job of node-exporter would empty cAdvisor's board."""
     by_url = {f"/d/{each.uid}": each for each in BOARDS.values()}
     for link in board.links:
         mine, theirs = variables(board), variables(by_url[link.uri])

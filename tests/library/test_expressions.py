@@ -183,7 +183,7 @@ MACHINES = [
 
 
 def by_container(question: str) -> str:
-    """Return what `by_container` makes of a question with `{}` for the matcher of names."""
+    """Return an expression of `by_container`, with `{}` for the matcher of names."""
     named = question.replace("{}", '{job="j",name!=""}')
     nameless = question.replace("{}", '{job="j",name=""}')
     return (

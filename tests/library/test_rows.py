@@ -1,4 +1,4 @@
-"""Rows: widths, heights, and what they may hold."""
+"""Rows: widths, heights and allowed content."""
 
 from __future__ import annotations
 

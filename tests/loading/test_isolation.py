@@ -1,4 +1,4 @@
-"""No file affects another, whatever it changes and however it ends."""
+"""No file affects another file, by its changes or by its end."""
 
 from __future__ import annotations
 

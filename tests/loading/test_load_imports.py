@@ -1,4 +1,4 @@
-"""How modules are imported: names, packages, `sys.path`, and what is left behind."""
+"""How modules are imported: names, packages, `sys.path`, and an unchanged interpreter."""
 
 from __future__ import annotations
 
@@ -318,7 +318,7 @@ PRINT_TITLES = PRINT_TITLES.replace("print(sum(files))", "print(sorted(sum(files
 def test_packages_without_init_files_are_found_with_any_hash_seed(
     tmp_path: Path, seed: int
 ) -> None:
-    """Whatever order sets have, packages two levels deep are found."""
+    """Packages two levels deep are found in any order of sets."""
     write(tmp_path, NAMESPACES)
     ran = subprocess.run(
         [sys.executable, "-c", PRINT_TITLES],

@@ -1,4 +1,4 @@
-"""Boards that mix grafanalib's panels, SDK builders and dicts; and what JSON cannot hold."""
+"""Boards that mix grafanalib's panels, SDK builders and dicts; values that JSON cannot hold."""
 
 from __future__ import annotations
 

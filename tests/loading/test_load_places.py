@@ -1,4 +1,4 @@
-"""The `Origin` of each object: its place, and the arguments that were asked for."""
+"""The `Origin` of each object: its place, and the arguments that were passed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loading.loading_project import only_board
 
 
 def asked_names(value: dict[str, Any]) -> set[str] | None:
-    """Return the arguments that an object's author asked for."""
+    """Return the arguments that were passed to an object."""
     names = value[ORIGIN].asked
     return None if names is None else set(names)
 

@@ -63,7 +63,7 @@ def test_panels_of_every_class_get_the_ids_of_grafanalib(load_files: Load) -> No
 def test_a_panel_of_a_class_with_its_own_constructor_is_created_again(
     load_files: Load, own: str
 ) -> None:
-    """Whatever happens when grafanalib numbers a panel of the user's happens here."""
+    """The constructor of a user's class runs as often as in grafanalib."""
     code = f"""
 import itertools
 import attr

@@ -1,4 +1,4 @@
-"""Values that a user's class sets were asked for, even if they equal grafanalib's defaults."""
+"""Values that a user's class sets count as passed, even if they equal grafanalib's defaults."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def compile_board(make_project: MakeProject, code: str) -> dict[str, Any]:
 
 
 def value(data: Any, path: str) -> Any:
-    """Return what is at a path such as `options.reduceOptions.calcs`, None for nothing."""
+    """Return the value at a path such as `options.reduceOptions.calcs`, None if it is missing."""
     for key in path.split("."):
         data = data.get(key) if isinstance(data, dict) else None
     return data

@@ -1,4 +1,4 @@
-"""Annotations: what they ask, and what marks the answers become, as a Grafana 12.2 was seen to."""
+"""Annotations: their queries, and the marks of the answers, as observed in a Grafana 12.2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exemplars: queried where a query wants them, thinned as in a Grafana 12.2."""
+"""Exemplars: queried if the query declares them, and reduced in number as in a Grafana 12.2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions of schema v2 in previews: what is hidden, and what moves up."""
+"""Conditions of schema v2 in previews: hidden panels, and panels that move up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Board text is data: nothing of it runs, whatever it holds."""
+"""Text of a board is never run as a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that a Grafana was observed to draw, where it is not what one would expect."""
+"""Drawings as observed in a Grafana, in cases that one would not expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the data, a panel is drawn or shows the reason; the page never breaks."""
+"""With any data, a panel is drawn or shows the reason; the page never breaks."""
 
 from __future__ import annotations
 

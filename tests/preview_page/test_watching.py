@@ -1,4 +1,4 @@
-"""Watch mode: the page follows its server, and keeps what the reader did."""
+"""Watch mode: the page reloads on an event, and keeps the settings of the reader."""
 
 from __future__ import annotations
 

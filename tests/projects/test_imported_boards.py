@@ -1,4 +1,4 @@
-"""Whose a board is that several modules hold, and errors that several modules have."""
+"""Which module declares a board found in several modules, and errors of several modules."""
 
 from __future__ import annotations
 

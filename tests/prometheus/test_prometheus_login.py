@@ -1,4 +1,4 @@
-"""A login for Prometheus: where it comes from, and that it goes to that server only."""
+"""A login for Prometheus: its sources, and that only this server receives it."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_login_repeated_by_the_server_is_masked(environ: dict[str, str]) -> No
 
 
 def test_no_login_is_sent_to_another_server(server: RawServer) -> None:
-    """An exporter on another port of the same host, asked over the same session."""
+    """An exporter on another port of the same host gets a request of the same session."""
     settings = PrometheusServer(url="http://127.0.0.1:9090", headers={"X-Scope-OrgID": "team-b"})
     with open_prometheus_session(settings, environ={"PROMETHEUS_TOKEN": "t"}, root=Path()) as s:
         fetch_text(s, f"{server.url}/metrics")

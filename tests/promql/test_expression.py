@@ -1,4 +1,4 @@
-"""Expressions: the user's words in the tree, and where each part stands."""
+"""Expressions: the user's text in the tree, and the place of each part."""
 
 from __future__ import annotations
 

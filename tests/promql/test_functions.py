@@ -1,4 +1,4 @@
-"""The table, the Python functions and promql-parser agree on what Prometheus has."""
+"""The table, the Python functions and promql-parser agree on the functions of Prometheus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An error names the user's own line, whoever called us."""
+"""An error names the line of the user, also if a library calls boardwright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The default window, and what sets it."""
+"""The default window, and the settings that change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`[[nodes]]`, `[remote_write]`, `[stack]`: what they become; what is refused, with its line."""
+"""`[[nodes]]`, `[remote_write]`, `[stack]`: the written files, and refusals with the line."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_promtool_accepts_and_refuses_the_same_scrape_jobs(
     theirs = promtool_accepts(
         promtool, tmp_path, build_prometheus_file([job], scrape_interval="10s")
     )
-    assert theirs or not ours, "promtool refuses what boardwright.toml may say"
+    assert theirs or not ours, "promtool refuses a setting that boardwright accepts"
     if any(each in id_of(changes) for each in ("hunter2", "__")):
         assert not ours
 

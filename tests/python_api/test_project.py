@@ -1,4 +1,4 @@
-"""`boardwright.Project`: what the verbs do, as values."""
+"""`boardwright.Project`: the results of the verbs as values."""
 
 from __future__ import annotations
 

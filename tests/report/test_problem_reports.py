@@ -1,4 +1,4 @@
-"""Text, annotations and SARIF of boards whose titles hold anything."""
+"""Text, annotations and SARIF of boards with any titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objectives: what `slo(…)` refuses, and the rules and panels that it makes."""
+"""Objectives: refused arguments of `slo(…)`, and the rules and panels that it creates."""
 
 from __future__ import annotations
 

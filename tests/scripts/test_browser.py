@@ -43,7 +43,7 @@ def make_package() -> bytes:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """Return the folder of programs of a machine with npm; the script pins what that packs."""
+    """Return the folder of programs of a machine with npm; the script pins the packed Chromium."""
     folder = bare_machine(tmp_path, TOOLS)
     add_program(folder / "uname", "#!/bin/sh\necho Linux x86_64\n")
     add_program(folder / "node", NODE)

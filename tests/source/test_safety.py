@@ -106,7 +106,7 @@ LABELS = ("job", "instance", "series", "legend", "class", "dict", "JOB", "_x")
 
 @st.composite
 def queries(draw: st.DrawFn) -> list[str]:
-    """Return queries that ask for the same labels, in ways that vary."""
+    """Return queries that select by the same labels in different forms."""
     shared = ",".join(
         f"{label}{draw(st.sampled_from(['=', '!=', '=~', '!~']))}{quote_text(draw(TEXT))}"
         for label in draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True))
@@ -140,7 +140,7 @@ FORMS = (
 def test_queries_that_share_labels_are_read_back_unchanged(
     asked: list[str], alike: bool, titles: list[str], tmp_path: Path
 ) -> None:
-    """As f-strings and in functions, whatever stands in their labels."""
+    """The queries become f-strings and functions, with any text in the labels."""
     targets = [{"expr": expr, "legendFormat": titles[n]} for n, expr in enumerate(asked)]
     held = [targets[n : n + 1] for n in range(len(targets))] if alike else [targets]
     panels = [

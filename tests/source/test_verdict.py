@@ -27,7 +27,7 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def judge_source(body: dict[str, Any]) -> Verdict:
-    """Return the verdict on a module that compiles to just what the stored board compiles to."""
+    """Return the verdict on a module that compiles to the same board as the stored board."""
     compiled = compile_document(store_board(body), Context()).body
     return judge_import(body, compiled, compiled)
 
@@ -78,7 +78,7 @@ def test_changes_made_on_both_sides_are_reported_as_upgrades() -> None:
 
 
 def test_a_lost_setting_is_listed() -> None:
-    """Whatever a pass drops is found, since no pass runs on the stored side."""
+    """A setting dropped by any pass is found, since no pass runs on the stored side."""
     body = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
     stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
     (upgrade,) = judge_import(stored_body, body, body).upgrades

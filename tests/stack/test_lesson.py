@@ -159,7 +159,7 @@ def test_the_shares_of_modes_equal_those_of_proc_stat(
 
 
 def scrape_times(server: Prometheus, moment: float) -> tuple[float, float]:
-    """Return the times of the last two scrapes before a moment: what `irate` looks at."""
+    """Return the times of the last two scrapes before a moment, whose samples `irate` uses."""
     data = server.get("query", query=COUNTERS, time=moment)["result"]
     before, last = (float(when) for when, _ in data[0]["values"][-2:])
     return before, last

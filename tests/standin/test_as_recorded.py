@@ -44,7 +44,7 @@ VOLATILE = {
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, requests.Response]:
-    """Return what the stand-in answers, by name; each exchange builds on those before it."""
+    """Return the answers of the stand-in by name; each exchange depends on earlier ones."""
     with stand_in() as server:
         return {exchange["name"]: send(server, exchange) for exchange in ANSWERED}
 
@@ -84,7 +84,7 @@ def send(server: StandIn, exchange: dict[str, Any]) -> requests.Response:
 
 
 def steady(value: Any) -> Any:
-    """Return the data without what differs from one run of Grafana to the next."""
+    """Return the data without values that differ between two runs of Grafana."""
     if isinstance(value, list):
         return [steady(each) for each in value]
     if not isinstance(value, dict):

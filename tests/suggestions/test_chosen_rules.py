@@ -1,4 +1,4 @@
-"""Which rules are chosen for several queries, and what the queries become."""
+"""Which rules are chosen for several queries, and the rewritten queries."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_the_board_reads_fewer_samples(tmp_path: Path) -> None:
     """11 queries count the CPUs: `count(count(node_cpu_seconds_total{…}) by (cpu))`.
 
     Each reads 8 modes of each CPU at each step, and with the rule 1 series of each CPU. So each
-    of the 11 saves 7 samples for each CPU and step; every other query reads what it read before.
+    of the 11 saves 7 samples for each CPU and step; every other query reads as many as before.
     """
     source = CORPUS / BOARD
     if not source.exists():

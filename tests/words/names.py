@@ -1,4 +1,4 @@
-"""Finds names in the source that say nothing, or that have two meanings."""
+"""Finds names in the source without a meaning, or with two meanings."""
 
 from __future__ import annotations
 

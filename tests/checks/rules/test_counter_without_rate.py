@@ -38,7 +38,7 @@ def test_the_fix_mentions_the_unit_per_second() -> None:
 
 @pytest.mark.parametrize(("used", "count"), [("$A - $B", 0), ("${A} * 2", 0), ("$AB", 1)])
 def test_operands_of_an_expression_are_not_reported(used: str, count: int) -> None:
-    """The difference of two counters is what the panel is for."""
+    """The panel shows the difference of two counters."""
     math = {"refId": "C", "datasource": {"type": "__expr__", "uid": "__expr__"}, "type": "math"}
     targets = [{"refId": "A", "expr": "opened_total"}, {**math, "expression": used}]
     shown = panel(type="timeseries", targets=targets)

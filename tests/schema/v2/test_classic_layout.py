@@ -26,7 +26,7 @@ def laid(layout: Json) -> Json:
 
 
 def places(panels: list[Json]) -> list[tuple[Any, ...]]:
-    """Return title, x, y, w and h of each panel, and of a row what it holds."""
+    """Return title, x, y, w and h of each panel, and the same of the panels in a row."""
     return [
         (
             p.get("title"),

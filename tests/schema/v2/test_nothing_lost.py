@@ -1,4 +1,4 @@
-"""Whatever a v2 board holds, its classic form holds: written as v2, it is the same board."""
+"""The classic form keeps every part of a v2 board: written as v2, it is the same board."""
 
 from __future__ import annotations
 
