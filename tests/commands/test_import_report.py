@@ -41,7 +41,7 @@ def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
 
 
 def test_each_difference_names_panel_and_path() -> None:
-    assert list(format_import_lines(result("different"), shown=str)) == [
+    assert list(format_import_lines(result("different"), format_path=str)) == [
         'different  "B"  dashboards/b.py  different',
         "           panels[0].unit, panel \"CPU\": 's' became 'ms'",
         '           panels[0].x, panel "CPU": 1 became nothing',
@@ -54,7 +54,7 @@ def test_each_difference_names_panel_and_path() -> None:
 
 
 def test_the_json_report_has_every_difference() -> None:
-    (board,) = format_import_json(result("different"), shown=str)["boards"]
+    (board,) = format_import_json(result("different"), format_path=str)["boards"]
     differences = board["verdict"]["differences"]
     assert len(differences) == 11
     assert differences[1] == {"path": "panels[0].x", "panel": "CPU", "before": 1}

@@ -121,9 +121,9 @@ def command(
         _choose_project(options).with_grafana_url(grafana_url), options, progress=start_progress
     )
     if form == "json":
-        print_json(format_import_json(result, shown=format_path))
+        print_json(format_import_json(result, format_path=format_path))
     else:
-        print_lines(format_import_lines(result, shown=format_path))
+        print_lines(format_import_lines(result, format_path=format_path))
         for board in result.boards:
             print_notes(board.notes)
     print_errors(board.error for board in result.boards if board.error)

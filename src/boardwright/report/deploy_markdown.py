@@ -20,8 +20,8 @@ from boardwright.report.text_format import format_counts_by_noun
 from boardwright.ruler.group_application import RulerOutcome
 from boardwright.ruler.ruler_plan import RulerStep
 
-_ROWS = 200
-"""The largest number of boards in a table. GitHub cuts a page at 1 MiB."""
+_ROW_LIMIT = 200
+"""Largest number of rows in a table. GitHub cuts a page at 1 MiB."""
 
 _ORDER = (
     *("created", "create", "updated", "update", "moved", "move", "pruned", "prune"),
@@ -50,8 +50,8 @@ class _Row:
 
 
 def format_deploys_markdown(deploys: Sequence[Deploy]) -> str:
-    """Return the Markdown text. For each environment, the text has a heading, a line and a
-    table.
+    """Return the Markdown text. For each environment, the text has a heading, a line with
+    the number of steps, a table of the changed objects, and the planned differences.
     """
     return "".join(map(_format_deploy_markdown, deploys))
 
@@ -62,7 +62,7 @@ def _format_deploy_markdown(deploy: Deploy) -> str:
     counts = format_counts_by_noun([(row.noun, row.status) for row in rows], _ORDER)
     changed = [row for row in rows if row.status != "unchanged"]
     opening = macros.opening(deploy, counts)
-    return f"{opening}{macros.table(changed, _ROWS)}{_format_differences(deploy)}"
+    return f"{opening}{macros.table(changed, _ROW_LIMIT)}{_format_differences(deploy)}"
 
 
 def _iter_rows(deploy: Deploy) -> Iterator[_Row]:
@@ -75,9 +75,9 @@ def _iter_rows(deploy: Deploy) -> Iterator[_Row]:
         for step in (*plan.boards, *plan.prunes, *plan.groups):
             yield _build_row(step, outcomes.get(id(step)))
     if deploy.ruler is not None:
-        ruled = {id(each.step): each for each in deploy.ruler.outcomes or ()}
+        ruler_outcomes = {id(each.step): each for each in deploy.ruler.outcomes or ()}
         for ruler_step in deploy.ruler.plan.steps:
-            yield _build_ruler_row(ruler_step, ruled.get(id(ruler_step)))
+            yield _build_ruler_row(ruler_step, ruler_outcomes.get(id(ruler_step)))
 
 
 def _build_row(step: AnyStep, outcome: StepOutcome | None) -> _Row:

@@ -135,8 +135,8 @@ def compare_board_step(step: BoardStep) -> BoardChange:
 
 
 def compare_group_step(step: GroupStep) -> GroupChange:
-    """Return the change from the alert rules in Grafana to the declared alert group. The rules that
-    this group declares may still be in other alert groups in Grafana.
+    """Return the change from the alert rules in Grafana to the declared alert group. In Grafana,
+    the declared rules may be in other alert groups.
     """
     from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 

@@ -36,8 +36,8 @@ from boardwright.report.text_format import (
     iter_first_lines,
 )
 
-SHOWN = 20
-"""Largest number of boards whose differences a plan shows, and largest number of alert groups."""
+_DIFFERENCE_LIMIT = 20
+"""A plan shows the differences of at most this many boards, and of as many alert groups."""
 _PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
 _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
 _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
@@ -110,21 +110,22 @@ def _format_difference_lines(deploy: Deploy) -> Iterator[str]:
 
     for shared in changes.shared:
         yield from (f"{'':>5}{line}" for line in format_shared_lines(shared))
-    for step, change in changes.boards[:SHOWN]:
+    for step, change in changes.boards[:_DIFFERENCE_LIMIT]:
         yield f'{step.action:>9}  board "{escape_unprintable(step.item.title)}" ({step.item.uid}):'
         if change.folder_before != change.folder_after:
             yield f"{'':>9} folder: {change.folder_before} -> {change.folder_after}"
         yield from format_change_lines(change)
     yield from _format_more_line(len(changes.boards), "board")
-    for group, group_change in changes.groups[:SHOWN]:
+    for group, group_change in changes.groups[:_DIFFERENCE_LIMIT]:
         yield f'{group.action:>9}  alert group "{escape_unprintable(group.item.name)}":'
         yield from format_change_lines(group_change)
     yield from _format_more_line(len(changes.groups), "alert group")
 
 
 def _format_more_line(number: int, noun: str) -> Iterator[str]:
-    if number > SHOWN:
-        yield f"{'':>9}  and {format_quantity(number - SHOWN, noun)} more: run `boardwright diff`"
+    if number > _DIFFERENCE_LIMIT:
+        others = format_quantity(number - _DIFFERENCE_LIMIT, noun)
+        yield f"{'':>9}  and {others} more: run `boardwright diff`"
 
 
 def _format_plan_summary(plan: Plan) -> str:

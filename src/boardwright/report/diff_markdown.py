@@ -48,9 +48,9 @@ def format_shared_markdown(shared_changes: Sequence[SharedChange]) -> str:
     only counted.
     """
     blocks = [_load_macros().shared_change(shared, _LISTED) for shared in shared_changes]
-    kept = _take_fitting_blocks(blocks, _SHARED)
-    more = len(blocks) - len(kept)
-    return "".join(kept) + (_load_macros().more_shared(more) if more else "")
+    fitting = _take_fitting_blocks(blocks, _SHARED)
+    more = len(blocks) - len(fitting)
+    return "".join(fitting) + (_load_macros().more_shared(more) if more else "")
 
 
 def count_bytes(text: str) -> int:
@@ -66,12 +66,12 @@ def format_details(owners: Sequence[Owner], room: int) -> str:
     omitted: list[Owner] = []
     room -= _NAMES
     for owner in owners:
-        folded = _format_owner_details(owner, min(_BOARD, room))
-        if omitted or not folded or count_bytes(folded) > room:
+        details = _format_owner_details(owner, min(_BOARD, room))
+        if omitted or not details or count_bytes(details) > room:
             omitted.append(owner)
             continue
-        text += folded
-        room -= count_bytes(folded)
+        text += details
+        room -= count_bytes(details)
     return text + (_format_omitted(omitted) if omitted else "")
 
 
@@ -88,8 +88,8 @@ def _has_rules(owners: Sequence[Owner]) -> bool:
 
 
 def _format_owner_count(owners: Sequence[Owner]) -> str:
-    """Return the number of boards, such as `3 boards`. If there are also alert groups, return only
-    the number of both.
+    """Return the number of boards, such as `3 boards`. If there are also alert groups, return
+    the number of boards and groups without a noun.
     """
     return f"{len(owners)}" if _has_rules(owners) else format_quantity(len(owners), "board")
 
@@ -105,8 +105,8 @@ def _format_owner_details(owner: Owner, room: int) -> str:
     room -= count_bytes(_load_macros().details(owner, [], 0)) + 60
     if room < 0:
         return ""
-    kept = _take_fitting_blocks(blocks, room)
-    return str(_load_macros().details(owner, kept, len(blocks) - len(kept)))
+    fitting = _take_fitting_blocks(blocks, room)
+    return str(_load_macros().details(owner, fitting, len(blocks) - len(fitting)))
 
 
 def _format_omitted(owners: Sequence[Owner]) -> str:
@@ -118,13 +118,13 @@ def _take_fitting_blocks(blocks: Iterable[str], room: int, *, separator: int = 0
     """Return the first blocks that fit into `room` bytes. `separator` is the number of bytes
     between two blocks.
     """
-    kept: list[str] = []
+    fitting: list[str] = []
     for block in blocks:
         room -= count_bytes(block) + separator
         if room < 0:
             break
-        kept.append(block)
-    return kept
+        fitting.append(block)
+    return fitting
 
 
 def _load_macros() -> Any:

@@ -60,13 +60,13 @@ def list_parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | Rule
 
 
 def format_part_name(part: PanelChange | RuleChange) -> str:
-    """Return the name of a panel or rule: its title or, without a title, its id."""
-    number = part.uid if isinstance(part, RuleChange) else str(part.id or "without a title")
-    return (
-        f'{choose_part_noun(part)} "{part.title}"'
-        if part.title
-        else f"{choose_part_noun(part)} {number}"
-    )
+    """Return the noun and title of a panel or rule, such as `panel "CPU"`. Without a title, return
+    the noun and the id.
+    """
+    noun = choose_part_noun(part)
+    if part.title:
+        return f'{noun} "{part.title}"'
+    return f"{noun} {part.uid if isinstance(part, RuleChange) else part.id or 'without a title'}"
 
 
 def choose_part_noun(part: PanelChange | RuleChange) -> str:
@@ -140,7 +140,8 @@ def _is_query(change: Change) -> bool:
     return (
         change.path.startswith("/targets/")
         and all(isinstance(side, str) for side in sides)
-        and (change.path.count("/") == 3 and change.path.endswith(("/expr", "/query", "/rawSql")))
+        and change.path.count("/") == 3
+        and change.path.endswith(("/expr", "/query", "/rawSql"))
     )
 
 

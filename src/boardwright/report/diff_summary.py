@@ -30,7 +30,7 @@ MOST_LINES = 1000
 _SHARED_LINES = 500
 """Number of lines for changes that several boards share, in a report that does not list all."""
 TITLES = 10
-"""Number of boards that are listed for such a change."""
+"""Largest number of boards that are listed for one of these changes."""
 
 
 def format_diff_report(

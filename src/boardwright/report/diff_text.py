@@ -84,13 +84,13 @@ def format_shared_lines(
 def _format_owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
     change = owner.change
     kind: Kind = "changed" if change.kind == "same" else change.kind
-    folder, inner = format_folder(change), list_parts(change)
+    folder, parts = format_folder(change), list_parts(change)
     heading = f"{SIGNS[kind]} {format_owner_name(change, _escape_on_one_line(change.title))}"
     heading += f" in {_escape_on_one_line(folder)}" if folder else ""
     place = f"  {style(str(owner.place), 'quiet')}" if owner.place else ""
     yield f"{style(heading, kind)}: {kind}{place}"
     if kind != "changed":
-        nouns = Counter(map(choose_part_noun, inner))
+        nouns = Counter(map(choose_part_noun, parts))
         counts = [format_quantity(nouns[noun], noun) for noun in NOUNS if nouns[noun]]
         if counts:
             yield f"    {', '.join(counts)}"
@@ -102,8 +102,8 @@ def format_change_lines(
     change: BoardChange | GroupChange, *, style: Style = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines for the changes of one board or alert group, without a heading."""
-    for inner in change.changes:
-        yield from _format_change(inner, "    ", style)
+    for own_change in change.changes:
+        yield from _format_change(own_change, "    ", style)
     for part in list_parts(change):
         yield from _format_part(part, style)
 

@@ -13,8 +13,9 @@ from boardwright.notation.plurals import format_quantity
 
 _Kind = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
-"""Limit in lines of both files for one difference. If no equal lines follow within the limit,
-everything after it counts as different."""
+"""Largest length of a difference, in lines of both files together. If no equal lines follow within
+this limit, the whole rest of both files counts as different.
+"""
 
 
 def format_fix_lines(fixed: FixResult) -> Iterator[str]:
@@ -83,9 +84,9 @@ def _find_next_equal(
     """Return the next lines in `before` (from `i` on) and in `after` (from `k` on) at which the
     same three lines begin. If there are no such lines, return the ends of both texts.
     """
-    for far in range(1, _FARTHEST):
-        for more in range(far, -1, -1):
-            j, m = i + far - more, k + more
+    for distance in range(1, _FARTHEST):
+        for added in range(distance, -1, -1):
+            j, m = i + distance - added, k + added
             if j > len(before) or m > len(after):
                 continue
             if before[j : j + 3] == after[m : m + 3]:

@@ -16,8 +16,8 @@ from boardwright.source.differences import MISSING, Difference
 from boardwright.source.verdict import Verdict
 
 _MOST_DIFFERENCES = 5
-_MOST_SKIPPED = 10
 """Largest number of differences per board in the text report. The JSON report has all."""
+_MOST_SKIPPED = 10
 _LONGEST_VALUE = 60
 _OUTCOMES = {
     "identical": "identical",
@@ -25,30 +25,30 @@ _OUTCOMES = {
     "upgraded": "upgraded",
     "different": "different",
 }
-_WRITTEN = ("new", "updated", "merged", "conflict", "unchanged", "failed")
+_STATUSES = ("new", "updated", "merged", "conflict", "unchanged", "failed")
 
-Shown = Callable[[Path], str]
+FormatPath = Callable[[Path], str]
 """Returns a path in its shortest form, relative to the current folder if possible."""
 
 
-def format_import_lines(result: ImportResult, *, shown: Shown) -> Iterator[str]:
+def format_import_lines(result: ImportResult, *, format_path: FormatPath) -> Iterator[str]:
     """Yield the lines of the text report of an import. The caller prints the errors of boards
     separately.
     """
     for board in result.boards:
         if board.status != "failed":
-            yield from _format_board_lines(board, shown)
+            yield from _format_board_lines(board, format_path)
     if result.shared:
         shared = result.shared
-        yield f"{shared.status:>9}  {shown(shared.module)}, shared by several boards"
-        yield from _format_conflict_lines(shared.conflicts, shown(shared.module))
+        yield f"{shared.status:>9}  {format_path(shared.module)}, shared by several boards"
+        yield from _format_conflict_lines(shared.conflicts, format_path(shared.module))
     if result.folders:
         titles = ", ".join(f'"{folder.title}"' for folder in result.folders)
         verb = "would add" if result.checked else "added"
         number = format_quantity(len(result.folders), "folder")
         yield escape_unprintable(f"{verb:>9}  {number} to {FILE_NAME}: {titles}")
     yield from _format_skipped_lines(result)
-    yield _format_summary(result, shown(result.output))
+    yield _format_summary(result, format_path(result.output))
 
 
 def _format_skipped_lines(result: ImportResult) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _format_skipped_lines(result: ImportResult) -> Iterator[str]:
         yield f"           and {format_quantity(len(listed) - _MOST_SKIPPED, 'more file')}"
 
 
-def _format_board_lines(board: ImportedBoard, shown: Shown) -> Iterator[str]:
-    module = shown(board.module) if board.module else ""
+def _format_board_lines(board: ImportedBoard, format_path: FormatPath) -> Iterator[str]:
+    module = format_path(board.module) if board.module else ""
     text = f"{module}  {_format_verdict(board.verdict)}" if board.verdict else module
     yield escape_unprintable(f'{board.status:>9}  "{board.title}"  {text}')
     if board.verdict:
@@ -107,7 +107,7 @@ def _format_summary(result: ImportResult, output: str) -> str:
     statuses = [board.status for board in result.boards]
     outcomes = [board.verdict.outcome for board in result.boards if board.verdict]
     verdicts = [f"{outcomes.count(k)} {v}" for k, v in _OUTCOMES.items() if k in outcomes]
-    counts = [f"{statuses.count(status)} {status}" for status in _WRITTEN if status in statuses]
+    counts = [f"{statuses.count(status)} {status}" for status in _STATUSES if status in statuses]
     skipped = len(result.skipped)
     rest = f"; {format_quantity(skipped, 'file')} without a board" if skipped else ""
     where = "" if result.checked else f" to {output}/"
@@ -115,20 +115,22 @@ def _format_summary(result: ImportResult, output: str) -> str:
     return f"{format_quantity(len(result.boards), 'board')}{where}: {parts}{rest}"
 
 
-def format_import_json(result: ImportResult, *, shown: Shown) -> Json:
+def format_import_json(result: ImportResult, *, format_path: FormatPath) -> Json:
     """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
-    boards = [_format_board_json(board, shown) for board in result.boards]
-    shared = result.shared and to_json_object(result.shared, module=shown(result.shared.module))
-    return to_json_object(result, output=shown(result.output), boards=boards, shared=shared)
+    boards = [_format_board_json(board, format_path) for board in result.boards]
+    shared = result.shared and to_json_object(
+        result.shared, module=format_path(result.shared.module)
+    )
+    return to_json_object(result, output=format_path(result.output), boards=boards, shared=shared)
 
 
-def _format_board_json(board: ImportedBoard, shown: Shown) -> Json:
+def _format_board_json(board: ImportedBoard, format_path: FormatPath) -> Json:
     python_lines, json_lines = board.lines
     return to_json_object(
         board,
         omit=("lines",),
         empty_as_null=("uid", "title"),
-        module=shown(board.module) if board.module else None,
+        module=format_path(board.module) if board.module else None,
         verdict=_format_verdict_json(board.verdict) if board.verdict else None,
         python_lines=python_lines,
         json_lines=json_lines,

@@ -64,9 +64,9 @@ def to_json_object(
     for name in (*omit, *empty_as_null):
         if name not in names:
             raise TypeError(f"{type(value).__name__} has no field {name!r}")
-    kept = {name: getattr(value, name) for name in names if name not in {*omit, *changed}}
-    kept |= {name: kept[name] or None for name in empty_as_null}
-    return {_to_camel_case(name): to_json_value(item) for name, item in (kept | changed).items()}
+    values = {name: getattr(value, name) for name in names if name not in {*omit, *changed}}
+    values |= {name: values[name] or None for name in empty_as_null}
+    return {_to_camel_case(name): to_json_value(item) for name, item in (values | changed).items()}
 
 
 def _convert_note(note: Note) -> Json:

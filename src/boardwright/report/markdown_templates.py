@@ -40,8 +40,8 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 300
 """The largest number of characters of a text that is not code in a report."""
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
-_SIGNS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
+_MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_CODE_CHARACTERS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 
 
 def format_code(text: str, spans: Spans = ()) -> Markup:
@@ -54,9 +54,9 @@ def format_code(text: str, spans: Spans = ()) -> Markup:
     starts = {start for start, _ in spans}
     marked = ""
     for start, end in pairwise(edges):
-        part = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", cut[start:end])
+        part = _CODE_CHARACTERS.sub(lambda match: f"&#{ord(match[0])};", cut[start:end])
         marked += f"<b>{part}</b>" if start in starts else part
-    return Markup(f"<code>{marked or ' '}</code>")  # noqa: S704 - escaped by _SIGNS
+    return Markup(f"<code>{marked or ' '}</code>")  # noqa: S704 - escaped by _CODE_CHARACTERS
 
 
 def format_short_code(text: str) -> Markup:
@@ -68,7 +68,9 @@ def format_short_code(text: str) -> Markup:
 def escape_markdown(text: str) -> Markup:
     """Return a text on one line, without HTML, Markdown or mentions, cut to 300 characters."""
     line = "".join(char for char in " ".join(text.split())[:_LONGEST_TEXT] if char.isprintable())
-    escaped = _MARKS.sub(r"\\\1", html.escape(line, quote=False)).replace("@", "&#64;")
+    escaped = _MARKDOWN_CHARACTERS.sub(r"\\\1", html.escape(line, quote=False)).replace(
+        "@", "&#64;"
+    )
     return Markup(escaped)  # noqa: S704 - escaped above
 
 

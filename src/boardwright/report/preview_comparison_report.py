@@ -43,11 +43,11 @@ def render_comparison_files(
         owner.change.uid: owner.change for owner in owners if isinstance(owner, BoardDiff)
     }
     for each in compared.comparisons:
-        words = (
+        texts = (
             *_iter_shared_texts(shared_changes, each.change.uid),
             *_iter_change_texts(own_changes.get(each.change.uid)),
         )
-        files[f"{each.name}.html"] = render_page_html(_build_page(each, theme, words), bundle)
+        files[f"{each.name}.html"] = render_page_html(_build_page(each, theme, texts), bundle)
         files |= {
             name: render_redirect_html(address, each.change.title)
             for name, address in build_side_addresses(each).items()
@@ -68,14 +68,14 @@ def build_side_addresses(comparison: Comparison) -> dict[str, str]:
 
 
 def _build_page(
-    comparison: Comparison, theme: Theme, words: tuple[ChangeText, ...]
+    comparison: Comparison, theme: Theme, texts: tuple[ChangeText, ...]
 ) -> ComparisonPage:
     return ComparisonPage(
         title=comparison.change.title,
         theme=theme,
         before=comparison.before.page if comparison.before else None,
         after=comparison.after.page if comparison.after else None,
-        words=words,
+        words=texts,
     )
 
 
@@ -99,12 +99,12 @@ def _iter_change_texts(change: BoardChange | None) -> Iterator[ChangeText]:
     lines = tuple(line.strip("\n") for line in format_change_lines(own))
     if lines:
         yield ChangeText(panel=None, lines=lines)
-    alike: dict[tuple[str, ...], list[PanelChange]] = {}
+    panels_by_lines: dict[tuple[str, ...], list[PanelChange]] = {}
     for panel in change.panels:
         heading, *rest = format_change_lines(replace(change, changes=(), panels=(panel,)))
-        alike.setdefault(tuple(rest) or (heading,), []).append(panel)
-    for texts, panels in alike.items():
-        yield ChangeText(panel=_format_panel_names(panels), lines=texts)
+        panels_by_lines.setdefault(tuple(rest) or (heading,), []).append(panel)
+    for lines, panels in panels_by_lines.items():
+        yield ChangeText(panel=_format_panel_names(panels), lines=lines)
 
 
 def _format_panel_names(panels: Sequence[PanelChange]) -> str:

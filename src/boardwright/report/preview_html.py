@@ -48,7 +48,7 @@ def render_page_html(
             policy=format_security_policy(bundle, watched=watched),
             styles=Markup(bundle.styles),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
             script=Markup(bundle.script),  # noqa: S704 - boardwright's own file, escaped by preview.bundle
-            model=Markup(encode_embedded_json(format_page_json(page))),  # noqa: S704 - escaped by embedded_json
+            model=Markup(encode_embedded_json(format_page_json(page))),  # noqa: S704 - escaped by encode_embedded_json
         )
     )
 
@@ -86,16 +86,16 @@ def format_page_json(page: BoardPage | ComparisonPage) -> Json:
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
-    """Remove the query results from `after` that are also in `before`. Return key of a removed
-    result in `after` -> key of the same result in `before`.
+    """Remove the query results from `after` that are also in `before`. Return a dict
+    from the key of each removed result to the key of the same result in `before`.
     """
     if before is None or after is None:
         return {}
-    known = {_encode_json(result): key for key, result in before["results"].items()}
+    before_keys = {_encode_json(result): key for key, result in before["results"].items()}
     shared = {
-        key: known[text]
+        key: before_keys[text]
         for key, result in after["results"].items()
-        if (text := _encode_json(result)) in known
+        if (text := _encode_json(result)) in before_keys
     }
     for key in shared:
         del after["results"][key]

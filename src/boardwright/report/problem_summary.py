@@ -46,7 +46,7 @@ def format_check_lines(
     yield from _format_folder_table(checked.problems)
     yield ""
     yield format_total_line(checked)
-    yield (f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}.")
+    yield f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}."
 
 
 def _format_rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
@@ -57,12 +57,12 @@ def _format_rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[st
     for problem in problems:
         key = SEVERITIES.index(problem.severity), problem.rule
         alike.setdefault(key, []).append(problem)
-    for (severity, rule), found in sorted(
+    for (severity, rule), members in sorted(
         alike.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])
     ):
-        count = style(format_quantity(len(found), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
+        count = style(format_quantity(len(members), SEVERITY_NOUNS[severity]), SEVERITIES[severity])
         yield f"{style(rule, 'rule')}: {count}"
-        yield from iter_first_names(list(map(_format_problem_line, found)))
+        yield from iter_first_names(list(map(_format_problem_line, members)))
 
 
 def _format_problem_line(problem: Problem) -> str:

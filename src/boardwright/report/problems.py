@@ -27,8 +27,9 @@ def format_error(error: BoardwrightError) -> str:
 def format_note_lines(notes: Iterable[Note]) -> Iterator[str]:
     """Yield the lines of notes and hints.
 
-    If several panels of a file or several files have the same note, the note is shown once. A hint
-    is shown once, after the last note that has this hint.
+    A note that several panels or boards of a file have is shown once for the file. If at least
+    `_MANY_FILES` files have the same note, the note is shown only once. A hint is shown once, after
+    the last note that has this hint.
     """
     alike: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:

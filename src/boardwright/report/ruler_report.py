@@ -26,8 +26,8 @@ _PLAN_HEADER = ("", "NAMESPACE", "RULE GROUP", "RULES")
 _PLAN_ORDER = ("create", "update", "prune", "refused", "unchanged")
 _RESULT_ORDER = ("created", "updated", "pruned", "unchanged", "conflict", "failed")
 _NOUN = "rule group"
-SHOWN = 20
-"""Number of rule groups whose differences a plan shows."""
+_DIFFERENCE_LIMIT = 20
+"""A plan shows the differences of at most this many rule groups."""
 
 
 def format_ruler_line(deploy: RulerDeploy) -> str:
@@ -46,17 +46,17 @@ def format_ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
     if changed:
         from boardwright.report.diff_text import format_change_lines
 
-        for step in changed[:SHOWN]:
+        for step in changed[:_DIFFERENCE_LIMIT]:
             yield f'{step.action:>9}  rule group "{escape_unprintable(step.group.group.name)}":'
             yield from format_change_lines(compare_ruler_step(step))
-    if len(changed) > SHOWN:
-        more = format_quantity(len(changed) - SHOWN, _NOUN)
+    if len(changed) > _DIFFERENCE_LIMIT:
+        more = format_quantity(len(changed) - _DIFFERENCE_LIMIT, _NOUN)
         yield f"{'':>9}  and {more} more: run `boardwright diff`"
     if plan.undeclared and plan.not_pruned is None:
         number = format_quantity(len(plan.undeclared), _NOUN)
         yield f"No longer declared, but still in the ruler: {number}. --prune deletes such groups."
-    tally = format_counts_by_noun([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
-    yield f"Plan: {tally or 'no rule groups'}"
+    counts = format_counts_by_noun([(_NOUN, step.action) for step in plan.steps], _PLAN_ORDER)
+    yield f"Plan: {counts or 'no rule groups'}"
 
 
 def format_ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:

@@ -65,8 +65,10 @@ def _format_rule(rule: Rule) -> Json:
 
 
 def _format_result(problem: Problem, index: dict[str, int], seen: Counter[str]) -> Json:
-    mark = hashlib.sha256("\0".join(identify_problem(problem)).encode(errors="replace")).hexdigest()
-    seen[mark] += 1
+    fingerprint = hashlib.sha256(
+        "\0".join(identify_problem(problem)).encode(errors="replace")
+    ).hexdigest()
+    seen[fingerprint] += 1
     result: Json = {
         "ruleId": problem.rule,
         "level": _LEVELS[problem.severity],
@@ -74,7 +76,7 @@ def _format_result(problem: Problem, index: dict[str, int], seen: Counter[str]) 
         "locations": [
             {"physicalLocation": _format_location(problem.place.file, problem.place.line)}
         ],
-        "partialFingerprints": {"boardwright/v1": f"{mark}:{seen[mark]}"},
+        "partialFingerprints": {"boardwright/v1": f"{fingerprint}:{seen[fingerprint]}"},
     }
     if caller := problem.place.caller:
         location = {"physicalLocation": _format_location(caller.file, caller.line)}

@@ -15,7 +15,7 @@ from boardwright.report.text_format import escape_unprintable, format_table
 from boardwright.schema.document import Json
 
 _COLUMNS = ("RULE", "USES", "BOARDS", "QUERIES/H")
-_MEASURED = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
+_COST_COLUMNS = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
 def format_suggestion_lines(result: SuggestedRules) -> Iterator[str]:
@@ -39,7 +39,7 @@ def format_suggestion_lines(result: SuggestedRules) -> Iterator[str]:
 
 def _format_table_lines(result: SuggestedRules) -> Iterator[str]:
     is_measured = any(rule.cost for rule in result.rules)
-    header = (*_COLUMNS, *_MEASURED) if is_measured else _COLUMNS
+    header = (*_COLUMNS, *_COST_COLUMNS) if is_measured else _COLUMNS
     yield from format_table(
         header, [_format_cells(rule, measured=is_measured) for rule in result.rules]
     )
@@ -49,7 +49,7 @@ def _format_cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
     name = f"{rule.name} (exists)" if rule.is_known else rule.name
     cells = (name, str(rule.uses), str(len(rule.boards)), f"{rule.per_hour:g}")
     if not measured or rule.cost is None:
-        return (*cells, *([""] * len(_MEASURED) if measured else []))
+        return (*cells, *([""] * len(_COST_COLUMNS) if measured else []))
     cost = rule.cost
     numbers = (cost.series, cost.recorded, cost.before, cost.after, cost.evaluation)
     return (*cells, *map(str, numbers))
@@ -81,12 +81,12 @@ def _format_change_lines(change: QueryChange) -> Iterator[str]:
 
 def _format_summary(result: SuggestedRules) -> str:
     queries = format_quantity(result.queries, "query", "queries")
-    seen = f"{queries} of {format_quantity(result.boards, 'board')}"
+    scope = f"{queries} of {format_quantity(result.boards, 'board')}"
     new = sum(1 for rule in result.rules if not rule.is_known)
     if not result.rules:
-        return f"No recording rule would make {seen} cheaper."
+        return f"No recording rule would make {scope} cheaper."
     in_files = sum(1 for change in result.changes if change.in_file)
-    rules = f"{format_quantity(new, 'new rule')} for {seen}"
+    rules = f"{format_quantity(new, 'new rule')} for {scope}"
     if result.written:
         return f"Wrote {rules}; changed {format_quantity(in_files, 'query', 'queries')}."
     if not result.files:

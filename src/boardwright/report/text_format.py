@@ -9,8 +9,8 @@ from boardwright.notation.plurals import format_quantity
 
 
 def format_counts(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return how often each word occurs, such as `1 update, 1 unchanged`. The words are in the
-    order of `order`.
+    """Return how often each word occurs, such as `1 update, 1 unchanged`. The words have
+    the order of the words in `order`.
     """
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
@@ -24,11 +24,12 @@ def format_counts_by_noun(words: Iterable[tuple[str, str]], order: Sequence[str]
         words: Pairs of a noun and a word, such as `("board", "created")`.
         order: Order of the words in the result.
     """
-    of: dict[str, list[str]] = {}
+    words_by_noun: dict[str, list[str]] = {}
     for noun, word in words:
-        of.setdefault(noun, []).append(word)
+        words_by_noun.setdefault(noun, []).append(word)
     return "; ".join(
-        f"{format_quantity(len(of[noun]), noun)}: {format_counts(of[noun], order)}" for noun in of
+        f"{format_quantity(len(group), noun)}: {format_counts(group, order)}"
+        for noun, group in words_by_noun.items()
     )
 
 
@@ -44,7 +45,7 @@ def format_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> It
 
 
 LISTED = 200
-"""The number of boards, folders or files that a text report lists."""
+"""Largest number of items, such as boards or files, that a text report lists."""
 
 
 def iter_first_lines(
@@ -74,7 +75,7 @@ def iter_requested_lines(lines: Sequence[str], noun: str, *, every: bool) -> Ite
     yield from lines if every else iter_first_lines(lines, noun, hint=ALL_HINT)
 
 
-_NAMED = 10
+_NAME_LIMIT = 10
 
 
 def format_failures(failures: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:
@@ -88,8 +89,8 @@ def format_failures(failures: Iterable[tuple[str, str, str, str]]) -> Iterator[s
     names: dict[tuple[str, str, str], list[str]] = {}
     for kind, noun, reason, name in failures:
         names.setdefault((kind, noun, reason), []).append(name)
-    for (kind, noun, reason), named in names.items():
-        yield from _format_alike_failures(kind, noun, reason, named)
+    for (kind, noun, reason), objects in names.items():
+        yield from _format_alike_failures(kind, noun, reason, objects)
 
 
 def _format_alike_failures(
@@ -106,9 +107,9 @@ def iter_first_names(names: Sequence[str]) -> Iterator[str]:
     """Yield an indented line for each of the first names, and a line with the number of remaining
     names.
     """
-    yield from (f"    {name}" for name in names[:_NAMED])
-    if len(names) > _NAMED:
-        yield f"    and {len(names) - _NAMED} more"
+    yield from (f"    {name}" for name in names[:_NAME_LIMIT])
+    if len(names) > _NAME_LIMIT:
+        yield f"    and {len(names) - _NAME_LIMIT} more"
 
 
 def leave_unstyled(text: str, kind: str) -> str:
