@@ -39,11 +39,11 @@ def find_alert_links(boards: Iterable[Placed]) -> AlertLinks:
     """Return the panel that shows the value of each alert. If several panels show the value, the
     first panel of the first board is used.
     """
-    found: dict[tuple[str, str], AlertLink] = {}
+    links: dict[tuple[str, str], AlertLink] = {}
     for _, board in boards:
         for panel in board.alert_panels:
-            found.setdefault(panel.alert, AlertLink(board=board.uid, panel=panel))
-    return found
+            links.setdefault(panel.alert, AlertLink(board=board.uid, panel=panel))
+    return links
 
 
 def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFile:
@@ -94,9 +94,9 @@ def _build_panel_url(rule: AlertRule, link: AlertLink, grafana: str) -> str:
     from boardwright.promql.expression import read_expression
 
     labels = read_expression(rule.expr).labels
-    chosen = (
+    parameters = (
         f"&var-{variable}={{{{ $labels.{label} | urlquery }}}}"
         for label, variable in link.panel.variables.items()
         if labels.has(label) != "no"
     )
-    return f"{grafana}/d/{link.board}?viewPanel={link.panel.panel}{''.join(chosen)}"
+    return f"{grafana}/d/{link.board}?viewPanel={link.panel.panel}{''.join(parameters)}"

@@ -80,15 +80,15 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
 
 
 def _read_rule(rule: Rule) -> Rule:
-    found = _rename_key(rule, FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
+    renamed = _rename_key(rule, FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
     labels = {key: unescape_value(value) for key, value in rule["labels"].items()}
-    return {**found, "title": unescape_value(rule["title"]), "labels": labels}
+    return {**renamed, "title": unescape_value(rule["title"]), "labels": labels}
 
 
 def _encode_rule(rule: Rule) -> Rule:
-    found = _rename_key(rule, MISSING_EVALUATIONS, FILE_MISSING_EVALUATIONS)
+    renamed = _rename_key(rule, MISSING_EVALUATIONS, FILE_MISSING_EVALUATIONS)
     labels = {key: escape_value(value) for key, value in rule["labels"].items()}
-    return {**found, "title": escape_value(rule["title"]), "labels": labels}
+    return {**renamed, "title": escape_value(rule["title"]), "labels": labels}
 
 
 def _rename_key(rule: Rule, name: str, new: str) -> Rule:

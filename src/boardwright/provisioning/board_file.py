@@ -10,7 +10,8 @@ from boardwright.schema.document import Note
 
 @frozen
 class BoardFile:
-    """The file that a build writes for one board, with notes about the board.
+    """The file that a build writes for one board, or for the rules of one declaring file, with
+    notes about the board.
 
     Attributes:
         path: Path of the file, relative to the output folder.

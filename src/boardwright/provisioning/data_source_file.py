@@ -49,7 +49,7 @@ class DataSource:
     @property
     def time_interval(self) -> str | None:
         """The scrape interval of the Prometheus server (`timeInterval`), such as `10s`; None if
-        `json_data` does not set it.
+        `json_data` does not set this interval.
         """
         value = self.json_data.get("timeInterval")
         return value if isinstance(value, str) and value else None

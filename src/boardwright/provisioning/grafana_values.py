@@ -11,7 +11,7 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Return a text from which Grafana reads the given text: `$` becomes `$$`."""
+    """Escape a text for a provisioning file: `$` becomes `$$`, which Grafana reads as `$`."""
     return text.replace("$", "$$")
 
 

@@ -154,8 +154,8 @@ def measure_applied_size(resource: Mapping[str, Any]) -> int:
 
     `kubectl` stores the resource's JSON in an annotation, and adds the annotations and the
     namespace to the JSON. A resource without a namespace gets the namespace `default`, unless the
-    current context of `kubectl` sets another one. Go's JSON encoder writes `<`, `>` and `&` as six
-    bytes each.
+    current context of `kubectl` sets another namespace. Go's JSON encoder writes `<`, `>` and `&`
+    as six bytes each.
     """
     annotations = Resource(resource).annotations
     stored = add_default_metadata(resource, annotations=annotations, namespace="default")

@@ -1,4 +1,6 @@
-"""Returns the levels of nested Grafana folders: a folder and all its parent folders."""
+"""Lists the levels of nested Grafana folders: all parent folders of a folder, and the folder
+itself.
+"""
 
 from __future__ import annotations
 
@@ -45,17 +47,17 @@ def list_levels(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
     if not folder.uid:
         return ()
     titles = tuple(filter(None, (title.strip() for title in folder.title.split("/"))))
-    found: list[Level] = []
+    levels: list[Level] = []
     for depth in range(1, len(titles) + 1):
         path = titles[:depth]
         uid = folder.uid if depth == len(titles) else uid_of("/".join(path))
-        found.append(Level(uid=uid, path=path, parent_uid=found[-1].uid if found else None))
-    return tuple(found)
+        levels.append(Level(uid=uid, path=path, parent_uid=levels[-1].uid if levels else None))
+    return tuple(levels)
 
 
 def list_all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
     """Return all folders and their parent folders without duplicates. Each parent comes before its
     children.
     """
-    found = {level.path: level for folder in folders for level in list_levels(folder, uid_of)}
-    return tuple(found[path] for path in sorted(found, key=lambda path: (len(path), path)))
+    levels = {level.path: level for folder in folders for level in list_levels(folder, uid_of)}
+    return tuple(levels[path] for path in sorted(levels, key=lambda path: (len(path), path)))

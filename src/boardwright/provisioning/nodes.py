@@ -35,7 +35,9 @@ class ScrapedNode:
 
 
 def find_address_fault(address: str) -> str | None:
-    """Return what is wrong with the address of a machine; None for a valid address."""
+    """Return the fault of a machine's address, as the end of a sentence such as `has a port`; None
+    for a valid address.
+    """
     if any(char.isspace() for char in address):
         return "contains a space"
     if "://" in address:
@@ -83,8 +85,7 @@ def _find_host_fault(address: str) -> str | None:
 
 
 def find_target_fault(target: str) -> tuple[str, str] | None:
-    """Return what is wrong with a target of a scrape job, and what to write instead; None if the
-    target is valid.
+    """Return the fault of a scrape job's target, and a hint; None if the target is valid.
 
     A target is `host` or `host:port`, with an IPv6 address in brackets. The returned texts never
     contain a password.

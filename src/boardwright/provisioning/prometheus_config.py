@@ -92,10 +92,10 @@ def build_prometheus_file(
     }
     if remote_write and remote_write.labels:
         common["external_labels"] = dict(sorted(remote_write.labels.items()))
-    written = {"remote_write": [build_remote_write(remote_write)]} if remote_write else {}
-    named = {"rule_files": [RULE_FILES]} if rules else {}
+    remote_section = {"remote_write": [build_remote_write(remote_write)]} if remote_write else {}
+    rule_section = {"rule_files": [RULE_FILES]} if rules else {}
     entries = [_build_entry(job, nodes) for job in jobs]
-    return {"global": common, **named, **written, "scrape_configs": entries}
+    return {"global": common, **rule_section, **remote_section, "scrape_configs": entries}
 
 
 def list_scrape_targets(
@@ -138,7 +138,7 @@ def _build_static_config(targets: Sequence[str], labels: Mapping[str, str]) -> J
 def _list_target_groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
-    """Yield lists of target addresses, each with the labels that apply to all addresses of the
+    """Return lists of target addresses, each with the labels that apply to all addresses of the
     list. The label `instance` of a machine is the machine's name.
     """
     if job.node_port is None:

@@ -1,4 +1,5 @@
-"""The section `remote_write` of `prometheus.yml`, which sends every sample to another store.
+"""Writes the section `remote_write` of `prometheus.yml`, with which Prometheus sends every sample
+to another store.
 
 Tokens and passwords are in files that Prometheus reads. Neither `prometheus.yml` nor
 boardwright.toml contains a secret.

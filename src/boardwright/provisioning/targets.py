@@ -58,8 +58,8 @@ def parse_board_uid(path: str) -> str | None:
 
 def find_combination_fault(targets: Iterable[str]) -> tuple[str, str] | None:
     """Return why targets cannot be combined, and a hint; None if the combination is valid."""
-    named = tuple(targets)
-    if "kustomization" in named and not set(LISTED) & set(named):
+    names = tuple(targets)
+    if "kustomization" in names and not set(LISTED) & set(names):
         return (
             (
                 "the target kustomization needs another target, because kustomization.yaml lists "
@@ -67,6 +67,6 @@ def find_combination_fault(targets: Iterable[str]) -> tuple[str, str] | None:
             ),
             f"Add {' or '.join(LISTED)} to the targets.",
         )
-    if "git-sync" in named and "manifests" not in named:
+    if "git-sync" in names and "manifests" not in names:
         return "the target git-sync needs the target manifests", "Add manifests to the targets."
     return None
