@@ -11,7 +11,7 @@ from boardwright.grafana.grafana_errors import ConflictError, ForbiddenError, In
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.prune_steps import read_owned_rules
 from boardwright.grafana.rule_saves import delete_rule, find_rule, release_rule, save_group
-from boardwright.grafana.stored_comparison import is_as_sent, is_rule_as_read
+from boardwright.grafana.stored_comparison import is_as_sent, is_rule_unchanged
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.pace import Pace
 from contract.conftest import NewUid
@@ -48,7 +48,7 @@ def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, na
     stored = read_rule(grafana, first)
     assert (stored.provenance, stored.annotations["summary"]) == ("api", "é {{ $labels.a }}")
     assert deploy(grafana, wanted) == ["unchanged"]
-    assert is_rule_as_read(stored, read_rule(grafana, first))
+    assert is_rule_unchanged(stored, read_rule(grafana, first))
 
 
 @pytest.mark.parametrize(

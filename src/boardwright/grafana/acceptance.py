@@ -1,8 +1,8 @@
 """Finds, before a deploy, the boards and alert groups that Grafana would refuse or show wrongly.
 
 The older API `/api/dashboards/db` accepts nearly any board, even one that Grafana cannot show. The
-newer API `/apis` is stricter. The checks in this module repeat the checks of `/apis`, which were
-found by sending boards to Grafana 10.1, 12.2 and 12.4.
+newer API `/apis` is stricter. The checks in this module are the same as the checks of `/apis`, as
+observed when boards were sent to Grafana 10.1, 12.2 and 12.4.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]
     the board, otherwise None.
 
     Args:
-        version: Version of Grafana; empty if Grafana does not report one.
+        version: Version of Grafana; empty if Grafana does not report a version.
     """
     numbers = parse_version(version)
 

@@ -1,5 +1,5 @@
-"""Reads and writes boards with Grafana's API `/apis` or, on a Grafana without it, with the older
-API `/api/dashboards`.
+"""Reads and writes boards with Grafana's API `/apis` or, on a Grafana without this API, with the
+older API `/api/dashboards`.
 
 `docs/adr/0033-stored-schema.md` explains when each API is used.
 """
@@ -66,7 +66,9 @@ class BoardCalls:
         self._failures = 0 if version and numbers >= _CREATES_SINCE else MAX_CONSECUTIVE_FAILURES
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which Grafana stores it; None if it does not exist."""
+        """Return a board in the schema in which Grafana stores the board; None if the board does
+        not exist.
+        """
         if self.is_whole and (resources := self._find()):
             return self._read_resource(resources, uid)
         try:
@@ -138,9 +140,7 @@ class BoardCalls:
         try:
             return resources.read_board(uid)
         except ForbiddenError:
-            self._older.read_board(
-                uid
-            )  # this call raises an error that names the missing permission
+            self._older.read_board(uid)  # raises an error that names the missing permission
             raise
 
     def _replace_board(

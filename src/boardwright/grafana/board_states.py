@@ -54,8 +54,8 @@ class KnownState:
         return self.object_uid, self.resource_version
 
     def is_current(self, list_version: str) -> bool:
-        """Return whether Grafana's list still has the version that it had before the board was
-        read. Then nobody has written any board since.
+        """Return whether Grafana's list of boards still has the version that it had before this
+        board was read. In this case, nobody has written any board since then.
         """
         return bool(list_version) and list_version == self.list_version
 
@@ -88,7 +88,7 @@ class BoardMetadata:
     resource_version: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether nobody has saved the board since it was in `state`."""
+        """Return whether nobody has saved the board since `state` was read."""
         return (self.object_uid, self.resource_version) == state.save
 
 

@@ -38,13 +38,14 @@ class FolderResources:
     version: str
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if it does not exist or the account may not see
-        it."""
+        """Return the folder with this uid; None if the folder does not exist or the account may not
+        see the folder.
+        """
         try:
-            found = self._read_fields(uid)
+            fields = self._read_fields(uid)
         except (NotFoundError, ForbiddenError):
             return None
-        return StoredFolder(uid=uid, title=found.require_object("spec").require("title", str))
+        return StoredFolder(uid=uid, title=fields.require_object("spec").require("title", str))
 
     def iter_folders(self) -> Iterator[StoredFolder]:
         """Yield each folder that the account may see.
@@ -100,8 +101,8 @@ def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
         ServerError: Because of a temporary failure, it is unknown whether Grafana has the API
             group.
     """
-    found = read_versions(client, GROUP, must_know=True)
-    version = next((each for each in VERSIONS if each in found.served), None)
+    versions = read_versions(client, GROUP, must_know=True)
+    version = next((each for each in VERSIONS if each in versions.served), None)
     if version is None:
         return None
     return FolderResources(client=client, namespace=namespace, version=version)

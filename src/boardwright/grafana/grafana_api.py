@@ -39,8 +39,9 @@ PAGE = 1000
 _BUILT_IN_SOURCE = "datasource"
 """Type of built-in data sources, such as `-- Grafana --`, in the settings of the web interface."""
 _FULL_LISTS_SINCE: Version = (11, 0)
-"""The first version whose list of alert rules contains their order and provenance; 10.1 lacks
-it."""
+"""The first version whose list of alert rules contains the order and the provenance of the rules.
+The list of Grafana 10.1 lacks both.
+"""
 
 _LIST_VERSIONS: tuple[Version, ...] = ((12, 4),)
 """The versions of Grafana on which every kind of write was observed to change the version of the
@@ -85,7 +86,8 @@ class Grafana:
     @property
     def resources(self) -> BoardResources | None:
         """The object that reads and writes boards through `/apis`; None if this Grafana does not
-        have this API. Grafana is asked only once; later calls return the same result.
+        have this API. The versions of the API are requested only once; later calls return the same
+        result.
         """
         return self._resources.get() or None
 
@@ -101,8 +103,10 @@ class Grafana:
 
     def read_organisation(self) -> Organisation:
         """Return the organisation of the account."""
-        found = self._wrap_answer(self._client.get("/api/org"))
-        return Organisation(id=found.require("id", int), name=found.require("name", str))
+        organisation = self._wrap_answer(self._client.get("/api/org"))
+        return Organisation(
+            id=organisation.require("id", int), name=organisation.require("name", str)
+        )
 
     def read_data_sources(self) -> tuple[StoredDataSource, ...]:
         """Return the data sources that the account may query, sorted by name.
@@ -136,7 +140,8 @@ class Grafana:
         return tuple(sorted(sources, key=lambda source: (source.name, source.uid)))
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if it does not exist or the account may not see it.
+        """Return the folder with this uid; None if the folder does not exist or the account may not
+        see the folder.
 
         Grafana answers 403 for a folder that the account may not see. If the account may not read
         every folder, Grafana also answers 403 for a folder that does not exist.
@@ -223,16 +228,16 @@ class Grafana:
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
-        """Yield all boards that the account may see. If a tag is given, yield only boards with this
-        tag.
+        """Yield all boards that the account may see and that have the tag; without a tag, all
+        boards.
         """
         seen: set[str] = set()
         for number in count(1):
-            found = self.search(tag=tag, page=number)
-            new = [board for board in found if board.uid not in seen]
+            boards = self.search(tag=tag, page=number)
+            new = [board for board in boards if board.uid not in seen]
             yield from new
             seen.update(board.uid for board in new)
-            if len(found) < PAGE or not new:
+            if len(boards) < PAGE or not new:
                 return
 
     def _wrap_answer(self, data: Any) -> Fields:

@@ -100,19 +100,19 @@ def connect_to_grafana(
     )
 
 
-def _choose_namespace(named: str | None, own: str | None) -> str | None:
-    """Return the configured namespace. If this namespace belongs to another organisation than the
-    account's, raise an error.
+def _choose_namespace(configured: str | None, own: str | None) -> str | None:
+    """Return the configured namespace, or the namespace of the account's organisation if none is
+    configured. Raise an error if the configured namespace belongs to another organisation.
     """
-    if named and own and named != own and _OF_AN_ORGANISATION.fullmatch(named):
+    if configured and own and configured != own and _OF_AN_ORGANISATION.fullmatch(configured):
         raise ConfigError(
-            f"the namespace {named!r} belongs to another organisation; the account's "
+            f"the namespace {configured!r} belongs to another organisation; the account's "
             f"namespace is {own!r}",
             where="boardwright.toml",
             hint="Remove the setting `namespace`. Only Grafana Cloud needs it, with a value "
             "such as stacks-123.",
         )
-    return named or own
+    return configured or own
 
 
 def _derive_namespace(organisation: Organisation | None) -> str | None:
@@ -132,26 +132,29 @@ def _require_url(server: Server) -> str:
 
 def _read_organisation(grafana: Grafana, org_id: int | None) -> Organisation | None:
     try:
-        found = grafana.read_organisation()
+        organisation = grafana.read_organisation()
     except (ForbiddenError, NotFoundError) as error:  # 10.1 answers 404 if a password is used
         if org_id is not None:
             raise _build_organisation_error(grafana, org_id, error) from None
         if isinstance(error, NotFoundError):
             raise
         return None
-    if org_id is not None and found.id != org_id:
+    if org_id is not None and organisation.id != org_id:
         raise _build_organisation_error(
-            grafana, org_id, None, f"; the account's organisation is {found.id}, {found.name!r}"
+            grafana,
+            org_id,
+            None,
+            f"; the account's organisation is {organisation.id}, {organisation.name!r}",
         )
-    return found
+    return organisation
 
 
 def _build_organisation_error(
-    grafana: Grafana, org_id: int, error: RefusedError | None, found: str = ""
+    grafana: Grafana, org_id: int, error: RefusedError | None, account_note: str = ""
 ) -> OrganisationError:
     return OrganisationError(
         f"{grafana.who} has no access to organisation {org_id}, which org_id in [grafana] "
-        f"sets{found}",
+        f"sets{account_note}",
         status=error.status if error else 200,
         message=error.message if error else "",
         where=strip_url_secrets(grafana.url),

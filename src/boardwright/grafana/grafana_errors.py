@@ -45,7 +45,9 @@ class RedirectedError(NotGrafanaError):
 
 
 class GatewayError(NotGrafanaError):
-    """A proxy in front of Grafana answered with status 502, 503 or 504."""
+    """A proxy in front of Grafana answered with status 502, 503 or 504, or with a page instead of
+    JSON and a status from 500.
+    """
 
     temporary = True
 

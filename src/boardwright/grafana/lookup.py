@@ -19,12 +19,12 @@ class Lookup(Generic[T]):
 
     def __init__(self, find: Callable[[], T]) -> None:
         self._find = find
-        self._found: list[T] = []
-        self._finding = threading.Lock()
+        self._values: list[T] = []
+        self._lock = threading.Lock()
 
     def get(self) -> T:
         """Return the value; call the function if it has not succeeded yet."""
-        with self._finding:
-            if not self._found:
-                self._found.append(self._find())
-        return self._found[0]
+        with self._lock:
+            if not self._values:
+                self._values.append(self._find())
+        return self._values[0]

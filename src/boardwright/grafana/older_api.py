@@ -41,7 +41,8 @@ class OlderApi:
         self._url = client.url
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if it does not exist or the account may not see it.
+        """Return the folder with this uid; None if the folder does not exist or the account may not
+        see the folder.
 
         Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
         also answers 403 for a folder that does not exist.
@@ -72,16 +73,16 @@ class OlderApi:
         )
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return the board with this uid; None if it does not exist.
+        """Return the board with this uid; None if the board does not exist.
 
         Grafana 12.2 refuses to return a board of schema v2 (status 406). Later versions convert the
         board to the classic schema, which drops the settings that only schema v2 can express.
         """
         try:
-            found = self._wrap_answer(self._client.get(f"/api/dashboards/uid/{uid}"))
+            answer = self._wrap_answer(self._client.get(f"/api/dashboards/uid/{uid}"))
         except NotFoundError:
             return None
-        body, meta = found.require_object("dashboard"), found.require_object("meta")
+        body, meta = answer.require_object("dashboard"), answer.require_object("meta")
         if meta.get("isFolder", bool, False):  # Grafana 10 returns folders as well
             return None
         provisioned = meta.get("provisioned", bool, False)
@@ -109,11 +110,11 @@ class OlderApi:
             ConflictError: The board in Grafana has another version number than `version`. The board
                 was not overwritten.
         """
-        named = {} if version is None else {"version": version}
+        version_key = {} if version is None else {"version": version}
         data = self._client.post(
             "/api/dashboards/db",
             {
-                "dashboard": drop_server_keys(body) | named,
+                "dashboard": drop_server_keys(body) | version_key,
                 "folderUid": folder_uid,
                 "message": message,
                 "overwrite": False,
@@ -130,8 +131,9 @@ class OlderApi:
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
     def _read_folder_fields(self, uid: str) -> Fields | None:
-        """Return the fields of a folder; None if it does not exist or the account may not see
-        it."""
+        """Return the fields of a folder; None if the folder does not exist or the account may not
+        see the folder.
+        """
         try:
             return self._wrap_answer(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):

@@ -94,7 +94,9 @@ def with_conflicts(
     """
 
     def check_edits(stored: StoredBoard) -> ServerError | None:
-        """Return an error if someone changed the board, or if its last save could not be read."""
+        """Return an error if someone changed the board, or if the last save of the board could not
+        be read.
+        """
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save

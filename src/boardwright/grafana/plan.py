@@ -1,5 +1,5 @@
-"""The plan of a deploy, which lists the changes that the deploy would make in Grafana. It can be
-shown to the user, saved to a file, and applied later.
+"""Computes the plan of a deploy, which lists the changes that the deploy would make in Grafana. A
+plan can be shown to the user, saved to a file, and applied later.
 
 make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan (applying)
 """
@@ -124,21 +124,21 @@ def _plan_board_in_state(
 def _plan_folders(
     folders: Mapping[str, WantedFolder],
     needed: Collection[str],
-    found: Mapping[str, StoredFolder | ServerError | None],
+    stored: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
     """Yield a step for each declared folder that exists in Grafana or is needed for a board or
     alert group.
 
-    If a folder already exists in Grafana, it stays in its current parent folder, so the declared
-    parents are not created for it.
+    A folder that already exists in Grafana stays in its current parent folder, so the declared
+    parents are not created for this folder.
     """
     containing: set[str] = set()
     for uid in needed:
         folder = folders.get(uid)
         while folder is not None:
             containing.add(folder.uid)
-            is_there = isinstance(found[folder.uid], StoredFolder)
-            folder = None if is_there else folders.get(folder.parent_uid or "")
+            exists = isinstance(stored[folder.uid], StoredFolder)
+            folder = None if exists else folders.get(folder.parent_uid or "")
     for uid, wanted in folders.items():
-        if uid in containing or found[uid] is not None:
-            yield plan_folder(wanted, found[uid])
+        if uid in containing or stored[uid] is not None:
+            yield plan_folder(wanted, stored[uid])

@@ -12,10 +12,10 @@ from boardwright.grafana.grafana_errors import GrafanaError
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep, Step
 from boardwright.grafana.prune_steps import OwnedObjects
-from boardwright.grafana.rule_saves import is_unchanged
+from boardwright.grafana.rule_saves import is_group_unchanged
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.server_state import State
-from boardwright.grafana.stored_comparison import is_board_as_read, is_rule_as_read
+from boardwright.grafana.stored_comparison import is_board_unchanged, is_rule_unchanged
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import encode_canonical_json
@@ -77,7 +77,7 @@ def list_changed_objects(
     groups = [
         step.item.name
         for step in plan.groups
-        if step.action != "refused" and (rules.error or not is_unchanged(step, rules))
+        if step.action != "refused" and (rules.error or not is_group_unchanged(step, rules))
     ]
     owned_boards = {board.uid: board for board in owned.boards}
     owned_rules = {rule.uid: rule for rule in owned.rules}
@@ -112,14 +112,14 @@ def _is_still_owned(
 ) -> bool:
     if isinstance(step.item, StoredRule):
         rule = rules.get(step.item.uid)
-        return rule is not None and is_rule_as_read(step.item, rule)
+        return rule is not None and is_rule_unchanged(step.item, rule)
     return _is_unchanged(step.item, boards.get(step.item.uid))
 
 
 def _is_unchanged(then: StoredBoard | None, now: StoredBoard | ServerError | None) -> bool:
     if then is None or not isinstance(now, StoredBoard):
         return then is now
-    return is_board_as_read(then, now)
+    return is_board_unchanged(then, now)
 
 
 def _encode_step(step: AnyStep) -> Json:

@@ -112,17 +112,17 @@ PruneStep: TypeAlias = Step[StoredBoard | StoredRule]
 AnyStep: TypeAlias = Step[WantedFolder | WantedBoard | WantedGroup | StoredBoard | StoredRule]
 
 
-def plan_folder(folder: WantedFolder, found: StoredFolder | ServerError | None) -> FolderStep:
+def plan_folder(folder: WantedFolder, stored: StoredFolder | ServerError | None) -> FolderStep:
     """Return the step for a folder. An existing folder is not changed, even if its title
     differs."""
-    if isinstance(found, ServerError):
-        return Step(action="refused", item=folder, reason=found)
-    return Step(action="create" if found is None else "unchanged", item=folder)
+    if isinstance(stored, ServerError):
+        return Step(action="refused", item=folder, reason=stored)
+    return Step(action="create" if stored is None else "unchanged", item=folder)
 
 
 def plan_board(
     board: WantedBoard,
-    found: StoredBoard | ServerError | None,
+    stored: StoredBoard | ServerError | None,
     check: Check,
     schemas: SchemaChoice,
 ) -> BoardStep:
@@ -130,17 +130,17 @@ def plan_board(
 
     Args:
         board: The declared board.
-        found: The board as it was read from Grafana; None if it does not exist; an error if it
+        stored: The board as it was read from Grafana; None if it does not exist; an error if it
             could not be read.
         check: Function that returns why this Grafana would refuse the board, or None.
         schemas: The settings that determine the schema in which the board is saved.
     """
-    if isinstance(found, ServerError):
-        return Step(action="refused", item=board, reason=found)
-    board = replace(board, schema=schemas.choose_schema(found))
-    action = _choose_board_action(board, found)
-    step = Step(action=action, item=board, stored=() if found is None else (found,))
-    reason: ServerError | None = _check_file_provider(found)
+    if isinstance(stored, ServerError):
+        return Step(action="refused", item=board, reason=stored)
+    board = replace(board, schema=schemas.choose_schema(stored))
+    action = _choose_board_action(board, stored)
+    step = Step(action=action, item=board, stored=() if stored is None else (stored,))
+    reason: ServerError | None = _check_file_provider(stored)
     if reason is None and step.writes:
         reason = schemas.check_schema(board.schema) or check(board)
     return step if reason is None else step.refuse(reason)
@@ -187,7 +187,7 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> Group
 
 
 def check_mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
-    """Return an error if Grafana's editor can edit some rules of a group but not others.
+    """Return an error if only some rules of a group are editable in Grafana's editor.
 
     When a group is saved, Grafana gives all rules of the group the same provenance. A save would
     therefore lock or unlock all of these rules in the editor.
@@ -203,19 +203,19 @@ def check_mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
     )
 
 
-def _choose_board_action(board: WantedBoard, found: StoredBoard | None) -> Action:
-    if found is None:
+def _choose_board_action(board: WantedBoard, stored: StoredBoard | None) -> Action:
+    if stored is None:
         return "create"
-    if not has_same_body(found, board):
+    if not has_same_body(stored, board):
         return "update"
-    return "unchanged" if found.folder_uid == board.folder.uid else "move"
+    return "unchanged" if stored.folder_uid == board.folder.uid else "move"
 
 
-def _check_file_provider(found: StoredBoard | None) -> ProvisionedError | None:
-    if found is None or found.provider_file is None:
+def _check_file_provider(stored: StoredBoard | None) -> ProvisionedError | None:
+    if stored is None or stored.provider_file is None:
         return None
-    named = f" (the provider reads {found.provider_file})" if found.provider_file else ""
-    return ProvisionedError(PROVISIONED + named, hint=PROVISIONED_HINT)
+    provider_note = f" (the provider reads {stored.provider_file})" if stored.provider_file else ""
+    return ProvisionedError(PROVISIONED + provider_note, hint=PROVISIONED_HINT)
 
 
 def _check_rule_provider(rules: Sequence[StoredRule]) -> ProvisionedError | None:

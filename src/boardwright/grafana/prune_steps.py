@@ -38,8 +38,8 @@ def read_owned(
 ) -> OwnedObjects:
     """Return the boards that have a tag.
 
-    Grafana's search returns the boards that may have the tag. Then each board is read to check that
-    it has the tag.
+    Grafana's search returns the boards that may have the tag. Each of these boards is then read, to
+    check that the board really has the tag.
 
     Args:
         grafana: Connection to Grafana.
@@ -57,9 +57,9 @@ def read_owned(
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> OwnedObjects:
     """Read the boards with these uids one by one. Boards that no longer exist are left out."""
-    got = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
-    errors = [each for each in got if isinstance(each, ServerError)]
-    boards = tuple(each for each in got if isinstance(each, StoredBoard))
+    answers = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
+    errors = [each for each in answers if isinstance(each, ServerError)]
+    boards = tuple(each for each in answers if isinstance(each, StoredBoard))
     return OwnedObjects(boards=boards, error=next(iter(errors), None))
 
 
@@ -91,8 +91,8 @@ def with_prunes(plan: Plan, owned: OwnedObjects, *, share: int = DEFAULT_SHARE) 
     Args:
         plan: The plan of the whole project.
         owned: The stored boards and rules of the project that are not declared.
-        share: The largest percentage that may be deleted. It applies to the project's boards, to
-            the project's rules, and to the boards in each folder.
+        share: The largest percentage that may be deleted. The percentage applies to the project's
+            boards, to the project's rules, and to the boards in each folder.
     """
     reason = _check_deletions(plan, owned, share)
     if reason is not None:

@@ -90,7 +90,7 @@ class BoardResources:
 
     def iter_boards(self) -> Iterator[StoredBoard | str]:
         """Yield each board in the schema in which Grafana stores it. If Grafana's lists contain a
-        board only in another schema, yield its uid.
+        board only in another schema, yield the uid of the board.
 
         Raises:
             ServerError: A page could not be read, so that boards are missing.
@@ -124,7 +124,8 @@ class BoardResources:
             yield read_metadata(item)
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which Grafana stores it; None if it does not exist.
+        """Return a board in the schema in which Grafana stores the board; None if the board does
+        not exist.
 
         Raises:
             FormError: The board is stored in an API version that this Grafana does not serve.
@@ -149,8 +150,8 @@ class BoardResources:
         """Create a board, and return the URL of its page; see `Grafana.create`."""
         uid, version = str(body["uid"]), self._choose_version(body)
         resource = _build_resource(body, version, folder_uid, message)
-        made = self.client.post(self._build_path(version), resource)
-        return self._read_page_url(made, uid)
+        answer = self.client.post(self._build_path(version), resource)
+        return self._read_page_url(answer, uid)
 
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
@@ -203,8 +204,8 @@ class BoardResources:
         )
 
     def _choose_third_version(self, first: BoardItem, second: BoardItem) -> str:
-        asked = {first.version, second.version}
-        return next((each for each in self.served if each not in asked), first.version)
+        requested = {first.version, second.version}
+        return next((each for each in self.served if each not in requested), first.version)
 
     def _require_board(self, item: BoardItem) -> StoredBoard:
         if item.board is None:
@@ -224,8 +225,8 @@ class BoardResources:
     def _build_path(self, version: str) -> str:
         return f"/apis/{GROUP}/{version}/namespaces/{self.namespace}/dashboards"
 
-    def _read_page_url(self, made: Any, uid: str) -> str:
-        read_resource_name(Fields(made, url=self.client.url))  # other answers raise an error
+    def _read_page_url(self, answer: Any, uid: str) -> str:
+        read_resource_name(Fields(answer, url=self.client.url))  # other answers raise an error
         return build_board_url(self.client.url, uid)
 
 
@@ -233,7 +234,7 @@ def find_resources(
     client: Client, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
     """Return the object that reads and writes boards through `/apis`; None if Grafana does not
-    serve this API. Grafana 10 and 11 do not serve it.
+    serve this API, as Grafana 10 and 11.
 
     Args:
         client: The client that sends the requests.
@@ -241,11 +242,11 @@ def find_resources(
         must_know: Whether to raise an error if a temporary failure prevents finding out whether
             Grafana serves this API. If False, the result is None after such a failure.
     """
-    found = read_versions(client, GROUP, must_know=must_know)
-    if not any(each in found.served for each in VERSIONS):
+    versions = read_versions(client, GROUP, must_know=must_know)
+    if not any(each in versions.served for each in VERSIONS):
         return None
     return BoardResources(
-        client=client, namespace=namespace, served=found.served, preferred=found.preferred
+        client=client, namespace=namespace, served=versions.served, preferred=versions.preferred
     )
 
 

@@ -46,10 +46,10 @@ class RuleCalls:
             keep: Function that takes a rule and returns whether `list_some` includes it. The rule
                 that is passed to `keep` may lack its provenance.
         """
-        kept = [rule for rule in self.list_all() if keep(rule)]
+        selected = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
-            return kept
-        completed = (self._find_rule(rule.uid) for rule in kept)
+            return selected
+        completed = (self._find_rule(rule.uid) for rule in selected)
         return [rule for rule in completed if rule is not None]
 
     def list_all(self) -> list[StoredRule]:
@@ -127,7 +127,7 @@ class RuleCalls:
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
     def _find_rule(self, uid: str) -> StoredRule | None:
-        """Return a rule; None if it does not exist."""
+        """Return a rule; None if the rule does not exist."""
         try:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:

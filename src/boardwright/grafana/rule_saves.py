@@ -16,7 +16,11 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, FolderError, UnknownRuleError
 from boardwright.grafana.plan_steps import GroupStep, check_mixed_locks
 from boardwright.grafana.rule_state import RuleState, read_rules
-from boardwright.grafana.stored_comparison import compute_sent_mark, is_group_saved, is_rule_as_read
+from boardwright.grafana.stored_comparison import (
+    compute_sent_mark,
+    is_group_saved,
+    is_rule_unchanged,
+)
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted_objects import WantedGroup, WantedRule
 from boardwright.http.pace import Pace
@@ -60,12 +64,12 @@ def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
         raise now.error
     if is_group_saved(step.item, now.find_declared_rules(step.item)):
         return None
-    if is_unchanged(step, now):
+    if is_group_unchanged(step, now):
         return now
     raise _build_rule_change_error(grafana)
 
 
-def is_unchanged(step: GroupStep, now: RuleState) -> bool:
+def is_group_unchanged(step: GroupStep, now: RuleState) -> bool:
     """Return whether the rules of a group are unchanged since they were read, with no rules
     added."""
     then = {rule.uid: rule for rule in step.stored_rules}
@@ -83,7 +87,7 @@ def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
     of a rule is ignored if the rule is in another group than `group`.
     """
     same_interval = then.interval == now.interval or then.key != group.key
-    return same_interval and is_rule_as_read(then, now)
+    return same_interval and is_rule_unchanged(then, now)
 
 
 def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
@@ -143,7 +147,7 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
     def is_gone() -> bool | None:
         there = find_rule(grafana, stored.uid)
-        if there is not None and not is_rule_as_read(stored, there):
+        if there is not None and not is_rule_unchanged(stored, there):
             raise _build_rule_change_error(grafana)
         return there is None or None
 
@@ -173,7 +177,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         there = find_rule(grafana, stored.uid)
         if there is not None and OWNER not in there.annotations:
             return True
-        if there is None or not is_rule_as_read(stored, there):
+        if there is None or not is_rule_unchanged(stored, there):
             raise _build_rule_change_error(grafana)
         return None
 

@@ -22,8 +22,7 @@ class RuleState:
     Attributes:
         rules: The rules in Grafana that are declared or belong to a declared group. A declared rule
             may be in another group in Grafana than in the declaration. The rules have the order of
-            their group in Grafana. If Grafana keeps no order, they have the order of the
-            declaration.
+            their group in Grafana or, if Grafana keeps no order, the order of the declaration.
         error: Why the rules could not be read; None otherwise.
     """
 
@@ -46,8 +45,8 @@ class RuleState:
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of the given groups. One request lists all rules, and further requests read
-    the intervals of the groups.
+    """Read the rules of these groups. One request lists all rules, and further requests read the
+    intervals of the groups.
 
     Args:
         grafana: The connection to Grafana.
@@ -94,10 +93,10 @@ def _with_intervals(grafana: Grafana, rules: list[StoredRule], at_once: int) -> 
 
     keys = dict.fromkeys(rule.key for rule in rules)
     seconds: dict[GroupKey, int] = {}
-    for key, got in attempt_each(keys, read_interval, at_once=at_once):
-        if isinstance(got, ServerError):
-            return RuleState(error=got)
-        if got is not None:  # None: the group was deleted after the list was read
-            seconds[key] = got
+    for key, seconds_or_error in attempt_each(keys, read_interval, at_once=at_once):
+        if isinstance(seconds_or_error, ServerError):
+            return RuleState(error=seconds_or_error)
+        if seconds_or_error is not None:  # None: the group was deleted after the list was read
+            seconds[key] = seconds_or_error
     kept = [replace(rule, interval=seconds[rule.key]) for rule in rules if rule.key in seconds]
     return RuleState(rules=tuple(kept))

@@ -27,8 +27,8 @@ WORTH = 2
 """A list of all boards is read if Grafana has at most this many times as many boards as are wanted.
 """
 _FOLDERS_WORTH = 10
-"""A list of all folders is read if it has at most this many times as many folders as are wanted.
-The factor is larger than `WORTH` because the entries for folders are short.
+"""A list of all folders is read if the list has at most this many times as many folders as are
+wanted. The factor is larger than `WORTH` because the entries for folders are short.
 """
 
 OnBoard = Callable[[], None]
@@ -68,8 +68,8 @@ def read_state(
 ) -> State:
     """Read each wanted folder and board.
 
-    If `known` is given, the version of Grafana's list is read first. A write during the other
-    requests makes this number larger, so the next deploy reads the list.
+    If `known` is not None, the version of Grafana's list of boards is read first. A write during
+    the other requests makes this version larger, so the next deploy reads the list.
 
     Args:
         grafana: Connection to Grafana.
@@ -113,15 +113,15 @@ def _read_list_version(grafana: Grafana) -> str:
 def _find_current(
     uids: Iterable[str], known: Mapping[str, KnownState], list_version: str, on_board: OnBoard
 ) -> dict[str, KnownState]:
-    """Return the states of the boards that nobody has written, because nobody has written any board
-    since they were last read.
+    """Return the known states of boards that are current, because nobody has written any board
+    since these boards were last read.
     """
-    found = {
+    current = {
         uid: known[uid] for uid in uids if uid in known and known[uid].is_current(list_version)
     }
-    for _ in found:
+    for _ in current:
         on_board()
-    return found
+    return current
 
 
 @frozen
@@ -151,22 +151,22 @@ def _choose_board_lists(grafana: Grafana, wanted: int) -> _Lists:
     The list of metadata is used for Grafana 12.3 and later. With earlier versions, boards are saved
     through the older API. It was not tested whether such a save changes the metadata of the board.
     """
-    total = _count_boards(grafana, most=wanted * WORTH) if wanted > FEW else 0
+    total = _count_boards(grafana, maximum=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
     if resources is None:
         return _Lists()
     return _Lists(resources=resources, total=total, has_states=grafana.is_whole)
 
 
-def _count_boards(grafana: Grafana, *, most: int) -> int:
-    """Return the number of boards that the account can see; 0 if there are more than `most`
+def _count_boards(grafana: Grafana, *, maximum: int) -> int:
+    """Return the number of boards that the account can see; 0 if there are more than `maximum`
     boards.
     """
     try:
-        count = sum(1 for _ in islice(grafana.search_all(), most + 1))
+        count = sum(1 for _ in islice(grafana.search_all(), maximum + 1))
     except RequestError:
         return 0
-    return count if count <= most else 0
+    return count if count <= maximum else 0
 
 
 def _find_unchanged_states(
@@ -245,17 +245,17 @@ def _read_boards(
 
 
 def _list_boards(
-    every: BoardResources, uids: Sequence[str], on_board: OnBoard
+    resources: BoardResources, uids: Sequence[str], on_board: OnBoard
 ) -> dict[str, StoredBoard]:
     """Return the wanted boards from a list of all boards; an empty dict if this list is
     incomplete.
     """
-    wanted, found = set(uids), dict[str, StoredBoard]()
+    wanted, boards = set(uids), dict[str, StoredBoard]()
     try:
-        for board in every.iter_boards():
+        for board in resources.iter_boards():
             if isinstance(board, StoredBoard) and board.uid in wanted:
-                found[board.uid] = board
+                boards[board.uid] = board
                 on_board()
     except RequestError:
         return {}
-    return found
+    return boards

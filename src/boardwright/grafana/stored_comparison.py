@@ -36,16 +36,16 @@ def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
     """
     if stored.text == board.text:
         return True
-    found, declared = stored.own_body, drop_server_keys(board.sent_body)
-    if are_json_equal(found, declared):
+    stored_body, declared = stored.own_body, drop_server_keys(board.sent_body)
+    if are_json_equal(stored_body, declared):
         return True
     from boardwright.compiler.normal_form import are_boards_alike, normalise_pair
 
-    pair = normalise_pair(found, declared, in_grafana12=stored.in_grafana12)
+    pair = normalise_pair(stored_body, declared, in_grafana12=stored.in_grafana12)
     return are_boards_alike(*pair)
 
 
-def is_board_as_read(then: StoredBoard, now: StoredBoard) -> bool:
+def is_board_unchanged(then: StoredBoard, now: StoredBoard) -> bool:
     """Return whether version, folder and content of a board have stayed the same between two
     reads.
     """
@@ -69,15 +69,15 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
         rules: The rules in Grafana, in their order.
     """
     uids = [rule.uid for rule in group.rules]
-    found = [rule for rule in rules if rule.uid in uids]
+    stored_rules = [rule for rule in rules if rule.uid in uids]
     return (
-        [rule.uid for rule in found] == uids
-        and all(rule.key == group.key and rule.interval == group.interval for rule in found)
-        and all(map(is_same_rule, found, group.rules))
+        [rule.uid for rule in stored_rules] == uids
+        and all(rule.key == group.key and rule.interval == group.interval for rule in stored_rules)
+        and all(map(is_same_rule, stored_rules, group.rules))
     )
 
 
-def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
+def is_rule_unchanged(then: StoredRule, now: StoredRule) -> bool:
     """Return whether group, provenance and content of a rule have stayed the same between two
     reads.
     """
@@ -87,8 +87,8 @@ def is_rule_as_read(then: StoredRule, now: StoredRule) -> bool:
 
 
 def compute_sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
-    """Return the text that a deploy stores in an annotation of a rule. It contains the rule's uid,
-    and a digest of the rule, its group and its interval.
+    """Return the text that a deploy stores in an annotation of a rule. The text contains the rule's
+    uid, and a digest of the rule, its group and its interval.
 
     If someone copies the rule in Grafana's editor, the copy has the same annotation but another
     uid. The uid in the annotation shows which of the two rules is the original.

@@ -66,8 +66,8 @@ class StoredBoard:
 
     Attributes:
         uid: Uid of the board.
-        body: Dashboard JSON in the schema in which Grafana stores the board. It contains the uid,
-            and the keys `id` and `version` that Grafana adds.
+        body: Dashboard JSON in the schema in which Grafana stores the board. The JSON contains the
+            uid, and the keys `id` and `version` that Grafana adds.
         version: The version that a request to save the board must contain.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         provider_file: Path of the board's file if a file provider manages the board; None for other
@@ -79,7 +79,7 @@ class StoredBoard:
         object_uid: Identifier that Grafana assigned when the board was created; empty if the board
             was not read through `/apis`.
         annotations: Annotations of the board's Kubernetes resource. A request to save the board
-            must contain them, so that they are kept.
+            must contain these annotations, so that Grafana keeps them.
     """
 
     uid: str
@@ -181,7 +181,7 @@ class StoredRule:
 
 
 def collect_rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Sequence[StoredRule]]:
-    """Return the rules of each group, in the given order."""
+    """Return the rules of each group, in the order of `rules`."""
     groups: dict[GroupKey, list[StoredRule]] = {}
     for rule in rules:
         groups.setdefault(rule.key, []).append(rule)

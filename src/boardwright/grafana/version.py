@@ -6,7 +6,7 @@ import re
 
 Version = tuple[int, int]
 UNKNOWN: Version = (12, 2)
-"""The version that is assumed if a Grafana does not report one."""
+"""The version that is assumed if a Grafana does not report a version."""
 
 
 def parse_version(text: str) -> Version:

@@ -17,7 +17,8 @@ from boardwright.schema.v2.v2_spec import write_v2_spec
 
 @frozen
 class WantedFolder:
-    """A folder that the project declares. It contains boards or further folders of the project.
+    """A folder that the project declares. The folder contains boards or further folders of the
+    project.
 
     Attributes:
         path: Titles of the folder and its parents, starting at the top and joined by `/`.
