@@ -10,6 +10,7 @@ from boardwright.checks.views.query_view import QueryView
 from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.operators import Unary
+from boardwright.schema.alert_expression import AlertExpression
 from boardwright.schema.panel import Panel
 
 _VALUE_FUNCTIONS = frozenset(
@@ -104,9 +105,8 @@ def _calculates_field(panel: Panel) -> bool:
 
 def _is_used_by_expression(query: QueryView) -> bool:
     """Return whether a server-side expression of the panel uses the result of the query."""
-    reference = re.compile(rf"\$(?:{re.escape(query.ref_id)}\b|\{{{re.escape(query.ref_id)}\}})")
-    expressions = (target.server_expression for target in query.panel.targets)
-    return bool(query.ref_id) and any(map(reference.search, expressions))
+    expressions = (AlertExpression(each.raw) for each in query.panel.targets)
+    return any(query.ref_id in each.used_ref_ids for each in expressions)
 
 
 def _is_bucket(name: str) -> bool:

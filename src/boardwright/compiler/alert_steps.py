@@ -8,13 +8,13 @@ evaluates the rule.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from boardwright.compiler.alert_texts import build_rule_error
 from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
+from boardwright.schema.alert_expression import AlertExpression
 from boardwright.schema.alert_step import DEFAULT_INTERVAL, DEFAULT_POINTS
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule
@@ -22,8 +22,6 @@ from boardwright.schema.document import Json
 
 MODEL_DEFAULTS: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
 """Settings that Grafana gives to a query or expression that does not have them."""
-
-_MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
@@ -156,21 +154,11 @@ def _build_unknown_name_error(
     return build_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
 
 
-def _list_used_names(model: Json) -> list[str]:
-    """Return the refIds of the queries and expressions that an expression uses; an empty list for a
+def _list_used_names(model: Json) -> tuple[str, ...]:
+    """Return the refIds of the queries and expressions that an expression uses; empty for a
     query.
     """
-    kind = model.get("type") if model["datasource"] == EXPRESSION else None
-    if kind == "math":
-        return list_math_variables(model["expression"])
-    if kind == "classic_conditions":
-        return [condition["query"]["params"][0] for condition in model["conditions"]]
-    return [model["expression"].removeprefix("$")] if kind else []
-
-
-def list_math_variables(text: str) -> list[str]:
-    """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
-    return [match[1] or match[2] for match in _MATH_VARIABLE.finditer(text)]
+    return AlertExpression(model).used_ref_ids if model["datasource"] == EXPRESSION else ()
 
 
 def _returns_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:

@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from boardwright.lazy import lazy_property
 from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject, ensure_list
+
+_MATH_VARIABLE = re.compile(r"\$(?:\{([^}]+)\}|([A-Za-z_]\w*))")
 
 
 class AlertEvaluator(JsonObject):
@@ -71,7 +74,21 @@ class AlertExpression(JsonObject):
     @property
     def input(self) -> str:
         """The refId of the query or expression to which a reduction or threshold applies."""
-        return self.formula.strip().removeprefix("$").strip("{}")
+        return self.formula.removeprefix("$")
+
+    @property
+    def used_ref_ids(self) -> tuple[str, ...]:
+        """The refIds of the queries and expressions that the expression uses. They are not known
+        for SQL, which names refIds like tables.
+        """
+        match self.type:
+            case "math":
+                return _list_math_variables(self.formula)
+            case "classic_conditions":
+                return tuple(each.ref_id for each in self.conditions)
+            case "" | "sql":
+                return ()
+        return (self.input,) if self.input else ()
 
     @property
     def reducer(self) -> str:
@@ -94,6 +111,11 @@ class AlertExpression(JsonObject):
     def conditions(self) -> tuple[AlertCondition, ...]:
         """The conditions of a threshold or of classic conditions."""
         return tuple(AlertCondition(each) for _, each in self.items("conditions"))
+
+
+def _list_math_variables(formula: str) -> tuple[str, ...]:
+    """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
+    return tuple(match[1] or match[2] for match in _MATH_VARIABLE.finditer(formula))
 
 
 def build_alert_expression(ref_id: Any, kind: Any, **settings: Any) -> Json:

@@ -124,13 +124,6 @@ class Target(JsonObject):
         return self.raw.get("datasource")
 
     @property
-    def server_expression(self) -> str:
-        """The text of an expression that Grafana computes, such as `$A - $B`; empty for other
-        queries.
-        """
-        return self.text("expression")
-
-    @property
     def interval_factor(self) -> float | None:
         """The factor by which the step of the query is multiplied; None if the query sets none."""
         return self.number("intervalFactor")

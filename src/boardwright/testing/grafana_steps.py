@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 
-from boardwright.compiler.alert_steps import list_math_variables
 from boardwright.schema.alert_expression import AlertCondition, AlertEvaluator, AlertExpression
 from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
@@ -53,26 +52,12 @@ def sort_expressions(expressions: Mapping[str, AlertExpression]) -> Sequence[str
     Raises:
         TestInputError: Expressions use one another in a circle.
     """
-    graph = {
-        ref_id: _find_inputs(each) & expressions.keys() for ref_id, each in expressions.items()
-    }
+    graph = {ref_id: expressions.keys() & each.used_ref_ids for ref_id, each in expressions.items()}
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " -> ".join(error.args[1])
         raise TestInputError(f"the expressions use each other in a circle: {circle}") from None
-
-
-def _find_inputs(expression: AlertExpression) -> set[str]:
-    """Return the refIds of the queries and expressions that an expression uses."""
-    match expression.type:
-        case "math":
-            return set(list_math_variables(expression.formula))
-        case "reduce" | "threshold":
-            return {expression.input}
-        case "classic_conditions":
-            return {each.ref_id for each in expression.conditions}
-    return set()
 
 
 class StepValues:

@@ -45,6 +45,14 @@ def test_operands_of_an_expression_are_not_reported(used: str, count: int) -> No
     assert len(messages(check, shown.queries[0])) == count
 
 
+def test_the_input_of_a_reduce_expression_is_not_reported() -> None:
+    """Grafana's editor writes the refId of a reduce expression without `$`."""
+    reduce = {"refId": "B", "datasource": {"type": "__expr__", "uid": "__expr__"}, "type": "reduce"}
+    targets = [{"refId": "A", "expr": "opened_total"}, {**reduce, "expression": "A"}]
+    shown = panel(type="timeseries", targets=targets)
+    assert messages(check, shown.queries[0]) == []
+
+
 @pytest.mark.parametrize(
     ("title", "metric", "count"),
     [
