@@ -111,7 +111,7 @@ def test_a_rule_of_grafana_8_becomes_classic_conditions(make_project: MakeProjec
     ]
 
 
-def test_a_strict_reduction_is_grafanas_empty_mode(make_project: MakeProject) -> None:
+def test_a_strict_reduction_has_an_empty_mode(make_project: MakeProject) -> None:
     reduce = "AlertExpression(refId='B', expression='A', expressionType=EXP_TYPE_REDUCE)"
     model = data(make_project, f"rule(triggers=[RANGE, {reduce}])")["data"][1]["model"]
     assert (model["reducer"], model["settings"]) == ("mean", {"mode": ""})
@@ -133,7 +133,7 @@ def test_states_are_written_with_the_names_of_the_api(make_project: MakeProject)
     assert (found["noDataState"], found["execErrState"]) == ("NoData", "Error")
 
 
-def test_a_rules_panel_is_an_annotation(make_project: MakeProject) -> None:
+def test_the_panel_of_a_rule_becomes_an_annotation(make_project: MakeProject) -> None:
     found = data(make_project, "rule(dashboard_uid='node', panel_id=3)")
     assert found["annotations"] == {
         "__boardwright__": "demo",

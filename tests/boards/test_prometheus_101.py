@@ -111,7 +111,7 @@ def test_irate_of_cpu_time_is_the_share_of_each_cpu_and_mode(lesson: TestedBoard
 
 
 @pytest.mark.parametrize("count", [2, 8])
-def test_sum_counts_cpus_and_avg_is_a_share(lesson: TestedBoard, count: int) -> None:
+def test_the_sum_counts_cpus_and_the_average_is_a_share(lesson: TestedBoard, count: int) -> None:
     """Expressions 6 and 7: 0.4 of each CPU is busy: 0.8 of 2 CPUs or 3.2 of 8, always 40 %.
 
     Dividing the sum by 8, as many boards do, is right on a machine with 8 CPUs alone: on one with

@@ -49,7 +49,7 @@ def test_rules_record_file_system_usage_and_evaluation_failures(rules: ProjectRu
     assert failures == {'{instance="p",rule_group="g"}': pytest.approx(1)}
 
 
-def test_high_cpu_fires_after_a_quarter_of_an_hour(rules: ProjectRules) -> None:
+def test_an_alert_about_high_cpu_usage_fires_after_15_minutes(rules: ProjectRules) -> None:
     """Idle for 0.5 s of 10 s is 95 %. The first rate is at 10 s: it fires at 15 m 10 s.
 
     The CPU is quiet again from 20 m on: idle for 10 s of 10 s. The rate over 5 m is 0.9 when
@@ -64,7 +64,7 @@ def test_high_cpu_fires_after_a_quarter_of_an_hour(rules: ProjectRules) -> None:
     assert found.labels["severity"] == "warning"
 
 
-def test_a_full_file_system_fires_after_five_minutes(rules: ProjectRules) -> None:
+def test_an_alert_about_a_full_file_system_fires_after_five_minutes(rules: ProjectRules) -> None:
     """95 of 100 bytes are used from 1 m on: it fires at 6 m. tmpfs never does."""
     series = {
         'node_filesystem_avail_bytes{instance="a",mountpoint="/",fstype="ext4"}': "50x5 5x60",
@@ -77,7 +77,7 @@ def test_a_full_file_system_fires_after_five_minutes(rules: ProjectRules) -> Non
     assert rule.at("7m", series=series).annotations["summary"] == "/ of a is 95% full."
 
 
-def test_little_memory_fires_after_five_minutes(rules: ProjectRules) -> None:
+def test_an_alert_about_low_memory_fires_after_five_minutes(rules: ProjectRules) -> None:
     series = {
         'node_memory_MemTotal_bytes{instance="a"}': "1000x60",
         'node_memory_MemAvailable_bytes{instance="a"}': "40x60",
@@ -85,7 +85,7 @@ def test_little_memory_fires_after_five_minutes(rules: ProjectRules) -> None:
     assert rules("HostMemoryHigh").fires_between(series=series, end="6m") == [("5m", "6m")]
 
 
-def test_a_target_that_misses_one_scrape_does_not_fire(rules: ProjectRules) -> None:
+def test_an_alert_about_a_target_does_not_fire_after_one_missed_scrape(rules: ProjectRules) -> None:
     """`up` is 0 at 1 m for one scrape. 12 scrapes later, from 190 s on, it stays 0.
 
     It fires 1 m later, at 250 s, until the last of the 40 samples, at 390 s.
@@ -98,7 +98,7 @@ def test_a_target_that_misses_one_scrape_does_not_fire(rules: ProjectRules) -> N
     assert found.annotations["dashboard_url"].endswith("var-targets=node")
 
 
-def test_a_failing_rule_fires_and_recovers(rules: ProjectRules) -> None:
+def test_an_alert_about_a_failing_rule_fires_and_resolves(rules: ProjectRules) -> None:
     """The counter is 0 at 50 s and 1 from 1 m on, and `for` is 20 s.
 
     It increases in a window of 5 m that contains the sample at 50 s. The window that ends at 5 m

@@ -102,7 +102,7 @@ def test_many_boards_checked_in_processes_give_the_same_problems(tmp_path: Path,
     assert data["boards"] == 40
 
 
-def test_a_problem_of_a_helpers_panel_names_the_line_that_called_it(
+def test_a_problem_of_a_panel_of_a_helper_has_the_line_of_the_call(
     make_project: MakeProject, run: Run
 ) -> None:
     files = {

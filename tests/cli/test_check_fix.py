@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_without_write_the_difference_is_shown_and_nothing_changes(folder: Path, run: Run) -> None:
+def test_without_the_option_write_only_the_difference_is_shown(folder: Path, run: Run) -> None:
     result = run("check", "--fix", *ONLY, "board.json", cwd=folder)
     assert (result.returncode, result.stderr) == (1, "")
     summary = "Pass --write to fix 2 values in 1 file; no problems left.\n"
@@ -65,7 +65,7 @@ def test_git_can_apply_the_difference(folder: Path, run: Run) -> None:
     assert (folder / "board.json").read_text() == GOOD
 
 
-def test_with_write_the_file_is_fixed_once(folder: Path, run: Run) -> None:
+def test_with_the_option_write_the_file_is_fixed_once(folder: Path, run: Run) -> None:
     (folder / "board.json").chmod(0o640)
     result = run("check", "--fix", "--write", *ONLY, ".", cwd=folder)
     assert (result.returncode, result.stderr) == (0, "")
@@ -78,7 +78,7 @@ def test_with_write_the_file_is_fixed_once(folder: Path, run: Run) -> None:
     assert run("check", *ONLY, ".", cwd=folder).returncode == 0
 
 
-def test_a_problem_without_a_fix_is_left_and_reported(folder: Path, run: Run) -> None:
+def test_a_problem_without_a_fix_is_reported_and_the_file_unchanged(folder: Path, run: Run) -> None:
     (folder / "board.json").write_text(
         BAD.replace(
             '"text"', '"graph", "targets": [{"expr": "(", "datasource": {"type": "prometheus"}}]'
@@ -105,7 +105,7 @@ def test_line_ends_and_the_byte_order_mark_are_unchanged(folder: Path, run: Run)
     assert (folder / "board.json").read_bytes() == wanted
 
 
-def test_a_link_to_a_file_stays_a_link(folder: Path, run: Run) -> None:
+def test_a_link_to_a_fixed_file_remains_a_link(folder: Path, run: Run) -> None:
     (folder / "link.json").symlink_to("board.json")
     assert run("check", "--fix", "--write", *ONLY, "link.json", cwd=folder).returncode == 0
     assert (folder / "link.json").is_symlink()
@@ -133,7 +133,9 @@ def test_contradictory_options_are_refused(
     assert files_of(folder) == {"board.json": BAD.encode()}
 
 
-def test_a_projects_data_source_is_named_by_an_object(make_project: MakeProject, run: Run) -> None:
+def test_a_data_source_of_the_project_becomes_an_object_reference(
+    make_project: MakeProject, run: Run
+) -> None:
     panel = {"id": 1, "type": "stat", "title": "Up", "datasource": "Prometheus"}
     text = json.dumps({"title": "Old", "uid": "old", "panels": [panel]})
     root = make_project({"dashboards/old.json": text})

@@ -210,7 +210,9 @@ def test_rules_that_cannot_be_read_are_not_written(server: StandIn, project: Pro
     assert server.list_writes() == []
 
 
-def test_a_rule_that_moves_is_moved(server: StandIn, project: Project) -> None:
+def test_a_rule_in_another_group_is_moved_without_a_deletion(
+    server: StandIn, project: Project
+) -> None:
     project("deploy", "--yes")
     number = server.store.rules["calm"].id
     rest = "rest = AlertGroup(name='rest', rules=[rule('Calm', uid='calm')])"
@@ -310,7 +312,7 @@ def test_no_rules_are_sent_to_a_folder_that_cannot_be_created(
     assert server.store.rules == {}
 
 
-def test_environments_have_their_folders_and_data_sources(
+def test_rules_of_an_environment_use_its_folders_and_data_sources(
     server: StandIn, project: Project
 ) -> None:
     toml = project.root / "boardwright.toml"

@@ -146,7 +146,9 @@ def test_a_change_of_a_helper_is_shown_once(
     assert len(summary.encode()) < 10_000
 
 
-def test_without_a_terminal_nothing_is_sent_without_yes(server: StandIn, deploy: Deploying) -> None:
+def test_without_a_terminal_a_deploy_needs_the_option_yes(
+    server: StandIn, deploy: Deploying
+) -> None:
     result = deploy()
     assert result.returncode == 2
     assert "nothing was sent: confirmation needs a terminal" in result.stderr
@@ -553,7 +555,7 @@ def test_a_file_that_is_not_a_plan_is_refused(deploy: Deploying, text: str) -> N
     assert "plan.json: the file is not a plan of this version of boardwright" in result.stderr
 
 
-def test_a_plan_is_for_one_grafana(deploy: Deploying) -> None:
+def test_a_saved_plan_is_refused_for_another_grafana(deploy: Deploying) -> None:
     deploy("--save-plan", "plan.json")
     with stand_in() as other:
         other.store.add_token(TOKEN, "Admin")

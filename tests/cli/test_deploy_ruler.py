@@ -314,7 +314,7 @@ def test_nothing_is_sent_to_grafana_if_the_ruler_does_not_answer(
     assert server.store.boards == {}
 
 
-def test_another_grafana_needs_the_choice_of_one_server(
+def test_a_deploy_to_another_grafana_needs_the_choice_of_one_server(
     ruler: RulerStandIn, server: StandIn, make_project: MakeProject, run: Run
 ) -> None:
     """A deploy of boards to a test Grafana must not change the rules of production."""

@@ -258,7 +258,7 @@ def test_the_json_report_follows_the_schema(server: StandIn, call: Call) -> None
     assert len(reported["errors"]) == 1
 
 
-def test_annotations_are_at_the_panels_line(server: StandIn, call: Call) -> None:
+def test_github_annotations_have_the_line_of_the_panel(server: StandIn, call: Call) -> None:
     call("deploy", "--yes", url=server.url)
     files = {"dashboards/demo.py": CHANGED}
     result = call("diff", "--format", "github", url=server.url, files=files)

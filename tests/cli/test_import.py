@@ -347,7 +347,7 @@ def test_control_characters_are_escaped_and_built_unchanged(project: Path, run: 
     assert built["panels"][0]["title"] == "L\udfff"
 
 
-def test_a_template_hides_no_board_of_a_folder(project: Path, run: Run) -> None:
+def test_a_template_in_a_file_does_not_hide_other_boards(project: Path, run: Run) -> None:
     indented = json.dumps(dump_node())
     deploy = project.parent / "deploy"
     deploy.mkdir()
@@ -377,7 +377,7 @@ VARIABLE = {
 
 
 @pytest.mark.parametrize("style", ["grafanalib", "dict"])
-def test_boards_share_a_module(project: Path, run: Run, style: str) -> None:
+def test_boards_with_equal_parts_share_a_module(project: Path, run: Run, style: str) -> None:
     variables = {"templating": {"list": [VARIABLE]}}
     for name in ("one", "two"):
         panels = [NODE["panels"][0] | {"title": name}]

@@ -59,7 +59,9 @@ def test_edits_of_an_imported_module_are_kept(project: Path, run: Run, imported:
     assert '"5m"' in imported.read_text()
 
 
-def test_conflicts_are_shown_and_must_be_resolved(project: Path, run: Run, imported: Path) -> None:
+def test_merge_conflicts_are_shown_and_must_be_resolved(
+    project: Path, run: Run, imported: Path
+) -> None:
     imported.write_text(imported.read_text().replace('"node_load1"', '"node_load5"'))
     target = NODE["panels"][0]["targets"][0] | {"expr": "node_load15"}
     panels = [NODE["panels"][0] | {"targets": [target]}]
@@ -261,7 +263,7 @@ def test_nothing_is_overwritten_without_a_copy_of_the_last_import(
     assert imported.read_text() == text
 
 
-def test_a_merge_needs_git(project: Path, run: Run, imported: Path) -> None:
+def test_a_merge_without_git_is_refused(project: Path, run: Run, imported: Path) -> None:
     imported.write_text(imported.read_text().replace('"Load"', '"Load 1"'))
     before = imported.read_text()
     (project.parent / "node.json").write_text(dump_node(refresh="5m"))

@@ -112,7 +112,7 @@ def test_the_shell_completes_names_of_the_project(
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_help_shows_examples(tmp_path: Path, run: Run, verb: str) -> None:
+def test_the_help_of_each_verb_shows_examples(tmp_path: Path, run: Run, verb: str) -> None:
     result = run(verb, "--help", cwd=tmp_path)
     assert result.returncode == 0
     assert "Examples:" in result.stdout

@@ -92,7 +92,9 @@ boards = [Dashboard(title=f"B{{n}}", uid=f"b{{n}}", panels=[up()]) for n in rang
 """
 
 
-def test_all_lists_every_page(make_project: MakeProject, run: Run, bundle: dict[str, str]) -> None:
+def test_the_option_all_lists_every_page(
+    make_project: MakeProject, run: Run, bundle: dict[str, str]
+) -> None:
     """201 boards are one more than a text report lists."""
     source = HELPER.replace("range(17)", "range(201)")
     root = make_project({"dashboards/c.py": source.format(unit="short")})

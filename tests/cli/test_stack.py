@@ -427,7 +427,9 @@ def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> N
     )
 
 
-def test_text_shows_the_problem_and_the_next_step(make_project: MakeProject, run: Run) -> None:
+def test_the_text_report_shows_the_problem_and_the_next_step(
+    make_project: MakeProject, run: Run
+) -> None:
     closed = f"127.0.0.1:{free_port()}"
     toml = TOML.format(
         grafana=f"http://{closed}",

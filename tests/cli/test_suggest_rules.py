@@ -100,7 +100,7 @@ def test_queries_that_are_not_text_in_a_file_are_listed(project: Path, run: Run)
     assert '"Text"' not in by_hand
 
 
-def test_write_changes_json_and_python_literals_and_adds_the_rules(project: Path, run: Run) -> None:
+def test_the_option_write_changes_literals_and_adds_the_rules(project: Path, run: Run) -> None:
     result = run("suggest-rules", "--write", cwd=project)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.endswith(
@@ -221,7 +221,7 @@ def test_an_existing_rule_is_used_and_not_written_again(project: Path, run: Run)
     assert found["module"] == ""
 
 
-def test_write_changes_a_v2_board_where_it_is_stored(project: Path, run: Run) -> None:
+def test_the_option_write_changes_a_v2_board_in_the_stored_file(project: Path, run: Run) -> None:
     query = {
         "kind": "PanelQuery",
         "spec": {

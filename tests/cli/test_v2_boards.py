@@ -163,7 +163,7 @@ def test_a_panel_that_someone_hid_in_a_tab_is_shown_with_its_tab(
     ]
 
 
-def test_release_keeps_the_schema(server: StandIn, call: Calling) -> None:
+def test_a_released_board_keeps_its_schema(server: StandIn, call: Calling) -> None:
     call("deploy", "--yes")
     layout = server.store.boards["tabs"].body["layout"]
     assert call("release", "tabs").returncode == 0
@@ -172,7 +172,7 @@ def test_release_keeps_the_schema(server: StandIn, call: Calling) -> None:
     assert stored.body["layout"] == layout
 
 
-def test_import_of_a_stored_board_loses_nothing(server: StandIn, call: Calling) -> None:
+def test_an_import_of_a_stored_v2_board_loses_nothing(server: StandIn, call: Calling) -> None:
     """Seen on a real 12.4.3: the board of Grafana's conversion was reported as equal."""
     call.configure("", {"dashboards/tabs.json": ""})
     (call.root / "dashboards/tabs.json").unlink()

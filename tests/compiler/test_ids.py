@@ -49,7 +49,7 @@ def test_ids_are_derived_from_title_and_type() -> None:
     assert ids({"type": "gauge", "title": "CPU"}) != [alone]
 
 
-def test_queries_distinguish_panels_of_one_title() -> None:
+def test_panels_with_one_title_are_distinguished_by_their_queries() -> None:
     both = ids(stat("CPU", "a"), stat("CPU", "b"))
     assert ids(stat("CPU", "b"), stat("CPU", "a")) == both[::-1]
 

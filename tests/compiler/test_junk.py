@@ -75,7 +75,7 @@ def compiled_or_refused(body: dict[str, Any]) -> dict[str, Any] | DocumentError:
 
 @settings(max_examples=400, deadline=None)
 @given(st.data(), st.sampled_from(sorted(BOARDS)), st.sampled_from(JUNK))
-def test_junk_is_rejected_or_repaired(data: st.DataObject, kind: str, junk: Any) -> None:
+def test_an_absurd_value_is_refused_or_repaired(data: st.DataObject, kind: str, junk: Any) -> None:
     path = data.draw(st.sampled_from(PATHS[kind]))
     once = compiled_or_refused(with_value(BOARDS[kind], path, junk))
     if isinstance(once, DocumentError):

@@ -13,7 +13,7 @@ A, B, C = ({"type": "stat", "title": title} for title in "ABC")
 SIZE = {"span": 4, "height": "250px"}
 
 
-def test_rows_with_titles_to_show_get_headers() -> None:
+def test_rows_with_a_shown_title_become_row_panels() -> None:
     rows = [
         {"title": "One", "showTitle": True, "panels": [A]},
         {"title": "Two", "collapse": True, "repeat": "job", "panels": [B], "height": "100px"},
@@ -32,7 +32,7 @@ def test_rows_with_titles_to_show_get_headers() -> None:
     ]
 
 
-def test_rows_without_any_title_start_lines() -> None:
+def test_rows_without_a_title_start_a_new_line() -> None:
     rows = [{"panels": [A, B]}, {"panels": []}, {"panels": [{**C, "height": 300}]}]
     assert run(board(rows=rows), CONTEXT)["panels"] == [
         {**A, **SIZE, LINE_BREAK: True},

@@ -41,5 +41,5 @@ def test_a_title_too_long_for_grafana_is_refused(title: str) -> None:
         run(board(title=title), CONTEXT)
 
 
-def test_spaces_around_are_dropped() -> None:
+def test_spaces_around_a_title_are_removed() -> None:
     assert run(board(title=" Node "), CONTEXT)["title"] == "Node"

@@ -225,7 +225,7 @@ def test_boards_are_either_pushed_or_read_from_files() -> None:
     assert only["options"]["path"] == "/etc/boardwright/push/dashboards", "its own folder"
 
 
-def test_data_is_in_named_volumes() -> None:
+def test_data_of_the_servers_is_in_named_volumes() -> None:
     assert mounts("grafana")["/var/lib/grafana"][0] == "grafana-data"
     assert mounts("prometheus")["/prometheus"][0] == "prometheus-data"
     assert flags("prometheus")["storage.tsdb.path"] == "/prometheus"

@@ -399,7 +399,7 @@ def test_a_setting_with_a_typo_is_refused(
     assert not machine.env_file.exists()
 
 
-def test_down_needs_no_password(machine: Machine) -> None:
+def test_make_down_needs_no_password(machine: Machine) -> None:
     result = machine.script("down")
     assert result.returncode == 0, result.stderr
     assert machine.read_requests()[-2:] == [
@@ -478,7 +478,7 @@ def test_deploy_does_not_wait_if_grafana_has_another_problem(
     assert ran(deploying) == CHECKS
 
 
-def test_deploy_without_a_stack_names_make_up(deploying: Machine) -> None:
+def test_deploy_without_a_running_stack_suggests_make_up(deploying: Machine) -> None:
     result = deploying.script("deploy")
     assert result.returncode == 2
     assert (

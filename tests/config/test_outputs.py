@@ -16,7 +16,7 @@ def read(make_project: MakeProject, targets: str = "", more: str = "") -> Projec
     return read_project(make_project(toml=toml))
 
 
-def test_the_default_is_the_provisioning_tree(make_project: MakeProject) -> None:
+def test_the_default_target_is_the_provisioning_tree(make_project: MakeProject) -> None:
     project = read(make_project)
     assert project.targets == ("provisioning",)
     assert project.kubernetes == Kubernetes(project="demo")

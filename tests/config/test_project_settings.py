@@ -18,7 +18,7 @@ def read(make_project: MakeProject, toml: str) -> object:
     return read_project(make_project(toml=toml))
 
 
-def test_a_small_file_has_the_defaults(make_project: MakeProject) -> None:
+def test_missing_settings_have_defaults(make_project: MakeProject) -> None:
     project = read_project(make_project())
     assert (project.name, project.scrape_interval, project.window) == ("demo", "10s", None)
     assert (project.dashboards, project.output) == ("dashboards", "provisioning")

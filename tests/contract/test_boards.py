@@ -142,7 +142,9 @@ def test_a_refresh_that_is_too_fast_is_raised(
     assert stored.body["refresh"] == "5s"
 
 
-def test_a_save_moves_a_board(grafana: Grafana, folder: str, new_uid: NewUid) -> None:
+def test_a_save_with_another_folder_moves_the_board(
+    grafana: Grafana, folder: str, new_uid: NewUid
+) -> None:
     uid, other = new_uid(), new_uid()
     grafana.create_folder(other, title="Other", parent_uid=None)
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)

@@ -40,7 +40,9 @@ def kinds(real: Target) -> list[str]:
 
 
 @pytest.mark.parametrize("case", RECORDED["cases"], ids=lambda case: case["about"])
-def test_grafana_answers_as_recorded(case: dict[str, Any], real: Target, kinds: list[str]) -> None:
+def test_the_answers_of_grafana_equal_the_recording(
+    case: dict[str, Any], real: Target, kinds: list[str]
+) -> None:
     if (kind := case["request"]["spec"]["type"]) not in kinds:
         pytest.skip(f"the Grafana does not offer repositories of the type {kind}")
     path = f"{API}/repositories?dryRun=All&fieldValidation=Strict"
@@ -139,7 +141,7 @@ def test_grafana_synchronises_the_folders_and_boards(schema: str, real: Target, 
         remove(real, repository)
 
 
-def test_the_file_of_a_top_folder_is_an_error(real: Target, build: Any) -> None:
+def test_the_folder_file_of_a_top_folder_is_refused(real: Target, build: Any) -> None:
     """This is the reason why a build for Git Sync does not write this file. 12.4 also makes a
     second, empty folder of the file of an inner folder, in the folder of the directory."""
     if real.is_since(13, 0):

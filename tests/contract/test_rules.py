@@ -39,7 +39,9 @@ def edit(target: Target, uid: str, **changes: Any) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_group_is_sent_once(grafana: Grafana, folder: str, new_uid: NewUid, name: str) -> None:
+def test_an_unchanged_group_is_not_sent_again(
+    grafana: Grafana, folder: str, new_uid: NewUid, name: str
+) -> None:
     first, second = new_uid(), new_uid()
     wanted = group(folder, name, body(second), body(first, labels={"a": "b", "empty": ""}))
     assert deploy(grafana, wanted) == ["created"]

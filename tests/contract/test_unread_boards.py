@@ -217,7 +217,7 @@ def test_the_deletion_of_a_folder_with_its_boards_is_noticed(
 
 
 @pytest.mark.since(12, 4, what="a version of the list that each write changes")
-def test_the_list_is_not_read_while_nobody_writes_a_board(
+def test_the_list_is_not_read_again_without_a_write(
     target: Target,
     grafana: Grafana,
     boards: list[WantedBoard],

@@ -29,7 +29,7 @@ def statuses(applied: ApplyResult) -> tuple[list[str], list[str]]:
     return [each.status for each in applied.folders], [each.status for each in applied.boards]
 
 
-def test_a_deploy_does_what_is_needed_and_no_more(
+def test_a_deploy_creates_then_changes_nothing_then_restores_an_edited_board(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
     outer = WantedFolder(uid=new_uid(), path="Contract", parent_uid=None)
@@ -78,7 +78,9 @@ def test_a_second_deploy_to_a_new_organisation_creates_nothing_again(target: Tar
         assert deploy(found.grafana, [folder], boards)[1] == ["unchanged"] * len(boards)
 
 
-def test_verbs_in_a_new_organisation(target: Target, make_project: MakeProject, run: Run) -> None:
+def test_all_verbs_work_in_a_new_organisation(
+    target: Target, make_project: MakeProject, run: Run
+) -> None:
     """Deploy 28 boards twice, show a plan with --prune, and compare, within the first 35 s.
 
     The organisation has no data source: the first deploy without the option must send nothing.

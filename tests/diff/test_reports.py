@@ -126,7 +126,7 @@ def test_the_markdown_report_shows_escaped_errors() -> None:
 
 
 @given(NASTY)
-def test_text_in_code_cannot_be_interpreted(text: str) -> None:
+def test_text_in_code_is_escaped(text: str) -> None:
     inline = format_code(text)
     inner = inline.removeprefix("<code>").removesuffix("</code>")
     assert re.fullmatch(r"(?:&#\d+;|[^\\`*_\[\]<>&!|~$:@#\"\n\r])*", inner)
@@ -231,7 +231,7 @@ def test_a_comment_is_below_the_size_limit(count: int, panels: int, length: int)
         assert f"The details of {left} do not fit here: <code>Board" in text
 
 
-def test_a_board_that_is_too_long_is_cut_with_a_note() -> None:
+def test_a_board_that_is_too_long_is_shortened_with_a_note() -> None:
     text = format_diff_markdown(diff_of(*many(1, 600, 200)))
     shown = text.count("- panel ")
     assert 10 < shown < 600

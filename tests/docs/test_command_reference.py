@@ -47,7 +47,7 @@ def section(context: click.Context) -> str:
     return f"\n## {context.command_path}\n\n{body}"
 
 
-def test_the_page_is_current(request: pytest.FixtureRequest) -> None:
+def test_the_generated_page_is_up_to_date(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite-golden"):
         PAGE.write_text(page())
     assert PAGE.read_text() == page()

@@ -231,7 +231,9 @@ def grafana() -> Iterator[StandIn]:
         yield server
 
 
-def test_main_is_deployed_by_a_saved_plan(project: Path, tmp_path: Path, grafana: StandIn) -> None:
+def test_the_main_branch_is_deployed_by_a_saved_plan(
+    project: Path, tmp_path: Path, grafana: StandIn
+) -> None:
     """The first run has changes (exit code 1 of the plan), the second has none (exit code 0)."""
     env = {"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN}
     for expected in ("1 create", "1 unchanged"):

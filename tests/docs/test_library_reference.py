@@ -159,7 +159,7 @@ PAGES = {"library.md": library_page, "promql-functions.md": promql_page, "python
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_is_current(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_generated_page_is_up_to_date(name: str, request: pytest.FixtureRequest) -> None:
     page = PAGES[name]()
     if request.config.getoption("--rewrite-golden"):
         (REFERENCE / name).write_text(page)

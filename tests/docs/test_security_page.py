@@ -66,7 +66,7 @@ def test_a_verb_that_reads_sends_only_get(
 
 
 @pytest.mark.parametrize("words", [("build",), ("check",), ("list",)])
-def test_a_verb_that_does_nothing_sends_nothing(
+def test_a_verb_without_server_access_sends_nothing(
     make_project: MakeProject, run: Run, grafana: StandIn, words: tuple[str, ...]
 ) -> None:
     assert VERBS[words[0]].grafana == "nothing"
@@ -75,7 +75,7 @@ def test_a_verb_that_does_nothing_sends_nothing(
     assert grafana.log == []
 
 
-def test_a_deploy_writes_only_what_the_page_lists(
+def test_a_deploy_sends_only_the_writes_listed_on_the_page(
     make_project: MakeProject, run: Run, grafana: StandIn
 ) -> None:
     other = BOARD.replace("Demo", "Other").replace('"demo"', '"other"')
@@ -101,7 +101,7 @@ def list_unlisted(grafana: StandIn) -> list[tuple[str, str]]:
     ]
 
 
-def test_a_release_changes_boards_only(
+def test_a_release_writes_only_boards(
     make_project: MakeProject, run: Run, grafana: StandIn
 ) -> None:
     root: Path = make_project()

@@ -184,7 +184,7 @@ def test_a_forked_process_has_its_own_engine(engine: PromtoolEngine) -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
-def test_a_report_of_headings_does_not_end_early(engine: PromtoolEngine) -> None:
+def test_a_report_with_labels_like_headings_is_read_completely(engine: PromtoolEngine) -> None:
     """The values of labels look like the headings that promtool prints before each file."""
     for number in range(60):
         heading = f"  Unit Testing:  /dev/fd/{number}\\n"

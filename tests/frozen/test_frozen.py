@@ -94,7 +94,7 @@ def kind(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-def test_defaults_are_filled_in(kind: Any) -> None:
+def test_missing_fields_get_their_defaults(kind: Any) -> None:
     value = kind(x=1, secret="s")
     assert (value.x, value.y, value.tags, value.secret) == (1, 0, [], "s")
     assert kind(x=1).tags is not kind(x=1).tags
@@ -182,7 +182,7 @@ def test_a_field_may_be_called_self() -> None:
     assert vars(owner(self=1)) == {"self": 1}
 
 
-def test_post_init_can_refuse_values() -> None:
+def test_a_frozen_class_can_refuse_values_in_post_init() -> None:
     @frozen
     class Percentage:
         value: int
@@ -196,7 +196,7 @@ def test_post_init_can_refuse_values() -> None:
         Percentage(value=101)
 
 
-def test_a_class_keeps_its_own_constructor() -> None:
+def test_a_frozen_class_keeps_a_declared_constructor() -> None:
     @frozen
     class Words:
         words: tuple[str, ...]

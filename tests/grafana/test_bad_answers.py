@@ -155,7 +155,9 @@ def error_of(answer: bytes | None, **options: object) -> ServerError:
         ),
     ],
 )  # fmt: skip
-def test_each_answer_has_its_error(answer: bytes, kind: type[ServerError], what: str) -> None:
+def test_each_kind_of_wrong_answer_has_an_error_class(
+    answer: bytes, kind: type[ServerError], what: str
+) -> None:
     error = error_of(answer)
     assert (type(error), error.what) == (kind, what)
 
@@ -170,7 +172,7 @@ def test_each_answer_has_its_error(answer: bytes, kind: type[ServerError], what:
     ],
 )
 @pytest.mark.parametrize("status", ["200 OK", "502 Bad Gateway"])
-def test_no_part_of_the_token_is_shown(status: str, page: str) -> None:
+def test_no_part_of_the_token_is_in_an_error_message(status: str, page: str) -> None:
     assert "glsa" not in str(error_of(http(status, page, "text/plain")))
 
 

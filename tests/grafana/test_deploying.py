@@ -53,7 +53,7 @@ def error(outcome: StepOutcome) -> ServerError:
     return outcome.error
 
 
-def test_a_plan_only_reads(server: StandIn, there: Grafana) -> None:
+def test_a_plan_writes_nothing_to_grafana(server: StandIn, there: Grafana) -> None:
     made = plan(there, board("a"), board("b"))
     assert [step.action for step in made.folders] == ["create", "create"]
     assert [step.action for step in made.boards] == ["create", "create"]

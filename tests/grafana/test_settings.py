@@ -50,7 +50,7 @@ retries = 0
     )
 
 
-def test_an_environment_overrides_and_keeps_the_rest(make_project: MakeProject) -> None:
+def test_an_environment_replaces_single_settings_of_the_table(make_project: MakeProject) -> None:
     toml = """
 [grafana]
 url = "http://127.0.0.1:3000"

@@ -88,7 +88,7 @@ def test_usage_by_mode_is_stacked_up_to_one() -> None:
     assert (field["min"], field["max"], field["unit"]) == (0, 1, "percentunit")
 
 
-def test_network_comes_before_cpu() -> None:
+def test_lessons_about_the_network_are_before_those_about_the_cpu() -> None:
     titles = [panel["title"] for panel in graphs(LESSONS)]
     assert titles.index("Received traffic with irate") < titles.index("CPU time counter")
 

@@ -123,7 +123,7 @@ def test_organize_hides_orders_and_renames_fields() -> None:
     assert (given["excludeByName"], given["indexByName"]) == ({"Time": False}, {"a": 3})
 
 
-def test_a_query_is_text_for_grafanalib() -> None:
+def test_a_promql_value_is_passed_to_grafanalib_as_text() -> None:
     target = query(metric("up"), "{{job}}", instant=True, format="table", datasource="other")
     assert (target.expr, target.legendFormat, target.instant) == ("up", "{{job}}", True)
     assert (target.format, target.datasource) == ("table", "other")
@@ -137,7 +137,7 @@ def test_a_legend_is_made_from_labels() -> None:
     assert legend_of(()) is None
 
 
-def test_text_loses_the_indentation_of_the_source() -> None:
+def test_the_indentation_of_a_text_in_the_source_is_removed() -> None:
     panel = text(
         """
         ### Title

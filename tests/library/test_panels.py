@@ -123,7 +123,7 @@ def test_every_panel_has_title_unit_and_named_series(make: Callable[..., list[An
 
 
 @pytest.mark.parametrize("make", ROWS)
-def test_ids_and_ref_ids_are_left_to_the_compiler(make: Callable[..., list[Any]]) -> None:
+def test_panels_and_queries_of_the_library_have_no_ids(make: Callable[..., list[Any]]) -> None:
     for panel in flat(make()):
         assert panel["id"] is None
         assert {target["refId"] for target in panel["targets"]} == {""}

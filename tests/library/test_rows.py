@@ -73,7 +73,7 @@ def test_two_half_rows_fill_a_line() -> None:
     assert widths(line) == [6, 6, 12]
 
 
-def test_positions_are_left_to_the_compiler() -> None:
+def test_panels_of_the_library_have_no_position() -> None:
     (panel,) = across(some(1), height=4)
     assert (panel.gridPos.h, panel.gridPos.x, panel.gridPos.y) == (4, None, None)
 

@@ -41,7 +41,7 @@ def test_a_scope_adds_matchers_to_a_selector(selector: object, expected: str) ->
     assert str(selector) == expected
 
 
-def test_a_scope_does_not_change() -> None:
+def test_a_scope_is_unchanged_by_derived_scopes() -> None:
     SCOPE.where(job="node")
     assert str(SCOPE.metric("up")) == 'up{job="$job",instance=~"$instance"}'
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -138,7 +138,7 @@ def test_a_switch_becomes_a_switch_variable() -> None:
     }
 
 
-def test_variables_of_a_tab_and_a_row_are_written_there() -> None:
+def test_variables_of_a_tab_and_a_row_are_written_to_the_tab_and_the_row() -> None:
     """Both rows are called R: the names of their variables' owners must differ."""
     one, two = custom_variable("mode", ["a", "b"]), custom_variable("mode", ["c"])
     panels = tabs(

@@ -89,7 +89,7 @@ def test_a_change_made_by_one_file_does_not_affect_other_files(
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_the_order_of_files_does_not_matter(tmp_path: Path, order: int) -> None:
+def test_the_result_does_not_depend_on_the_order_of_files(tmp_path: Path, order: int) -> None:
     files = {
         "dashboards/_shared.py": SHARED,
         **{f"dashboards/{n}.py": f"NAME = '{n}'\n{USES}TAGS.append(NAME)\n" for n in "abcdef"},

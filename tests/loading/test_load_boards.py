@@ -94,7 +94,7 @@ def test_a_tuple_with_a_declared_board_is_not_an_error(load_files: Load) -> None
     assert titles(load_files({"dashboards/pair.py": code})) == ["One"]
 
 
-def test_a_board_hidden_among_other_things_is_refused(load_files: Load) -> None:
+def test_a_board_in_a_list_of_other_values_is_refused(load_files: Load) -> None:
     code = "from grafanalib.core import Dashboard\npairs = ['one.json', Dashboard(title='One')]\n"
     assert messages(load_files({"dashboards/pair.py": code})) == [
         "dashboards/pair.py:2: `pairs[0]` is a str, not a board"

@@ -54,7 +54,7 @@ def test_the_last_of_two_equal_keys_is_used(load_files: Load) -> None:
     )
 
 
-def test_numbers_are_kept_exact(load_files: Load) -> None:
+def test_numbers_in_json_are_read_exactly(load_files: Load) -> None:
     numbers = [2**53 + 1, 2**63, 2**64 + 1, -(10**30), 0.1, 1e300, 1.0]
     board = only_board(load_files({"dashboards/a.json": json.dumps({"title": "A", "n": numbers})}))
     assert board["n"] == numbers

@@ -55,7 +55,7 @@ def test_the_uid_of_the_metadata_is_the_uid_of_the_board(load_files: Load) -> No
     assert load_files({"dashboards/x.py": own}).documents[0].body["uid"] == "own"
 
 
-def test_a_builder_and_what_it_built_are_one_board(load_files: Load) -> None:
+def test_a_builder_and_the_built_model_are_one_board(load_files: Load) -> None:
     code = HEAD + "builder = made()\nbuilt = builder.build()\nboth = [builder, built]\n"
     loaded = load_files({"dashboards/x.py": code})
     assert [(d.name, d.title) for d in loaded.documents] == [("builder", "Made")]

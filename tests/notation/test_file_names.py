@@ -55,7 +55,7 @@ def test_links_to_the_project_and_in_the_project_keep_the_name(tmp_path: Path) -
     assert name_file(shared / "a.json", real) == (shared / "a.json").as_posix()
 
 
-def test_loading_and_messages_agree_on_a_name(tmp_path: Path) -> None:
+def test_loading_and_messages_use_the_same_file_name(tmp_path: Path) -> None:
     """The user names a file by a link to the project. Loading gave the relative path, checks and
     previews the absolute path.
     """

@@ -12,7 +12,7 @@ def test_a_noun_agrees_with_its_number(number: int, text: str) -> None:
     assert format_quantity(number, "board") == text
 
 
-def test_an_irregular_plural_is_an_argument() -> None:
+def test_an_irregular_plural_can_be_passed() -> None:
     assert [format_quantity(n, "query", "queries") for n in (1, 2)] == ["1 query", "2 queries"]
 
 

@@ -18,7 +18,7 @@ from boardwright.notation.query_calls import QueryFunction, read_query_call
         ("label_names()", "label_names", "", "", 12),
     ],
 )
-def test_a_call_is_read(
+def test_a_query_call_is_parsed(
     text: str, function: QueryFunction, argument: str, label: str, offset: int
 ) -> None:
     call = read_query_call(text)

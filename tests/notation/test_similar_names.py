@@ -38,7 +38,7 @@ def test_known_names_may_be_an_iterator() -> None:
     assert find_similar_name("UP", iter(KNOWN)) == "up"
 
 
-def test_a_suggestion_is_a_question() -> None:
+def test_a_suggestion_has_the_form_of_a_question() -> None:
     assert suggest_name("nod", KNOWN, otherwise="See the list.") == "Did you mean 'node'?"
     assert suggest_name("x", KNOWN, otherwise="See the list.") == "See the list."
     assert ask_for_name("a_total", "a") == "Did you mean 'a_total' or 'a'?"

@@ -71,7 +71,7 @@ def test_a_new_project_is_built_checked_tested_and_drawn(installed: Environment)
     assert len(page) > 1_000_000, "the page contains the script that draws it"
 
 
-def test_the_tutorial_runs(installed: Environment) -> None:
+def test_the_tutorial_runs_with_the_wheel(installed: Environment) -> None:
     """The commands of the page run the wheel instead of the checkout."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     result = subprocess.run(

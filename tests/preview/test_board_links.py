@@ -48,7 +48,7 @@ def test_a_link_leads_to_the_web_or_to_a_page_of_the_preview(
     assert only(type="link", title="On $job", **link).title == "On a b"
 
 
-def test_a_link_by_tags_lists_the_other_boards_that_have_them() -> None:
+def test_a_link_by_tags_lists_the_other_boards_with_these_tags() -> None:
     found = only(type="dashboards", title="Family", tags=["x"], asDropdown=True)
     assert found.items == (PageLinkItem(title="Other", url="other.html"),)
     assert (found.url, found.as_dropdown) == (None, True)

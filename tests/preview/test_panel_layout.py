@@ -58,7 +58,7 @@ def test_a_row_contains_the_following_or_the_stored_panels() -> None:
     assert found[1].panels[0].y == 0
 
 
-def test_copies_of_a_repeated_panel_are_in_a_line() -> None:
+def test_copies_of_a_repeated_panel_are_placed_in_a_line() -> None:
     board = {"panels": [panel(1, 0, 0, 24, 4, repeat="v", maxPerRow=2), panel(2, 0, 4, 24, 4)]}
     assert places(board, v=values("a", "b", "c")) == [
         [

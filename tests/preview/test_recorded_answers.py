@@ -73,7 +73,7 @@ def test_a_query_with_a_single_surrogate_is_recorded() -> None:
 @pytest.mark.parametrize(
     "text", [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "range": 3}', b"\xff"]
 )
-def test_other_json_is_refused(text: bytes) -> None:
+def test_json_that_is_not_a_recording_is_refused(text: bytes) -> None:
     with pytest.raises(DeclarationError, match="is not a recording"):
         read_recording(text, where="a.json")
 

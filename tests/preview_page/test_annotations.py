@@ -74,7 +74,7 @@ def test_a_marker_shows_its_time_title_text_and_tags(opened: Open) -> None:
     expect(tooltip).to_have_count(0)
 
 
-def test_the_keyboard_reaches_markers(opened: Open) -> None:
+def test_markers_can_be_focused_with_the_keyboard(opened: Open) -> None:
     page = shown(opened, annotation("a")).page
     first = markers(page, "0").first
     assert first.get_attribute("aria-label") == "Deployed, shop, web-1, 2023-11-14 22:23:20"

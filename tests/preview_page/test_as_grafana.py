@@ -46,7 +46,7 @@ def share_of(picture: bytes, colour: tuple[int, int, int]) -> float:
     return sum(near) / (image.width * image.height)
 
 
-def test_a_value_that_is_not_a_number_is_a_gap_in_a_graph(opened: Open) -> None:
+def test_a_value_that_is_not_a_number_leaves_a_gap_in_a_graph(opened: Open) -> None:
     broken = series("p99", [None] * 10 + [5.0] * 20 + [None] * 30)
     broken["data"]["entities"] = [None, {"NaN": [*range(10)], "Inf": [*range(30, 60)]}]
     panels = shown(
@@ -270,7 +270,7 @@ def test_a_query_that_is_not_sent_is_shown_as_a_neutral_card(opened: Open) -> No
     assert found.report()["partly"] == ["1"]
 
 
-def test_a_title_leaves_room_for_the_menu_button(opened: Open) -> None:
+def test_a_title_does_not_overlap_the_menu_button(opened: Open) -> None:
     view = view_of("1", (0, 0, 6, 8), {"type": "text", "title": "W" * 80})
     found = opened(page_of([view], {}))
     frame = found.page.get_by_role("region").first.bounding_box()

@@ -61,11 +61,11 @@ def is_fresh(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> IsFres
     return compare_pictures
 
 
-def test_the_picture_of_a_shipped_board_is_not_stale(is_fresh: IsFresh) -> None:
+def test_the_picture_of_a_shipped_board_is_up_to_date(is_fresh: IsFresh) -> None:
     assert is_fresh("node.png", "dashboards/node.py", ROOT)
 
 
-def test_the_picture_of_the_tutorial_is_not_stale(
+def test_the_picture_of_the_tutorial_is_up_to_date(
     is_fresh: IsFresh, run: Run, tmp_path: Path
 ) -> None:
     """It is drawn of the declaration that the tutorial shows."""

@@ -12,7 +12,7 @@ from preview_page.sampler import kinds, sampler
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_every_kind_is_drawn(opened: Open, theme: str) -> None:
+def test_every_kind_of_panel_is_drawn(opened: Open, theme: str) -> None:
     found = opened(sampler(theme=theme))
     found.is_clean()
     assert found.report() == {
@@ -54,7 +54,7 @@ def test_graphs_are_drawn_in_color(opened: Open) -> None:
         assert drawn > 10, key
 
 
-def test_the_cursor_is_shared(opened: Open) -> None:
+def test_the_cursor_is_shown_on_all_graphs(opened: Open) -> None:
     page = opened(sampler()).page
     page.locator('[data-key="1"] .u-over').hover()
     page.wait_for_timeout(300)

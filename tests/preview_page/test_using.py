@@ -203,7 +203,7 @@ def test_a_time_selected_on_one_graph_is_shown_on_all_graphs(opened: Open) -> No
     found.is_clean()
 
 
-def test_a_live_page_notes_that_it_has_one_choice_of_values(opened: Open) -> None:
+def test_a_live_page_notes_that_it_has_data_for_one_choice_of_values(opened: Open) -> None:
     panels = sampler()["selections"][0]["sections"][0]["panels"]
     variable = {"name": "node", "label": "", "hide": 0, "values": ["a"], "text": "a"}
     selections = [

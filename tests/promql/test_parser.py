@@ -92,7 +92,7 @@ def test_variables_are_accepted_everywhere_in_an_expression(
     ("text", "kind"),
     [("$a", Kind.ANY), ("2 * $a", Kind.ANY), ("up * $a", Kind.VECTOR), ("$f(up)", Kind.ANY)],
 )
-def test_a_variable_may_be_of_any_kind(text: str, kind: Kind) -> None:
+def test_a_variable_is_accepted_as_any_kind_of_expression(text: str, kind: Kind) -> None:
     assert parse(text).kind is kind
 
 

@@ -106,7 +106,7 @@ def test_values_of_matchers_are_escaped(value: str, text: str) -> None:
     assert str(metric("up", a=value)) == f"up{{a={text}}}"
 
 
-def test_where_adds_and_overrides() -> None:
+def test_the_method_where_adds_and_replaces_matchers() -> None:
     cpu = metric("cpu", job="node", mode="idle")
     assert str(cpu.where(cpu="0")) == 'cpu{job="node",mode="idle",cpu="0"}'
     assert str(cpu.where(job=re("a|b"))) == 'cpu{job=~"a|b",mode="idle"}'
@@ -115,5 +115,5 @@ def test_where_adds_and_overrides() -> None:
     assert str(cpu) == 'cpu{job="node",mode="idle"}'
 
 
-def test_where_keeps_time() -> None:
+def test_the_method_where_keeps_offset_and_time() -> None:
     assert str(UP.offset("1d").at(5).where(a="b")) == 'up{a="b"} @ 5 offset 1d'

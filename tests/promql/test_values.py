@@ -63,7 +63,7 @@ def test_fields_of_an_expression_cannot_be_set(made: Expr) -> None:
         made.other = 1  # type: ignore[attr-defined]
 
 
-def test_repr_names_the_fields() -> None:
+def test_the_repr_of_an_expression_names_the_fields() -> None:
     assert repr(number(1)) == "Number(text='1')"
     assert repr(metric("up")) == (
         "Selector(name='up', matchers=(), shift=None, moment=None, extended=None)"

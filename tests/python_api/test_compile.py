@@ -58,7 +58,7 @@ def test_only_arguments_that_differ_from_the_default_count_as_passed() -> None:
 
 
 @pytest.mark.parametrize("form", ["builder", "object", "dict", "resource", "file"])
-def test_every_form_is_accepted(form: str, tmp_path: Path) -> None:
+def test_every_form_of_a_board_is_accepted(form: str, tmp_path: Path) -> None:
     builder = sdk.Dashboard("Demo").uid("demo")
     file = tmp_path / "demo.json"
     file.write_text('{"dashboard": {"title": "Demo", "uid": "demo", "panels": []}}')
@@ -226,7 +226,7 @@ def test_a_preview_can_be_shown_in_a_notebook(
         preview.save(tmp_path)
 
 
-def test_threads_may_compile_at_the_same_time() -> None:
+def test_boards_can_be_compiled_in_several_threads() -> None:
     """Each thread has a scrape interval of its own, and gets the window that follows from it."""
 
     def window(seconds: int) -> str:
@@ -242,7 +242,7 @@ def test_threads_may_compile_at_the_same_time() -> None:
     assert found == ["rate(x[2m])", "rate(x[4m])"] * 50
 
 
-def test_importing_the_package_imports_nothing_else() -> None:
+def test_the_package_imports_no_other_module() -> None:
     """The command line imports it at each start."""
     code = "import sys; had = {*sys.modules}; import boardwright; print(*{*sys.modules} - had)"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout

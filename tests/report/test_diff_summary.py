@@ -39,7 +39,7 @@ def shared_change(boards: tuple[tuple[str, str], ...]) -> SharedChange:
     )
 
 
-def test_few_changes_are_listed() -> None:
+def test_few_changes_are_listed_one_by_one() -> None:
     few = changed_boards(10)
     assert list(format_diff_report(few)) == list(format_diff_lines(few))
     assert '+ board "Board 0" (b0) in Folder 0: created' in format_diff_report(few)

@@ -83,6 +83,6 @@ def test_a_misspelled_field_is_refused(names: dict[str, tuple[str, ...]]) -> Non
         to_json_object(WHOLE, **names)
 
 
-def test_a_value_without_a_form_in_json_is_refused() -> None:
+def test_a_value_that_json_cannot_express_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be converted to JSON"):
         to_json_value([object()])

@@ -15,7 +15,7 @@ def test_a_note_that_many_files_share_is_printed_once() -> None:
     assert len(list(format_note_lines(notes[:5]))) == 5
 
 
-def test_a_hint_is_below_the_last_note_that_has_it() -> None:
+def test_a_shared_hint_is_printed_below_the_last_note() -> None:
     place = Place(file="a.py", line=1)
     notes = [
         Note(what="one", place=place, hint="Do A."),

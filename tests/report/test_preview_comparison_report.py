@@ -47,7 +47,7 @@ def titles(count: int) -> str:
     return ", ".join(f"Board {number}" for number in range(count))
 
 
-def test_few_boards_are_all_listed() -> None:
+def test_all_pages_of_few_boards_are_listed() -> None:
     """12 pages and 12 pictures; the change of the twelve boards is one change with all titles."""
     lines = report_lines(compared_boards(12))
     assert lines[0] == "pages/b0.html  Board 0  changed"
@@ -71,7 +71,7 @@ def test_two_hundred_of_many_pages_are_listed() -> None:
     ]  # fmt: skip
 
 
-def test_all_of_many_pages_are_listed_with_all() -> None:
+def test_all_pages_are_listed_with_the_option_all() -> None:
     """After 230 pages and 230 pictures: an empty line, the heading, the unit, then all titles."""
     lines = report_lines(compared_boards(230), every=True)
     assert lines[229] == "pages/b229.html  Board 229  changed"

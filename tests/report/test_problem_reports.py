@@ -41,7 +41,7 @@ CHECKED = CheckResult(
 )
 
 
-def test_text_keeps_one_line_for_each_part() -> None:
+def test_the_text_report_has_one_line_for_each_part() -> None:
     lines = list(format_problem_lines(CHECKED))
     assert all(line.isprintable() for line in lines)
     assert lines[0] == f'{SHOWN} "{SHOWN}"'
@@ -50,7 +50,7 @@ def test_text_keeps_one_line_for_each_part() -> None:
     assert [line.strip() for line in lines[3:5]] == ["sum(up [31m", "^^^"]
 
 
-def test_an_annotation_is_one_command() -> None:
+def test_an_annotation_is_one_github_command() -> None:
     (line,) = format_github_commands(CHECKED)
     assert line.isprintable()
     assert line.startswith("::error file=")
@@ -63,6 +63,6 @@ def test_a_sarif_message_contains_escaped_text(part: str) -> None:
     assert part in result["message"]["text"]
 
 
-def test_an_error_escapes_what_a_server_sends() -> None:
+def test_control_characters_in_the_message_of_a_server_are_escaped() -> None:
     text = format_error(ServerError("the connection failed: X\x1b[2J\x00", hint="Is\tit there?"))
     assert text == "error: the connection failed: X\\x1b[2J\\x00\n  Is\tit there?"

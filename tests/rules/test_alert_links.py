@@ -61,7 +61,9 @@ def test_a_label_that_the_alert_cannot_have_is_not_selected(make_project: MakePr
     assert annotations(compiled)["dashboard_url"].endswith("&var-job={{ $labels.job | urlquery }}")
 
 
-def test_the_panel_shows_the_limit_and_when_the_alert_fired(make_project: MakeProject) -> None:
+def test_the_panel_shows_the_limit_and_the_firing_times_of_the_alert(
+    make_project: MakeProject,
+) -> None:
     ((_, node),) = compile_rules(make_project(FILES)).boards
     panels = node.body["panels"]
     for panel in panels:

@@ -35,7 +35,7 @@ def test_a_build_writes_rule_files(make_project: MakeProject, run: Run) -> None:
     )
 
 
-def test_promtool_accepts_the_rule_files(make_project: MakeProject, run: Run) -> None:
+def test_promtool_accepts_the_written_rule_files(make_project: MakeProject, run: Run) -> None:
     root = make_project(FILES)
     run("build", cwd=root)
     settings = root / "provisioning/prometheus/prometheus.yml"
@@ -73,7 +73,7 @@ def test_files_of_removed_rules_are_removed(make_project: MakeProject, run: Run)
     assert output_files(root) == ["prometheus.yml", "rules/node.yml"]
 
 
-def test_a_partial_build_writes_the_rules_of_the_named_files(
+def test_a_build_of_named_files_writes_only_their_rules(
     make_project: MakeProject, run: Run
 ) -> None:
     root = make_project({**FILES, "rules/other.py": RULES.replace("node_cpu", "cpu")})

@@ -255,7 +255,7 @@ def test_a_row_without_a_possible_alert_draws_the_shortest_window() -> None:
         assert not panel.thresholds
 
 
-def test_the_description_of_an_alert_joins_the_conditions_by_or() -> None:
+def test_the_description_of_an_alert_lists_all_conditions() -> None:
     page = rules_of(checkout(description="Orders."))["CheckoutErrorBudgetPage"]
     assert isinstance(page, AlertRule)
     assert page.annotations["description"] == (

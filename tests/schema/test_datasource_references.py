@@ -120,7 +120,7 @@ def test_compile_check_and_preview_resolve_the_same_plugin(
     assert {verb: found[verb] for verb in found if found[verb] != plugin} == {}
 
 
-def test_a_uid_decides_against_a_wrong_type() -> None:
+def test_the_uid_is_preferred_to_a_wrong_type() -> None:
     """Grafana looks up a data source by its uid. Checks once read this query as LogQL, and previews
     sent it to Prometheus.
     """

@@ -104,7 +104,9 @@ def test_a_failed_build_keeps_the_earlier_bundle(checkout: Path, call: Call) -> 
 
 @pytest.mark.usefixtures("node")
 @pytest.mark.parametrize("name", ["check", "test"])
-def test_checks_run_until_they_pass(checkout: Path, call: Call, name: str) -> None:
+def test_a_failed_check_runs_again_and_a_passed_check_does_not(
+    checkout: Path, call: Call, name: str
+) -> None:
     npm = f"run --silent {name}"
     assert call(name, fails=npm).returncode == 2
     assert [call(name).returncode, call(name).returncode] == [0, 0]

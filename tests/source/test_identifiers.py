@@ -24,7 +24,7 @@ from boardwright.source.identifiers import Identifiers, name_query, to_snake_cas
         ("dashboard", "dashboard_2"),
     ],
 )
-def test_names_are_legal(text: str, name: str) -> None:
+def test_names_from_any_text_are_legal_identifiers(text: str, name: str) -> None:
     found = Identifiers(()).choose_name(text, otherwise="named")
     assert found == name
     assert found.isidentifier()

@@ -179,5 +179,5 @@ def test_a_difference_has_its_path() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), ("1", 1), (None, "")])
-def test_values_of_other_types_differ(one: object, other: object) -> None:
+def test_values_of_other_types_are_a_difference(one: object, other: object) -> None:
     assert not is_same(board(a=one), board(a=other))

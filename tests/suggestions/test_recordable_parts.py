@@ -48,7 +48,7 @@ def test_matchers_with_variables_move_to_the_recorded_series(
         ("quantile by (i) (0.50, a)", "quantile by (i) (.5, a)"),
     ],
 )
-def test_parts_are_equal_without_variables_and_order(one: str, other: str) -> None:
+def test_parts_are_equal_in_spite_of_other_variables_and_order(one: str, other: str) -> None:
     assert parts_of(one)[0][0] == parts_of(other)[0][0]
 
 

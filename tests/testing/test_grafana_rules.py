@@ -157,7 +157,7 @@ def test_a_range_is_reduced_to_a_number(rules: ProjectRules) -> None:
     assert rule.fires_between(series=series, end="5m") == [("3m", "5m")]
 
 
-def test_the_order_of_steps_in_a_rule_does_not_matter(rules: ProjectRules) -> None:
+def test_the_result_of_a_rule_does_not_depend_on_the_order_of_steps(rules: ProjectRules) -> None:
     """C uses D, which comes after it: 1 * 2 > 1, and 0 * 2 is not."""
     rule = rules("Condition first")
     assert rule.at("0m", series={'queue{instance="a"}': "1"}).state == "firing"
@@ -355,7 +355,7 @@ def test_classic_conditions_without_data_have_no_result(
     assert _classic(a, b, joined) == expected
 
 
-def test_a_classic_condition_for_missing_data_holds_without_data() -> None:
+def test_a_classic_condition_for_missing_data_is_true_without_data() -> None:
     """Observed with Grafana 12.4.3: the evaluator `no_value` has a result without series."""
     assert _classic([], [], "and", "no_value") == 1
     assert _classic([5], [], "and", "no_value") == 0

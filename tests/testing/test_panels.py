@@ -34,7 +34,7 @@ def test_values_are_found_by_legend_and_by_labels(machines: TestedProject) -> No
     assert dict(shown) == {"a": 1.0, "b": 0.0}
 
 
-def test_exact_compares_labels_that_a_key_does_not_mention(machines: TestedProject) -> None:
+def test_an_exact_comparison_includes_labels_missing_in_the_key(machines: TestedProject) -> None:
     shown = machines("other")["Up"].at("5m", series={'up{job="n",instance="a"}': "1x60"})
     assert shown == {'{instance="a"}': 1}
     assert shown.exact != {'{instance="a"}': 1}

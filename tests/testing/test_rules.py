@@ -245,7 +245,7 @@ def test_an_alert_has_a_value_if_the_rule_replaces_a_label(rules: ProjectRules) 
 
 
 @pytest.mark.parametrize("name", ["InstanceDown", "job:requests:rate1m"])
-def test_too_many_evaluations_are_refused(rules: ProjectRules, name: str) -> None:
+def test_a_rule_with_too_many_evaluations_is_refused(rules: ProjectRules, name: str) -> None:
     """A Unix time in place of seconds since the first sample.
 
     1,764,576,000 s / 60 s + 1 = 29,409,601.

@@ -64,7 +64,9 @@ def test_a_name_is_a_verb_and_a_noun(name: str, may_be_verb: bool, wanted: bool)
 
 
 @pytest.mark.parametrize("repeated", [repeated_file_names, repeated_class_names])
-def test_one_name_has_one_meaning(repeated: Callable[[], Mapping[str, list[str]]]) -> None:
+def test_every_file_name_and_class_name_is_unique(
+    repeated: Callable[[], Mapping[str, list[str]]],
+) -> None:
     found = [f"{name}: {', '.join(places)}" for name, places in repeated().items()]
     assert not found, "\n".join(found)
 

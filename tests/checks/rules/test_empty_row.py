@@ -54,7 +54,7 @@ def _v2_rows(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "RowsLayout", "spec": {"rows": items}}
 
 
-def test_v2_row_that_holds_rows_is_not_empty() -> None:
+def test_a_v2_row_that_contains_rows_is_not_reported() -> None:
     inner = _v2_rows({"title": "empty", "layout": {"kind": "GridLayout", "spec": {"items": []}}})
     layout = _v2_rows({"title": "outer", "layout": inner})
     data = {

@@ -20,5 +20,5 @@ def test_variables_and_uids_are_not_reported_as_names(name: Any) -> None:
     assert messages(check, board(Settings(), panels=[{"id": 1, "datasource": name}])) == []
 
 
-def test_projects_have_a_rule_of_their_own() -> None:
+def test_boards_of_a_project_are_left_to_the_rule_about_uids() -> None:
     assert messages(check, board(panels=[{"id": 1, "datasource": "Other"}])) == []

@@ -27,7 +27,7 @@ def test_panels_without_an_id_are_reported(panels: list[dict[str, Any]], count: 
     assert len(messages(check, board(panels=panels))) == count
 
 
-def test_schema_v2_names_panels_by_key() -> None:
+def test_panels_of_schema_v2_need_no_id() -> None:
     element = {"kind": "Panel", "spec": {"title": "A"}}
     spec = {"title": "B", "elements": {"a": element}, "layout": {"kind": "GridLayout", "spec": {}}}
     source = source_of_json(spec, place=Place(file="b.json"))
