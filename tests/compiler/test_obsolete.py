@@ -68,7 +68,20 @@ def test_only_fields_of_rows_are_kept_in_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refresh", "kept"), [("10s", "30s"), ("30s", "30s"), ("1m", "1m"), ("auto", "auto"), ("", "")]
+    ("refresh", "kept"),
+    [
+        ("10s", "30s"),
+        ("0.5s", "30s"),
+        ("29.5s", "30s"),
+        ("30s", "30s"),
+        ("1s1m", "1s1m"),
+        ("1m", "1m"),
+        ("1M", "1M"),
+        ("1d12h", "30s"),
+        ("0s", "30s"),
+        ("auto", "auto"),
+        ("", ""),
+    ],
 )
 def test_a_refresh_below_the_minimum_of_the_grafana_is_raised(refresh: str, kept: str) -> None:
     context = replace(CONTEXT, least_refresh="30s")

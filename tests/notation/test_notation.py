@@ -7,6 +7,7 @@ import pytest
 from boardwright.notation.durations import (
     LONGEST,
     format_duration,
+    parse_interval_milliseconds,
     parse_milliseconds,
     parse_range_milliseconds,
 )
@@ -72,3 +73,28 @@ def test_each_form_of_a_variable_has_the_same_name(text: str) -> None:
 def test_other_text_is_not_a_variable(text: str) -> None:
     assert not is_variable(text)
     assert read_whole_variable(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [
+        ("0.5s", 500),
+        ("4s1ms", 4_001),
+        ("30s1m", 90_000),
+        ("2.5m", 150_000),
+        ("1d", 86_400_000),
+        ("2w", 14 * 86_400_000),
+        ("1M", 30 * 86_400_000),
+        ("1d12h", 0),
+        ("12h1d", 0),
+        ("0.5d", 0),
+        ("0s", 0),
+        ("auto", None),
+        ("", None),
+        ("$refresh", None),
+        ("5", None),
+    ],
+)
+def test_an_interval_has_the_length_that_grafana_reads(text: str, milliseconds: float) -> None:
+    """Grafana 12.4.3, whose least interval is 5 s, stored `5s` for each interval below 5,000."""
+    assert parse_interval_milliseconds(text) == milliseconds

@@ -4,19 +4,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.toml_table import Table
 from boardwright.grafana.server import VARIABLES, Server
 from boardwright.http.addresses import URL_HINT, find_url_fault
+from boardwright.notation.durations import parse_interval_milliseconds
 
 MAX_TIMEOUT = 600
 """The largest time limit for one answer, in seconds."""
 _MAX_TOTAL_TIMEOUT = 24 * 3600
 _MAX_RETRIES = 20
-_INTERVAL = re.compile(r"[1-9]\d*[smhd]")
 
 
 def read_server(table: Table, base: Server | None = None) -> Server:
@@ -73,7 +72,7 @@ def read_proxy(table: Table) -> str | None:
 
 def _read_interval(table: Table) -> str | None:
     interval = table.get_text("min_refresh_interval")
-    if interval is not None and not _INTERVAL.fullmatch(interval):
+    if interval is not None and not parse_interval_milliseconds(interval):
         what = f"min_refresh_interval is {interval!r}, which is not a duration"
         table.refuse(
             what, "min_refresh_interval", 'Write a duration as in grafana.ini, such as "30s".'

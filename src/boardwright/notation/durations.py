@@ -18,6 +18,12 @@ _UNITS = {
 }
 _TEXT = re.compile("(-?)" + "".join(f"(?:([0-9]+){unit})?" for unit in _UNITS))
 
+_INTERVAL_UNITS = {**_UNITS, "M": 30 * 86_400_000}
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[smhdwMy])")
+_INTERVAL = re.compile(f"(?:{_PART.pattern})+")
+_CALENDAR_UNITS = frozenset("dwMy")
+_WHOLE_DAYS = re.compile(r"([0-9]+)([dwMy])")
+
 LONGEST = 2**63 // 1_000_000
 """The longest duration in milliseconds, 292 years: Prometheus counts nanoseconds in 64 bits."""
 
@@ -40,6 +46,26 @@ def parse_range_milliseconds(text: str) -> int | None:
     """
     milliseconds = parse_milliseconds(text)
     return milliseconds if milliseconds is not None and 0 < milliseconds <= LONGEST else None
+
+
+def parse_interval_milliseconds(text: str) -> float | None:
+    """Return the milliseconds of an interval in Grafana's settings, such as a refresh interval;
+    None for any other text, such as `auto`.
+
+    In contrast to a duration of Prometheus, an interval may contain fractions (`0.5s`) and units in
+    any order. Days, weeks, months (30 days) and years must be whole numbers without other units:
+    Grafana accepts `1d12h`, but counts it as 0.
+
+    Source: the intervals that Grafana 12.4.3 stored for boards with such refresh intervals.
+    """
+    if not _INTERVAL.fullmatch(text):
+        return None
+    if match := _WHOLE_DAYS.fullmatch(text):
+        return int(match[1]) * _INTERVAL_UNITS[match[2]]
+    parts = _PART.findall(text)
+    if any(unit in _CALENDAR_UNITS for _, unit in parts):
+        return 0
+    return sum(float(count) * _INTERVAL_UNITS[unit] for count, unit in parts)
 
 
 def format_duration(milliseconds: int) -> str:

@@ -13,6 +13,10 @@ from checks.views import board, messages
     ("refresh", "inside", "outside"),
     [
         ("1s", 1, 1),
+        ("0.5s", 1, 1),
+        ("4s1ms", 1, 1),
+        ("1s1m", 0, 0),
+        ("1M", 0, 0),
         ("5s", 1, 0),
         ("10s", 0, 0),
         ("1m", 0, 0),

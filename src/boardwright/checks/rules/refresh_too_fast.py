@@ -48,15 +48,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.checks import BoardView, Finding, rule
-from boardwright.notation.durations import format_duration, parse_range_milliseconds
+from boardwright.notation.durations import format_duration, parse_interval_milliseconds
 
 _LEAST = 5_000
 
 
 @rule(id="refresh-too-fast", group="board", severity="warning", looks_at=BoardView)
 def check(board: BoardView) -> Iterator[Finding]:
-    length = parse_range_milliseconds(board.refresh)
-    if length is None or not any(query.expression for query in board.queries):
+    length = parse_interval_milliseconds(board.refresh)
+    if not length or not any(query.expression for query in board.queries):
         return
     scrape = board.settings.scrape_interval if board.settings.in_project else 0
     if length < max(_LEAST, scrape):

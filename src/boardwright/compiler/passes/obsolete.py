@@ -6,13 +6,12 @@ and an invalid `refresh` is removed.
 
 from __future__ import annotations
 
-import re
-
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import add_remark
 from boardwright.compiler.refreshes import raise_refresh
+from boardwright.notation.durations import parse_interval_milliseconds
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
@@ -32,9 +31,6 @@ BOARD_KEYS = (
     "version",
 )
 TIMEPICKER_KEYS = frozenset({"hidden", "nowDelay", "quick_ranges", "refresh_intervals"})
-
-DURATION = re.compile(r"auto|(?:\d+(?:\.\d+)?(?:ms|[smhdwMy]))*")
-"""The form of a refresh interval; Grafana answers any other form with status 400."""
 
 PANEL_KEYS = ("editable", "error", "isNew", "minHeight", "seriesOverrides")
 ROW_KEYS = frozenset(
@@ -101,7 +97,8 @@ def _correct_refresh(board: Board, least: str) -> Board:
     refresh = board.get("refresh")
     if refresh in (None, False):
         return drop_keys(board, "refresh")
-    if DURATION.fullmatch(str(refresh)):
+    text = str(refresh)
+    if text in ("", "auto") or parse_interval_milliseconds(text) is not None:
         return {**board, "refresh": raise_refresh(refresh, least)} if least else board
     what = f"the board's refresh {refresh!r:.40} is dropped, because it is not a duration"
     return add_remark(drop_keys(board, "refresh"), what)
