@@ -29,8 +29,8 @@ from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json
 from boardwright.schema.target import Annotation, AnnotationFilter
 
-_LAST = 253_370_764_800_000
-"""The year 9999 in milliseconds since 1970; a larger value does not count as a time."""
+_LATEST_TIME = 253_370_764_800_000
+"""The start of the year 9999, in milliseconds since 1970. A mark cannot have a later time."""
 
 REF_ID = "Anno"
 """The refId that Grafana gives to the query of an annotation."""
@@ -128,7 +128,7 @@ def _plan_query(
         return replace(
             page, remark=None if source.is_prometheus else explain_not_sent(source)
         ), None
-    when = compute_query_timing(
+    timing = compute_query_timing(
         filling.range,
         points=points,
         least=source.scrape,
@@ -139,10 +139,10 @@ def _plan_query(
         source=source.uid,
         kind="range",
         text=filling.fill_promql(written),
-        sent=filling.with_macros(when.compute_macros()).fill_promql(written),
-        step=when.step,
-        start=when.start,
-        end=when.end,
+        sent=filling.with_macros(timing.compute_macros()).fill_promql(written),
+        step=timing.step,
+        start=timing.start,
+        end=timing.end,
     )
     return replace(page, sent=request.sent, step_ms=request.step), request
 
@@ -162,19 +162,21 @@ def _read_mark_texts(annotation: Annotation, filling: Interpolation) -> MarkText
 
 
 def _select_panel_keys(
-    only: AnnotationFilter | None, placed: Sequence[PlacedPanel]
+    panel_filter: AnnotationFilter | None, placed: Sequence[PlacedPanel]
 ) -> tuple[str, ...] | None:
     """Return the keys of the panels that an annotation's filter selects, including all copies of
     repeated panels; None for all panels.
     """
-    if only is None or (only.exclude and not only.ids):
+    if panel_filter is None or (panel_filter.exclude and not panel_filter.ids):
         return None
-    return tuple(each.key for each in placed if (each.panel.id in only.ids) != only.exclude)
+    return tuple(
+        each.key for each in placed if (each.panel.id in panel_filter.ids) != panel_filter.exclude
+    )
 
 
 def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
     """Return the marks in an answer as a data frame: times or time ranges, with texts."""
-    found = [
+    ranges = [
         (start, end, series.labels)
         for series in answer.series
         for start, end in _join_times(_iter_mark_times(answer, series, marks), answer.step)
@@ -187,11 +189,11 @@ def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
         {"name": "tags", "type": "other", "config": {}},
     ]
     columns: list[list[Any]] = [
-        [start for start, _, _ in found],
-        [end for _, end, _ in found],
-        [_fill_label_template(marks.title, labels) for _, _, labels in found],
-        [_fill_label_template(marks.text, labels) for _, _, labels in found],
-        [_collect_tags(marks.tags, labels) for _, _, labels in found],
+        [start for start, _, _ in ranges],
+        [end for _, end, _ in ranges],
+        [_fill_label_template(marks.title, labels) for _, _, labels in ranges],
+        [_fill_label_template(marks.text, labels) for _, _, labels in ranges],
+        [_collect_tags(marks.tags, labels) for _, _, labels in ranges],
     ]
     return build_data_frame(REF_ID, {"dataTopic": "annotations"}, fields, columns)
 
@@ -206,7 +208,7 @@ def _iter_mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> 
             continue
         if not marks.at_value:
             yield answer.start + index * answer.step
-        elif value < _LAST:
+        elif value < _LATEST_TIME:
             yield int(value)
 
 
@@ -214,13 +216,13 @@ def _join_times(times: Iterable[int], step: int) -> list[list[int]]:
     """Return time ranges: the first and the last time of each sequence of times that are at most
     `step` apart.
     """
-    found: list[list[int]] = []
+    ranges: list[list[int]] = []
     for time in times:
-        if found and time <= found[-1][1] + step:
-            found[-1][1] = max(found[-1][1], time)
+        if ranges and time <= ranges[-1][1] + step:
+            ranges[-1][1] = max(ranges[-1][1], time)
         else:
-            found.append([time, time])
-    return found
+            ranges.append([time, time])
+    return ranges
 
 
 def _fill_label_template(template: str, labels: Mapping[str, str]) -> str:

@@ -98,12 +98,12 @@ def _build_tags_link(link: DashboardLink, uid: str, others: Sequence[LinkedBoard
     """Return a link that lists all boards of the preview which have the link's tags, except the
     board with this uid.
     """
-    found = [other for other in others if link.tags.issubset(other.tags) and other.uid != uid]
+    boards = [other for other in others if link.tags.issubset(other.tags) and other.uid != uid]
     return PageLink(
         title=link.title or ", ".join(sorted(link.tags)) or "Dashboards",
         url=None,
         tooltip=link.tooltip,
         icon=_TAGS_ICON,
-        items=tuple(PageLinkItem(title=other.title, url=other.file) for other in found),
+        items=tuple(PageLinkItem(title=other.title, url=other.file) for other in boards),
         as_dropdown=link.as_dropdown,
     )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from boardwright.schema.v2.auto_grid import AutoColumns
 
 PAGE_WIDTH = 1_600
-"""Width of a page in pixels. It determines the width of panels, and so the step of queries."""
+"""Width of a page in pixels, from which the width of panels and the step of queries follow."""
 
 NO_CONDITIONS = read_conditions({})
 """The empty group of conditions, for a row that is always shown."""
@@ -60,7 +60,7 @@ class PlannedQuery:
             send.
         form: The settings with which the answer is converted to data frames for the panel.
         exemplars: The request for exemplars; None for a query without exemplars.
-        target: The query in the board; without keys for a query that a preview sends.
+        target: The query in the board; an empty object for a query that a preview sends.
     """
 
     page: PageQuery
@@ -265,12 +265,8 @@ class _QueryPlanner:
         self._planner, self._panel, self._filling = planner, panel, filling
         self._points, self._least = points, least
 
-    @property
-    def _shows_exemplars(self) -> bool:
-        return self._panel.type in _WITH_EXEMPLARS
-
     def plan_queries(self) -> Iterator[PlannedQuery]:
-        found = [
+        pairs = [
             pair
             for target in self._panel.targets
             for pair in self._planner.find_targets(
@@ -279,9 +275,9 @@ class _QueryPlanner:
                 self._planner.find_source(self._panel, target, self._filling),
             )
         ]
-        tables = sum(1 for _, target in found if not target.hidden)
-        for panel, target in found:
-            yield self._plan_query(panel, target, alone=tables <= 1)
+        visible = sum(1 for _, target in pairs if not target.hidden)
+        for panel, target in pairs:
+            yield self._plan_query(panel, target, alone=visible <= 1)
 
     def _plan_query(self, panel: Panel, target: Target, *, alone: bool) -> PlannedQuery:
         source = self._planner.find_source(panel, target, self._filling)
@@ -301,8 +297,12 @@ class _QueryPlanner:
         if not written.strip() or query.hide:
             return PlannedQuery(page=query, request=None, form=form)
         request = self._build_request(query, source, timing)
-        wanted = target.asks_exemplars and request.kind == "range"
-        exemplars = replace(request, kind="exemplars") if wanted and self._shows_exemplars else None
+        has_exemplars = (
+            target.asks_exemplars
+            and request.kind == "range"
+            and self._panel.type in _WITH_EXEMPLARS
+        )
+        exemplars = replace(request, kind="exemplars") if has_exemplars else None
         return PlannedQuery(page=query, request=request, form=form, exemplars=exemplars)
 
     def _compute_timing(self, target: Target, source: QuerySource) -> Timing:
@@ -318,16 +318,16 @@ class _QueryPlanner:
         return timing.with_step(self._planner.step) if self._planner.step else timing
 
     def _build_request(self, query: PageQuery, source: QuerySource, timing: Timing) -> QueryRequest:
-        ranged = query.kind == "range"
-        bare = replace(self._filling, macros={})
+        is_range = query.kind == "range"
+        without_macros = replace(self._filling, macros={})
         return QueryRequest(
             source=source.uid,
-            kind="range" if ranged else "instant",
-            text=bare.fill_promql(query.written),
+            kind="range" if is_range else "instant",
+            text=without_macros.fill_promql(query.written),
             sent=query.sent or "",
             step=timing.step,
             start=timing.start,
-            end=timing.end if ranged else self._filling.range.end,
+            end=timing.end if is_range else self._filling.range.end,
         )
 
 
@@ -369,7 +369,7 @@ def collect_requests(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
     """Return the requests of these plans in the order of the panels. Equal requests are returned
     once.
     """
-    found = (
+    requests = (
         request
         for plan in plans
         for request in (
@@ -377,4 +377,4 @@ def collect_requests(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
             *(annotation.request for annotation in plan.annotations),
         )
     )
-    return list(dict.fromkeys(request for request in found if request is not None))
+    return list(dict.fromkeys(request for request in requests if request is not None))

@@ -24,7 +24,7 @@ _MOST_TEXT = 2_000
 _MOST_NODES = 10_000
 """The size of the largest expression that is compiled, after `(ab){3}` is written as `ababab`."""
 
-_MOST_SHOWN = 60
+_MOST_PATTERN = 60
 _SLASHES = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
 _NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
 
@@ -76,9 +76,9 @@ class BoardRegex:
             self._left -= time.process_time() - begin
 
     def _build_slow_error(self) -> DocumentError:
-        shown = self.pattern[:_MOST_SHOWN] + "…" * (len(self.pattern) > _MOST_SHOWN)
+        pattern = self.pattern[:_MOST_PATTERN] + "…" * (len(self.pattern) > _MOST_PATTERN)
         return DocumentError(
-            f"{self._owner}: the regular expression {shown} takes longer than {SECONDS:g} s",
+            f"{self._owner}: the regular expression {pattern} takes longer than {SECONDS:g} s",
             hint="In Grafana, this regular expression freezes the page. Avoid a repetition "
             "inside a repetition, such as (a+)+, and repeated alternatives that match the "
             "same text, such as (a|a)+.",

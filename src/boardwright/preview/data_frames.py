@@ -149,8 +149,8 @@ def _build_time_field(answer: Answer) -> Json:
 def _build_number_field(
     name: str, *, labels: Json | None = None, config: Json | None = None
 ) -> Json:
-    found = {"name": name, "type": "number", "config": config or {}}
-    return found if labels is None else {**found, "labels": labels}
+    field = {"name": name, "type": "number", "config": config or {}}
+    return field if labels is None else {**field, "labels": labels}
 
 
 def _build_query_frame(
@@ -162,8 +162,8 @@ def _build_query_frame(
 
 
 def build_data_frame(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    """Return a data frame. JSON has no NaN and no infinite values, so their positions are in
-    `entities`.
+    """Return a data frame. JSON has no NaN and no infinite values, so `entities` contains
+    the positions of such values.
     """
     entities = [
         _find_odd_values(column) if field["type"] == "number" else None
@@ -203,12 +203,12 @@ def _find_odd_values(column: Sequence[Any]) -> Json | None:
     """Return the indexes of NaN and infinite values in a column; None if all values are finite."""
     if all(map(math.isfinite, filter(None, column))):
         return None
-    found: dict[str, list[int]] = {}
+    indexes: dict[str, list[int]] = {}
     for index, value in enumerate(column):
         if isinstance(value, float) and not math.isfinite(value):
             name = "NaN" if math.isnan(value) else "Inf" if value > 0 else "NegInf"
-            found.setdefault(name, []).append(index)
-    return found
+            indexes.setdefault(name, []).append(index)
+    return indexes
 
 
 def _replace_odd_values(column: list[Any], odd: Json | None) -> list[Any]:

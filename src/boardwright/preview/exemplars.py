@@ -1,8 +1,8 @@
 """Reads exemplars from a Prometheus response, and converts them to data frames. An exemplar is a
 single observation with the labels of its trace.
 
-As in Grafana 12.2, each step keeps only the exemplar with the highest value, and exemplars with
-much lower values.
+As in Grafana 12.2, each step keeps the exemplar with the highest value, and then each exemplar
+whose value is much lower than the last kept value.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from boardwright.preview.query_answers import (
 from boardwright.schema.document import Json
 
 _FAR = 2
-"""Two exemplars in one step are both kept if they are at least this many standard deviations apart.
-"""
+"""The smallest distance between two kept exemplars of a step, in standard deviations."""
 
 
 def read_exemplars(data: Any, query: QueryRequest) -> QueryOutcome:
@@ -37,8 +36,10 @@ def read_exemplars(data: Any, query: QueryRequest) -> QueryOutcome:
     """
     if not isinstance(data, list):
         return NOT_PROMETHEUS
-    found = [one for each in data if isinstance(each, dict) for one in _iter_series_exemplars(each)]
-    return Exemplars(found=tuple(_reduce_exemplars(found, query.step)))
+    exemplars = [
+        one for each in data if isinstance(each, dict) for one in _iter_series_exemplars(each)
+    ]
+    return Exemplars(found=tuple(_reduce_exemplars(exemplars, query.step)))
 
 
 def _iter_series_exemplars(series: Mapping[str, Any]) -> Iterator[Exemplar]:
@@ -57,10 +58,10 @@ def _reduce_exemplars(exemplars: Iterable[Exemplar], step: int) -> Iterator[Exem
     steps: dict[int, list[Exemplar]] = defaultdict(list)
     for each in exemplars:
         steps[each.moment // step].append(each)
-    distance = _FAR * _compute_deviation([each.value for found in steps.values() for each in found])
-    for _, found in sorted(steps.items()):
+    distance = _FAR * _compute_deviation([each.value for group in steps.values() for each in group])
+    for _, group in sorted(steps.items()):
         last = math.inf
-        for each in sorted(found, key=lambda one: (-one.value, one.moment)):
+        for each in sorted(group, key=lambda one: (-one.value, one.moment)):
             if last - each.value >= distance:
                 yield each
                 last = each.value

@@ -50,25 +50,25 @@ def find_visible_parts(
         results: Key of a query result -> the data frames of the result.
     """
     notes: list[str] = []
-    kept = [
+    trimmed = [
         _keep_visible_panels(planned, section, plan, results, notes)
         for planned, section in zip(plan.sections, sections, strict=True)
     ]
-    shown: list[PageSection] = []
+    visible: list[PageSection] = []
     hidden_level: int | None = None
-    for index, (planned, section) in enumerate(zip(plan.sections, kept, strict=True)):
+    for index, (planned, section) in enumerate(zip(plan.sections, trimmed, strict=True)):
         if hidden_level is not None and planned.level > hidden_level:
             continue
         hidden_level = None
         has_data = any(
-            _has_data(p, results) for p in _iter_inner_panels(plan.sections, kept, index)
+            _has_data(p, results) for p in _iter_inner_panels(plan.sections, trimmed, index)
         )
         if is_shown(planned.conditions, planned.choices, plan.filling.range, has_data=has_data):
-            shown.append(section)
+            visible.append(section)
         else:
             hidden_level = planned.level
             notes.append(f'{planned.kind} "{planned.title}" ({planned.conditions})')
-    return VisibleParts(sections=tuple(shown), hidden=tuple(notes))
+    return VisibleParts(sections=tuple(visible), hidden=tuple(notes))
 
 
 def _iter_inner_panels(
@@ -89,24 +89,24 @@ def _keep_visible_panels(
     results: Results,
     notes: list[str],
 ) -> PageSection:
-    """Return a row or tab without its hidden panels, if it is an automatic grid; otherwise
-    unchanged. The visible panels move into the gaps of the hidden panels.
+    """Return a row or tab that is an automatic grid without its hidden panels. The visible panels
+    move into the gaps of the hidden panels. Any other row or tab is returned unchanged.
 
     Grafana ignores the show conditions of panels with fixed positions.
     """
     if planned.columns is None:
         return section
-    shown = []
+    visible = []
     for each, page in zip(planned.panels, section.panels, strict=True):
         group = read_conditions(read_condition(each.placed.panel.raw))
         choices = {**planned.choices, **each.placed.scope}
         data = _has_data(page, results)
         if is_shown(group, choices, plan.filling.range, has_data=data):
-            shown.append(page)
+            visible.append(page)
         else:
             notes.append(f'panel "{_name_panel(each)}" ({group})')
     places = [page.grid for page in section.panels]
-    moved = tuple(replace(page, grid=at) for page, at in zip(shown, places, strict=False))
+    moved = tuple(replace(page, grid=at) for page, at in zip(visible, places, strict=False))
     return replace(section, panels=moved)
 
 
@@ -131,9 +131,9 @@ def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_da
     """
     if not group.conditions:
         return True
-    held = [_is_met(each, choices, span, has_data=has_data) for each in group.conditions]
-    holds = all(held) if group.joined_by == "and" else any(held)
-    return holds == (group.visibility == "show")
+    results = [_is_met(each, choices, span, has_data=has_data) for each in group.conditions]
+    is_true = all(results) if group.joined_by == "and" else any(results)
+    return is_true == (group.visibility == "show")
 
 
 def _is_met(
@@ -162,7 +162,7 @@ def _is_met_by_variable(condition: DisplayCondition, choices: Choices) -> bool:
     if condition.operator in ("matches", "notMatches"):
         owner = f'the condition on the variable "{condition.variable}"'
         expression = compile_pattern(wanted, owner=owner)
-        found = expression is not None and any(map(expression.search, values))
+        has_match = expression is not None and any(map(expression.search, values))
     else:
-        found = wanted in values
-    return found != condition.operator.startswith("not")
+        has_match = wanted in values
+    return has_match != condition.operator.startswith("not")

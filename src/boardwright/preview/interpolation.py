@@ -49,8 +49,8 @@ class Interpolation:
     title: str = ""
 
     def with_choices(self, choices: Choices) -> Interpolation:
-        """Return a copy of this object with these values instead of the present values, as in a
-        copy of a repeated panel.
+        """Return a copy of this object in which these choices replace the choices for the same
+        variables, as in a copy of a repeated panel.
         """
         return replace(self, choices={**self.choices, **choices})
 
@@ -68,7 +68,7 @@ class Interpolation:
         """
         if not may_contain_variable(text):
             return text
-        return VARIABLE.sub(lambda found: self._resolve_value(found, default), text)
+        return VARIABLE.sub(lambda match: self._resolve_value(match, default), text)
 
     def fill_promql(self, text: str) -> str:
         """Return PromQL in which variables are replaced in the same way as by Grafana's Prometheus
@@ -76,18 +76,16 @@ class Interpolation:
         """
         return self.fill(text, "prometheus")
 
-    def _resolve_value(self, found: re.Match[str], default: str) -> str:
-        name = read_variable_name(found)
-        written = found["format"] or found["old_format"]
+    def _resolve_value(self, match: re.Match[str], default: str) -> str:
+        name = read_variable_name(match)
+        written = match["format"] or match["old_format"]
         choice = self.choices.get(name)
         if choice is not None:
             return _format_values(choice, written or default)
-        known = self.macros.get(name)
-        return (
-            known
-            if known is not None
-            else self._resolve_built_in_variable(name, written or "", found.group())
-        )
+        macro = self.macros.get(name)
+        if macro is not None:
+            return macro
+        return self._resolve_built_in_variable(name, written or "", match.group())
 
     def _resolve_built_in_variable(self, name: str, form: str, source: str) -> str:
         if name in {"__from", "__to"}:
@@ -120,8 +118,9 @@ def _format_values(choice: VariableChoice, form: str) -> str:
     if form == "prometheus":
         write = formats.format_prometheus_regex if choice.many else formats.format_prometheus_string
         return write(values) if values else ""
-    written = formats.FORMATS.get(form, formats.format_glob)
-    return written(values) if values else ""
+    if not values:
+        return ""
+    return formats.FORMATS.get(form, formats.format_glob)(values)
 
 
 def _format_time(milliseconds: int, form: str) -> str:
@@ -153,13 +152,13 @@ def interpolate_panel(panel: Panel, filling: Interpolation) -> Panel:
     Variables that depend on the data, such as `${__field.name}`, are not replaced by this function.
     The script of the page replaces them.
     """
-    kept = {key: value for key, value in panel.raw.items() if key not in {"targets", "panels"}}
     form = "html" if panel.type == "text" else "text"
     filled = {
         key: value
         if key in _UNCHANGED
         else _interpolate_value(value, filling, _choose_format(key, form))
-        for key, value in kept.items()
+        for key, value in panel.raw.items()
+        if key not in {"targets", "panels"}
     }
     return Panel(filled)
 

@@ -31,8 +31,8 @@ def compute_cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[f
         Value of the label `le` -> the number of observations at each step, or None for a step
         without a histogram; sorted by bound.
     """
-    every = [bucket for each in buckets.values() for bucket in each]
-    bounds = sorted({bound for low, up, _ in every for bound in (low, up)} - {-math.inf})
+    all_buckets = [bucket for each in buckets.values() for bucket in each]
+    bounds = sorted({bound for low, up, _ in all_buckets for bound in (low, up)} - {-math.inf})
     return {
         _format_bound(bound): [_sum_counts(bound, buckets.get(step)) for step in range(count)]
         for bound in bounds
@@ -45,8 +45,8 @@ def read_buckets(histogram: Any) -> list[tuple[float, float, float]]:
     Raises:
         TypeError, ValueError: The value is not a histogram of Prometheus's API.
     """
-    listed = histogram.get("buckets") if isinstance(histogram, dict) else None
-    return [(float(low), float(up), float(count)) for _, low, up, count in listed or ()]
+    buckets = histogram.get("buckets") if isinstance(histogram, dict) else None
+    return [(float(low), float(up), float(count)) for _, low, up, count in buckets or ()]
 
 
 def _format_bound(bound: float) -> str:

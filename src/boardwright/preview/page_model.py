@@ -60,7 +60,7 @@ class PageVariable:
 
 @frozen
 class PageQuery:
-    """A query of a panel.
+    """A query of a panel or annotation.
 
     Attributes:
         datasource: Name of the data source.
@@ -114,7 +114,7 @@ class PageAnnotation:
 
 @frozen
 class PageLinkItem:
-    """A board that a link lists because of the board's tags, and the page of the board."""
+    """A board that a link lists because of the board's tags, with the URL of the board's page."""
 
     title: str
     url: str
@@ -227,8 +227,8 @@ class BoardPage:
 
     Attributes:
         place: File and line of the board's declaration.
-        data: Description of the source of the results for readers of the page, such as the address
-            of a Prometheus server.
+        data: Source of the query results: `live` for servers, `recorded` for a recording, `sample`
+            for made-up data, `mixed` for several sources.
         remark: Text of a banner on the page, such as "Made-up data".
         cursor_sync: The setting `graphTooltip` of the board, which determines whether graphs share
             cursor and tooltip.

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 
 from boardwright.frozen import frozen
-from boardwright.preview.variable_options import NOTHING, Choices, VariableChoice
+from boardwright.preview.variable_options import NO_CHOICES, Choices, VariableChoice
 from boardwright.schema.document import Board
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, Box, stack_boxes
 from boardwright.schema.panel import Panel
@@ -22,6 +22,7 @@ MOST_REPEATS = 100
 """Largest number of copies of a panel or row: nobody reads a page of 10,000 panels."""
 
 MOST_HEIGHT = 1_000
+"""Largest height of a panel in grid units; a larger height is reduced to this height."""
 
 
 @frozen
@@ -50,7 +51,9 @@ class PlacedPanel:
 
 @frozen
 class BoardSection:
-    """A row with its panels. The field `row` is None for the panels above the first row."""
+    """A row or tab with its panels. The field `row` is None for the panels above the first row.
+    The field `scope` contains the variable values of one copy of a repeated row.
+    """
 
     row: Panel | None
     is_open: bool
@@ -86,12 +89,12 @@ def _repeat_section(
 
 
 def _iter_copies(repeat: str, choices: Choices) -> Iterator[tuple[str, Choices]]:
-    """Yield, for each copy of a panel or row that is repeated for the variable `repeat`, the suffix
-    of its key and its variable values.
+    """Yield the suffix of the key, and the variable values, for each copy of a panel or row that is
+    repeated for the variable `repeat`.
     """
     choice = choices.get(repeat)
     if choice is None or not choice.values:
-        yield "", NOTHING
+        yield "", NO_CHOICES
         return
     for index, single in enumerate(_iter_single_choices(choice)):
         yield f"-{index}" if index else "", {choice.name: single}

@@ -23,8 +23,8 @@ class QueryRequest:
     Attributes:
         source: Uid of the data source.
         kind: Whether the query asks for a range, for an instant, or for the exemplars of a range.
-        text: The expression with variables replaced, but not macros. In a recording, the answer is
-            stored under this text.
+        text: The expression in which variables are replaced, but macros are not. A recording stores
+            the answer under this text.
         sent: The expression that is sent to the server, with variables and macros replaced.
         step: Milliseconds between two points of a range.
         start: Time of the first point, in milliseconds since 1970.
@@ -103,7 +103,9 @@ class NoAnswer:
 
 @frozen
 class Exemplar:
-    """One sample: its time, its value, its own labels, and the labels of its series."""
+    """One observation: the time in milliseconds since 1970, the value, and the labels of the series
+    and of the exemplar.
+    """
 
     moment: int
     value: float
@@ -141,17 +143,17 @@ def _parse_answer(data: Any, query: QueryRequest) -> Answer | NoAnswer:
         count = query.step_count
         values = [_place_values(item, query, count) for item in result]
         native = [each for item in result for each in _iter_native_series(item, query, count)]
-        return _as_answer(query.start, query, result, values, native)
+        return _build_answer(query.start, query, result, values, native)
     if kind == "vector":
-        return _as_answer(
+        return _build_answer(
             query.end, query, result, [[_parse_value(item.get("value"))] for item in result]
         )
     if kind in {"scalar", "string"}:
-        return _as_answer(query.end, query, [{}], [[_parse_value(data["result"])]])
+        return _build_answer(query.end, query, [{}], [[_parse_value(data["result"])]])
     return NOT_PROMETHEUS
 
 
-def _as_answer(
+def _build_answer(
     start: int,
     query: QueryRequest,
     result: Sequence[Mapping[str, Any]],
@@ -170,11 +172,11 @@ def _iter_native_series(
     item: Mapping[str, Any], query: QueryRequest, count: int
 ) -> Iterator[AnswerSeries]:
     """Yield the buckets of a native histogram as series."""
-    found = {
+    buckets = {
         _compute_step_index(time, query): read_buckets(histogram)
         for time, histogram in item.get("histograms") or ()
     }
-    for bound, values in compute_cumulative_buckets(found, count).items():
+    for bound, values in compute_cumulative_buckets(buckets, count).items():
         labels = {**read_labels(item.get("metric")), "le": bound}
         yield AnswerSeries(labels=labels, values=tuple(values), is_native=True)
 

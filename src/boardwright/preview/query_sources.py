@@ -67,8 +67,8 @@ class QuerySources:
         """Return the names of the data sources with this plugin, which are the options of a data
         source variable.
         """
-        found = tuple(source.name for source in self._known if source.type == plugin)
-        return found or ((self.default.name,) if plugin == self.default.type else ())
+        names = tuple(source.name for source in self._known if source.type == plugin)
+        return names or ((self.default.name,) if plugin == self.default.type else ())
 
     def find(self, reference: WrittenReference, filling: Interpolation) -> QuerySource:
         """Return the data source to which a reference of a query or variable points.
@@ -81,9 +81,9 @@ class QuerySources:
         if written is None:
             return self._find_source_of_type(plugin) if plugin else self.default
         name = filling.fill(written)
-        found = find_named_source(name, self._known)
-        if found is not None:
-            return found
+        source = find_named_source(name, self._known)
+        if source is not None:
+            return source
         if may_contain_variable(written) or not name:
             return self._resolve_variable(name, plugin, filling, written)
         return self._make_undeclared_source(name, plugin)
@@ -105,8 +105,8 @@ class QuerySources:
         return QuerySource(uid=name, name=name, type=kind)
 
     def _find_source_of_type(self, plugin: str) -> QuerySource:
-        found = find_source_of_type(plugin, self._known, self.default)
-        return found or QuerySource(uid=plugin, name=plugin, type=plugin)
+        source = find_source_of_type(plugin, self._known, self.default)
+        return source or QuerySource(uid=plugin, name=plugin, type=plugin)
 
 
 def is_built_in_source(source: QuerySource) -> bool:
@@ -117,7 +117,7 @@ def is_built_in_source(source: QuerySource) -> bool:
 
 
 def explain_not_sent(source: QuerySource) -> str:
-    """Return why a preview does not send queries to this data source."""
+    """Return the reason why a preview does not send queries to this data source."""
     if source.type == EXPRESSION_UID:
         return (
             "A preview does not compute expressions, because only Grafana's server can "

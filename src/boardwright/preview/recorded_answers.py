@@ -37,7 +37,7 @@ DIGITS = 6
 """Significant digits of the values in a recording; a drawing cannot show more."""
 
 _EXACT_FROM = 10.0**DIGITS
-_ODD = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
+_NOT_FINITE = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
 _Key = tuple[str, QueryKind, str]
 
 
@@ -73,15 +73,15 @@ class Recording:
         """Return the recorded answers to these queries. Queries without a recorded answer are left
         out.
         """
-        found = ((query, self.answers.get(query.key)) for query in queries)
-        return {query: outcome for query, outcome in found if outcome is not None}
+        outcomes = ((query, self.answers.get(query.key)) for query in queries)
+        return {query: outcome for query, outcome in outcomes if outcome is not None}
 
     def with_earlier(self, earlier: Recording) -> Recording:
         """Return a copy of this recording with the additional answers of an earlier recording,
         whose times are moved to this recording's time range.
         """
-        later = self.range.end - earlier.range.end
-        old = {key: _shift_outcome(outcome, later) for key, outcome in earlier.answers.items()}
+        shift = self.range.end - earlier.range.end
+        old = {key: _shift_outcome(outcome, shift) for key, outcome in earlier.answers.items()}
         return replace(self, answers={**old, **self.answers})
 
 
@@ -136,7 +136,7 @@ def _encode_line(data: Any) -> bytes:
 
 
 def _encode_lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    return {name: list(found) for name, found in values.items()}
+    return {name: list(texts) for name, texts in values.items()}
 
 
 def _encode_answer(key: _Key, outcome: QueryOutcome) -> Json:
@@ -165,7 +165,7 @@ def _encode_exemplar(exemplar: Exemplar) -> Json:
 
 def _shorten_number(value: SampleValue) -> int | float | str | None:
     """Return a number, rounded to as many digits as a graph can show. Whole numbers are not
-    rounded.
+    rounded. JSON has no NaN and no infinite values, so these become texts.
     """
     if value is None:
         return None
@@ -212,7 +212,7 @@ def _decode_recording(data: Mapping[str, Any]) -> Recording:
 
 
 def _decode_tuples(values: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {str(name): tuple(map(str, found)) for name, found in values.items()}
+    return {str(name): tuple(map(str, texts)) for name, texts in values.items()}
 
 
 def _decode_outcome(data: Mapping[str, Any]) -> QueryOutcome:
@@ -245,5 +245,5 @@ def _decode_exemplar(data: Mapping[str, Any]) -> Exemplar:
 
 def _decode_numbers(values: Sequence[Any]) -> tuple[SampleValue, ...]:
     if str in map(type, values):
-        return tuple(_ODD[value] if isinstance(value, str) else value for value in values)
+        return tuple(_NOT_FINITE[value] if isinstance(value, str) else value for value in values)
     return tuple(values)

@@ -105,8 +105,8 @@ class SampleHint:
         """Return the settings of a panel, with the legend of a query."""
         return cls(
             unit=panel.unit,
-            least=_as_plausible(panel.min),
-            most=_as_plausible(panel.max),
+            least=_convert_plausible(panel.min),
+            most=_convert_plausible(panel.max),
             threshold=_find_highest_threshold(panel),
             states=tuple(_iter_mapped_numbers(panel)),
             legend=legend,
@@ -256,10 +256,10 @@ def make_up_label_sets(
     count = min(MOST_SERIES, max((len(values) for values in known.values()), default=1))
     columns = {name: islice(cycle(values), count) for name, values in known.items()}
     rows = zip(*columns.values(), strict=True) if columns else [()]
-    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    label_sets = [dict(zip(columns, row, strict=True)) for row in rows]
     if not buckets:
-        return found
-    return [{**labels, "le": bucket} for labels in found[:1] for bucket in buckets]
+        return label_sets
+    return [{**labels, "le": bucket} for labels in label_sets[:1] for bucket in buckets]
 
 
 def _iter_label_names(expression: SampledExpression, catalogue: SampleCatalogue) -> Iterator[str]:
@@ -358,9 +358,9 @@ def _compute_seed(text: str) -> int:
 def _find_highest_threshold(panel: Panel) -> float | None:
     if panel.thresholds_in_percent:
         return None
-    values = [_as_plausible(step.value) for step in panel.thresholds]
-    found = [value for value in values if value is not None and value > 0]
-    return 1.25 * max(found) if found else None
+    values = [_convert_plausible(step.value) for step in panel.thresholds]
+    positive = [value for value in values if value is not None and value > 0]
+    return 1.25 * max(positive) if positive else None
 
 
 def _iter_mapped_numbers(panel: Panel) -> Iterator[float]:
@@ -373,6 +373,6 @@ def _iter_mapped_numbers(panel: Panel) -> Iterator[float]:
             yield number
 
 
-def _as_plausible(value: float | None) -> float | None:
+def _convert_plausible(value: float | None) -> float | None:
     """Return a number as a float; None for a number that is too large to calculate with."""
     return float(value) if value is not None and abs(value) < 1e300 else None

@@ -82,8 +82,8 @@ class SampleCatalogue:
         )
 
     def _find_values_in_any_metric(self, label: str) -> tuple[str, ...]:
-        found = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
-        return tuple(next(found, ()))
+        value_lists = (m[label] for m in self.metrics.values() if len(m.get(label, ())) > 1)
+        return tuple(next(value_lists, ()))
 
 
 def _make_numbered_values(label: str) -> tuple[str, ...]:
@@ -166,12 +166,12 @@ def _choose_other_character(excluded: Set[str], number: int) -> str:
 
 
 def _collect_excluded_characters(members: Sequence[tuple[Any, Any]]) -> set[str]:
-    found: set[str] = set()
+    characters: set[str] = set()
     for kind, argument in members:
         if str(kind) == "LITERAL":
-            found.add(chr(argument))
+            characters.add(chr(argument))
         elif str(kind) == "RANGE":
-            found |= {chr(code) for code in range(argument[0], min(argument[1], 0x7F) + 1)}
+            characters |= {chr(code) for code in range(argument[0], min(argument[1], 0x7F) + 1)}
         elif str(kind) == "CATEGORY" and "DIGIT" in str(argument):
-            found |= set("0123456789")
-    return found
+            characters |= set("0123456789")
+    return characters

@@ -50,7 +50,7 @@ _LINES = (
     ("error", "payment failed: connection reset by peer"),
     ("debug", "cache miss for order 1042"),
 )
-_NOTHING_KNOWN = SampleCatalogue()
+_EMPTY_CATALOGUE = SampleCatalogue()
 
 
 @frozen
@@ -136,8 +136,8 @@ def _iter_selected_columns(text: str) -> Iterator[_Column]:
     """Yield the columns of the first SELECT in an SQL text. Yield nothing for `*`, or for a text in
     another language.
     """
-    found = _SELECT.search(text)
-    for part in _split_columns(found["columns"]) if found else ():
+    select = _SELECT.search(text)
+    for part in _split_columns(select["columns"]) if select else ():
         written = part.strip()
         name = _QUOTED.search(written) or _COLUMN.search(written) or _FUNCTION.search(written)
         if name is not None:
@@ -183,7 +183,7 @@ def _make_up_cells(
         low, high = choose_value_range(SampleHint.from_panel(panel.panel, ""))
         shares = iter_wave(f"{query.page.written} {column.name}", span.start, step, ROWS)
         return [round(low + (high - low) * share, 2) for share in shares]
-    values = _NOTHING_KNOWN.list_values("", column.name)
+    values = _EMPTY_CATALOGUE.list_values("", column.name)
     return [
         value if row < len(values) else f"{value}-{row // len(values) + 1}"
         for row, value in enumerate(islice(cycle(values), ROWS))
@@ -205,13 +205,13 @@ def _build_named_series(
     result.
     """
     labels = _find_group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
-    values = {name: _NOTHING_KNOWN.list_values("", name)[:3] for name in labels}
+    values = {name: _EMPTY_CATALOGUE.list_values("", name)[:3] for name in labels}
     count = max(map(len, values.values()), default=1)
     step = max(1, span.length // POINTS)
     low, high = choose_value_range(SampleHint.from_panel(panel.panel, legend))
     series = tuple(
         AnswerSeries(
-            labels={name: found[index % len(found)] for name, found in values.items()},
+            labels={name: texts[index % len(texts)] for name, texts in values.items()},
             values=tuple(
                 float(f"{low + (high - low) * share:.4g}")
                 for share in iter_wave(
@@ -246,28 +246,28 @@ def _list_legends(query: PlannedQuery) -> list[str]:
 
 def _read_alias(query: PlannedQuery) -> str:
     legend = PluginQuery(query.target.raw).legend
-    return _ALIAS_TAG.sub(lambda found: f"{{{{{found[1] or found[2]}}}}}", legend)
+    return _ALIAS_TAG.sub(lambda tag: f"{{{{{tag[1] or tag[2]}}}}}", legend)
 
 
 def _find_group_labels(query: PlannedQuery) -> tuple[str, ...]:
     """Return the labels, tags or fields by which a query groups its result."""
     target = PluginQuery(query.target.raw)
-    found = [
+    labels = [
         label.strip()
         for each in _BY.finditer(query.page.written)
         for label in each["labels"].split(",")
     ]
-    found += _iter_tags(query)
-    found += target.term_fields
-    found += [tag for pair in _ALIAS_TAG.findall(target.alias) for tag in pair]
-    return tuple(dict.fromkeys(name for name in found if name))
+    labels += _iter_tags(query)
+    labels += target.term_fields
+    labels += [tag for pair in _ALIAS_TAG.findall(target.alias) for tag in pair]
+    return tuple(dict.fromkeys(name for name in labels if name))
 
 
 def _iter_tags(query: PlannedQuery) -> Iterator[str]:
     _, *grouped = _GROUP_BY.split(query.page.written)
     target = PluginQuery(query.target.raw)
     if grouped and target.is_raw:
-        plain = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
-        yield from (found["name"] for found in plain if found is not None)
+        columns = (_PLAIN_COLUMN.match(part) for part in _split_columns(grouped[-1]))
+        yield from (column["name"] for column in columns if column is not None)
         return
     yield from target.grouped_tags

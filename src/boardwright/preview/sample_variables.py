@@ -45,8 +45,8 @@ def make_up_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[
 
     If the variable's `regex` would remove a value, a value that the `regex` keeps is used instead.
     """
-    found = tuple(dict.fromkeys(_iter_values(query, catalogue)))[:MOST_VALUES]
-    return _keep_matching_values(query, found)
+    values = tuple(dict.fromkeys(_iter_values(query, catalogue)))[:MOST_VALUES]
+    return _keep_matching_values(query, values)
 
 
 def _iter_values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:

@@ -27,7 +27,8 @@ _NAMES = {
     "Q": "quarter",
     "y": "year",
 }
-_LEAST = 0  # the year 1970
+_LEAST = 0
+"""The earliest time that is accepted: 1970-01-01."""
 HOUR = UNITS["h"]
 
 
@@ -45,19 +46,20 @@ class TimeRange:
         return max(1_000, self.end - self.start)
 
 
-def check_range_length(length: str | None, *, named: str) -> None:
+def check_range_length(length: str | None, *, option: str) -> None:
     """Refuse a text that is not the length of a time range. None is accepted.
 
     Args:
         length: The length that the user passed, such as `90m`.
-        named: The name of the option or argument, for the message.
+        option: The name of the option or argument, for the message.
 
     Raises:
         ConfigError: The text is not the length of a time range.
     """
     if length is not None and parse_range_start(length) is None:
         raise ConfigError(
-            f"{named} {length!r} is not a time range", hint="Write a length such as 30m, 12h or 7d."
+            f"{option} {length!r} is not a time range",
+            hint="Write a length such as 30m, 12h or 7d.",
         )
 
 
@@ -83,9 +85,9 @@ def read_board_range(board: Board, now: int) -> TimeRange:
     start, stop = parse_time(begin, now, up=False), parse_time(end, now, up=True)
     if start is None or stop is None or start >= stop:
         return build_last_range("6h", now)
-    found = parse_relative_time(begin)
-    is_last = found is not None and found.shift < 0 and not found.rounding and end == "now"
-    text = _describe_length(found) if found and is_last else f"{begin} to {end}"
+    length = parse_relative_time(begin)
+    is_last = length is not None and length.shift < 0 and not length.rounding and end == "now"
+    text = _describe_length(length) if length and is_last else f"{begin} to {end}"
     return TimeRange(start=start, end=stop, text=text)
 
 
@@ -104,9 +106,9 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
     Returns:
         The time in milliseconds since 1970; None if the text is not a time.
     """
-    found = parse_relative_time(text)
-    if found:
-        return _compute_relative_time(found, now, up=up)
+    relative = parse_relative_time(text)
+    if relative:
+        return _compute_relative_time(relative, now, up=up)
     if text.isdecimal() and int(text) <= LATEST:
         return int(text)
     try:
@@ -116,11 +118,11 @@ def parse_time(text: str, now: int, *, up: bool) -> int | None:
         return None
 
 
-def _compute_relative_time(found: RelativeTime, now: int, *, up: bool) -> int | None:
-    moment = now + found.shift
+def _compute_relative_time(relative: RelativeTime, now: int, *, up: bool) -> int | None:
+    moment = now + relative.shift
     if not _LEAST <= moment <= LATEST:
         return None
-    return _round_time(moment, found.rounding, up=up) if found.rounding else moment
+    return _round_time(moment, relative.rounding, up=up) if relative.rounding else moment
 
 
 def _round_time(moment: int, unit: str, *, up: bool) -> int | None:

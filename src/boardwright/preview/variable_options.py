@@ -15,7 +15,7 @@ from boardwright.schema.board_traversal import iter_variables
 from boardwright.schema.document import Board
 from boardwright.schema.variable import ALL, DashboardVariable, read_listed_options
 
-_NATURAL = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"(\d+)")
 
 GivenValues = Mapping[str, Sequence[str]]
 """Name of a variable -> the values that the user selected."""
@@ -70,15 +70,15 @@ class VariableChoice:
 
 
 Choices = Mapping[str, VariableChoice]
-NOTHING: Choices = MappingProxyType({})
+NO_CHOICES: Choices = MappingProxyType({})
 
 
 def sort_variables(board: Board) -> list[DashboardVariable]:
     """Return the variables of a board, in such an order that each variable follows the variables to
     which it refers.
     """
-    found = (DashboardVariable(v) for v in iter_variables(board) if isinstance(v, dict))
-    waiting = [variable for variable in found if variable.name]
+    variables = (DashboardVariable(v) for v in iter_variables(board) if isinstance(v, dict))
+    waiting = [variable for variable in variables if variable.name]
     names, ordered = {each.name for each in waiting}, list[DashboardVariable]()
     while waiting:
         missing = names - {each.name for each in ordered}
@@ -117,26 +117,26 @@ def _filter_values(
     values: Iterable[str], variable: DashboardVariable
 ) -> tuple[VariableOption, ...]:
     expression = compile_filter(variable.regex, owner=f'the variable "{variable.name}"')
-    found: dict[str, VariableOption] = {}
+    options: dict[str, VariableOption] = {}
     for value in values:
         option = _build_option(value, expression)
         if option is not None:
-            found.setdefault(option.value, option)
-    return tuple(found.values())
+            options.setdefault(option.value, option)
+    return tuple(options.values())
 
 
 def _build_option(value: str, expression: BoardRegex | None) -> VariableOption | None:
     if expression is None:
         return VariableOption(text=value, value=value)
-    found = expression.search(value)
-    if found is None:
+    match = expression.search(value)
+    if match is None:
         return None
-    named = found.groupdict()
-    if "value" in named or "text" in named:
-        kept = named.get("value") or named.get("text") or ""
-        return VariableOption(text=named.get("text") or kept, value=kept)
-    kept = found[1] if found.groups() and found[1] is not None else value
-    return VariableOption(text=kept, value=kept)
+    groups = match.groupdict()
+    if "value" in groups or "text" in groups:
+        part = groups.get("value") or groups.get("text") or ""
+        return VariableOption(text=groups.get("text") or part, value=part)
+    part = match[1] if match.groups() and match[1] is not None else value
+    return VariableOption(text=part, value=part)
 
 
 def _sort_options(options: tuple[VariableOption, ...], order: int) -> tuple[VariableOption, ...]:
@@ -151,12 +151,12 @@ def _sort_options(options: tuple[VariableOption, ...], order: int) -> tuple[Vari
 
 
 def _find_number(text: str) -> int:
-    found = _NATURAL.search(text)
-    return int(found[1]) if found else -1
+    number = _DIGITS.search(text)
+    return int(number[1]) if number else -1
 
 
 def _split_numbers(text: str) -> list[tuple[int, str]]:
-    parts = _NATURAL.split(text.lower())
+    parts = _DIGITS.split(text.lower())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
@@ -197,8 +197,8 @@ def _is_all(values: Sequence[str]) -> bool:
 
 
 def _find_option(options: Sequence[VariableOption], value: str) -> VariableOption:
-    found = (o for o in options if value in (o.value, o.text))
-    return next(found, VariableOption(text=value, value=value))
+    matches = (o for o in options if value in (o.value, o.text))
+    return next(matches, VariableOption(text=value, value=value))
 
 
 def _resolve_auto(value: str, auto: str) -> str:

@@ -34,8 +34,10 @@ MOST_OPTIONS = 5
 """Number of values of a variable that are recorded in addition to the selected value."""
 
 MOST_SELECTIONS = 12
+"""Largest number of choices of variable values in a recording."""
 
 _AUTO_COUNT = 30
+"""Number of intervals in the time range for `auto`, if the board sets no number."""
 
 
 @frozen
@@ -90,10 +92,10 @@ def choose_values(
         filling = Interpolation(choices=choices, range=span)
         # As in Grafana, the regex may contain the values of other variables.
         variable = stored.with_regex(filling.fill(stored.regex, "regex"))
-        found = tuple(_find_offered_values(variable, filling, sources, query))
+        values = tuple(_find_offered_values(variable, filling, sources, query))
         if variable.type == "query":
-            offered[variable.name] = found
-        options = list_variable_options(variable, found)
+            offered[variable.name] = values
+        options = list_variable_options(variable, values)
         choices[variable.name] = select_values(
             variable, options, given.get(variable.name, ()), _compute_auto_interval(variable, span)
         )
@@ -126,13 +128,13 @@ def _build_request(
     text = variable.whole_query
     if not text.strip():
         return None
-    function, label, of = _split_query(text) if source.is_prometheus else ("other", "", text)
+    function, label, argument = _split_query(text) if source.is_prometheus else ("other", "", text)
     return VariableRequest(
         name=variable.name,
         source=source.uid,
         function=function,
         label=filling.fill(label),
-        text=filling.fill_promql(of).strip(),
+        text=filling.fill_promql(argument).strip(),
         filter=variable.regex,
     )
 
@@ -159,11 +161,13 @@ def list_alternatives(choices: Choices, given: GivenValues) -> list[GivenValues]
     """Return the choices of variable values for which answers are recorded in addition to
     `choices`. Each choice differs from `choices` in one variable.
     """
-    found: list[GivenValues] = []
+    alternatives: list[GivenValues] = []
     for choice in choices.values():
         if not choice.is_all and choice.hide != 2 and choice.kind in {"query", "custom"}:
-            found += [{**given, choice.name: (value,)} for value in _iter_other_values(choice)]
-    return found[: MOST_SELECTIONS - 1]
+            alternatives += [
+                {**given, choice.name: (value,)} for value in _iter_other_values(choice)
+            ]
+    return alternatives[: MOST_SELECTIONS - 1]
 
 
 def _iter_other_values(choice: VariableChoice) -> Iterator[str]:

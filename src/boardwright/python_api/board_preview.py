@@ -83,4 +83,4 @@ def draw_board(
 def _check_arguments(theme: str, length: str | None) -> None:
     if theme not in get_args(Theme):
         raise ConfigError(f"theme is {theme!r}; it takes {', '.join(get_args(Theme))}")
-    check_range_length(length, named="length")
+    check_range_length(length, option="length")

@@ -23,7 +23,7 @@ from boardwright.notation.durations import parse_milliseconds
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, compute_query_timing
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.preview.variable_options import NOTHING
+from boardwright.preview.variable_options import NO_CHOICES
 from boardwright.promql.lexical import format_number
 from boardwright.schema.alert_expression import AlertExpression
 from boardwright.schema.alert_step import AlertStep
@@ -218,7 +218,9 @@ class TestedGrafanaRule(TestedAlert):
 
     def _build_engine_queries(self, query: AlertStep, moment: int) -> list[EngineQuery]:
         timing = self._compute_timing(query, moment)
-        filling = Interpolation(choices=NOTHING, range=timing.range, macros=timing.compute_macros())
+        filling = Interpolation(
+            choices=NO_CHOICES, range=timing.range, macros=timing.compute_macros()
+        )
         text = filling.fill_promql(query.expr)
         if not query.is_range_query:
             return [EngineQuery(text=text, moment=max(0, timing.range.end))]

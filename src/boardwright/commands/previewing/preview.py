@@ -254,7 +254,7 @@ def check_options(options: PreviewOptions) -> None:
     Raises:
         ConfigError: An option is invalid.
     """
-    check_range_length(options.length, named="--range")
+    check_range_length(options.length, option="--range")
     if options.prometheus is not None and (fault := find_url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:

@@ -173,7 +173,7 @@ def open_meter(
     Raises:
         BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
     """
-    check_range_length(length, named="--range")
+    check_range_length(length, option="--range")
     server = choose_server(project, url)
     root = project.root if project else here
     session = open_prometheus_session(server, environ=os.environ, root=root)
