@@ -195,7 +195,7 @@ def test_the_written_project_builds_and_shows_the_recorded_series(project: Path,
     assert f"record: {NAME}" in rules
 
 
-def test_the_rules_of_an_slo_are_unchanged(make_project: MakeProject, run: Run) -> None:
+def test_no_rule_is_suggested_for_the_rules_of_an_slo(make_project: MakeProject, run: Run) -> None:
     """They repeat the rate of all requests, and nobody could write a recorded name into them."""
     module = (
         "from boardwright.promql import metric\n"

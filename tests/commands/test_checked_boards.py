@@ -173,7 +173,7 @@ def test_another_selection_of_rules_runs_the_rules(
     assert project.both(**options)[1] == 2
 
 
-def test_boards_are_checked_again_if_metrics_come_from_a_server(project: CheckedProject) -> None:
+def test_boards_are_checked_again_if_metrics_are_passed(project: CheckedProject) -> None:
     project.write("metrics.txt", "# TYPE node_load1 gauge\nnode_load1 1\n")
     metrics = [str(project.root / "metrics.txt")]
     assert project.both(metrics=metrics)[1] == 2

@@ -108,7 +108,7 @@ def test_two_teams_can_deploy_at_the_same_time(teams: list[Team]) -> None:
     assert deploy_together(teams) == [["unchanged"] * count] * 2
 
 
-def test_another_deploy_of_the_same_project_is_not_a_conflict(teams: list[Team]) -> None:
+def test_a_conflict_with_another_deploy_of_the_project_is_explained(teams: list[Team]) -> None:
     """The other run saves the boards after this run has read them: this run must read again.
 
     The history is read of boards that were saved at least twice.

@@ -20,7 +20,7 @@ PAGE = ROOT / "docs/import-corpus.md"
 LAST_LINE = "\nThe import of all boards "
 
 
-def test_the_page_is_up_to_date_and_no_setting_is_lost() -> None:
+def test_the_page_is_up_to_date_and_no_public_board_is_lost() -> None:
     if not CORPUS.is_dir():
         if os.environ.get("CI") == "true":
             pytest.fail(f"the corpus of public boards is not at {CORPUS}", pytrace=False)

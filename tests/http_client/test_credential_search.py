@@ -36,7 +36,7 @@ def test_a_token_is_preferred_to_a_password() -> None:
     assert found.who == "the token of GRAFANA_TOKEN"
 
 
-def test_a_password_without_a_user_belongs_to_admin() -> None:
+def test_the_user_of_a_password_is_admin_unless_another_is_set() -> None:
     found = find(environ={"GRAFANA_USER": "me", "GRAFANA_PASSWORD": "pä"})
     assert (found.user, found.header) == ("me", "Basic bWU6cMOk")
     assert found.who == "the user 'me' with the password of GRAFANA_PASSWORD"

@@ -69,7 +69,7 @@ def test_links_to_folders_are_followed_and_loops_end(tmp_path: Path) -> None:
     assert find_names(tmp_path) == ["dashboards/a.py", "dashboards/linked/deep/b.py"]
 
 
-def test_folders_that_link_to_each_other_are_searched_once(
+def test_folders_that_link_to_each_other_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = "abcdefgh"

@@ -13,7 +13,7 @@ def test_every_missing_label_and_annotation_is_named() -> None:
     ]
 
 
-def test_a_description_replaces_a_summary() -> None:
+def test_a_message_replaces_a_summary() -> None:
     rule = {"alert": "A", "expr": "x", "labels": {"severity": "a"}, "annotations": {"message": "m"}}
     assert messages(check, configuration(rules=[rule, {"record": "a:b:c", "expr": "x"}])) == []
 

@@ -85,7 +85,7 @@ def test_queries_of_variables_and_annotations_are_checked() -> None:
     assert len(messages(check, annotation(expr="changes(x)"))) == 1
 
 
-def test_the_message_quotes_the_query_as_written() -> None:
+def test_the_message_contains_no_internal_variable_names() -> None:
     (what,) = messages(check, query("sum(rate(node_$metric))"))
     assert "bwv_" not in what
 

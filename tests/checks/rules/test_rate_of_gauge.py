@@ -31,7 +31,7 @@ def test_the_message_names_the_gauge_and_suggests_a_function(
     assert (found.what, found.fix) == (what, fix)
 
 
-def test_a_rate_of_a_ratio_that_may_count_busy_seconds_is_a_guess() -> None:
+def test_a_rate_of_a_ratio_that_may_count_busy_seconds_is_not_reported() -> None:
     """Some programs count the seconds in which a worker was busy in `worker_busy_ratio`."""
     assert list(check(query("rate(worker_busy_ratio[1m])"))) == []
 

@@ -74,6 +74,6 @@ def test_a_threshold_close_to_the_range_is_not_reported(value: float, count: int
     assert len(messages(check, gauge(value, type="bargauge"))) == count
 
 
-def test_a_percentage_threshold_is_not_compared_with_seconds() -> None:
+def test_a_percentage_far_above_the_maximum_is_reported() -> None:
     percentage = gauge(1000, defaults={"max": 100, "unit": "percent"})
     assert messages(check, percentage) == ["the threshold 1000 is outside the range of 0 to 100"]

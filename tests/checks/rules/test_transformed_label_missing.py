@@ -58,6 +58,6 @@ def test_later_transformations_and_other_languages_are_not_judged() -> None:
     assert messages(check, transform_panel(*case, targets=series)) == []
 
 
-def test_the_message_names_the_query_without_the_label() -> None:
+def test_the_problem_is_placed_at_the_query_without_the_label() -> None:
     (problem,) = problems(check, transform_panel(*BAD[0]).board)
     assert (problem.query, problem.expression) == ("B", "sum(y)")

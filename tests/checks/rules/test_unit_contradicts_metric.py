@@ -134,5 +134,5 @@ def test_units_of_graph_and_singlestat_panels_are_compared(raw: dict[str, Any], 
 @pytest.mark.parametrize(
     "name", ["x_micro_seconds", "x_micros_seconds", "x_nano_seconds_total", "x_kilo_bytes"]
 )
-def test_multiples_and_fractions_of_a_unit_are_distinguished(name: str) -> None:
+def test_names_with_multiples_or_fractions_of_a_unit_have_no_quantity(name: str) -> None:
     assert derive_name_quantity(name) is None
