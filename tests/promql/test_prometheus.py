@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
+from boardwright.notation.versions import Version
 from boardwright.promql import Expr
-from boardwright.promql.availability import Version, list_requirements
+from boardwright.promql.availability import list_requirements
 from boardwright.promql.expression import Expression
 from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS
 from promql.corpus import corpus_queries, fill_variables

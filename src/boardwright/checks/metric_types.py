@@ -78,7 +78,7 @@ _GAUGES = re.compile(
 of well-known programs that `metric_types.txt` lacks.
 """
 _TIMESTAMP = re.compile(
-    r"\w*_(?:timestamp|(?:boot|start|current)_time)(?:_in)?(?:_seconds)?|node_time(?:_seconds)?"
+    r"[\w:]*_(?:timestamp|(?:boot|start|current)_time)(?:_in)?(?:_seconds)?|node_time(?:_seconds)?"
 )
 
 

@@ -9,13 +9,8 @@ from boardwright.checks.views.project_view import ConfigurationView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
 from boardwright.frozen import frozen
-from boardwright.promql.availability import (
-    NEWEST,
-    Requirement,
-    Version,
-    list_requirements,
-    parse_version,
-)
+from boardwright.notation.versions import Version, parse_version
+from boardwright.promql.availability import NEWEST, Requirement, list_requirements
 from boardwright.promql.expression import Expression
 from boardwright.schema.document import Place
 

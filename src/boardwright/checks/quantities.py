@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
+from boardwright.checks.metric_types import is_timestamp
 from boardwright.promql import (
     Aggregation,
     Binary,
@@ -31,7 +32,6 @@ Quantity = Literal[
 ]
 """`ratio` is 0 to 1, `percent` is 0 to 100, and `timestamp` is seconds since 1970."""
 
-_TIMESTAMP = re.compile(r".*_timestamp_seconds|.*_(?:boot|start)_time_seconds|node_time_seconds")
 _SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)s?_?(?:bytes|seconds)(?:_|$)")
 """Multiples and fractions of units, in the spellings that occur in metric names."""
 _SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
@@ -69,7 +69,7 @@ def derive_name_quantity(name: str) -> Quantity | None:
     if ":" in name or _SCALED.search(name):
         return None
     base = name.removesuffix("_total").removesuffix("_sum")
-    if _TIMESTAMP.fullmatch(base):
+    if base.endswith("_seconds") and is_timestamp(base):
         return "timestamp"
     return next((kind for end, kind in _SUFFIXES.items() if base.endswith(end)), None)
 

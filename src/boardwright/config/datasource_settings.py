@@ -9,6 +9,7 @@ from typing import Any
 from boardwright.config.toml_table import Table
 from boardwright.http.addresses import find_url_fault
 from boardwright.notation.similar_names import ask_for_name, find_similar_name
+from boardwright.notation.versions import parse_version
 from boardwright.provisioning.data_source_file import DataSource
 from boardwright.schema.board_addresses import UID
 from boardwright.schema.datasource_references import HTTP_TYPES
@@ -93,8 +94,6 @@ def _read_version(table: Table) -> str:
     version = table.take("version", str, "")
     if not version:
         return version
-    from boardwright.promql.availability import parse_version  # few data sources have a version
-
     if parse_version(version) is None:
         table.refuse(
             f"{version!r} is not a version number",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from boardwright.engine.engine_errors import EngineMissingError
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
+from boardwright.notation.versions import Version, parse_version
 
 VARIABLE = "BOARDWRIGHT_PROMTOOL"
 """Name of the environment variable that contains the path of promtool."""
@@ -20,7 +21,7 @@ UNKNOWN = (99, 0)
 module, and is therefore recent.
 """
 
-_VERSION = re.compile(r"promtool, version (\d+)\.(\d+)")
+_VERSION = re.compile(r"promtool, version (\S+)")
 _INSTALL = (
     "promtool is a part of Prometheus. Install it on Debian and Ubuntu with: apt-get install "
     "prometheus, on macOS with: brew install prometheus. On other systems, unpack the "
@@ -36,7 +37,7 @@ class Promtool:
     path: str
 
     @lazy_property
-    def version(self) -> tuple[int, int]:
+    def version(self) -> Version:
         """The major and minor version of promtool; `UNKNOWN` if promtool does not report its
         version.
         """
@@ -46,8 +47,8 @@ class Promtool:
             )
         except (OSError, subprocess.TimeoutExpired):
             return UNKNOWN
-        version = _VERSION.search(run.stdout + run.stderr)
-        return (int(version[1]), int(version[2])) if version else UNKNOWN
+        reported = _VERSION.search(run.stdout + run.stderr)
+        return (parse_version(reported[1]) if reported else None) or UNKNOWN
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:

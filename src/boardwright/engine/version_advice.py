@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boardwright.promql.availability import format_version, list_requirements
+from boardwright.notation.versions import format_version
+from boardwright.promql.availability import list_requirements
 from boardwright.promql.expression import read_expression
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from boardwright.grafana.grafana_errors import FormError
-from boardwright.grafana.version import Version, parse_version
+from boardwright.grafana.version import read_grafana_version
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 from boardwright.notation.plurals import format_quantity
+from boardwright.notation.versions import Version
 from boardwright.schema.board_addresses import UID
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.scalars import iter_non_texts
@@ -44,7 +45,7 @@ def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]
     Args:
         version: Version of Grafana; empty if Grafana does not report a version.
     """
-    numbers = parse_version(version)
+    numbers = read_grafana_version(version)
 
     def check_board(board: WantedBoard) -> FormError | None:
         reason = next(_iter_board_faults(board, numbers), None)
@@ -60,7 +61,7 @@ def build_group_check(version: str) -> Callable[[WantedGroup], FormError | None]
 
     The function returns an error if Grafana would refuse the group, otherwise None.
     """
-    numbers = parse_version(version)
+    numbers = read_grafana_version(version)
 
     def check_group(group: WantedGroup) -> FormError | None:
         reason = next(_iter_folder_faults(group.folder, numbers), None)

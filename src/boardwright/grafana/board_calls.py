@@ -23,9 +23,10 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.grafana.older_api import OlderApi
 from boardwright.grafana.resources import AS_STORED, BoardResources, build_no_v2_error
 from boardwright.grafana.stored_values import StoredBoard
-from boardwright.grafana.version import Version, parse_version
+from boardwright.grafana.version import read_grafana_version
 from boardwright.http.attempts import MAX_CONSECUTIVE_FAILURES
 from boardwright.http.request_errors import RequestError
+from boardwright.notation.versions import Version
 from boardwright.schema.envelopes import is_v2
 
 NOT_ACCEPTABLE = 406
@@ -61,7 +62,7 @@ class BoardCalls:
         self, older: OlderApi, find: Callable[[], BoardResources | None], *, version: str
     ) -> None:
         self._older, self._find = older, find
-        numbers = parse_version(version)
+        numbers = read_grafana_version(version)
         self.is_whole = numbers >= WHOLE_SINCE
         self._failures = 0 if version and numbers >= _CREATES_SINCE else MAX_CONSECUTIVE_FAILURES
 

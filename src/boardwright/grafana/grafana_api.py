@@ -29,8 +29,9 @@ from boardwright.grafana.stored_values import (
     StoredDataSource,
     StoredFolder,
 )
-from boardwright.grafana.version import Version, parse_version
+from boardwright.grafana.version import read_grafana_version
 from boardwright.http.addresses import strip_url_secrets
+from boardwright.notation.versions import Version
 
 HISTORY = 10
 """Number of the newest entries of a board's version history that are read."""
@@ -72,7 +73,7 @@ class Grafana:
         self.older = OlderApi(client)
         self.boards = BoardCalls(self.older, lambda: self.resources, version=version)
         whole = self.is_whole = self.boards.is_whole
-        self.has_list_version = parse_version(version) in _LIST_VERSIONS
+        self.has_list_version = read_grafana_version(version) in _LIST_VERSIONS
         self._resources = Lookup(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
         )
@@ -81,7 +82,9 @@ class Grafana:
         )
         self.url = client.url
         self.who = client.who
-        self.rules = RuleCalls(client, full_lists=parse_version(version) >= _FULL_LISTS_SINCE)
+        self.rules = RuleCalls(
+            client, full_lists=read_grafana_version(version) >= _FULL_LISTS_SINCE
+        )
 
     @property
     def resources(self) -> BoardResources | None:

@@ -1,15 +1,13 @@
-"""Parses the version of Grafana."""
+"""The version of a Grafana server."""
 
 from __future__ import annotations
 
-import re
+from boardwright.notation.versions import Version, parse_version
 
-Version = tuple[int, int]
 UNKNOWN: Version = (12, 2)
 """The version that is assumed if a Grafana does not report a version."""
 
 
-def parse_version(text: str) -> Version:
-    """Return the first two numbers of a version such as `12.4.3`; `UNKNOWN` for other texts."""
-    found = re.match(r"(\d+)(?:\.(\d+))?", text)
-    return (int(found[1]), int(found[2] or 0)) if found else UNKNOWN
+def read_grafana_version(text: str) -> Version:
+    """Return the version in a text such as `12.4.3`; `UNKNOWN` for other texts."""
+    return parse_version(text) or UNKNOWN

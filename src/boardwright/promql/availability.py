@@ -12,6 +12,7 @@ from functools import lru_cache
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.notation.variable_syntax import may_contain_variable
+from boardwright.notation.versions import Version
 from boardwright.promql.calls import Aggregation, Call
 from boardwright.promql.lexical import UNIT_ENDS, is_legacy_label
 from boardwright.promql.operators import TRIMS, Binary, Number, Subquery
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     Part: TypeAlias = tuple[str, Span]
 
-Version = tuple[int, int]
 
 NEWEST: Version = (3, 16)
 """The newest version of Prometheus whose PromQL `boardwright.promql` supports."""
@@ -152,19 +152,6 @@ class Requirement:
         """
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)
-
-
-def parse_version(text: str) -> Version | None:
-    """Return the version in a text such as `2.53`, `v3.5.1` or `3`; None if the text is not a
-    version.
-    """
-    found = re.fullmatch(r"v?(\d{1,3})(?:\.(\d{1,4}))?(?:\.\d+)?(?:[-+].*)?", text.strip())
-    return (int(found[1]), int(found[2] or 0)) if found else None
-
-
-def format_version(version: Version) -> str:
-    """Return a version as text: `2.53`."""
-    return f"{version[0]}.{version[1]}"
 
 
 @lru_cache(maxsize=1024)

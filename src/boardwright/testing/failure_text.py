@@ -11,7 +11,7 @@ from boardwright.engine.promtool_lookup import UNKNOWN
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
 from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
-from boardwright.promql.availability import format_version
+from boardwright.notation.versions import format_version
 from boardwright.promql.expression import read_expression
 from boardwright.promql.operators import Subquery
 from boardwright.promql.selectors import Range, Selector

@@ -16,6 +16,8 @@ from checks.views import messages, query
         ("histogram_quantile(0.9, sum by (le) (rate(x_seconds_bucket[5m])))", "seconds"),
         ("rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])", "seconds"),
         ("time() - process_start_time_seconds", "seconds"),
+        ("time() - chrony_current_time_seconds", "seconds"),
+        ("time() - backup_timestamp_in_seconds", "seconds"),
     ],
 )
 def test_a_panel_without_unit_is_reported_with_the_quantity_of_the_query(

@@ -52,7 +52,7 @@ from boardwright.checks.prometheus_versions import (
     VersionedView,
     iter_versioned_parts,
 )
-from boardwright.promql.availability import format_version
+from boardwright.notation.versions import format_version
 
 LOOKS_AT = (QueryView, AnnotationView, VariableView, ConfigurationView)
 
