@@ -31,6 +31,35 @@ def test_buckets_are_calculated_unless_the_data_has_buckets(
     assert heatmap(**options)["options"]["calculate"] is calculate
 
 
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "sum by (s3_bucket) (rate(s3_requests_total[5m]))",
+        'sum by (job) (x{path="by (le)"})',
+        "sum by (job) (x) # by (le)",
+    ],
+)
+def test_a_query_that_only_mentions_bucket_or_le_returns_no_buckets(expr: str) -> None:
+    """A label whose name ends with `_bucket`, a text in quotes, and a comment do not make the
+    result a histogram. https://prometheus.io/docs/concepts/metric_types/#histogram: the buckets of
+    a histogram are series whose metric name ends with `_bucket`, with the label `le`.
+    """
+    assert heatmap(targets=[{"expr": expr}])["options"]["calculate"] is True
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        'sum(rate(http_bucket{job=~"$job"}[$__rate_interval])) by (job, le)',
+        "sum by (le) (http:rate5m)",
+        "increase(http_bucket[$__interval])",
+        '{__name__="http_bucket"}',
+    ],
+)
+def test_a_query_that_groups_by_le_or_selects_bucket_series_returns_buckets(expr: str) -> None:
+    assert heatmap(targets=[{"expr": expr}])["options"]["calculate"] is False
+
+
 def test_queries_of_buckets_get_the_format_heatmap() -> None:
     after = heatmap(
         dataFormat="tsbuckets", targets=[BUCKETS, {**BUCKETS, "legendFormat": "x"}, {"rawSql": ""}]

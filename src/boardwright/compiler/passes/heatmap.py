@@ -3,12 +3,10 @@
 If a heatmap already has options in the current form, these options stay. If the queries return
 buckets, they get the format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of
 the buckets. Queries return buckets if the panel's data format is `tsbuckets`, or if the panel has
-no data format and the queries group by `le`.
+no data format and a query groups by `le` or selects the `_bucket` series of a histogram.
 """
 
 from __future__ import annotations
-
-import re
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
@@ -26,8 +24,6 @@ LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
 
 SCHEMES = {"CubehelixDefault": "Cubehelix"}
 """Former name of a color scheme -> current name."""
-
-BY_LE = re.compile(r"\bby\s*\([^)]*\ble\b[^)]*\)|_bucket\b")
 
 
 def run(board: Board, context: Context) -> Board:
@@ -52,7 +48,20 @@ def _are_buckets(panel: PanelJson) -> bool:
     data_format = panel.get("dataFormat")
     if data_format is not None:
         return bool(data_format == "tsbuckets")
-    return any(BY_LE.search(str(target.get("expr") or "")) for target in iter_targets(panel))
+    return any(_selects_buckets(str(target.get("expr") or "")) for target in iter_targets(panel))
+
+
+def _selects_buckets(text: str) -> bool:
+    """Return whether a PromQL query groups by the label `le` or selects the `_bucket` series of a
+    histogram.
+    """
+    from boardwright.promql.expression import read_expression  # imported here: few heatmaps are old
+
+    expression = read_expression(text)
+    groups = (node for node in expression.aggregations if node.grouping == "by")
+    return any("le" in node.labels for node in groups) or any(
+        (selector.name or "").endswith("_bucket") for selector in expression.selectors
+    )
 
 
 def _format_as_heatmap(target: Json) -> Json:
