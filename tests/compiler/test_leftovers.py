@@ -36,6 +36,15 @@ def test_values_other_than_the_default_are_kept() -> None:
     assert after["maxDataPoints"] == 50
 
 
+def test_a_number_is_not_equal_to_the_default_false() -> None:
+    """grafanalib's default is `false`. In JSON, 0 and `false` are different values, although they
+    are equal in Python: the author wrote 0. The default 100 and the number 100.0 are equal.
+    """
+    after = one(run, mark({**STAT, "transparent": 0, "maxDataPoints": 100.0}))
+    assert after["transparent"] == 0
+    assert "maxDataPoints" not in after
+
+
 def test_panels_from_other_sources_are_unchanged() -> None:
     origin = Origin(place=PLACE, asked=None)
     panel = {**STAT, ORIGIN: origin, "targets": []}

@@ -15,6 +15,7 @@ from boardwright.compiler.references import Resolver
 from boardwright.schema.board_traversal import iter_targets
 from boardwright.schema.datasource_references import LOKI, MIXED, PROMQL_FAMILY, read_reference
 from boardwright.schema.document import Json, PanelJson
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel import Panel
 from boardwright.schema.target import Target
 from boardwright.source.class_arguments import accepts_value
@@ -146,7 +147,7 @@ def _build_target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]
     extra = {
         key: value
         for key, value in target.items()
-        if key not in arguments and not (key in written and written[key] == value)
+        if key not in arguments and not (key in written and are_json_equal(written[key], value))
     }
     if arguments.get("legendFormat") == AUTO_LEGEND:
         del arguments["legendFormat"]

@@ -17,6 +17,7 @@ from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
 from boardwright.compiler.places import add_remark
 from boardwright.schema.board_traversal import map_panels, map_targets, map_variables
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
+from boardwright.schema.json_equality import are_json_equal
 
 if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import Default, Defaults
@@ -125,7 +126,9 @@ def _list_default_keys(
     return [
         key
         for key, default in top.items()
-        if not _is_set_by_author(default, passed) and key in owner and owner[key] == default.value
+        if not _is_set_by_author(default, passed)
+        and key in owner
+        and are_json_equal(owner[key], default.value)
     ]
 
 
@@ -142,4 +145,4 @@ def _has_default_value(owner: Board, default: Default) -> bool:
         if not isinstance(value, dict) or key not in value:
             return False
         value = value[key]
-    return bool(value == default.value)
+    return are_json_equal(value, default.value)
