@@ -60,34 +60,35 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     from boardwright.projects.compiled_project import CacheUse, compile_each_file
 
     settings = project.project
-    changed = AffectedFiles(settings, ref)
+    affected_files = AffectedFiles(settings, ref)
     files = compile_each_file(
         settings, environment=settings.find_environment(None), cache=CacheUse.READ
     )
-    affected = [file for file in files if changed.is_affected(file)]
+    affected = [file for file in files if affected_files.is_affected(file)]
     recorded = {
         rule.name
         for file in affected
         for group in drop_alert_rules(file.rules)
         for rule in group.rules
     }
-    read = project.recording_rules.find_names
-    declaring = frozenset(_iter_declaring_paths(files, changed.changes.paths))
+    find_recorded_names = project.recording_rules.find_names
+    declaring = frozenset(_iter_declaring_paths(files, affected_files.changes.paths))
     return AffectedDeclarations(
         boards=frozenset(
             board.uid
             for file in files
             for board in file.boards
-            if file in affected or not recorded.isdisjoint(read([_encode_json(board.body)]))
+            if file in affected
+            or not recorded.isdisjoint(find_recorded_names([_encode_json(board.body)]))
         ),
         rules=frozenset(
             name
             for file in files
             for name, text in _iter_rule_texts(file)
-            if file in affected or not recorded.isdisjoint(read([text]))
+            if file in affected or not recorded.isdisjoint(find_recorded_names([text]))
         ),
-        why_all=_explain_all(changed, declaring),
-        changed=changed.changes.paths,
+        why_all=_explain_all(affected_files, declaring),
+        changed=affected_files.changes.paths,
         declaring=declaring,
     )
 
@@ -120,9 +121,9 @@ def _iter_declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]
 
 
 def _explain_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
-    """Return the reason why the changes may affect all boards and rules; empty if they affect only
-    some boards and rules. For example, if a recording rule was removed, boardwright cannot find the
-    queries that read the series of this rule.
+    """Return the reason why the changes may affect all boards and rules; empty if the changes
+    affect only some boards and rules. For example, if a recording rule was removed, boardwright
+    cannot find the queries that read the series of this rule.
     """
     from boardwright.found.git_refs import read_old_file
 

@@ -21,7 +21,7 @@ from boardwright.testing.snapshots import CurrentTest, SnapshotStore
 
 @frozen
 class LoggedQuery:
-    """A query of a panel or rule: its refId, its text, and the text that was sent to the engine."""
+    """A query of a panel or rule: the refId, the text, and the text that was sent to the engine."""
 
     ref_id: str
     written: str
@@ -49,7 +49,8 @@ class Evaluation:
         variables: Name of a variable -> selected values of the variable.
         wait: The `for` of an alert rule; empty for panels and recording rules.
         find_recorded: Function that returns the recorded series (results of recording rules) that
-            the queries may read. The report of a failed test calls it if the result is empty.
+            the queries may read. The report of a failed test calls this function if the result is
+            empty.
     """
 
     name: str

@@ -62,18 +62,18 @@ def compare_items(
     Raises:
         TestInputError: A key is neither a text nor a set of labels.
     """
-    found: list[ComparedValue] = []
+    comparisons: list[ComparedValue] = []
     used: set[int] = set()
     for key, value in expected.items():
         fitting = [i for i, item in enumerate(items) if _matches_key(key, item, items, exact=exact)]
         used.update(fitting)
-        found.append(_compare_value(key, value, [items[i] for i in fitting], items))
-    found += [
+        comparisons.append(_compare_value(key, value, [items[i] for i in fitting], items))
+    comparisons += [
         ComparedValue(name=item.legend, expected=None, shown=item, is_equal=False)
         for index, item in enumerate(items)
         if index not in used
     ]
-    return ValueComparison(values=tuple(found))
+    return ValueComparison(values=tuple(comparisons))
 
 
 def _matches_key(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
@@ -84,8 +84,8 @@ def _matches_key(key: object, item: Item, items: Sequence[Item], *, exact: bool)
         )
     if not is_label_key(key) or any(key == each.legend for each in items):
         return key == item.legend
-    wanted = _parse_labels(key)
-    return item.labels == wanted if exact else wanted.items() <= item.labels.items()
+    key_labels = _parse_labels(key)
+    return item.labels == key_labels if exact else key_labels.items() <= item.labels.items()
 
 
 def is_label_key(key: str) -> bool:
@@ -131,13 +131,13 @@ def describe_nearest_miss(key: str, items: Sequence[Item]) -> str:
     if not items:
         return "the panel shows no series"
     if is_label_key(key):
-        wanted = _parse_labels(key)
-        nearest = max(items, key=lambda item: len(wanted.items() & item.labels.items()))
-        wrong = [name for name, value in wanted.items() if nearest.labels.get(name) != value]
-        if len(wrong) < len(wanted) or len(wanted) == 1:
+        key_labels = _parse_labels(key)
+        nearest = max(items, key=lambda item: len(key_labels.items() & item.labels.items()))
+        wrong = [name for name, value in key_labels.items() if nearest.labels.get(name) != value]
+        if len(wrong) < len(key_labels) or len(key_labels) == 1:
             return "; ".join(_describe_differing_label(name, nearest) for name in wrong)
-    near = find_similar_name(key, [each.legend for each in items])
-    return f"the most similar legend is {near!r}" if near is not None else ""
+    similar_legend = find_similar_name(key, [each.legend for each in items])
+    return f"the most similar legend is {similar_legend!r}" if similar_legend is not None else ""
 
 
 def _describe_differing_label(name: str, nearest: Item) -> str:

@@ -1,4 +1,4 @@
-"""Writes the report of a failed test, with the panel, its queries and series, and the expected and
+"""Writes the report of a failed test, with the panel, the queries and series, and the expected and
 displayed values.
 """
 
@@ -24,9 +24,9 @@ from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.series_result import SeriesResult
 from boardwright.testing.series_set import find_failed_matchers, format_labels
 
-_MOST_SERIES = 12
-_MOST_VALUES = 10
-_WIDEST = 120
+_MAX_SERIES = 12
+_MAX_VALUES = 10
+_MAX_WIDTH = 120
 
 
 def format_comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
@@ -53,8 +53,8 @@ def format_item(item: Item) -> str:
     if not isinstance(item, SeriesValues):
         return item.histogram or f"{float(item)!r}"
     values = [_format_number(value) for value in item]
-    if len(values) > _MOST_VALUES:
-        values = [*values[: _MOST_VALUES - 1], f"... ({format_quantity(len(values), 'value')})"]
+    if len(values) > _MAX_VALUES:
+        values = [*values[: _MAX_VALUES - 1], f"... ({format_quantity(len(values), 'value')})"]
     return f"[{', '.join(values)}]"
 
 
@@ -86,8 +86,8 @@ def _has_range(text: str) -> bool:
 
 
 def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
-    """Return the lines about one evaluation: the panel or rule, its queries and series, and the
-    values that it shows.
+    """Return the lines about one evaluation: the panel or rule, the queries and series, and the
+    values that the panel or rule shows.
     """
     evaluation = logged.evaluation
     lines = [evaluation.where]
@@ -143,15 +143,15 @@ def _join_lines(text: str) -> str:
 
 def _format_series(series: InputSeries) -> str:
     values = _join_lines(series.values)
-    if len(values) > _WIDEST:
-        values = f"{values[:_WIDEST]}..."
+    if len(values) > _MAX_WIDTH:
+        values = f"{values[:_MAX_WIDTH]}..."
     return f"{series.text}  {values}"
 
 
 def _limit_lines(lines: Sequence[str]) -> list[str]:
-    if len(lines) <= _MOST_SERIES:
+    if len(lines) <= _MAX_SERIES:
         return list(lines)
-    return [*lines[:_MOST_SERIES], f"    ... and {len(lines) - _MOST_SERIES} more"]
+    return [*lines[:_MAX_SERIES], f"    ... and {len(lines) - _MAX_SERIES} more"]
 
 
 def explain_empty_result(evaluation: Evaluation) -> list[str]:
@@ -163,13 +163,13 @@ def explain_empty_result(evaluation: Evaluation) -> list[str]:
     except BoardwrightError as error:
         return str(error).splitlines()
     empty = [text for each in recorded if not each.series for text in each.expressions]
-    found = dict.fromkeys(
+    reasons = dict.fromkeys(
         reason
         for text in [*(query.sent for query in evaluation.queries), *empty]
         for selector in read_expression(text).selectors
         for reason in _iter_selection_reasons(selector, evaluation, recorded)
     )
-    return list(found)
+    return list(reasons)
 
 
 def _iter_selection_reasons(

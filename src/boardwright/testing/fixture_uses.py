@@ -44,34 +44,38 @@ def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]
     boards: set[str] = set()
     rules: set[str] = set()
     for function in functions:
-        found = _read_function_uses(function, values)
-        if found.why_unknown:
-            return found
-        boards |= found.boards
-        rules |= found.rules
+        uses = _read_function_uses(function, values)
+        if uses.why_unknown:
+            return uses
+        boards |= uses.boards
+        rules |= uses.rules
     return FixtureUses(boards=frozenset(boards), rules=frozenset(rules))
 
 
 def _read_function_uses(function: Callable[..., Any], values: Mapping[str, Any]) -> FixtureUses:
     try:
-        plain = inspect.unwrap(function)
-        tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
-        parameters = set(inspect.signature(plain).parameters)
+        unwrapped = inspect.unwrap(function)
+        tree = ast.parse(textwrap.dedent(inspect.getsource(unwrapped)))
+        parameters = set(inspect.signature(unwrapped).parameters)
     except (OSError, TypeError, ValueError, SyntaxError):
         return FixtureUses(why_unknown="the code of a test or fixture cannot be read")
     if parameters & _OPAQUE:
         return FixtureUses(why_unknown="a test or fixture takes `request` or `pytestconfig`")
     values = {k: v for k, v in values.items() if k in parameters - _find_assigned_names(tree)}
-    given = parameters & {PANELS, RULES}
+    fixtures = parameters & {PANELS, RULES}
     names: dict[str, set[str]] = {PANELS: set(), RULES: set()}
     called = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in given:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in fixtures
+        ):
             name = _read_first_text(node, values)
             if name is not None:
                 called.add(node.func)
                 names[node.func.id].add(name)
-    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in given)
+    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in fixtures)
     if any(each not in called for each in loads):
         return FixtureUses(
             why_unknown="a test passes `panels` or `rules` to another function, or computes the"
@@ -91,13 +95,13 @@ def _find_assigned_names(tree: ast.AST) -> frozenset[str]:
 
 
 def _read_first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
-    """Return the first argument of a call if the argument is a literal text, or its value if it is
-    a parameter of the test; None if the value is not text.
+    """Return the first argument of a call: a literal text, or the value of a parameter of the test;
+    None if the argument is something else.
     """
     first = call.args[0] if call.args else None
-    found: object = None
+    value: object = None
     if isinstance(first, ast.Constant):
-        found = first.value
+        value = first.value
     elif isinstance(first, ast.Name):
-        found = values.get(first.id)
-    return found if isinstance(found, str) else None
+        value = values.get(first.id)
+    return value if isinstance(value, str) else None

@@ -116,11 +116,11 @@ def _iter_tokens(text: str) -> Iterator[tuple[str, str]]:
     """Yield the kind and the text of each token, and at the end a token of the kind "end"."""
     at, kind = 0, ""
     while kind != "end":
-        found = _TOKEN.match(text.rstrip(), at)
-        if found is None or found.lastgroup is None:
+        match = _TOKEN.match(text.rstrip(), at)
+        if match is None or match.lastgroup is None:
             raise MathSyntaxError
-        kind, at = found.lastgroup, found.end()
-        yield kind, found[kind]
+        kind, at = match.lastgroup, match.end()
+        yield kind, match[kind]
 
 
 def _parse_number(text: str) -> float:

@@ -64,8 +64,8 @@ class StepValues:
     """The results of a rule's steps at one evaluation.
 
     Args:
-        series: RefId of a range query -> the series that it returned.
-        numbers: RefId of an instant query -> the numbers that it returned.
+        series: RefId of a range query -> the series that the query returned.
+        numbers: RefId of an instant query -> the numbers that the query returned.
         recovery_held: The labels of the alerts that end only when the value reaches the recovery
             threshold.
     """
@@ -102,25 +102,25 @@ class StepValues:
 
     def _compute_reduction(self, expression: AlertExpression) -> Numbers:
         name = expression.input
-        found = self._series.get(name)
-        if found is None:
-            found = {labels: (value,) for labels, value in self._require_numbers(name).items()}
+        series = self._series.get(name)
+        if series is None:
+            series = {labels: (value,) for labels, value in self._require_numbers(name).items()}
         return {
             labels: reduce_values(expression.reducer, keep_values(values, expression))
-            for labels, values in found.items()
+            for labels, values in series.items()
         }
 
     def _apply_threshold(self, expression: AlertExpression) -> Numbers:
         condition = expression.conditions[0]
         recovery = condition.recovery
-        found = self._require_numbers(expression.input)
+        numbers = self._require_numbers(expression.input)
         return {
             labels: float(
                 not meets_condition(value, recovery)
                 if recovery and labels in self._recovery_held
                 else meets_condition(value, condition.evaluator)
             )
-            for labels, value in found.items()
+            for labels, value in numbers.items()
         }
 
     def _evaluate_classic(self, conditions: Sequence[AlertCondition]) -> Numbers:

@@ -14,8 +14,8 @@ from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.rule_alerts import AlertState
 
 Outcome = Literal["Normal", "Alerting", "NoData", "Error"]
-"""The result of a rule's condition for one alert: it is false, it is true, there is no data, or
-there is an error.
+"""The result of a rule's condition for one alert: the condition is false (`Normal`) or true
+(`Alerting`), the data is missing, or a query failed.
 """
 
 KEEP_LAST = "KeepLast"
@@ -62,7 +62,7 @@ class StatedAlert:
     Attributes:
         state: The state of the alert.
         reason: `NoData` or `Error` if the query returned no data or failed, and the rule's settings
-            turn this into another state, such as "firing"; otherwise empty.
+            choose another state for this case, such as "firing"; otherwise empty.
         begun: The time of the evaluation at which the alert entered its state.
         raised: The time of the evaluation at which the alert became pending (or started firing, if
             it was never pending).
@@ -98,16 +98,16 @@ def compute_next_alert(
     """Return the state of an alert after an evaluation."""
     match settings.choose_action(outcome):
         case "Normal" | "OK":
-            found = _calm_alert(before, moment, settings)
+            alert = _calm_alert(before, moment, settings)
         case "KeepLast":
-            found = _keep_state(before, moment, settings)
+            alert = _keep_state(before, moment, settings)
         case action:
-            found = _raise_alert(before, moment, _TARGETS[action], settings)
-    return replace(found, evaluated=moment, reason=_choose_reason(found.state, outcome, settings))
+            alert = _raise_alert(before, moment, _TARGETS[action], settings)
+    return replace(alert, evaluated=moment, reason=_choose_reason(alert.state, outcome, settings))
 
 
 def _calm_alert(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert after an evaluation in which its condition was false."""
+    """Return an alert after an evaluation in which the condition was false."""
     if before.state == "firing" and settings.keep_firing:
         return replace(before, state="recovering", begun=moment)
     if before.state == "recovering" and moment - before.begun < settings.keep_firing:
@@ -118,8 +118,8 @@ def _calm_alert(before: StatedAlert, moment: int, settings: StateSettings) -> St
 def _raise_alert(
     before: StatedAlert, moment: int, target: AlertState, settings: StateSettings
 ) -> StatedAlert:
-    """Return an alert after an evaluation that moves it towards the state `target`: its condition
-    was true, there was no data, or a query failed.
+    """Return an alert after an evaluation that moves the alert towards the state `target`: the
+    condition was true, there was no data, or a query failed.
     """
     if before.state == target:
         return before

@@ -17,18 +17,18 @@ def parse_moment(time: object) -> int:
     Raises:
         TestInputError: The value is not a time, or is before the first sample.
     """
-    found = _read_milliseconds(time)
-    if found is None:
+    milliseconds = _read_milliseconds(time)
+    if milliseconds is None:
         raise TestInputError(
             f"{time!r} is not a valid time",
             hint='Use a text such as "5m", or a number of seconds such as 300.',
         )
-    if found < 0:
+    if milliseconds < 0:
         raise TestInputError(
-            f"the time {format_duration(found)} is before the first sample, which is at 0s",
+            f"the time {format_duration(milliseconds)} is before the first sample, which is at 0s",
             hint="Use a time that is not negative.",
         )
-    return found
+    return milliseconds
 
 
 def parse_length(length: object, *, argument: str) -> int:
@@ -37,13 +37,13 @@ def parse_length(length: object, *, argument: str) -> int:
     Raises:
         TestInputError: The value is not a duration.
     """
-    found = _read_milliseconds(length)
-    if found is None or found <= 0:
+    milliseconds = _read_milliseconds(length)
+    if milliseconds is None or milliseconds <= 0:
         raise TestInputError(
             f"{argument}={length!r} is not a valid duration",
             hint='Use a text such as "1h", or a number of seconds such as 3600.',
         )
-    return found
+    return milliseconds
 
 
 def _read_milliseconds(time: object) -> int | None:

@@ -114,7 +114,7 @@ def display_panel(
     Raises:
         EngineError: The script cannot display the panel.
     """
-    found = script.compute_shown_values(_encode_request(evaluated, request, timezone))
+    shown = script.compute_shown_values(_encode_request(evaluated, request, timezone))
     return DisplayedPanel(
         values=tuple(
             DisplayedValue(
@@ -125,9 +125,9 @@ def display_panel(
                 threshold=each["threshold"],
                 labels=each["labels"],
             )
-            for each in found["values"]
+            for each in shown["values"]
         ),
-        frames=found["frames"],
+        frames=shown["frames"],
     )
 
 

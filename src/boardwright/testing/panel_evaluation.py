@@ -173,11 +173,13 @@ class PanelEvaluator:
         panel = _find_only_copy(plan, panel_id)
         answered = []
         for query in panel.queries:
-            found = recording.answers.get(query.request.key) if query.request else None
-            if isinstance(found, Answer):
-                answered.append(EvaluatedQuery(planned=query, answer=_shift_answer(found, request)))
+            answer = recording.answers.get(query.request.key) if query.request else None
+            if isinstance(answer, Answer):
+                answered.append(
+                    EvaluatedQuery(planned=query, answer=_shift_answer(answer, request))
+                )
             elif not query.page.hide:
-                why = found.what if isinstance(found, NoAnswer) else "the query was not recorded"
+                why = answer.what if isinstance(answer, NoAnswer) else "the query was not recorded"
                 raise TestInputError(
                     f"the recording contains no answer for query {query.page.ref_id}: {why}"
                 )
@@ -230,12 +232,12 @@ class PanelEvaluator:
         return [each for each in range(sent.start, sent.end + 1, sent.step) if each >= 0]
 
     def _build_suite(self, request: PanelRequest, queries: Iterable[EngineQuery]) -> EngineSuite:
-        asked = tuple(dict.fromkeys(queries))
+        distinct_queries = tuple(dict.fromkeys(queries))
         return EngineSuite(
             series=request.series.series,
             interval=request.interval,
-            queries=asked,
-            rule_files=self._recordings.find_rule_files(each.text for each in asked),
+            queries=distinct_queries,
+            rule_files=self._recordings.find_rule_files(each.text for each in distinct_queries),
             group_order=self._recordings.groups,
         )
 

@@ -18,12 +18,12 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
     """
     panel = evaluated.panel.panel
     renames = panel.display_name or any(each.display_name is not None for each in panel.overrides)
-    chooses = any(_has_own_legend(query) for query in evaluated.queries)
+    chooses = any(_has_automatic_legend(query) for query in evaluated.queries)
     by_hand = any(query.frames for query in evaluated.queries)
     return bool(panel.transformations or renames or chooses or by_hand)
 
 
-def _has_own_legend(query: EvaluatedQuery) -> bool:
+def _has_automatic_legend(query: EvaluatedQuery) -> bool:
     """Return whether Grafana chooses the legend of the query. Such a legend consists of the labels
     in which the series differ.
     """

@@ -60,9 +60,9 @@ class PanelValue(_OfSeries, float):
     @classmethod
     def from_series(cls, series: ShownSeries) -> PanelValue:
         """Return the last value of a series; NaN for a native histogram."""
-        found = cls(math.nan if series.last is None else series.last)
-        found.series = series
-        return found
+        value = cls(math.nan if series.last is None else series.last)
+        value.series = series
+        return value
 
     @property
     def histogram(self) -> str:
@@ -116,7 +116,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return self.present
 
     def at(self, time: object) -> float | None:
-        """Return the value at the given time, such as `"5m"`.
+        """Return the value at a time, such as `"5m"`.
 
         Raises:
             TestInputError: The range has no step at this time.

@@ -69,11 +69,11 @@ def open_project(config: pytest.Config) -> TestedProject:
     Raises:
         ConfigError: Neither the current folder nor pytest's root folder belongs to a project.
     """
-    found = config.stash.get(_PROJECT, None)
-    if found is None:
-        found = config.stash[_PROJECT] = _read_project(config)
-        found.log.begin(_find_current_test(config))
-    return found
+    project = config.stash.get(_PROJECT, None)
+    if project is None:
+        project = config.stash[_PROJECT] = _read_project(config)
+        project.log.begin(_find_current_test(config))
+    return project
 
 
 def _read_project(config: pytest.Config) -> TestedProject:
@@ -84,17 +84,17 @@ def _read_project(config: pytest.Config) -> TestedProject:
     skips = config.getoption("--boardwright-no-engine") == "skip"
     act = _skip_test if skips else _raise_error
     try:
-        found = TestedProject.from_folder(Path(config.invocation_params.dir), act)
+        project = TestedProject.from_folder(Path(config.invocation_params.dir), act)
     except ConfigError:
-        found = TestedProject.from_folder(config.rootpath, act)
+        project = TestedProject.from_folder(config.rootpath, act)
     if config.getoption("--boardwright-update"):
         if hasattr(config, "workerinput"):
             raise ConfigError(
                 "snapshots can be written by only one process",
                 hint="Run the command without the option -n.",
             )
-        found.log.snapshots = SnapshotStore(updates=True)
-    return found
+        project.log.snapshots = SnapshotStore(updates=True)
+    return project
 
 
 def _find_current_test(config: pytest.Config) -> CurrentTest | None:
@@ -168,13 +168,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     from boardwright.testing.selected_tests import SelectedTests
 
-    found = SelectedTests(open_project(config), ref, items, config.rootpath)
-    items[:] = found.kept
-    if found.left_out:
-        config.hook.pytest_deselected(items=found.left_out)
-    config.stash[_SELECTION] = found.lines
+    selected = SelectedTests(open_project(config), ref, items, config.rootpath)
+    items[:] = selected.kept
+    if selected.left_out:
+        config.hook.pytest_deselected(items=selected.left_out)
+    config.stash[_SELECTION] = selected.lines
     if hasattr(config, "workeroutput"):
-        config.workeroutput[SELECTION_KEY] = found.lines
+        config.workeroutput[SELECTION_KEY] = selected.lines
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Selecting rules of a project by name."""
+"""Selects rules of a project by name."""
 
 from __future__ import annotations
 
@@ -51,22 +51,24 @@ class ProjectRules:
             TestInputError: No rule or more than one rule fits.
         """
         __tracebackhide__ = True
-        named = [each for each in self.all if each.name == name]
-        found = [each for each in named if labels.items() <= dict(each.labels).items()]
-        own = [each for each in found if not isinstance(each, TestedGrafanaRule)]
-        if len(own) == 1 and {each.place for each in found} == {own[0].place}:
-            return own[0]  # The same declaration may be deployed to both servers.
-        if len(found) == 1:
-            return found[0]
-        if not named:
+        same_name = [each for each in self.all if each.name == name]
+        matching = [each for each in same_name if labels.items() <= dict(each.labels).items()]
+        prometheus_rules = [each for each in matching if not isinstance(each, TestedGrafanaRule)]
+        if len(prometheus_rules) == 1 and {each.place for each in matching} == {
+            prometheus_rules[0].place
+        }:
+            return prometheus_rules[0]  # The same declaration may be deployed to both servers.
+        if len(matching) == 1:
+            return matching[0]
+        if not same_name:
             known = [each.name for each in self.all]
             raise TestInputError(
                 f"no rule has the name {name!r}", hint=suggest_item(name, known, heading="Rules")
             )
-        places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in named)
+        places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in same_name)
         raise TestInputError(
-            f"the name {name!r} and the given labels select {format_quantity(len(found), 'rule')}, "
-            f"not one. Rules with this name:\n{places}",
+            f"the name {name!r} and the given labels select "
+            f"{format_quantity(len(matching), 'rule')}, not one. Rules with this name:\n{places}",
             hint=f'Select one of the rules by its labels: rules("{name}", severity="critical").',
         )
 

@@ -1,5 +1,5 @@
 """Measures the coverage of a project: for each query, variable and rule, whether a test looks at
-its result.
+the result.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from boardwright.testing.tested_board import TestedBoard
 
 @frozen
 class CoveredItem:
-    """A query, variable or rule, and whether a test looks at its result.
+    """A query, variable or rule, and whether a test looks at the result of the item.
 
     Attributes:
         kind: The kind of the item: `query`, `variable` or `rule`.
@@ -91,7 +91,7 @@ def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredI
             used.update(iter_variable_names(written))
             name = target.ref_id or "A"
             covered = (board.uid, panel.id, name) in record.queries
-            chosen = (board.uid, panel.id) in record.requested
+            selected = (board.uid, panel.id) in record.requested
             yield CoveredItem(
                 kind="query",
                 board=board.title,
@@ -100,7 +100,7 @@ def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredI
                 place=str(panel.place),
                 is_covered=covered,
                 remark="a test selects the panel, but examines none of the panel's values"
-                if chosen and not covered
+                if selected and not covered
                 else "",
             )
     for name in sorted(used & board.variable_names):

@@ -48,14 +48,14 @@ class RecordingRules:
         """Return the names of recorded series that the expressions may read, directly or through
         other rules.
         """
-        found: set[str] = set()
+        names: set[str] = set()
         waiting = set(texts)
         while waiting:
             text = waiting.pop()
-            new = {name for name in self.expressions if _may_read(text, name)} - found
-            found |= new
+            new = {name for name in self.expressions if _may_read(text, name)} - names
+            names |= new
             waiting |= {each for name in new for each in self.expressions[name]}
-        return tuple(sorted(found))
+        return tuple(sorted(names))
 
     def find_rule_files(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the rule file if one of the expressions may read a recorded series; otherwise an
@@ -82,9 +82,9 @@ class RecordingRules:
         Raises:
             EngineError: The engine refused a rule.
         """
-        asked = {name: _build_samples_query(name, end) for name in names}
-        results = evaluate(tuple(asked.values())) if asked else {}
-        for name, query in asked.items():
+        queries = {name: _build_samples_query(name, end) for name in names}
+        results = evaluate(tuple(queries.values())) if queries else {}
+        for name, query in queries.items():
             yield RecordedSeries(
                 name=name,
                 expressions=self.expressions[name],
@@ -115,7 +115,7 @@ def _iter_input_series(name: str, result: EngineResult, count: int) -> Iterator[
 
 
 def number_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups of recording rules, each with a number in front of its name.
+    """Return the groups of recording rules, with a number in front of each group's name.
 
     Prometheus accepts groups with the same name in several files, but promtool's `group_eval_order`
     needs different names.

@@ -31,7 +31,7 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def evaluation(self) -> Evaluation:
-        """The evaluation that returned this result, with the panel, its queries, and the series of
+        """The evaluation that returned this result, with the panel, the queries, and the series of
         the test.
         """
         return self._logged.evaluation
@@ -58,9 +58,9 @@ class SeriesResult(Mapping[str, Any]):
         """This result with a stricter comparison: a key in braces fits a series only if the key
         contains all labels of the series.
         """
-        found = copy(self)
-        found._exact = True
-        return found
+        copied = copy(self)
+        copied._exact = True
+        return copied
 
     @property
     def value(self) -> Any:
@@ -93,12 +93,12 @@ class SeriesResult(Mapping[str, Any]):
         Raises:
             TestInputError: No series or several series have this legend.
         """
-        found = [each for each in self.items_in_order if each.legend == legend]
-        if len(found) == 1:
-            return found[0]
-        if found:
+        matching = [each for each in self.items_in_order if each.legend == legend]
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
             raise TestInputError(
-                f"{len(found)} series have the legend {legend!r}",
+                f"{len(matching)} series have the legend {legend!r}",
                 where=self.evaluation.where,
                 hint="Compare the values by labels, or select one item of .series.",
             )

@@ -20,7 +20,7 @@ SeriesValues = str | int | float | Iterable[float | None]
 SeriesLike = "SeriesSet | Mapping[str, SeriesValues] | str | Path"
 """Series by name and labels, lines of text, or the path of a file."""
 
-_MOST_SAMPLES = 2_000_000
+_MAX_SAMPLES = 2_000_000
 """The largest number of samples in one test. promtool keeps all samples in memory."""
 
 
@@ -46,45 +46,46 @@ class SeriesSet:
         """Return the values of a label in sorted order, for all series or for the series that a
         selector selects.
         """
-        chosen = self.series if selector is None else self.select(selector)
-        return sorted({each.labels[label] for each in chosen if label in each.labels})
+        selected = self.series if selector is None else self.select(selector)
+        return sorted({each.labels[label] for each in selected if label in each.labels})
 
 
-def read_series_set(given: object) -> SeriesSet:
+def read_series_set(series: object) -> SeriesSet:
     """Return the series of a test.
 
     Args:
-        given: A `SeriesSet`; a mapping from series (as text or as selectors) to values; a text with
-            one series in each line; or the path of a file, which contains a capture of `boardwright
-            test --capture`, or metrics in Prometheus's text format or OpenMetrics format.
+        series: A `SeriesSet`; a mapping from series (as text or as selectors) to values; a text
+            with one series in each line; or the path of a file, which contains a capture of
+            `boardwright test --capture`, or metrics in Prometheus's text format or OpenMetrics
+            format.
 
     Raises:
         SeriesError: The series are invalid, too many, or of a type that is not supported.
     """
-    found = _read_given(given)
-    samples = sum(each.count for each in found.series)
-    if samples > _MOST_SAMPLES:
+    series_set = _read_series_argument(series)
+    samples = sum(each.count for each in series_set.series)
+    if samples > _MAX_SAMPLES:
         raise SeriesError(
-            f"the series have {samples:,} samples, but a test may have at most {_MOST_SAMPLES:,}",
+            f"the series have {samples:,} samples, but a test may have at most {_MAX_SAMPLES:,}",
             hint="Keep only the series that the queries use, as boardwright test --capture does.",
         )
-    _refuse_twins(found)
-    return found
+    _refuse_duplicates(series_set)
+    return series_set
 
 
-def _refuse_twins(found: SeriesSet) -> None:
-    """Raise an error if the same series is given twice, because promtool would silently drop one of
-    the two series.
+def _refuse_duplicates(series_set: SeriesSet) -> None:
+    """Raise an error if the test contains the same series twice, because promtool would silently
+    drop one of the two series.
     """
     seen: dict[tuple[tuple[str, str], ...], str] = {}
-    for each in found.series:
+    for each in series_set.series:
         key = tuple(sorted(each.labels.items()))
         if key in seen:
             raise SeriesError(f"the same series is given twice, as {seen[key]} and as {each.text}")
         seen[key] = each.text
 
 
-def _read_given(given: object) -> SeriesSet:
+def _read_series_argument(given: object) -> SeriesSet:
     if isinstance(given, SeriesSet):
         return given
     if isinstance(given, Path):

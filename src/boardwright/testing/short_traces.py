@@ -38,7 +38,7 @@ def shorten_trace(error: BoardwrightError) -> bool:
 
     Returns:
         Whether the traceback contains a line of the user's code. If the traceback contains no such
-        line, it is not changed.
+        line, the traceback is not changed.
     """
     frames = list(_iter_user_frames(error.__traceback__))
     if all(_read_package(each) in _RUNNERS for each in frames):

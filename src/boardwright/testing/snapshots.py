@@ -19,7 +19,7 @@ from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
 SnapshotValues = dict[str, Any]
-"""Legend of a series -> its value, or a list of its values; null for a missing value."""
+"""Legend of a series -> the value or the list of values of the series; null for a missing value."""
 
 FOLDER = "snapshots"
 """The folder that contains snapshots, next to the file of the test."""
@@ -109,27 +109,27 @@ def read_snapshots(path: Path) -> dict[str, SnapshotValues]:
         return {}
     place = Place(file=str(path))
     try:
-        found = parse_canonical_json(read_content(path, place))
+        snapshots = parse_canonical_json(read_content(path, place))
     except ValueError as error:
         raise DeclarationError(f"is not JSON: {error}", where=place) from None
-    if not isinstance(found, dict):
+    if not isinstance(snapshots, dict):
         raise DeclarationError("is not a file of snapshots", where=place)
-    return found
+    return snapshots
 
 
 def build_snapshot(series: Sequence[ShownSeries]) -> SnapshotValues:
     """Return the values by legend, rounded. If several series have the same legend, a number is
     added to the legends of all these series except the first.
     """
-    found: SnapshotValues = {}
+    snapshot: SnapshotValues = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):
         name, count = each.legend, 1
-        while name in found:
+        while name in snapshot:
             count += 1
             name = f"{each.legend} ({count})"
         values = [_round_value(value) for value in each.values]
-        found[name] = values[0] if len(values) == 1 else values
-    return found
+        snapshot[name] = values[0] if len(values) == 1 else values
+    return snapshot
 
 
 def _round_value(value: float | None) -> float | int | str | None:

@@ -44,12 +44,12 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return self.rule.for_ or ""
 
     def list_firing_moments(
-        self, given: RuleInput, end: int, labels: Mapping[str, str]
+        self, rule_input: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the times of the evaluations at which an alert with the given labels fires."""
+        """Return the times of the evaluations at which an alert with these labels fires."""
         query = str(self._selector.where(alertstate="firing"))
         queries = [EngineQuery(text=query, moment=m) for m in range(0, end + 1, self.interval)]
-        results, _ = self.evaluate(self.build_suite(given, self._alert_file, queries))
+        results, _ = self.evaluate(self.build_suite(rule_input, self._alert_file, queries))
         return [
             each.moment
             for each in queries
@@ -58,13 +58,13 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
             )
         ]
 
-    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, rule_input: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         states = EngineQuery(text=str(self._selector), moment=moment)
         starts = EngineQuery(text=str(replace(self._selector, name=_STARTS)), moment=moment)
         values = EngineQuery(text=self.rule.expr, moment=moment)
         asked = EngineAlertQuery(name=self.name, moment=moment)
-        suite = self.build_suite(given, self._alert_file, [states, starts, values], [asked])
+        suite = self.build_suite(rule_input, self._alert_file, [states, starts, values], [asked])
         results, firing = self.evaluate(suite)
         active = read_samples(results[states])
         by_labels = {
@@ -75,7 +75,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         }
         reported = firing[asked]
         if len(reported) < len(active):
-            reported += self._find_pending_alerts(given, asked)
+            reported += self._find_pending_alerts(rule_input, asked)
         found_alerts = (
             replace(
                 _build_rule_alert(
@@ -88,7 +88,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         return tuple(sorted(found_alerts, key=lambda each: sorted(each.labels.items())))
 
     def _find_pending_alerts(
-        self, given: RuleInput, asked: EngineAlertQuery
+        self, rule_input: RuleInput, asked: EngineAlertQuery
     ) -> tuple[EngineAlert, ...]:
         """Return the alerts of a copy of the rule without `for`. The alerts of this copy fire at
         once.
@@ -96,7 +96,7 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
         The copy is needed because promtool reports the annotations of firing alerts, but not of
         pending alerts.
         """
-        _, alerts = self.evaluate(self.build_suite(given, self._instant_file, (), [asked]))
+        _, alerts = self.evaluate(self.build_suite(rule_input, self._instant_file, (), [asked]))
         return alerts[asked]
 
     @property

@@ -1,4 +1,4 @@
-"""Testing a board."""
+"""Gives a test access to a compiled board and the panels of the board."""
 
 from __future__ import annotations
 
@@ -139,20 +139,20 @@ class TestedBoard:
             TestInputError: No panel has this title or id, or several panels have this title.
         """
         __tracebackhide__ = True
-        found = [each for each in self.all_panels if name in (each.title, each.id)]
-        if len(found) == 1:
-            self.log.request(self.uid, found[0].id)
-            return found[0]
+        panels = [each for each in self.all_panels if name in (each.title, each.id)]
+        if len(panels) == 1:
+            self.log.request(self.uid, panels[0].id)
+            return panels[0]
         where = f'{self.compiled.place}, board "{self.title}"'
-        if not found:
+        if not panels:
             titles = [each.title for each in self.all_panels if each.title]
             hint = suggest_item(str(name), titles, heading="Panels")
             raise TestInputError(f"no panel has the title {name!r}", where=where, hint=hint)
-        places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in found)
+        places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in panels)
         raise TestInputError(
-            f"{format_quantity(len(found), 'panel')} have the title {name!r}:\n{places}",
+            f"{format_quantity(len(panels), 'panel')} have the title {name!r}:\n{places}",
             where=where,
-            hint=f"Select one of the panels by its id: [{found[0].id}].",
+            hint=f"Select one of the panels by its id: [{panels[0].id}].",
         )
 
     def __iter__(self) -> Iterator[TestedPanel]:

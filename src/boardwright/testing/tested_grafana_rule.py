@@ -103,18 +103,18 @@ class TestedGrafanaRule(TestedAlert):
         """The `for` of the rule, as text."""
         return self._rule.view.pending_period
 
-    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, rule_input: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
-        *_, last = self._iter_evaluations(given, moment)
+        *_, last = self._iter_evaluations(rule_input, moment)
         return self._build_alerts(last)
 
     def list_firing_moments(
-        self, given: RuleInput, end: int, labels: Mapping[str, str]
+        self, rule_input: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the times of the evaluations at which an alert with the given labels fires."""
+        """Return the times of the evaluations at which an alert with these labels fires."""
         return [
             each.moment
-            for each in self._iter_evaluations(given, end)
+            for each in self._iter_evaluations(rule_input, end)
             if any(
                 alert.state in NOTIFIED and labels.items() <= dict(own).items()
                 for own, alert in each.alerts.items()
@@ -138,27 +138,27 @@ class TestedGrafanaRule(TestedAlert):
 
     @lazy_property
     def _queries(self) -> Sequence[AlertStep]:
-        found = [each for each in self._steps if not each.is_expression]
-        for each in found:
+        queries = [each for each in self._steps if not each.is_expression]
+        for each in queries:
             if each.datasource_type not in PROMQL_FAMILY:
                 raise TestInputError(
                     f"query {each.ref_id} is for {each.datasource_type}, but the engine evaluates "
                     "only PromQL",
                     where=self.where,
                 )
-        return found
+        return queries
 
     @lazy_property
     def _expressions(self) -> Sequence[tuple[str, AlertExpression]]:
         """The refIds and settings of the expressions, sorted so that each expression comes after
         the expressions that it uses.
         """
-        found = {
+        expressions = {
             each.ref_id: AlertExpression(each.model) for each in self._steps if each.is_expression
         }
-        return [(ref_id, found[ref_id]) for ref_id in sort_expressions(found)]
+        return [(ref_id, expressions[ref_id]) for ref_id in sort_expressions(expressions)]
 
-    def _iter_evaluations(self, given: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
+    def _iter_evaluations(self, rule_input: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
         """Yield all evaluations, beginning at the first sample.
 
         Raises:
@@ -173,8 +173,8 @@ class TestedGrafanaRule(TestedAlert):
         ]
         results = self.project.engine.evaluate(
             EngineSuite(
-                series=given.series.series,
-                interval=given.interval,
+                series=rule_input.series.series,
+                interval=rule_input.interval,
                 queries=tuple(dict.fromkeys(asked)),
             )
         )
@@ -260,13 +260,13 @@ class TestedGrafanaRule(TestedAlert):
             yield frozenset(sample.labels.items()), sample.value
 
     def _build_alerts(self, evaluation: _GrafanaEvaluation) -> tuple[RuleAlert, ...]:
-        found = []
+        alerts = []
         for labels, alert in sorted(evaluation.alerts.items(), key=lambda pair: sorted(pair[0])):
             last = evaluation.last.get(labels, evaluation.values)
             own = {ref: _find_value(labels, numbers) for ref, numbers in last.items()}
             rendered, annotations = self._render_templates(dict(labels), own)
             name = {"alertname": self.name, "grafana_folder": self._folder}
-            found.append(
+            alerts.append(
                 RuleAlert(
                     state=alert.state,
                     labels={**name, **dict(labels), **rendered},
@@ -276,7 +276,7 @@ class TestedGrafanaRule(TestedAlert):
                     reason=alert.reason,
                 )
             )
-        return tuple(found)
+        return tuple(alerts)
 
     @property
     def _main_value(self) -> str:

@@ -1,4 +1,4 @@
-"""Testing a panel."""
+"""Evaluates a panel of a compiled board in a test."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VariableValue = str | int | float | Sequence[str]
 
-MOST_INTERVALS, MAX_STEPS = 1_000_000, 11_000
+MAX_INTERVALS, MAX_STEPS = 1_000_000, 11_000
 """The largest number of scrapes before the end of a range, and the largest number of steps in a
 range. Prometheus's API has the same limit for steps.
 """
@@ -112,7 +112,7 @@ class TestedPanel:
         frames: Mapping[str, Columns] | None = None,
         **more: VariableValue,
     ) -> PanelResult:
-        """Return the values that the panel shows at the given time.
+        """Return the values that the panel shows at a time.
 
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
@@ -135,7 +135,7 @@ class TestedPanel:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
-        found = self._read_series(series, frames)
+        series_set = self._read_series(series, frames)
         request = PanelRequest(
             end=parse_moment(time),
             length=self.board.range_length
@@ -144,8 +144,8 @@ class TestedPanel:
             is_graph=False,
             step=None,
             width=width,
-            series=found,
-            interval=self._choose_interval(interval, found.interval),
+            series=series_set,
+            interval=self._choose_interval(interval, series_set.interval),
             given=self._read_variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
@@ -184,7 +184,7 @@ class TestedPanel:
             BoardwrightError: The input is wrong, or the engine refused a query.
         """
         __tracebackhide__ = True
-        found = self._read_series(series, frames)
+        series_set = self._read_series(series, frames)
         length = parse_length(range, argument="range")
         request = PanelRequest(
             end=length if end is None else parse_moment(end),
@@ -192,8 +192,8 @@ class TestedPanel:
             is_graph=True,
             step=None if step is None else parse_length(step, argument="step"),
             width=width,
-            series=found,
-            interval=self._choose_interval(interval, found.interval),
+            series=series_set,
+            interval=self._choose_interval(interval, series_set.interval),
             given=self._read_variable_values({**(variables or {}), **more}),
             frames=frames or {},
         )
@@ -218,10 +218,10 @@ class TestedPanel:
             TestInputError: There are too many times or steps.
         """
         __tracebackhide__ = True
-        if request.end // request.interval > MOST_INTERVALS:
+        if request.end // request.interval > MAX_INTERVALS:
             raise TestInputError(
                 f"{format_duration(request.end)} is {request.end // request.interval:,} scrapes "
-                f"after the first sample, but a test may have at most {MOST_INTERVALS:,}",
+                f"after the first sample, but a test may have at most {MAX_INTERVALS:,}",
                 where=self.where,
                 hint="Times are counted from the first sample, so use at('10m') instead of a date.",
             )
@@ -275,10 +275,10 @@ class TestedPanel:
             error.where = error.where or self.where
             raise
 
-    def _choose_interval(self, given: object, of_series: int | None) -> int:
-        if given is not None:
-            return parse_length(given, argument="interval")
-        return of_series or self.board.scrape_interval
+    def _choose_interval(self, interval: object, series_interval: int | None) -> int:
+        if interval is not None:
+            return parse_length(interval, argument="interval")
+        return series_interval or self.board.scrape_interval
 
     def _read_variable_values(
         self, variables: Mapping[str, VariableValue]

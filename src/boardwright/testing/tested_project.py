@@ -90,13 +90,13 @@ class TestedProject:
 
         if self.compile_error is not None:
             raise self.compile_error.with_traceback(None)
-        found = compile_project(
+        compiled = compile_project(
             self.project, environment=self.project.find_environment(None), cache=CacheUse.READ
         )
-        if found.errors:
-            self.compile_error = found.errors[0]
+        if compiled.errors:
+            self.compile_error = compiled.errors[0]
             raise self.compile_error
-        return found
+        return compiled
 
     @property
     def file_notes(self) -> Sequence[Note]:
@@ -142,7 +142,7 @@ class TestedProject:
         )
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
-        """Write rule groups to a rule file, and return its path."""
+        """Write rule groups to a rule file, and return the path of the file."""
         from boardwright.provisioning.rule_files import build_rule_file
 
         content = orjson.dumps(build_rule_file(groups))
@@ -217,11 +217,11 @@ class TestedProject:
         """
         __tracebackhide__ = True
         for names in (_list_uids, _list_titles, _list_stems):
-            found = [board for board in self.boards if name in names(board)]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise _build_ambiguous_name_error(name, found)
+            boards = [board for board in self.boards if name in names(board)]
+            if len(boards) == 1:
+                return boards[0]
+            if boards:
+                raise _build_ambiguous_name_error(name, boards)
         known = [
             each for board in self.boards for each in (*_list_uids(board), *_list_titles(board))
         ]

@@ -76,8 +76,8 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         return f"tested {self.group.name}"
 
     def isolate_rule(self, rule: PromRule) -> RuleGroup:
-        """Return a group that contains only the given rule. The other rules of the project are left
-        out, because other alerts may have the same name.
+        """Return a group that contains only this rule. The other rules of the project are left out,
+        because other alerts may have the same name.
         """
         return replace(self.group, name=self.tested_name, rules=(rule,))
 
@@ -98,23 +98,23 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
                 raise EngineError(f"{result}\n    {query.text}", where=self.where, hint=advice)
         return results, alerts
 
-    def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
+    def find_recorded(self, rule_input: RuleInput, moment: int) -> Sequence[RecordedSeries]:
         """Return the series of recording rules that the rule may read, up to the time `moment`."""
         rules = self.project.recording_rules
         return tuple(
             rules.find_series(
                 rules.find_names([self.rule.expr]),
                 moment,
-                given.interval,
+                rule_input.interval,
                 lambda queries: self.evaluate(
-                    self.build_suite(given, self.recording_file, queries)
+                    self.build_suite(rule_input, self.recording_file, queries)
                 )[0],
             )
         )
 
     def build_suite(
         self,
-        given: RuleInput,
+        rule_input: RuleInput,
         file: str,
         queries: Sequence[EngineQuery],
         alerts: Sequence[EngineAlertQuery] = (),
@@ -123,8 +123,8 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         at each interval of the group.
         """
         return EngineSuite(
-            series=given.series.series,
-            interval=given.interval,
+            series=rule_input.series.series,
+            interval=rule_input.interval,
             queries=queries,
             rule_files=(file,),
             group_order=[*(each.name for each in self.recordings), self.tested_name],

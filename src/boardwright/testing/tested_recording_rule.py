@@ -23,8 +23,8 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
     """A recording rule, as in `rules("instance:cpu:ratio").at("5m", series=...)`."""
 
     def at(self, time: object, *, series: object, interval: object = None) -> SeriesResult:
-        """Return the recorded series at the given time. The legend of each series consists of its
-        labels.
+        """Return the recorded series at a time. The legend of each series consists of the labels of
+        the series.
 
         Args:
             time: Time since the first sample of the series: a text such as `"5m"`, or a number of
@@ -36,11 +36,11 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        moment, given = self.read_moment(time), self.read_input(series, interval)
+        moment, rule_input = self.read_moment(time), self.read_input(series, interval)
         query = EngineQuery(text=str(self._selector), moment=moment)
-        results, _ = self.evaluate(self.build_suite(given, self.recording_file, [query]))
+        results, _ = self.evaluate(self.build_suite(rule_input, self.recording_file, [query]))
         shown = tuple(_build_shown_series(each, moment) for each in read_samples(results[query]))
-        logged = LoggedEvaluation(self.build_evaluation(given, moment), shown)
+        logged = LoggedEvaluation(self.build_evaluation(rule_input, moment), shown)
         return SeriesResult(self.project.log.add(logged), is_graph=False)
 
     @property

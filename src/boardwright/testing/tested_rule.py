@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from boardwright.testing.evaluation_log import EvaluationLog
 
 
-MOST_EVALUATIONS = 100_000
-"""The largest number of evaluations of a rule in a test. promtool needs a few seconds for so
-many.
+MAX_EVALUATIONS = 100_000
+"""The largest number of evaluations of a rule in a test. promtool needs a few seconds for this
+number.
 """
 
 
@@ -48,7 +48,7 @@ class RuleProject(Protocol):
         """The recording rules of the project."""
 
     def write_rules(self, groups: Sequence[RuleGroup]) -> str:
-        """Write rule groups to a rule file, and return its path."""
+        """Write rule groups to a rule file, and return the path of the file."""
 
 
 @frozen
@@ -122,15 +122,15 @@ class TestedRule:
         raise NotImplementedError
 
     def read_input(self, series: object, interval: object) -> RuleInput:
-        """Return the series of a test and the interval between samples: the given interval, the
-        interval of the file, or the project's scrape interval.
+        """Return the series of a test and the interval between samples: `interval`, or else the
+        interval of the file, or else the project's scrape interval.
         """
-        found = read_series_set(series)
+        series_set = read_series_set(series)
         if interval is not None:
-            every = parse_length(interval, argument="interval")
+            milliseconds = parse_length(interval, argument="interval")
         else:
-            every = found.interval or self.project.scrape_interval
-        return RuleInput(series=found, interval=every)
+            milliseconds = series_set.interval or self.project.scrape_interval
+        return RuleInput(series=series_set, interval=milliseconds)
 
     def read_moment(self, time: object) -> int:
         """Return a time in milliseconds since the first sample.
@@ -141,28 +141,28 @@ class TestedRule:
         """
         moment = parse_moment(time)
         count = moment // self.interval + 1
-        if count > MOST_EVALUATIONS:
+        if count > MAX_EVALUATIONS:
             raise TestInputError(
                 f"the rule has {count:,} evaluations in the first {format_time(moment)}, but a "
-                f"test may have at most {MOST_EVALUATIONS:,}",
+                f"test may have at most {MAX_EVALUATIONS:,}",
                 where=self.where,
                 hint="Times are counted from the first sample of the series, so use 300 or "
                 '"5m" instead of a date.',
             )
         return moment
 
-    def build_evaluation(self, given: RuleInput, moment: int) -> Evaluation:
+    def build_evaluation(self, rule_input: RuleInput, moment: int) -> Evaluation:
         """Return an evaluation of the rule at the time `moment`, for the log."""
         return Evaluation(
             name=self.name,
             where=self.where,
             rule=self.key,
             moment=moment,
-            interval=given.interval,
-            series=given.series.series,
+            interval=rule_input.interval,
+            series=rule_input.series.series,
             queries=self.list_logged_queries(moment),
             wait=self.wait,
-            find_recorded=lambda: self.find_recorded(given, moment),
+            find_recorded=lambda: self.find_recorded(rule_input, moment),
         )
 
     @property
@@ -170,7 +170,7 @@ class TestedRule:
         """The `for` of an alert rule, as text; empty for other rules."""
         return ""
 
-    def find_recorded(self, given: RuleInput, moment: int) -> Sequence[RecordedSeries]:
+    def find_recorded(self, rule_input: RuleInput, moment: int) -> Sequence[RecordedSeries]:
         """Return the series of recording rules that the rule may read, up to the time `moment`."""
         return ()
 
@@ -182,18 +182,18 @@ class TestedRule:
 class TestedAlert(TestedRule):
     """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
 
-    def evaluate_alerts(self, given: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
+    def evaluate_alerts(self, rule_input: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
         raise NotImplementedError
 
     def list_firing_moments(
-        self, given: RuleInput, end: int, labels: Mapping[str, str]
+        self, rule_input: RuleInput, end: int, labels: Mapping[str, str]
     ) -> Sequence[int]:
-        """Return the times of the evaluations at which an alert with the given labels fires."""
+        """Return the times of the evaluations at which an alert with these labels fires."""
         raise NotImplementedError
 
     def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts of the rule at the given time. The rule is evaluated at each interval,
+        """Return the alerts of the rule at a time. The rule is evaluated at each interval,
         beginning at the first sample.
 
         Args:
@@ -206,8 +206,8 @@ class TestedAlert(TestedRule):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        moment, given = self.read_moment(time), self.read_input(series, interval)
-        return RuleResult(self._log_alerts(given, moment))
+        moment, rule_input = self.read_moment(time), self.read_input(series, interval)
+        return RuleResult(self._log_alerts(rule_input, moment))
 
     def fires_between(
         self,
@@ -230,19 +230,19 @@ class TestedAlert(TestedRule):
             BoardwrightError: The input is wrong, or the engine refused the rule.
         """
         __tracebackhide__ = True
-        given = self.read_input(series, interval)
-        moment = self.read_moment(given.end / 1000 if end is None else end)
-        firing = self.list_firing_moments(given, moment, labels or {})
+        rule_input = self.read_input(series, interval)
+        moment = self.read_moment(rule_input.end / 1000 if end is None else end)
+        firing = self.list_firing_moments(rule_input, moment, labels or {})
         periods = [(format_time(a), format_time(b)) for a, b in join_moments(firing, self.interval)]
-        self._log_alerts(given, moment, tuple(periods)).examine()
+        self._log_alerts(rule_input, moment, tuple(periods)).examine()
         return periods
 
     def _log_alerts(
-        self, given: RuleInput, moment: int, periods: Sequence[tuple[str, str]] | None = None
+        self, rule_input: RuleInput, moment: int, periods: Sequence[tuple[str, str]] | None = None
     ) -> LoggedEvaluation:
-        alerts = self.evaluate_alerts(given, moment)
+        alerts = self.evaluate_alerts(rule_input, moment)
         logged = LoggedEvaluation(
-            self.build_evaluation(given, moment), alerts=alerts, periods=periods
+            self.build_evaluation(rule_input, moment), alerts=alerts, periods=periods
         )
         return self.project.log.add(logged)
 

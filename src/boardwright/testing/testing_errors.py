@@ -9,7 +9,9 @@ from boardwright.notation.similar_names import list_names, suggest_name
 
 
 class TestInputError(BoardwrightError):
-    """A test selects a board, panel, rule, variable or time that does not exist."""
+    """A test passes wrong input, such as the name of a board, panel, rule or variable that does not
+    exist.
+    """
 
     __test__ = False  # Without this, pytest would collect the class as a test.
 
