@@ -1,5 +1,5 @@
-"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`. Its
-value is the container's `name`, or the container's `id` if the host reports no names.
+"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`,
+whose value is the container's `name`, or the container's `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without this label
 belong to other control groups, such as slices, services, and `/` for the whole machine. If no
@@ -45,8 +45,9 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        expression: Function that receives a `Series` function and returns an expression. It
-            is called once for series with the label `name`, and once for series without this label.
+        expression: Function that receives a `Series` function and returns an expression. The
+            function is called once for series with the label `name`, and once for series without
+            this label.
             The expression must keep the labels `job`, `instance`, `id` and `name`.
         scope: The labels that select the containers. A matcher for the label `name` applies in both
             calls of `expression`.
@@ -63,7 +64,7 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
 def cpu(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the number of CPUs that each container keeps busy."""
     return _sum_by_container(
-        lambda of: irate(of("container_cpu_usage_seconds_total"), scope.window), scope
+        lambda series: irate(series("container_cpu_usage_seconds_total"), scope.window), scope
     )
 
 
@@ -74,9 +75,9 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
     for this container.
     """
     return by_container(
-        lambda of: (
-            rate(of("container_cpu_cfs_throttled_periods_total"), scope.window)
-            / rate(of("container_cpu_cfs_periods_total"), scope.window)
+        lambda series: (
+            rate(series("container_cpu_cfs_throttled_periods_total"), scope.window)
+            / rate(series("container_cpu_cfs_periods_total"), scope.window)
         ),
         scope=scope,
     )
@@ -91,14 +92,14 @@ def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
         scope: The labels that select the containers, and the window.
     """
     counter = f"container_pressure_{resource}_waiting_seconds_total"
-    return by_container(lambda of: rate(of(counter), scope.window), scope=scope)
+    return by_container(lambda series: rate(series(counter), scope.window), scope=scope)
 
 
 def working_set(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the working set of each container in bytes. The memory limit applies to the working
     set.
     """
-    return _sum_by_container(lambda of: of("container_memory_working_set_bytes"), scope)
+    return _sum_by_container(lambda series: series("container_memory_working_set_bytes"), scope)
 
 
 def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
@@ -106,8 +107,9 @@ def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
     are omitted.
     """
     return by_container(
-        lambda of: (
-            of("container_memory_working_set_bytes") / (of("container_spec_memory_limit_bytes") > 0)
+        lambda series: (
+            series("container_memory_working_set_bytes")
+            / (series("container_spec_memory_limit_bytes") > 0)
         ),
         scope=scope,
     )
@@ -115,42 +117,46 @@ def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
 
 def oom_events(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
     """Return how often each container ran out of memory within the window."""
-    return _sum_by_container(lambda of: increase(of("container_oom_events_total"), window), scope)
+    return _sum_by_container(
+        lambda series: increase(series("container_oom_events_total"), window), scope
+    )
 
 
 def traffic(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the traffic of each container in bits per second, summed over all interfaces.
     `counter` is a counter of bytes.
     """
-    return _sum_by_container(lambda of: irate(of(counter), scope.window), scope) * 8
+    return _sum_by_container(lambda series: irate(series(counter), scope.window), scope) * 8
 
 
 def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the increase of a counter per second for each container, summed over all devices or
     interfaces.
     """
-    return _sum_by_container(lambda of: rate(of(counter), scope.window), scope)
+    return _sum_by_container(lambda series: rate(series(counter), scope.window), scope)
 
 
 def disk_used(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the bytes that each container uses on disk in its writable layer, without volumes."""
-    return _sum_by_container(lambda of: of("container_fs_usage_bytes"), scope)
+    return _sum_by_container(lambda series: series("container_fs_usage_bytes"), scope)
 
 
 def restarts(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Operand:
     """Return how often each container was restarted within the window."""
-    return _sum_by_container(lambda of: changes(of("container_start_time_seconds"), window), scope)
+    return _sum_by_container(
+        lambda series: changes(series("container_start_time_seconds"), window), scope
+    )
 
 
 def age(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the seconds since each container was started."""
-    started = by_container(lambda of: of("container_start_time_seconds"), scope=scope)
+    started = by_container(lambda series: series("container_start_time_seconds"), scope=scope)
     return time() - started
 
 
 def seen(*, scope: Scope = EVERYTHING) -> Operand:
     """Return one series for each container: the time at which cAdvisor last saw the container."""
-    return by_container(lambda of: of("container_last_seen"), scope=scope)
+    return by_container(lambda series: series("container_last_seen"), scope=scope)
 
 
 def _sum_by_container(expression: Callable[[Series], Operand], scope: Scope) -> Operand:

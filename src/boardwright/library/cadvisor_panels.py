@@ -33,14 +33,14 @@ LAST_HOUR = thresholds(orange=1, red=3)
 COUNT: Options = {"unit": units.SHORT, "decimals": 0}
 
 
-def _list_line(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
+def _query_expression(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns a list with one query: the expression for
     this scope.
     """
     return lambda scope: [query(expression(scope=scope), LEGEND)]
 
 
-def _list_counters(
+def _query_counters(
     expression: Callable[..., Operand], counters: dict[str, str]
 ) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns one query for each counter. The keys of
@@ -98,7 +98,7 @@ def container_stats(*, scope: Scope = EVERYTHING) -> list[Stat]:
 container_cpu_panel = PanelDefinition(
     timeseries,
     title="CPUs busy",
-    queries=_list_line(cadvisor.cpu),
+    queries=_query_expression(cadvisor.cpu),
     unit=units.SHORT,
     minimum=0,
     description="1 is one CPU that is always busy.",
@@ -107,7 +107,7 @@ container_cpu_panel = PanelDefinition(
 container_throttling_panel = PanelDefinition(
     timeseries,
     title="CPU throttling",
-    queries=_list_line(cadvisor.throttled),
+    queries=_query_expression(cadvisor.throttled),
     unit=units.PERCENT_UNIT,
     minimum=0,
     maximum=1,
@@ -128,7 +128,7 @@ container_waiting_panel = PanelDefinition(
 container_memory_panel = PanelDefinition(
     timeseries,
     title="Memory in use",
-    queries=_list_line(cadvisor.working_set),
+    queries=_query_expression(cadvisor.working_set),
     unit=units.BYTES_IEC,
     minimum=0,
     description="The working set: used memory without cache that the kernel can free.",
@@ -137,7 +137,7 @@ container_memory_panel = PanelDefinition(
 container_memory_limit_panel = PanelDefinition(
     timeseries,
     title="Memory against limit",
-    queries=_list_line(cadvisor.memory_of_limit),
+    queries=_query_expression(cadvisor.memory_of_limit),
     description="At 100 % the kernel kills processes in the container. No limit, no line.",
     **limits.SHARE,
 )
@@ -145,7 +145,7 @@ container_memory_limit_panel = PanelDefinition(
 container_oom_panel = PanelDefinition(
     timeseries,
     title="Out of memory",
-    queries=_list_line(cadvisor.oom_events),
+    queries=_query_expression(cadvisor.oom_events),
     unit=units.SHORT,
     minimum=0,
     description="Within the hour before each point.",
@@ -154,7 +154,7 @@ container_oom_panel = PanelDefinition(
 container_traffic_panel = PanelDefinition(
     timeseries,
     title="Network traffic",
-    queries=_list_counters(
+    queries=_query_counters(
         cadvisor.traffic,
         {
             "received": "container_network_receive_bytes_total",
@@ -168,7 +168,7 @@ container_traffic_panel = PanelDefinition(
 container_network_failures_panel = PanelDefinition(
     timeseries,
     title="Network errors and drops",
-    queries=_list_counters(
+    queries=_query_counters(
         cadvisor.per_second,
         {
             "receive errors": "container_network_receive_errors_total",
@@ -185,7 +185,7 @@ container_network_failures_panel = PanelDefinition(
 container_disk_panel = PanelDefinition(
     timeseries,
     title="Space on disk",
-    queries=_list_line(cadvisor.disk_used),
+    queries=_query_expression(cadvisor.disk_used),
     unit=units.BYTES_IEC,
     minimum=0,
     description="Data that a container wrote into its own layer; volumes are not counted.",
@@ -194,7 +194,7 @@ container_disk_panel = PanelDefinition(
 container_disk_traffic_panel = PanelDefinition(
     timeseries,
     title="Disk throughput",
-    queries=_list_counters(
+    queries=_query_counters(
         cadvisor.per_second,
         {
             "reads": "container_fs_reads_bytes_total",
@@ -217,7 +217,7 @@ container_age_panel = PanelDefinition(
 container_restarts_panel = PanelDefinition(
     timeseries,
     title="Restarts",
-    queries=_list_line(cadvisor.restarts),
+    queries=_query_expression(cadvisor.restarts),
     unit=units.SHORT,
     minimum=0,
     steps=thresholds(orange=1, red=3),

@@ -34,8 +34,8 @@ class ShowCondition:
     Attributes:
         items: The conditions in the form of Grafana's JSON.
         every: True if all conditions must be true; False if one true condition is enough.
-        hide: True to hide the panel, row or tab if the group of conditions is true; False to show
-            it.
+        hide: Whether Grafana hides the panel, row or tab if the group of conditions is true,
+            instead of showing it.
     """
 
     items: tuple[Json, ...]
@@ -68,20 +68,20 @@ def show_when(
     Raises:
         DeclarationError: None of the four arguments is passed, or more than one.
     """
-    given: dict[Operator, str | None] = {
+    operators: dict[Operator, str | None] = {
         "equals": equals,
         "notEquals": not_equals,
         "matches": matches,
         "notMatches": not_matches,
     }
-    found = [(operator, value) for operator, value in given.items() if value is not None]
-    if len(found) != 1:
+    comparisons = [(operator, value) for operator, value in operators.items() if value is not None]
+    if len(comparisons) != 1:
         raise DeclarationError(
-            f"show_when for the variable {variable!r} has {len(found)} comparisons, but "
+            f"show_when for the variable {variable!r} has {len(comparisons)} comparisons, but "
             "needs exactly one",
             hint="pass exactly one of the arguments equals, not_equals, matches and not_matches",
         )
-    operator, value = found[0]
+    operator, value = comparisons[0]
     return _make_single_condition(VARIABLE, variable=variable, operator=operator, value=value)
 
 
@@ -105,7 +105,7 @@ def show_when_range(*, shorter_than: str) -> ShowCondition:
 
 
 def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return a condition that is true if all given conditions are true.
+    """Return a condition that is true if all of these conditions are true.
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
@@ -119,7 +119,7 @@ def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
 
 def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
-    """Return a condition that is true if at least one of the given conditions is true.
+    """Return a condition that is true if at least one of these conditions is true.
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.

@@ -85,7 +85,7 @@ def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     }
 
 
-def _list_both_directions(
+def _query_directions(
     expressions: Callable[..., dict[str, Operand]],
 ) -> Callable[[Scope], Sequence[Target]]:
     """Return a function that takes a scope and returns two queries: one for reads and one for
@@ -99,7 +99,7 @@ def _list_both_directions(
 throughput_panel = PanelDefinition(
     timeseries,
     title="Disk throughput",
-    queries=_list_both_directions(throughput),
+    queries=_query_directions(throughput),
     unit=units.BYTES_SEC_IEC,
     minimum=0,
 )
@@ -107,7 +107,7 @@ throughput_panel = PanelDefinition(
 operations_panel = PanelDefinition(
     timeseries,
     title="Disk operations",
-    queries=_list_both_directions(operations),
+    queries=_query_directions(operations),
     unit=units.IO_OPS_PER_SEC,
     minimum=0,
 )
@@ -115,7 +115,7 @@ operations_panel = PanelDefinition(
 latency_panel = PanelDefinition(
     timeseries,
     title="Disk latency",
-    queries=_list_both_directions(latency),
+    queries=_query_directions(latency),
     unit=units.SECONDS,
     minimum=0,
 )

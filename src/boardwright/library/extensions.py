@@ -22,27 +22,27 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
     Args:
         panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON.
         values: The values. The names of the arguments are the keys that the module
-            `schema.extension` defines. None and empty values are omitted.
+            `schema.extension` defines. Values that are None, 0, False or empty are omitted.
 
     Raises:
         DeclarationError: The object is not a panel.
     """
-    given = {key: value for key, value in values.items() if value not in (None, "", 0, {}, [])}
-    if not given:
+    additions = {key: value for key, value in values.items() if value not in (None, "", 0, {}, [])}
+    if not additions:
         return panel
     if isinstance(panel, dict):
-        return cast("PanelLike", extend_item(panel, **given))
+        return cast("PanelLike", extend_item(panel, **additions))
     if hasattr(panel, "extraJson"):
-        return cast("PanelLike", _add_to_grafanalib(panel, given))
+        return cast("PanelLike", _add_to_grafanalib(panel, additions))
     if callable(getattr(panel, "build", None)):
-        return cast("PanelLike", _add_to_builder(panel, given))
+        return cast("PanelLike", _add_to_builder(panel, additions))
     raise DeclarationError(
         f"a {type(panel).__name__} is not a panel",
         hint="pass grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",
     )
 
 
-def extension_value(panel: Any, key: str) -> Any:
+def read_extension_value(panel: Any, key: str) -> Any:
     """Return a value that `add_extension` has added to a panel or row; None if there is no such
     value.
     """
@@ -64,29 +64,29 @@ class GridPanels(list[Any]):
         self.layout = layout
 
 
-def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
+def find_empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
     """Return the layout of an automatic grid that contains no panels; None if `panels` is not such
     a grid.
     """
     return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
-def _add_to_grafanalib(panel: Any, given: Json) -> Any:
+def _add_to_grafanalib(panel: Any, additions: Json) -> Any:
     # attr.evolve passes all values as arguments, so defaults would look like the author's values.
     extended = copy.copy(panel)
-    extended.extraJson = extend_item(extended.extraJson or {}, **given)
+    extended.extraJson = extend_item(extended.extraJson or {}, **additions)
     return extended
 
 
-def _add_to_builder(builder: Any, given: Json) -> Any:
+def _add_to_builder(builder: Any, additions: Json) -> Any:
     """Return a copy of the builder. The JSON of the object that the copy builds also contains the
     additional values.
     """
     cls: Any = type(builder)
     extended = copy.deepcopy(builder)
-    known = getattr(builder, "boardwright_extension", None)
-    extended.__class__ = _extend_builder_class(cls) if known is None else cls
-    extended.boardwright_extension = {**(known or {}), **given}
+    earlier = getattr(builder, "boardwright_extension", None)
+    extended.__class__ = _extend_builder_class(cls) if earlier is None else cls
+    extended.boardwright_extension = {**(earlier or {}), **additions}
     return extended
 
 

@@ -27,7 +27,7 @@ def top(
     by: Labels,
     scope: Scope = EVERYTHING,
 ) -> Operand:
-    """Return the `k` largest rates of a counter. The rates are summed by the labels in `by` first.
+    """Return the `k` largest rates of a counter, after the rates are summed by the labels in `by`.
 
     The largest series can differ at each point in time, so use the result for tables or bars, not
     for lines.
@@ -59,8 +59,8 @@ def top_over_range(
         scope: Label matchers that select the series, and the window of the rate.
     """
     whole = rate(scope.metric(counter).at("end()"), RANGE)
-    chosen = topk(k, sum_(whole, by=label_names(by) or None))
-    return per_second(counter, scope=scope, by=by) & chosen
+    largest = topk(k, sum_(whole, by=label_names(by) or None))
+    return per_second(counter, scope=scope, by=by) & largest
 
 
 def top_panel(

@@ -12,7 +12,7 @@ from grafanalib import formatunits as units
 from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeries
 
 from boardwright.library import legends
-from boardwright.library.options import data_links, drop_none
+from boardwright.library.options import build_links_json, drop_none
 from boardwright.schema.document import Json
 from boardwright.schema.panel_json import MappingJson, OverrideJson, build_field_defaults
 
@@ -55,7 +55,7 @@ def timeseries(
         valueMin=minimum,
         valueMax=maximum,
         overrides=list(overrides) or None,
-        extraJson=_write_extra_defaults(drill_downs, _read_soft_maximum(unit, maximum, steps)),
+        extraJson=_build_extra_json(drill_downs, _choose_soft_maximum(unit, maximum, steps)),
     )
     if stacked:
         options |= {"stacking": {"mode": "normal", "group": "A"}, "fillOpacity": 50}
@@ -72,9 +72,11 @@ def timeseries(
     )
 
 
-def _read_soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold]) -> float | None:
-    """Return the soft maximum of the axis, which is its upper end as long as no value is larger.
-    None lets Grafana choose the upper end.
+def _choose_soft_maximum(
+    unit: str, maximum: int | None, steps: Sequence[Threshold]
+) -> float | None:
+    """Return the soft maximum: the upper end of the axis as long as no value is larger. Return None
+    if Grafana chooses the upper end.
 
     Without this value, the axis of a ratio would end at 10000 % while all values are zero.
     """
@@ -83,14 +85,12 @@ def _read_soft_maximum(unit: str, maximum: int | None, steps: Sequence[Threshold
     return max((float(step.value) for step in steps if step.value), default=0.1)
 
 
-def _write_extra_defaults(
-    drill_downs: Iterable[DataLink], soft_maximum: float | None
-) -> Json | None:
+def _build_extra_json(drill_downs: Iterable[DataLink], soft_maximum: float | None) -> Json | None:
     """Return grafanalib's `extraJson` with the data links and the soft maximum. grafanalib's own
     `axisSoftMax` accepts only whole numbers.
     """
     custom = None if soft_maximum is None else {"axisSoftMax": soft_maximum}
-    return data_links(drill_downs, custom=custom)
+    return build_links_json(drill_downs, custom=custom)
 
 
 def timeline(

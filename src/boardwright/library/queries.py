@@ -1,6 +1,4 @@
-"""Queries. Helpers that create a panel's queries, each with the names of its series in the
-legend.
-"""
+"""Functions that create the queries of a panel, with the names of the series in the legend."""
 
 from __future__ import annotations
 
@@ -37,10 +35,10 @@ def query(
             histogram.
         datasource: Name or uid of the data source; None for the data source of the panel.
     """
-    given = drop_none(
+    options = drop_none(
         legendFormat=legend, format=format, datasource=datasource, instant=instant or None
     )
-    return Target(expr=str(expr), **given)
+    return Target(expr=str(expr), **options)
 
 
 def label_names(labels: Labels) -> tuple[str, ...]:

@@ -43,9 +43,11 @@ def error_ratio(
         scope: The labels and the window of both counters.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
     """
-    counter, failed = (errors, scope) if isinstance(errors, str) else (total, scope.where(**errors))
+    counter, error_scope = (
+        (errors, scope) if isinstance(errors, str) else (total, scope.where(**errors))
+    )
     events = per_second(total, scope=scope, by=by)
-    failures = per_second(counter, scope=failed, by=by)
+    failures = per_second(counter, scope=error_scope, by=by)
     return (failures | events * 0) / events
 
 

@@ -41,8 +41,8 @@ class Scope:
         """Create a scope from labels. Each argument is the value of a label, or `ne(...)`,
         `re(...)` or `nre(...)` for the operators `!=`, `=~` and `!~`.
         """
-        kept = tuple((name, value) for name, value in labels.items() if value is not None)
-        self.__dict__.update(labels=kept, window=None, datasource=None)
+        matchers = tuple((name, value) for name, value in labels.items() if value is not None)
+        self.__dict__.update(labels=matchers, window=None, datasource=None)
 
     def where(self, **labels: ValueLike | None) -> Scope:
         """Return a copy of the scope with changed or additional labels. None removes a label."""

@@ -22,8 +22,8 @@ from grafanalib.core import Repeat, RowPanel
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.conditions import ShowCondition
-from boardwright.library.extensions import GridPanels, add_extension, empty_grid
-from boardwright.library.rows import COLUMNS, lower, resize
+from boardwright.library.extensions import GridPanels, add_extension, find_empty_grid
+from boardwright.library.rows import COLUMNS, nest_deeper, resize
 from boardwright.schema.extension import TAB
 from boardwright.schema.v2.auto_grid import build_auto_grid, count_grid_columns, count_panel_lines
 from boardwright.schema.v2.v2_node import Node
@@ -73,11 +73,11 @@ def tab(
     header = add_extension(
         header,
         kind=TAB,
-        layout=empty_grid(panels),
+        layout=find_empty_grid(panels),
         conditionalRendering=condition,
         ownVariables=[*variables],
     )
-    return Tab(header=header, panels=tuple(map(lower, panels)))
+    return Tab(header=header, panels=tuple(map(nest_deeper, panels)))
 
 
 def tabs(*items: Tab) -> list[Any]:
@@ -126,10 +126,10 @@ def auto_grid(
     grid = build_auto_grid(columns=columns, width=width, height=height, fill=fill)
     spec = Node(grid, ()).get_node("spec")
     items = list(panels)
-    across = COLUMNS // count_grid_columns(spec, len(items))
-    lines = count_panel_lines(spec)
-    placed = (add_extension(resize(panel, across, lines), autoGrid=grid) for panel in items)
-    return GridPanels(placed, grid)
+    panel_width = COLUMNS // count_grid_columns(spec, len(items))
+    panel_height = count_panel_lines(spec)
+    resized = (resize(panel, panel_width, panel_height) for panel in items)
+    return GridPanels((add_extension(panel, autoGrid=grid) for panel in resized), grid)
 
 
 def _check_positive(name: str, number: int | str) -> None:

@@ -30,9 +30,9 @@ def organize(
     """
     positions = order if isinstance(order, Mapping) else {n: i for i, n in enumerate(order)}
     hidden = hide if isinstance(hide, Mapping) else dict.fromkeys(hide, True)
-    given = {
+    settings = {
         "excludeByName": dict(hidden),
         "indexByName": dict(positions),
         "renameByName": dict(rename or {}),
     }
-    return build_transformation("organize", {**given, **options})
+    return build_transformation("organize", {**settings, **options})

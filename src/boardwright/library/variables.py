@@ -161,13 +161,13 @@ def custom_variable(
         label: The text in front of the drop-down list.
     """
     pairs = dict(values) if isinstance(values, Mapping) else {value: value for value in values}
-    chosen = default if default is not None else next(iter(pairs.values()), None)
+    selected = default if default is not None else next(iter(pairs.values()), None)
     return Template(
         name=name,
         query=",".join(_format_custom_option(text, value) for text, value in pairs.items()),
         type="custom",
         options=[
-            {"text": text, "value": value, "selected": value == chosen}
+            {"text": text, "value": value, "selected": value == selected}
             for text, value in pairs.items()
         ],
         sort=SORT_DISABLED,
@@ -211,8 +211,10 @@ class Switch:
 
     def to_json_data(self) -> dict[str, object]:
         """Return the variable as Grafana stores it in the JSON of a board."""
-        chosen = self.on if self.default else self.off
-        return build_switch(self.name, values=(self.on, self.off), chosen=chosen, label=self.label)
+        selected = self.on if self.default else self.off
+        return build_switch(
+            self.name, values=(self.on, self.off), chosen=selected, label=self.label
+        )
 
 
 def interval_variable(
