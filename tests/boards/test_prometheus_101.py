@@ -46,7 +46,7 @@ def test_irate_times_8_is_traffic_in_bits_per_second(lesson: TestedBoard) -> Non
 def test_a_counter_reset_gives_no_negative_rate(lesson: TestedBoard) -> None:
     """The counter starts again at 0 and has 500 at the next scrape: (500 - 0) / 10 s * 8 = 400.
 
-    Prometheus takes a value below the last one for a reset: it counts from 0.
+    Prometheus treats a value below the last one as a reset: it counts from 0.
     """
     shown = lesson["Traffic"].at("30s", series={NET: "5000 6000 7000 500", SENT: "0x3"})
     assert shown["eth0 received"] == 400

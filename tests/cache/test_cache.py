@@ -370,7 +370,7 @@ SHARED: dict[str, tuple[str, str]] = {
 def test_boards_that_share_a_changing_object_have_the_results_of_a_full_build(
     cached: CachedProject, what: str
 ) -> None:
-    """Each file has modules of its own, so that each counts from one."""
+    """Each file gets separate modules, so each counter starts at one."""
     helper, value = SHARED[what]
     uses = "from _shared import *"
     cached.write(

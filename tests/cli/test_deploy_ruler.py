@@ -1,6 +1,6 @@
 """`boardwright deploy` and `diff` of Prometheus rules to a ruler, as processes.
 
-The stand-in answers as a real Cortex was recorded to.
+The stand-in answers like the recorded Cortex.
 """
 
 from __future__ import annotations

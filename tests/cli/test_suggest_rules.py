@@ -196,7 +196,7 @@ def test_the_written_project_builds_and_shows_the_recorded_series(project: Path,
 
 
 def test_no_rule_is_suggested_for_the_rules_of_an_slo(make_project: MakeProject, run: Run) -> None:
-    """They repeat the rate of all requests, and nobody could write a recorded name into them."""
+    """The rules of an objective repeat one rate, and boardwright generates their text."""
     module = (
         "from boardwright.promql import metric\n"
         "from boardwright.rules import slo, slo_board\n\n"

@@ -35,7 +35,7 @@ def make_deploy(checkout: Checkout) -> str:
 
 @pytest.fixture
 def stack(checkout: Checkout) -> Checkout:
-    """Return a checkout whose stack runs and takes pushed boards."""
+    """Return a checkout whose stack runs and accepts deployed boards."""
     make_up(checkout, "BOARDS=push", "PROFILE=single")
     return checkout
 
@@ -166,7 +166,7 @@ def test_a_master_can_scrape_a_node(checkout: Checkout, node: Checkout) -> None:
 
 @pytest.fixture
 def fragile(tmp_path: Path) -> Iterator[Checkout]:
-    """Return a checkout with an engine of its own, which its test may end."""
+    """Return a checkout with a separate engine, which the test may stop."""
     with (
         TemporaryDirectory(prefix="bw-engine-", ignore_cleanup_errors=True) as name,
         start_engine(Path(name)) as engine,

@@ -186,7 +186,7 @@ def test_a_board_in_a_missing_folder_is_refused(grafana: Grafana, new_uid: NewUi
 def test_a_board_with_the_uid_of_a_folder_is_refused_before_12_4(
     grafana: Grafana, target: Target, folder: str
 ) -> None:
-    """12.4 gives it to a board as well."""
+    """12.4 accepts the uid for a board as well."""
     assert grafana.boards.read_board(folder) is None
     if target.is_since(12, 4):
         grafana.boards.create(body(folder), folder_uid=folder, message=MESSAGE)

@@ -20,7 +20,7 @@ def test_each_role_sees_uid_name_and_type(target: Target, role: str) -> None:
 
 
 def test_an_account_without_a_role_gets_no_wrong_list(target: Target) -> None:
-    """It may read neither the list nor, on some versions, the settings; it gets no wrong list."""
+    """Grafana may refuse the list to this account; otherwise the list has no additional source."""
     with target.token("None") as credentials:
         try:
             sources = target.grafana(credentials).read_data_sources()

@@ -37,7 +37,7 @@ def test_two_folders_may_have_one_title(grafana: Grafana, folder: str, new_uid: 
 def test_a_folder_named_general_is_refused_before_12_4(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
-    """12.4 makes it."""
+    """12.4 creates the folder."""
     uid = new_uid()
     if target.is_since(12, 4):
         grafana.create_folder(uid, title="General", parent_uid=None)
@@ -56,7 +56,7 @@ def test_the_creation_of_an_existing_folder_is_a_conflict(grafana: Grafana, fold
 def test_a_folder_inside_a_missing_folder_is_refused_before_12_4(
     grafana: Grafana, target: Target, new_uid: NewUid
 ) -> None:
-    """12.4 makes it all the same: a plan makes outer folders first."""
+    """12.4 still creates it: a plan creates outer folders first."""
     if target.is_since(12, 4):
         grafana.create_folder(uid := new_uid(), title="Inner", parent_uid="bw-nowhere")
         assert target.raw("GET", f"/api/folders/{uid}").json()["parentUid"] == "bw-nowhere"
@@ -86,7 +86,7 @@ def test_a_folder_without_a_title_is_refused(grafana: Grafana, new_uid: NewUid) 
 def test_a_folder_with_the_uid_of_a_board_is_refused_before_12_4(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """12.4 gives it to a folder as well."""
+    """12.4 accepts the uid for a folder as well."""
     uid = new_uid()
     grafana.older.save(body(uid), folder_uid=folder, version=None, message=MESSAGE)
     if target.is_since(12, 4):

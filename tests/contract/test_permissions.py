@@ -34,7 +34,7 @@ def test_an_editor_can_create_folders_and_boards(
 ) -> None:
     """Grafana hides from an editor which folders are not there: 403, and never 404.
 
-    A board that is created gets no permissions of its own; those of its folder are enough.
+    A created board has no permissions of its own; those of the folder are enough.
     """
     place, uid = new_uid(), new_uid()
     with target.token("Editor") as token:

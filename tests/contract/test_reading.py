@@ -158,7 +158,7 @@ def test_a_board_without_our_tag_is_a_conflict(
 def test_a_save_over_a_deleted_board_creates_the_board_again(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """It is created again, with the declared content."""
+    """The board is created again, with the declared content."""
     uid = new_uid()
     save_board(declare_board(uid, folder), None, grafana, message=OWNER.message, pace=Pace())
     stored = grafana.boards.read_board(uid)

@@ -145,7 +145,7 @@ def test_an_edit_that_equals_the_declaration_is_not_a_conflict(
 def test_a_rule_of_another_group_is_not_moved(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """Grafana would silently move it here."""
+    """Grafana would silently move the rule into our group."""
     uid, other = new_uid(), new_uid()
     make(target, folder, "theirs", body(uid, annotations={}))
     wanted = group(folder, "ours", body(uid), body(other))
@@ -175,7 +175,7 @@ def test_rules_of_others_in_our_group_are_unchanged(
 def test_rules_that_swap_groups_keep_their_ids(
     grafana: Grafana, folder: str, new_uid: NewUid
 ) -> None:
-    """Neither is deleted on the way, whichever group is saved first."""
+    """No rule is deleted meanwhile, with any order of the saves."""
     first, second, stays = new_uid(), new_uid(), new_uid()
     deploy(grafana, group(folder, "a", body(first), body(stays)), group(folder, "b", body(second)))
     ids = {uid: read_rule(grafana, uid).body["id"] for uid in (first, second)}
@@ -193,7 +193,7 @@ def test_rules_that_swap_groups_keep_their_ids(
 def test_the_provenance_of_a_rule_is_unchanged(
     grafana: Grafana, target: Target, folder: str, new_uid: NewUid
 ) -> None:
-    """Rules of the editor stay open to it, also when they are adopted; ours are locked."""
+    """Rules of the editor remain editable, also after an adoption; ours are locked."""
     uid, more = new_uid(), new_uid()
     theirs = body(uid, annotations={})
     grafana.rules.create(theirs, folder_uid=folder, group="g", unlocked=True)

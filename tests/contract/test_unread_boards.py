@@ -1,4 +1,4 @@
-"""A board whose body is not read again: no write of it may go unnoticed, whatever API writes.
+"""A board whose body is not read again: each write of it is noticed, through any API.
 
 Each test reads boards, lets someone write one of them, and reads the boards again with the states
 that were read at first. Up to 12.2, and with Grafana's older storage, bodies are always read, so

@@ -130,7 +130,7 @@ def test_a_board_with_tabs_is_read_as_it_is_stored(
 def test_a_board_that_the_editor_saved_unchanged_has_no_difference(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
-    """It is stored in v2 then, where rows have no ids; the history has no new version."""
+    """The board is then stored in v2, where rows have no ids; the history has no new version."""
     assert read(grafana, classic.uid).schema == "v1"
     save_as_the_editor(target, classic.uid)
     stored = read(grafana, classic.uid)
@@ -155,7 +155,7 @@ def test_a_time_zone_added_by_an_unchanged_save_is_not_a_difference(
 def test_panels_moved_into_an_automatic_grid_and_hidden_are_a_difference(
     grafana: Grafana, target: Target, classic: WantedBoard
 ) -> None:
-    """In v1 the three panels are where they were."""
+    """In v1 the three panels have the same places as before."""
     spec = target.raw("GET", path("v2beta1", classic.uid)).json()["spec"]
     row = spec["layout"]["spec"]["rows"][0]["spec"]
     items = row["layout"]["spec"]["items"]

@@ -43,7 +43,7 @@ def failing(times: int, error: GrafanaError) -> list[GrafanaError | None]:
 
 
 def run(pace: Pace, outcomes: list[GrafanaError | None]) -> int:
-    """Return how many calls it took; each takes the next outcome."""
+    """Return the number of calls; each call has the next outcome."""
     calls = 0
 
     def call() -> int:

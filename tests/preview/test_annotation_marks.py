@@ -156,7 +156,7 @@ def test_values_may_be_used_as_times() -> None:
     }
     assert spans(values, useValueForTime=True) == [(30, 31), (50, 50)]
     ((seconds, _),) = spans({3: START / 1000}, useValueForTime=True)
-    assert seconds < -1e6, "seconds are taken for milliseconds: of 1970"
+    assert seconds < -1e6, "seconds are read as milliseconds: of 1970"
 
 
 def at(minute: int) -> float:

@@ -227,7 +227,7 @@ def test_a_preview_can_be_shown_in_a_notebook(
 
 
 def test_boards_can_be_compiled_in_several_threads() -> None:
-    """Each thread has a scrape interval of its own, and gets the window that follows from it."""
+    """Each thread sets its own scrape interval, and gets the window for this interval."""
 
     def window(seconds: int) -> str:
         data = {"title": "T", "panels": [], "description": Late(), "uid": "t"}

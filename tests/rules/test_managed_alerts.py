@@ -72,7 +72,7 @@ def test_a_comparison_with_a_number_becomes_a_query_and_a_threshold(
 def test_other_conditions_are_a_query_and_an_expression(
     make_project: MakeProject, condition: str, query: str, expression: str
 ) -> None:
-    """`up == 0` has the value 0, which Grafana would take for `not firing`."""
+    """`up == 0` has the value 0, which Grafana would treat as `not firing`."""
     first, second = rule_of(make_project, f"a = alert('A', {condition})")["data"]
     assert first["model"]["expr"] == query
     assert (second["model"]["type"], second["model"]["expression"]) == ("math", expression)

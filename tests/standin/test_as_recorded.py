@@ -1,4 +1,4 @@
-"""The stand-in answers as a real Grafana 12.2 was recorded to, exchange by exchange."""
+"""The stand-in answers like the recorded Grafana 12.2, exchange by exchange."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_thresholds_out_of_order_are_reported(
     "raw",
     [
         stat(("green", None), ("orange", 80), ("red", 90)),
-        stat(("green", 0), ("red", 0)),  # the first one is the base, whatever its value
+        stat(("green", 0), ("red", 0)),  # the first one is the base, with any value
         stat(("green", None), ("red", 80), ("red", 80)),
         stat(("green", None)),
         stat(("green", None), ("orange", 80), ("red", 80), kind="timeseries"),

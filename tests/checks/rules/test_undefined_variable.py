@@ -141,7 +141,7 @@ def test_a_data_source_is_reported_once_a_board() -> None:
 
 
 def test_a_variable_in_the_uid_of_an_expression_is_ignored() -> None:
-    """Grafana 12.4.3 answers `$A * 2` whose data source is of type `__expr__`, whatever its uid."""
+    """Grafana 12.4.3 answers `$A * 2` with a data source of type `__expr__` and any uid."""
     math = {"refId": "B", "type": "math", "expression": "$A * 2"}
     math["datasource"] = {"type": "__expr__", "uid": "${DS_EXPRESSION}"}
     asked = asking("up")
