@@ -31,5 +31,7 @@ def condition(ref_id: str) -> dict[str, Any]:
         ({"type": "json", "url": "https://a"}, ()),  # a query of another plugin
     ],
 )
-def test_used_queries_and_expressions(model: dict[str, Any], used: tuple[str, ...]) -> None:
+def test_used_queries_and_expressions_are_found(
+    model: dict[str, Any], used: tuple[str, ...]
+) -> None:
     assert AlertExpression(model).used_ref_ids == used
