@@ -5,7 +5,6 @@ The queries of alert rules go through the same passes as the queries of boards.
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 
 from boardwright.compiler.alert_promql import check_promql
@@ -25,6 +24,7 @@ from boardwright.compiler.context import Context
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
+from boardwright.notation.slugs import cut_slug
 from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule
 from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.board_traversal import iter_panels
@@ -109,6 +109,6 @@ def _choose_uid(rule: DeclaredRule, project: str) -> str:
             )
         return str(uid)
     name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")
-    slug = re.sub(r"[^a-z0-9]+", "-", rule.title.lower())[: UID_LENGTH - _HASH - 1].strip("-")
+    slug = cut_slug(rule.title, UID_LENGTH - _HASH - 1)
     digest = sha256(name).hexdigest()[:_HASH]
     return f"{slug}-{digest}" if slug else digest

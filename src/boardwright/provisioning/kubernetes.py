@@ -16,6 +16,7 @@ from typing import Any
 
 from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
+from boardwright.notation.slugs import cut_slug
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema, encode_board_file
@@ -100,8 +101,7 @@ def name_resource(project: str, uid: str) -> str:
     if len(name) <= _NAME_LENGTH and _NAME.fullmatch(name):
         return name
     digest = hashlib.sha256(uid.encode()).hexdigest()[:8]
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower())[: _NAME_LENGTH - 9].strip("-")
-    return f"{slug}-{digest}"
+    return f"{cut_slug(name, _NAME_LENGTH - 9)}-{digest}"
 
 
 def encode_readable_board(board: BoardResult, schema: BoardSchema = "v1") -> bytes:

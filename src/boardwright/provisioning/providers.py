@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 
 from boardwright.frozen import frozen
+from boardwright.notation.slugs import format_slug
 from boardwright.provisioning.grafana_values import escape_values
 from boardwright.schema.document import Json
 
@@ -100,7 +101,7 @@ def _build_slug(title: str, length: int) -> str:
     If the title contains other letters, such as Greek letters, the name contains a digest of the
     title, so that different titles have different names.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    slug = format_slug(title)
     if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:
         return slug
     digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]

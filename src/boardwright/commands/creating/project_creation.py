@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
@@ -11,6 +10,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.frozen import frozen
 from boardwright.grafana.stored_values import StoredDataSource
+from boardwright.notation.slugs import format_slug, remove_accents
 from boardwright.notation.toml_text import encode_toml_string
 from boardwright.writing.file_tree import write_files
 
@@ -70,7 +70,7 @@ def create_project(
         )
     name = name or folder.resolve().name
     values = {
-        "name": _format_slug(name),
+        "name": _name_project(name),
         "title": _format_title(name),
         **_build_template_values(grafana),
     }
@@ -110,10 +110,9 @@ def _render_template(template: str, values: dict[str, str]) -> bytes:
     return open_templates(folder).get_template(template).render(values).encode()
 
 
-def _format_slug(text: str) -> str:
+def _name_project(text: str) -> str:
     """Return a name in lower-case ASCII letters and dashes: `ä` becomes `a`."""
-    plain = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", text.lower()))
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    slug = format_slug(text, fold=remove_accents)
     return slug[:LONGEST_NAME].strip("-") or "boards"
 
 

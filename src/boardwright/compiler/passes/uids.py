@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from boardwright.compiler.context import Context
 from boardwright.compiler.places import build_board_error, find_place
+from boardwright.notation.slugs import format_slug, remove_other_letters
 from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.document import Board
 
@@ -44,12 +45,6 @@ def _compute_uid(board: Board, context: Context) -> str:
     title = str(board.get("title") or "")
     digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]
     stem = file.rpartition("/")[2].partition(".")[0]
-    slug = _format_slug(f"{stem} {title}")[: UID_LENGTH - HASH - 1].strip("-")
+    slug = format_slug(f"{stem} {title}", fold=remove_other_letters)
+    slug = slug[: UID_LENGTH - HASH - 1].strip("-")
     return f"{slug}-{digest}" if slug else digest
-
-
-def _format_slug(text: str) -> str:
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
