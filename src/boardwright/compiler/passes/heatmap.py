@@ -48,10 +48,10 @@ def _are_buckets(panel: PanelJson) -> bool:
     data_format = panel.get("dataFormat")
     if data_format is not None:
         return bool(data_format == "tsbuckets")
-    return any(_selects_buckets(str(target.get("expr") or "")) for target in iter_targets(panel))
+    return any(_uses_buckets(str(target.get("expr") or "")) for target in iter_targets(panel))
 
 
-def _selects_buckets(text: str) -> bool:
+def _uses_buckets(text: str) -> bool:
     """Return whether a PromQL query groups by the label `le` or selects the `_bucket` series of a
     histogram.
     """
