@@ -168,13 +168,14 @@ def test_thresholds_stored_by_the_editor_become_a_call(tmp_path: Path) -> None:
     assert judge_source(board(each), source, tmp_path).differences == ()
 
 
-def test_repeated_selectors_get_a_constant(tmp_path: Path) -> None:
-    labels = '{instance="$node",job="$job"}'
+@pytest.mark.parametrize("node", ["$node", "[[node]]", "${node.text}", "${node:date:iso}"])
+def test_repeated_selectors_get_a_constant(tmp_path: Path, node: str) -> None:
+    labels = f'{{instance="{node}",job="$job"}}'
     queries = [f"a_{n}{labels} / b_{n}{labels}" for n in range(4)]
     asked = [{"expr": e, "legendFormat": e[:3]} for e in (*queries, f"sum(c{labels}) by (job)")]
     body = board(panel(1, targets=asked), panel(2, targets=asked[:1], description="twice"))
     source = source_of(body)
-    assert """SELECTED = '{instance="$node",job="$job"}'\n""" in source
+    assert f"SELECTED = '{labels}'\n" in source
     assert 'Target(expr=f"a_1{SELECTED} / b_1{SELECTED}", legendFormat="a_1")' in source
     assert 'Target(expr=f"sum(c{SELECTED}) by (job)", legendFormat="sum")' in source
     assert source.count(labels) == 1

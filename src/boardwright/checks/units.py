@@ -15,6 +15,7 @@ from boardwright.checks.sampled_calls import iter_sampled_calls
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import QueryView
 from boardwright.frozen import frozen
+from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.expression import Expression
 from boardwright.schema.panel import FieldOverride
 
@@ -85,7 +86,6 @@ _OTHER_UNIT = re.compile(
 `rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds. Everybody reads the
 size of frames (`node_network_mtu_bytes`) as a plain number such as 1500.
 """
-_FILLED = re.compile(r"\{\{|\$|\[\[")
 
 
 @frozen
@@ -201,6 +201,7 @@ def _may_have_other_unit(panel: PanelView, query: QueryView) -> bool:
 def _may_apply(override: FieldOverride, query: QueryView) -> bool:
     if override.matcher == "byFrameRefID":
         return bool(override.options == query.ref_id)
-    if override.matcher != "byName" or not query.legend or _FILLED.search(query.legend):
+    legend = query.legend
+    if override.matcher != "byName" or not legend or "{{" in legend or may_contain_variable(legend):
         return True
     return bool(override.options == query.legend)

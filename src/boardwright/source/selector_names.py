@@ -9,10 +9,10 @@ When Python has evaluated the f-strings, the text of each query is exactly the s
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.selectors import Selector
@@ -42,8 +42,6 @@ MOST_LABELS = 2
 
 SELECTED = "selected"
 """The name for a selector whose values are all variables."""
-
-_VARIABLE = re.compile(r"\$\w+|\$\{\w+(?::\w+)?\}")
 
 
 def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:
@@ -133,7 +131,7 @@ def _propose_names(selectors: Sequence[str]) -> dict[str, str]:
 
 def _is_by_variables(selector: str) -> bool:
     matchers = [each for found in _parse_selector(selector) for each in found.matchers]
-    return all(_VARIABLE.fullmatch(each.value) for each in matchers)
+    return all(is_variable(each.value) for each in matchers)
 
 
 def _find_distinct_values(selector: str, selectors: Sequence[str]) -> str:
@@ -155,7 +153,7 @@ def _list_written_values(selector: str) -> list[str]:
         _describe_value(each)
         for found in _parse_selector(selector)
         for each in found.matchers
-        if not _VARIABLE.fullmatch(each.value)
+        if not is_variable(each.value)
     ]
 
 
