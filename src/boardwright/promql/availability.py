@@ -143,8 +143,10 @@ class Requirement:
         """Return whether a version of Prometheus accepts this function, operator or syntax, with or
         without a feature flag.
         """
-        known = self.availability
-        return known.since <= version and (known.until is None or version < known.until)
+        availability = self.availability
+        return availability.since <= version and (
+            availability.until is None or version < availability.until
+        )
 
     def is_experimental_in(self, version: Version) -> bool:
         """Return whether a version of Prometheus accepts this function, operator or syntax only
@@ -157,13 +159,13 @@ class Requirement:
 @lru_cache(maxsize=1024)
 def list_requirements(expression: Expression) -> tuple[Requirement, ...]:
     """Return the parts of an expression that only some versions of Prometheus accept."""
-    found = []
+    requirements = []
     for node in expression.nodes:
         reader = _READERS.get(type(node))
         for name, span in reader(node, expression) if reader else ():
-            known = CALLS.get(name) or _SYNTAX[name]
-            found.append(Requirement(what=name, availability=known, span=span))
-    return tuple(found)
+            availability = CALLS.get(name) or _SYNTAX[name]
+            requirements.append(Requirement(what=name, availability=availability, span=span))
+    return tuple(requirements)
 
 
 def _iter_call_parts(node: Call, expression: Expression) -> Iterator[Part]:

@@ -29,8 +29,8 @@ class Bound:
     Attributes:
         value: The expression that is compared with the number.
         op: The comparison operator (`>`, `<`, `==`, …) for the notation with the number on the
-            right side. For example, it is `<` for `10 > free`, because `free < 10` is the same
-            condition.
+            right side. For example, the operator of `10 > free` is `<`, because `free < 10` is the
+            same condition.
         limit: The number with which the expression is compared.
     """
 
@@ -89,11 +89,11 @@ def compute_shape(expr: Expr) -> Hashable:
     """
     part = _unwrap_expression(expr)
     if isinstance(part, Selector):
-        chosen = frozenset(each for each in part.matchers if not each.variable)
+        matchers = frozenset(item for item in part.matchers if not item.variable)
         shift = part.shift.length if part.shift else None
-        return "Selector", part.name, chosen, shift, part.moment, part.extended
+        return "Selector", part.name, matchers, shift, part.moment, part.extended
     return type(part).__name__, *(
-        _compute_value_shape(getattr(part, each.name)) for each in _list_fields(part)
+        _compute_value_shape(getattr(part, item.name)) for item in _list_fields(part)
     )
 
 

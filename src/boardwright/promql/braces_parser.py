@@ -58,7 +58,7 @@ class Braces:
 
 
 NO_BRACES = Braces(tokens=Tokens(""))
-"""For a selector without braces."""
+"""The value for a selector without braces."""
 
 
 @lru_cache(maxsize=1024)
@@ -78,9 +78,9 @@ def copy_matchers(matchers: Iterable[Matcher]) -> tuple[Matcher, ...]:
 
 
 def _copy_matcher(matcher: Matcher) -> Matcher:
-    copied = Matcher.__new__(Matcher)
-    vars(copied).update(vars(matcher))
-    return copied
+    copy = Matcher.__new__(Matcher)
+    vars(copy).update(vars(matcher))
+    return copy
 
 
 class _BracesParser(TokenReader):
@@ -192,10 +192,10 @@ class _BracesParser(TokenReader):
         return matcher
 
 
-def _fill_variable(found: re.Match[str]) -> str:
+def _fill_variable(match: re.Match[str]) -> str:
     """Return a replacement for a Grafana variable in a regular expression, so that the expression
     can be compiled. After a backslash, the replacement is a dot, because a letter would form an
     escape sequence with the backslash.
     """
-    escapes = len(found["escapes"])
-    return found["escapes"] + ("." if escapes % 2 else "x")
+    escapes = len(match["escapes"])
+    return match["escapes"] + ("." if escapes % 2 else "x")

@@ -141,11 +141,11 @@ class Aggregation(Operand):
         return self._set_grouping("without", labels)
 
     def _set_grouping(
-        self, how: Literal["by", "without"], labels: tuple[LabelLike, ...]
+        self, keyword: Literal["by", "without"], labels: tuple[LabelLike, ...]
     ) -> Aggregation:
         if self.grouping is not None:
             raise build_promql_error(f"{self}: an aggregation can have by or without only once")
-        return replace(self, grouping=how, labels=convert_labels(labels))
+        return replace(self, grouping=keyword, labels=convert_labels(labels))
 
     def __str__(self) -> str:
         """Return the PromQL text."""
@@ -176,10 +176,10 @@ def build_aggregation(
     """
     *params, expr = convert_arguments(op, args)
     param = params[0] if params else None
-    made = Aggregation(op=op, expr=as_operand(expr), param=param, grouping=None, labels=())
+    aggregation = Aggregation(op=op, expr=as_operand(expr), param=param, grouping=None, labels=())
     if by is not None:
-        made = made.by(*_as_label_tuple(by))
-    return made if without is None else made.without(*_as_label_tuple(without))
+        aggregation = aggregation.by(*_as_label_tuple(by))
+    return aggregation if without is None else aggregation.without(*_as_label_tuple(without))
 
 
 def _as_label_tuple(labels: Labels) -> tuple[LabelLike, ...]:
@@ -188,21 +188,21 @@ def _as_label_tuple(labels: Labels) -> tuple[LabelLike, ...]:
 
 def convert_arguments(name: str, args: tuple[Expr | float | str, ...]) -> tuple[Expr, ...]:
     """Return the arguments as expressions, after checking their number and types."""
-    wanted = read_signature(name)
+    signature = read_signature(name)
     values = tuple(
-        _convert_argument(arg, wanted.find_kind(place)) for place, arg in enumerate(args)
+        _convert_argument(arg, signature.find_kind(place)) for place, arg in enumerate(args)
     )
-    fault = find_misfit(name, values)
+    fault = find_call_fault(name, values)
     if fault is not None:
         raise build_promql_error(f"{name}({', '.join(map(str, values))}): {fault.what}", fault.hint)
     return values
 
 
-def _convert_argument(value: Expr | float | str, wanted: Kind) -> Expr:
+def _convert_argument(value: Expr | float | str, expected: Kind) -> Expr:
     if isinstance(value, Expr):
-        is_text = wanted is Kind.STRING and isinstance(value, Variable)
+        is_text = expected is Kind.STRING and isinstance(value, Variable)
         return Text(value=str(value)) if is_text else value
-    if isinstance(value, str) and wanted is Kind.STRING:
+    if isinstance(value, str) and expected is Kind.STRING:
         if not is_encodable(value):
             raise build_promql_error(f"{value!r} contains a character that UTF-8 cannot encode")
         return Text(value=value)
@@ -224,32 +224,34 @@ class CallFault:
     at: int | None
 
 
-def find_misfit(name: str, args: tuple[Expr, ...]) -> CallFault | None:
+def find_call_fault(name: str, args: tuple[Expr, ...]) -> CallFault | None:
     """Return the reason why Prometheus does not accept these arguments for a function or
     aggregation; None if Prometheus accepts the arguments.
     """
-    takes = read_signature(name)
-    if not takes.least <= len(args) <= takes.most:
-        return CallFault(what=f"{name} takes {_describe_argument_count(takes)}", hint=None, at=None)
+    signature = read_signature(name)
+    if not signature.least <= len(args) <= signature.most:
+        return CallFault(
+            what=f"{name} takes {_describe_argument_count(signature)}", hint=None, at=None
+        )
     for at, arg in enumerate(args):
-        kind, wanted = arg.kind, takes.find_kind(at)
-        if kind is not wanted and kind is not Kind.ANY:
-            what = f"{name} takes {name_kind(wanted)}, but {arg} is {name_kind(kind)}"
-            return CallFault(what=what, hint=_suggest_correction(name, wanted, arg), at=at)
+        kind, expected = arg.kind, signature.find_kind(at)
+        if kind is not expected and kind is not Kind.ANY:
+            what = f"{name} takes {name_kind(expected)}, but {arg} is {name_kind(kind)}"
+            return CallFault(what=what, hint=_suggest_correction(name, expected, arg), at=at)
     return None
 
 
-def _suggest_correction(name: str, wanted: Kind, value: Expr) -> str | None:
-    if wanted is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
+def _suggest_correction(name: str, expected: Kind, value: Expr) -> str | None:
+    if expected is Kind.RANGE and isinstance(value, Aggregation) and name in COUNTER_FUNCTIONS:
         inside = f"…, {name}(…)" if value.param is not None else f"{name}(…)"
         return (
             f"write {value.op}({inside}): if {name} is applied to the result of "
             f"{value.op}, {name} cannot see the resets of single counters"
         )
-    return _WAYS.get((value.kind, wanted))
+    return _CONVERSION_HINTS.get((value.kind, expected))
 
 
-_WAYS = {
+_CONVERSION_HINTS = {
     (
         Kind.VECTOR,
         Kind.RANGE,
@@ -264,8 +266,8 @@ _WAYS = {
 """(Kind of an expression, kind that is needed) -> a hint that describes the conversion."""
 
 
-def _describe_argument_count(takes: Signature) -> str:
-    least, most = takes.least, takes.most
+def _describe_argument_count(signature: Signature) -> str:
+    least, most = signature.least, signature.most
     if least == most:
         return format_quantity(least, "argument")
     return f"{least} to {most} arguments" if most < 100 else f"at least {least} arguments"

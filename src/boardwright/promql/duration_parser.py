@@ -119,11 +119,11 @@ class DurationParser:
             raise DurationError("a range or step must be longer than 0", at)
         return length
 
-    def refuse_token(self, wanted: str) -> NoReturn:
+    def refuse_token(self, expected: str) -> NoReturn:
         """Raise the error for an unexpected next token."""
         word = shorten_braces(self._words[self.at])
-        found = f"found {word}" if word else "the duration ends here"
-        raise DurationError(f"expected {wanted}, but {found}", self.at)
+        actual = f"found {word}" if word else "the duration ends here"
+        raise DurationError(f"expected {expected}, but {actual}", self.at)
 
     def _parse_signed(self) -> Length:
         word = self._words[self.at]
@@ -226,14 +226,14 @@ def parse_duration(text: str) -> Duration:
     Raises:
         PromqlSyntaxError: Prometheus refuses the duration.
     """
-    found = _list_tokens(text)
-    parser = DurationParser([word for word, _ in found])
+    tokens = _list_tokens(text)
+    parser = DurationParser([word for word, _ in tokens])
     try:
         length = parser.parse_expression()
-        if parser.at < len(found) - 1:
+        if parser.at < len(tokens) - 1:
             parser.refuse_token("an operator")
     except DurationError as error:
-        raise _place_error(error, found, text, 0) from None
+        raise _place_error(error, tokens, text, 0) from None
     return _build_duration(text, length)
 
 
@@ -243,8 +243,8 @@ def join_lines(text: str) -> str:
 
 
 def _parse_inside(inside: str, text: str) -> Brackets:
-    found = _list_tokens(inside)
-    words = [word for word, _ in found]
+    tokens = _list_tokens(inside)
+    words = [word for word, _ in tokens]
     parser = DurationParser(words)
     try:
         range_ = parser.parse_positive()
@@ -253,11 +253,11 @@ def _parse_inside(inside: str, text: str) -> Brackets:
         if is_subquery:
             parser.at += 1
             step = parser.parse_positive() if words[parser.at] else None
-        if parser.at < len(found) - 1:
+        if parser.at < len(tokens) - 1:
             parser.refuse_token("]" if is_subquery else "an operator, a colon or ]")
     except DurationError as error:
-        raise _place_error(error, found, text, len("[")) from None
-    colon = found[first][1]
+        raise _place_error(error, tokens, text, len("[")) from None
+    colon = tokens[first][1]
     return Brackets(
         range=_build_duration(inside[:colon], range_),
         step=None if step is None else _build_duration(inside[colon + 1 :], step),
@@ -271,20 +271,20 @@ def _build_duration(text: str, length: Length) -> Duration:
 
 def _list_tokens(text: str) -> list[tuple[str, int]]:
     """Return the tokens of a text with their positions, followed by an empty token."""
-    found = [(each.group(), each.start()) for each in _TOKEN.finditer(text)]
-    is_counted = False
-    kept: list[tuple[str, int]] = []
-    for word, start in found:
-        is_counted = is_counted or word[0] in DIGITS or "$" in word
-        if word[0] != "#" or not is_counted:  # Before a number, a comment is an error.
-            kept.append((word, start))
-    return [*kept, ("", len(text))]
+    matches = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+    has_number = False
+    tokens: list[tuple[str, int]] = []
+    for word, start in matches:
+        has_number = has_number or word[0] in DIGITS or "$" in word
+        if word[0] != "#" or not has_number:  # Before a number, a comment is an error.
+            tokens.append((word, start))
+    return [*tokens, ("", len(text))]
 
 
 def _place_error(
-    error: DurationError, found: list[tuple[str, int]], text: str, shift: int
+    error: DurationError, tokens: list[tuple[str, int]], text: str, shift: int
 ) -> PromqlSyntaxError:
-    word, start = found[error.at]
+    word, start = tokens[error.at]
     start += shift
     return PromqlSyntaxError(error.reason, text=text, span=(start, start + max(1, len(word))))
 

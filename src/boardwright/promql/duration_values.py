@@ -71,25 +71,25 @@ def _parse_expression(text: str) -> Duration:
     return parsed if length is None else _check_length(parsed.text, length, text)
 
 
-def _convert_seconds(seconds: float, given: object) -> Duration:
+def _convert_seconds(seconds: float, value: object) -> Duration:
     exact = seconds * 1000
     if not math.isfinite(exact):
-        raise _build_duration_error(given)
-    return _check_length(format_duration(round(exact)), round(exact), given)
+        raise _build_duration_error(value)
+    return _check_length(format_duration(round(exact)), round(exact), value)
 
 
-def _check_length(text: str, milliseconds: int, given: object) -> Duration:
+def _check_length(text: str, milliseconds: int, value: object) -> Duration:
     if milliseconds == 0:
-        raise build_promql_error(f"the duration {given} is shorter than a millisecond")
+        raise build_promql_error(f"the duration {value} is shorter than a millisecond")
     if abs(milliseconds) > LONGEST:
         raise build_promql_error(
-            f"the duration {given} is longer than 292 years, the maximum that Prometheus supports"
+            f"the duration {value} is longer than 292 years, the maximum that Prometheus supports"
         )
     return Duration(text=text, milliseconds=milliseconds)
 
 
-def _build_duration_error(given: object) -> Exception:
+def _build_duration_error(value: object) -> Exception:
     return build_promql_error(
-        f"{given!r} is not a duration",
+        f"{value!r} is not a duration",
         'write a text such as "5m", "1h30m" or "500ms", or a number of seconds',
     )

@@ -33,11 +33,11 @@ class Kind(Enum):
     STRING = "string"
     ANY = "Grafana variable"
 
-    def fits(self, wanted: Kind) -> bool:
+    def fits(self, expected: Kind) -> bool:
         """Return whether an expression of this kind can be used where Prometheus needs the kind
-        `wanted`.
+        `expected`.
         """
-        return self is wanted or self is Kind.ANY
+        return self is expected or self is Kind.ANY
 
 
 class NotABoolError(PromqlError, TypeError):
@@ -86,11 +86,11 @@ class Expr:
 
     def walk(self) -> Iterator[Expr]:
         """Yield the expression and all expressions inside it, in the order of the text."""
-        waiting: list[Expr] = [self]
-        while waiting:
-            expr = waiting.pop()
+        stack: list[Expr] = [self]
+        while stack:
+            expr = stack.pop()
             yield expr
-            waiting.extend(reversed(expr.children))
+            stack.extend(reversed(expr.children))
 
     def parents(self) -> Iterator[Expr]:
         """Yield the expressions that contain this expression, from the inside out. For an

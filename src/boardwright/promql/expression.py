@@ -95,9 +95,9 @@ class Expression:
         if not self._tokens.has_variables:
             return ()
         return tuple(
-            (read_variable_name(found), found.span())
+            (read_variable_name(match), match.span())
             for word, start in iter_tokens(self.text)
-            for found in VARIABLE.finditer(self.text, start, start + len(word))
+            for match in VARIABLE.finditer(self.text, start, start + len(word))
         )
 
     @property

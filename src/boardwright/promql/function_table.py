@@ -177,14 +177,14 @@ def read_signature(name: str) -> Signature:
     Raises:
         KeyError: Prometheus has no function or aggregation with this name.
     """
-    taken, _, given = (FUNCTIONS.get(name) or AGGREGATIONS[name]).rpartition("->")
-    words = taken.split()
-    extra = [_count_extra_arguments(word) for word in words]
+    arguments, _, result = (FUNCTIONS.get(name) or AGGREGATIONS[name]).rpartition("->")
+    words = arguments.split()
+    extra_counts = [_count_extra_arguments(word) for word in words]
     return Signature(
         kinds=tuple(Kind[word.rstrip("?*+0123456789").upper()] for word in words),
         least=len(words) - sum(word[-1] in "?*" for word in words),
-        most=len(words) + max(extra, default=0),
-        result=Kind[given.strip().upper()],
+        most=len(words) + max(extra_counts, default=0),
+        result=Kind[result.strip().upper()],
     )
 
 

@@ -89,9 +89,9 @@ class Tokens:
     def starts(self) -> list[int]:
         """The position in the text at which each token begins."""
         if self._starts is None:
-            found = self._pattern.finditer(self.text, self._begin)
+            matches = self._pattern.finditer(self.text, self._begin)
             self._starts = [0] if self._splits_braces else []
-            self._starts += [each.start() for each in found]
+            self._starts += [match.start() for match in matches]
             self._starts.append(len(self.text))
         return self._starts
 
@@ -102,8 +102,8 @@ class Tokens:
     @property
     def _begin(self) -> int:
         begin = 1 if self._splits_braces else 0
-        found = _LEADING.match(self.text, begin) if self.text[begin : begin + 1] in _BLANK else None
-        return found.end() if found else begin
+        space = _LEADING.match(self.text, begin) if self.text[begin : begin + 1] in _BLANK else None
+        return space.end() if space else begin
 
     def locate(self, first: int, after: int) -> tuple[int, int]:
         """Return the start and end in the text of the tokens from `first` up to, but not including,
@@ -123,8 +123,8 @@ def iter_tokens(text: str) -> Iterator[tuple[str, int]]:
     return _split_braces(Tokens(text), 0)
 
 
-def _split_braces(found: Tokens, shift: int) -> Iterator[tuple[str, int]]:
-    for word, start in zip(found.words[:-1], found.starts, strict=False):
+def _split_braces(tokens: Tokens, shift: int) -> Iterator[tuple[str, int]]:
+    for word, start in zip(tokens.words[:-1], tokens.starts, strict=False):
         if word[0] == "{" and len(word) > 1:
             yield from _split_braces(Tokens(word, splits_braces=True), shift + start)
         else:

@@ -85,8 +85,8 @@ def quote_text(text: str) -> str:
     return f'"{_TO_ESCAPE.sub(_encode_character, text)}"'
 
 
-def _encode_character(found: re.Match[str]) -> str:
-    character = found.group()
+def _encode_character(match: re.Match[str]) -> str:
+    character = match.group()
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # A byte that is not valid UTF-8.
         return f"\\x{code - 0xDC00:02x}"
@@ -184,25 +184,25 @@ def unquote_string(token: str) -> str:
     if "\\" not in inside or token[0] == "`":
         return inside
     parts, at = [], 0
-    for found in _ESCAPE.finditer(inside):
+    for match in _ESCAPE.finditer(inside):
         parts += [
-            inside[at : found.start()].encode("utf-8", "surrogatepass"),
-            _decode_escape(found, token[0]),
+            inside[at : match.start()].encode("utf-8", "surrogatepass"),
+            _decode_escape(match, token[0]),
         ]
-        at = found.end()
+        at = match.end()
     parts.append(inside[at:].encode("utf-8", "surrogatepass"))
     return b"".join(parts).decode("utf-8", "surrogateescape")
 
 
-def _decode_escape(found: re.Match[str], quote: str) -> bytes:
-    sign = found["sign"]
+def _decode_escape(match: re.Match[str], quote: str) -> bytes:
+    sign = match["sign"]
     if sign in _PLAIN_ESCAPES or sign == quote:
         return _PLAIN_ESCAPES.get(sign, sign).encode()
-    if found["byte"] or found["octal"]:
-        code = int(found["byte"] or found["octal"], 16 if found["byte"] else 8)
+    if match["byte"] or match["octal"]:
+        code = int(match["byte"] or match["octal"], 16 if match["byte"] else 8)
         if code < 0x100:
             return bytes([code])
-    point = found["point"] or found["long"]
+    point = match["point"] or match["long"]
     if point and int(point, 16) < 0x110000 and not 0xD800 <= int(point, 16) < 0xE000:
         return chr(int(point, 16)).encode()
-    raise ValueError(f"{found.group()} is not a valid escape sequence")
+    raise ValueError(f"{match.group()} is not a valid escape sequence")

@@ -156,13 +156,16 @@ class Operand(Expr):
         Raises:
             PromqlError: The expression is a scalar, or an argument is not a duration.
         """
-        inner = as_operand(self)
-        if not inner.kind.fits(Kind.VECTOR):
+        operand = as_operand(self)
+        if not operand.kind.fits(Kind.VECTOR):
             raise build_promql_error(
-                f"{inner}: a subquery needs an instant vector, but this is {name_kind(inner.kind)}"
+                f"{operand}: a subquery needs an instant vector, but this is "
+                f"{name_kind(operand.kind)}"
             )
-        pause = None if step is None else as_duration(step)
-        return Subquery(expr=inner, range=as_duration(range), step=pause, shift=None, moment=None)
+        step_duration = None if step is None else as_duration(step)
+        return Subquery(
+            expr=operand, range=as_duration(range), step=step_duration, shift=None, moment=None
+        )
 
 
 @frozen
@@ -221,7 +224,7 @@ class Number(Operand):
 
 @frozen
 class Unary(Operand):
-    """An expression with a minus sign. To create it in Python, write `-expr`."""
+    """An expression with a minus sign. To create such an expression in Python, write `-expr`."""
 
     expr: Expr
 
@@ -375,41 +378,42 @@ class Binary(Operand):
         return self._set_fills(None, value)
 
     def _set_matching(
-        self, how: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]
+        self, keyword: Literal["on", "ignoring"], labels: tuple[LabelLike, ...]
     ) -> Binary:
         if self.matching is not None:
             raise build_promql_error(
-                f"{self}: {how}(…) is not allowed, because the operator already has on(…) or "
+                f"{self}: {keyword}(…) is not allowed, because the operator already has on(…) or "
                 "ignoring(…)"
             )
         if Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
             raise build_promql_error(
-                f"{self}: {how}(…) matches series of two instant vectors, but one side is a scalar"
+                f"{self}: {keyword}(…) matches series of two instant vectors, but one side is a "
+                "scalar"
             )
-        return replace(self, matching=how, labels=convert_labels(labels))
+        return replace(self, matching=keyword, labels=convert_labels(labels))
 
     def _set_group(self, side: Literal["left", "right"], include: tuple[LabelLike, ...]) -> Binary:
-        word = f"group_{side}"
+        keyword = f"group_{side}"
         if self.op in SET_OPERATORS:
             raise build_promql_error(
-                f"{self}: {word}(…) is not allowed with {self.op}, which matches many series to "
+                f"{self}: {keyword}(…) is not allowed with {self.op}, which matches many series to "
                 "many"
             )
         if self.matching is None:
             raise build_promql_error(
-                f"{self}: {word}(…) needs on(…) or ignoring(…) before it",
-                f'write (a {self.op} b).on("label").{word}(…)',
+                f"{self}: {keyword}(…) needs on(…) or ignoring(…) before it",
+                f'write (a {self.op} b).on("label").{keyword}(…)',
             )
         if self.group is not None:
             raise build_promql_error(
-                f"{self}: {word}(…) is not allowed, because the operator already has "
+                f"{self}: {keyword}(…) is not allowed, because the operator already has "
                 "group_left(…) or group_right(…)"
             )
         labels = convert_labels(include)
-        twice = find_repeated_label(self.matching, self.labels, labels)
-        if twice:
+        repeated_label = find_repeated_label(self.matching, self.labels, labels)
+        if repeated_label:
             raise build_promql_error(
-                f"{self}: the label {twice} cannot be in both on(…) and {word}(…)"
+                f"{self}: the label {repeated_label} cannot be in both on(…) and {keyword}(…)"
             )
         return replace(self, group=side, include=labels)
 
@@ -419,10 +423,10 @@ class Binary(Operand):
                 f"{self}: fill is allowed only for arithmetic and comparisons of two instant "
                 "vectors"
             )
-        before = self.fills
+        old_fills = self.fills
         fills = (
-            before[0] if left is None else number(left).text,
-            before[1] if right is None else number(right).text,
+            old_fills[0] if left is None else number(left).text,
+            old_fills[1] if right is None else number(right).text,
         )
         return replace(self, fills=fills)
 

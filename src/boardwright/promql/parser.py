@@ -11,7 +11,7 @@ Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y
 from __future__ import annotations
 
 from boardwright.notation.variable_syntax import VARIABLE, is_variable
-from boardwright.promql.calls import Aggregation, Call, CallFault, Text, find_misfit
+from boardwright.promql.calls import Aggregation, Call, CallFault, Text, find_call_fault
 from boardwright.promql.expr import Kind
 from boardwright.promql.function_table import AGGREGATIONS, FUNCTIONS, read_signature
 from boardwright.promql.lexer import DIGITS, NAME_STARTS, Tokens, is_old_variable
@@ -134,7 +134,7 @@ class Parser(SelectorParser):
         return left
 
     def _parse_binary(self, op: str, level: int, lhs: Expr, first: int) -> Expr:
-        word = self._at
+        op_token = self._at
         self._at += 1
         fields: NodeFields = {
             "op": op,
@@ -148,7 +148,9 @@ class Parser(SelectorParser):
             "fills": _NO_FILLS,
             "result": None,
         }
-        places = self._parse_modifiers(fields) if self._words[self._at][:1] in NAME_STARTS else ()
+        label_tokens = (
+            self._parse_modifiers(fields) if self._words[self._at][:1] in NAME_STARTS else ()
+        )
         rhs = self._parse_expression(level + (op != "^"))
         fields["rhs"] = rhs
         fault = (
@@ -158,34 +160,38 @@ class Parser(SelectorParser):
             or _find_matching_fault(fields)
         )
         if fault is not None:
-            raise self._build_error(fault[0], word, word + 1, _suggest_operator(op, lhs, rhs))
+            raise self._build_error(
+                fault[0], op_token, op_token + 1, _suggest_operator(op, lhs, rhs)
+            )
         fields["result"] = determine_result_kind(op, lhs.kind, rhs.kind)
-        return self._make_node(Binary, fields, first, (lhs, rhs), word=word, label_tokens=places)
+        return self._make_node(
+            Binary, fields, first, (lhs, rhs), word=op_token, label_tokens=label_tokens
+        )
 
     def _parse_modifiers(self, fields: NodeFields) -> tuple[int, ...]:
         """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers into the
         fields of a node. Return the token indexes of the labels.
         """
         word = self._words[self._at].lower()
-        places: tuple[int, ...] = ()
+        label_tokens: tuple[int, ...] = ()
         if word == "bool":
             fields["returns_bool"] = True
             word = self._skip_token()
         if word in _MATCHINGS:
             self._at += 1
             fields["matching"] = word
-            fields["labels"], places = self._parse_labels()
+            fields["labels"], label_tokens = self._parse_labels()
             word = self._words[self._at].lower()
             if word in {"group_left", "group_right"}:
                 fields["group"] = word.removeprefix("group_")
                 if self._skip_token() == "(":
-                    fields["include"], more = self._parse_labels()
-                    places += more
+                    fields["include"], include_tokens = self._parse_labels()
+                    label_tokens += include_tokens
                 word = self._words[self._at].lower()
         while word in _FILLS and self._words[self._at + 1] == "(":
             self._parse_fill(word, fields)
             word = self._words[self._at].lower()
-        return places
+        return label_tokens
 
     def _parse_fill(self, word: str, fields: NodeFields) -> None:
         sides = _FILLS[word]
@@ -315,16 +321,16 @@ class Parser(SelectorParser):
     def _parse_aggregation(self, op: str, first: int) -> Expr:
         grouping = None
         labels: tuple[str, ...] = ()
-        places: tuple[int, ...] = ()
+        label_tokens: tuple[int, ...] = ()
         word = self._skip_token().lower()
         if word in _GROUPINGS:
             self._at += 1
-            grouping, (labels, places) = word, self._parse_labels()
+            grouping, (labels, label_tokens) = word, self._parse_labels()
         args = self._parse_arguments()
         word = self._words[self._at].lower()
         if grouping is None and word in _GROUPINGS:
             self._at += 1
-            grouping, (labels, places) = word, self._parse_labels()
+            grouping, (labels, label_tokens) = word, self._parse_labels()
         if op in AGGREGATIONS:
             self._check_arguments(op, args, first)
         elif not 1 <= len(args) <= 2:
@@ -336,27 +342,32 @@ class Parser(SelectorParser):
             "grouping": grouping,
             "labels": labels,
         }
-        return self._make_node(Aggregation, fields, first, args, word=first, label_tokens=places)
+        return self._make_node(
+            Aggregation, fields, first, args, word=first, label_tokens=label_tokens
+        )
 
     def _check_arguments(self, name: str, args: tuple[Expr, ...], first: int) -> None:
-        fault = find_misfit(name, args)
+        fault = find_call_fault(name, args)
         if fault is not None:
             at = (first, first + 1) if fault.at is None else args[fault.at].tokens
             raise self._build_error(
                 fault.what, *at, _suggest_range(name, args, fault) or fault.hint
             )
         if name == "info" and len(args) == 2:
-            chosen = args[1]
-            if type(chosen) is not Selector or self._words[chosen.tokens[0]][:1] != "{":
+            info_matchers = args[1]
+            if (
+                type(info_matchers) is not Selector
+                or self._words[info_matchers.tokens[0]][:1] != "{"
+            ):
                 raise self._build_error(
                     "the second argument of info must be label matchers without a metric name",
-                    *chosen.tokens,
+                    *info_matchers.tokens,
                 )
-            self._unselective = [node for node in self._unselective if node is not chosen]
+            self._unselective = [node for node in self._unselective if node is not info_matchers]
 
     def _parse_arguments(self) -> tuple[Expr, ...]:
-        opened = self._at
-        if self._words[opened] != "(":
+        opening = self._at
+        if self._words[opening] != "(":
             self._refuse_token("(")
         if self._skip_token() == ")":
             self._at += 1
@@ -366,7 +377,7 @@ class Parser(SelectorParser):
             if self._skip_token() == ")":
                 raise self._build_error("there is a comma after the last argument", self._at - 1)
             args.append(self._parse_expression(0))
-        self._close_parenthesis(opened)
+        self._close_parenthesis(opening)
         return tuple(args)
 
 
@@ -399,9 +410,12 @@ def _find_matching_fault(fields: NodeFields) -> Fault | None:
     if fields["matching"] is None and not has_fill:
         return None
     op, labels = fields["op"], fields["labels"]
-    twice = find_repeated_label(fields["matching"], labels, fields["include"])
-    if twice and fields["group"]:
-        return f"the label {twice} cannot be in both on(…) and group_{fields['group']}(…)", None
+    repeated_label = find_repeated_label(fields["matching"], labels, fields["include"])
+    if repeated_label and fields["group"]:
+        return (
+            f"the label {repeated_label} cannot be in both on(…) and group_{fields['group']}(…)",
+            None,
+        )
     if Kind.SCALAR in {fields["lhs"].kind, fields["rhs"].kind}:
         if labels or has_fill:
             return (
@@ -411,6 +425,6 @@ def _find_matching_fault(fields: NodeFields) -> Fault | None:
             )
         return None
     if op in SET_OPERATORS and (fields["group"] or has_fill):
-        word = f"group_{fields['group']}" if fields["group"] else "fill"
-        return f"{word} is not allowed with {op}, which matches many series to many", None
+        keyword = f"group_{fields['group']}" if fields["group"] else "fill"
+        return f"{keyword} is not allowed with {op}, which matches many series to many", None
     return None

@@ -58,8 +58,8 @@ class ResultLabels:
         """Return whether the series have a label."""
         if label in self.certain:
             return "yes"
-        closed = self.possible is not None and label not in self.possible
-        return "no" if closed or label in self.impossible else "maybe"
+        is_closed = self.possible is not None and label not in self.possible
+        return "no" if is_closed or label in self.impossible else "maybe"
 
     @property
     def can_differ(self) -> bool:
@@ -70,26 +70,28 @@ class ResultLabels:
 
     def drop(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels of this result without the given labels."""
-        gone = frozenset(labels)
-        if not gone:
+        dropped = frozenset(labels)
+        if not dropped:
             return self
-        possible = None if self.possible is None else self.possible - gone
+        possible = None if self.possible is None else self.possible - dropped
         return ResultLabels(
-            certain=self.certain - gone, possible=possible, impossible=self.impossible | gone
+            certain=self.certain - dropped, possible=possible, impossible=self.impossible | dropped
         )
 
     def keep(self, labels: Iterable[str]) -> ResultLabels:
         """Return the labels of this result without labels that are not in `labels`."""
-        kept = frozenset(label for label in labels if self.has(label) != "no")
-        return ResultLabels(certain=self.certain & kept, possible=kept)
+        kept_labels = frozenset(label for label in labels if self.has(label) != "no")
+        return ResultLabels(certain=self.certain & kept_labels, possible=kept_labels)
 
     def with_label(self, label: str, *, certain: bool) -> ResultLabels:
         """Return the labels together with one more label. If `certain` is true, all series have
         this label; otherwise some series may have this label.
         """
         possible = None if self.possible is None else self.possible | {label}
-        kept = self.certain | {label} if certain else self.certain - {label}
-        return ResultLabels(certain=kept, possible=possible, impossible=self.impossible - {label})
+        certain_labels = self.certain | {label} if certain else self.certain - {label}
+        return ResultLabels(
+            certain=certain_labels, possible=possible, impossible=self.impossible - {label}
+        )
 
     def unite(self, other: ResultLabels) -> ResultLabels:
         """Return the labels of a result that contains the series of this result and the series of
@@ -140,10 +142,10 @@ def derive_labels(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
     """
     if series:
         return _READERS[type(expr)](expr, series)
-    found: ResultLabels | None = vars(expr).get(_KEPT)
-    if found is None:  # several rules ask for the labels of the same part
-        found = vars(expr)[_KEPT] = _READERS[type(expr)](expr, series)
-    return found
+    labels: ResultLabels | None = vars(expr).get(_KEPT)
+    if labels is None:  # several rules ask for the labels of the same part
+        labels = vars(expr)[_KEPT] = _READERS[type(expr)](expr, series)
+    return labels
 
 
 @frozen
@@ -198,20 +200,22 @@ def needs_matching_series(node: Binary) -> bool:
 
 def _derive_selector_labels(node: Selector, series: SeriesLabels) -> ResultLabels:
     certain = {NAME} if node.name else set()
-    only_empty = set()
+    impossible = set()
     for matcher in node.matchers:
         name = matcher.name
         if name in _METADATA or may_contain_variable(name):
             continue
         if matcher.op == "=" and matcher.value == "":
-            only_empty.add(name)
+            impossible.add(name)
         elif accepts_missing_label(matcher) is False:
             certain.add(name)
-    known = series.get(node.name or "", UNKNOWN).drop(only_empty)
-    if known is not UNKNOWN:
-        certain = {label for label in certain - only_empty if known.has(label) != "no"}
+    series_labels = series.get(node.name or "", UNKNOWN).drop(impossible)
+    if series_labels is not UNKNOWN:
+        certain = {label for label in certain - impossible if series_labels.has(label) != "no"}
     return ResultLabels(
-        certain=known.certain | certain, possible=known.possible, impossible=known.impossible
+        certain=series_labels.certain | certain,
+        possible=series_labels.possible,
+        impossible=series_labels.impossible,
     )
 
 
@@ -220,8 +224,8 @@ def _derive_call_labels(node: Call, series: SeriesLabels) -> ResultLabels:
         return UNKNOWN
     if node.kind is Kind.SCALAR or not node.args or node.name == "vector":
         return EMPTY
-    own = _OWN.get(node.name)
-    return own(node, series) if own else _derive_function_labels(node, series)
+    derive = _OWN.get(node.name)
+    return derive(node, series) if derive else _derive_function_labels(node, series)
 
 
 def _derive_function_labels(node: Call, series: SeriesLabels) -> ResultLabels:
@@ -240,9 +244,9 @@ def _derive_argument_labels(node: Call, series: SeriesLabels) -> ResultLabels:
     """Return the labels of the series in the argument of a function. This is the first argument
     that is an instant vector or a range vector.
     """
-    takes = read_signature(node.name)
+    signature = read_signature(node.name)
     for at, arg in enumerate(node.args):
-        if takes.find_kind(at) in {Kind.VECTOR, Kind.RANGE}:
+        if signature.find_kind(at) in {Kind.VECTOR, Kind.RANGE}:
             return derive_labels(arg, series)
     return UNKNOWN
 
@@ -254,19 +258,19 @@ def _derive_absent_labels(node: Call, _: SeriesLabels) -> ResultLabels:
         return UNKNOWN if selector.kind is Kind.ANY else EMPTY
     if any(not matcher.op for matcher in selector.matchers):
         return UNKNOWN
-    kept: dict[str, Matcher] = {}
-    seen: set[str] = set()
-    for matcher in selector.matchers:  # A second matcher on a label removes it.
-        if matcher.op == "=" and matcher.name not in seen:
-            kept[matcher.name] = matcher
-            seen.add(matcher.name)
+    matchers: dict[str, Matcher] = {}
+    names: set[str] = set()
+    for matcher in selector.matchers:  # A second matcher on a label drops the label.
+        if matcher.op == "=" and matcher.name not in names:
+            matchers[matcher.name] = matcher
+            names.add(matcher.name)
         else:
-            kept.pop(matcher.name, None)
-    named = {name: each for name, each in kept.items() if name != NAME and each.value}
+            matchers.pop(matcher.name, None)
+    copied = {name: each for name, each in matchers.items() if name != NAME and each.value}
     certain = frozenset(
-        name for name, each in named.items() if accepts_missing_label(each) is False
+        name for name, each in copied.items() if accepts_missing_label(each) is False
     )
-    return ResultLabels(certain=certain, possible=frozenset(named))
+    return ResultLabels(certain=certain, possible=frozenset(copied))
 
 
 def _derive_relabelled_labels(node: Call, series: SeriesLabels) -> ResultLabels:
@@ -321,17 +325,17 @@ def _derive_aggregation_labels(node: Aggregation, series: SeriesLabels) -> Resul
 
 
 def _derive_group_labels(node: Aggregation, inner: ResultLabels) -> ResultLabels:
-    named = [label for label in node.labels if not may_contain_variable(label)]
-    is_certain = len(named) == len(node.labels)
+    fixed = [label for label in node.labels if not may_contain_variable(label)]
+    is_certain = len(fixed) == len(node.labels)
     if node.grouping == "without":
-        gone = inner.drop({*named, NAME})
+        rest = inner.drop({*fixed, NAME})
         if is_certain:
-            return gone
-        return ResultLabels(possible=gone.possible, impossible=gone.impossible)
+            return rest
+        return ResultLabels(possible=rest.possible, impossible=rest.impossible)
     if is_certain:
-        return inner.keep(named)
+        return inner.keep(fixed)
     return ResultLabels(
-        certain=inner.certain & frozenset(named),
+        certain=inner.certain & frozenset(fixed),
         possible=inner.possible,
         impossible=inner.impossible,
     )
@@ -360,13 +364,15 @@ def _merge_matched_labels(node: Binary, many: ResultLabels, one: ResultLabels) -
     matches series.
     """
     certain = {label for label in one.certain if is_matched(node, label)}
-    lacking = {label for label in one.impossible if is_matched(node, label)}
+    missing = {label for label in one.impossible if is_matched(node, label)}
     possible = many.possible
     if node.matching != "on" and one.possible is not None:
-        own = {NAME, *node.labels}
-        shared = one.possible | own if possible is None else possible
-        possible = frozenset(label for label in shared if label in own or one.has(label) != "no")
-    impossible = many.impossible | lacking
+        unmatched = {NAME, *node.labels}
+        shared = one.possible | unmatched if possible is None else possible
+        possible = frozenset(
+            label for label in shared if label in unmatched or one.has(label) != "no"
+        )
+    impossible = many.impossible | missing
     return ResultLabels(
         certain=many.certain | (certain - impossible),
         possible=None if possible is None else possible - impossible,

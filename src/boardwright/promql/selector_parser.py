@@ -38,7 +38,9 @@ class SelectorParser(TokenReader):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self._unselective: list[Selector] = []
-        """Positions of selectors without a matcher, which only `info` accepts."""
+        """Selectors that may select every series. Prometheus accepts such a selector only as the
+        second argument of `info`.
+        """
         self._used: set[Braces] = set()
         """The braces of the selectors before the current token."""
 
@@ -94,19 +96,19 @@ class SelectorParser(TokenReader):
     def _parse_range(self, expr: Expr, word: str, first: int) -> Expr:
         """Parse a range or a subquery: `[5m]`, `[1h:5m]`."""
         try:
-            found = parse_brackets(word)
+            brackets = parse_brackets(word)
         except PromqlSyntaxError as error:
             raise self._move_error(error) from None
         at = self._at
         self._at += 1
-        if found.is_subquery:
+        if brackets.is_subquery:
             if not expr.kind.fits(Kind.VECTOR):
                 reason = f"a subquery needs an instant vector, but this is {name_kind(expr.kind)}"
                 raise self._build_error(reason, *expr.tokens)
             fields: NodeFields = {
                 "expr": expr,
-                "range": found.range,
-                "step": found.step,
+                "range": brackets.range,
+                "step": brackets.step,
                 "shift": None,
                 "moment": None,
             }
@@ -116,7 +118,7 @@ class SelectorParser(TokenReader):
             raise self._build_error(reason, at, hint="for a subquery, write a colon: [5m:1m]")
         if not _may_precede_range(expr):
             raise self._build_error("offset and @ come after the range", at)
-        fields = {"selector": expr, "window": found.range}
+        fields = {"selector": expr, "window": brackets.range}
         samples = self._make_node(Range, fields, first, (expr,), word=at)
         vars(samples)["is_shifted_first"] = expr.shift is not None or expr.moment is not None
         return samples

@@ -108,10 +108,10 @@ class Selector(_ShiftableExpr, Operand):
         """
         return self._extend_range("smoothed")
 
-    def _extend_range(self, how: Literal["anchored", "smoothed"]) -> Selector:
-        if self.extended not in {None, how}:
+    def _extend_range(self, keyword: Literal["anchored", "smoothed"]) -> Selector:
+        if self.extended not in {None, keyword}:
             raise build_promql_error(f"{self}: anchored and smoothed cannot be combined")
-        return replace(self, extended=how)
+        return replace(self, extended=keyword)
 
     def __str__(self) -> str:
         """Return the PromQL text."""
@@ -224,13 +224,13 @@ def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
         PromqlError: There is no matcher, or every matcher also matches series that lack its label.
             Prometheus refuses such a selector, because it would return all series.
     """
-    chosen = build_selector(None, matchers, labels)
-    if all(accepts_missing_label(matcher) for matcher in chosen.matchers):
+    result = build_selector(None, matchers, labels)
+    if all(accepts_missing_label(matcher) for matcher in result.matchers):
         raise build_promql_error(
-            f"{chosen} would select every series",
+            f"{result} would select every series",
             'add a matcher that does not match the empty text: job="x" or job=re(".+")',
         )
-    return chosen
+    return result
 
 
 def build_selector(
@@ -241,8 +241,8 @@ def build_selector(
     Raises:
         PromqlError: A value is not a matcher, or a matcher on `__name__` repeats the metric's name.
     """
-    chosen = (*matchers, *build_matchers(labels))
-    for matcher in chosen:
+    all_matchers = (*matchers, *build_matchers(labels))
+    for matcher in all_matchers:
         if not isinstance(matcher, Matcher):
             hint = 'write match("label", "=", "value") or label="value"'
             raise build_promql_error(f"{matcher!r} is not a matcher", hint)
@@ -251,7 +251,7 @@ def build_selector(
                 f"{name}: a matcher on __name__ is not allowed, because the metric already has a "
                 "name"
             )
-    return Selector(name=name, matchers=chosen)
+    return Selector(name=name, matchers=all_matchers)
 
 
 def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
@@ -259,12 +259,12 @@ def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple
     Matchers on new labels come last.
     """
     merged: list[Matcher] = []
-    placed: set[str] = set()
+    merged_labels: set[str] = set()
     for matcher in (*old, *new):
-        if matcher.name not in placed:
-            replacing = [one for one in new if one.name == matcher.name]
-            merged += replacing or [one for one in old if one.name == matcher.name]
-            placed.add(matcher.name)
+        if matcher.name not in merged_labels:
+            replacements = [each for each in new if each.name == matcher.name]
+            merged += replacements or [each for each in old if each.name == matcher.name]
+            merged_labels.add(matcher.name)
     return tuple(merged)
 
 
@@ -279,5 +279,5 @@ def accepts_missing_label(matcher: Matcher) -> bool | None:
         return (value == "") == (op == "=")
     if matcher.variable:
         return None
-    found = matches_empty(value)
-    return None if found is None else found == (op == "=~")
+    is_match = matches_empty(value)
+    return None if is_match is None else is_match == (op == "=~")

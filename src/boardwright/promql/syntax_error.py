@@ -43,8 +43,8 @@ def mark_span(text: str, span: tuple[int, int]) -> str:
     first = text.rfind("\n", 0, start) + 1
     line = text[first:].partition("\n")[0].expandtabs(1)
     at, length = start - first, max(1, min(end, first + len(line)) - start)
-    cut = max(0, min(at - WIDEST // 2, len(line) - WIDEST))
-    shown = line[cut : cut + WIDEST]
-    before, after = "…" if cut else "", "…" if cut + WIDEST < len(line) else ""
-    marks = "^" * min(length, WIDEST - (at - cut))
-    return f"  {before}{shown}{after}\n  {' ' * (len(before) + at - cut)}{marks}"
+    skipped = max(0, min(at - WIDEST // 2, len(line) - WIDEST))
+    excerpt = line[skipped : skipped + WIDEST]
+    before, after = "…" if skipped else "", "…" if skipped + WIDEST < len(line) else ""
+    marks = "^" * min(length, WIDEST - (at - skipped))
+    return f"  {before}{excerpt}{after}\n  {' ' * (len(before) + at - skipped)}{marks}"

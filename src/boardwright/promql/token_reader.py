@@ -61,7 +61,7 @@ class TokenReader:
 
     def _parse_labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Parse labels in parentheses. Return the labels and the indexes of their tokens."""
-        opened = self._at
+        opening = self._at
         self._expect_token("(")
         names: list[str] = []
         places: list[int] = []
@@ -72,7 +72,7 @@ class TokenReader:
                 self._at += 1
             elif self._words[self._at] != ")":
                 self._refuse_variable_operator()
-                self._refuse_unclosed(opened, "a comma or )")
+                self._refuse_unclosed(opening, "a comma or )")
         self._at += 1
         return tuple(names), tuple(places)
 
@@ -126,19 +126,19 @@ class TokenReader:
             self._refuse_token(sign)
         self._at += 1
 
-    def _close_parenthesis(self, opened: int) -> None:
-        """Read the parenthesis that closes the parenthesis at index `opened`, or report an
+    def _close_parenthesis(self, opening: int) -> None:
+        """Read the parenthesis that closes the parenthesis at index `opening`, or report an
         error.
         """
         if self._words[self._at] != ")":
             self._refuse_variable_operator()
-            self._refuse_unclosed(opened, "an operator, a comma or )")
+            self._refuse_unclosed(opening, "an operator, a comma or )")
         self._at += 1
 
-    def _refuse_unclosed(self, opened: int, wanted: str) -> NoReturn:
+    def _refuse_unclosed(self, opening: int, expected: str) -> NoReturn:
         if self._words[self._at]:
-            self._refuse_token(wanted)
-        raise self._build_error(f"the {self._words[opened]} is never closed", opened)
+            self._refuse_token(expected)
+        raise self._build_error(f"the {self._words[opening]} is never closed", opening)
 
     def _refuse_variable_operator(self) -> None:
         """Raise an error if a Grafana variable is in the place of an operator or operand."""
@@ -146,15 +146,15 @@ class TokenReader:
             word = self._words[self._at]
             raise UndecidedError(f"the meaning of the expression depends on the value of {word}")
 
-    def _refuse_token(self, wanted: str) -> NoReturn:
+    def _refuse_token(self, expected: str) -> NoReturn:
         """Raise the error for an unexpected next token."""
         word = shorten_braces(self._words[self._at])
         if word in {'"', "'", "`", "["}:
             raise self._build_error(f"the {word} is never closed", self._at)
-        if word in {")", "]", "}"} and wanted.startswith("an operator"):
+        if word in {")", "]", "}"} and expected.startswith("an operator"):
             raise self._build_error(f"there is no opening bracket for the {word}", self._at)
-        found = f"found {word}" if word else "the expression ends here"
-        raise self._build_error(f"expected {wanted}, but {found}", self._at)
+        actual = f"found {word}" if word else "the expression ends here"
+        raise self._build_error(f"expected {expected}, but {actual}", self._at)
 
     def _build_error(
         self, reason: str, first: int, after: int | None = None, hint: str | None = None

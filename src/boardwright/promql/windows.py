@@ -41,9 +41,9 @@ def default_window() -> Duration:
     """Return the default window that the project sets. If the project sets none, return one minute
     or four scrape intervals, whichever is longer.
     """
-    chosen = _WINDOW.get()
-    if chosen is not None:
-        return chosen
+    window = _WINDOW.get()
+    if window is not None:
+        return window
     length = max(_MINUTE, 4 * read_scrape_milliseconds())
     return Duration(text=format_duration(length), milliseconds=length)
 
@@ -68,16 +68,16 @@ def settings(
         raise build_promql_error(
             f"scrape_interval {scrape} contains a variable, but must be a fixed duration"
         )
-    chosen = None if window is None else as_duration(window)
-    was_scrape = _SCRAPE.set(scrape)
-    was_window = _WINDOW.set(chosen)
+    default = None if window is None else as_duration(window)
+    scrape_token = _SCRAPE.set(scrape)
+    window_token = _WINDOW.set(default)
     try:
-        if chosen is not None:
-            refuse_short_window(chosen, "window")
+        if default is not None:
+            refuse_short_window(default, "window")
         yield
     finally:
-        _WINDOW.reset(was_window)
-        _SCRAPE.reset(was_scrape)
+        _WINDOW.reset(window_token)
+        _SCRAPE.reset(scrape_token)
 
 
 def refuse_short_window(window: Duration, expression: str) -> None:

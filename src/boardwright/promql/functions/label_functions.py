@@ -38,8 +38,8 @@ def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
         *matchers: Matchers that select the info series and the labels to copy, as in `metric(…)`.
         **labels: Matchers as keyword arguments, such as `env="prod"`.
     """
-    chosen = build_selector(None, matchers, labels)
-    return build_call("info", v, chosen) if chosen.matchers else build_call("info", v)
+    info_selector = build_selector(None, matchers, labels)
+    return build_call("info", v, info_selector) if info_selector.matchers else build_call("info", v)
 
 
 def absent(v: Operand) -> Call:
