@@ -19,7 +19,7 @@ from typing import get_args
 from boardwright.commands.importing.import_boards import ImportOptions, import_boards
 from boardwright.commands.importing.import_results import ImportedBoard, ImportResult
 from boardwright.config.project_file import read_project
-from boardwright.source.board_module import Style
+from boardwright.source.board_module import SourceStyle
 from boardwright.source.verdict import Verdict
 
 TOML = """\
@@ -52,7 +52,7 @@ boards.
 COLUMNS = "style", "boards", *VERDICTS, "not read", "lines of Python", "of JSON", "median"
 
 
-def check(corpus: Path, style: Style) -> ImportResult:
+def check(corpus: Path, style: SourceStyle) -> ImportResult:
     """Import all boards of a folder in a temporary project with `--check`, which writes nothing."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -61,7 +61,7 @@ def check(corpus: Path, style: Style) -> ImportResult:
         return import_boards(read_project(root), options)
 
 
-def page(results: dict[Style, ImportResult]) -> Iterator[str]:
+def page(results: dict[SourceStyle, ImportResult]) -> Iterator[str]:
     """Yield the lines of the page, without the line about the time."""
     yield from HEAD.splitlines()
     yield ""
@@ -111,9 +111,9 @@ def _changes(verdict: Verdict) -> Iterator[str]:
 def main() -> int:
     """Print the page; return 1 if a board could not be imported."""
     corpus = Path(sys.argv[1])
-    results: dict[Style, ImportResult] = {}
-    seconds: dict[Style, float] = {}
-    for style in get_args(Style):
+    results: dict[SourceStyle, ImportResult] = {}
+    seconds: dict[SourceStyle, float] = {}
+    for style in get_args(SourceStyle):
         start = time.perf_counter()
         results[style] = check(corpus, style)
         seconds[style] = time.perf_counter() - start

@@ -20,7 +20,7 @@ import requests
 import yaml
 
 from boardwright.provisioning.git_sync import GitSync, build_repository_files
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 
@@ -63,7 +63,7 @@ def request_body(settings: dict[str, Any]) -> Any:
     sync = GitSync(**{"connection": "", "seconds": seconds, **values})
     board = BoardResult(uid="b", title="B", place=Place(file="b.py"), text=b"{}")
     files = build_repository_files(
-        [(Folder(title="Shop", uid="shop"), board)], sync, lambda _: "shop"
+        [(BoardFolder(title="Shop", uid="shop"), board)], sync, lambda _: "shop"
     )
     (content,) = files.values()
     return yaml.safe_load(content)

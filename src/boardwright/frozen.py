@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
-Fields = tuple[Field[Any], ...]
+DataclassFields = tuple[Field[Any], ...]
 
 
 @overload
@@ -57,7 +57,7 @@ def _make_frozen(cls: type[T], *, kw_only: bool, eq: bool) -> type[T]:
 
 
 def _build_constructor(
-    name: str, declared_fields: Fields, check: Callable[[Any], None] | None
+    name: str, declared_fields: DataclassFields, check: Callable[[Any], None] | None
 ) -> Callable[..., None]:
     names = {item.name for item in declared_fields}
     defaults = {item.name: item.default for item in declared_fields if item.default is not MISSING}
@@ -96,7 +96,9 @@ def _describe_wrong_fields(name: str, names: set[str], passed: set[str]) -> str:
     return f"{name} has no field {unknown}" if unknown else f"{name} needs {missing}"
 
 
-def _build_comparison(declared_fields: Fields) -> tuple[Callable[..., Any], Callable[..., int]]:
+def _build_comparison(
+    declared_fields: DataclassFields,
+) -> tuple[Callable[..., Any], Callable[..., int]]:
     names = [item.name for item in declared_fields if item.compare]
     values: Callable[[object], Any] = attrgetter(*names) if names else lambda value: ()
 

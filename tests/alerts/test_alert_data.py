@@ -9,7 +9,7 @@ import pytest
 from boardwright.config.project_file import read_project
 from boardwright.projects.compiled_project import CompiledProject, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from support import BOARD, MakeProject
 
 RULE = """{
@@ -90,7 +90,7 @@ def test_both_spellings_of_missing_evaluations_are_read(
     rule = f'{RULE[:-1]} "{key}": 3}}'
     _, group = only_group(compile_lines(make_project, f'g = {{"name": "a", "rules": [{rule}]}}'))
     assert group.rules[0].data["missingSeriesEvalsToResolve"] == 3
-    folder = Folder.from_title("Alerts")
+    folder = BoardFolder.from_title("Alerts")
     written = encode_group_file(folder, group)
     assert b"missing_series_evals_to_resolve: 3" in written
     (read,) = read_group_file(written, where="a.yaml")

@@ -12,7 +12,7 @@ import pytest
 from boardwright.checks import Rule
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.settings import Settings
-from boardwright.commands.checking.board_checks import Work, check_all, check_one
+from boardwright.commands.checking.board_checks import BoardToCheck, check_all, check_one
 from checks.views import SETTINGS
 from support import ROOT
 
@@ -25,8 +25,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(CORPUS).as_posix()
 
 
-def work(path: Path) -> Work:
-    return Work(name=name_of(path), path=path, folder=path.parent.name, named=True)
+def work(path: Path) -> BoardToCheck:
+    return BoardToCheck(name=name_of(path), path=path, folder=path.parent.name, named=True)
 
 
 def require_corpus() -> None:

@@ -21,7 +21,12 @@ from boardwright.checks import BoardFacts, ProjectView
 from boardwright.checks.metrics import read_exposition
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.rule_execution import check_project
-from boardwright.commands.checking.board_checks import Outcome, Work, check_one, read_board_source
+from boardwright.commands.checking.board_checks import (
+    BoardCheckResult,
+    BoardToCheck,
+    check_one,
+    read_board_source,
+)
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.json_files import parse_json
 from boardwright.schema.document import Place
@@ -115,7 +120,7 @@ def _replace(data: Any, way: JsonPath, value: Any) -> None:
     value_at(data, way[:-1])[way[-1]] = value
 
 
-def check_files(*contents: bytes) -> list[Outcome]:
+def check_files(*contents: bytes) -> list[BoardCheckResult]:
     """Check some files as the command does, and then all of them together."""
     with TemporaryDirectory() as folder:
         outcomes = [
@@ -129,9 +134,11 @@ def check_files(*contents: bytes) -> list[Outcome]:
         return outcomes
 
 
-def _check_file(path: Path, content: bytes) -> Outcome:
+def _check_file(path: Path, content: bytes) -> BoardCheckResult:
     path.write_bytes(content)
-    outcome = check_one(Work(name=path.name, path=path, folder="", named=True), RULES, KNOWN)
+    outcome = check_one(
+        BoardToCheck(name=path.name, path=path, folder="", named=True), RULES, KNOWN
+    )
     assert outcome.error is None or isinstance(outcome.error, BoardwrightError)
     assert (outcome.error is None) != (outcome.facts is None)
     for problem in outcome.problems:
@@ -229,5 +236,5 @@ def test_check_accepts_the_same_nesting_as_build(depth: int) -> None:
 def test_check_reads_a_number_beyond_64_bits_exactly(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"title": "A", "panels": [], "version": 18446744073709551617}')
-    board, _ = read_board_source(Work(name="a.json", path=path, folder=""))
+    board, _ = read_board_source(BoardToCheck(name="a.json", path=path, folder=""))
     assert board.body["version"] == 2**64 + 1

@@ -8,8 +8,8 @@ from boardwright.cli.import_verb import _choose_exit_code
 from boardwright.commands.importing.import_results import (
     ImportedBoard,
     ImportResult,
+    ImportStatus,
     SharedModule,
-    Status,
 )
 from boardwright.report.import_report import format_import_json, format_import_lines
 from boardwright.source.verdict import judge_import
@@ -18,7 +18,7 @@ BEFORE = {"title": "B", "panels": [{"title": "CPU", "unit": "s", "x": 1}], "valu
 AFTER = {"title": "B", "panels": [{"title": "CPU", "unit": "ms"}], "values": list(range(9))}
 
 
-def result(*statuses: Status, shared: Status | None = None) -> ImportResult:
+def result(*statuses: ImportStatus, shared: ImportStatus | None = None) -> ImportResult:
     boards = [
         ImportedBoard(
             origin="b.json",

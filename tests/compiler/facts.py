@@ -101,7 +101,7 @@ def _fields(defaults: dict[str, Any]) -> Iterator[str]:
             )
 
 
-def _plain(owner: dict[str, Any], kinds: scalars.Kinds) -> Iterator[str]:
+def _plain(owner: dict[str, Any], kinds: scalars.ScalarKinds) -> Iterator[str]:
     types = {"text": str, "flag": bool, "whole": int, "number": (int, float)}
     for key, kind in kinds.items():
         value = owner.get(key, ...)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import Pass, compile_document
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import (
@@ -23,7 +23,7 @@ PLACE = Place(file="dashboards/node.py", line=12)
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 LOKI = DataSourceRef(type="loki", uid="logs")
 
-CONTEXT = Context(
+CONTEXT = CompilerContext(
     default_datasource=PROMETHEUS,
     datasources={
         "Prometheus": PROMETHEUS,
@@ -51,13 +51,13 @@ def board(*panels: Board, **fields: Any) -> Board:
     }
 
 
-def one(run: Pass, panel: Board, context: Context = CONTEXT, **fields: Any) -> Board:
+def one(run: Pass, panel: Board, context: CompilerContext = CONTEXT, **fields: Any) -> Board:
     """Run a pass on a board with one panel, and return this panel."""
     (result,) = run(board(panel, **fields), context)["panels"]
     return result
 
 
-def compile_board(body: Board, form: Form = "dict", context: Context = CONTEXT) -> Board:
+def compile_board(body: Board, form: Form = "dict", context: CompilerContext = CONTEXT) -> Board:
     """Return a compiled board."""
     return compile_document(document(body, form), context).body
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.alert_states import run
 from boardwright.schema.document import Document, Place
 from boardwright.schema.rule_values import AlertRule
@@ -29,9 +29,9 @@ def annotations(
     document = Document(
         body=body, place=Place(file="a.py"), name="a", form="dict", alert_rules=alerts
     )
-    found: list[dict[str, Any]] = run(body, Context(document=document, **context))["annotations"][
-        "list"
-    ]
+    found: list[dict[str, Any]] = run(body, CompilerContext(document=document, **context))[
+        "annotations"
+    ]["list"]
     return found[1:]
 
 

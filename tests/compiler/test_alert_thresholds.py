@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.alert_thresholds import run
 from boardwright.schema.document import Document, Place
 from boardwright.schema.rule_values import AlertRule
@@ -22,7 +22,7 @@ def fields_of(expr: str, *alerts: AlertRule, **panel: Any) -> dict[str, Any]:
     document = Document(
         body=body, place=Place(file="a.py"), name="a", form="dict", alert_rules=alerts
     )
-    config = run(body, Context(document=document))["panels"][0].get("fieldConfig") or {}
+    config = run(body, CompilerContext(document=document))["panels"][0].get("fieldConfig") or {}
     defaults: dict[str, Any] = config.get("defaults") or {}
     return defaults
 

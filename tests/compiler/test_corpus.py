@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Document, Place
@@ -23,7 +23,7 @@ from .facts import refusals
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FILES = sorted(CORPUS.rglob("*.json"))
-CONTEXT = Context(tag="boardwright:corpus")
+CONTEXT = CompilerContext(tag="boardwright:corpus")
 
 if not FILES:
     if os.environ.get("CI") == "true":

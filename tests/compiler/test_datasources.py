@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.datasources import run
 
 from .helpers import CONTEXT, board, one, remarks
@@ -54,7 +54,7 @@ def test_references_of_panels_are_resolved(reference: Any, expected: dict[str, A
     assert after["datasource"] == expected
 
 
-def refs(panel: dict[str, Any], context: Context = CONTEXT) -> tuple[Any, list[Any]]:
+def refs(panel: dict[str, Any], context: CompilerContext = CONTEXT) -> tuple[Any, list[Any]]:
     after = one(run, {"type": "stat", **panel}, context)
     return after["datasource"], [target["datasource"] for target in after["targets"]]
 

@@ -10,7 +10,7 @@ from grafanalib.cloudwatch import CloudwatchMetricsTarget
 
 from boardwright.compiler import grafanalib_defaults as table
 from boardwright.compiler.edit import get_value
-from boardwright.compiler.grafanalib_defaults import Default, Defaults
+from boardwright.compiler.grafanalib_defaults import GrafanalibDefault, GrafanalibDefaults
 from library.plain import plain
 
 CLASSES = {
@@ -32,13 +32,13 @@ OF_NEWER_GRAFANALIB = {("legendFormat", "alias")}
 """Defaults that grafanalib's main branch has and 0.7.1 has not."""
 
 
-def _select(defaults: Defaults, *, cloudwatch: bool) -> Defaults:
+def _select(defaults: GrafanalibDefaults, *, cloudwatch: bool) -> GrafanalibDefaults:
     top = {k: d for k, d in defaults.top.items() if (d.argument in OF_CLOUDWATCH) == cloudwatch}
-    return Defaults(top=top, inner=())
+    return GrafanalibDefaults(top=top, inner=())
 
 
-def rows() -> list[tuple[str, Any, type, Default]]:
-    owners: list[tuple[str, Any, type, Defaults]] = [
+def rows() -> list[tuple[str, Any, type, GrafanalibDefault]]:
+    owners: list[tuple[str, Any, type, GrafanalibDefaults]] = [
         ("board", core.Dashboard(title="T"), core.Dashboard, table.BOARD),
         ("target", core.Target(), core.Target, _select(table.TARGET, cloudwatch=False)),
         (
@@ -63,7 +63,7 @@ def rows() -> list[tuple[str, Any, type, Default]]:
     ids=[f"{name}-{default.path[-1]}" for name, _, _, default in rows()],
 )
 def test_each_default_of_the_table_is_written_by_grafanalib(
-    name: str, written: Any, make: Any, default: Default
+    name: str, written: Any, make: Any, default: GrafanalibDefault
 ) -> None:
     assert default.argument in {field.name for field in make.__attrs_attrs__}
     if (default.argument, default.path[-1]) not in OF_NEWER_GRAFANALIB:

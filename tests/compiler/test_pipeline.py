@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 import boardwright.compiler.passes
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import PASSES, compile_document
 from boardwright.errors import DocumentError
@@ -79,7 +79,7 @@ def test_panels_that_need_attention_have_a_note(panel: dict[str, Any], words: st
 
 
 def test_a_board_with_only_a_title_is_completed() -> None:
-    assert compile_board({"title": "B"}, context=Context()) == {
+    assert compile_board({"title": "B"}, context=CompilerContext()) == {
         "title": "B",
         "uid": "node-b-5383b4d0",
         "schemaVersion": 41,

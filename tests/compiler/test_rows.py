@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.rows import LINE_BREAK, run
 from boardwright.schema.document import ORIGIN, Origin
 
@@ -66,7 +66,7 @@ def test_a_panel_with_its_own_size_gets_no_height() -> None:
 def test_a_size_has_no_effect_in_a_row_of_a_stored_board() -> None:
     """6 of 12 spans are 12 columns, and 250 pixels are 7 lines of 38 pixels, rounded up."""
     body = board(rows=[{"panels": [{**A, "span": 6, "gridPos": {"h": 1, "w": 2}}]}])
-    (after,) = run(body, Context(document=document(body, "json")))["panels"]
+    (after,) = run(body, CompilerContext(document=document(body, "json")))["panels"]
     assert after == {**A, "span": 6, "height": "250px", LINE_BREAK: True}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.schema_steps import read_schema_version, run
 from boardwright.schema.document import Form
 
@@ -109,7 +109,7 @@ def test_a_missing_version_depends_on_the_form_of_the_board(
     version: Any, form: Form, expected: int
 ) -> None:
     body = {"title": "B"} if version is None else {"title": "B", "schemaVersion": version}
-    assert read_schema_version(body, Context(document=document(body, form))) == expected
+    assert read_schema_version(body, CompilerContext(document=document(body, form))) == expected
 
 
 @pytest.mark.parametrize(

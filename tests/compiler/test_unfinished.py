@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.unfinished import run
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import Document, Place
@@ -43,7 +43,7 @@ def test_the_old_options_of_a_graph_are_converted() -> None:
     """A fill of 2 is an opacity of 20 %; the left axis has the unit and the minimum."""
     body = {"title": "B", "schemaVersion": 41, "panels": [GRAPH]}
     document = Document(body=body, place=Place(file="b.json"), name="b", form="json")
-    (panel,) = compile_document(document, Context()).body["panels"]
+    (panel,) = compile_document(document, CompilerContext()).body["panels"]
     defaults = panel["fieldConfig"]["defaults"]
     assert (panel["type"], defaults["unit"], defaults["min"]) == ("timeseries", "bytes", 0)
     custom = {"lineWidth": 3, "fillOpacity": 20, "lineInterpolation": "stepAfter"}

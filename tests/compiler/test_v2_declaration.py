@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.normal_form import are_boards_alike, normalise_pair
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
@@ -23,7 +23,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.rule_values import AlertRule
 from boardwright.schema.v2.v2_board import METADATA
 from boardwright.schema.v2.v2_spec import V2Version, write_v2_spec
-from boardwright.source.differences import MISSING, Difference, iter_differences
+from boardwright.source.differences import MISSING, ValueDifference, iter_differences
 from schema.v2.boards import board, data, grid, item, panel, query
 from schema.v2.test_nothing_lost import BOARDS
 from schema.v2.test_v2_spec import PUBLIC, Json, compilable_board
@@ -102,8 +102,8 @@ OPENABLE = [each for each in (*PUBLIC, *RECORDED) if each.id not in ("exchange 7
 """All boards but one, whose layout names a missing element: Grafana cannot open this board."""
 
 
-def compile_board(spec: Json, context: Context | None = None, **fields: Any) -> Json:
-    return compile_document(document(spec, "json", **fields), context or Context()).body
+def compile_board(spec: Json, context: CompilerContext | None = None, **fields: Any) -> Json:
+    return compile_document(document(spec, "json", **fields), context or CompilerContext()).body
 
 
 def complete(spec: Json) -> Json:
@@ -115,14 +115,14 @@ def without_metadata(spec: Json) -> Json:
     return {key: spec[key] for key in spec if key not in METADATA}
 
 
-def is_explained(found: Difference) -> bool:
+def is_explained(found: ValueDifference) -> bool:
     if found.before is MISSING:
         key = found.path.rpartition(".")[2]
         return any(are_json_equal(found.after, value) for value in REQUIRED.get(key, ()))
     return any(form.fullmatch(str(found.before)) for form in REWRITTEN.values())
 
 
-def find_unexplained(declared: Json, written: Json) -> list[Difference]:
+def find_unexplained(declared: Json, written: Json) -> list[ValueDifference]:
     found = iter_differences(without_metadata(declared), written)
     return [each for each in found if not is_explained(each)]
 
@@ -179,7 +179,7 @@ def test_the_project_names_its_data_sources_and_adds_its_tags() -> None:
     panels = {"p": panel(data=data(*queries))}
     spec = complete(board(elements=panels, layout=grid(item("p")), tags=["own"]))
     prometheus = DataSourceRef(type="prometheus", uid="prometheus")
-    context = Context(
+    context = CompilerContext(
         datasources={"Prometheus": prometheus, "prometheus": prometheus},
         environment_uids={"prometheus": "prod-1"},
         tag="boardwright:shop",
@@ -195,7 +195,7 @@ def test_the_project_names_its_data_sources_and_adds_its_tags() -> None:
 @pytest.mark.parametrize(("least", "expected"), [("", "5s"), ("1m", "1m")])
 def test_a_refresh_below_the_minimum_of_the_server_is_raised(least: str, expected: str) -> None:
     spec = complete(board(timeSettings={"autoRefresh": "5s"}))
-    found = write_v2_spec(compile_board(spec, Context(least_refresh=least)))
+    found = write_v2_spec(compile_board(spec, CompilerContext(least_refresh=least)))
     assert found == {**spec, "timeSettings": {**spec["timeSettings"], "autoRefresh": expected}}
 
 

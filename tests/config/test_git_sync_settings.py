@@ -15,7 +15,7 @@ from boardwright.config.project import ProjectSettings
 from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
 from boardwright.provisioning.git_sync import build_repository_files
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from support import ROOT, TOML, MakeProject
@@ -38,7 +38,7 @@ def test_accepted_settings_give_the_accepted_resource(
 ) -> None:
     git_sync = read_settings(make_project, case["settings"]).git_sync
     assert git_sync is not None
-    placed = Folder(title="Shop", uid="shop"), BOARD
+    placed = BoardFolder(title="Shop", uid="shop"), BOARD
     (content,) = build_repository_files([placed], git_sync, lambda _: "shop").values()
     assert yaml.safe_load(content) == case["request"]
 

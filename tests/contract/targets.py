@@ -17,7 +17,7 @@ import requests
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_connection import GrafanaConnection, connect_to_grafana
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import create_session
 from standin.server import StandIn
@@ -65,7 +65,7 @@ class Target(ABC):
     def connect(self, credentials: Credentials | None = None, **server: Any) -> GrafanaConnection:
         """Connect as boardwright does."""
         return connect_to_grafana(
-            Server(url=self.url, **server),
+            GrafanaServer(url=self.url, **server),
             credentials=credentials or self.admin,
             session=create_session(),
             root=HERE,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import ConflictError, InvalidError, NotFoundError
 from boardwright.http.sessions import create_session
 from contract.conftest import NewUid
@@ -17,8 +17,8 @@ PATH = "/apis/dashboard.grafana.app/v1beta1/namespaces/default/dashboards"
 
 
 @pytest.fixture
-def client(target: Target) -> Client:
-    return Client(create_session(), url=target.url, credentials=target.admin)
+def client(target: Target) -> GrafanaClient:
+    return GrafanaClient(create_session(), url=target.url, credentials=target.admin)
 
 
 def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:
@@ -42,7 +42,12 @@ def resource(uid: str, folder: str, **spec: Any) -> dict[str, Any]:
     ],
 )
 def test_an_invalid_field_is_refused_by_name(
-    client: Client, target: Target, folder: str, new_uid: NewUid, spec: dict[str, Any], message: str
+    client: GrafanaClient,
+    target: Target,
+    folder: str,
+    new_uid: NewUid,
+    spec: dict[str, Any],
+    message: str,
 ) -> None:
     """12.4 accepts these boards: it drops `null` values and migrates older versions."""
     if target.is_since(12, 4):
@@ -54,13 +59,13 @@ def test_an_invalid_field_is_refused_by_name(
     assert caught.value.status == 422
 
 
-def test_a_board_in_a_missing_folder_is_refused(client: Client, new_uid: NewUid) -> None:
+def test_a_board_in_a_missing_folder_is_refused(client: GrafanaClient, new_uid: NewUid) -> None:
     with pytest.raises(NotFoundError, match="bw-nowhere"):
         client.post(PATH, resource(new_uid(), "bw-nowhere"))
 
 
 def test_the_creation_of_an_existing_board_is_a_conflict(
-    client: Client, folder: str, new_uid: NewUid
+    client: GrafanaClient, folder: str, new_uid: NewUid
 ) -> None:
     uid = new_uid()
     client.post(PATH, resource(uid, folder))
@@ -70,7 +75,7 @@ def test_the_creation_of_an_existing_board_is_a_conflict(
     assert caught.value.status == 409
 
 
-def test_the_list_names_the_next_page(client: Client, folder: str, new_uid: NewUid) -> None:
+def test_the_list_names_the_next_page(client: GrafanaClient, folder: str, new_uid: NewUid) -> None:
     uids = {new_uid(), new_uid()}
     for uid in uids:
         client.post(PATH, resource(uid, folder))

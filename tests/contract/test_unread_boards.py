@@ -21,7 +21,7 @@ from boardwright.grafana.plan import make_plan
 from boardwright.grafana.plan_steps import Action
 from boardwright.grafana.resources import BoardResources
 from boardwright.grafana.schema_choice import read_schemas
-from boardwright.grafana.server_state import FEW, State, read_state
+from boardwright.grafana.server_state import FEW, ServerState, read_state
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.grafana.wanted_objects import WantedBoard
 from boardwright.schema.canonical import encode_canonical_json
@@ -56,13 +56,13 @@ def declare_valid(uid: str, folder: str) -> WantedBoard:
 
 def read_all(
     grafana: Grafana, boards: Sequence[WantedBoard], known: dict[str, KnownState]
-) -> State:
+) -> ServerState:
     """Read boards; lists are worth it although a real Grafana has others, too."""
     grafana.search_all = lambda **_: iter([*boards])  # type: ignore[method-assign,assignment,misc]
     return read_state(grafana, folders=(), boards=boards, known=known)
 
 
-def states(state: State) -> dict[str, KnownState]:
+def states(state: ServerState) -> dict[str, KnownState]:
     """Return the states in which boards were read, as a deploy stores them."""
     read = {uid: board for uid, board in state.boards.items() if isinstance(board, StoredBoard)}
     found = {uid: board.state for uid, board in (read | state.unread).items()}
@@ -88,7 +88,7 @@ def is_unified(target: Target, uid: str) -> bool:
     return len(metadata["resourceVersion"]) >= DIGITS
 
 
-def actions(grafana: Grafana, boards: Sequence[WantedBoard], state: State) -> list[Action]:
+def actions(grafana: Grafana, boards: Sequence[WantedBoard], state: ServerState) -> list[Action]:
     schemas = read_schemas(grafana, None)
     plan = make_plan(folders=(), boards=boards, state=state, schemas=schemas)
     return [step.action for step in plan.boards]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from grafanalib.core import Dashboard, Templating
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.library import auto_grid, row, show, show_when, switch, tab, tabs, text
 from boardwright.schema.document import Board, Document, Place
@@ -57,7 +57,7 @@ def library_board() -> Board:
 
 def compile_v2(board: Board) -> Board:
     document = Document(body=board, place=Place(file="b.json"), name="b", form="json")
-    return write_v2_spec(compile_document(document, Context()).body, "v2beta1")
+    return write_v2_spec(compile_document(document, CompilerContext()).body, "v2beta1")
 
 
 def without_empty(value: Any) -> Any:

@@ -18,7 +18,7 @@ import boardwright
 from boardwright import library, promql
 from boardwright.checks.problem import Problem
 from boardwright.commands.checking.check import CheckResult
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.commands.diffing.diff import DiffResult
 from boardwright.diff.changes import BoardChange, Change, PanelChange
 from boardwright.errors import SeveralProblemsError, UnknownBoardError
@@ -148,7 +148,7 @@ def members(cls: type) -> Iterator[tuple[str, object]]:
 
 PYTHON_VALUES = (
     *(BoardDifference, BoardPreview, Problem, CheckResult, DiffResult, BoardChange),
-    *(PanelChange, Change, Deploy, SeveralProblemsError, UnknownBoardError),
+    *(PanelChange, Change, EnvironmentDeploy, SeveralProblemsError, UnknownBoardError),
 )
 """The classes of results."""
 

@@ -10,7 +10,7 @@ import yaml
 
 from boardwright.cli.root import VERBS
 from boardwright.report.coverage_report import format_coverage_json
-from boardwright.testing.query_coverage import Coverage, CoveredItem
+from boardwright.testing.query_coverage import CoveredItem, QueryCoverage
 from support import ROOT
 
 TEXT = (ROOT / "docs/agents/SKILL.md").read_text()
@@ -38,7 +38,7 @@ def test_the_fields_of_coverage_exist() -> None:
     item = CoveredItem(
         kind="query", board="B", panel="P", name="A", place="b.py:1", is_covered=True
     )
-    data = format_coverage_json(Coverage(items=(item,)))
+    data = format_coverage_json(QueryCoverage(items=(item,)))
     (row,) = re.findall(r"^\| `test --coverage-format json` \| (.+) \|$", TEXT, re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", row)) <= {*data, *data["items"][0]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.http.credentials import Credentials
 from boardwright.http.sessions import create_session
@@ -16,9 +16,9 @@ TOKEN = "glsa_hunter2hunter2"
 CREDENTIALS = Credentials(user=None, secret=TOKEN, source="GRAFANA_TOKEN")
 
 
-def client(url: str, **options: Any) -> Client:
+def client(url: str, **options: Any) -> GrafanaClient:
     options = {"credentials": CREDENTIALS, "timeout": 5, **options}
-    return Client(create_session(), url=url, **options)
+    return GrafanaClient(create_session(), url=url, **options)
 
 
 def grafana(url: str, store: Store | None = None) -> Grafana:

@@ -14,7 +14,7 @@ from boardwright.grafana.plan_file import decode_plan, encode_plan, list_changed
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.prune_steps import OwnedObjects
 from boardwright.grafana.rule_state import RuleState
-from boardwright.grafana.server_state import State
+from boardwright.grafana.server_state import ServerState
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, StoredRule
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
 from boardwright.schema.canonical import encode_canonical_json, parse_canonical_json
@@ -131,5 +131,5 @@ def test_boards_changed_since_the_plan_are_listed(
         folders=(Step(action="unchanged", item=folder),),
         boards=(Step(action="update", item=board, stored=(store_board(),)),),
     )
-    state = State(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
+    state = ServerState(folders={"f": StoredFolder(uid="f", title="F")}, boards={"a": now})
     assert list_changed_objects(plan, state, RuleState(), OwnedObjects()) == moved

@@ -7,7 +7,7 @@ import pytest
 from boardwright.config.project import ProjectSettings
 from boardwright.config.project_file import read_project
 from boardwright.errors import ConfigError
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.http.credentials import Certificates, Secrets
 from support import TOML, MakeProject
 
@@ -17,7 +17,7 @@ def project(make_project: MakeProject, toml: str) -> ProjectSettings:
 
 
 def test_a_project_need_not_name_a_grafana(make_project: MakeProject) -> None:
-    assert project(make_project, "").server == Server()
+    assert project(make_project, "").server == GrafanaServer()
 
 
 def test_every_setting_of_the_table_is_read(make_project: MakeProject) -> None:
@@ -35,7 +35,7 @@ timeout = 5
 total_timeout = 60
 retries = 0
 """
-    assert project(make_project, toml).server == Server(
+    assert project(make_project, toml).server == GrafanaServer(
         url="https://example.org/grafana",
         secrets=Secrets(token_env="TOKEN"),
         certificates=Certificates(

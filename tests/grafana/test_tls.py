@@ -13,7 +13,7 @@ import pytest
 
 from boardwright.errors import ConfigError
 from boardwright.grafana.grafana_connection import connect_to_grafana
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.http.credentials import Certificates
 from boardwright.http.exchange import Route
 from boardwright.http.request_errors import NoAnswerError, UntrustedError
@@ -66,7 +66,7 @@ def test_an_unverified_certificate_is_refused(here: StandIn) -> None:
 
 def test_a_configured_authority_is_used(here: StandIn, certificates: Path) -> None:
     """It counts over REQUESTS_CA_BUNDLE and its kin."""
-    server = Server(url=here.url, certificates=Certificates(ca_file="here.pem"))
+    server = GrafanaServer(url=here.url, certificates=Certificates(ca_file="here.pem"))
     session = create_session()
     connected = connect_to_grafana(
         server, credentials=CREDENTIALS, session=session, root=certificates
@@ -92,14 +92,14 @@ def test_a_server_without_tls_is_reported() -> None:
 
 
 def test_a_missing_authority_file_is_reported(tmp_path: Path) -> None:
-    server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="none.pem"))
+    server = GrafanaServer(url="https://127.0.0.1:1", certificates=Certificates(ca_file="none.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'none\.pem' is not a file"):
         connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
 
 def test_an_authority_file_without_a_certificate_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
-    server = Server(url="https://127.0.0.1:1", certificates=Certificates(ca_file="ca.pem"))
+    server = GrafanaServer(url="https://127.0.0.1:1", certificates=Certificates(ca_file="ca.pem"))
     with pytest.raises(ConfigError, match=r"ca_file 'ca\.pem' contains no certificate"):
         connect_to_grafana(server, credentials=CREDENTIALS, session=create_session(), root=tmp_path)
 
@@ -112,7 +112,7 @@ def test_a_client_certificate_is_presented(certificates: Path) -> None:
     with stand_in(tls) as running:
         running.store.add_token(TOKEN, "Admin")
         files = Certificates(ca_file="here.pem")
-        server = Server(url=running.url, certificates=files)
+        server = GrafanaServer(url=running.url, certificates=files)
         files = replace(files, client_cert="there.pem", client_key="there.key")
         shown = replace(server, certificates=files)
         for each in (server, shown):
@@ -124,7 +124,7 @@ def test_a_client_certificate_is_presented(certificates: Path) -> None:
 
 def test_a_missing_key_of_a_client_certificate_is_reported(certificates: Path) -> None:
     files = Certificates(client_cert="here.pem", client_key="none.key")
-    server = Server(url="https://127.0.0.1:1", certificates=files)
+    server = GrafanaServer(url="https://127.0.0.1:1", certificates=files)
     with pytest.raises(ConfigError, match=r"client_key 'none\.key' is not a file"):
         connect_to_grafana(
             server, credentials=CREDENTIALS, session=create_session(), root=certificates

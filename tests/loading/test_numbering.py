@@ -9,7 +9,7 @@ import pytest
 from grafanalib import core
 from loading_project import Load, messages
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes import origins
 from boardwright.schema.document import ORIGIN
 from library.plain import plain
@@ -44,7 +44,7 @@ def test_panels_of_every_class_get_the_ids_of_grafanalib(load_files: Load) -> No
     """The loaded boards are those that grafanalib itself writes."""
     loaded = load_files({"dashboards/x.py": BOARDS})
     assert not loaded.errors, messages(loaded)
-    found = [origins.run(document.body, Context()) for document in loaded.documents]
+    found = [origins.run(document.body, CompilerContext()) for document in loaded.documents]
     names: dict[str, Any] = {}
     exec(BOARDS, names)
     assert found == [plain(board) for board in names["boards"]]

@@ -89,7 +89,9 @@ def test_prometheus_accepts_the_same_mutations(version: Version) -> None:
 
 @pytest.mark.real
 @versions
-def test_prometheus_accepts_the_same_arguments_of_every_function(version: Version) -> None:
+def test_prometheus_accepts_the_same_arguments_of_every_function(
+    version: Version,
+) -> None:
     samples = ("x", "x[5m]", "1", '"s"')
     texts = []
     for name in (*FUNCTIONS, *AGGREGATIONS):
@@ -108,7 +110,9 @@ def _arguments(samples: Sequence[str]) -> list[tuple[str, ...]]:
 
 @pytest.mark.real
 @versions
-def test_prometheus_accepts_the_same_queries_of_public_dashboards(version: Version) -> None:
+def test_prometheus_accepts_the_same_queries_of_public_dashboards(
+    version: Version,
+) -> None:
     """Compare each query with itself, with values in place of its variables."""
     texts = corpus_queries()
     variants = [fill_variables(text, value) for text in texts for value in VALUES]
@@ -127,6 +131,8 @@ def test_prometheus_accepts_the_same_queries_of_public_dashboards(version: Versi
 
 @pytest.mark.real
 @versions
-def test_prometheus_accepts_the_same_mutations_of_public_dashboards(version: Version) -> None:
+def test_prometheus_accepts_the_same_mutations_of_public_dashboards(
+    version: Version,
+) -> None:
     bases = [fill_variables(text, "x") for text in corpus_queries()]
     assert disagreements(mutations(MUTATIONS, seed=2, bases=bases), version) == []

@@ -18,8 +18,8 @@ from boardwright.provisioning.git_sync import (
     select_described_levels,
 )
 from boardwright.provisioning.levels import list_all_levels
-from boardwright.provisioning.output_paths import Placed
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.output_paths import PlacedBoard
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from support import ROOT
@@ -36,18 +36,18 @@ SETTINGS = GitSync(
 )
 
 
-def boards_in(folder: str, count: int = 1) -> list[Placed]:
+def boards_in(folder: str, count: int = 1) -> list[PlacedBoard]:
     board = BoardResult(uid="b", title="B", place=PLACE, text=b"{}")
     return [
-        (Folder.from_title(folder) if folder else Folder(title="General", uid=""), board)
+        (BoardFolder.from_title(folder) if folder else BoardFolder(title="General", uid=""), board)
     ] * count
 
 
 def uid_of(title: str) -> str:
-    return Folder.from_title(title).uid
+    return BoardFolder.from_title(title).uid
 
 
-def notes(*boards: Placed) -> list[str]:
+def notes(*boards: PlacedBoard) -> list[str]:
     return [note.what for note in iter_limit_notes(boards, uid_of, PLACE)]
 
 
@@ -113,7 +113,9 @@ def test_a_repository_fits_the_schema_of_a_real_grafana(kind: str, connection: s
 def test_no_file_describes_the_folder_of_a_repository() -> None:
     """A real Grafana 12.4.3 fails with "cannot move folder under its own descendant" if the top
     directory contains `_folder.json`, and makes a second folder of each further `_folder.json`."""
-    levels = list_all_levels([Folder.from_title("Team A/Node"), Folder.from_title("Shop")], uid_of)
+    levels = list_all_levels(
+        [BoardFolder.from_title("Team A/Node"), BoardFolder.from_title("Shop")], uid_of
+    )
     titles = [level.title for level in levels]
     assert sorted(titles) == ["Node", "Shop", "Team A"]
     without_files = replace(SETTINGS, folder_files=False)

@@ -20,7 +20,7 @@ from boardwright.provisioning.kubernetes import (
 )
 from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
-from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.provisioning.providers import GENERAL, BoardFolder
 from provisioning.resources import SHOP, STACK, place_board, validate
 
 BOARD = {"schemaVersion": 41, "title": "Node", "uid": "node"}
@@ -80,7 +80,7 @@ def test_a_grafana_dashboard_resource_names_the_folder_resource() -> None:
 
 
 def test_folders_are_resources_level_by_level() -> None:
-    folder = Folder(title="Infra/Node", uid="infra-node")
+    folder = BoardFolder(title="Infra/Node", uid="infra-node")
     levels = list_all_levels([folder, STACK], {"Infra": "infra"}.__getitem__)
     files = build_grafana_folders(levels, SHOP)
     resources = {path: yaml.safe_load(text) for path, text in files.items()}
@@ -219,7 +219,7 @@ def test_a_long_board_is_written_without_indentation() -> None:
 
 
 def test_a_board_outside_all_folders_has_no_folder_annotation() -> None:
-    general = Folder.from_title(GENERAL)
+    general = BoardFolder.from_title(GENERAL)
     resource = yaml.safe_load(
         build_configmap(place_board("node", "Node", folder=general), SHOP).content
     )

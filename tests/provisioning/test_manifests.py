@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from boardwright.provisioning.levels import Level, list_all_levels, list_levels
 from boardwright.provisioning.manifests import build_board_manifest, build_folder_manifests
-from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.provisioning.providers import GENERAL, BoardFolder
 from provisioning.resources import STACK, place_board, validate
 
 UIDS = {"Infra": "infra", "Infra/Linux": "linux"}.__getitem__
-DEEP = Folder(title="Infra/Linux/Node", uid="node-folder")
+DEEP = BoardFolder(title="Infra/Linux/Node", uid="node-folder")
 
 
 def test_only_the_metadata_contains_uid_and_folder_of_a_board() -> None:
@@ -53,7 +53,7 @@ def test_folders_are_directories_level_by_level() -> None:
 
 
 def test_a_folder_with_boards_and_subfolders_is_listed_once() -> None:
-    folders = [Folder(title="Infra", uid="infra"), DEEP]
+    folders = [BoardFolder(title="Infra", uid="infra"), DEEP]
     assert [level.uid for level in list_all_levels(folders, UIDS)] == [
         "infra",
         "linux",
@@ -62,13 +62,13 @@ def test_a_folder_with_boards_and_subfolders_is_listed_once() -> None:
 
 
 def test_spaces_around_levels_are_ignored() -> None:
-    (level,) = list_levels(Folder(title=" Stack ", uid="stack"), UIDS)
+    (level,) = list_levels(BoardFolder(title=" Stack ", uid="stack"), UIDS)
     assert level == Level(uid="stack", path=("Stack",), parent_uid=None)
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda t: "/" not in t and t.strip()), min_size=1))
 def test_no_title_leads_out_of_the_output_folder(titles: list[str]) -> None:
-    folder = Folder(title="/".join(titles), uid="x")
+    folder = BoardFolder(title="/".join(titles), uid="x")
     directory = list_levels(folder, lambda path: "y")[-1].directory
     assert set(directory) <= set("abcdefghijklmnopqrstuvwxyz0123456789-/")
     assert "//" not in directory
@@ -77,10 +77,10 @@ def test_no_title_leads_out_of_the_output_folder(titles: list[str]) -> None:
 
 def test_a_board_outside_all_folders_has_no_folder_annotation() -> None:
     file = build_board_manifest(
-        place_board("node", "Node", folder=Folder.from_title(GENERAL)), UIDS
+        place_board("node", "Node", folder=BoardFolder.from_title(GENERAL)), UIDS
     )
     assert file.path == "manifests/node.json"
     manifest = json.loads(file.content)
     validate(manifest, "grafana_app")
     assert manifest["metadata"] == {"name": "node"}
-    assert build_folder_manifests(list_all_levels([Folder.from_title(GENERAL)], UIDS)) == {}
+    assert build_folder_manifests(list_all_levels([BoardFolder.from_title(GENERAL)], UIDS)) == {}

@@ -19,7 +19,7 @@ from boardwright.provisioning.levels import list_all_levels
 from boardwright.provisioning.operator import build_grafana_dashboard, build_grafana_folders
 from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
-from boardwright.provisioning.providers import Folder, build_providers_file
+from boardwright.provisioning.providers import BoardFolder, build_providers_file
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.document import Place
@@ -79,13 +79,13 @@ CUNNING = (
     *("é", "日本", "😀", "{{ .Values }}", "{a}", "[a]", "</script>"),
 )
 TEXTS = st.sampled_from(CUNNING) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-FOLDERS = TEXTS.map(lambda text: Folder(title=text, uid="uid"))
+FOLDERS = TEXTS.map(lambda text: BoardFolder(title=text, uid="uid"))
 HERE = Place(file="dashboards/x.py", line=1)
 
 
 @given(FOLDERS)
-@example(Folder(title="Costs $HOME/$$", uid="costs"))
-def test_grafana_reads_the_title_of_a_folder(folder: Folder) -> None:
+@example(BoardFolder(title="Costs $HOME/$$", uid="costs"))
+def test_grafana_reads_the_title_of_a_folder(folder: BoardFolder) -> None:
     data = build_providers_file([folder], dashboards_path="/boards $x")
     (provider,) = expand(yaml.safe_load(encode_yaml(data)))["providers"]
     assert provider["folder"] == folder.provisioned_title
@@ -117,7 +117,7 @@ EXPANDED = ("title", "labels")
 
 
 @given(TEXTS, TEXTS, FOLDERS)
-def test_grafana_reads_a_group_of_alert_rules(name: str, text: str, folder: Folder) -> None:
+def test_grafana_reads_a_group_of_alert_rules(name: str, text: str, folder: BoardFolder) -> None:
     rule = {
         "uid": "r",
         "title": text,
@@ -136,14 +136,14 @@ def test_grafana_reads_a_group_of_alert_rules(name: str, text: str, folder: Fold
     assert (own.name, own.folder, own.rules) == (name, format_folder_path(folder), (rule,))
 
 
-def is_inside(folder: Folder) -> bool:
+def is_inside(folder: BoardFolder) -> bool:
     """Return whether a title does not lead out of the sidecar's folder."""
     levels = [level.strip() for level in folder.title.split("/")]
     return folder.title[0] != "/" and "\0" not in folder.title and not {".", ".."} & {*levels}
 
 
 @given(FOLDERS.filter(is_inside), TEXTS)
-def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
+def test_kubernetes_reads_a_configmap(folder: BoardFolder, title: str) -> None:
     file = build_configmap(place_board("node", title, folder), SHOP)
     data = yaml.load(file.content, KubernetesLoader)
     validate(data, "configmap")
@@ -154,11 +154,11 @@ def test_kubernetes_reads_a_configmap(folder: Folder, title: str) -> None:
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
 def test_a_title_that_leads_out_of_the_folder_of_the_sidecar_is_refused(title: str) -> None:
     with pytest.raises(DocumentError, match="leads out of the sidecar's folder"):
-        build_configmap(place_board("node", "Node", Folder(title=title, uid="x")), SHOP)
+        build_configmap(place_board("node", "Node", BoardFolder(title=title, uid="x")), SHOP)
 
 
 @given(FOLDERS, TEXTS)
-def test_kubernetes_reads_the_resources_of_the_operator(folder: Folder, title: str) -> None:
+def test_kubernetes_reads_the_resources_of_the_operator(folder: BoardFolder, title: str) -> None:
     board = yaml.load(
         build_grafana_dashboard(place_board("node", title, folder), SHOP).content, KubernetesLoader
     )

@@ -12,21 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
-from boardwright.provisioning.output_paths import Placed, build_board_path, find_duplicates
+from boardwright.provisioning.output_paths import PlacedBoard, build_board_path, find_duplicates
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
-from boardwright.provisioning.providers import GENERAL, Folder, build_providers_file
+from boardwright.provisioning.providers import GENERAL, BoardFolder, build_providers_file
 from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.board_result import build_board_result
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Document, Place
 
-STACK = Folder(title="Stack", uid="stack")
+STACK = BoardFolder(title="Stack", uid="stack")
 
 
 def place_board(
-    uid: str, title: str, folder: Folder = STACK, line: int = 1, file: str = "dashboards/x.py"
-) -> Placed:
+    uid: str, title: str, folder: BoardFolder = STACK, line: int = 1, file: str = "dashboards/x.py"
+) -> PlacedBoard:
     body = {"uid": uid, "title": title}
     place = Place(file=file, line=line)
     return folder, build_board_result(Document(body=body, place=place, name="x", form="dict"))
@@ -52,7 +52,7 @@ def test_a_data_source_of_another_type_has_only_declared_settings() -> None:
 
 
 def test_the_provider_of_boards_outside_all_folders_has_no_folder() -> None:
-    general = Folder.from_title(GENERAL)
+    general = BoardFolder.from_title(GENERAL)
     (provider,) = build_providers_file([general], dashboards_path="/boards")["providers"]
     assert (provider["name"], provider["folder"], provider["folderUid"]) == ("general", "", "")
     assert provider["options"] == {"path": "/boards/general"}
@@ -68,7 +68,7 @@ def test_uids_that_differ_only_in_case_are_refused() -> None:
 
 
 def test_each_folder_has_a_provider() -> None:
-    folders = [STACK, Folder.from_title("Infra/Node")]
+    folders = [STACK, BoardFolder.from_title("Infra/Node")]
     providers = build_providers_file(folders, dashboards_path="/boards")["providers"]
     assert [(p["name"], p["folder"], p["folderUid"], p["options"]["path"]) for p in providers] == [
         ("infra-node-folder", "Infra / Node", "infra-node-folder", "/boards/infra-node"),
@@ -112,7 +112,7 @@ def test_yaml_has_a_comment_with_the_source_and_is_valid() -> None:
 
 
 def test_a_uid_used_twice_is_refused_across_folders() -> None:
-    other = Folder(title="Other", uid="other")
+    other = BoardFolder(title="Other", uid="other")
     (error,) = find_duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
         'dashboards/x.py:9: two boards have the uid \'a\': "B" and "A" (dashboards/x.py:1)\n'
@@ -121,7 +121,7 @@ def test_a_uid_used_twice_is_refused_across_folders() -> None:
 
 
 def test_a_title_used_twice_is_refused_only_within_a_folder() -> None:
-    other = Folder(title="Other", uid="other")
+    other = BoardFolder(title="Other", uid="other")
     assert find_duplicates([place_board("a", "A"), place_board("b", "A", other)]) == []
     (error,) = find_duplicates([place_board("a", "A"), place_board("b", "A", line=9)])
     assert 'the folder "Stack" has two boards with the title "A"' in str(error)
@@ -138,20 +138,22 @@ def test_json_next_to_its_module_can_be_excluded(file: str, is_generated: bool) 
 
 @given(st.text(min_size=1))
 def test_the_uid_of_a_folder_is_legal(title: str) -> None:
-    uid = Folder.from_title(title).uid
+    uid = BoardFolder.from_title(title).uid
     assert 1 <= len(uid) <= 40
     assert set(uid) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 def test_titles_without_latin_letters_have_different_uids() -> None:
-    assert Folder.from_title("Node").uid == "node-folder"
-    assert len({Folder.from_title(title).uid for title in ("節点", "容器", "🙂", "a" * 60)}) == 4
+    assert BoardFolder.from_title("Node").uid == "node-folder"
+    assert (
+        len({BoardFolder.from_title(title).uid for title in ("節点", "容器", "🙂", "a" * 60)}) == 4
+    )
 
 
 def test_two_folders_with_one_uid_are_refused() -> None:
     twins = [
-        place_board("a", "A", Folder.from_title("Web-app")),
-        place_board("b", "B", Folder.from_title("Web app")),
+        place_board("a", "A", BoardFolder.from_title("Web-app")),
+        place_board("b", "B", BoardFolder.from_title("Web app")),
     ]
     (error,) = find_duplicates(twins)
     assert "would have the same uid 'web-app-folder'" in str(error)

@@ -8,7 +8,7 @@ import pytest
 
 from boardwright.commands.board_list import BoardCounts
 from boardwright.commands.building.build import BuildResult
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.commands.previewing.preview import PreviewResult
 from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
@@ -23,7 +23,7 @@ from boardwright.report.build_report import format_build_lines
 from boardwright.report.deploy_text import format_outcome_lines, format_plan_lines
 from boardwright.report.preview_report import format_preview_lines
 from boardwright.report.text_format import LISTED
-from boardwright.writing.file_tree import Changes
+from boardwright.writing.file_tree import FileChanges
 from grafana.helpers import grafana
 
 COUNT = 1000
@@ -36,7 +36,7 @@ def board(number: int) -> WantedBoard:
 
 
 @pytest.fixture
-def deploy() -> Deploy:
+def deploy() -> EnvironmentDeploy:
     """Return a deploy that creates a thousand boards and prunes one."""
     creates = [Step(action="create", item=board(number)) for number in range(COUNT)]
     gone = StoredBoard(
@@ -46,7 +46,7 @@ def deploy() -> Deploy:
     created = [StepOutcome(status="created", step=step, url="/d/b") for step in plan.boards]
     pruned = [StepOutcome(status="pruned", step=step) for step in plan.prunes]
     there = grafana("http://127.0.0.1:1")
-    return Deploy(
+    return EnvironmentDeploy(
         environment="",
         connected=GrafanaConnection(grafana=there, version="12.4.3", organisation=None),
         plan=plan,
@@ -55,7 +55,7 @@ def deploy() -> Deploy:
     )
 
 
-def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: Deploy) -> None:
+def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: EnvironmentDeploy) -> None:
     """801 = 1000 + 1 - 200."""
     server, header, first, *lines = format_plan_lines(deploy)
     assert "UID" in header
@@ -66,7 +66,7 @@ def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: Deploy) -> No
     assert "12.4.3" in server
 
 
-def test_a_result_counts_a_thousand_boards(deploy: Deploy) -> None:
+def test_a_result_counts_a_thousand_boards(deploy: EnvironmentDeploy) -> None:
     header, first, *lines = format_outcome_lines(deploy)
     assert "ADDRESS" in header
     assert first.split()[:2] == ["pruned", "gone"]
@@ -81,7 +81,7 @@ def test_a_build_counts_a_thousand_files(checked: bool) -> None:
         output=Path("out"),
         compiled=CompiledProject(boards=(), alerts=(), errors=(), notes=(), paths=()),
         paths={},
-        changes=Changes(created=files, changed=(), removed=(), unchanged=()),
+        changes=FileChanges(created=files, changed=(), removed=(), unchanged=()),
         checked=checked,
     )
     lines = [*format_build_lines(built, output="out")]

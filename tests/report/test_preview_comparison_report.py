@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.commands.diffing.diff import BoardDiff, DiffResult
-from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
+from boardwright.commands.previewing.preview_comparison import ComparisonResult, PreviewComparison
 from boardwright.diff.board_comparison import compare_board
 from boardwright.report.preview_comparison_report import (
     format_comparison_lines,
@@ -32,7 +32,7 @@ def compared_boards(count: int) -> ComparisonResult:
     return ComparisonResult(
         diffed=DiffResult(before="main", after="here", boards=boards, errors=()),
         comparisons=tuple(
-            Comparison(name=change.uid, change=change, before=None, after=None)
+            PreviewComparison(name=change.uid, change=change, before=None, after=None)
             for change in changes
         ),
     )

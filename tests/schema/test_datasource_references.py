@@ -9,7 +9,7 @@ import pytest
 from boardwright.checks.settings import DataSourceFact, Settings
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.reading import source_of_json
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.preview.interpolation import Interpolation
 from boardwright.preview.query_sources import QuerySource, QuerySources
@@ -135,7 +135,7 @@ def compiled_type(board: dict[str, Any]) -> str:
     loki = DataSourceRef(type="loki", uid="logs")
     known = {"Prometheus": prometheus, "prometheus": prometheus, "Logs": loki, "logs": loki}
     document = Document(body=board, place=Place(file="b.json"), name="b", form="json")
-    body = compile_document(document, Context(datasources=known)).body
+    body = compile_document(document, CompilerContext(datasources=known)).body
     return str(body["panels"][0]["targets"][0]["datasource"]["type"])
 
 

@@ -11,7 +11,7 @@ from boardwright.found.board_manifests import find_declared_folders
 from boardwright.schema.json_object import ensure_list, ensure_object
 from boardwright.schema.named_columns import NamedColumns, find_named_columns
 from boardwright.schema.panel import Panel
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 SCALARS = (None, True, 0, 1.5, "", "text")
 
@@ -31,7 +31,7 @@ def test_an_object_and_a_list_are_not_copied() -> None:
 
 @pytest.mark.parametrize("value", SCALARS)
 def test_all_readers_treat_a_scalar_as_missing(value: Any) -> None:
-    node = Node({"items": value}, ())
+    node = V2Node({"items": value}, ())
     assert (node.get_node("items").raw, node.get_nodes("items")) == ({}, [])
     assert list(find_field_changes({"defaults": value, "overrides": value}, {})) == []
     assert list(find_declared_folders({"kind": "Folder", "spec": value, "metadata": value})) == []

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.loading.file_reader import LoadSettings
 from boardwright.loading.load_files import load_files
 from boardwright.schema.document import Board, Document, Place
-from boardwright.source.board_module import Style, generate_board_module
+from boardwright.source.board_module import SourceStyle, generate_board_module
 from boardwright.source.verdict import Verdict, judge_import
 
-CONTEXT = Context(tag="boardwright:imports")
+CONTEXT = CompilerContext(tag="boardwright:imports")
 
 
 def store_board(body: Board, **fields: Any) -> Document:
@@ -22,7 +22,7 @@ def store_board(body: Board, **fields: Any) -> Document:
     return Document(body=body, place=place, name="stored", form="json", **fields)
 
 
-def source_of(body: Board, style: Style = "grafanalib", **options: Any) -> str:
+def source_of(body: Board, style: SourceStyle = "grafanalib", **options: Any) -> str:
     """Return the Python source that import writes for a board."""
     document = store_board(body)
     return generate_board_module(
@@ -41,12 +41,12 @@ def load_source(source: str, folder: Path) -> Document:
     return document
 
 
-def round_trip(body: Board, style: Style, folder: Path) -> Verdict:
+def round_trip(body: Board, style: SourceStyle, folder: Path) -> Verdict:
     """Return the verdict of import on a board."""
     return judge_source(body, source_of(body, style), folder)
 
 
-def both(body: Board, style: Style, folder: Path) -> tuple[Board, Board]:
+def both(body: Board, style: SourceStyle, folder: Path) -> tuple[Board, Board]:
     """Return the compiled stored board, and the compiled board of its source."""
     again = compile_document(load_source(source_of(body, style), folder), CONTEXT).body
     return compile_document(store_board(body), CONTEXT).body, again

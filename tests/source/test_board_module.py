@@ -10,7 +10,7 @@ import pytest
 
 from boardwright.errors import DocumentError
 from boardwright.schema.schema_version import SCHEMA_VERSION
-from boardwright.source.board_module import Style
+from boardwright.source.board_module import SourceStyle
 
 from .round_trip import judge_source, round_trip, source_of
 
@@ -306,7 +306,7 @@ def test_a_classic_row_in_dict_style_keeps_the_compiled_id(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("style", ["dict", "grafanalib"])
-def test_sizes_in_a_classic_row_are_ignored(style: Style, tmp_path: Path) -> None:
+def test_sizes_in_a_classic_row_are_ignored(style: SourceStyle, tmp_path: Path) -> None:
     """Grafana ignores `gridPos` in `rows`; a size that a declaration gives has an effect."""
     graph = {"type": "timeseries", "title": ""}
     body = {

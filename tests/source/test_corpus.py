@@ -11,7 +11,7 @@ import pytest
 
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.schema.envelopes import is_v2, unwrap_board
-from boardwright.source.board_module import Style
+from boardwright.source.board_module import SourceStyle
 from boardwright.source.verdict import compare_compiled
 
 from .round_trip import both
@@ -39,7 +39,9 @@ BOARDS = _classic()
 
 @pytest.mark.parametrize("style", ["dict", "grafanalib"])
 @pytest.mark.parametrize("name", BOARDS)
-def test_no_setting_of_a_public_board_is_lost(name: str, style: Style, tmp_path: Path) -> None:
+def test_no_setting_of_a_public_board_is_lost(
+    name: str, style: SourceStyle, tmp_path: Path
+) -> None:
     """A deploy of an imported board writes nothing either: `diff` sees no change."""
     before, after = both(BOARDS[name], style, tmp_path)
     assert compare_compiled(before, after)[1] == ()

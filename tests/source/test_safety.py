@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from boardwright.errors import BoardwrightError, DocumentError
 from boardwright.promql.lexical import quote_text
-from boardwright.source.board_module import Style
+from boardwright.source.board_module import SourceStyle
 from compiler import strategies
 
 from .nodes import find_unexpected
 from .round_trip import judge_source, round_trip, source_of
 
-STYLES: tuple[Style, ...] = ("grafanalib", "dict")
+STYLES: tuple[SourceStyle, ...] = ("grafanalib", "dict")
 
 NASTY = (
     '"',
@@ -90,7 +90,7 @@ def boards(draw: st.DrawFn) -> dict[str, Any]:
 @given(body=boards())
 @SETTINGS
 def test_any_board_is_written_as_data_and_read_back_unchanged(
-    style: Style, body: dict[str, Any], tmp_path: Path
+    style: SourceStyle, body: dict[str, Any], tmp_path: Path
 ) -> None:
     try:
         source = source_of(body, style)
@@ -154,7 +154,9 @@ def test_queries_that_share_labels_are_read_back_unchanged(
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("text", NASTY)
-def test_text_that_looks_like_code_is_kept_exactly(style: Style, text: str, tmp_path: Path) -> None:
+def test_text_that_looks_like_code_is_kept_exactly(
+    style: SourceStyle, text: str, tmp_path: Path
+) -> None:
     body = {
         "title": f"a{text}b",
         "uid": "x",

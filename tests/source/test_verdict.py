@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
-from boardwright.source.differences import MISSING, Difference
+from boardwright.source.differences import MISSING, ValueDifference
 from boardwright.source.verdict import Verdict, compare_compiled, judge_import
 
 from .round_trip import store_board
@@ -28,18 +28,20 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def judge_source(body: dict[str, Any]) -> Verdict:
     """Return the verdict on a module that compiles to the same board as the stored board."""
-    compiled = compile_document(store_board(body), Context()).body
+    compiled = compile_document(store_board(body), CompilerContext()).body
     return judge_import(body, compiled, compiled)
 
 
 def test_a_compiled_board_is_identical() -> None:
-    compiled = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
+    compiled = compile_document(
+        store_board(board({"type": "text", "title": "T"})), CompilerContext()
+    ).body
     assert judge_source(compiled) == Verdict(outcome="identical")
 
 
 def test_tags_of_the_project_are_not_a_difference() -> None:
-    context = Context(tag="boardwright:shop", tags=("team",))
-    body = compile_document(store_board(board(tags=["own"])), Context()).body
+    context = CompilerContext(tag="boardwright:shop", tags=("team",))
+    body = compile_document(store_board(board(tags=["own"])), CompilerContext()).body
     compiled = compile_document(store_board(body), context).body
     added = ("boardwright:shop", "team")
     assert compiled["tags"] == ["own", "team", "boardwright:shop"]
@@ -47,7 +49,9 @@ def test_tags_of_the_project_are_not_a_difference() -> None:
 
 
 def test_a_board_without_its_defaults_is_equal() -> None:
-    compiled = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
+    compiled = compile_document(
+        store_board(board({"type": "text", "title": "T"})), CompilerContext()
+    ).body
     verdict = judge_source({**compiled, "editable": True, "graphTooltip": 0, "id": 7, "version": 3})
     assert (verdict.outcome, verdict.upgrades) == ("equal", ())
 
@@ -65,13 +69,13 @@ HEATMAP = {
 
 def test_changes_made_on_both_sides_are_reported_as_upgrades() -> None:
     """The heatmap's old settings are dropped by compiling: no comparison of its results sees it."""
-    body = compile_document(store_board(board(HEATMAP)), Context()).body
+    body = compile_document(store_board(board(HEATMAP)), CompilerContext()).body
     body["panels"][0]["cards"] = {"cardPadding": 2}
     verdict = judge_source(body)
     assert verdict.outcome == "upgraded"
     assert [upgrade.what for upgrade in verdict.upgrades] == ["heatmap options"]
     assert verdict.upgrades[0].differences == (
-        Difference(
+        ValueDifference(
             path="panels[0].cards", before={"cardPadding": 2}, after=MISSING, panel="Latency"
         ),
     )
@@ -79,12 +83,14 @@ def test_changes_made_on_both_sides_are_reported_as_upgrades() -> None:
 
 def test_a_lost_setting_is_listed() -> None:
     """A setting dropped by any pass is found, since no pass runs on the stored side."""
-    body = compile_document(store_board(board({"type": "text", "title": "T"})), Context()).body
+    body = compile_document(
+        store_board(board({"type": "text", "title": "T"})), CompilerContext()
+    ).body
     stored_body = {**body, "panels": [{**body["panels"][0], "description": "why"}]}
     (upgrade,) = judge_import(stored_body, body, body).upgrades
     assert upgrade.what == "panel description"
     assert upgrade.differences == (
-        Difference(path="panels[0].description", before="why", after=MISSING, panel="T"),
+        ValueDifference(path="panels[0].description", before="why", after=MISSING, panel="T"),
     )
 
 
@@ -97,10 +103,12 @@ def test_the_upgrades_of_an_old_board_are_listed() -> None:
     )
     found = {upgrade.what: upgrade.differences for upgrade in verdict.upgrades}
     assert found["graph to timeseries"] == (
-        Difference(path="panels[0].panels[0].type", before="graph", after="timeseries", panel="G"),
+        ValueDifference(
+            path="panels[0].panels[0].type", before="graph", after="timeseries", panel="G"
+        ),
     )
     assert found["copies of repeated panels"] == (
-        Difference(path="panels[0].panels[1].type", before="graph", after=MISSING, panel="G"),
+        ValueDifference(path="panels[0].panels[1].type", before="graph", after=MISSING, panel="G"),
     )
     assert [each.path for each in found["obsolete settings"]] == ["style"]
     assert {"data sources", "positions", "queries", "rows", "schema version"} < {*found}
@@ -173,8 +181,8 @@ def test_a_difference_has_its_path() -> None:
     other = board({"title": "CPU", "targets": [{"expr": "down"}]}, {"title": "Disk", "x": 1})
     assert judge_import(one, one, other).outcome == "different"
     assert judge_import(one, one, other).differences == (
-        Difference(path="panels[0].targets[0].expr", before="up", after="down", panel="CPU"),
-        Difference(path="panels[1].x", before=MISSING, after=1, panel="Disk"),
+        ValueDifference(path="panels[0].targets[0].expr", before="up", after="down", panel="CPU"),
+        ValueDifference(path="panels[1].x", before=MISSING, after=1, panel="Disk"),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from boardwright.commands.deploying.deploy import Deploy, apply_deploy, plan_compiled
+from boardwright.commands.deploying.deploy import EnvironmentDeploy, apply_deploy, plan_compiled
 from boardwright.commands.deploying.deploy_options import DeployOptions
 from boardwright.commands.deploying.desired_state import declare_state
 from boardwright.config.project import ProjectSettings
@@ -145,7 +145,9 @@ class Ground:
             whole = first.applied is not None and not first.failed and not first.conflicts
             return self.judge(server, last, lost=lost, theirs=theirs, whole_at_once=whole)
 
-    def plan(self, server: StandIn, pace: Pace, session: Callable[[], requests.Session]) -> Deploy:
+    def plan(
+        self, server: StandIn, pace: Pace, session: Callable[[], requests.Session]
+    ) -> EnvironmentDeploy:
         """Plan a deploy with deletions and the usual number of simultaneous requests."""
         project = read_project_at(self.root, server.url)
         return plan_compiled(
@@ -212,7 +214,7 @@ class Ground:
             if uid.startswith("theirs") or rule.body["for"] == BY_HAND
         }
 
-    def claimed_in_vain(self, server: StandIn, deploy: Deploy) -> int:
+    def claimed_in_vain(self, server: StandIn, deploy: EnvironmentDeploy) -> int:
         """Count the objects that a deploy reported as written or deleted, but wrongly."""
         if deploy.applied is None:
             return 0
@@ -228,7 +230,7 @@ class Ground:
     def judge(
         self,
         server: StandIn,
-        last: Deploy,
+        last: EnvironmentDeploy,
         *,
         lost: int,
         theirs: dict[str, Any],

@@ -14,6 +14,7 @@ SRC = ROOT / "src" / "boardwright"
 PARTICIPLE = re.compile(r"_*[a-z]{2,}(?<!e)ed")
 IRREGULAR = {"built", "drawn", "found", "given", "held", "kept", "known", "left", "lone", "made"}
 IRREGULAR |= {"risen", "seen", "sent", "taken", "told", "written"}
+TYPE_NAME = re.compile(r"_*(?:[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)")
 NOT_PARTICIPLES = frozenset({"embed", "need", "seed", "shed", "speed"})
 PUBLIC_FUNCTIONS = ("src/boardwright/library/", "src/boardwright/promql/")
 """Users call these functions in expressions, where `used(...)` reads like a PromQL function."""
@@ -131,13 +132,28 @@ def repeated_file_names() -> dict[str, list[str]]:
     }
 
 
-def repeated_class_names() -> dict[str, list[str]]:
-    """Return class name -> places for names that are defined twice, except public names."""
+def repeated_type_names() -> dict[str, list[str]]:
+    """Return name -> places for classes and type aliases that are defined twice, except public
+    classes.
+    """
     places = defaultdict(list)
     for path in sorted(SRC.rglob("*.py")):
         if relative(path).startswith(PUBLIC_CLASSES):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{relative(path)}:{node.lineno}")
+        tree = ast.parse(path.read_text())
+        names = [(node.name, node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for name, node in [*names, *type_aliases(tree)]:
+            places[name].append(f"{relative(path)}:{node.lineno}")
     return {name: lines for name, lines in places.items() if len(lines) > 1}
+
+
+def type_aliases(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield the name and the statement of each alias of a type, such as `Json = dict[str, Any]`.
+
+    Type aliases and type variables are the names of a module that are written like class names.
+    """
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Name) and TYPE_NAME.fullmatch(target.id):
+                yield target.id, node

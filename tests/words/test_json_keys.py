@@ -18,10 +18,10 @@ KEPT = {
     "commands/previewing/page_pictures.py": ("panels panels", "the answer of our own script"),
     "diff/rule_group_comparison.py": ("annotations", "names the texts of a rule in messages"),
     "engine/engine_tests.py": ("expr", "the format of promtool's test files"),
-    "grafana/api_groups.py": ("metadata", "`Fields` reports wrong answers of Grafana"),
+    "grafana/api_groups.py": ("metadata", "`AnswerFields` reports wrong answers of Grafana"),
     "grafana/resource_items.py": (
         "annotations metadata metadata metadata metadata resourceVersion resourceVersion",
-        "`Fields` reports wrong answers of Grafana",
+        "`AnswerFields` reports wrong answers of Grafana",
     ),
     "loading/alert_objects.py": ("annotations", "an attribute of grafanalib's alert rules"),
     "preview/data_frames.py": ("refId", "the format of data frames, not of boards"),

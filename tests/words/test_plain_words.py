@@ -12,8 +12,8 @@ from words.names import (
     generators_named_list,
     is_verb_and_noun,
     participles,
-    repeated_class_names,
     repeated_file_names,
+    repeated_type_names,
 )
 from words.plain_words import findings
 from words.texts import repository_files
@@ -63,7 +63,7 @@ def test_a_name_is_a_verb_and_a_noun(name: str, may_be_verb: bool, wanted: bool)
     assert is_verb_and_noun(name, may_be_verb=may_be_verb) is wanted
 
 
-@pytest.mark.parametrize("repeated", [repeated_file_names, repeated_class_names])
+@pytest.mark.parametrize("repeated", [repeated_file_names, repeated_type_names])
 def test_every_file_name_and_class_name_is_unique(
     repeated: Callable[[], Mapping[str, list[str]]],
 ) -> None:

@@ -13,7 +13,7 @@ from boardwright.schema.canonical import encode_canonical_json
 from boardwright.writing import file_tree as writing
 from boardwright.writing.file_tree import (
     MANIFEST,
-    Tree,
+    FileTree,
     compare_tree,
     read_manifest,
     write_files,
@@ -22,8 +22,8 @@ from boardwright.writing.file_tree import (
 from support import files_of
 
 
-def tree(*names: str, rebuilt: frozenset[str] | None = None) -> Tree:
-    return Tree(
+def tree(*names: str, rebuilt: frozenset[str] | None = None) -> FileTree:
+    return FileTree(
         files={f"{name}.json": name.encode() for name in names},
         sources={f"{name}.json": f"{name}.py" for name in names},
         rebuilt=rebuilt,
@@ -63,7 +63,7 @@ def test_a_build_of_some_files_keeps_the_output_of_the_others(tmp_path: Path) ->
 def test_a_source_with_a_name_that_is_not_utf_8_is_accepted(tmp_path: Path) -> None:
     """Python has the bytes of such a name as halves of surrogate pairs."""
     source = os.fsdecode(b"dashboards/\xff.py")
-    odd = Tree(files={"a.json": b"a"}, sources={"a.json": source})
+    odd = FileTree(files={"a.json": b"a"}, sources={"a.json": source})
     write_tree(odd, tmp_path)
     assert compare_tree(odd, tmp_path).stale == ()
     assert read_manifest(tmp_path) == {"a.json": source}

@@ -24,7 +24,7 @@ from boardwright.cache.cache_files import (
 )
 from boardwright.cache.entries import decode_entry, encode_entry
 from boardwright.cache.fingerprint import compute_fingerprint
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.loading.compiled_file import CompiledFile
 from boardwright.loading.facts import FactReader, compute_digest
 
@@ -103,9 +103,9 @@ def _select_compiler_settings(
     """Return only those settings that can affect a compiled board. The address of Grafana, for
     example, is left out, so that `deploy --url` can use the results that `build` stored.
     """
-    server = Server(min_refresh_interval=environment.server.min_refresh_interval)
+    server = GrafanaServer(min_refresh_interval=environment.server.min_refresh_interval)
     return (
-        replace(project, server=Server(), environments={}),
+        replace(project, server=GrafanaServer(), environments={}),
         replace(environment, server=server),
     )
 

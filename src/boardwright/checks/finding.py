@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boardwright.checks.problem import Span
 from boardwright.frozen import frozen
+from boardwright.promql.expression import Span
 from boardwright.schema.json_object import Pointer
 
 if TYPE_CHECKING:

@@ -9,17 +9,13 @@ from collections.abc import Collection, Iterator
 
 from boardwright.checks.expected_metrics import ExpectedMetrics
 from boardwright.checks.metrics import Catalogue, Metric
-from boardwright.checks.views.board_view import BoardView
-from boardwright.checks.views.query_view import AnnotationView, QueryView
-from boardwright.checks.views.variable_view import VariableView
+from boardwright.checks.views.board_view import BoardView, PromqlView
 from boardwright.frozen import frozen
 from boardwright.notation.variable_syntax import VARIABLE
 from boardwright.promql import Binary, Call, Expr, Matcher, Selector
 from boardwright.promql.expression import Expression
 from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import accepts_missing_label
-
-Asking = QueryView | AnnotationView | VariableView
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
 _MANY = 200
@@ -41,7 +37,7 @@ class JudgedSelector:
             emitted metric.
     """
 
-    view: Asking
+    view: PromqlView
     expression: Expression
     selector: Selector
     metrics: tuple[Metric, ...]
@@ -120,12 +116,12 @@ def _may_be_expected(pattern: NamePattern, promised: ExpectedMetrics) -> bool:
     return any(map(pattern.fits, promised.examples)) or promised.is_optional(pattern.prefix)
 
 
-def iter_selectors(board: BoardView) -> Iterator[tuple[Asking, Expression, Selector]]:
+def iter_selectors(board: BoardView) -> Iterator[tuple[PromqlView, Expression, Selector]]:
     """Yield every selector of a board, with the expression that contains the selector and the view
     that contains the expression. Copies of a repeated panel, which old versions of Grafana stored,
     are omitted.
     """
-    views: list[Asking] = [q for q in board.queries if not q.panel.is_repeat_clone]
+    views: list[PromqlView] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
         if (expression := view.expression) is not None:
             for selector in expression.selectors:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from boardwright.checks.problem import Span
 from boardwright.frozen import frozen
+from boardwright.promql.expression import Span
 from boardwright.schema.json_object import Pointer
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -21,7 +21,7 @@ _string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)
 
 
 @frozen(kw_only=False)
-class Member:
+class JsonMember:
     """The position of one member of an object in the text.
 
     Attributes:
@@ -85,18 +85,18 @@ class JsonLines:
                 return None
         return self._find_value_span(start or 0)
 
-    def find_members(self, pointer: Pointer) -> dict[str | int, Member] | None:
+    def find_members(self, pointer: Pointer) -> dict[str | int, JsonMember] | None:
         """Return the positions of an object's members; None if the value is not an object."""
         span = self.find_span(pointer)
         if span is None or self._text[span[0]] != "{":
             return None
-        members: dict[str | int, Member] = {}
+        members: dict[str | int, JsonMember] = {}
         for key, (begin, start) in self._find_children(span[0]).items():
             _, key_end = _string(self._text, begin + 1, False)  # type: ignore[call-arg]
             value = self._find_value_span(start)
             if value is None:
                 return None
-            members[key] = Member(begin, key_end, value)
+            members[key] = JsonMember(begin, key_end, value)
         return members
 
     def _find_value_span(self, start: int) -> Span | None:

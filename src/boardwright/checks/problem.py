@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from boardwright.frozen import frozen
+from boardwright.promql.expression import Span
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-Span = tuple[int, int]
-"""Start and end of a part of an expression's text. The end is the position after the last
-character.
-"""
 
 
 @frozen

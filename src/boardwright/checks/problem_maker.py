@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from boardwright.checks.finding import Finding
 from boardwright.checks.positions import JsonLines
-from boardwright.checks.problem import Problem, Severity, Span
+from boardwright.checks.problem import Problem, Severity
 from boardwright.checks.rule import Rule
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.board_view import BoardView
@@ -15,6 +15,7 @@ from boardwright.checks.views.project_view import BoardFacts, LinkAt
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.view import View
 from boardwright.lazy import lazy_property
+from boardwright.promql.expression import Span
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 

@@ -65,7 +65,10 @@ def iter_versioned_parts(view: VersionedView) -> Iterator[VersionedPart]:
 
 
 def _iter_parts(
-    expression: Expression, version: Version | None, settings: Settings, place: Place | None
+    expression: Expression,
+    version: Version | None,
+    settings: Settings,
+    place: Place | None,
 ) -> Iterator[VersionedPart]:
     seen: set[str] = set()
     for requirement in list_requirements(expression):

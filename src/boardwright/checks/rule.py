@@ -31,7 +31,7 @@ Profile = Literal["default", "strict", "mixin"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-Check = Callable[[Any], Iterable[Finding]]
+RuleFunction = Callable[[Any], Iterable[Finding]]
 
 
 @frozen
@@ -56,7 +56,7 @@ class Rule:
     severity: Severity
     looks_at: tuple[type[View], ...]
     profiles: tuple[Profile, ...]
-    check: Check
+    check: RuleFunction
     page: str
     needs_metrics: bool = False
 
@@ -78,7 +78,7 @@ def rule(
     group: Group = "own",
     profiles: tuple[Profile, ...] = ("default",),
     needs_metrics: bool = False,
-) -> Callable[[Check], Rule]:
+) -> Callable[[RuleFunction], Rule]:
     """Turn a function into a check rule.
 
     The documentation of the rule is the docstring of the function or, if the function has none, the
@@ -97,7 +97,7 @@ def rule(
     if not profiles or not set(profiles) <= set(PROFILES):
         raise ValueError(f"{id}: profiles is {profiles!r}; allowed are {', '.join(PROFILES)}")
 
-    def make_rule(check: Check) -> Rule:
+    def make_rule(check: RuleFunction) -> Rule:
         module = sys.modules.get(check.__module__)
         page = inspect.cleandoc(check.__doc__ or getattr(module, "__doc__", None) or "")
         if not page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boardwright.checks.views.board_view import BoardView
+from boardwright.checks.views.board_view import BoardView, PromqlView
 from boardwright.checks.views.panel_view import PanelView
 from boardwright.checks.views.query_view import AnnotationView, QueryView
 from boardwright.checks.views.variable_view import VariableView
@@ -20,7 +20,6 @@ from boardwright.schema.json_object import Pointer
 ASKED = frozenset({"promql", "logql"})
 """The query languages whose texts are searched for variables."""
 _EXCLUDING = re.compile(r"""![=~]\s*["'`][^"'`]*\Z""")
-Asking = QueryView | AnnotationView | VariableView
 
 
 @frozen
@@ -87,7 +86,7 @@ def _find_in_query(
 
 
 def _find_in_text(
-    view: Asking, text: str, key: Pointer, known: frozenset[str]
+    view: PromqlView, text: str, key: Pointer, known: frozenset[str]
 ) -> Iterator[UndefinedUse]:
     reported = set()
     for match in VARIABLE.finditer(text):

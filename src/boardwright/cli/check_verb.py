@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from boardwright.commands.checking.fix import FixResult
     from boardwright.config.project import ProjectSettings
     from boardwright.projects.selection_conditions import BoardSelection
-    from boardwright.report.problems_text import Kind
+    from boardwright.report.problems_text import ProblemTextKind
 
-_COLOURS: dict[Kind, dict[str, object]] = {
+_COLOURS: dict[ProblemTextKind, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow"},
     "info": {"fg": "cyan"},

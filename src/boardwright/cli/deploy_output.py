@@ -15,13 +15,13 @@ from boardwright.cli.output import print_errors, print_json, print_lines, print_
 from boardwright.notation.plurals import format_quantity
 
 if TYPE_CHECKING:
-    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy import EnvironmentDeploy
 
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 """Environment variable of GitHub Actions: the file whose Markdown is shown on the job's page."""
 
 
-def show_plans(deploys: Sequence[Deploy]) -> None:
+def show_plans(deploys: Sequence[EnvironmentDeploy]) -> None:
     """Print the plan of each deploy to stdout, and its warnings and errors to stderr."""
     from boardwright.report.deploy_text import format_plan_lines, format_reason_lines
 
@@ -51,7 +51,7 @@ def ask_for_confirmation(writes: int) -> int:
     return 1
 
 
-def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
+def show_results(deploys: Sequence[EnvironmentDeploy], *, form: str) -> None:
     """Print the result of each deploy as text or JSON, and add a summary to the GitHub job page."""
     from boardwright.report.deploy_json import format_deploys_json
     from boardwright.report.deploy_text import format_failure_lines, format_outcome_lines
@@ -69,19 +69,19 @@ def show_results(deploys: Sequence[Deploy], *, form: str) -> None:
     _write_summary(deploys)
 
 
-def choose_exit_code(deploys: Sequence[Deploy], *, else_: int) -> int:
+def choose_exit_code(deploys: Sequence[EnvironmentDeploy], *, else_: int) -> int:
     """Return 2 after a failure, 1 if a conflict remains, and `else_` otherwise."""
     if any(deploy.failed for deploy in deploys):
         return 2
     return 1 if any(deploy.conflicts for deploy in deploys) else else_
 
 
-def _print_warnings(deploy: Deploy) -> None:
+def _print_warnings(deploy: EnvironmentDeploy) -> None:
     for warning in deploy.warnings:
         click.echo(f"warning: {warning}", err=True)
 
 
-def _write_summary(deploys: Sequence[Deploy]) -> None:
+def _write_summary(deploys: Sequence[EnvironmentDeploy]) -> None:
     """Append the summary to the file that GitHub shows on the job page. If the file cannot be
     written, print a warning.
     """

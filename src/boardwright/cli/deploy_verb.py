@@ -32,7 +32,7 @@ from boardwright.notation.removal_share import DEFAULT_SHARE
 if TYPE_CHECKING:
     from requests import Session
 
-    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy import EnvironmentDeploy
     from boardwright.commands.deploying.deploy_options import DeployedServer
     from boardwright.config.project import ProjectSettings
     from boardwright.projects.selection_conditions import BoardSelection
@@ -251,7 +251,7 @@ def _refuse_other_grafana(
 
 
 def _finish_plan(
-    name: str, deploys: Sequence[Deploy], *, form: str, saved_path: Path | None
+    name: str, deploys: Sequence[EnvironmentDeploy], *, form: str, saved_path: Path | None
 ) -> int:
     from boardwright.commands.deploying.saved_plan import save_plans
 
@@ -266,7 +266,9 @@ def _finish_plan(
     return choose_exit_code(deploys, else_=1 if any(deploy.writes for deploy in deploys) else 0)
 
 
-def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: bool) -> int:
+def _confirm_and_apply(
+    name: str, deploys: Sequence[EnvironmentDeploy], *, form: str, yes: bool
+) -> int:
     if form == "text":
         show_plans(deploys)
     writes = sum(deploy.writes for deploy in deploys)
@@ -283,7 +285,9 @@ def _confirm_and_apply(name: str, deploys: Sequence[Deploy], *, form: str, yes: 
     return choose_exit_code(deploys, else_=0)
 
 
-def _iter_applied_deploys(name: str, deploys: Iterable[Deploy]) -> Iterator[Deploy]:
+def _iter_applied_deploys(
+    name: str, deploys: Iterable[EnvironmentDeploy]
+) -> Iterator[EnvironmentDeploy]:
     """Apply the deploys one after the other. After Ctrl-C, yield the remaining deploys without
     applying them.
     """

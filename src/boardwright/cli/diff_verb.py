@@ -30,9 +30,9 @@ from boardwright.cli.selection_options import add_selection_options, choose_path
 if TYPE_CHECKING:
     from boardwright.commands.diffing.diff import DiffResult
     from boardwright.projects.selection_conditions import BoardSelection
-    from boardwright.report.diff_text import Kind
+    from boardwright.report.diff_text import DiffTextKind
 
-_COLOURS: dict[Kind, dict[str, object]] = {
+_COLOURS: dict[DiffTextKind, dict[str, object]] = {
     "created": {"fg": "green", "bold": True},
     "removed": {"fg": "red", "bold": True},
     "changed": {"fg": "yellow", "bold": True},

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from boardwright.commands.importing.import_boards import ImportOptions
     from boardwright.commands.importing.import_results import ImportResult
     from boardwright.config.project import ProjectSettings
-    from boardwright.source.board_module import Style
+    from boardwright.source.board_module import SourceStyle
 
 
 @click.command(
@@ -81,7 +81,7 @@ def command(
     folder: str | None,
     tag: str | None,
     env: str | None,
-    style: Style,
+    style: SourceStyle,
     share: bool,
     check: bool,
     grafana_url: str | None,

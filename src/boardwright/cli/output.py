@@ -17,7 +17,7 @@ from boardwright.notation.file_names import name_file
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Note
 
-Kind = TypeVar("Kind", bound=str)
+Choice = TypeVar("Choice", bound=str)
 
 PROGRESS_STEP = 20
 
@@ -52,8 +52,8 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
 
 
 def choose_style(
-    colours: Mapping[Kind, Mapping[str, object]],
-) -> Callable[[str, Kind], str]:
+    colours: Mapping[Choice, Mapping[str, object]],
+) -> Callable[[str, Choice], str]:
     """Return a function that adds colour to a text, depending on the kind of the text. The function
     returns the text unchanged if stdout is not a terminal, or if NO_COLOR is set.
 

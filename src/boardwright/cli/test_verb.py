@@ -17,7 +17,7 @@ from boardwright.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
-    from boardwright.testing.query_coverage import Coverage
+    from boardwright.testing.query_coverage import QueryCoverage
 
 
 @click.command(
@@ -157,7 +157,7 @@ def _capture_series(
     return 0
 
 
-def _print_coverage(coverage: Coverage, form: str) -> None:
+def _print_coverage(coverage: QueryCoverage, form: str) -> None:
     from boardwright.report.coverage_report import (
         format_coverage_json,
         format_coverage_lines,

@@ -11,7 +11,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.lazy import lazy_property
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema
 from boardwright.schema.dashboard import Dashboard
@@ -59,7 +59,7 @@ class BoardList:
         notes: Notes about files that declare no board.
     """
 
-    compiled: tuple[Placed, ...]
+    compiled: tuple[PlacedBoard, ...]
     schema: BoardSchema
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...] = ()

@@ -20,7 +20,7 @@ from boardwright.compiler.alert_texts import (
     read_missing_evaluations,
     read_states,
 )
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
@@ -34,7 +34,7 @@ from boardwright.schema.document import Json
 _HASH = 8
 
 
-def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
+def compile_group(document: AlertDocument, context: CompilerContext) -> CompiledGroup:
     """Compile a declared alert group.
 
     Raises:
@@ -67,7 +67,9 @@ def compile_group(document: AlertDocument, context: Context) -> CompiledGroup:
     )
 
 
-def _compile_rule(rule: DeclaredRule, targets: list[Json], context: Context) -> CompiledRule:
+def _compile_rule(
+    rule: DeclaredRule, targets: list[Json], context: CompilerContext
+) -> CompiledRule:
     project = context.tag.partition(":")[2]
     uid = _choose_uid(rule, project)
     return CompiledRule(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from boardwright.compiler.alert_texts import build_rule_error
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.references import Resolver
 from boardwright.schema.board_traversal import iter_targets
 from boardwright.schema.datasource_references import PROMETHEUS
@@ -18,7 +18,7 @@ from boardwright.schema.document import Board, Json
 
 
 def check_promql(
-    rule: DeclaredRule, panel: Board, compiled_targets: Iterable[Json], context: Context
+    rule: DeclaredRule, panel: Board, compiled_targets: Iterable[Json], context: CompilerContext
 ) -> None:
     """Check those queries of an alert rule that certainly go to a Prometheus data source.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.alert_panels import find_alert_panels
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.passes import origins
 from boardwright.compiler.pipeline import compile_document
@@ -11,7 +11,7 @@ from boardwright.schema.board_result import BoardResult, build_board_result
 from boardwright.schema.document import Document
 
 
-def compile_board(document: Document, context: Context) -> BoardResult:
+def compile_board(document: Document, context: CompilerContext) -> BoardResult:
     """Compile a declared board to JSON text.
 
     The board's data is copied only if the text would otherwise contain the private keys that

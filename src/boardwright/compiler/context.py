@@ -15,7 +15,7 @@ PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
 
 
 @frozen
-class Context:
+class CompilerContext:
     """The settings of a project that the compiler's passes use.
 
     Attributes:

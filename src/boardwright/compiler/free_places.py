@@ -10,7 +10,7 @@ FULL = (1 << COLUMNS) - 1
 
 
 @dataclass(slots=True)
-class Grid:
+class OccupiedGrid:
     """The lines of a board's grid. A line is stored as an integer, in which one bit is set for each
     taken column.
 

@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 
 
 @frozen(kw_only=False)
-class Default:
+class GrafanalibDefault:
     """One default: the constructor argument, the path of the value in the JSON, and the value."""
 
     argument: str
@@ -23,27 +23,27 @@ class Default:
 
 
 @frozen(kw_only=False)
-class Defaults:
+class GrafanalibDefaults:
     """The defaults of one class, separated into defaults of top-level keys and of nested keys."""
 
-    top: Mapping[str, Default]
-    inner: tuple[Default, ...]
+    top: Mapping[str, GrafanalibDefault]
+    inner: tuple[GrafanalibDefault, ...]
 
 
-def _define_default(argument: str, path: str, value: Any) -> Default:
-    return Default(argument, tuple(path.split(".")), value)
+def _define_default(argument: str, path: str, value: Any) -> GrafanalibDefault:
+    return GrafanalibDefault(argument, tuple(path.split(".")), value)
 
 
-def _group_defaults(*defaults: Default) -> Defaults:
+def _group_defaults(*defaults: GrafanalibDefault) -> GrafanalibDefaults:
     # the last default for a path counts
     by_path = {default.path: default for default in defaults}
-    return Defaults(
+    return GrafanalibDefaults(
         top={default.path[0]: default for default in by_path.values() if len(default.path) == 1},
         inner=tuple(default for default in by_path.values() if len(default.path) > 1),
     )
 
 
-def _define_thresholds(value: Any) -> Default:
+def _define_thresholds(value: Any) -> GrafanalibDefault:
     return _define_default("thresholds", "fieldConfig.defaults.thresholds.steps", value)
 
 
@@ -128,7 +128,7 @@ _GREEN_AND_RED = [
     {**_STEP, "color": "red", "index": 1, "value": 80.0},
 ]
 
-_PANELS: dict[str, tuple[Default, ...]] = {
+_PANELS: dict[str, tuple[GrafanalibDefault, ...]] = {
     "graph": (
         _define_default("bars", "bars", False),
         _define_default("fill", "fill", 1),

@@ -8,7 +8,7 @@ somebody made.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects, put_value
 from boardwright.compiler.float_numbers import as_floats, drop_fractions
 from boardwright.compiler.normal.editor_saves import EDITOR_SAVES
@@ -30,7 +30,7 @@ NORMALISATIONS = (*FILLED_DEFAULTS, *TABLE_SAVES, *EDITOR_SAVES, *V2_SAVES)
 """Differences that mean nothing to Grafana, in the order in which they are removed."""
 
 _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)
-_CONTEXT = Context(document=Document(body={}, place=Place(file=""), name="", form="json"))
+_CONTEXT = CompilerContext(document=Document(body={}, place=Place(file=""), name="", form="json"))
 
 
 def normalise_board(body: Board) -> Board:

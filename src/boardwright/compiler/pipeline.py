@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.normal import inherited_datasources
 from boardwright.compiler.passes import (
     alert_states,
@@ -66,7 +66,7 @@ from boardwright.schema.document import (
 )
 from boardwright.schema.envelopes import is_v2
 
-Pass = Callable[[Board, Context], Board]
+Pass = Callable[[Board, CompilerContext], Board]
 """A pure function that returns a changed copy of the board, or raises DocumentError."""
 
 
@@ -146,7 +146,9 @@ PASSES = (
 """All passes in order, except the last pass, `origins`, which removes places and remarks."""
 
 
-def compile_document(document: Document, context: Context, *, last: Pass = origins.run) -> Document:
+def compile_document(
+    document: Document, context: CompilerContext, *, last: Pass = origins.run
+) -> Document:
     """Compile a declared board for Grafana 12.
 
     Args:
@@ -177,7 +179,7 @@ def compile_document(document: Document, context: Context, *, last: Pass = origi
     )
 
 
-def _read_declaration(board: Board, context: Context) -> Board | None:
+def _read_declaration(board: Board, context: CompilerContext) -> Board | None:
     """Return the declaration of a board of schema v2; None for a classic board.
 
     Modules about schema v2 are imported only for boards of this schema.
@@ -189,7 +191,7 @@ def _read_declaration(board: Board, context: Context) -> Board | None:
     return read_declaration(board, context)
 
 
-def _keep_declaration(compiled: Board, declaration: Board, context: Context) -> Board:
+def _keep_declaration(compiled: Board, declaration: Board, context: CompilerContext) -> Board:
     from boardwright.compiler.v2_declaration import keep_declaration
 
     return keep_declaration(compiled, declaration, context)
@@ -204,7 +206,7 @@ def _collect_places(board: Board) -> dict[int, Place]:
     return places
 
 
-def _collect_remarks(board: Board, context: Context) -> tuple[Note, ...]:
+def _collect_remarks(board: Board, context: CompilerContext) -> tuple[Note, ...]:
     owners = [(board, None), *((panel, str(panel.get("title"))) for panel in iter_panels(board))]
     return tuple(
         _build_note(remark, find_place(owner, context), title)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.errors import DocumentError
 from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, Remark
 
 
-def find_place(owner: Board, context: Context) -> Place:
+def find_place(owner: Board, context: CompilerContext) -> Place:
     """Return the file and line that declare a board or panel. If the line of a panel is unknown,
     return the line that declares its board.
     """
@@ -25,7 +25,9 @@ def is_argument_passed(owner: Board, argument: str) -> bool:
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
 
 
-def build_board_error(what: str, owner: Board, context: Context, *, hint: str) -> DocumentError:
+def build_board_error(
+    what: str, owner: Board, context: CompilerContext, *, hint: str
+) -> DocumentError:
     """Return the error for a board or panel that cannot be compiled, with its file and line."""
     title = owner.get("title") if "type" in owner else None
     where = find_place(owner, context).with_caller

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.frozen import frozen
 from boardwright.schema.board_traversal import iter_variables
 from boardwright.schema.datasource_references import (
@@ -30,11 +30,11 @@ class Resolver:
             name.
     """
 
-    context: Context
+    context: CompilerContext
     variables: Mapping[str, str]
 
     @classmethod
-    def from_board(cls, board: Board, context: Context) -> Resolver:
+    def from_board(cls, board: Board, context: CompilerContext) -> Resolver:
         """Return the resolver for a board and its data source variables."""
         found = (v for v in iter_variables(board) if v.get("type") == "datasource")
         variables = {str(v.get("name")): str(v.get("query") or "prometheus") for v in found}

@@ -8,7 +8,7 @@ tags and the uids of its data sources.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes import alert_states, alert_thresholds, ids, origins, shape, tags
 from boardwright.compiler.references import Resolver
 from boardwright.compiler.refreshes import raise_refresh
@@ -24,7 +24,7 @@ from boardwright.schema.v2.v2_board import add_required_keys
 from boardwright.schema.v2.v2_spec import write_v2_spec
 
 
-def read_declaration(spec: Board, context: Context) -> Board:
+def read_declaration(spec: Board, context: CompilerContext) -> Board:
     """Return a board that is declared in v2 as a classic board, without optional defaults.
 
     Every panel has an id, so that the ids in the output of both schemas are equal.
@@ -35,7 +35,7 @@ def read_declaration(spec: Board, context: Context) -> Board:
     return ids.run(add_required_keys(shape.read_v2(spec, context)), context)
 
 
-def keep_declaration(compiled: Board, declaration: Board, context: Context) -> Board:
+def keep_declaration(compiled: Board, declaration: Board, context: CompilerContext) -> Board:
     """Return a compiled board that contains the `spec` to write in v2.
 
     Args:
@@ -48,7 +48,7 @@ def keep_declaration(compiled: Board, declaration: Board, context: Context) -> B
     return extend_item(compiled, declared=write_v2_spec(origins.run(declaration, context)))
 
 
-def _rename_datasources(board: Board, context: Context) -> Board:
+def _rename_datasources(board: Board, context: CompilerContext) -> Board:
     """Return the board with the data source uids of the environment."""
     resolver = Resolver.from_board(board, context)
 
@@ -65,13 +65,13 @@ def _rename_datasources(board: Board, context: Context) -> Board:
     )
 
 
-def _limit_refresh(board: Board, context: Context) -> Board:
+def _limit_refresh(board: Board, context: CompilerContext) -> Board:
     if "refresh" not in board or not context.least_refresh:
         return board
     return {**board, "refresh": raise_refresh(board["refresh"], context.least_refresh)}
 
 
-def _add_tags(board: Board, context: Context) -> Board:
+def _add_tags(board: Board, context: CompilerContext) -> Board:
     """Return the board with the tags of its module and of the project, if it lacks any of them."""
     complete = tags.run(board, context)
     declared_tags = board.get("tags") or []

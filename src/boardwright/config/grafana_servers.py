@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from boardwright.config.logins import format_secrets_hint, read_certificates, read_secrets
 from boardwright.config.toml_table import Table
-from boardwright.grafana.server import VARIABLES, Server
+from boardwright.grafana.server import VARIABLES, GrafanaServer
 from boardwright.http.addresses import URL_HINT, find_url_fault
 from boardwright.notation.durations import parse_interval_milliseconds
 
@@ -18,7 +18,7 @@ _MAX_TOTAL_TIMEOUT = 24 * 3600
 _MAX_RETRIES = 20
 
 
-def read_server(table: Table, base: Server | None = None) -> Server:
+def read_server(table: Table, base: GrafanaServer | None = None) -> GrafanaServer:
     """Read the settings for a Grafana server.
 
     Args:
@@ -30,7 +30,7 @@ def read_server(table: Table, base: Server | None = None) -> Server:
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.
     """
-    base = base or Server()
+    base = base or GrafanaServer()
     secrets = read_secrets(table, token_variable=VARIABLES.token)
     url, org_id = _read_url(table), read_number(table, "org_id", 2**31 - 1)
     names_other_server = url is not None or org_id is not None

@@ -12,7 +12,7 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.config.rule_settings import RuleSettings
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.http.addresses import parse_origin
 from boardwright.lazy import lazy_property
 from boardwright.notation.similar_names import list_names, suggest_name
@@ -22,7 +22,7 @@ from boardwright.provisioning.git_sync import GitSync
 from boardwright.provisioning.kubernetes import Kubernetes
 from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob
-from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.provisioning.providers import GENERAL, BoardFolder
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.board_schema import BoardSchema
@@ -54,7 +54,7 @@ class Environment:
     name: str
     output: str
     datasources: Mapping[str, str]
-    server: Server
+    server: GrafanaServer
     folder_prefix: str = ""
     alerts_in: tuple[str, ...] = ("prometheus",)
     schema: BoardSchema | None = None
@@ -116,7 +116,7 @@ class ProjectSettings:
     prometheus: PrometheusServer
     folder_uids: Mapping[str, str]
     environments: Mapping[str, Environment]
-    server: Server
+    server: GrafanaServer
     check: CheckSettings
     kubernetes: Kubernetes
     git_sync: GitSync | None
@@ -183,7 +183,7 @@ class ProjectSettings:
         }
         return replace(self, server=self.server.with_url(url), environments=environments)
 
-    def find_folder(self, title: str | None, *, prefix: str = "") -> Folder:
+    def find_folder(self, title: str | None, *, prefix: str = "") -> BoardFolder:
         """Return the Grafana folder with this title. For None, return the project's default folder.
 
         Args:
@@ -194,7 +194,7 @@ class ProjectSettings:
         if prefix:
             title = prefix if title == GENERAL else f"{prefix}/{title}"
         uid = self.folder_uids.get(title)
-        return Folder(title=title, uid=uid) if uid else Folder.from_title(title)
+        return BoardFolder(title=title, uid=uid) if uid else BoardFolder.from_title(title)
 
     def find_folder_uid(self, title: str) -> str:
         """Return the uid of the folder with this title. A `/` separates the titles of parent

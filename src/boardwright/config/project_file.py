@@ -31,7 +31,7 @@ from boardwright.config.scrape_settings import (
 )
 from boardwright.config.toml_table import Table
 from boardwright.errors import ConfigError
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.notation.durations import parse_range_milliseconds
 from boardwright.ruler.ruler_server import RulerServer
 from boardwright.schema.board_schema import BoardSchema
@@ -257,7 +257,7 @@ def _read_environment(
     root: Path,
     dashboards: str,
     output: str,
-    base: Server,
+    base: GrafanaServer,
     rules: RuleSettings,
     schema: BoardSchema | None,
     ruler: RulerServer | None,

@@ -9,12 +9,14 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-Item = TypeVar("Item")
-Key = Callable[[Item], Hashable | None]
+PairedItem = TypeVar("PairedItem")
+PairingKey = Callable[[PairedItem], Hashable | None]
 """Returns the value that identifies an item; None if the item has no such value."""
 
 
-def pair_items(before: Sequence[Item], after: Sequence[Item], *keys: Key[Item]) -> dict[int, int]:
+def pair_items(
+    before: Sequence[PairedItem], after: Sequence[PairedItem], *keys: PairingKey[PairedItem]
+) -> dict[int, int]:
     """Return a dict from the index in `before` to the index in `after`, for each item that is in
     both lists.
 

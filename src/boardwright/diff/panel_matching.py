@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Hashable, Sequence
 
-from boardwright.diff.item_pairing import Key, pair_items
+from boardwright.diff.item_pairing import PairingKey, pair_items
 from boardwright.diff.panel_positions import PanelPosition
 from boardwright.schema.target import Target
 
@@ -23,7 +23,11 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
     both boards.
     """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
-    keys: list[Key[_PanelKeys]] = [_read_id_and_content, _read_row_and_content, _read_content]
+    keys: list[PairingKey[_PanelKeys]] = [
+        _read_id_and_content,
+        _read_row_and_content,
+        _read_content,
+    ]
     if _are_ids_kept(first, second):
         keys[1:1] = [_read_id_and_title, _read_id_and_queries]
     keys += [_read_title_and_queries, _read_title_and_type, _read_title, _read_queries]

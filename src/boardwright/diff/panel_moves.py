@@ -13,7 +13,7 @@ PATH = "/gridPos"
 TOP = -1
 """The section of the panels above the first row of a board."""
 
-Section = int
+RowIndex = int
 """The panels of one row: the row's index in `after`, or `TOP`."""
 
 
@@ -70,7 +70,7 @@ class _Moves:
             return
         yield Change(kind="changed", path=PATH, what="place", before=texts[0], after=texts[1])
 
-    def _find_section(self, new: int) -> Section:
+    def _find_section(self, new: int) -> RowIndex:
         row = self._after[new].row
         return TOP if row is None else row
 
@@ -141,7 +141,7 @@ class _Moves:
             groups[group].append(new)
         return groups
 
-    def _find_shifted_sections(self) -> Iterator[Section]:
+    def _find_shifted_sections(self) -> Iterator[RowIndex]:
         """Yield the rows in which an added, moved, resized or removed panel may have pushed other
         panels.
         """
@@ -156,7 +156,7 @@ class _Moves:
                 yield self._find_section(new)
         yield from self._find_sections_with_removals()
 
-    def _find_sections_with_removals(self) -> Iterator[Section]:
+    def _find_sections_with_removals(self) -> Iterator[RowIndex]:
         """Yield the rows that lost a panel, and the rows whose panels were in a row that was
         removed.
         """

@@ -19,7 +19,7 @@ from boardwright.diff.json_changes import (
 from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.frozen import frozen
 from boardwright.schema import editor_words as words
-from boardwright.schema.alerts import Rule
+from boardwright.schema.alerts import AlertRuleJson
 from boardwright.schema.document import Json
 from boardwright.schema.grafana_rule import GrafanaRule
 from boardwright.schema.json_object import format_pointer
@@ -48,7 +48,7 @@ class ComparedGroup:
     name: str
     folder: str
     interval: int
-    rules: tuple[Rule, ...]
+    rules: tuple[AlertRuleJson, ...]
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -56,7 +56,7 @@ class ComparedGroup:
 class _RuleInGroup:
     """A rule, with the group that contains it."""
 
-    rule: Rule
+    rule: AlertRuleJson
     group: ComparedGroup
 
     @property
@@ -168,17 +168,19 @@ def _compare_rule(before: _RuleInGroup | None, after: _RuleInGroup) -> RuleChang
     return _build_rule_change(after.rule, kind, (*changes, *group_changes))
 
 
-def _build_rule_change(rule: Rule, kind: RuleKind, changes: tuple[Change, ...]) -> RuleChange:
+def _build_rule_change(
+    rule: AlertRuleJson, kind: RuleKind, changes: tuple[Change, ...]
+) -> RuleChange:
     view = GrafanaRule(rule)
     return RuleChange(uid=view.uid, title=view.title, kind=kind, changes=changes)
 
 
-def _find_rule_query_changes(before: Rule, after: Rule) -> Iterator[Change]:
+def _find_rule_query_changes(before: AlertRuleJson, after: AlertRuleJson) -> Iterator[Change]:
     sides = [normalise_rule(side) if side else {} for side in (before, after)]
     yield from find_query_changes(*sides)
 
 
-def find_rule_changes(before: Rule, after: Rule) -> Iterator[Change]:
+def find_rule_changes(before: AlertRuleJson, after: AlertRuleJson) -> Iterator[Change]:
     """Yield the changes of a rule, except a move to another group."""
     first, second = normalise_rule(before), normalise_rule(after)
     for key, old, new in iter_changed_keys(first, second, first=FIRST):

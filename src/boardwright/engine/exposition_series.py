@@ -27,8 +27,8 @@ MAX_STEPS = 2_000_000
 10 s.
 """
 
-_Key = tuple[tuple[str, str], ...]
-_Points = dict[_Key, list[tuple[float | None, float]]]
+_SeriesKey = tuple[tuple[str, str], ...]
+_Points = dict[_SeriesKey, list[tuple[float | None, float]]]
 
 
 def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries, ...], int | None]:

@@ -10,7 +10,7 @@ from boardwright.errors import BoardwrightError, DeclarationError, NotABoardErro
 from boardwright.found.found_board import FoundBoard
 from boardwright.found.json_files import parse_json
 from boardwright.found.packed_boards import unpack_board
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import (
     WrittenFolder,
@@ -114,7 +114,7 @@ def _assign_written_folder(
             "title of this folder"
         )
         return replace(found, is_placed=False, notes=(note,))
-    return replace(found, folder=title, folders=(Folder(title=title, uid=uid),))
+    return replace(found, folder=title, folders=(BoardFolder(title=title, uid=uid),))
 
 
 def _read_config_map(config_map: ConfigMap, origin: str) -> Iterator[FoundBoard]:

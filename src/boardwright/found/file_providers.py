@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.json_object import ensure_list
 
 
@@ -25,7 +25,7 @@ class Provider:
     """
 
     path: PurePosixPath
-    folder: Folder
+    folder: BoardFolder
     from_structure: bool
 
 
@@ -40,14 +40,16 @@ def find_providers(data: Any) -> Iterator[Provider]:
         if isinstance(path, str) and path:
             yield Provider(
                 path=PurePosixPath(path),
-                folder=Folder(
+                folder=BoardFolder(
                     title=str(item.get("folder") or ""), uid=str(item.get("folderUid") or "")
                 ),
                 from_structure=options.get("foldersFromFilesStructure") is True,
             )
 
 
-def find_provided_folder(levels: tuple[str, ...], providers: Sequence[Provider]) -> Folder | None:
+def find_provided_folder(
+    levels: tuple[str, ...], providers: Sequence[Provider]
+) -> BoardFolder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
     A provider's path is a path on Grafana's machine, so only its last directories can be the same
@@ -71,7 +73,7 @@ def find_provided_folder(levels: tuple[str, ...], providers: Sequence[Provider])
         return None
     _, provider, below = best
     if provider.from_structure and not provider.folder.title:
-        return Folder(title="/".join(below), uid="")
+        return BoardFolder(title="/".join(below), uid="")
     return provider.folder
 
 

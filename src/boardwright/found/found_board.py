@@ -6,7 +6,7 @@ from dataclasses import field
 
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.document import Board
 
 
@@ -36,7 +36,7 @@ class FoundBoard:
     body: Board | None = field(default=None, repr=False)
     error: BoardwrightError | None = None
     folder: str | None = None
-    folders: tuple[Folder, ...] = ()
+    folders: tuple[BoardFolder, ...] = ()
     levels: tuple[str, ...] = ()
     is_placed: bool = True
     notes: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def _read_data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
     raise build_refusal_error(reply.status, data, who=who, where=where, redact=redact)
 
 
-class Fields:
+class AnswerFields:
     """Reads the fields of a JSON object in an answer, and checks the type of each field.
 
     Args:
@@ -102,21 +102,21 @@ class Fields:
             return value
         raise self._build_error(f"the value of {key!r} is {_name_type(value)}")
 
-    def get_object(self, key: str) -> Fields:
+    def get_object(self, key: str) -> AnswerFields:
         """Return the fields of the object under a key; an object without fields if the key is
         missing.
         """
-        return Fields(self.get(key, dict, {}), url=self._url)
+        return AnswerFields(self.get(key, dict, {}), url=self._url)
 
-    def require_object(self, key: str) -> Fields:
+    def require_object(self, key: str) -> AnswerFields:
         """Return the fields of the object under a required key."""
-        return Fields(self.require(key, dict), url=self._url)
+        return AnswerFields(self.require(key, dict), url=self._url)
 
-    def get_objects(self, key: str) -> list[Fields]:
+    def get_objects(self, key: str) -> list[AnswerFields]:
         """Return the fields of each object in the list under a key; an empty list if the key is
         missing.
         """
-        return [Fields(item, url=self._url) for item in self.get(key, list, [])]
+        return [AnswerFields(item, url=self._url) for item in self.get(key, list, [])]
 
     def _build_error(self, what: str) -> UnexpectedAnswerError:
         return UnexpectedAnswerError(
@@ -126,14 +126,14 @@ class Fields:
         )
 
 
-def read_object_list(data: Any, *, url: str) -> list[Fields]:
+def read_object_list(data: Any, *, url: str) -> list[AnswerFields]:
     """Return the fields of each object in an answer whose JSON data is a list of objects.
 
     Raises:
         UnexpectedAnswerError: The answer is not a list of objects.
     """
-    items = data if isinstance(data, list) else Fields(data, url=url).require("items", list)
-    return [Fields(item, url=url) for item in items]
+    items = data if isinstance(data, list) else AnswerFields(data, url=url).require("items", list)
+    return [AnswerFields(item, url=url) for item in items]
 
 
 def _name_type(value: Any) -> str:

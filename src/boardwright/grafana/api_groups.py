@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from boardwright.frozen import frozen
-from boardwright.grafana.answers import Fields
-from boardwright.grafana.client import Client
+from boardwright.grafana.answers import AnswerFields
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     LoginError,
@@ -34,7 +34,7 @@ class ServedVersions:
     preferred: str = ""
 
 
-def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersions:
+def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> ServedVersions:
     """Return the versions of an API group that a Grafana serves.
 
     Args:
@@ -45,7 +45,7 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
             group".
     """
     try:
-        answer = Fields(client.get(f"/apis/{group}"), url=client.url)
+        answer = AnswerFields(client.get(f"/apis/{group}"), url=client.url)
         served = tuple(each.get("version", str, "") for each in answer.get_objects("versions"))
         preferred = answer.get_object("preferredVersion").get("version", str, "")
     except LoginError:
@@ -57,13 +57,15 @@ def read_versions(client: Client, group: str, *, must_know: bool) -> ServedVersi
     return ServedVersions(served=served, preferred=preferred)
 
 
-def iter_items(client: Client, path: str, *, accept: str | None = None) -> Iterator[Fields]:
+def iter_items(
+    client: GrafanaClient, path: str, *, accept: str | None = None
+) -> Iterator[AnswerFields]:
     """Yield the fields of each resource of a list, page by page.
 
     Args:
         client: The client that sends the requests.
         path: The path of the list.
-        accept: The media types of the answers, as for `Client.get`.
+        accept: The media types of the answers, as for `GrafanaClient.get`.
 
     Raises:
         ServerError: A page of the list could not be read, so the yielded resources are incomplete.
@@ -73,7 +75,7 @@ def iter_items(client: Client, path: str, *, accept: str | None = None) -> Itera
     while following not in seen:
         seen.add(following)
         more = {"continue": following} if following else {}
-        answer = Fields(client.get(path, accept=accept, limit=_LIMIT, **more), url=url)
+        answer = AnswerFields(client.get(path, accept=accept, limit=_LIMIT, **more), url=url)
         metadata = answer.require_object("metadata")
         yield from answer.get_objects("items")
         following = metadata.get("continue", str, "")

@@ -25,7 +25,7 @@ _WRITTEN = replace(
 )
 
 
-class Client:
+class GrafanaClient:
     """Sends requests with JSON to one Grafana, and turns every failure into an error.
 
     Redirects are not followed, TLS certificates are always verified, and each request has a

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boardwright.frozen import frozen
-from boardwright.grafana.answers import Fields
+from boardwright.grafana.answers import AnswerFields
 from boardwright.grafana.api_groups import is_absent, iter_items, read_versions
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.resource_items import read_resource_name
 from boardwright.grafana.stored_values import StoredFolder
@@ -33,7 +33,7 @@ class FolderResources:
         version: Version of the API group.
     """
 
-    client: Client
+    client: GrafanaClient
     namespace: str
     version: str
 
@@ -82,18 +82,18 @@ class FolderResources:
             return ()
         return tuple(
             StoredFolder(uid=each.require("name", str), title=each.require("title", str))
-            for each in Fields(data, url=self.client.url).get_objects("items")
+            for each in AnswerFields(data, url=self.client.url).get_objects("items")
         )
 
-    def _read_fields(self, uid: str) -> Fields:
-        return Fields(self.client.get(f"{self._path}/{uid}"), url=self.client.url)
+    def _read_fields(self, uid: str) -> AnswerFields:
+        return AnswerFields(self.client.get(f"{self._path}/{uid}"), url=self.client.url)
 
     @property
     def _path(self) -> str:
         return f"/apis/{GROUP}/{self.version}/namespaces/{self.namespace}/folders"
 
 
-def find_folders(client: Client, *, namespace: str) -> FolderResources | None:
+def find_folders(client: GrafanaClient, *, namespace: str) -> FolderResources | None:
     """Return the object that reads folders through `/apis`; None if this Grafana does not have the
     API group.
 

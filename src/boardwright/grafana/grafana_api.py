@@ -13,19 +13,19 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from boardwright.grafana.answers import Fields, read_object_list
+from boardwright.grafana.answers import AnswerFields, read_object_list
 from boardwright.grafana.board_calls import BoardCalls
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.folder_resources import FolderResources, find_folders
 from boardwright.grafana.grafana_errors import ForbiddenError
-from boardwright.grafana.lookup import Lookup
+from boardwright.grafana.lookup import StoredResult
 from boardwright.grafana.older_api import OlderApi
 from boardwright.grafana.resources import BoardResources, find_resources
 from boardwright.grafana.rule_calls import RuleCalls
 from boardwright.grafana.stored_values import (
     ListedBoard,
     Organisation,
-    Save,
+    SaveEntry,
     StoredDataSource,
     StoredFolder,
 )
@@ -68,16 +68,18 @@ class Grafana:
         rules: The object that reads and writes alert rules.
     """
 
-    def __init__(self, client: Client, *, namespace: str | None = None, version: str = "") -> None:
+    def __init__(
+        self, client: GrafanaClient, *, namespace: str | None = None, version: str = ""
+    ) -> None:
         self._client = client
         self.older = OlderApi(client)
         self.boards = BoardCalls(self.older, lambda: self.resources, version=version)
         whole = self.is_whole = self.boards.is_whole
         self.has_list_version = read_grafana_version(version) in _LIST_VERSIONS
-        self._resources = Lookup(
+        self._resources = StoredResult(
             lambda: namespace and find_resources(client, namespace=namespace, must_know=whole)
         )
-        self._folder_resources = Lookup(
+        self._folder_resources = StoredResult(
             lambda: namespace and find_folders(client, namespace=namespace)
         )
         self.url = client.url
@@ -186,7 +188,7 @@ class Grafana:
         """
         return self._folders.read_folder_branch(uid)
 
-    def read_last_save(self, uid: str) -> Save | None:
+    def read_last_save(self, uid: str) -> SaveEntry | None:
         """Return the save that created the newest version of a board; None if Grafana has no
         version history for the board.
 
@@ -203,7 +205,7 @@ class Grafana:
             return None
         saves = read_object_list(items, url=self.url)
         newest = max(reversed(saves), key=lambda entry: entry.require("version", int))
-        return Save(
+        return SaveEntry(
             version=newest.require("version", int),
             by=newest.get("createdBy", str, ""),
             at=newest.get("created", str, ""),
@@ -243,5 +245,5 @@ class Grafana:
             if len(boards) < PAGE or not new:
                 return
 
-    def _wrap_answer(self, data: Any) -> Fields:
-        return Fields(data, url=self.url)
+    def _wrap_answer(self, data: Any) -> AnswerFields:
+        return AnswerFields(data, url=self.url)

@@ -11,7 +11,7 @@ import requests
 
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
@@ -19,7 +19,7 @@ from boardwright.grafana.grafana_errors import (
     OrganisationError,
     RefusedError,
 )
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.grafana.stored_values import Organisation
 from boardwright.http.addresses import URL_HINT, strip_url_secrets
 from boardwright.http.credentials import Credentials
@@ -57,7 +57,7 @@ class GrafanaConnection:
 
 
 def connect_to_grafana(
-    server: Server,
+    server: GrafanaServer,
     *,
     credentials: Credentials,
     session: requests.Session,
@@ -80,7 +80,7 @@ def connect_to_grafana(
         ServerError: There was no answer, the answer does not come from Grafana, or the credentials
             or the organisation are wrong.
     """
-    client = Client(
+    client = GrafanaClient(
         session,
         url=_require_url(server),
         credentials=credentials,
@@ -124,7 +124,7 @@ def _derive_namespace(organisation: Organisation | None) -> str | None:
     return "default" if organisation.id == 1 else f"org-{organisation.id}"
 
 
-def _require_url(server: Server) -> str:
+def _require_url(server: GrafanaServer) -> str:
     if server.url is None:
         raise ConfigError("the table [grafana] has no url", where="boardwright.toml", hint=URL_HINT)
     return server.url

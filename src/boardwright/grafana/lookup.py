@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Lookup(Generic[T]):
+class StoredResult(Generic[T]):
     """Calls a function at the first `get`, and stores the result for all later calls. After an
     error, the next `get` calls the function again.
 

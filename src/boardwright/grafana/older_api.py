@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from boardwright.grafana.answers import Fields
+from boardwright.grafana.answers import AnswerFields
 from boardwright.grafana.api_groups import is_absent
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.stored_values import StoredBoard, StoredFolder, drop_server_keys
 
@@ -36,7 +36,7 @@ def build_page_url(url: str, path: str) -> str:
 class OlderApi:
     """Calls the older API. All boards have the classic schema."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: GrafanaClient) -> None:
         self._client = client
         self._url = client.url
 
@@ -130,7 +130,7 @@ class OlderApi:
         """
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
-    def _read_folder_fields(self, uid: str) -> Fields | None:
+    def _read_folder_fields(self, uid: str) -> AnswerFields | None:
         """Return the fields of a folder; None if the folder does not exist or the account may not
         see the folder.
         """
@@ -139,9 +139,9 @@ class OlderApi:
         except (NotFoundError, ForbiddenError):
             return None
 
-    def _wrap_answer(self, data: Any) -> Fields:
-        return Fields(data, url=self._url)
+    def _wrap_answer(self, data: Any) -> AnswerFields:
+        return AnswerFields(data, url=self._url)
 
 
-def _read_stored_folder(found: Fields) -> StoredFolder:
+def _read_stored_folder(found: AnswerFields) -> StoredFolder:
     return StoredFolder(uid=found.require("uid", str), title=found.require("title", str))

@@ -28,13 +28,13 @@ from boardwright.grafana.grafana_errors import EditedError, ForeignError, LossEr
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored_comparison import is_as_sent, is_copy, is_group_saved
-from boardwright.grafana.stored_values import Save, StoredBoard, StoredRule, sign_message
+from boardwright.grafana.stored_values import SaveEntry, StoredBoard, StoredRule, sign_message
 from boardwright.http.attempts import attempt_each
 from boardwright.schema.alerts import OWNER
 from boardwright.schema.owner_tag import format_owner_tag
 from boardwright.schema.v1_form import list_v1_losses
 
-Saves = Mapping[str, Save | ServerError | None]
+Saves = Mapping[str, SaveEntry | ServerError | None]
 """Uid of a board -> the newest entry of its version history."""
 
 
@@ -140,13 +140,13 @@ def with_conflicts(
     )
 
 
-def _is_ours(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> bool:
+def _is_ours(stored: StoredBoard, save: SaveEntry | None, owner: ProjectOwner) -> bool:
     if stored.version <= 1:
         return True
     return save is not None and save.version == stored.version and _is_signed(save, owner)
 
 
-def _is_signed(save: Save, owner: ProjectOwner) -> bool:
+def _is_signed(save: SaveEntry, owner: ProjectOwner) -> bool:
     """Return whether a deploy of the project made this save."""
     return save.message == sign_message(owner.message, save.version)
 
@@ -179,7 +179,9 @@ def _build_loss_error(losses: Sequence[str]) -> LossError:
     )
 
 
-def _build_edit_error(stored: StoredBoard, save: Save | None, owner: ProjectOwner) -> EditedError:
+def _build_edit_error(
+    stored: StoredBoard, save: SaveEntry | None, owner: ProjectOwner
+) -> EditedError:
     if save is not None and save.version > stored.version and _is_signed(save, owner):
         return EditedError(
             "another deploy of this project saved the board while this deploy read Grafana",

@@ -12,10 +12,10 @@ from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.plan_steps import (
     AnyStep,
+    BoardRefusalCheck,
     BoardStep,
-    Check,
     FolderStep,
-    GroupCheck,
+    GroupRefusalCheck,
     GroupStep,
     PruneStep,
     plan_board,
@@ -26,7 +26,7 @@ from boardwright.grafana.plan_steps import (
 )
 from boardwright.grafana.rule_state import RuleState
 from boardwright.grafana.schema_choice import SchemaChoice
-from boardwright.grafana.server_state import State
+from boardwright.grafana.server_state import ServerState
 from boardwright.grafana.stored_values import StoredFolder
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 
@@ -75,11 +75,11 @@ def make_plan(
     *,
     folders: Iterable[WantedFolder],
     boards: Iterable[WantedBoard],
-    state: State,
-    check: Check = lambda board: None,
+    state: ServerState,
+    check: BoardRefusalCheck = lambda board: None,
     groups: Iterable[WantedGroup] = (),
     rules: RuleState | None = None,
-    check_group: GroupCheck = lambda group: None,
+    check_group: GroupRefusalCheck = lambda group: None,
     schemas: SchemaChoice = SchemaChoice(),  # noqa: B008 - a frozen value
 ) -> Plan:
     """Compare the declared folders, boards and alert groups with the objects in Grafana, and return
@@ -113,7 +113,7 @@ def make_plan(
 
 
 def _plan_board_in_state(
-    board: WantedBoard, state: State, check: Check, schemas: SchemaChoice
+    board: WantedBoard, state: ServerState, check: BoardRefusalCheck, schemas: SchemaChoice
 ) -> BoardStep:
     unread = state.unread.get(board.uid)
     if unread is not None:

@@ -20,8 +20,8 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import StoppedError
 
-Status = Literal["created", "updated", "moved", "pruned", "unchanged", "conflict", "failed"]
-_DONE: dict[Action, Status] = {
+StepStatus = Literal["created", "updated", "moved", "pruned", "unchanged", "conflict", "failed"]
+_DONE: dict[Action, StepStatus] = {
     "create": "created",
     "update": "updated",
     "move": "moved",
@@ -41,7 +41,7 @@ class StepOutcome:
         error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
     """
 
-    status: Status
+    status: StepStatus
     step: AnyStep
     url: str | None = None
     error: ServerError | None = None

@@ -14,7 +14,7 @@ from boardwright.grafana.plan_steps import Action, AnyStep, BoardStep, PruneStep
 from boardwright.grafana.prune_steps import OwnedObjects
 from boardwright.grafana.rule_saves import is_group_unchanged
 from boardwright.grafana.rule_state import RuleState
-from boardwright.grafana.server_state import State
+from boardwright.grafana.server_state import ServerState
 from boardwright.grafana.stored_comparison import is_board_unchanged, is_rule_unchanged
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup, WantedRule
@@ -52,7 +52,7 @@ def decode_plan(data: Mapping[str, Any]) -> Plan:
 
 
 def list_changed_objects(
-    plan: Plan, state: State, rules: RuleState, owned: OwnedObjects
+    plan: Plan, state: ServerState, rules: RuleState, owned: OwnedObjects
 ) -> list[str]:
     """Return names for everything that changed in Grafana since the plan was made: uids of folders,
     boards and rules, and names of rule groups.
@@ -89,7 +89,7 @@ def list_changed_objects(
     return folders + boards + groups + gone
 
 
-def _is_board_unchanged(step: BoardStep, state: State) -> bool:
+def _is_board_unchanged(step: BoardStep, state: ServerState) -> bool:
     """Return whether a board in Grafana is unchanged since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:

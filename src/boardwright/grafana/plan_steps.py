@@ -45,9 +45,9 @@ Item_co = TypeVar(
     bound=WantedFolder | WantedBoard | WantedGroup | StoredBoard | StoredRule,
     covariant=True,
 )
-Check = Callable[[WantedBoard], ServerError | None]
+BoardRefusalCheck = Callable[[WantedBoard], ServerError | None]
 """A function that returns why Grafana would refuse a board, or None."""
-GroupCheck = Callable[[WantedGroup], ServerError | None]
+GroupRefusalCheck = Callable[[WantedGroup], ServerError | None]
 """A function that returns why Grafana would refuse an alert group, or None."""
 
 
@@ -123,7 +123,7 @@ def plan_folder(folder: WantedFolder, stored: StoredFolder | ServerError | None)
 def plan_board(
     board: WantedBoard,
     stored: StoredBoard | ServerError | None,
-    check: Check,
+    check: BoardRefusalCheck,
     schemas: SchemaChoice,
 ) -> BoardStep:
     """Return the step for a board.
@@ -166,7 +166,7 @@ def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
     return Step(action="refused", item=board, reason=reason)
 
 
-def plan_group(group: WantedGroup, state: RuleState, check: GroupCheck) -> GroupStep:
+def plan_group(group: WantedGroup, state: RuleState, check: GroupRefusalCheck) -> GroupStep:
     """Return the step for a group of alert rules.
 
     Args:

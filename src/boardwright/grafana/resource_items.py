@@ -10,7 +10,7 @@ before. A single answer can therefore state a wrong version for the stored board
 from __future__ import annotations
 
 from boardwright.frozen import frozen
-from boardwright.grafana.answers import Fields
+from boardwright.grafana.answers import AnswerFields
 from boardwright.grafana.board_states import BoardMetadata
 from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.resource import IN_FOLDER
@@ -62,7 +62,7 @@ def is_v2_version(version: str) -> bool:
     return version.startswith("v2")
 
 
-def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
+def read_item(item: AnswerFields, *, version: str, url: str) -> BoardItem:
     """Return the board in an answer.
 
     Args:
@@ -79,7 +79,7 @@ def read_item(item: Fields, *, version: str, url: str) -> BoardItem:
     return BoardItem(uid=uid, version=version, stored_version=stored_version, board=board)
 
 
-def read_metadata(item: Fields) -> BoardMetadata:
+def read_metadata(item: AnswerFields) -> BoardMetadata:
     """Return the metadata of a board in an answer. The JSON of the board (`spec`) is not needed."""
     return BoardMetadata(
         uid=read_resource_name(item),
@@ -88,18 +88,18 @@ def read_metadata(item: Fields) -> BoardMetadata:
     )
 
 
-def read_resource_name(item: Fields) -> str:
+def read_resource_name(item: AnswerFields) -> str:
     """Return the name of a resource in an answer: the uid of a board or folder."""
     return item.require_object("metadata").require("name", str)
 
 
-def read_resource_version(item: Fields) -> str:
+def read_resource_version(item: AnswerFields) -> str:
     """Return the version of a resource or of a list in an answer; empty if it has none."""
     return item.require_object("metadata").get("resourceVersion", str, "")
 
 
 def _read_stored_board(
-    uid: str, metadata: Fields, spec: dict[str, object], url: str, stored_version: str
+    uid: str, metadata: AnswerFields, spec: dict[str, object], url: str, stored_version: str
 ) -> StoredBoard:
     annotations = metadata.get_object("annotations")
     return StoredBoard(
@@ -120,7 +120,7 @@ def _read_stored_board(
     )
 
 
-def _read_provider_file(annotations: Fields) -> str | None:
+def _read_provider_file(annotations: AnswerFields) -> str | None:
     if annotations.get("grafana.app/managedBy", str, "") != _PROVIDERS:
         return None
     return annotations.get("grafana.app/sourcePath", str, "")

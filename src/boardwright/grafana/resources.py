@@ -18,10 +18,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.grafana.answers import Fields
+from boardwright.grafana.answers import AnswerFields
 from boardwright.grafana.api_groups import iter_items, read_versions
 from boardwright.grafana.board_states import BoardMetadata
-from boardwright.grafana.client import Client
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import (
     FormError,
     NotFoundError,
@@ -68,7 +68,7 @@ class BoardResources:
         preferred: The API version that this Grafana prefers; empty if Grafana does not report one.
     """
 
-    client: Client
+    client: GrafanaClient
     namespace: str
     served: tuple[str, ...]
     preferred: str = ""
@@ -112,7 +112,7 @@ class BoardResources:
     def read_list_version(self) -> str:
         """Return the `resourceVersion` of the list of boards; empty if the list has none."""
         answer = self.client.get(self._build_path(self.version), accept=_METADATA_ONLY, limit=1)
-        return read_resource_version(Fields(answer, url=self.client.url))
+        return read_resource_version(AnswerFields(answer, url=self.client.url))
 
     def iter_metadata(self) -> Iterator[BoardMetadata]:
         """Yield the metadata of each board.
@@ -187,7 +187,7 @@ class BoardResources:
             data = self.client.get(f"{self._build_path(version)}/{uid}")
         except NotFoundError:
             return None
-        return read_item(Fields(data, url=url), version=version, url=url)
+        return read_item(AnswerFields(data, url=url), version=version, url=url)
 
     def _choose_served_version(self, stored_version: str) -> str:
         """Return an API version with the schema of `stored_version`, so that Grafana returns a
@@ -226,12 +226,14 @@ class BoardResources:
         return f"/apis/{GROUP}/{version}/namespaces/{self.namespace}/dashboards"
 
     def _read_page_url(self, answer: Any, uid: str) -> str:
-        read_resource_name(Fields(answer, url=self.client.url))  # other answers raise an error
+        read_resource_name(
+            AnswerFields(answer, url=self.client.url)
+        )  # other answers raise an error
         return build_board_url(self.client.url, uid)
 
 
 def find_resources(
-    client: Client, *, namespace: str, must_know: bool = False
+    client: GrafanaClient, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
     """Return the object that reads and writes boards through `/apis`; None if Grafana does not
     serve this API, as Grafana 10 and 11.

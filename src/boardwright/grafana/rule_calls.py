@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from boardwright.grafana.answers import Fields, read_object_list
-from boardwright.grafana.client import Client
+from boardwright.grafana.answers import AnswerFields, read_object_list
+from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import NotFoundError
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.schema.alerts import Rule
+from boardwright.schema.alerts import AlertRuleJson
 from boardwright.schema.grafana_rule import GrafanaRule
 
 PATH = "/api/v1/provisioning"
@@ -32,7 +32,7 @@ class RuleCalls:
             rules.
     """
 
-    def __init__(self, client: Client, *, full_lists: bool = True) -> None:
+    def __init__(self, client: GrafanaClient, *, full_lists: bool = True) -> None:
         self._client = client
         self.full_lists = full_lists
 
@@ -69,7 +69,7 @@ class RuleCalls:
             data = self._client.get(_build_group_path(folder_uid, group))
         except NotFoundError:
             return None
-        return Fields(data, url=self._client.url).require("interval", int)
+        return AnswerFields(data, url=self._client.url).require("interval", int)
 
     def save_group(
         self,
@@ -77,7 +77,7 @@ class RuleCalls:
         group: str,
         *,
         interval: int,
-        rules: Sequence[Rule],
+        rules: Sequence[AlertRuleJson],
         unlocked: bool,
     ) -> None:
         """Save a group. Existing rules of the group that are not in `rules` are deleted.
@@ -101,7 +101,7 @@ class RuleCalls:
         headers = UNLOCKED if unlocked else {}
         self._client.put(_build_group_path(folder_uid, group), body, headers=headers)
 
-    def create(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
+    def create(self, rule: AlertRuleJson, *, folder_uid: str, group: str, unlocked: bool) -> None:
         """Create a rule. If the group does not exist, Grafana creates it with an evaluation
         interval of one minute.
 
@@ -112,7 +112,7 @@ class RuleCalls:
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})
 
-    def save(self, rule: Rule, *, folder_uid: str, group: str, unlocked: bool) -> None:
+    def save(self, rule: AlertRuleJson, *, folder_uid: str, group: str, unlocked: bool) -> None:
         """Replace one rule, which stays in its group. Changes that someone made meanwhile are
         overwritten.
         """
@@ -132,10 +132,10 @@ class RuleCalls:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:
             return None
-        return _read_rule(Fields(data, url=self._client.url))
+        return _read_rule(AnswerFields(data, url=self._client.url))
 
 
-def _read_rule(rule: Fields) -> StoredRule:
+def _read_rule(rule: AnswerFields) -> StoredRule:
     return StoredRule(
         uid=rule.require("uid", str),
         body=rule.data,

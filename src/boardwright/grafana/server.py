@@ -24,7 +24,7 @@ VARIABLES = UsualVariables(
 
 
 @frozen
-class Server:
+class GrafanaServer:
     """The settings for one Grafana.
 
     Attributes:
@@ -55,7 +55,7 @@ class Server:
     total_timeout: int = 1800
     retries: int = 4
 
-    def with_url(self, url: str) -> Server:
+    def with_url(self, url: str) -> GrafanaServer:
         """Return the settings for another URL, which the user gave on the command line.
 
         Credentials that are configured for one Grafana are never sent to another Grafana. If the

@@ -36,7 +36,7 @@ OnBoard = Callable[[], None]
 
 
 @frozen
-class State:
+class ServerState:
     """The folders and boards in Grafana. The keys of each mapping are the uids of folders or
     boards.
 
@@ -65,7 +65,7 @@ def read_state(
     known: Mapping[str, KnownState] | None = None,
     at_once: int = 1,
     on_board: OnBoard = lambda: None,
-) -> State:
+) -> ServerState:
     """Read each wanted folder and board.
 
     If `known` is not None, the version of Grafana's list of boards is read first. A write during
@@ -88,7 +88,7 @@ def read_state(
     lists = _choose_board_lists(grafana, len(others))
     unread = current | _find_unchanged_states(lists, others, known, on_board)
     rest = [uid for uid in others if uid not in unread]
-    return State(
+    return ServerState(
         folders=_read_folders([folder.uid for folder in folders], grafana, at_once),
         boards=_read_boards(rest, grafana, lists, at_once, on_board),
         unread={
@@ -125,7 +125,7 @@ def _find_current(
 
 
 @frozen
-class _Lists:
+class _ServerLists:
     """The lists of Grafana's API that can be read faster than each board separately.
 
     Attributes:
@@ -144,7 +144,7 @@ class _Lists:
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
-def _choose_board_lists(grafana: Grafana, wanted: int) -> _Lists:
+def _choose_board_lists(grafana: Grafana, wanted: int) -> _ServerLists:
     """Return the lists that are worth reading. If many boards are wanted, first count the boards in
     Grafana.
 
@@ -154,8 +154,8 @@ def _choose_board_lists(grafana: Grafana, wanted: int) -> _Lists:
     total = _count_boards(grafana, maximum=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
     if resources is None:
-        return _Lists()
-    return _Lists(resources=resources, total=total, has_states=grafana.is_whole)
+        return _ServerLists()
+    return _ServerLists(resources=resources, total=total, has_states=grafana.is_whole)
 
 
 def _count_boards(grafana: Grafana, *, maximum: int) -> int:
@@ -170,7 +170,7 @@ def _count_boards(grafana: Grafana, *, maximum: int) -> int:
 
 
 def _find_unchanged_states(
-    lists: _Lists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
+    lists: _ServerLists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, KnownState]:
     """Return the states of the boards that have not changed since they were last read; an empty
     dict if Grafana's list is incomplete.
@@ -221,7 +221,7 @@ def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFold
 def _read_boards(
     uids: Sequence[str],
     grafana: Grafana,
-    lists: _Lists,
+    lists: _ServerLists,
     at_once: int,
     on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:

@@ -12,7 +12,7 @@ from boardwright.grafana.stored_values import (
     drop_server_keys,
 )
 from boardwright.grafana.wanted_objects import WantedBoard, WantedGroup, WantedRule
-from boardwright.schema.alerts import SENT, Rule
+from boardwright.schema.alerts import SENT, AlertRuleJson
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json
 from boardwright.schema.grafana_rule import GrafanaRule
@@ -86,7 +86,7 @@ def is_rule_unchanged(then: StoredRule, now: StoredRule) -> bool:
     )
 
 
-def compute_sent_mark(rule: Rule, *, key: GroupKey, interval: int) -> str:
+def compute_sent_mark(rule: AlertRuleJson, *, key: GroupKey, interval: int) -> str:
     """Return the text that a deploy stores in an annotation of a rule. The text contains the rule's
     uid, and a digest of the rule, its group and its interval.
 
@@ -111,7 +111,7 @@ def is_copy(stored: StoredRule) -> bool:
     return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
 
 
-def _normalise_rule(rule: Rule) -> Json:
+def _normalise_rule(rule: AlertRuleJson) -> Json:
     from boardwright.compiler.alert_normalising import normalise_rule
 
     return normalise_rule(rule)

@@ -208,7 +208,7 @@ def sign_message(message: str, version: int) -> str:
 
 
 @frozen
-class Save:
+class SaveEntry:
     """An entry in the version history of a board.
 
     Attributes:

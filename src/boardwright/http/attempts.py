@@ -10,19 +10,19 @@ from boardwright.errors import ServerError
 from boardwright.http.pace import Pace
 from boardwright.http.request_errors import OutOfTimeError, RequestError, StoppedError
 
-Item = TypeVar("Item")
+AttemptedItem = TypeVar("AttemptedItem")
 Result = TypeVar("Result")
 MAX_CONSECUTIVE_FAILURES = 3
 """After this many consecutive failures of the server, the remaining items are not tried."""
 
 
 def attempt_each(
-    items: Iterable[Item],
-    call: Callable[[Item], Result],
+    items: Iterable[AttemptedItem],
+    call: Callable[[AttemptedItem], Result],
     *,
     at_once: int = 1,
     pace: Pace | None = None,
-) -> Iterator[tuple[Item, Result | ServerError]]:
+) -> Iterator[tuple[AttemptedItem, Result | ServerError]]:
     """Yield each item with the result of the call, or with the error that the call raised.
 
     An error that concerns only one item does not stop the calls for other items. If several calls
@@ -37,7 +37,7 @@ def attempt_each(
         at_once: Number of simultaneous calls, each in its own thread.
         pace: The `Pace` whose `stop` is called after Ctrl-C; None if the caller handles Ctrl-C.
     """
-    work = _Work(list(items), call)
+    work = _AttemptedWork(list(items), call)
     work.start(min(at_once, len(work.items)))
     while not work.done.is_set():
         try:
@@ -49,10 +49,10 @@ def attempt_each(
     yield from zip(work.items, work.collect_results(), strict=True)
 
 
-class _Work(Generic[Item, Result]):
+class _AttemptedWork(Generic[AttemptedItem, Result]):
     """The items that the threads process, and the results."""
 
-    def __init__(self, items: list[Item], call: Callable[[Item], Result]) -> None:
+    def __init__(self, items: list[AttemptedItem], call: Callable[[AttemptedItem], Result]) -> None:
         self.items = items
         self._call = call
         self._queue = iter(range(len(items)))
@@ -94,7 +94,7 @@ class _Work(Generic[Item, Result]):
         with self._lock:
             return None if self._bug is not None else next(self._queue, None)
 
-    def _attempt_item(self, item: Item) -> Result | ServerError:
+    def _attempt_item(self, item: AttemptedItem) -> Result | ServerError:
         if self._last_error is not None and self._failures >= MAX_CONSECUTIVE_FAILURES:
             return _build_stop_error(self._last_error)
         try:

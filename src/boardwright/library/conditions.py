@@ -23,7 +23,7 @@ from boardwright.schema.display_conditions import (
 )
 from boardwright.schema.document import Json
 
-PanelLike = TypeVar("PanelLike")
+ConditionalPanel = TypeVar("ConditionalPanel")
 Operator = Literal["equals", "notEquals", "matches", "notMatches"]
 
 
@@ -132,7 +132,7 @@ def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
     return ShowCondition(items=_join_conditions(conditions), every=False, hide=hide)
 
 
-def show(panel: PanelLike, when: ShowCondition) -> PanelLike:
+def show(panel: ConditionalPanel, when: ShowCondition) -> ConditionalPanel:
     """Return a copy of a panel that Grafana shows only under a condition.
 
     Args:

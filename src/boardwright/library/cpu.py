@@ -16,7 +16,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.promql import avg, irate, ne, paren, sum_
 
 if TYPE_CHECKING:
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.promql import Operand, Selector
 
 SECONDS_TOTAL = "node_cpu_seconds_total"
@@ -44,7 +44,7 @@ def avg_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
     return avg(by_cpu_and_mode(scope=scope), by="mode")
 
 
-def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
+def usage_percent(*, scope: Scope = EVERYTHING, by: LabelNames = "mode") -> Operand:
     """Return the percentage (0 to 100) of time in which the CPUs are not idle.
 
     Args:
@@ -57,7 +57,7 @@ def usage_percent(*, scope: Scope = EVERYTHING, by: Labels = "mode") -> Operand:
     return 100 - paren(avg(idle, by=label_names(by)) * 100)
 
 
-def busy_modes(*, scope: Scope = EVERYTHING, without: Labels = "cpu") -> Operand:
+def busy_modes(*, scope: Scope = EVERYTHING, without: LabelNames = "cpu") -> Operand:
     """Return the share (0 to 1) of time in each mode except idle. In a stacked graph, the top of
     the stack is the CPU usage.
 

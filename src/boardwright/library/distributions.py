@@ -16,7 +16,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 if TYPE_CHECKING:
     from grafanalib.core import Heatmap, Threshold, TimeSeries
 
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
 
 QUANTILES = (0.5, 0.9, 0.99)
 """The default quantiles: the median, and the 90th and 99th percentile."""
@@ -27,7 +27,7 @@ def mean_panel(
     *,
     title: str,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     native: bool = False,
     unit: str = units.SECONDS,
     steps: Sequence[Threshold] = (),
@@ -64,7 +64,7 @@ def quantiles_panel(
     title: str,
     quantiles: Sequence[float] = QUANTILES,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     native: bool = False,
     unit: str = units.SECONDS,
     steps: Sequence[Threshold] = (),

@@ -13,10 +13,10 @@ from boardwright.errors import DeclarationError
 from boardwright.schema.document import Json
 from boardwright.schema.extension import EXTENSION, extend_item, read_extension
 
-PanelLike = TypeVar("PanelLike")
+ExtendedPanel = TypeVar("ExtendedPanel")
 
 
-def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
+def add_extension(panel: ExtendedPanel, /, **values: Any) -> ExtendedPanel:
     """Return a copy of a panel or row with additional values that only schema v2 supports.
 
     Args:
@@ -31,11 +31,11 @@ def add_extension(panel: PanelLike, /, **values: Any) -> PanelLike:
     if not additions:
         return panel
     if isinstance(panel, dict):
-        return cast("PanelLike", extend_item(panel, **additions))
+        return cast("ExtendedPanel", extend_item(panel, **additions))
     if hasattr(panel, "extraJson"):
-        return cast("PanelLike", _add_to_grafanalib(panel, additions))
+        return cast("ExtendedPanel", _add_to_grafanalib(panel, additions))
     if callable(getattr(panel, "build", None)):
-        return cast("PanelLike", _add_to_builder(panel, additions))
+        return cast("ExtendedPanel", _add_to_builder(panel, additions))
     raise DeclarationError(
         f"a {type(panel).__name__} is not a panel",
         hint="pass grafanalib's panels, the Foundation SDK's builders, or dicts of JSON",

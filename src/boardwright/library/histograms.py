@@ -13,7 +13,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 from boardwright.promql import histogram_count, histogram_quantile, histogram_sum
 
 if TYPE_CHECKING:
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.promql import Operand
 
 
@@ -21,7 +21,7 @@ def mean(
     histogram: str,
     *,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     native: bool = False,
 ) -> Operand:
     """Return the mean of the observations within the window. The metric may also be a summary.
@@ -44,7 +44,7 @@ def quantile(
     histogram: str,
     *,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     native: bool = False,
 ) -> Operand:
     """Return the `q`-quantile of the observations: the value that a share `q` of all observations
@@ -67,7 +67,7 @@ def buckets(
     histogram: str,
     *,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     native: bool = False,
 ) -> Operand:
     """Return the number of observations per second in each bucket.

@@ -16,7 +16,7 @@ from boardwright.promql import RANGE, rate, sum_, topk
 if TYPE_CHECKING:
     from grafanalib.core import BarGauge, TimeSeries
 
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.promql import Operand
 
 
@@ -24,7 +24,7 @@ def top(
     k: int,
     counter: str,
     *,
-    by: Labels,
+    by: LabelNames,
     scope: Scope = EVERYTHING,
 ) -> Operand:
     """Return the `k` largest rates of a counter, after the rates are summed by the labels in `by`.
@@ -45,7 +45,7 @@ def top_over_range(
     k: int,
     counter: str,
     *,
-    by: Labels,
+    by: LabelNames,
     scope: Scope = EVERYTHING,
 ) -> Operand:
     """Return the rates of the `k` series that increased most over the dashboard's time range.
@@ -68,7 +68,7 @@ def top_panel(
     counter: str,
     *,
     title: str,
-    by: Labels,
+    by: LabelNames,
     scope: Scope = EVERYTHING,
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
@@ -99,7 +99,7 @@ def top_over_range_panel(
     counter: str,
     *,
     title: str,
-    by: Labels,
+    by: LabelNames,
     scope: Scope = EVERYTHING,
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,

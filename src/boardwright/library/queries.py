@@ -10,7 +10,7 @@ from grafanalib.core import Target
 from boardwright.library.options import drop_none
 from boardwright.promql import Expr
 
-Labels = str | Sequence[str]
+LabelNames = str | Sequence[str]
 """One label name, or several label names."""
 
 QueryFormat = Literal["time_series", "table", "heatmap"]
@@ -41,12 +41,12 @@ def query(
     return Target(expr=str(expr), **options)
 
 
-def label_names(labels: Labels) -> tuple[str, ...]:
+def label_names(labels: LabelNames) -> tuple[str, ...]:
     """Return one or several label names as a tuple. `"mode"` has the same result as `["mode"]`."""
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
-def legend_of(labels: Labels, *, prefix: str = "") -> str | None:
+def legend_of(labels: LabelNames, *, prefix: str = "") -> str | None:
     """Return a legend that consists of `prefix` and the labels; None if `prefix` and the labels are
     empty.
     """

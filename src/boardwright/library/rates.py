@@ -15,14 +15,14 @@ from boardwright.promql import rate, sum_
 if TYPE_CHECKING:
     from grafanalib.core import DataLink, Threshold, TimeSeries
 
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.promql import Operand
 
     Using = Callable[..., Operand]
 
 
 def per_second(
-    counter: str, *, scope: Scope = EVERYTHING, by: Labels = (), using: Using = rate
+    counter: str, *, scope: Scope = EVERYTHING, by: LabelNames = (), using: Using = rate
 ) -> Operand:
     """Return the increase of a counter per second, summed by labels.
 
@@ -42,7 +42,7 @@ def rate_panel(
     *,
     title: str,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     using: Using = rate,
     unit: str = units.COUNTS_PER_SEC,
     legend: str | None = None,

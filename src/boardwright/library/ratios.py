@@ -16,7 +16,7 @@ from boardwright.library.steps import thresholds
 if TYPE_CHECKING:
     from grafanalib.core import Threshold, TimeSeries
 
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.promql import Operand
     from boardwright.promql.matchers import ValueLike
 
@@ -28,7 +28,7 @@ def error_ratio(
     *,
     errors: Errors,
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
 ) -> Operand:
     """Return the share (0 to 1) of events that are errors.
 
@@ -57,7 +57,7 @@ def error_ratio_panel(
     errors: Errors,
     title: str = "Errors",
     scope: Scope = EVERYTHING,
-    by: Labels = (),
+    by: LabelNames = (),
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:

@@ -16,7 +16,7 @@ from boardwright.library.rows import HEIGHT, row
 from boardwright.library.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
-    from boardwright.library.queries import Labels
+    from boardwright.library.queries import LabelNames
     from boardwright.library.ratios import Errors
 
 
@@ -26,7 +26,7 @@ def red_row(
     errors: Errors,
     duration: str,
     title: str = "Requests",
-    by: Labels = (),
+    by: LabelNames = (),
     scope: Scope = EVERYTHING,
     native: bool = False,
     height: int = HEIGHT,

@@ -26,7 +26,7 @@ from boardwright.library.extensions import GridPanels, add_extension, find_empty
 from boardwright.library.rows import COLUMNS, nest_deeper, resize
 from boardwright.schema.extension import TAB
 from boardwright.schema.v2.auto_grid import build_auto_grid, count_grid_columns, count_panel_lines
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 Width = Literal["narrow", "standard", "wide"]
 Height = Literal["short", "standard", "tall"]
@@ -124,7 +124,7 @@ def auto_grid(
     for name, number in (("columns", columns), ("columnWidth", width), ("rowHeight", height)):
         _check_positive(name, number)
     grid = build_auto_grid(columns=columns, width=width, height=height, fill=fill)
-    spec = Node(grid, ()).get_node("spec")
+    spec = V2Node(grid, ()).get_node("spec")
     items = list(panels)
     panel_width = COLUMNS // count_grid_columns(spec, len(items))
     panel_height = count_panel_lines(spec)

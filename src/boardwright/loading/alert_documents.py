@@ -16,7 +16,7 @@ from boardwright.loading.alert_objects import (
     read_group_objects,
 )
 from boardwright.loading.declarations import Declaration
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.plain_data import BoardConverter
 from boardwright.schema.alert_group_json import find_group_folder, read_group_data
 from boardwright.schema.alerts import AlertDocument
@@ -28,7 +28,7 @@ def build_alert_document(
     declared: Declaration,
     *,
     plain: BoardConverter,
-    origins: Origins,
+    origins: ObjectOrigins,
     file: str,
     find_folder: Callable[[], str | None],
 ) -> AlertDocument:
@@ -84,17 +84,17 @@ def _check_rules(declared: Declaration, place: Place) -> None:
             )
 
 
-def _find_rule_places(group: Any, origins: Origins, place: Place) -> list[Place]:
+def _find_rule_places(group: Any, origins: ObjectOrigins, place: Place) -> list[Place]:
     marks = [origins.find_mark(rule) for rule in list_group_rules(group)]
     return [mark.place if mark else place for mark in marks]
 
 
-def _find_group_place(declared: Declaration, origins: Origins, file: str) -> Place:
+def _find_group_place(declared: Declaration, origins: ObjectOrigins, file: str) -> Place:
     mark = origins.find_mark(declared.value)
     return mark.place if mark and mark.place.file == file else declared.place
 
 
-def _sets_folder(group: Any, origins: Origins) -> bool:
+def _sets_folder(group: Any, origins: ObjectOrigins) -> bool:
     """Return whether the author set the folder of an `AlertGroup`, which is otherwise grafanalib's
     default `alert`.
     """

@@ -14,7 +14,7 @@ _LIBRARIES = frozenset({"boardwright", "grafanalib"})
 _CONSTRUCTORS = ("__init__", "__attrs_post_init__")
 
 
-class _Fields:
+class _ConstructorFields:
     """The constructor arguments of a class, each with its attribute name and its default value."""
 
     def __init__(self, cls: type) -> None:
@@ -53,7 +53,7 @@ class ArgumentDefaults:
     """The constructor arguments of attrs classes; each class is inspected once."""
 
     def __init__(self) -> None:
-        self._fields: dict[type, _Fields] = {}
+        self._fields: dict[type, _ConstructorFields] = {}
 
     def list_arguments(self, cls: type) -> tuple[str, ...]:
         """Return the names of the constructor's arguments in order."""
@@ -82,10 +82,10 @@ class ArgumentDefaults:
         """
         return frozenset(self._inspect_class(type(value)).list_differing(value, arguments))
 
-    def _inspect_class(self, cls: type) -> _Fields:
+    def _inspect_class(self, cls: type) -> _ConstructorFields:
         fields = self._fields.get(cls)
         if fields is None:
-            fields = self._fields[cls] = _Fields(cls)
+            fields = self._fields[cls] = _ConstructorFields(cls)
         return fields
 
 

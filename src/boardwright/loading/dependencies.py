@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from boardwright.loading.facts import UNSTABLE, FactReader, compute_digest
-from boardwright.loading.source_scan import Scan, parse_word_set
+from boardwright.loading.source_scan import SourceScan, parse_word_set
 from boardwright.loading.user_files import UserFiles
 
 _IMPORTLIB = "<frozen importlib"
@@ -100,7 +100,7 @@ class Dependencies:
             if self.facts[fact] == UNSTABLE:
                 self.record_doubt(f"reads {name}")
 
-    def add_source(self, path: str, text: bytes, scan: Scan) -> None:
+    def add_source(self, path: str, text: bytes, scan: SourceScan) -> None:
         """Add a module's text as a fact, and a fact for each environment variable that the text
         reads.
         """

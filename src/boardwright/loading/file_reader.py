@@ -23,7 +23,7 @@ from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.grafanalib_objects import build_grafanalib_hook
 from boardwright.loading.literal_panels import place_literals
 from boardwright.loading.module_source import ModuleSource
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.plain_data import BoardConverter
 from boardwright.loading.rule_ownership import (
     RuleValue,
@@ -120,7 +120,7 @@ class FileReader:
     def __init__(self, settings: LoadSettings, explicit: Collection[Path]) -> None:
         self._settings, self._explicit = settings, explicit
         self._files = UserFiles(settings.root)
-        self._origins = Origins(self._files)
+        self._origins = ObjectOrigins(self._files)
         self._plain = BoardConverter(self._origins, self._files)
         self.dependencies = Dependencies(self._files)
         self.modules = UserModules(

@@ -9,7 +9,7 @@ from typing import Any
 import attr
 
 from boardwright.loading.mixed_panels import accept_mixed_panels
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafanalib"
@@ -23,7 +23,7 @@ Recording other values, such as `Legend`, would cost time without use.
 """
 
 
-def build_grafanalib_hook(origins: Origins) -> Hook:
+def build_grafanalib_hook(origins: ObjectOrigins) -> Hook:
     """Return a function that changes the classes of a grafanalib module permanently, after its
     import.
     """

@@ -13,7 +13,7 @@ from typing import Any
 from boardwright.errors import DeclarationError
 from boardwright.loading.declarations import detect_form
 from boardwright.loading.grafanalib_objects import is_serialisable
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.plain_data import BoardConverter
 from boardwright.loading.resource_objects import read_resource
 from boardwright.loading.sdk_objects import explain_unsupported
@@ -22,7 +22,7 @@ from boardwright.schema.document import Document, Origin, Place
 from boardwright.schema.envelopes import is_board_data, unwrap_board
 
 
-class ValueOrigins(Origins):
+class ValueOrigins(ObjectOrigins):
     """Determines which arguments were passed to a grafanalib object by comparing its values with
     defaults.
 

@@ -29,7 +29,7 @@ from boardwright.loading.forked_process import count_cores
 from boardwright.loading.grafanalib_objects import PACKAGE as GRAFANALIB
 from boardwright.loading.library_state import LibraryState
 from boardwright.loading.sdk_objects import PACKAGE as SDK
-from boardwright.loading.source_scan import STANDARD, Scan, find_unlisted_modules
+from boardwright.loading.source_scan import STANDARD, SourceScan, find_unlisted_modules
 from boardwright.loading.user_errors import find_innermost_place
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import CompiledModule, forget_host_modules, list_top_names
@@ -51,7 +51,7 @@ class _ReusableData:
         uses_sdk: Whether a file of the batch imports the Foundation SDK.
     """
 
-    compiled: Mapping[str, tuple[str, bytes, Scan]]
+    compiled: Mapping[str, tuple[str, bytes, SourceScan]]
     uses_sdk: bool
 
 
@@ -225,7 +225,7 @@ class _LoadJob:
                 import_module(f"{SDK}.{name}")
 
 
-def _marshal_compiled(compiled: CompiledModule) -> tuple[str, bytes, Scan]:
+def _marshal_compiled(compiled: CompiledModule) -> tuple[str, bytes, SourceScan]:
     name, code, scan = compiled
     return name, marshal.dumps(code), scan
 

@@ -19,14 +19,14 @@ from typing import Any
 
 import attr
 
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 
-_Change = Callable[[Any], Any]
+_Conversion = Callable[[Any], Any]
 
 _GENERATED = "<attrs generated"
 
 
-def accept_mixed_panels(core: Any, origins: Origins) -> None:
+def accept_mixed_panels(core: Any, origins: ObjectOrigins) -> None:
     """Change grafanalib's classes for boards and rows, so that they skip items of other libraries
     and number panels faster.
 
@@ -55,7 +55,7 @@ def _iter_board(board: Any) -> Iterator[Any]:
         yield from filter(_has_settable_id, getattr(panel, "panels", ()))
 
 
-def _map_board(board: Any, change: _Change) -> Any:
+def _map_board(board: Any, change: _Conversion) -> Any:
     rows = [row._map_panels(change) if _has_settable_id(row) else row for row in board.rows]
     panels = [
         panel._map_panels(change) if _has_settable_id(panel) else panel for panel in board.panels
@@ -63,11 +63,11 @@ def _map_board(board: Any, change: _Change) -> Any:
     return attr.evolve(board, rows=rows, panels=panels)
 
 
-def _map_row(row: Any, change: _Change) -> Any:
+def _map_row(row: Any, change: _Conversion) -> Any:
     return attr.evolve(row, panels=[change(p) if _has_settable_id(p) else p for p in row.panels])
 
 
-def _map_row_panel(row: Any, change: _Change) -> Any:
+def _map_row_panel(row: Any, change: _Conversion) -> Any:
     return _map_row(change(row), change)
 
 
@@ -81,7 +81,7 @@ def _build_row_init(original: Callable[..., None]) -> Callable[..., None]:
     return __init__
 
 
-def _build_auto_panel_ids(origins: Origins) -> Callable[[Any], Any]:
+def _build_auto_panel_ids(origins: ObjectOrigins) -> Callable[[Any], Any]:
     """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`.
 
     Args:
@@ -118,7 +118,7 @@ def _list_settable_attributes(cls: Any) -> list[str]:
     only_sets_attributes = (
         constructor is not None
         and constructor.co_filename.startswith(_GENERATED)
-        and cls.__new__.__module__ == Origins.__module__
+        and cls.__new__.__module__ == ObjectOrigins.__module__
         and not hasattr(cls, "__attrs_pre_init__")
         and not hasattr(cls, "__attrs_post_init__")
         and all(field.init for field in attr.fields(cls))

@@ -39,7 +39,7 @@ Position = tuple[CodeType, int]
 """A code object (of a function or module), and the index of an instruction in it."""
 
 
-class Mark(NamedTuple):
+class OriginMark(NamedTuple):
     """The source position and the arguments of one object.
 
     Attributes:
@@ -75,7 +75,7 @@ class _CopiedObject(NamedTuple):
     by_helper: bool = False
 
 
-class Origins:
+class ObjectOrigins:
     """The source positions of all objects that were created while one file that declares boards was
     loaded.
 
@@ -123,11 +123,13 @@ class Origins:
                 cls.__new__ = self._build_recording_new(asked)
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
-    def find_mark(self, value: object) -> Mark | None:
+    def find_mark(self, value: object) -> OriginMark | None:
         """Return the recorded place and arguments of an object."""
         match self._records.get(id(value)):
             case _CreatedObject() as made:
-                return Mark(self._build_place(made.at, made.caller), self._list_arguments(made))
+                return OriginMark(
+                    self._build_place(made.at, made.caller), self._list_arguments(made)
+                )
             case _CopiedObject() as copied:
                 return self._derive_copy_mark(copied)
         return None
@@ -231,15 +233,15 @@ class Origins:
             copied = _CopiedObject(value, original, at, frozenset(changed), by_helper=True)
         self._records[id(value)] = copied
 
-    def _derive_copy_mark(self, copied: _CopiedObject) -> Mark | None:
+    def _derive_copy_mark(self, copied: _CopiedObject) -> OriginMark | None:
         mark = self.find_mark(copied.original)
         if mark is None:
-            return Mark(self._build_place(copied.at), _NOTHING) if copied.at else None
+            return OriginMark(self._build_place(copied.at), _NOTHING) if copied.at else None
         if mark.asked is None:
             return mark
         if copied.by_helper:
-            return Mark(mark.place, mark.asked, mark.numbered | copied.changed)
-        return Mark(mark.place, mark.asked | copied.changed, mark.numbered - copied.changed)
+            return OriginMark(mark.place, mark.asked, mark.numbered | copied.changed)
+        return OriginMark(mark.place, mark.asked | copied.changed, mark.numbered - copied.changed)
 
     def _list_arguments(self, made: _CreatedObject) -> frozenset[str] | None:
         if made.names is None:

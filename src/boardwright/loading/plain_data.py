@@ -15,14 +15,14 @@ from boardwright.errors import DeclarationError
 from boardwright.found.json_files import DEPTH_LIMIT
 from boardwright.loading.grafanalib_objects import is_serialisable
 from boardwright.loading.json_scalars import NotJsonError, convert_key, convert_scalar
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.sdk_objects import is_builder, is_model, unwrap_builder
 from boardwright.loading.user_errors import convert_exception
 from boardwright.loading.user_files import UserFiles
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr
 from boardwright.rules.recorded_series import list_recorded_rules
-from boardwright.schema.board_parts import BOARD, Role
+from boardwright.schema.board_parts import BOARD, PartRole
 from boardwright.schema.document import ORIGIN, Json, Origin, Place
 from boardwright.schema.rule_values import RecordingRule
 
@@ -34,7 +34,7 @@ class TooDeepError(NotJsonError):
     """Raised for data that is nested too deeply, perhaps because the data contains itself."""
 
 
-_NO_ROLES: Mapping[str, Role] = {}
+_NO_ROLES: Mapping[str, PartRole] = {}
 
 
 class BoardConverter:
@@ -46,7 +46,7 @@ class BoardConverter:
             libraries.
     """
 
-    def __init__(self, origins: Origins, files: UserFiles) -> None:
+    def __init__(self, origins: ObjectOrigins, files: UserFiles) -> None:
         self._origins = origins
         self._files = files
         self._titles = ""
@@ -89,7 +89,7 @@ class BoardConverter:
             self._open = set()
             return self._convert_item(value, BOARD, place, 0)
 
-    def _convert_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
+    def _convert_item(self, value: Any, role: PartRole, place: Place, depth: int) -> Any:
         """Convert a board, row, panel, query or variable to JSON data, and store the source
         position of the object in the data.
         """
@@ -101,7 +101,7 @@ class BoardConverter:
         self._titles = outer_titles
         return item
 
-    def _convert_placed_item(self, value: Any, role: Role, place: Place, depth: int) -> Any:
+    def _convert_placed_item(self, value: Any, role: PartRole, place: Place, depth: int) -> Any:
         if type(value) is not dict and is_builder(value) and not is_serialisable(value):
             value = self._call_method(value.build, value, place)
         origin = self._origins.find_origin(value) or Origin(place=place)
@@ -114,7 +114,7 @@ class BoardConverter:
             data[ORIGIN] = origin
         return data
 
-    def _convert_value(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+    def _convert_value(self, value: Any, role: PartRole | None, place: Place, depth: int) -> Any:
         if type(value) in _ATOMS:
             return value
         if depth > DEPTH_LIMIT:
@@ -133,7 +133,7 @@ class BoardConverter:
         finally:
             self._open.discard(id(value))
 
-    def _convert_by_type(self, value: Any, role: Role | None, place: Place, depth: int) -> Any:
+    def _convert_by_type(self, value: Any, role: PartRole | None, place: Place, depth: int) -> Any:
         if isinstance(value, dict):
             return self._convert_mapping(value, role, place, depth)
         if isinstance(value, (list, tuple)):
@@ -158,7 +158,7 @@ class BoardConverter:
         return str(value)
 
     def _convert_mapping(
-        self, value: Mapping[Any, Any], role: Role | None, place: Place, depth: int
+        self, value: Mapping[Any, Any], role: PartRole | None, place: Place, depth: int
     ) -> Json:
         data = dict(value) if _TEXT.issuperset(map(type, value)) else _with_text_keys(value)
         if ORIGIN in data:
@@ -177,7 +177,7 @@ class BoardConverter:
         return data
 
     def _convert_list(
-        self, values: Iterable[Any], role: Role | None, place: Place, depth: int
+        self, values: Iterable[Any], role: PartRole | None, place: Place, depth: int
     ) -> list[Any]:
         items: list[Any] = []
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from boardwright.loading.object_origins import Origins
+from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.user_modules import Hook
 
 PACKAGE = "grafana_foundation_sdk"
@@ -34,7 +34,7 @@ _RECORDED_CLASSES = {
 """Only models are recorded, because the constructor of every builder creates the model."""
 
 
-def build_sdk_hook(origins: Origins) -> Hook:
+def build_sdk_hook(origins: ObjectOrigins) -> Hook:
     """Return a function that makes the classes of an SDK module record where their objects are
     created.
     """

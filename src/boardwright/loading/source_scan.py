@@ -72,7 +72,7 @@ _OWN_PATH_NAMES = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "s
 
 
 @frozen
-class Scan:
+class SourceScan:
     """The uses in a module's text because of which the module may declare something else in another
     run.
 
@@ -86,7 +86,7 @@ class Scan:
     doubt: str = ""
 
 
-def scan_source(text: bytes, code: CodeType) -> Scan:
+def scan_source(text: bytes, code: CodeType) -> SourceScan:
     """Return the uses in a module's text because of which the module may declare something else in
     another run.
 
@@ -102,7 +102,7 @@ def scan_source(text: bytes, code: CodeType) -> Scan:
         strings.clear()
     suspects = _SUSPECT | _ENVIRONMENT | _BUILTINS
     if (names | strings).isdisjoint(suspects) and names.isdisjoint(find_unlisted_modules()):
-        return Scan()
+        return SourceScan()
     return _SourceReader().read(ast.parse(text), strings & suspects)
 
 
@@ -135,7 +135,7 @@ class _SourceReader:
         self._others: set[str] = set()
         """Names of imported modules that do not belong to the standard library."""
 
-    def read(self, tree: ast.Module, strings: Set[str]) -> Scan:
+    def read(self, tree: ast.Module, strings: Set[str]) -> SourceScan:
         """Return the uses in a syntax tree because of which the module may declare something else
         in another run.
         """
@@ -149,7 +149,7 @@ class _SourceReader:
         for node in nodes:
             if id(node) not in known:
                 self._read_use(node)
-        return Scan(variables=tuple(sorted(self._variables)), doubt=self._doubt)
+        return SourceScan(variables=tuple(sorted(self._variables)), doubt=self._doubt)
 
     def _record_doubt(self, reason: str) -> None:
         self._doubt = self._doubt or reason

@@ -104,7 +104,7 @@ class _Worker:
         return trace.decode("utf-8", "backslashreplace") if marker else None
 
 
-class Supervisor(Generic[T]):
+class TaskSupervisor(Generic[T]):
     """Gives batches of tasks to worker processes, and sends their results to the parent process of
     the supervisor.
     """

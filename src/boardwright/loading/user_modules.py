@@ -23,13 +23,13 @@ from typing import Any
 from boardwright.loading.dependencies import Dependencies
 from boardwright.loading.facts import compute_digest
 from boardwright.loading.module_names import ModuleName, derive_module_name
-from boardwright.loading.source_scan import LIBRARIES, STANDARD, Scan, scan_source
+from boardwright.loading.source_scan import LIBRARIES, STANDARD, SourceScan, scan_source
 from boardwright.loading.user_files import UserFiles
 
 Hook = Callable[[ModuleType], None]
 """A function that is called with each module of a library, just after it was imported."""
 
-CompiledModule = tuple[str, CodeType, Scan]
+CompiledModule = tuple[str, CodeType, SourceScan]
 """The compiled text of a module: the text's digest, the code, and the uses in the text."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})

@@ -27,7 +27,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 from boardwright.loading.forked_process import count_cores, fork_process, open_pipe
 from boardwright.loading.running_tasks import RunningTasks
-from boardwright.loading.task_supervisor import PreparationFailure, SlowTask, Supervisor
+from boardwright.loading.task_supervisor import PreparationFailure, SlowTask, TaskSupervisor
 from boardwright.loading.worker_job import WorkerJob
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ def run_batches(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[
     running = RunningTasks(count_cores())
     tasks = [task for batch in batches for task in batch]
     supervisor = fork_process(
-        lambda: Supervisor(work, tasks, running, writer).run([*map(len, batches)]),
+        lambda: TaskSupervisor(work, tasks, running, writer).run([*map(len, batches)]),
         without=[reader],
     )
     os.close(writer)

@@ -26,7 +26,7 @@ from boardwright.preview.page_model import (
     PageRow,
     PageSection,
     PageSelection,
-    PanelChange,
+    PanelChangeKind,
     Theme,
 )
 from boardwright.preview.query_answers import (
@@ -71,7 +71,7 @@ class PageContext:
     problems: Mapping[int | None, Sequence[PageProblem]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    changes: Mapping[int, PanelChange] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[int, PanelChangeKind] = field(default_factory=lambda: MappingProxyType({}))
     expand: bool = False
     boards: Sequence[LinkedBoard] = ()
 

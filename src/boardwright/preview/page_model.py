@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DataOrigin = Literal["live", "recorded", "sample", "mixed"]
 Theme = Literal["dark", "light"]
-PanelChange = Literal["created", "removed", "changed", "moved"]
+PanelChangeKind = Literal["created", "removed", "changed", "moved"]
 
 FORMAT = 3
 """Version of the page model; the script rejects every other version."""
@@ -163,7 +163,7 @@ class PagePanel:
     queries: tuple[PageQuery, ...] = ()
     place: str | None = None
     problems: tuple[PageProblem, ...] = ()
-    change: PanelChange | None = None
+    change: PanelChangeKind | None = None
     remark: str | None = None
 
 

@@ -38,7 +38,7 @@ DIGITS = 6
 
 _EXACT_FROM = 10.0**DIGITS
 _NOT_FINITE = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
-_Key = tuple[str, QueryKind, str]
+_AnswerKey = tuple[str, QueryKind, str]
 
 
 @frozen
@@ -67,7 +67,7 @@ class Recording:
 
     range: TimeRange
     selections: tuple[RecordedSelection, ...]
-    answers: Mapping[_Key, QueryOutcome] = field(repr=False)
+    answers: Mapping[_AnswerKey, QueryOutcome] = field(repr=False)
 
     def find_outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
         """Return the recorded answers to these queries. Queries without a recorded answer are left
@@ -139,7 +139,7 @@ def _encode_lists(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(texts) for name, texts in values.items()}
 
 
-def _encode_answer(key: _Key, outcome: QueryOutcome) -> Json:
+def _encode_answer(key: _AnswerKey, outcome: QueryOutcome) -> Json:
     source, kind, text = key
     data: Json = {"source": source, "kind": kind, "text": text}
     if isinstance(outcome, NoAnswer):

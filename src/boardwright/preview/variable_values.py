@@ -63,7 +63,7 @@ class VariableRequest:
     filter: str = ""
 
 
-VariableQuery = Callable[[VariableRequest], Sequence[str]]
+VariableLookup = Callable[[VariableRequest], Sequence[str]]
 """A function that returns the values for a variable's query."""
 
 
@@ -73,7 +73,7 @@ def choose_values(
     given: GivenValues,
     span: TimeRange,
     sources: QuerySources,
-    query: VariableQuery,
+    query: VariableLookup,
 ) -> tuple[Choices, dict[str, tuple[str, ...]]]:
     """Return the variables with their selected values, and the answers to the variables' queries.
 
@@ -111,7 +111,7 @@ def _find_offered_values(
     variable: DashboardVariable,
     filling: Interpolation,
     sources: QuerySources,
-    query: VariableQuery,
+    query: VariableLookup,
 ) -> Sequence[str]:
     if variable.type == "datasource":
         return sources.list_names(variable.query_text)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.datasource_references import DataSourceRef
 
 if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
 
-def build_context(project: ProjectSettings, environment: Environment) -> Context:
+def build_context(project: ProjectSettings, environment: Environment) -> CompilerContext:
     """Return the settings of a project and environment that the compiler needs."""
     refs = {s.uid: DataSourceRef(type=s.type, uid=s.uid) for s in project.datasources}
     by_name = {s.name: refs[s.uid] for s in project.datasources}
-    return Context(
+    return CompilerContext(
         scrape_interval=project.scrape_interval,
         default_datasource=project.default_datasource,
         datasources={**by_name, **refs},

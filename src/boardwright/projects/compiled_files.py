@@ -12,7 +12,7 @@ from boardwright.errors import BoardwrightError
 from boardwright.loading.compiled_file import CompiledFile
 
 if TYPE_CHECKING:
-    from boardwright.compiler.context import Context
+    from boardwright.compiler.context import CompilerContext
     from boardwright.config.project import Environment, ProjectSettings
     from boardwright.loading.file_reader import LoadedFile
     from boardwright.schema.alerts import AlertDocument
@@ -91,7 +91,7 @@ def _build_compiler(
 
 
 def _list_managed_groups(
-    loaded: LoadedFile, context: Context, errors: list[BoardwrightError]
+    loaded: LoadedFile, context: CompilerContext, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
     """Return the alert groups that Grafana evaluates. If an alert cannot be converted to an alert
     rule of Grafana, add the error to `errors`.

@@ -32,7 +32,7 @@ from boardwright.provisioning.alert_links import (
     link_rules,
 )
 from boardwright.provisioning.output_paths import (
-    Placed,
+    PlacedBoard,
     PlacedGroup,
     find_duplicates,
     find_group_duplicates,
@@ -72,7 +72,7 @@ class CompiledProject:
         rules: The groups of Prometheus rules of each file that declares rules.
     """
 
-    boards: tuple[Placed, ...]
+    boards: tuple[PlacedBoard, ...]
     alerts: tuple[PlacedGroup, ...]
     errors: tuple[BoardwrightError, ...]
     notes: tuple[Note, ...]
@@ -155,7 +155,7 @@ def compile_project(
 def _find_links(
     project: ProjectSettings,
     environment: Environment,
-    boards: Sequence[Placed],
+    boards: Sequence[PlacedBoard],
     files: Sequence[CompiledFile],
     cache: CacheUse,
     *,

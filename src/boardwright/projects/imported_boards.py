@@ -14,7 +14,7 @@ from boardwright.loading.compiled_file import CompiledFile
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 
-Item = TypeVar("Item", bound="_ImportableItem")
+OwnItem = TypeVar("OwnItem", bound="_ImportableItem")
 
 
 class _ImportableItem(Protocol):
@@ -34,9 +34,9 @@ def select_own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
 
 def _select_own(
     files: Sequence[CompiledFile],
-    list_items: Callable[[CompiledFile], Sequence[Item]],
-    read_content: Callable[[Item], object],
-) -> list[Item]:
+    list_items: Callable[[CompiledFile], Sequence[OwnItem]],
+    read_content: Callable[[OwnItem], object],
+) -> list[OwnItem]:
     """Return the boards or alert groups of all files. If several files contain the same board or
     group, keep only the item of the declaring file; if the declaring file is not in `files`, keep
     the first item.

@@ -16,18 +16,18 @@ _BOARD_SEPARATOR = ', board "'
 _MAX_LISTED = 20
 """The largest number of boards or files that an error lists."""
 
-Owned = tuple[str, BoardwrightError]
+FileError = tuple[str, BoardwrightError]
 """A declaring file, and an error of loading or compiling this file."""
 
 
-def merge_errors(errors: Iterable[Owned]) -> list[BoardwrightError]:
+def merge_errors(errors: Iterable[FileError]) -> list[BoardwrightError]:
     """Return each error once, with a list of the boards or files that have this error.
 
     Args:
         errors: Errors, each with the file that declares the boards in which the error occurred.
             Errors with the same line and message count as one error.
     """
-    groups: dict[tuple[str, str], list[Owned]] = {}
+    groups: dict[tuple[str, str], list[FileError]] = {}
     for file, error in errors:
         groups.setdefault((_read_location(error), error.what), []).append((file, error))
     return [_merge_group(line, group) for (line, _), group in groups.items()]
@@ -37,7 +37,7 @@ def _read_location(error: BoardwrightError) -> str:
     return (error.where or "").partition(_BOARD_SEPARATOR)[0]
 
 
-def _merge_group(line: str, group: Sequence[Owned]) -> BoardwrightError:
+def _merge_group(line: str, group: Sequence[FileError]) -> BoardwrightError:
     first = group[0][1]
     boards = list(dict.fromkeys(_iter_boards(group)))
     files = [file for file in dict.fromkeys(file for file, _ in group) if file not in line]
@@ -53,7 +53,7 @@ def _merge_group(line: str, group: Sequence[Owned]) -> BoardwrightError:
     return merged
 
 
-def _iter_boards(group: Iterable[Owned]) -> Iterator[str]:
+def _iter_boards(group: Iterable[FileError]) -> Iterator[str]:
     for _, error in group:
         board = (error.where or "").partition(_BOARD_SEPARATOR)[2]
         if board:

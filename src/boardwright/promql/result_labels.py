@@ -35,9 +35,9 @@ from boardwright.promql.operators import (
 from boardwright.promql.raw import Raw
 from boardwright.promql.selectors import Range, Selector, accepts_missing_label
 
-Labels = frozenset[str]
+LabelNameSet = frozenset[str]
 NAME = "__name__"
-NONE: Labels = frozenset()
+NONE: LabelNameSet = frozenset()
 
 
 @frozen
@@ -50,9 +50,9 @@ class ResultLabels:
         impossible: Labels that no series has. No impossible label is in `possible` or `certain`.
     """
 
-    certain: Labels = NONE
-    possible: Labels | None = None
-    impossible: Labels = NONE
+    certain: LabelNameSet = NONE
+    possible: LabelNameSet | None = None
+    impossible: LabelNameSet = NONE
 
     def has(self, label: str) -> Literal["yes", "no", "maybe"]:
         """Return whether the series have a label."""

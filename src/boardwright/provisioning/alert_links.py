@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.schema.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.board_result import AlertPanel
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
@@ -35,7 +35,7 @@ AlertLinks = Mapping[tuple[str, str], AlertLink]
 """Key of an alert -> the panel that shows the alert's value."""
 
 
-def find_alert_links(boards: Iterable[Placed]) -> AlertLinks:
+def find_alert_links(boards: Iterable[PlacedBoard]) -> AlertLinks:
     """Return the panel that shows the value of each alert. If several panels show the value, the
     first panel of the first board is used.
     """

@@ -15,12 +15,12 @@ from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.provisioning.grafana_values import escape_value, unescape_value
 from boardwright.provisioning.output_paths import format_folder_path
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.alerts import (
     FILE_MISSING_EVALUATIONS,
+    AlertRuleJson,
     CompiledGroup,
-    Rule,
 )
 from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
 
@@ -34,10 +34,10 @@ class FiledGroup:
     name: str
     folder: str
     interval: int
-    rules: tuple[Rule, ...]
+    rules: tuple[AlertRuleJson, ...]
 
 
-def encode_group_file(folder: Folder, group: CompiledGroup) -> bytes:
+def encode_group_file(folder: BoardFolder, group: CompiledGroup) -> bytes:
     """Return the provisioning file of one group of alert rules."""
     data = {
         "apiVersion": 1,
@@ -79,17 +79,17 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
         ) from error
 
 
-def _read_rule(rule: Rule) -> Rule:
+def _read_rule(rule: AlertRuleJson) -> AlertRuleJson:
     renamed = _rename_key(rule, FILE_MISSING_EVALUATIONS, MISSING_EVALUATIONS)
     labels = {key: unescape_value(value) for key, value in rule["labels"].items()}
     return {**renamed, "title": unescape_value(rule["title"]), "labels": labels}
 
 
-def _encode_rule(rule: Rule) -> Rule:
+def _encode_rule(rule: AlertRuleJson) -> AlertRuleJson:
     renamed = _rename_key(rule, MISSING_EVALUATIONS, FILE_MISSING_EVALUATIONS)
     labels = {key: escape_value(value) for key, value in rule["labels"].items()}
     return {**renamed, "title": escape_value(rule["title"]), "labels": labels}
 
 
-def _rename_key(rule: Rule, name: str, new: str) -> Rule:
+def _rename_key(rule: AlertRuleJson, name: str, new: str) -> AlertRuleJson:
     return {new if key == name else key: value for key, value in rule.items()}

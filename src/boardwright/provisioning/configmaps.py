@@ -17,8 +17,8 @@ from boardwright.provisioning.kubernetes import (
     check_resource_size,
     encode_readable_board,
 )
-from boardwright.provisioning.output_paths import Placed
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.output_paths import PlacedBoard
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.board_schema import BoardSchema
@@ -27,7 +27,9 @@ from boardwright.schema.resource import build_resource
 FOLDER = f"{ROOT}/configmaps/dashboards/"
 
 
-def build_configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = "v1") -> BoardFile:
+def build_configmap(
+    placed: PlacedBoard, settings: Kubernetes, schema: BoardSchema = "v1"
+) -> BoardFile:
     """Return the ConfigMap that contains a board.
 
     Raises:
@@ -48,7 +50,7 @@ def build_configmap(placed: Placed, settings: Kubernetes, schema: BoardSchema = 
     return BoardFile(path=f"{FOLDER}{board.uid}.yaml", content=content, notes=notes)
 
 
-def _refuse_path(folder: Folder, board: BoardResult) -> None:
+def _refuse_path(folder: BoardFolder, board: BoardResult) -> None:
     """Raise DocumentError if the title of a Grafana folder is a path, such as `../x`, that leads
     out of the directory into which the sidecar writes.
 

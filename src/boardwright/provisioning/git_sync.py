@@ -18,7 +18,7 @@ from boardwright.frozen import frozen
 from boardwright.notation.plurals import choose_form, format_quantity
 from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.provisioning.yaml_text import encode_yaml
 from boardwright.schema.document import Json, Note, Place
 from boardwright.schema.resource import build_metadata, build_resource
@@ -57,7 +57,7 @@ class GitSync:
 
 
 def build_repository_files(
-    boards: Sequence[Placed], settings: GitSync, uid_of: UidOf
+    boards: Sequence[PlacedBoard], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
     """Return the Repository resources, one for each top-level Grafana folder, as a dict from path
     to content.
@@ -93,7 +93,7 @@ def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -
     return [level for level in levels if level.parent_uid and settings.folder_files]
 
 
-def iter_limit_notes(boards: Sequence[Placed], uid_of: UidOf, place: Place) -> Iterator[Note]:
+def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place) -> Iterator[Note]:
     """Yield a note for each limit of Git Sync that the boards exceed, and a note for boards without
     a folder.
 
@@ -131,7 +131,7 @@ _ADVICE = (
 )
 
 
-def _iter_top_levels(boards: Iterable[Placed], uid_of: UidOf) -> Iterator[Level]:
+def _iter_top_levels(boards: Iterable[PlacedBoard], uid_of: UidOf) -> Iterator[Level]:
     for folder, _ in boards:
         yield from list_levels(folder, uid_of)[:1]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from boardwright.frozen import frozen
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 
 UidOf = Callable[[str], str]
 """A function that returns the uid of a folder with this path of titles."""
@@ -37,10 +37,10 @@ class Level:
         """The path of the folder's directory in a file tree that has one directory for each
         level.
         """
-        return "/".join(Folder.from_title(title).directory for title in self.path)
+        return "/".join(BoardFolder.from_title(title).directory for title in self.path)
 
 
-def list_levels(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
+def list_levels(folder: BoardFolder, uid_of: UidOf) -> tuple[Level, ...]:
     """Return the parent folders of a folder from the top level down, followed by the folder itself;
     an empty tuple for the folder General.
     """
@@ -55,7 +55,7 @@ def list_levels(folder: Folder, uid_of: UidOf) -> tuple[Level, ...]:
     return tuple(levels)
 
 
-def list_all_levels(folders: Iterable[Folder], uid_of: UidOf) -> tuple[Level, ...]:
+def list_all_levels(folders: Iterable[BoardFolder], uid_of: UidOf) -> tuple[Level, ...]:
     """Return all folders and their parent folders without duplicates. Each parent comes before its
     children.
     """

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from boardwright.provisioning.board_file import BoardFile
 from boardwright.provisioning.levels import Level, UidOf, list_levels
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
@@ -25,7 +25,9 @@ from boardwright.schema.resource import build_metadata, build_resource
 FOLDER = "manifests/"
 
 
-def build_board_manifest(placed: Placed, uid_of: UidOf, schema: BoardSchema = "v1") -> BoardFile:
+def build_board_manifest(
+    placed: PlacedBoard, uid_of: UidOf, schema: BoardSchema = "v1"
+) -> BoardFile:
     """Return the manifest of a board, a `Dashboard` resource."""
     folder, board = placed
     manifest = wrap_board(board, schema, folder_uid=folder.uid)

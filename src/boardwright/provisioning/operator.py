@@ -23,7 +23,7 @@ from boardwright.provisioning.kubernetes import (
     name_resource,
 )
 from boardwright.provisioning.levels import Level
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.provisioning.yaml_text import encode_literal, encode_yaml
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
@@ -35,7 +35,7 @@ FOLDER = f"{ROOT}/operator/dashboards/"
 FOLDERS = f"{ROOT}/operator/folders/"
 
 
-def build_grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
+def build_grafana_dashboard(placed: PlacedBoard, settings: Kubernetes) -> BoardFile:
     """Return the `GrafanaDashboard` of a board of schema v1.
 
     Raises:
@@ -55,7 +55,9 @@ def build_grafana_dashboard(placed: Placed, settings: Kubernetes) -> BoardFile:
     )
 
 
-def build_grafana_manifest(placed: Placed, settings: Kubernetes, schema: BoardSchema) -> BoardFile:
+def build_grafana_manifest(
+    placed: PlacedBoard, settings: Kubernetes, schema: BoardSchema
+) -> BoardFile:
     """Return the `GrafanaManifest` of a board of schema v2.
 
     Raises:

@@ -9,45 +9,45 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.errors import BoardwrightError, DocumentError
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.board_result import BoardResult
 
 if TYPE_CHECKING:
     from boardwright.schema.alerts import CompiledGroup, CompiledRule
 
-Placed = tuple[Folder, BoardResult]
+PlacedBoard = tuple[BoardFolder, BoardResult]
 """A compiled board, with its folder."""
 
-PlacedGroup: TypeAlias = "tuple[Folder, CompiledGroup]"
+PlacedGroup: TypeAlias = "tuple[BoardFolder, CompiledGroup]"
 """A compiled group of alert rules, with its folder."""
 
 ALERTING = "grafana/provisioning/alerting"
 """The directory for the files of alert groups."""
 
 
-def build_board_path(folder: Folder, board: BoardResult) -> str:
+def build_board_path(folder: BoardFolder, board: BoardResult) -> str:
     """Return the path of a compiled board in the output folder."""
     return f"dashboards/{folder.directory}/{board.uid}.json"
 
 
-def build_group_path(folder: Folder, group: CompiledGroup) -> str:
+def build_group_path(folder: BoardFolder, group: CompiledGroup) -> str:
     """Return the path of an alert group's file in the output folder."""
-    name = Folder.from_title(group.name).directory
+    name = BoardFolder.from_title(group.name).directory
     return f"{ALERTING}/{folder.directory}.{name}.yaml"
 
 
-def format_folder_path(folder: Folder) -> str:
+def format_folder_path(folder: BoardFolder) -> str:
     """Return the title of a Grafana folder without spaces around `/`, as alert files contain it."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
-def find_duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
+def find_duplicates(boards: Sequence[PlacedBoard]) -> list[BoardwrightError]:
     """Return an error for each uid that occurs twice (`Node` and `node` count as the same uid), and
     for each title that occurs twice in a Grafana folder. If a uid or title occurs twice, Grafana's
     file provisioning stops saving boards. Return an error also for a board with the same uid as a
     Grafana folder.
     """
-    folders: dict[str, Folder] = {}
+    folders: dict[str, BoardFolder] = {}
     uids: dict[str, BoardResult] = {}
     titles: dict[tuple[str, str], BoardResult] = {}
     errors = _find_alike_folders(boards, folders)
@@ -64,15 +64,15 @@ def find_duplicates(boards: Sequence[Placed]) -> list[BoardwrightError]:
 
 
 def _find_alike_folders(
-    boards: Sequence[Placed], folders: dict[str, Folder]
+    boards: Sequence[PlacedBoard], folders: dict[str, BoardFolder]
 ) -> list[BoardwrightError]:
     """Return an error for each pair of Grafana folders with the same uid or with the same output
     directory.
 
     The function also adds all folders to `folders`.
     """
-    directories: dict[str, Folder] = {}
-    first_boards: dict[Folder, BoardResult] = {}
+    directories: dict[str, BoardFolder] = {}
+    first_boards: dict[BoardFolder, BoardResult] = {}
     for folder, board in boards:
         first_boards.setdefault(folder, board)
     return [
@@ -104,7 +104,7 @@ def _build_same_uid_error(first: BoardResult, second: BoardResult) -> DocumentEr
 
 
 def _build_same_title_error(
-    folder: Folder, first: BoardResult, second: BoardResult
+    folder: BoardFolder, first: BoardResult, second: BoardResult
 ) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two boards with the title "{second.title}"; the '
@@ -132,7 +132,9 @@ def _is_next_to_module(*boards: BoardResult) -> bool:
     return is_one_name and {file.suffix for file in files} == {".json", ".py"}
 
 
-def _build_same_folder_error(first: Folder, second: Folder, board: BoardResult) -> DocumentError:
+def _build_same_folder_error(
+    first: BoardFolder, second: BoardFolder, board: BoardResult
+) -> DocumentError:
     same_uid = first.uid == second.uid
     shared = f"uid {first.uid!r}" if same_uid else f"directory {first.directory!r}"
     return DocumentError(
@@ -143,7 +145,7 @@ def _build_same_folder_error(first: Folder, second: Folder, board: BoardResult) 
     )
 
 
-def _build_folder_uid_error(folder: Folder, board: BoardResult) -> DocumentError:
+def _build_folder_uid_error(folder: BoardFolder, board: BoardResult) -> DocumentError:
     return DocumentError(
         f'board "{board.title}" and the folder "{folder.title}" have the same uid {folder.uid!r}',
         where=board.place,
@@ -194,7 +196,7 @@ def _find_same_rules(
 
 
 def _build_same_group_error(
-    folder: Folder, first: CompiledGroup, second: CompiledGroup
+    folder: BoardFolder, first: CompiledGroup, second: CompiledGroup
 ) -> DocumentError:
     return DocumentError(
         f'the folder "{folder.title}" has two alert groups "{second.name}"; the other '

@@ -35,7 +35,7 @@ GENERAL = "General"
 
 
 @frozen
-class Folder:
+class BoardFolder:
     """A folder of Grafana. The title of a nested folder contains the titles of its parents, with
     `/` between the levels. The folder General has no uid.
     """
@@ -44,7 +44,7 @@ class Folder:
     uid: str
 
     @classmethod
-    def from_title(cls, title: str) -> Folder:
+    def from_title(cls, title: str) -> BoardFolder:
         """Return the Grafana folder with this title. The uid of the folder is derived from the
         title; the folder `GENERAL` has no uid.
         """
@@ -65,7 +65,7 @@ class Folder:
         return " / ".join(self.title.split("/")) if self.uid else ""
 
 
-def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> Json:
+def build_providers_file(folders: Iterable[BoardFolder], *, dashboards_path: str) -> Json:
     """Return the content of the provisioning file with the dashboard providers, as a dict.
 
     Args:
@@ -79,7 +79,7 @@ def build_providers_file(folders: Iterable[Folder], *, dashboards_path: str) -> 
     }
 
 
-def _build_entry(folder: Folder, dashboards_path: str) -> Json:
+def _build_entry(folder: BoardFolder, dashboards_path: str) -> Json:
     entry: Json = {
         "name": folder.uid or folder.directory,
         "orgId": 1,

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from boardwright.provisioning.data_source_file import DataSource, build_data_sources_file
 from boardwright.provisioning.nodes import ScrapedNode
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
-from boardwright.provisioning.providers import Folder, build_providers_file
+from boardwright.provisioning.providers import BoardFolder, build_providers_file
 from boardwright.provisioning.remote_write import RemoteWrite
 from boardwright.provisioning.yaml_text import encode_yaml
 
 
 def build_server_files(
     *,
-    folders: Iterable[Folder],
+    folders: Iterable[BoardFolder],
     datasources: Sequence[DataSource],
     jobs: Sequence[ScrapeJob],
     scrape_interval: str,

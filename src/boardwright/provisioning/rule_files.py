@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from boardwright.errors import DocumentError
-from boardwright.provisioning.yaml_text import Block, encode_yaml
+from boardwright.provisioning.yaml_text import YamlBlock, encode_yaml
 from boardwright.schema.document import Json
 from boardwright.schema.rule_file_form import encode_rule_group
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
@@ -89,4 +89,4 @@ def _mark_texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _mark_block(text: str) -> str:
-    return Block(text) if "\n" in text else text
+    return YamlBlock(text) if "\n" in text else text

@@ -18,7 +18,7 @@ from boardwright.provisioning.rule_files import (
     build_rule_file_path,
     encode_rule_file,
 )
-from boardwright.provisioning.yaml_text import Block, encode_yaml
+from boardwright.provisioning.yaml_text import YamlBlock, encode_yaml
 from boardwright.schema.document import Json, Place
 from boardwright.schema.resource import build_resource
 from boardwright.schema.rule_values import RuleFile
@@ -48,7 +48,7 @@ def build_rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> B
     """
     name = _name_resource(file, folder)
     metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
-    data = {f"{name}.yml": Block(encode_rule_file(file).decode())}
+    data = {f"{name}.yml": YamlBlock(encode_rule_file(file).decode())}
     resource = {**build_resource("v1", "ConfigMap", metadata), "data": data}
     return _build_resource_file(f"{ROOT}/configmaps/rules/{name}.yaml", resource, file)
 

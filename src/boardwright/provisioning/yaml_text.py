@@ -35,15 +35,15 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-class Block(str):
+class YamlBlock(str):
     """Text that PyYAML writes as a YAML block, line by line."""
 
 
-def _represent_block(dumper: _Dumper, text: Block) -> yaml.ScalarNode:
+def _represent_block(dumper: _Dumper, text: YamlBlock) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
 
 
-_Dumper.add_representer(Block, _represent_block)
+_Dumper.add_representer(YamlBlock, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

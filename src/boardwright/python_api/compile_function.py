@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from boardwright.compiler.board_text import compile_board
-from boardwright.compiler.context import PROMETHEUS, Context
+from boardwright.compiler.context import PROMETHEUS, CompilerContext
 from boardwright.errors import ConfigError, DeclarationError
 from boardwright.found.json_files import read_json_board
 from boardwright.loading.live_objects import read_object
@@ -106,10 +106,12 @@ def _find_caller_place(board: Any) -> Place:
     return Place(file=Path(frame.f_code.co_filename).name, line=frame.f_lineno)
 
 
-def _build_context(datasources: Mapping[str, DataSourceReference], scrape_interval: str) -> Context:
+def _build_context(
+    datasources: Mapping[str, DataSourceReference], scrape_interval: str
+) -> CompilerContext:
     by_name = {name: _read_reference(name, source) for name, source in datasources.items()}
     by_uid = {reference.uid: reference for reference in by_name.values()}
-    return Context(
+    return CompilerContext(
         scrape_interval=scrape_interval,
         default_datasource=next(iter(by_name.values()), PROMETHEUS),
         datasources={**by_uid, **by_name},

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from requests import Session
 
     from boardwright.commands.checking.check import CheckResult
-    from boardwright.commands.deploying.deploy import Deploy
+    from boardwright.commands.deploying.deploy import EnvironmentDeploy
     from boardwright.commands.deploying.deploy_options import DeployedServer
     from boardwright.commands.diffing.diff import DiffResult
     from boardwright.projects.compiled_project import CompiledProject
@@ -184,7 +184,7 @@ class Project:
         allow_missing_datasources: bool = False,
         prune_share: int | None = None,
         only: DeployedServer | None = None,
-    ) -> Deploy:
+    ) -> EnvironmentDeploy:
         """Plan the changes that a deploy makes in Grafana and, if boardwright.toml contains
         `[ruler]`, in the ruler that stores Prometheus rules. Nothing is written.
 
@@ -242,7 +242,7 @@ class Project:
         raise_errors(planned.errors)
         return planned
 
-    def apply(self, planned: Deploy) -> Deploy:
+    def apply(self, planned: EnvironmentDeploy) -> EnvironmentDeploy:
         """Apply a plan of this project to Grafana and the ruler.
 
         Args:

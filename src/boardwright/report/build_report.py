@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from boardwright.commands.building.build import BuildResult
 from boardwright.notation.plurals import format_quantity
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import iter_first_lines
 from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Json
 from boardwright.schema.panel import Panel
-from boardwright.writing.file_tree import MANIFEST, Changes
+from boardwright.writing.file_tree import MANIFEST, FileChanges
 
 
 def format_build_lines(built: BuildResult, *, output: str, verbose: bool = False) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _format_compiled_counts(built: BuildResult) -> str:
     return f"{boards}, {format_quantity(groups, 'rule group')}" if groups else boards
 
 
-def _select_listed_paths(paths: Sequence[str], changes: Changes) -> Sequence[str]:
+def _select_listed_paths(paths: Sequence[str], changes: FileChanges) -> Sequence[str]:
     """Return the paths of the files that the report lists. The build manifest is listed only if no
     other file changes.
     """
@@ -89,7 +89,7 @@ def _format_summary(built: BuildResult) -> str:
     return ", ".join(parts) or "nothing to write"
 
 
-def _format_board_lines(placed: Placed) -> Iterator[str]:
+def _format_board_lines(placed: PlacedBoard) -> Iterator[str]:
     folder, board = placed
     yield f'{board.place}: "{board.title}" ({board.uid}) in {folder.title}'
     for panel in map(Panel, iter_panels(board.body)):
@@ -108,7 +108,7 @@ def format_build_json(built: BuildResult) -> Json:
     )
 
 
-def _format_board_json(placed: Placed, built: BuildResult) -> Json:
+def _format_board_json(placed: PlacedBoard, built: BuildResult) -> Json:
     folder, board = placed
     return {
         "uid": board.uid,

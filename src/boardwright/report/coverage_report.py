@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.commands.testing.capture_series import Capture
+from boardwright.commands.testing.capture_series import CaptureResult
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_value
 from boardwright.report.text_format import render_template
-from boardwright.testing.query_coverage import Coverage, CoveredItem
+from boardwright.testing.query_coverage import CoveredItem, QueryCoverage
 
 _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
 
 
-def format_coverage_lines(coverage: Coverage) -> Iterator[str]:
+def format_coverage_lines(coverage: QueryCoverage) -> Iterator[str]:
     """Yield a line for each query, rule and variable that no test evaluates, and a last line with
     the percentage of queries and rules that tests evaluate.
     """
@@ -35,14 +35,14 @@ def _format_item(item: CoveredItem) -> str:
     return f'rule "{item.name}"'
 
 
-def _format_share(coverage: Coverage) -> str:
+def _format_share(coverage: QueryCoverage) -> str:
     """Return the percentage of queries and rules that tests evaluate, as text. The percentage is
     rounded down, so that 99.99 % does not become 100 %.
     """
     return f"{int(coverage.share * 10) / 10:g} %"
 
 
-def _format_covered_counts(coverage: Coverage) -> str:
+def _format_covered_counts(coverage: QueryCoverage) -> str:
     parts = []
     for kind, plural in _KINDS:
         items = coverage.select_kind(kind)
@@ -52,14 +52,14 @@ def _format_covered_counts(coverage: Coverage) -> str:
     return ", ".join(parts) or "nothing to test"
 
 
-def format_coverage_json(coverage: Coverage) -> Any:
+def format_coverage_json(coverage: QueryCoverage) -> Any:
     """Return the coverage as JSON data. `share` is the percentage of queries and rules that tests
     evaluate, and `items` lists the queries, rules and variables.
     """
     return {"share": round(coverage.share, 2), "items": to_json_value(coverage.items)}
 
 
-def format_coverage_markdown(coverage: Coverage) -> str:
+def format_coverage_markdown(coverage: QueryCoverage) -> str:
     """Return a Markdown table with one row for each board, and one row for the rules."""
     boards = dict.fromkeys(each.board for each in coverage.items if each.board)
     parts = [(board, [each for each in coverage.items if each.board == board]) for board in boards]
@@ -73,7 +73,7 @@ def format_coverage_markdown(coverage: Coverage) -> str:
     )
 
 
-def format_capture_lines(capture: Capture) -> Iterator[str]:
+def format_capture_lines(capture: CaptureResult) -> Iterator[str]:
     """Yield the lines about a file with captured series: a line for each selector that selected no
     series, and a line with the size of the file.
     """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
 from boardwright.grafana.plan_application import StepOutcome
@@ -22,12 +22,12 @@ from boardwright.schema.document import Json
 _NO_PLAN = Plan(folders=(), boards=())
 
 
-def format_deploys_json(deploys: Sequence[Deploy]) -> Json:
+def format_deploys_json(deploys: Sequence[EnvironmentDeploy]) -> Json:
     """Return the deploys to all environments as JSON data."""
     return {"environments": [format_deploy_json(deploy) for deploy in deploys]}
 
 
-def format_deploy_json(deploy: Deploy) -> Json:
+def format_deploy_json(deploy: EnvironmentDeploy) -> Json:
     """Return the deploy to one environment as JSON data: the plan and, once the plan is applied,
     the outcome of each step.
     """

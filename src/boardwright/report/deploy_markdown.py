@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.plan_application import StepOutcome
@@ -49,14 +49,14 @@ class _Row:
     error: ServerError | None
 
 
-def format_deploys_markdown(deploys: Sequence[Deploy]) -> str:
+def format_deploys_markdown(deploys: Sequence[EnvironmentDeploy]) -> str:
     """Return the Markdown text. For each environment, the text has a heading, a line with
     the number of steps, a table of the changed objects, and the planned differences.
     """
     return "".join(map(_format_deploy_markdown, deploys))
 
 
-def _format_deploy_markdown(deploy: Deploy) -> str:
+def _format_deploy_markdown(deploy: EnvironmentDeploy) -> str:
     macros = load_markdown_macros("deploy.md.jinja")
     rows = list(_iter_rows(deploy))
     counts = format_counts_by_noun([(row.noun, row.status) for row in rows], _ORDER)
@@ -65,7 +65,7 @@ def _format_deploy_markdown(deploy: Deploy) -> str:
     return f"{opening}{macros.table(changed, _ROW_LIMIT)}{_format_differences(deploy)}"
 
 
-def _iter_rows(deploy: Deploy) -> Iterator[_Row]:
+def _iter_rows(deploy: EnvironmentDeploy) -> Iterator[_Row]:
     """Yield the row of each board, each group of rules, and each object that is deleted from
     Grafana or the ruler.
     """
@@ -105,7 +105,7 @@ def _build_ruler_row(step: RulerStep, outcome: RulerOutcome | None) -> _Row:
     )
 
 
-def _format_differences(deploy: Deploy) -> str:
+def _format_differences(deploy: EnvironmentDeploy) -> str:
     """Return the planned differences as Markdown, in sections that the reader can unfold. The
     differences that several boards share come first, followed by the other differences of each
     board and group.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.diff.changes import BoardChange, GroupChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.frozen import frozen
@@ -82,7 +82,7 @@ class PlannedChanges:
     groups: tuple[tuple[GroupStep, GroupChange], ...] = ()
 
 
-def collect_planned_changes(deploy: Deploy) -> PlannedChanges:
+def collect_planned_changes(deploy: EnvironmentDeploy) -> PlannedChanges:
     """Return the differences in the plan of a deploy."""
     if deploy.plan is None:
         return PlannedChanges()
@@ -103,7 +103,7 @@ def collect_planned_changes(deploy: Deploy) -> PlannedChanges:
     )
 
 
-def _collect_panel_places(deploy: Deploy) -> Mapping[str, Mapping[int, Place]]:
+def _collect_panel_places(deploy: EnvironmentDeploy) -> Mapping[str, Mapping[int, Place]]:
     boards = deploy.compiled.boards if deploy.compiled else ()
     return {board.uid: board.panel_places for _, board in boards}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.errors import ServerError
 from boardwright.grafana.grafana_connection import GrafanaConnection
 from boardwright.grafana.plan import Plan
@@ -44,7 +44,7 @@ _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
 _RESULT_ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict", "failed")
 
 
-def format_plan_lines(deploy: Deploy) -> Iterator[str]:
+def format_plan_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
     """Yield the lines of a deploy's plan. Conflicts and refused steps are not included:
     `format_reason_lines` yields them.
     """
@@ -58,7 +58,9 @@ def format_plan_lines(deploy: Deploy) -> Iterator[str]:
         yield from format_ruler_plan_lines(deploy.ruler)
 
 
-def _format_grafana_plan(deploy: Deploy, plan: Plan, connected: GrafanaConnection) -> Iterator[str]:
+def _format_grafana_plan(
+    deploy: EnvironmentDeploy, plan: Plan, connected: GrafanaConnection
+) -> Iterator[str]:
     yield format_server_line(deploy.environment, connected)
     created = [step for step in plan.folders if step.writes]
     yield from iter_first_lines(
@@ -101,7 +103,7 @@ def _format_limited_table(
         yield from iter_first_lines(lines, "row")
 
 
-def _format_difference_lines(deploy: Deploy) -> Iterator[str]:
+def _format_difference_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
     """Yield the changes that several boards share, then the remaining changes of each board."""
     changes = collect_planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
@@ -136,7 +138,7 @@ def _format_plan_summary(plan: Plan) -> str:
     return f"Plan: {within}{format_counts_by_noun(actions, _PLAN_ORDER) or 'no boards'}"
 
 
-def format_reason_lines(deploy: Deploy) -> Iterator[str]:
+def format_reason_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
     """Yield the steps that a plan refuses or reports as conflicts, with the reasons."""
     if deploy.plan is None:
         return
@@ -151,7 +153,7 @@ def format_reason_lines(deploy: Deploy) -> Iterator[str]:
         yield from format_ruler_reason_lines(deploy.ruler)
 
 
-def format_outcome_lines(deploy: Deploy) -> Iterator[str]:
+def format_outcome_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
     """Yield the lines about the outcomes of the applied steps. Failures are not included:
     `format_failure_lines` yields them.
     """
@@ -181,7 +183,7 @@ def _format_grafana_outcomes(applied: ApplyResult) -> Iterator[str]:
     yield format_counts_by_noun(statuses, _RESULT_ORDER) or "No boards."
 
 
-def format_failure_lines(deploy: Deploy) -> Iterator[str]:
+def format_failure_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
     """Yield the failed steps, except those that `format_reason_lines` already yielded with the
     plan.
     """

@@ -31,7 +31,7 @@ and of the shared changes.
 _LISTED = 50
 """The largest number of boards that are named with a shared change."""
 
-Owner = BoardDiff | GroupDiff
+ItemDiff = BoardDiff | GroupDiff
 
 
 def format_diff_markdown(result: DiffResult) -> str:
@@ -58,12 +58,12 @@ def count_bytes(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def format_details(owners: Sequence[Owner], room: int) -> str:
+def format_details(owners: Sequence[ItemDiff], room: int) -> str:
     """Return the folded changes of as many boards and alert groups as fit into `room` bytes, and
     the names of the remaining boards and groups.
     """
     text = ""
-    omitted: list[Owner] = []
+    omitted: list[ItemDiff] = []
     room -= _NAMES
     for owner in owners:
         details = _format_owner_details(owner, min(_BOARD, room))
@@ -75,7 +75,7 @@ def format_details(owners: Sequence[Owner], room: int) -> str:
     return text + (_format_omitted(omitted) if omitted else "")
 
 
-def _format_owner_table(owners: Sequence[Owner]) -> str:
+def _format_owner_table(owners: Sequence[ItemDiff]) -> str:
     rows = _take_fitting_blocks(map(_load_macros().table_row, owners), _TABLE)
     more = _format_owner_count(owners[len(rows) :]) if len(rows) < len(owners) else ""
     return str(
@@ -83,18 +83,18 @@ def _format_owner_table(owners: Sequence[Owner]) -> str:
     )
 
 
-def _has_rules(owners: Sequence[Owner]) -> bool:
+def _has_rules(owners: Sequence[ItemDiff]) -> bool:
     return any(isinstance(owner, GroupDiff) for owner in owners)
 
 
-def _format_owner_count(owners: Sequence[Owner]) -> str:
+def _format_owner_count(owners: Sequence[ItemDiff]) -> str:
     """Return the number of boards, such as `3 boards`. If there are also alert groups, return
     the number of boards and groups without a noun.
     """
     return f"{len(owners)}" if _has_rules(owners) else format_quantity(len(owners), "board")
 
 
-def _format_owner_details(owner: Owner, room: int) -> str:
+def _format_owner_details(owner: ItemDiff, room: int) -> str:
     """Return the folded changes of one board or alert group, cut to `room` bytes. Return an empty
     text when nothing fits.
     """
@@ -109,7 +109,7 @@ def _format_owner_details(owner: Owner, room: int) -> str:
     return str(_load_macros().details(owner, fitting, len(blocks) - len(fitting)))
 
 
-def _format_omitted(owners: Sequence[Owner]) -> str:
+def _format_omitted(owners: Sequence[ItemDiff]) -> str:
     names = _take_fitting_blocks(map(_load_macros().name, owners), _NAMES - 200, separator=2)
     return str(_load_macros().omitted(_format_owner_count(owners), names, len(owners) - len(names)))
 

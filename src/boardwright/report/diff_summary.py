@@ -19,7 +19,7 @@ from boardwright.report.diff_parts import (
     format_folder,
 )
 from boardwright.report.diff_text import (
-    Style,
+    DiffTextStyle,
     format_diff_lines,
     format_shared_lines,
 )
@@ -34,7 +34,7 @@ TITLES = 10
 
 
 def format_diff_report(
-    result: DiffResult, *, every: bool = False, style: Style = leave_unstyled
+    result: DiffResult, *, every: bool = False, style: DiffTextStyle = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines of the text report of a diff.
 
@@ -60,7 +60,7 @@ def format_diff_report(
 
 
 def format_shared_report(
-    changes: Sequence[SharedChange], *, every: bool, style: Style = leave_unstyled
+    changes: Sequence[SharedChange], *, every: bool, style: DiffTextStyle = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines for changes that several boards share, with an empty line before each change.
 

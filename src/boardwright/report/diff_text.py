@@ -31,15 +31,17 @@ from boardwright.report.diff_parts import (
 )
 from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
-Kind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
-Style = Callable[[str, Kind], str]
+DiffTextKind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
+DiffTextStyle = Callable[[str, DiffTextKind], str]
 """Adds colour to a text depending on its kind; used on a terminal only."""
 
 WIDTH = 110
 """Largest number of characters shown of a line. A longer line is cut around the first change."""
 
 
-def format_diff_lines(result: DiffResult, *, style: Style = leave_unstyled) -> Iterator[str]:
+def format_diff_lines(
+    result: DiffResult, *, style: DiffTextStyle = leave_unstyled
+) -> Iterator[str]:
     """Yield the lines of the text report of a diff."""
     yield style(format_diff_headline(result), "quiet")
     shared_changes, owners = result.split_shared()
@@ -54,7 +56,7 @@ def format_diff_lines(result: DiffResult, *, style: Style = leave_unstyled) -> I
 
 
 def format_shared_lines(
-    shared: SharedChange, *, style: Style = leave_unstyled, most: int | None = None
+    shared: SharedChange, *, style: DiffTextStyle = leave_unstyled, most: int | None = None
 ) -> Iterator[str]:
     """Yield the lines for a change that several boards share, and lines with the titles of these
     boards.
@@ -81,9 +83,9 @@ def format_shared_lines(
         yield f"            and {format_quantity(len(shared.boards) - len(titles), 'more board')}"
 
 
-def _format_owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[str]:
+def _format_owner_lines(owner: BoardDiff | GroupDiff, style: DiffTextStyle) -> Iterator[str]:
     change = owner.change
-    kind: Kind = "changed" if change.kind == "same" else change.kind
+    kind: DiffTextKind = "changed" if change.kind == "same" else change.kind
     folder, parts = format_folder(change), list_parts(change)
     heading = f"{SIGNS[kind]} {format_owner_name(change, _escape_on_one_line(change.title))}"
     heading += f" in {_escape_on_one_line(folder)}" if folder else ""
@@ -99,7 +101,7 @@ def _format_owner_lines(owner: BoardDiff | GroupDiff, style: Style) -> Iterator[
 
 
 def format_change_lines(
-    change: BoardChange | GroupChange, *, style: Style = leave_unstyled
+    change: BoardChange | GroupChange, *, style: DiffTextStyle = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines for the changes of one board or alert group, without a heading."""
     for own_change in change.changes:
@@ -108,8 +110,8 @@ def format_change_lines(
         yield from _format_part(part, style)
 
 
-def _format_part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
-    kind: Kind = part.kind if part.kind in ("created", "removed") else "changed"
+def _format_part(part: PanelChange | RuleChange, style: DiffTextStyle) -> Iterator[str]:
+    kind: DiffTextKind = part.kind if part.kind in ("created", "removed") else "changed"
     noun, titles = find_part_row(part)
     within = f' in {noun} "{_escape_on_one_line(titles)}"' if titles else ""
     name = f"{SIGNS[part.kind]} {_escape_on_one_line(format_part_name(part))}"
@@ -119,7 +121,7 @@ def _format_part(part: PanelChange | RuleChange, style: Style) -> Iterator[str]:
 
 
 def _format_change(
-    change: Change, indent: str, style: Style, *, removed: bool = False
+    change: Change, indent: str, style: DiffTextStyle, *, removed: bool = False
 ) -> Iterator[str]:
     """Yield the lines for one change. For a removed panel or rule, only the old values are
     listed.
@@ -142,7 +144,7 @@ def _format_change(
 
 
 def _format_marked_lines(
-    text: str, spans: Spans, lead: str, style: Style, kind: Kind
+    text: str, spans: Spans, lead: str, style: DiffTextStyle, kind: DiffTextKind
 ) -> Iterator[str]:
     line, marks = _cut_line(text, spans)
     yield f"{lead}{style(line, kind)}"

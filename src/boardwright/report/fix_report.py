@@ -11,7 +11,7 @@ from typing import Literal
 from boardwright.commands.checking.fix import FixedFile, FixResult
 from boardwright.notation.plurals import format_quantity
 
-_Kind = Literal["replace", "delete", "insert", "equal"]
+_EditTag = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
 """Largest length of a difference, in lines of both files together. If no equal lines follow within
 this limit, the whole rest of both files counts as different.
@@ -54,7 +54,7 @@ class _Edits(SequenceMatcher[str]):
         super().__init__(None, "", "")
         self._codes = list(_find_differences(before, after))
 
-    def get_opcodes(self) -> list[tuple[_Kind, int, int, int, int]]:
+    def get_opcodes(self) -> list[tuple[_EditTag, int, int, int, int]]:
         """Return the ranges of lines that are equal or different in the two texts, in the order of
         the file.
         """
@@ -63,7 +63,7 @@ class _Edits(SequenceMatcher[str]):
 
 def _find_differences(
     before: Sequence[str], after: Sequence[str]
-) -> Iterator[tuple[_Kind, int, int, int, int]]:
+) -> Iterator[tuple[_EditTag, int, int, int, int]]:
     i = k = 0
     while i < len(before) or k < len(after):
         j, m = i, k

@@ -12,7 +12,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Json
-from boardwright.source.differences import MISSING, Difference
+from boardwright.source.differences import MISSING, ValueDifference
 from boardwright.source.verdict import Verdict
 
 _MOST_DIFFERENCES = 5
@@ -93,7 +93,7 @@ def _format_verdict(verdict: Verdict) -> str:
     return f"{text} ({', '.join(verdict.normalised)})" if is_equal else text
 
 
-def _format_difference(each: Difference) -> str:
+def _format_difference(each: ValueDifference) -> str:
     panel = "" if each.panel is None else f', panel "{each.panel}"'
     return f"{each.path}{panel}: {_format_value(each.before)} became {_format_value(each.after)}"
 
@@ -146,6 +146,6 @@ def _format_verdict_json(verdict: Verdict) -> Json:
     return to_json_object(verdict, upgrades=upgrades, differences=differences)
 
 
-def _format_difference_json(each: Difference) -> Json:
+def _format_difference_json(each: ValueDifference) -> Json:
     absent = [name for name in ("before", "after") if getattr(each, name) is MISSING]
     return to_json_object(each, omit=absent)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from boardwright.commands.diffing.diff import BoardDiff
-from boardwright.commands.previewing.preview_comparison import Comparison, ComparisonResult
+from boardwright.commands.previewing.preview_comparison import ComparisonResult, PreviewComparison
 from boardwright.diff.changes import BoardChange, PanelChange
 from boardwright.diff.shared_changes import SharedChange
 from boardwright.notation.plurals import format_quantity
@@ -55,7 +55,7 @@ def render_comparison_files(
     return {**files, **bundle.files} if files else {}
 
 
-def build_side_addresses(comparison: Comparison) -> dict[str, str]:
+def build_side_addresses(comparison: PreviewComparison) -> dict[str, str]:
     """Return a dict from the name of each redirecting page to the URL that shows only the board
     before, or only the board after the change.
     """
@@ -68,7 +68,7 @@ def build_side_addresses(comparison: Comparison) -> dict[str, str]:
 
 
 def _build_page(
-    comparison: Comparison, theme: Theme, texts: tuple[ChangeText, ...]
+    comparison: PreviewComparison, theme: Theme, texts: tuple[ChangeText, ...]
 ) -> ComparisonPage:
     return ComparisonPage(
         title=comparison.change.title,
@@ -188,7 +188,9 @@ def format_comparison_markdown(
     return text + parts
 
 
-def _format_linked_pictures(comparison: Comparison, at: str, pictures: Collection[str]) -> str:
+def _format_linked_pictures(
+    comparison: PreviewComparison, at: str, pictures: Collection[str]
+) -> str:
     name = quote(comparison.name, safe="")
     sides = [side for side in ("before", "after") if f"{comparison.name}-{side}.png" in pictures]
     return str(load_markdown_macros("pictures.md.jinja").linked_pictures(name, at, sides))

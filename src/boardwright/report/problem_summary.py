@@ -14,7 +14,7 @@ from boardwright.commands.checking.check import CheckResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.problems_text import (
     SEVERITY_NOUNS,
-    Style,
+    ProblemTextStyle,
     format_problem_lines,
     format_problem_subject,
     format_total_line,
@@ -30,7 +30,7 @@ from boardwright.report.text_format import (
 
 
 def format_check_lines(
-    checked: CheckResult, *, every: bool = False, style: Style = leave_unstyled
+    checked: CheckResult, *, every: bool = False, style: ProblemTextStyle = leave_unstyled
 ) -> Iterator[str]:
     """Yield the lines of the text report of a check.
 
@@ -49,7 +49,7 @@ def format_check_lines(
     yield f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}."
 
 
-def _format_rule_lines(problems: Sequence[Problem], style: Style) -> Iterator[str]:
+def _format_rule_lines(problems: Sequence[Problem], style: ProblemTextStyle) -> Iterator[str]:
     """Yield the lines of the first problems that each check rule finds. Rules with errors come
     first. Among rules of the same severity, those with the most problems come first.
     """

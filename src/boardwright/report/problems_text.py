@@ -13,8 +13,8 @@ from boardwright.commands.checking.check import CheckResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
-Kind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
-Style = Callable[[str, Kind], str]
+ProblemTextKind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
+ProblemTextStyle = Callable[[str, ProblemTextKind], str]
 """Adds colour to a text depending on its kind; used on a terminal only."""
 
 WIDTH = 96
@@ -24,7 +24,9 @@ SEVERITY_NOUNS = ("error", "warning", "remark")
 _INDENT = "      "
 
 
-def format_problem_lines(checked: CheckResult, *, style: Style = leave_unstyled) -> Iterator[str]:
+def format_problem_lines(
+    checked: CheckResult, *, style: ProblemTextStyle = leave_unstyled
+) -> Iterator[str]:
     """Yield the lines for each problem, and a line with the number of problems."""
     for (file, board), problems in groupby(checked.problems, _read_heading):
         yield style(escape_unprintable(f'{file} "{board}"' if board else file), "file")
@@ -38,7 +40,7 @@ def _read_heading(problem: Problem) -> tuple[str, str]:
     return (problem.board_place or problem.place).file, problem.board
 
 
-def _format_problem(problem: Problem, file: str, style: Style) -> Iterator[str]:
+def _format_problem(problem: Problem, file: str, style: ProblemTextStyle) -> Iterator[str]:
     line = problem.place.line
     where = escape_unprintable(
         str(line or "-") if problem.place.file == file else str(problem.place)

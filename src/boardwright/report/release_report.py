@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.commands.deploying.release import Kind, ReleasedItem, ReleaseResult
+from boardwright.commands.deploying.release import ReleasedItem, ReleasedKind, ReleaseResult
 from boardwright.notation.plurals import format_quantity
 from boardwright.report.deploy_json import format_server_json
 from boardwright.report.deploy_text import format_server_line
@@ -12,7 +12,7 @@ from boardwright.report.json_values import to_json_object
 from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Json
 
-NOUNS: dict[Kind, str] = {"board": "board", "rule": "alert rule"}
+NOUNS: dict[ReleasedKind, str] = {"board": "board", "rule": "alert rule"}
 
 
 def format_release_lines(result: ReleaseResult) -> Iterator[str]:

@@ -14,7 +14,7 @@ from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Document, Note, Place
 from boardwright.schema.grafana_rule import GrafanaRule
 
-Rule = Mapping[str, Any]
+AlertRuleJson = Mapping[str, Any]
 """An alert rule in the form of Grafana's provisioning API, without the fields of its group."""
 
 
@@ -70,7 +70,7 @@ class CompiledRule:
     uid: str
     title: str
     place: Place
-    data: Rule = field(repr=False)
+    data: AlertRuleJson = field(repr=False)
     alert: tuple[str, str] | None = None
 
     @property

@@ -11,7 +11,7 @@ from boardwright.frozen import frozen
 
 
 @frozen
-class Role:
+class PartRole:
     """The role of an object in a board, such as panel or query.
 
     The role determines which keys of the object contain further objects with a source position.
@@ -23,23 +23,23 @@ class Role:
         is_panel: Whether the object is a panel.
     """
 
-    keys: Mapping[str, Role] = field(default_factory=dict)
-    named: Role | None = None
+    keys: Mapping[str, PartRole] = field(default_factory=dict)
+    named: PartRole | None = None
     is_panel: bool = False
 
 
-_LEAF = Role()
-_OBJECT_WITH_LIST = Role(keys={"list": _LEAF})
-_INNER_PANEL = Role(keys={"targets": _LEAF}, is_panel=True)
-_PANEL = Role(keys={"targets": _LEAF, "panels": _INNER_PANEL}, is_panel=True)
-_ROW = Role(keys={"panels": _PANEL})
-BOARD = Role(
+_LEAF = PartRole()
+_OBJECT_WITH_LIST = PartRole(keys={"list": _LEAF})
+_INNER_PANEL = PartRole(keys={"targets": _LEAF}, is_panel=True)
+_PANEL = PartRole(keys={"targets": _LEAF, "panels": _INNER_PANEL}, is_panel=True)
+_ROW = PartRole(keys={"panels": _PANEL})
+BOARD = PartRole(
     keys={
         "rows": _ROW,
         "panels": _PANEL,
         "templating": _OBJECT_WITH_LIST,
         "annotations": _OBJECT_WITH_LIST,
-        "elements": Role(named=_LEAF),
+        "elements": PartRole(named=_LEAF),
         "variables": _LEAF,
     }
 )

@@ -11,7 +11,7 @@ from operator import is_
 
 from boardwright.schema.document import Board, PanelJson
 
-Change = Callable[[Board], Board]
+ItemChange = Callable[[Board], Board]
 """A function that returns a changed copy of an object, or the object itself."""
 
 
@@ -41,7 +41,7 @@ def iter_annotations(board: Board) -> Iterator[Board]:
     yield from (board.get("annotations") or {}).get("list") or ()
 
 
-def map_panels(board: Board, change: Change) -> Board:
+def map_panels(board: Board, change: ItemChange) -> Board:
     """Return the board or row with every panel changed. A row is changed after the panels inside
     it.
     """
@@ -54,22 +54,22 @@ def map_panels(board: Board, change: Change) -> Board:
     return board if all(map(is_, panels, changed)) else {**board, "panels": changed}
 
 
-def map_targets(panel: PanelJson, change: Change) -> PanelJson:
+def map_targets(panel: PanelJson, change: ItemChange) -> PanelJson:
     """Return the panel with every query changed."""
     return map_items(panel, "targets", change)
 
 
-def map_variables(board: Board, change: Change) -> Board:
+def map_variables(board: Board, change: ItemChange) -> Board:
     """Return the board with every template variable changed."""
     return _map_list(board, "templating", change)
 
 
-def map_annotations(board: Board, change: Change) -> Board:
+def map_annotations(board: Board, change: ItemChange) -> Board:
     """Return the board with every annotation query changed."""
     return _map_list(board, "annotations", change)
 
 
-def map_items(owner: Board, key: str, change: Change) -> Board:
+def map_items(owner: Board, key: str, change: ItemChange) -> Board:
     """Return `owner` with every item of the list under `key` changed."""
     items = owner.get(key)
     if not items:
@@ -84,7 +84,7 @@ def _iter_children(panel: PanelJson) -> Iterator[PanelJson]:
         yield from _iter_children(child)
 
 
-def _map_list(board: Board, key: str, change: Change) -> Board:
+def _map_list(board: Board, key: str, change: ItemChange) -> Board:
     value = board.get(key)
     if not value:
         return board

@@ -38,7 +38,7 @@ _TYPICAL_NAMES = {
 }
 """Usual names of data sources -> the type to assume if the reference has no type."""
 
-Origin = Literal["query", "panel", "default"]
+ReferenceOrigin = Literal["query", "panel", "default"]
 
 
 class TypedDataSource(Protocol):
@@ -103,7 +103,7 @@ class ResolvedDataSource:
     type: str | None = None
     uid: str | None = None
     variable: str | None = None
-    given_by: Origin = "default"
+    given_by: ReferenceOrigin = "default"
 
     @property
     def language(self) -> Language:
@@ -124,7 +124,7 @@ class DataSourceResolver:
         self, board: Dashboard, known: Iterable[KnownDataSource], default: KnownDataSource | None
     ) -> None:
         self._known, self._default = tuple(known), default
-        self._resolved: dict[tuple[WrittenReference, Origin], ResolvedDataSource] = {}
+        self._resolved: dict[tuple[WrittenReference, ReferenceOrigin], ResolvedDataSource] = {}
         """The data source of each reference that was resolved before."""
         self._variables: dict[str, str | None] = {
             each.text("name"): each.text("pluginId") or None
@@ -147,7 +147,7 @@ class DataSourceResolver:
             return self._resolve_written(panel, "panel")
         return self._resolve_written(query, "query")
 
-    def resolve(self, reference: Any, given_by: Origin = "query") -> ResolvedDataSource:
+    def resolve(self, reference: Any, given_by: ReferenceOrigin = "query") -> ResolvedDataSource:
         """Return the data source to which a reference points. For an empty reference, return the
         default data source.
 
@@ -157,13 +157,17 @@ class DataSourceResolver:
         """
         return self._resolve_written(read_reference(reference), given_by)
 
-    def _resolve_written(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
+    def _resolve_written(
+        self, written: WrittenReference, given_by: ReferenceOrigin
+    ) -> ResolvedDataSource:
         source = self._resolved.get((written, given_by))
         if source is None:
             source = self._resolved[written, given_by] = self._find_source(written, given_by)
         return source
 
-    def _find_source(self, written: WrittenReference, given_by: Origin) -> ResolvedDataSource:
+    def _find_source(
+        self, written: WrittenReference, given_by: ReferenceOrigin
+    ) -> ResolvedDataSource:
         if not written.is_written or written.is_mixed:
             default = self._default
             return ResolvedDataSource(

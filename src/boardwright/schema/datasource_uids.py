@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.schema.alerts import Rule
+from boardwright.schema.alerts import AlertRuleJson
 from boardwright.schema.document import Board
 
 
@@ -23,7 +23,7 @@ def rename_board_sources(board: Board, uids: Mapping[str, str]) -> Board:
     return renamed
 
 
-def rename_rule_sources(rule: Rule, uids: Mapping[str, str]) -> Rule:
+def rename_rule_sources(rule: AlertRuleJson, uids: Mapping[str, str]) -> AlertRuleJson:
     """Return an alert rule whose queries are sent to other data sources.
 
     Args:

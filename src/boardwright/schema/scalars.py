@@ -12,14 +12,14 @@ from typing import Any, Literal
 
 from boardwright.schema.json_object import JsonObject, Pointer
 
-Kind = Literal["text", "number", "whole", "flag"]
-Kinds = Mapping[str, Kind]
+ScalarKind = Literal["text", "number", "whole", "flag"]
+ScalarKinds = Mapping[str, ScalarKind]
 
 
 def _map_keys(
     text: str = "", number: str = "", whole: str = "", flag: str = ""
-) -> Mapping[str, Kind]:
-    kinds: dict[str, Kind] = {}
+) -> Mapping[str, ScalarKind]:
+    kinds: dict[str, ScalarKind] = {}
     kinds |= dict.fromkeys(text.split(), "text")
     kinds |= dict.fromkeys(number.split(), "number")
     kinds |= dict.fromkeys(whole.split(), "whole")

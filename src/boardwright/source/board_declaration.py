@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, merge_objects
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.passes.annotations import BUILT_IN
@@ -52,7 +52,7 @@ class BoardDeclaration:
         context: The project's settings.
     """
 
-    def __init__(self, board: ExplicitBoard, context: Context) -> None:
+    def __init__(self, board: ExplicitBoard, context: CompilerContext) -> None:
         self._compiled, self._document, self._context = board.compiled, board.document, context
         self._version = read_stored_version(board.document.body)
         self._plain = self._drop_defaults(board.compiled)

@@ -12,7 +12,7 @@ from math import isfinite
 from textwrap import wrap
 from typing import Any, Literal
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import list_objects
 from boardwright.compiler.passes.inputs import describe_inputs
 from boardwright.errors import DocumentError
@@ -43,7 +43,7 @@ from boardwright.source.syntax_tree import (
     to_node,
 )
 
-Style = Literal["grafanalib", "dict"]
+SourceStyle = Literal["grafanalib", "dict"]
 
 WIDTH = 88
 """The default line length of ruff."""
@@ -64,7 +64,12 @@ _TYPING = {"typing": frozenset({"Any"})}
 
 
 def generate_board_module(
-    document: Document, *, style: Style, origin: str, context: Context, width: int = WIDTH
+    document: Document,
+    *,
+    style: SourceStyle,
+    origin: str,
+    context: CompilerContext,
+    width: int = WIDTH,
 ) -> str:
     """Return the text of a module that declares the board of a document.
 
@@ -154,7 +159,7 @@ def _collect_imports(body: Sequence[Statement]) -> dict[str, frozenset[str]]:
 
 
 def _format_docstring(
-    document: Document, board: ExplicitBoard, origin: str, context: Context
+    document: Document, board: ExplicitBoard, origin: str, context: CompilerContext
 ) -> Iterator[str]:
     yield f"{format_plain_line(board.compiled['title'])}."
     yield f"Imported from {format_plain_line(origin)}."

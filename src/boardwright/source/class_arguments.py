@@ -12,7 +12,7 @@ from typing import Any
 
 import attr
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, split_words
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.pipeline import compile_document
@@ -23,8 +23,8 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.source.evaluation import PLACE, Evaluator
 from boardwright.source.import_names import resolve_name
 from boardwright.source.json_leaves import (
+    LeafPath,
     Leaves,
-    Path,
     build_object,
     collect_leaves,
     find_different_leaves,
@@ -99,7 +99,7 @@ class Argument:
     """
 
     name: str
-    path: Path
+    path: LeafPath
     in_list: bool
 
 
@@ -112,7 +112,7 @@ class PanelClass:
         bare: The panel to which the class compiles without any argument.
     """
 
-    arguments: Mapping[Path, Argument]
+    arguments: Mapping[LeafPath, Argument]
     bare: Json
 
 
@@ -192,7 +192,7 @@ def _inspect_panel_class(kind: str) -> PanelClass:
     bare = _compile_panel(_create_instance(name), frozenset({"title", "targets"}))
     if bare is None:
         raise ValueError(f"a {name} with only a title and a query does not compile")
-    arguments: dict[Path, Argument] = {}
+    arguments: dict[LeafPath, Argument] = {}
     for argument in _find_arguments(name, bare):
         arguments.setdefault(argument.path, argument)
     return PanelClass(arguments=arguments, bare=bare)
@@ -269,5 +269,5 @@ def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
 def _compile_board(body: Json) -> Json:
     """Compile a board that has one panel, and return this panel without defaults."""
     document = Document(body=body, place=PLACE, name="x", form="dict")
-    (panel,) = drop_filled_values(compile_document(document, Context()).body)["panels"]
+    (panel,) = drop_filled_values(compile_document(document, CompilerContext()).body)["panels"]
     return _drop_parts_apart(panel)

@@ -17,7 +17,7 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
 
 
 @frozen
-class Difference:
+class ValueDifference:
     """One value that differs between two JSON values.
 
     Attributes:
@@ -35,7 +35,7 @@ class Difference:
 
 def iter_differences(
     before: Any, after: Any, path: str = "", panel: str | None = None
-) -> Iterator[Difference]:
+) -> Iterator[ValueDifference]:
     """Yield the differences between two JSON values, sorted by path.
 
     Args:
@@ -56,4 +56,4 @@ def iter_differences(
         for index, (one, two) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
             yield from iter_differences(one, two, f"{path}[{index}]", panel)
     elif not are_json_equal(before, after):
-        yield Difference(path=path, before=before, after=after, panel=panel)
+        yield ValueDifference(path=path, before=before, after=after, panel=panel)

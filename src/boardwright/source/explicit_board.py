@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal_form import drop_filled_values
 from boardwright.compiler.notes import collect_notes
@@ -59,7 +59,7 @@ class ExplicitBoard:
     notes: tuple[Note, ...] = ()
 
 
-def make_explicit(document: Document, context: Context) -> ExplicitBoard:
+def make_explicit(document: Document, context: CompilerContext) -> ExplicitBoard:
     """Add the values that the JSON file of a stored board leaves implicit, and return the board.
 
     The title and the uid may come from the file name. A file without a schema version counts as the
@@ -94,7 +94,7 @@ def to_classic_board(body: Board) -> Board:
     return {"schemaVersion": SCHEMA_VERSION, **drop_keys(complete_board(body), REMARKS)}
 
 
-def _mark_if_needed(document: Document, body: Board, context: Context) -> Board:
+def _mark_if_needed(document: Document, body: Board, context: CompilerContext) -> Board:
     """Return a board that was stored in v2 with the most common plugin version of its panels, or
     without the mark of v2 if the mark makes no difference.
     """
@@ -152,7 +152,9 @@ def with_legend(target: Any) -> Any:
     return target
 
 
-def _compile_numbered(document: Document, context: Context) -> tuple[Document, dict[int, int]]:
+def _compile_numbered(
+    document: Document, context: CompilerContext
+) -> tuple[Document, dict[int, int]]:
     """Compile a board in which the panels are numbered. Return the compiled board and a mapping
     from each panel's number to the panel's id.
     """

@@ -10,18 +10,18 @@ from typing import Any
 from boardwright.schema.document import Json
 from boardwright.schema.json_equality import are_json_equal
 
-Path = tuple[str, ...]
-Leaves = Mapping[Path, Any]
+LeafPath = tuple[str, ...]
+Leaves = Mapping[LeafPath, Any]
 
 
-def collect_leaves(data: Json) -> dict[Path, Any]:
+def collect_leaves(data: Json) -> dict[LeafPath, Any]:
     """Return a dict from the path of each leaf of an object to its value. An empty object is a
     leaf, too.
     """
     return dict(_iter_leaves(data, ()))
 
 
-def _iter_leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
+def _iter_leaves(data: Json, path: LeafPath) -> Iterator[tuple[LeafPath, Any]]:
     for key, value in data.items():
         if isinstance(value, dict) and value:
             yield from _iter_leaves(value, (*path, key))
@@ -29,7 +29,7 @@ def _iter_leaves(data: Json, path: Path) -> Iterator[tuple[Path, Any]]:
             yield (*path, key), value
 
 
-def find_different_leaves(data: Json, base: Json) -> dict[Path, Any]:
+def find_different_leaves(data: Json, base: Json) -> dict[LeafPath, Any]:
     """Return the leaves of `data` that differ from `base`. A leaf that only `base` has is returned
     with the value None.
     """
@@ -43,7 +43,7 @@ def find_different_leaves(data: Json, base: Json) -> dict[Path, Any]:
     return found | gone
 
 
-def _is_covered(path: Path, own: Leaves) -> bool:
+def _is_covered(path: LeafPath, own: Leaves) -> bool:
     """Return whether a path begins with the path of a leaf, or the path of a leaf begins with this
     path.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes import refids
 from boardwright.compiler.passes.queries import AUTO_LEGEND
@@ -128,7 +128,7 @@ def _find_needed_letters(letters: Sequence[Any]) -> list[Node | None]:
     given = [False] * len(letters)
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]
-        (panel,) = refids.run({"panels": [{"targets": targets}]}, Context())["panels"]
+        (panel,) = refids.run({"panels": [{"targets": targets}]}, CompilerContext())["panels"]
         made = [target["refId"] for target in panel["targets"]]
         missing = [old != new for old, new in zip(letters, made, strict=True)]
         if not any(missing):

@@ -43,7 +43,7 @@ FUNCTION_LINES = 8
 
 
 @frozen
-class _Kind:
+class _CallKind:
     """A class, the name of the function that replaces calls of the class, and the arguments that
     differ from call to call.
     """
@@ -54,8 +54,8 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind(cls="Template", name="variable", own=("name", "query")),
-    _Kind(cls="DashboardLink", name="link", own=("title", "uri")),
+    _CallKind(cls="Template", name="variable", own=("name", "query")),
+    _CallKind(cls="DashboardLink", name="link", own=("title", "uri")),
 )
 
 
@@ -82,7 +82,7 @@ def factor_calls(
     )
 
 
-def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
+def _group_by_form(dashboard: Node, kind: _CallKind) -> dict[Node, list[ClassCall]]:
     """Return the calls of a class, grouped by the result of `_build_form`: the calls of a group can
     be replaced by calls of the same function.
     """
@@ -96,7 +96,7 @@ def _group_by_form(dashboard: Node, kind: _Kind) -> dict[Node, list[ClassCall]]:
     return found
 
 
-def _iter_calls(dashboard: Node, kind: _Kind) -> Iterator[ClassCall]:
+def _iter_calls(dashboard: Node, kind: _CallKind) -> Iterator[ClassCall]:
     for node, _ in walk_nodes(dashboard):
         if isinstance(node, ClassCall) and node.function == kind.cls:
             keywords = dict(node.keywords)
@@ -111,7 +111,7 @@ def _is_text(node: Node | None) -> bool:
     return isinstance(node, Value) and isinstance(node.value, str)
 
 
-def _build_form(first: Node, second: Node, kind: _Kind) -> Node:
+def _build_form(first: Node, second: Node, kind: _CallKind) -> Node:
     """Return the second argument of a call, with parameters of the new function in place of the
     parts that differ from call to call. For example, the query of a variable can be an object in
     which `refId` contains the variable's name.
@@ -135,7 +135,7 @@ def _with_name(text: Node, name: Node, parameter: str) -> Node:
     return TextWithNames((f"{before}-", Name(parameter), f"-{after}"))
 
 
-def _shorten_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> ClassCall:
+def _shorten_call(name: str, call: ClassCall, kind: _CallKind, common: Keywords) -> ClassCall:
     keywords = dict(call.keywords)
     first, second = (keywords.pop(own) for own in kind.own)
     if isinstance(second, Entries):
@@ -143,7 +143,7 @@ def _shorten_call(name: str, call: ClassCall, kind: _Kind, common: Keywords) -> 
     return ClassCall(name, (first, second), tuple(e for e in keywords.items() if e not in common))
 
 
-def _build_function(name: str, kind: _Kind, form: Node, common: Keywords) -> Function:
+def _build_function(name: str, kind: _CallKind, form: Node, common: Keywords) -> Function:
     first, second = kind.own
     body = ClassCall(
         kind.cls,

@@ -54,7 +54,7 @@ class SharedModules:
 
 
 @frozen
-class _Item:
+class _SharedItem:
     """One value that modules may share: its position in the text, and its syntax tree."""
 
     node: ast.expr
@@ -127,7 +127,7 @@ class _SharedValues:
                 self._texts[name] = before.read_text(value)
         self._taken = {name.casefold() for name in (*taken, *self._texts, *_RESERVED)}
 
-    def name_value(self, item: _Item, source: _Source) -> str:
+    def name_value(self, item: _SharedItem, source: _Source) -> str:
         """Return the name of a value in the shared module. A new value is added to the shared
         module.
         """
@@ -162,7 +162,7 @@ def _parse_source(text: str) -> _Source:
     return _Source(lines=text.encode().split(b"\n"), tree=tree, imports=imports)
 
 
-def _iter_items(source: _Source) -> Iterator[_Item]:
+def _iter_items(source: _Source) -> Iterator[_SharedItem]:
     """Yield the values that other modules may share. A value comes before the values inside it."""
     waiting: list[ast.AST] = [source.tree]
     while waiting:
@@ -184,7 +184,7 @@ def _iter_named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield key.value, value
 
 
-def _read_item(node: ast.expr, source: _Source) -> _Item | None:
+def _read_item(node: ast.expr, source: _Source) -> _SharedItem | None:
     """Return a value that modules may share; None if the value is short, or uses names that its
     module defines.
     """
@@ -193,7 +193,7 @@ def _read_item(node: ast.expr, source: _Source) -> _Item | None:
     names = frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
     if not names <= source.imports.keys():
         return None
-    return _Item(node=node, key=_build_key(node, source.imports), names=names)
+    return _SharedItem(node=node, key=_build_key(node, source.imports), names=names)
 
 
 def _build_key(node: ast.expr, imports: Imports) -> str:
@@ -206,7 +206,7 @@ def _build_key(node: ast.expr, imports: Imports) -> str:
 
 def _replace_shared(source: _Source, wanted: Collection[str], known: _SharedValues) -> str:
     """Return a module's text in which names replace shared values."""
-    places: dict[tuple[int, int], tuple[_Item, str]] = {}
+    places: dict[tuple[int, int], tuple[_SharedItem, str]] = {}
     for item in _iter_items(source):
         if item.key in wanted and not any(
             _contains_item(other, item) for other, _ in places.values()
@@ -223,7 +223,7 @@ def _replace_shared(source: _Source, wanted: Collection[str], known: _SharedValu
     return _with_imports(text, names, known.width) if names else text
 
 
-def _contains_item(one: _Item, other: _Item) -> bool:
+def _contains_item(one: _SharedItem, other: _SharedItem) -> bool:
     start, end = (one.node.lineno, one.node.col_offset), (one.node.end_lineno or 0)
     return start <= (other.node.lineno, other.node.col_offset) and other.node.lineno <= end
 

@@ -241,13 +241,13 @@ def walk_nodes(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
         waiting += reversed(list_children(node))
 
 
-Change = Callable[[Node, str], Node | None]
+NodeChange = Callable[[Node, str], Node | None]
 """A function that takes a node and the node's keyword or key, and returns the node that replaces
 it. If the function returns None, the parts of the node are rewritten instead.
 """
 
 
-def rewrite_tree(node: Node, change: Change, label: str = "") -> Node:
+def rewrite_tree(node: Node, change: NodeChange, label: str = "") -> Node:
     """Return a tree in which the function `change` has replaced some nodes. Nodes inside a replaced
     node are not visited.
     """

@@ -11,7 +11,7 @@ from unicodedata import combining, east_asian_width
 from boardwright.source.query_breaks import find_break_offsets
 from boardwright.source.syntax_tree import Name, Scalar, TextWithNames, Value
 
-Text = Value | TextWithNames
+TextNode = Value | TextWithNames
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -83,7 +83,7 @@ def _count_columns(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def split_text(node: Text, room: int) -> list[str]:
+def split_text(node: TextNode, room: int) -> list[str]:
     """Return a text as several literals. If possible, each literal fits into `room` columns.
 
     PromQL is broken at operators and arguments, other text at line ends and between words.

@@ -22,7 +22,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.panel import Panel
 from boardwright.schema.panel_types import find_unfinished_type
 from boardwright.schema.target import Annotation, Target
-from boardwright.source.differences import MISSING, Difference, iter_differences
+from boardwright.source.differences import MISSING, ValueDifference, iter_differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
 """Keys of a board whose parts are compared one by one."""
@@ -64,7 +64,7 @@ class Upgrade:
     """
 
     what: str
-    differences: tuple[Difference, ...]
+    differences: tuple[ValueDifference, ...]
 
 
 @frozen
@@ -88,13 +88,13 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
         stored: The stored board: classic JSON of any schema version.
         result: The board to which the module compiles.
     """
-    found: dict[str, list[Difference]] = {}
+    found: dict[str, list[ValueDifference]] = {}
     for what, difference in _iter_changes(stored, result):
         found.setdefault(what, []).append(difference)
     return tuple(Upgrade(what=what, differences=tuple(found[what])) for what in sorted(found))
 
 
-def _iter_changes(stored: Board, result: Board) -> Iterator[tuple[str, Difference]]:
+def _iter_changes(stored: Board, result: Board) -> Iterator[tuple[str, ValueDifference]]:
     before, after = (
         drop_filled_values(with_row_panels(stored)),
         drop_filled_values(with_row_panels(result)),
@@ -196,7 +196,7 @@ def _pair_parts(
     yield from ((None, part) for part in rest)
 
 
-def _iter_part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
+def _iter_part_changes(pairs: Iterator[_Pair]) -> Iterator[ValueDifference]:
     for one, other in pairs:
         path = (one or other or _BoardPart(path="", body={})).path
         before = MISSING if one is None else one.body
@@ -206,7 +206,7 @@ def _iter_part_changes(pairs: Iterator[_Pair]) -> Iterator[Difference]:
 
 def _iter_panel_changes(
     one: _BoardPart | None, other: _BoardPart | None
-) -> Iterator[tuple[str, Difference]]:
+) -> Iterator[tuple[str, ValueDifference]]:
     if one is None or other is None:
         yield _describe_whole_panel(one, other)
         return
@@ -226,7 +226,7 @@ def _iter_panel_changes(
 
 def _describe_whole_panel(
     one: _BoardPart | None, other: _BoardPart | None
-) -> tuple[str, Difference]:
+) -> tuple[str, ValueDifference]:
     part = one or other
     assert part is not None  # noqa: S101 - a pair has at least one part
     kind = part.body.get("type")
@@ -250,11 +250,13 @@ def _read_first_key(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
 
 
-def _build_difference(path: str, panel: PanelJson, before: Any, after: Any) -> Difference:
-    return Difference(path=path, before=before, after=after, panel=str(panel.get("title") or ""))
+def _build_difference(path: str, panel: PanelJson, before: Any, after: Any) -> ValueDifference:
+    return ValueDifference(
+        path=path, before=before, after=after, panel=str(panel.get("title") or "")
+    )
 
 
-def _select_meaningful(found: Iterator[Difference]) -> Iterator[Difference]:
+def _select_meaningful(found: Iterator[ValueDifference]) -> Iterator[ValueDifference]:
     """Yield the differences, but not between two values that are null, missing or empty."""
     return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
 

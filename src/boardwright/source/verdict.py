@@ -21,11 +21,11 @@ from boardwright.schema.envelopes import is_v2
 from boardwright.schema.extension import drop_declared, drop_stored_mark
 from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.v2.v2_spec import write_v2_spec
-from boardwright.source.differences import Difference, iter_differences
+from boardwright.source.differences import ValueDifference, iter_differences
 from boardwright.source.explicit_board import to_classic_board
 from boardwright.source.upgrades import Upgrade, list_upgrades, with_row_panels
 
-Outcome = Literal["identical", "equal", "upgraded", "different"]
+VerdictKind = Literal["identical", "equal", "upgraded", "different"]
 
 
 @frozen
@@ -43,10 +43,10 @@ class Verdict:
             `different`.
     """
 
-    outcome: Outcome
+    outcome: VerdictKind
     normalised: tuple[str, ...] = ()
     upgrades: tuple[Upgrade, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ValueDifference, ...] = ()
 
 
 def judge_import(
@@ -70,7 +70,7 @@ def judge_import(
     result = drop_stored_mark(drop_row_ids(drop_declared(result))) if is_v2(stored) else result
     normalised, _ = compare_compiled(with_row_panels(before), with_row_panels(result))
     upgrades = list_upgrades(before, result)
-    outcome: Outcome = "upgraded" if upgrades else "equal"
+    outcome: VerdictKind = "upgraded" if upgrades else "equal"
     return Verdict(outcome=outcome, normalised=normalised, upgrades=upgrades)
 
 
@@ -80,7 +80,9 @@ def _matches_v2(stored: Board, result: Board) -> bool:
     return any(are_json_equal(drop_keys(stored, "uid"), spec) for spec in specs)
 
 
-def compare_compiled(one: Board, other: Board) -> tuple[tuple[str, ...], tuple[Difference, ...]]:
+def compare_compiled(
+    one: Board, other: Board
+) -> tuple[tuple[str, ...], tuple[ValueDifference, ...]]:
     """Compare two compiled boards, ignoring the defaults that Grafana fills in.
 
     Returns:

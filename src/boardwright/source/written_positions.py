@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.normal.filled_defaults import close_gaps
 from boardwright.compiler.passes import ids, layout
@@ -47,7 +47,9 @@ def find_written_positions(board: Board) -> list[Node | None]:
 
 
 def _lay_out(board: Board, fixed: list[bool]) -> Board:
-    return layout.run({"panels": list(_iter_stubs(board["panels"], iter(fixed)))}, Context())
+    return layout.run(
+        {"panels": list(_iter_stubs(board["panels"], iter(fixed)))}, CompilerContext()
+    )
 
 
 def _iter_stubs(panels: list[PanelJson], fixed: Iterator[bool]) -> Iterator[PanelJson]:
@@ -98,5 +100,6 @@ def _compile_ids(board: Board, kept: set[int]) -> list[int]:
         return map_targets(panel, with_legend)
 
     return [
-        panel["id"] for panel in iter_panels(ids.run(map_panels(board, prepare_panel), Context()))
+        panel["id"]
+        for panel in iter_panels(ids.run(map_panels(board, prepare_panel), CompilerContext()))
     ]

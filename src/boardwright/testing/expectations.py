@@ -9,7 +9,7 @@ from boardwright.engine.series_notation import read_labels
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.notation.similar_names import find_similar_name
-from boardwright.testing.panel_values import Item
+from boardwright.testing.panel_values import PanelItem
 from boardwright.testing.testing_errors import TestInputError
 
 
@@ -29,7 +29,7 @@ class ComparedValue:
 
     name: str
     expected: object
-    shown: Item | None
+    shown: PanelItem | None
     is_equal: bool
     remark: str = ""
 
@@ -49,7 +49,7 @@ class ValueComparison:
 
 
 def compare_items(
-    expected: Mapping[Any, Any], items: Sequence[Item], *, exact: bool
+    expected: Mapping[Any, Any], items: Sequence[PanelItem], *, exact: bool
 ) -> ValueComparison:
     """Compare the expected values with the values of a panel.
 
@@ -76,7 +76,7 @@ def compare_items(
     return ValueComparison(values=tuple(comparisons))
 
 
-def _matches_key(key: object, item: Item, items: Sequence[Item], *, exact: bool) -> bool:
+def _matches_key(key: object, item: PanelItem, items: Sequence[PanelItem], *, exact: bool) -> bool:
     if not isinstance(key, str):
         raise TestInputError(
             f"the key {key!r} is not a text",
@@ -103,7 +103,7 @@ def _parse_labels(key: str) -> Mapping[str, str]:
 
 
 def _compare_value(
-    key: str, expected: object, fitting: Sequence[Item], items: Sequence[Item]
+    key: str, expected: object, fitting: Sequence[PanelItem], items: Sequence[PanelItem]
 ) -> ComparedValue:
     if len(fitting) == 1:
         equal = bool(fitting[0] == expected) or _are_both_nan(fitting[0], expected)
@@ -116,7 +116,7 @@ def _compare_value(
     return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
 
 
-def _are_both_nan(item: Item, expected: object) -> bool:
+def _are_both_nan(item: PanelItem, expected: object) -> bool:
     """Return whether both values are NaN. NaN counts as equal to NaN, because otherwise a test
     could not expect NaN.
     """
@@ -124,7 +124,7 @@ def _are_both_nan(item: Item, expected: object) -> bool:
     return both and item != item and expected != expected  # noqa: PLR0124 - NaN
 
 
-def describe_nearest_miss(key: str, items: Sequence[Item]) -> str:
+def describe_nearest_miss(key: str, items: Sequence[PanelItem]) -> str:
     """Return a hint for a key that no series fits: the label in which the most similar series
     differs from the key, or the legend that is similar to the key.
     """
@@ -140,7 +140,7 @@ def describe_nearest_miss(key: str, items: Sequence[Item]) -> str:
     return f"the most similar legend is {similar_legend!r}" if similar_legend is not None else ""
 
 
-def _describe_differing_label(name: str, nearest: Item) -> str:
+def _describe_differing_label(name: str, nearest: PanelItem) -> str:
     if name not in nearest.labels:
         return f"{nearest.legend!r} matches if you remove the label {name!r} from the key"
     return f"{nearest.legend!r} has {name}={nearest.labels[name]!r}"

@@ -18,7 +18,7 @@ from boardwright.promql.selectors import Range, Selector
 from boardwright.testing.evaluation_log import Evaluation, LoggedEvaluation
 from boardwright.testing.expectations import ComparedValue
 from boardwright.testing.moments import format_time
-from boardwright.testing.panel_values import Item, SeriesValues, ShownSeries
+from boardwright.testing.panel_values import PanelItem, SeriesValues, ShownSeries
 from boardwright.testing.rule_alerts import RuleAlert
 from boardwright.testing.rule_recordings import RecordedSeries
 from boardwright.testing.series_result import SeriesResult
@@ -48,7 +48,7 @@ def _format_value_lines(value: ComparedValue, width: int) -> Iterator[str]:
         yield f"    {value.remark}"
 
 
-def format_item(item: Item) -> str:
+def format_item(item: PanelItem) -> str:
     """Return a value as text. A long sequence is shortened."""
     if not isinstance(item, SeriesValues):
         return item.histogram or f"{float(item)!r}"

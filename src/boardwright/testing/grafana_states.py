@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from boardwright.testing.grafana_math import LabelSet, Numbers
 from boardwright.testing.grafana_transitions import (
-    Outcome,
+    ConditionResult,
     StatedAlert,
     StateSettings,
     compute_next_alert,
@@ -62,7 +62,7 @@ class AlertStates:
         is_own = self._settings.error == "Error"
         self._take_outcome(moment, "Error", query_labels if is_own else frozenset())
 
-    def _take_outcome(self, moment: int, outcome: Outcome, own: LabelSet) -> None:
+    def _take_outcome(self, moment: int, outcome: ConditionResult, own: LabelSet) -> None:
         """Update the states after an evaluation that returned no data or failed.
 
         The settings OK, Alerting and KeepLast apply to all existing alerts. With the settings
@@ -74,7 +74,7 @@ class AlertStates:
             self._update_alert(labels, moment, outcome)
         self._resolve_missing(moment)
 
-    def _update_alert(self, labels: LabelSet, moment: int, outcome: Outcome) -> None:
+    def _update_alert(self, labels: LabelSet, moment: int, outcome: ConditionResult) -> None:
         before = self._alerts.get(labels) or create_alert(moment)
         self._alerts[labels] = compute_next_alert(before, moment, outcome, self._settings)
 

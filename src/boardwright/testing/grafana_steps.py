@@ -15,7 +15,7 @@ from boardwright.schema.alert_expression import AlertCondition, AlertEvaluator, 
 from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
-Series = Mapping[LabelSet, Sequence[float]]
+SeriesPoints = Mapping[LabelSet, Sequence[float]]
 """Labels -> the values of a series over a range."""
 
 _REDUCERS: Mapping[str, Callable[[Sequence[float]], float]] = {
@@ -72,7 +72,7 @@ class StepValues:
 
     def __init__(
         self,
-        series: Mapping[str, Series],
+        series: Mapping[str, SeriesPoints],
         numbers: Mapping[str, Numbers],
         recovery_held: Collection[LabelSet] = (),
     ) -> None:

@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.rule_alerts import AlertState
 
-Outcome = Literal["Normal", "Alerting", "NoData", "Error"]
+ConditionResult = Literal["Normal", "Alerting", "NoData", "Error"]
 """The result of a rule's condition for one alert: the condition is false (`Normal`) or true
 (`Alerting`), the data is missing, or a query failed.
 """
@@ -48,7 +48,7 @@ class StateSettings:
     missing_evaluations: int = 2
     no_data_labels: LabelSet = frozenset()
 
-    def choose_action(self, outcome: Outcome) -> str:
+    def choose_action(self, outcome: ConditionResult) -> str:
         """Return the setting of the rule that applies to an outcome without data or with an error.
         Any other outcome is returned unchanged.
         """
@@ -93,7 +93,7 @@ def create_alert(moment: int) -> StatedAlert:
 
 
 def compute_next_alert(
-    before: StatedAlert, moment: int, outcome: Outcome, settings: StateSettings
+    before: StatedAlert, moment: int, outcome: ConditionResult, settings: StateSettings
 ) -> StatedAlert:
     """Return the state of an alert after an evaluation."""
     match settings.choose_action(outcome):
@@ -139,7 +139,7 @@ def _keep_state(before: StatedAlert, moment: int, settings: StateSettings) -> St
     return _calm_alert(before, moment, settings)
 
 
-def _choose_reason(state: AlertState, outcome: Outcome, settings: StateSettings) -> str:
+def _choose_reason(state: AlertState, outcome: ConditionResult, settings: StateSettings) -> str:
     if outcome in {"Normal", "Alerting"} or state == _TARGETS[outcome]:
         return ""
     return f"{outcome}, {KEEP_LAST}" if settings.choose_action(outcome) == KEEP_LAST else outcome

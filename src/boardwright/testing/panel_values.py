@@ -172,5 +172,5 @@ def _describe_steps(times: Sequence[int]) -> str:
     return f"The range has steps from {first} to {last}, every {format_time(times[1] - times[0])}."
 
 
-Item = PanelValue | SeriesValues
+PanelItem = PanelValue | SeriesValues
 """The value of one series: a number at a single time, or a sequence over a range."""

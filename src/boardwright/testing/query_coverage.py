@@ -37,7 +37,7 @@ class CoveredItem:
 
 
 @frozen
-class Coverage:
+class QueryCoverage:
     """The coverage of a project by its tests."""
 
     items: tuple[CoveredItem, ...]
@@ -58,7 +58,7 @@ class Coverage:
 
 def measure_coverage(
     boards: Iterable[TestedBoard], rules: Iterable[RuleKey], record: CoverageRecord
-) -> Coverage:
+) -> QueryCoverage:
     """Return the coverage of boards and rules.
 
     Args:
@@ -78,7 +78,7 @@ def measure_coverage(
         )
         for key in rules
     ]
-    return Coverage(items=tuple(items))
+    return QueryCoverage(items=tuple(items))
 
 
 def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredItem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from boardwright.lazy import lazy_property
 from boardwright.notation.plurals import format_quantity
 from boardwright.testing.expectations import ValueComparison, compare_items
-from boardwright.testing.panel_values import Item, PanelValue, SeriesValues, ShownSeries
+from boardwright.testing.panel_values import PanelItem, PanelValue, SeriesValues, ShownSeries
 from boardwright.testing.testing_errors import TestInputError, suggest_item
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ class SeriesResult(Mapping[str, Any]):
         return self._logged.shown
 
     @property
-    def items_in_order(self) -> tuple[Item, ...]:
+    def items_in_order(self) -> tuple[PanelItem, ...]:
         """The value of each series, in the order in which the panel shows the series."""
         self._logged.examine()
         return self._items
 
     @lazy_property
-    def _items(self) -> tuple[Item, ...]:
+    def _items(self) -> tuple[PanelItem, ...]:
         make = SeriesValues if self._is_graph else PanelValue.from_series
         return tuple(make(each) for each in self._logged.shown)
 

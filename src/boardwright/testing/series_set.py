@@ -16,7 +16,7 @@ from boardwright.promql.matchers import Matcher
 from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import Selector
 
-SeriesValues = str | int | float | Iterable[float | None]
+InputValues = str | int | float | Iterable[float | None]
 SeriesLike = "SeriesSet | Mapping[str, SeriesValues] | str | Path"
 """Series by name and labels, lines of text, or the path of a file."""
 

@@ -25,7 +25,7 @@ MANIFEST = ".boardwright.json"
 
 
 @frozen
-class Tree:
+class FileTree:
     """The files that an output folder should contain.
 
     Attributes:
@@ -51,7 +51,7 @@ class Tree:
 
 
 @frozen
-class Changes:
+class FileChanges:
     """The differences between the files of a tree and the files in a folder, as sorted relative
     paths.
     """
@@ -93,7 +93,7 @@ def read_manifest(output: Path) -> dict[str, str]:
         ) from error
 
 
-def compare_tree(tree: Tree, output: Path) -> Changes:
+def compare_tree(tree: FileTree, output: Path) -> FileChanges:
     """Return the changes that writing `tree` to `output` would make. Nothing is written.
 
     Raises:
@@ -104,7 +104,7 @@ def compare_tree(tree: Tree, output: Path) -> Changes:
     return _find_changes(_with_manifest(tree, before), before, output)
 
 
-def _find_changes(tree: Tree, before: Mapping[str, str], output: Path) -> Changes:
+def _find_changes(tree: FileTree, before: Mapping[str, str], output: Path) -> FileChanges:
     removed = {
         p for p, source in before.items() if p not in tree.files and not tree.keeps(p, source)
     }
@@ -115,7 +115,7 @@ def _find_changes(tree: Tree, before: Mapping[str, str], output: Path) -> Change
     refuse_overwriting(
         [path for path in changed if path not in before and path != MANIFEST], output
     )
-    return Changes(
+    return FileChanges(
         created=tuple(created),
         changed=tuple(changed),
         removed=tuple(sorted(path for path in removed if _is_file(output / path))),
@@ -155,12 +155,12 @@ path of the temporary file.
 
 
 def write_tree(
-    tree: Tree,
+    tree: FileTree,
     output: Path,
     *,
     stage: Stage | None = None,
-    approve: Callable[[Changes, Mapping[str, str]], None] = lambda changes, before: None,
-) -> Changes:
+    approve: Callable[[FileChanges, Mapping[str, str]], None] = lambda changes, before: None,
+) -> FileChanges:
     """Write the files of `tree` to `output`, and remove all files of earlier builds that `tree`
     neither contains nor keeps. Return the changes.
 
@@ -234,7 +234,7 @@ def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
         raise
 
 
-def _with_manifest(tree: Tree, before: Mapping[str, str]) -> Tree:
+def _with_manifest(tree: FileTree, before: Mapping[str, str]) -> FileTree:
     kept_sources = {path: source for path, source in before.items() if tree.keeps(path, source)}
     manifest = encode_canonical_json({"files": kept_sources | dict(tree.sources)})
     return replace(tree, files={**tree.files, MANIFEST: manifest})

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.datasource_references import DataSourceRef
 from boardwright.schema.document import Board, Document, Place
@@ -31,7 +31,7 @@ FOLDER_OF_CONVERSIONS = SHARED / "grafana-12.4/conversions"
 CONVERSIONS = sorted(FOLDER_OF_CONVERSIONS.rglob("*.v1beta1.json"))
 
 PROMETHEUS = DataSourceRef(type="prometheus", uid="prometheus")
-CONTEXT = Context(
+CONTEXT = CompilerContext(
     default_datasource=PROMETHEUS,
     datasources={"prometheus": PROMETHEUS, "Prometheus": PROMETHEUS},
 )

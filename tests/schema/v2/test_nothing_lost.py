@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.pipeline import compile_document
 from boardwright.schema.document import Document, Place
 from boardwright.schema.v2.v2_board import METADATA, read_v2_board
@@ -95,9 +95,9 @@ def test_a_compiled_v2_board_does_not_change_again(spec: dict[str, Any]) -> None
     document = Document(
         body={**spec, "elements": elements, "uid": "b"}, place=place, name="b", form="json"
     )
-    compiled = compile_document(document, Context()).body
+    compiled = compile_document(document, CompilerContext()).body
     again = Document(body=compiled, place=place, name="b", form="json")
-    assert compile_document(again, Context()).body == compiled
+    assert compile_document(again, CompilerContext()).body == compiled
 
 
 WORDS_OF_V2 = (

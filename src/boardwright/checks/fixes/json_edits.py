@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from boardwright.checks.fixes.value_change import ValueChange
-from boardwright.checks.positions import JsonLines, Member
-from boardwright.checks.problem import Span
+from boardwright.checks.positions import JsonLines, JsonMember
 from boardwright.errors import DocumentError
+from boardwright.promql.expression import Span
 
 
 def apply_changes(text: str, changes: Iterable[ValueChange]) -> str:
@@ -40,7 +40,7 @@ def _build_edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[S
             f"cannot be fixed automatically: the JSON has no value at {path}",
             hint="Edit the file by hand.",
         )
-    style = _Style(text, members)
+    style = _JsonStyle(text, members)
     new = style.render(change.value)
     if key in members:
         return members[key].value, new
@@ -52,10 +52,10 @@ def _build_edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[S
     return (first, first), f"{name},{style.between}"
 
 
-class _Style:
+class _JsonStyle:
     """The formatting of a JSON object: the text after a colon, and the text between two members."""
 
-    def __init__(self, text: str, members: dict[str | int, Member]) -> None:
+    def __init__(self, text: str, members: dict[str | int, JsonMember]) -> None:
         ordered = sorted(members.values(), key=lambda member: member.begin)
         self.colon = ": "
         self.between = " "

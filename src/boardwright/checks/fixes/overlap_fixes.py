@@ -20,7 +20,7 @@ coordinates.
 
 
 @dataclass(slots=True)
-class _Box:
+class _PanelBox:
     panel: PanelView
     grid: GridPosition
     y: float
@@ -29,7 +29,7 @@ class _Box:
     def bottom(self) -> float:
         return self.y + self.grid.h
 
-    def meets(self, other: _Box) -> bool:
+    def meets(self, other: _PanelBox) -> bool:
         mine, its = self.grid, other.grid
         apart = mine.x >= its.x + its.w or its.x >= mine.x + mine.w
         return not apart and self.y < other.bottom and other.y < self.bottom
@@ -41,11 +41,11 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
     Panels are placed in reading order. A row's header stays below all panels before it and above
     all panels after it, so every panel stays in its row.
     """
-    groups: dict[int, list[_Box]] = defaultdict(list)
+    groups: dict[int, list[_PanelBox]] = defaultdict(list)
     for panel in board.panels:
         grid = panel.grid
         if grid and is_plausible(grid) and not panel.is_repeat_clone:
-            groups[id(panel.row)].append(_Box(panel, grid, grid.y))
+            groups[id(panel.row)].append(_PanelBox(panel, grid, grid.y))
     for group in groups.values():
         group.sort(key=lambda box: (box.y, box.grid.x))
         if _has_overlaps(group):
@@ -64,8 +64,8 @@ def is_plausible(grid: GridPosition) -> bool:
     return near and grid.w > 0 and grid.h > 0
 
 
-def _has_overlaps(group: Sequence[_Box]) -> bool:
-    open_boxes: list[_Box] = []
+def _has_overlaps(group: Sequence[_PanelBox]) -> bool:
+    open_boxes: list[_PanelBox] = []
     for box in group:
         open_boxes = [other for other in open_boxes if other.bottom > box.y]
         if any(box.meets(other) for other in open_boxes):
@@ -74,8 +74,8 @@ def _has_overlaps(group: Sequence[_Box]) -> bool:
     return False
 
 
-def _push_down(group: Sequence[_Box]) -> None:
-    placed: list[_Box] = []
+def _push_down(group: Sequence[_PanelBox]) -> None:
+    placed: list[_PanelBox] = []
     floor = bottom = min(box.y for box in group)
     for box in group:
         box.y = max(box.y, bottom if box.panel.is_row else floor)

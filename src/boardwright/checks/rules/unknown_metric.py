@@ -40,12 +40,12 @@ from collections.abc import Collection, Iterator
 
 from boardwright.checks import BoardView, Expr, Finding, Selector, VariableView, rule
 from boardwright.checks.judged_selectors import (
-    Asking,
     JudgedSelector,
     iter_alternatives,
     iter_judged_selectors,
 )
 from boardwright.checks.metrics import Catalogue
+from boardwright.checks.views.board_view import PromqlView
 from boardwright.notation.similar_names import ask_for_name
 
 _ENDINGS = ("_total", "_bytes", "_seconds", "_seconds_total", "_bytes_total", "_bucket", "_count")
@@ -61,7 +61,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     if catalogue is None:
         return
     suggestions: dict[str, tuple[str, ...]] = {}
-    reported: set[tuple[Asking, str]] = set()
+    reported: set[tuple[PromqlView, str]] = set()
     known = {*catalogue.names, *catalogue.promised.recorded}
     for judged in iter_judged_selectors(board, catalogue):
         selector = judged.selector

@@ -12,6 +12,9 @@ from boardwright.lazy import lazy_property
 from boardwright.schema.dashboard import iter_board_annotations, iter_board_variables
 from boardwright.schema.panel import iter_placed_panels
 
+PromqlView = QueryView | AnnotationView | VariableView
+"""The views of the parts of a board that can contain PromQL."""
+
 
 class BoardView(BoardContext):
     """One board."""

@@ -30,15 +30,21 @@ from boardwright.provisioning.targets import (
     list_path_prefixes,
     parse_board_uid,
 )
-from boardwright.writing.file_tree import Changes, Tree, compare_tree, read_manifest, write_tree
+from boardwright.writing.file_tree import (
+    FileChanges,
+    FileTree,
+    compare_tree,
+    read_manifest,
+    write_tree,
+)
 
 if TYPE_CHECKING:
-    from boardwright.commands.building.output_files import Files
+    from boardwright.commands.building.output_files import OutputFiles
 
 _OUTPUT_FILES = "boardwright.commands.building.output_files"
 """The module is imported while other processes compile boards, which saves time."""
 
-NOTHING = Changes(created=(), changed=(), removed=(), unchanged=())
+NOTHING = FileChanges(created=(), changed=(), removed=(), unchanged=())
 
 
 @frozen
@@ -58,7 +64,7 @@ class BuildResult:
     output: Path
     compiled: CompiledProject
     paths: Mapping[str, str]
-    changes: Changes
+    changes: FileChanges
     checked: bool
 
 
@@ -129,7 +135,7 @@ def build_boards(
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
     changes = NOTHING
 
-    def approve_changes(changes: Changes, before: Mapping[str, str]) -> None:
+    def approve_changes(changes: FileChanges, before: Mapping[str, str]) -> None:
         earlier = {} if partial else before
         refuse_removals(compiled, changes.removed, earlier, output=str(target), share=remove_share)
         removed = len(changes.removed)
@@ -172,9 +178,9 @@ def _choose_cache_use(*, cache: bool, check: bool) -> CacheUse:
 
 
 def _build_tree(
-    compiled: CompiledProject, files: Files, *, partial: bool, within: tuple[str, ...] | None
-) -> Tree:
-    return Tree(
+    compiled: CompiledProject, files: OutputFiles, *, partial: bool, within: tuple[str, ...] | None
+) -> FileTree:
+    return FileTree(
         files=files.content,
         sources=files.sources,
         rebuilt=frozenset(compiled.paths) if partial else None,
@@ -182,7 +188,9 @@ def _build_tree(
     )
 
 
-def _find_clashes(tree: Tree, compiled: CompiledProject, output: Path) -> list[BoardwrightError]:
+def _find_clashes(
+    tree: FileTree, compiled: CompiledProject, output: Path
+) -> list[BoardwrightError]:
     """Return an error for each board or alert group that would replace a file of another declaring
     file. Only files of an earlier build whose declaring file is not compiled now are considered.
     """

@@ -29,7 +29,7 @@ from boardwright.provisioning.operator import (
     build_grafana_folders,
     build_grafana_manifest,
 )
-from boardwright.provisioning.output_paths import Placed, build_board_path, build_group_path
+from boardwright.provisioning.output_paths import PlacedBoard, build_board_path, build_group_path
 from boardwright.provisioning.provisioning_tree import build_server_files
 from boardwright.provisioning.rule_files import (
     build_rule_file_path,
@@ -41,7 +41,7 @@ from boardwright.schema.board_schema import BoardSchema, encode_board_file
 from boardwright.schema.document import Note, Place
 from boardwright.schema.rule_values import RuleFile
 
-Make = Callable[[Placed], BoardFile]
+Make = Callable[[PlacedBoard], BoardFile]
 
 
 RULE_TARGETS = frozenset({"provisioning", "configmaps", "prometheusrules"})
@@ -49,7 +49,7 @@ RULE_TARGETS = frozenset({"provisioning", "configmaps", "prometheusrules"})
 
 
 @frozen
-class Files:
+class OutputFiles:
     """The files that a build writes.
 
     Attributes:
@@ -74,7 +74,7 @@ def generate_files(
     *,
     partial: bool,
     schema: BoardSchema = "v1",
-) -> Files:
+) -> OutputFiles:
     """Return the files that a build writes for the named targets.
 
     Args:
@@ -96,7 +96,7 @@ def generate_files(
     paths: dict[str, str] = {}
     for board, each in made:
         paths.setdefault(board[1].uid, each.path)
-    return Files(
+    return OutputFiles(
         content=content | shared,
         sources={each.path: board[1].place.file for board, each in made}
         | {each.path: file.source for file, each in rules}
@@ -120,7 +120,7 @@ def generate_files(
 
 def _generate_board_files(
     project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str], schema: BoardSchema
-) -> tuple[list[tuple[Placed, BoardFile]], list[BoardwrightError]]:
+) -> tuple[list[tuple[PlacedBoard, BoardFile]], list[BoardwrightError]]:
     made, errors = [], []
     makers = _list_makers(project, schema)
     for make in (makers[target] for target in targets if target in makers):

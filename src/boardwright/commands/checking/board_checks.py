@@ -20,7 +20,7 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import BoardFacts
 from boardwright.checks.views.reading import source_of_declaration, source_of_json
 from boardwright.commands.checking.rule_inputs import load_rules
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes import shape
 from boardwright.errors import BoardwrightError, DeclarationError, NotABoardError
 from boardwright.found.file_contents import read_content
@@ -36,7 +36,7 @@ PAYS_FROM = 1_500_000
 
 
 @frozen
-class Work:
+class BoardToCheck:
     """One board to check: a JSON file, or a compiled declaration.
 
     Attributes:
@@ -56,7 +56,7 @@ class Work:
 
 
 @frozen
-class Outcome:
+class BoardCheckResult:
     """The result of checking one board.
 
     Attributes:
@@ -76,14 +76,14 @@ class Outcome:
 
 
 def check_all(
-    work: Sequence[Work],
+    work: Sequence[BoardToCheck],
     rules: Sequence[Rule],
     settings: Settings,
     *,
     own: Sequence[Path] = (),
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
-) -> list[Outcome]:
+) -> list[BoardCheckResult]:
     """Check every board, and return the outcomes in the order of `work`.
 
     Args:
@@ -104,28 +104,28 @@ def check_all(
     return outcomes
 
 
-def check_one(work: Work, rules: Sequence[Rule], settings: Settings) -> Outcome:
+def check_one(work: BoardToCheck, rules: Sequence[Rule], settings: Settings) -> BoardCheckResult:
     """Run the rules on one board, and return the problems found."""
     try:
         source, text = read_board_source(work)
     except NotABoardError as error:
         if work.named:
-            return Outcome(name=work.name, error=error)
-        return Outcome(name=work.name, skipped=error.what)
+            return BoardCheckResult(name=work.name, error=error)
+        return BoardCheckResult(name=work.name, skipped=error.what)
     except BoardwrightError as error:
-        return Outcome(name=work.name, error=error)
+        return BoardCheckResult(name=work.name, error=error)
     board = BoardView(source, settings)
     try:
         problems = check_board(board, rules, lambda: text.decode(errors="replace"))
-        outcome = Outcome(
+        outcome = BoardCheckResult(
             name=work.name, problems=tuple(problems), facts=BoardFacts.from_board(board)
         )
         board.close()
         return outcome
     except BoardwrightError as error:
-        return Outcome(name=work.name, error=error)
+        return BoardCheckResult(name=work.name, error=error)
     except RecursionError:
-        return Outcome(name=work.name, error=_build_depth_error(work))
+        return BoardCheckResult(name=work.name, error=_build_depth_error(work))
 
 
 @frozen
@@ -143,7 +143,7 @@ class ReadBoards:
     skipped: tuple[Note, ...]
 
 
-def read_boards(work: Iterable[Work], settings: Settings) -> ReadBoards:
+def read_boards(work: Iterable[BoardToCheck], settings: Settings) -> ReadBoards:
     """Read boards. A file that the user did not name is skipped if it contains no board."""
     boards, skipped = [], []
     errors: list[BoardwrightError] = []
@@ -165,7 +165,7 @@ def note_skipped_file(name: str, why: str, settings: Settings) -> Note:
     return build_skipped_note(Place(file=name), why, in_project=settings.in_project)
 
 
-def read_board_source(work: Work) -> tuple[BoardSource, bytes]:
+def read_board_source(work: BoardToCheck) -> tuple[BoardSource, bytes]:
     """Return the board and the content of its JSON file. The content is empty for a board that
     Python declares.
 
@@ -191,14 +191,14 @@ def _require_structure(source: BoardSource) -> None:
     """
     body = dict(source.body)
     document = Document(body=body, place=source.place, name="", form="json")
-    shape.run(body, Context(document=document))
+    shape.run(body, CompilerContext(document=document))
 
 
-def _build_depth_error(work: Work) -> DeclarationError:
+def _build_depth_error(work: BoardToCheck) -> DeclarationError:
     return DeclarationError("the board is nested too deeply to be checked", where=work.name)
 
 
-def _choose_process_count(work: Sequence[Work]) -> int:
+def _choose_process_count(work: Sequence[BoardToCheck]) -> int:
     size = sum(len(w.board.text) if w.board else _measure_size(w.path) for w in work)
     if size < PAYS_FROM or len(work) < 2:
         return 1
@@ -223,12 +223,12 @@ each board.
 
 
 def _check_in_parallel(
-    work: Sequence[Work],
+    work: Sequence[BoardToCheck],
     rules: Sequence[Rule],
     settings: Settings,
     own: Sequence[Path],
     count: int,
-) -> Iterator[Outcome]:
+) -> Iterator[BoardCheckResult]:
     ids = tuple(rule.id for rule in rules)
     method = "fork" if sys.platform == "linux" else "spawn"
     chunk = max(1, min(16, len(work) // (count * 4)))
@@ -254,5 +254,5 @@ def _initialise_process(ids: Iterable[str], settings: Settings, own: Sequence[Pa
     _JOB = tuple(known[name] for name in ids), settings
 
 
-def _check_in_process(work: Work) -> Outcome:
+def _check_in_process(work: BoardToCheck) -> BoardCheckResult:
     return check_one(work, *_JOB)

@@ -27,14 +27,18 @@ from boardwright.commands.checking.alert_rules import (
     iter_rule_file_views,
 )
 from boardwright.commands.checking.board_checks import (
-    Outcome,
+    BoardCheckResult,
     check_all,
     note_skipped_file,
     read_boards,
 )
 from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
 from boardwright.commands.checking.input_files import CheckInputs, choose_root, find_work
-from boardwright.commands.checking.metric_sources import Sources, build_catalogue, read_sources
+from boardwright.commands.checking.metric_sources import (
+    MetricSources,
+    build_catalogue,
+    read_sources,
+)
 from boardwright.commands.checking.rule_inputs import (
     build_settings,
     iter_configurations,
@@ -191,7 +195,7 @@ def find_problems(
     )
 
 
-def _note_skipped_files(outcomes: Sequence[Outcome], settings: Settings) -> Iterator[Note]:
+def _note_skipped_files(outcomes: Sequence[BoardCheckResult], settings: Settings) -> Iterator[Note]:
     for outcome in outcomes:
         if outcome.skipped is not None:
             yield note_skipped_file(outcome.name, outcome.skipped, settings)
@@ -203,7 +207,7 @@ def list_rule_modules(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _read_catalogue(
-    sources: Sources | None, project: ProjectSettings | None, found: CheckInputs
+    sources: MetricSources | None, project: ProjectSettings | None, found: CheckInputs
 ) -> Catalogue | None:
     if sources is None:
         return None
@@ -220,7 +224,7 @@ def _list_known_rules(found: CheckInputs) -> tuple[PrometheusRule, ...]:
 def _collect_problems(
     project: ProjectSettings | None,
     found: CheckInputs,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[BoardCheckResult],
     ran: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:

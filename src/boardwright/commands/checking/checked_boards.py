@@ -19,7 +19,7 @@ from boardwright.cache.entries import encode_panel_places, encode_place
 from boardwright.cache.fingerprint import compute_fingerprint
 from boardwright.checks.rule import Rule
 from boardwright.checks.settings import Settings
-from boardwright.commands.checking.board_checks import Outcome, Work
+from boardwright.commands.checking.board_checks import BoardCheckResult, BoardToCheck
 from boardwright.commands.checking.outcome_data import decode_outcome, encode_outcome
 from boardwright.config.project import ProjectSettings
 from boardwright.projects.compiled_project import Progress
@@ -27,7 +27,7 @@ from boardwright.schema.board_result import BoardResult
 
 _DIGEST = 16
 _FILE = "checked.json"
-CheckBoards = Callable[..., list[Outcome]]
+CheckBoards = Callable[..., list[BoardCheckResult]]
 """A function that checks boards: `check_all` for fixed rules and settings."""
 
 
@@ -48,13 +48,13 @@ def open_checked_boards(
 
 
 def check_changed(
-    work: Sequence[Work],
+    work: Sequence[BoardToCheck],
     kept: StoredResults | None,
     check_boards: CheckBoards,
     *,
     whole: bool,
     progress: Progress,
-) -> list[Outcome]:
+) -> list[BoardCheckResult]:
     """Check the boards that have changed, and use the results of earlier checks for all other
     boards.
 
@@ -87,7 +87,9 @@ def check_changed(
     return outcomes
 
 
-def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcome | None:
+def _find_outcome(
+    work: BoardToCheck, digest: str, earlier: Mapping[str, Any]
+) -> BoardCheckResult | None:
     found = earlier.get(digest) if digest else None
     if found is None:
         return None
@@ -97,7 +99,7 @@ def _find_outcome(work: Work, digest: str, earlier: Mapping[str, Any]) -> Outcom
         return None
 
 
-def _compute_digest(work: Work) -> str:
+def _compute_digest(work: BoardToCheck) -> str:
     """Return a digest of a board and of everything on which the result of checking the board
     depends.
 

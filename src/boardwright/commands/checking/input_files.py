@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from boardwright.commands.checking.board_checks import Work
+from boardwright.commands.checking.board_checks import BoardToCheck
 from boardwright.commands.checking.server_file_list import ServerFiles, find_server_files
 from boardwright.config.project import ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -41,7 +41,7 @@ class CheckInputs:
         skipped: Notes about files that were found in folders and are not read.
     """
 
-    work: tuple[Work, ...]
+    work: tuple[BoardToCheck, ...]
     alerts: tuple[CompiledGroup, ...]
     server_files: ServerFiles
     errors: tuple[BoardwrightError, ...]
@@ -101,7 +101,9 @@ def find_work(
             "such as `boardwright check rules.yml`.",
         )
     json_files = [
-        Work(name=name_file(path, root), path=path, folder=_name_folder(path, root), named=named)
+        BoardToCheck(
+            name=name_file(path, root), path=path, folder=_name_folder(path, root), named=named
+        )
         for path, named in files
         if path.suffix not in {".py", *_YAML}
     ]
@@ -168,7 +170,7 @@ def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
 
 @frozen
 class _DeclaredInputs:
-    work: tuple[Work, ...] = ()
+    work: tuple[BoardToCheck, ...] = ()
     alerts: tuple[CompiledGroup, ...] = ()
     rules: tuple[RuleFile, ...] = ()
     errors: tuple[BoardwrightError, ...] = ()
@@ -194,7 +196,7 @@ def _compile_modules(
     twins = {str(error) for error in find_duplicates(compiled.boards)}  # check rules report these
     return _DeclaredInputs(
         work=tuple(
-            Work(
+            BoardToCheck(
                 name=board.place.file,
                 path=None,
                 folder=folder.title,

@@ -32,7 +32,7 @@ _SCHEMES = ("http://", "https://")
 
 
 @frozen
-class Sources:
+class MetricSources:
     """The metrics of recorded pages and exporters, and the Prometheus servers to query.
 
     Attributes:
@@ -67,7 +67,7 @@ class Sources:
 
 def read_sources(
     sources: Sequence[str], *, root: Path, prometheus: PrometheusServer | None = None
-) -> Sources | None:
+) -> MetricSources | None:
     """Read metrics from files and servers; return None if `sources` is empty.
 
     Args:
@@ -102,11 +102,11 @@ def read_sources(
                 recorded.append(found)
             else:
                 live.append(found)
-    return Sources(recorded=tuple(recorded), live=tuple(live))
+    return MetricSources(recorded=tuple(recorded), live=tuple(live))
 
 
 def build_catalogue(
-    sources: Sources,
+    sources: MetricSources,
     *,
     boards: Iterable[BoardView],
     rules: Sequence[PrometheusRule],

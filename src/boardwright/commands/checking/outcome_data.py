@@ -9,7 +9,7 @@ from boardwright.cache.entries import decode_place, encode_place
 from boardwright.checks.problem import Problem
 from boardwright.checks.views.board_context import BoardSource
 from boardwright.checks.views.project_view import BoardFacts
-from boardwright.commands.checking.board_checks import Outcome, Work
+from boardwright.commands.checking.board_checks import BoardCheckResult, BoardToCheck
 from boardwright.schema.dashboard import Link
 from boardwright.schema.document import Json
 
@@ -19,7 +19,7 @@ _TUPLES = ("span", "pointer")
 _LINK = tuple(each.name for each in fields(Link))
 
 
-def encode_outcome(outcome: Outcome) -> Json:
+def encode_outcome(outcome: BoardCheckResult) -> Json:
     """Convert the result of checking a board to JSON data, without the lines that declare the
     panels.
     """
@@ -43,7 +43,7 @@ def encode_outcome(outcome: Outcome) -> Json:
     }
 
 
-def decode_outcome(work: Work, data: Json) -> Outcome:
+def decode_outcome(work: BoardToCheck, data: Json) -> BoardCheckResult:
     """Convert JSON data to the result of checking a board.
 
     Args:
@@ -71,7 +71,7 @@ def decode_outcome(work: Work, data: Json) -> Outcome:
         source=source,
     )
     problems = tuple(map(_decode_problem, data["problems"]))
-    return Outcome(name=work.name, problems=problems, facts=facts)
+    return BoardCheckResult(name=work.name, problems=problems, facts=facts)
 
 
 def _encode_problem(problem: Problem) -> list[Any]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from importlib.util import decode_source
 
 from boardwright.checks.suppression import Suppression, iter_suppressions, may_have_comments
-from boardwright.commands.checking.board_checks import Outcome
+from boardwright.commands.checking.board_checks import BoardCheckResult
 from boardwright.config.check_settings import IgnoreSetting
 from boardwright.config.project import ProjectSettings
 from boardwright.schema.document import Place
 
 
-def collect_anchors(outcomes: Sequence[Outcome]) -> frozenset[Place]:
+def collect_anchors(outcomes: Sequence[BoardCheckResult]) -> frozenset[Place]:
     """Return the file and line at which each checked board and panel is declared."""
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
     declared = [board.source for board in facts if board.form == "declaration"]

@@ -10,7 +10,7 @@ import requests
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
 from boardwright.grafana.grafana_connection import connect_to_grafana
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import find_url_fault, strip_url_secrets
 from boardwright.http.sessions import create_session
@@ -56,7 +56,7 @@ def look_up_grafana(
             hint="Write the whole URL, such as --grafana https://grafana.example.org.",
         )
     here = Path.cwd()
-    server = Server(url=url.rstrip("/"))
+    server = GrafanaServer(url=url.rstrip("/"))
     credentials = server.find_credentials(environ=environ, root=here)
     with open_session() as session:
         connected = connect_to_grafana(server, credentials=credentials, session=session, root=here)

@@ -45,7 +45,7 @@ _RULER_HINT = 'Add the table [ruler] with the URL of the ruler: url = "https://.
 
 
 @frozen
-class Deploy:
+class EnvironmentDeploy:
     """The deploy to one environment: its plan and, once the plan is applied, the outcomes.
 
     Attributes:
@@ -82,7 +82,7 @@ class Deploy:
         """The planned step of each board; empty if the plan could not be made."""
         return self.plan.boards if self.plan else ()
 
-    def with_warnings(self, warnings: Iterable[str]) -> Deploy:
+    def with_warnings(self, warnings: Iterable[str]) -> EnvironmentDeploy:
         """Return the deploy with further warnings."""
         return replace(self, warnings=(*self.warnings, *warnings))
 
@@ -139,12 +139,12 @@ def plan_deploy(
     cache: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = create_session,
-) -> Deploy:
+) -> EnvironmentDeploy:
     """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana, and
     in the ruler if one is configured.
 
     Nothing is written to a server. An error that concerns one environment is returned in
-    `Deploy.error`, so that the deploys to other environments can continue.
+    `EnvironmentDeploy.error`, so that the deploys to other environments can continue.
 
     Args:
         project: The settings of the project.
@@ -189,7 +189,7 @@ def plan_compiled(
     whole: bool = True,
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = create_session,
-) -> Deploy:
+) -> EnvironmentDeploy:
     """Plan the deploy of compiled boards, as `plan_deploy` describes.
 
     Args:
@@ -210,7 +210,7 @@ def plan_compiled(
     server = environment.server
     pace = pace or Pace(retries=server.retries, seconds=server.total_timeout)
     name, at_once = environment.name, options.at_once
-    deploy = Deploy(environment=name, compiled=compiled, pace=pace, at_once=at_once)
+    deploy = EnvironmentDeploy(environment=name, compiled=compiled, pace=pace, at_once=at_once)
     if compiled.errors:
         return deploy
     try:
@@ -266,11 +266,11 @@ def _choose_ruler_server(options: DeployOptions, environment: Environment) -> Ru
 
 
 def apply_deploy(
-    deploy: Deploy,
+    deploy: EnvironmentDeploy,
     *,
     name: str,
     progress: ShowProgress = lambda verb: lambda done, total: None,
-) -> Deploy:
+) -> EnvironmentDeploy:
     """Apply the plan of a deploy, and return the deploy with its outcomes.
 
     Args:

@@ -14,7 +14,7 @@ from boardwright.grafana.wanted_objects import (
     collect_folders,
 )
 from boardwright.projects.compiled_project import CompiledProject
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 
 
 def declare_state(
@@ -54,7 +54,7 @@ def declare_state(
     return collect_folders(named), boards, groups
 
 
-def _list_levels(project: ProjectSettings, folder: Folder) -> tuple[WantedFolder, ...]:
+def _list_levels(project: ProjectSettings, folder: BoardFolder) -> tuple[WantedFolder, ...]:
     """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
     *parents, leaf = build_folder_branch(folder.title, uid_of=project.find_folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)

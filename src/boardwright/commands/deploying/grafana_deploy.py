@@ -28,7 +28,7 @@ from boardwright.grafana.plan import Plan, make_plan
 from boardwright.grafana.prune_steps import read_owned, read_owned_rules, with_prunes
 from boardwright.grafana.rule_state import read_rules
 from boardwright.grafana.schema_choice import SchemaChoice, read_schemas
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.grafana.server_state import read_state
 from boardwright.http.pace import Pace
 from boardwright.projects.compiled_project import CompiledProject, build_counter
@@ -37,7 +37,7 @@ from boardwright.schema.v1_form import list_v1_losses
 
 def connect_deploy(
     project: ProjectSettings,
-    server: Server,
+    server: GrafanaServer,
     *,
     environ: Mapping[str, str],
     pace: Pace,

@@ -26,7 +26,7 @@ from boardwright.schema.document import REMARKS, Board
 from boardwright.schema.envelopes import is_v2
 from boardwright.schema.v2.v2_board import read_v2_board
 
-Kind = Literal["board", "rule"]
+ReleasedKind = Literal["board", "rule"]
 
 
 @frozen
@@ -41,7 +41,7 @@ class ReleasedItem:
         error: Why the board or rule was not released; None on success.
     """
 
-    kind: Kind
+    kind: ReleasedKind
     uid: str
     title: str
     error: ServerError | None
@@ -110,7 +110,7 @@ def release_items(
     return ReleaseResult(connected=connected, items=tuple(items), warnings=credentials.warnings)
 
 
-def _classify_stored(stored: StoredBoard | StoredRule) -> Kind:
+def _classify_stored(stored: StoredBoard | StoredRule) -> ReleasedKind:
     return "rule" if isinstance(stored, StoredRule) else "board"
 
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypedDict
 
-from boardwright.commands.deploying.deploy import Deploy
+from boardwright.commands.deploying.deploy import EnvironmentDeploy
 from boardwright.commands.deploying.deploy_options import OpenSession
 from boardwright.commands.deploying.grafana_deploy import connect_deploy
 from boardwright.commands.deploying.ruler_deploy import RulerDeploy, connect_ruler
@@ -47,7 +47,7 @@ _ANOTHER = "Make a new plan with --save-plan for this server."
 _DIGEST_SIZE = 16
 
 
-def save_plans(deploys: Sequence[Deploy], *, name: str, path: Path) -> None:
+def save_plans(deploys: Sequence[EnvironmentDeploy], *, name: str, path: Path) -> None:
     """Write the plans of the given deploys to a file.
 
     Args:
@@ -89,7 +89,7 @@ class _EnvironmentJson(TypedDict):
     ruler: _RulerJson | None
 
 
-def _encode_environment(deploy: Deploy) -> _EnvironmentJson:
+def _encode_environment(deploy: EnvironmentDeploy) -> _EnvironmentJson:
     if deploy.plan is None:
         raise AssertionError("a deploy without a plan cannot be saved")
     connected, ruler = deploy.connected, deploy.ruler
@@ -124,7 +124,7 @@ def load_plans(
     environ: Mapping[str, str],
     at_once: int | None = None,
     open_session: OpenSession = create_session,
-) -> list[Deploy]:
+) -> list[EnvironmentDeploy]:
     """Read plans from a file, and check that the servers have not changed since the plans were
     made.
 
@@ -242,11 +242,11 @@ def _load_deploy(
     environ: Mapping[str, str],
     at_once: int | None,
     open_session: OpenSession,
-) -> Deploy:
+) -> EnvironmentDeploy:
     environment = project.find_environment(saved.name or None)
     server = environment.server
     pace = Pace(retries=server.retries, seconds=server.total_timeout)
-    deploy = Deploy(environment=environment.name, pace=pace, at_once=at_once)
+    deploy = EnvironmentDeploy(environment=environment.name, pace=pace, at_once=at_once)
     owner = ProjectOwner.from_name(project.name)
     try:
         if saved.grafana is not None:

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from boardwright.commands.diffing.file_sides import Side, SideGroup
+from boardwright.commands.diffing.file_sides import ComparedSide, SideGroup
 from boardwright.commands.diffing.rule_file_sides import map_rule_places
 from boardwright.diff.changes import GroupChange
 from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
@@ -33,7 +33,10 @@ class GroupDiff:
 
 
 def compare_group_sides(
-    before: Side, after: Side, compiled: CompiledProject, paths: Collection[str] | None
+    before: ComparedSide,
+    after: ComparedSide,
+    compiled: CompiledProject,
+    paths: Collection[str] | None,
 ) -> tuple[GroupDiff, ...]:
     """Compare the Grafana alert groups of two sides. Return an empty tuple if one of the sides
     cannot contain alert rules.
@@ -59,7 +62,10 @@ def compare_group_sides(
 
 
 def compare_rule_file_sides(
-    before: Side, after: Side, compiled: CompiledProject, paths: Collection[str] | None
+    before: ComparedSide,
+    after: ComparedSide,
+    compiled: CompiledProject,
+    paths: Collection[str] | None,
 ) -> tuple[GroupDiff, ...]:
     """Compare the Prometheus rule groups of two sides, as `compare_group_sides` does."""
     files = {file.source: file for file in compiled.rules}
@@ -79,8 +85,8 @@ def compare_rule_file_sides(
 def _find_changes(
     old: tuple[SideGroup, ...] | None,
     new: tuple[SideGroup, ...] | None,
-    before: Side,
-    after: Side,
+    before: ComparedSide,
+    after: ComparedSide,
     paths: Collection[str] | None,
 ) -> list[GroupChange]:
     if old is None or new is None:

@@ -14,7 +14,7 @@ from boardwright.commands.diffing.alert_group_diff import (
     compare_rule_file_sides,
 )
 from boardwright.commands.diffing.file_sides import (
-    Side,
+    ComparedSide,
     SideBoard,
     build_declared_side,
     compile_ref_side,
@@ -138,7 +138,7 @@ def compare_project(
     )
     on_board_read = build_counter(progress("Read"), len(compiled.boards))
 
-    def read_side(environment: Environment, *, project_uids: bool = False) -> Side:
+    def read_side(environment: Environment, *, project_uids: bool = False) -> ComparedSide:
         from boardwright.commands.deploying.ruler_deploy import needs_grafana
         from boardwright.commands.diffing.grafana_side import GrafanaAccess, read_grafana_side
         from boardwright.commands.diffing.ruler_side import EMPTY_SIDE, with_ruler_groups
@@ -179,7 +179,7 @@ def compare_project(
 
 
 def _note_partial_diff(
-    project: ProjectSettings, before: Side, requested: set[str] | None
+    project: ProjectSettings, before: ComparedSide, requested: set[str] | None
 ) -> Iterator[Note]:
     """Yield a note if the diff covers only some files and may therefore omit boards that are no
     longer declared.
@@ -202,8 +202,8 @@ def _read_sides(
     environment: Environment,
     compiled: CompiledProject,
     against: str,
-    read: Callable[..., Side],
-) -> tuple[Side, Side]:
+    read: Callable[..., ComparedSide],
+) -> tuple[ComparedSide, ComparedSide]:
     """Return the two sides of the diff: the current state, and the state that would replace it."""
     after = build_declared_side(compiled, "the declared boards")
     if against == GRAFANA:
@@ -231,7 +231,9 @@ def _map_titles(compiled: CompiledProject) -> dict[str, str]:
     return {folder.directory: folder.title for folder, _ in compiled.boards}
 
 
-def _collect_errors(compiled: CompiledProject, *sides: Side) -> tuple[BoardwrightError, ...]:
+def _collect_errors(
+    compiled: CompiledProject, *sides: ComparedSide
+) -> tuple[BoardwrightError, ...]:
     found = [*compiled.errors]
     for side in sides:
         found += [*side.errors, *side.failed.values()]
@@ -239,7 +241,7 @@ def _collect_errors(compiled: CompiledProject, *sides: Side) -> tuple[Boardwrigh
 
 
 def _iter_board_diffs(
-    before: Side, after: Side, compiled: CompiledProject, paths: set[str] | None
+    before: ComparedSide, after: ComparedSide, compiled: CompiledProject, paths: set[str] | None
 ) -> Iterator[BoardDiff]:
     declared = {board.uid: board for _, board in compiled.boards}
     for uid in list_compared_uids((before, after), declared, paths):

@@ -20,7 +20,7 @@ from boardwright.found.json_files import parse_json
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import ALERTING, format_folder_path
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.dashboard import Dashboard
@@ -71,7 +71,7 @@ class SideGroup:
 
 
 @frozen
-class Side:
+class ComparedSide:
     """All boards and alert rule groups on one side of the diff.
 
     Attributes:
@@ -101,7 +101,7 @@ class Side:
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
-def build_declared_side(compiled: CompiledProject, name: str) -> Side:
+def build_declared_side(compiled: CompiledProject, name: str) -> ComparedSide:
     """Return a side with the boards and groups that the project declares now."""
     boards = {board.uid: _convert_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
@@ -109,7 +109,7 @@ def build_declared_side(compiled: CompiledProject, name: str) -> Side:
         for folder, group in compiled.alerts
     )
     failed = bool(compiled.errors)
-    return Side(
+    return ComparedSide(
         name=name,
         boards=boards,
         groups=groups,
@@ -124,7 +124,7 @@ def build_declared_side(compiled: CompiledProject, name: str) -> Side:
     )
 
 
-def _convert_group(folder: Folder, group: CompiledGroup) -> ComparedGroup:
+def _convert_group(folder: BoardFolder, group: CompiledGroup) -> ComparedGroup:
     return ComparedGroup(
         name=group.name,
         folder=format_folder_path(folder),
@@ -145,7 +145,7 @@ def _convert_board(board: BoardResult, folder: str) -> SideBoard:
 
 def compile_ref_side(
     project: ProjectSettings, ref: str, compile_there: Callable[[Path], CompiledProject]
-) -> Side:
+) -> ComparedSide:
     """Return a side with the boards and groups that the project declares at a git ref.
 
     Args:
@@ -172,7 +172,7 @@ def _with_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
     return DeclarationError(error.what, where=where, hint=error.hint)
 
 
-def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> Side:
+def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> ComparedSide:
     """Return a side with the boards in a folder of JSON files. The files may come from `build` or
     another program.
 
@@ -207,7 +207,7 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> S
     group_errors: list[BoardwrightError] = []
     groups = _read_groups(folder, name, sources, group_errors)
     rule_groups = _read_rule_groups(folder, name, sources, group_errors)
-    return Side(
+    return ComparedSide(
         name=name,
         boards=boards,
         groups=groups,
@@ -310,7 +310,7 @@ def _convert_file_board(
 
 
 def list_compared_uids(
-    sides: Iterable[Side], uids: Collection[str], paths: Collection[str] | None
+    sides: Iterable[ComparedSide], uids: Collection[str], paths: Collection[str] | None
 ) -> list[str]:
     """Return the uids to compare: first the declared boards, then other boards of both sides.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import requests
 
-from boardwright.commands.diffing.file_sides import Side, SideBoard, SideGroup
+from boardwright.commands.diffing.file_sides import ComparedSide, SideBoard, SideGroup
 from boardwright.config.project import Environment, ProjectSettings
 from boardwright.diff.rule_group_comparison import ComparedGroup
 from boardwright.errors import BoardwrightError, ServerError
@@ -51,10 +51,11 @@ def read_grafana_side(
     *,
     whole: bool,
     project_uids: bool = False,
-) -> Side:
+) -> ComparedSide:
     """Read from a Grafana the boards and alert rule groups that the project declares.
 
-    If a board cannot be read, its error is in `Side.failed`, and the other boards are returned.
+    If a board cannot be read, its error is in `ComparedSide.failed`, and the other boards are
+    returned.
 
     Args:
         project: The settings of the project.
@@ -103,7 +104,7 @@ def read_grafana_side(
     boards |= {board.uid: _convert_board(board, titles, back) for board in owned.boards}
     errors = tuple(error for error in (owned.error, rules.error) if error is not None)
     groups = None if rules.error else _convert_groups(rules.rules, compiled, back)
-    return Side(
+    return ComparedSide(
         name=name,
         boards=boards,
         groups=groups,

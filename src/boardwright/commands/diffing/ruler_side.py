@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from boardwright.commands.deploying.ruler_deploy import connect_ruler, list_wanted_groups
-from boardwright.commands.diffing.file_sides import Side, SideGroup
+from boardwright.commands.diffing.file_sides import ComparedSide, SideGroup
 from boardwright.commands.diffing.grafana_side import GrafanaAccess
 from boardwright.commands.diffing.rule_file_sides import iter_compared_groups
 from boardwright.config.project import ProjectSettings
@@ -18,18 +18,18 @@ from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_server import RulerServer
 
-EMPTY_SIDE = Side(name="", boards={}, groups=())
+EMPTY_SIDE = ComparedSide(name="", boards={}, groups=())
 
 
 def with_ruler_groups(
-    side: Side,
+    side: ComparedSide,
     server: RulerServer,
     project: ProjectSettings,
     compiled: CompiledProject,
     access: GrafanaAccess,
     *,
     whole: bool,
-) -> Side:
+) -> ComparedSide:
     """Return a side with the rule groups that the ruler stores for the project.
 
     Args:

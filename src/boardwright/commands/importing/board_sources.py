@@ -24,7 +24,7 @@ from boardwright.grafana.stored_values import ListedBoard, StoredBoard
 from boardwright.http.addresses import find_url_fault, strip_url_secrets
 from boardwright.http.attempts import attempt_each
 from boardwright.http.sessions import create_session
-from boardwright.provisioning.providers import GENERAL, Folder
+from boardwright.provisioning.providers import GENERAL, BoardFolder
 from boardwright.schema.board_addresses import UID, read_uid
 
 
@@ -210,7 +210,7 @@ class _GrafanaFolders:
     def __init__(self, grafana: Grafana, project: ProjectSettings) -> None:
         self._grafana = grafana
         self._named = {uid: title for title, uid in project.folder_uids.items()}
-        self._branches: dict[str, tuple[Folder, ...]] = {"": (), "general": ()}
+        self._branches: dict[str, tuple[BoardFolder, ...]] = {"": (), "general": ()}
         self._titles: dict[str, str] = dict(project.folder_uids)
 
     def read_title(self, uid: str) -> str | None:
@@ -220,14 +220,14 @@ class _GrafanaFolders:
         branch = self.read_branch(uid)
         return branch[-1].title if branch else None
 
-    def read_branch(self, uid: str) -> tuple[Folder, ...]:
+    def read_branch(self, uid: str) -> tuple[BoardFolder, ...]:
         """Return a folder and its parents, with the top-level folder first."""
         if uid not in self._branches:
-            branch: tuple[Folder, ...] = ()
+            branch: tuple[BoardFolder, ...] = ()
             for level in self._grafana.read_folder_branch(uid):
                 above = f"{branch[-1].title}/" if branch else ""
                 title = self._make_title_unique(f"{above}{level.title}", level.uid)
-                branch = (*branch, Folder(title=title, uid=level.uid))
+                branch = (*branch, BoardFolder(title=title, uid=level.uid))
             self._branches[uid] = branch
         return self._branches[uid]
 

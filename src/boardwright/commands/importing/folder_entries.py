@@ -13,12 +13,14 @@ from boardwright.config.project_root import FILE_NAME
 from boardwright.errors import ConfigError, OutputError
 from boardwright.found.found_board import FoundBoard
 from boardwright.notation.toml_text import encode_toml_string
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> tuple[Folder, ...]:
+def find_new_folders(
+    project: ProjectSettings, boards: Iterable[FoundBoard]
+) -> tuple[BoardFolder, ...]:
     """Return the folders whose uids boardwright.toml lacks. Without the uids, a deploy would create
     these folders again.
     """
@@ -28,13 +30,13 @@ def find_new_folders(project: ProjectSettings, boards: Iterable[FoundBoard]) -> 
         folder
         for uid, folder in found.items()
         if uid not in known and folder.title not in titles
-        if Folder.from_title(folder.title).uid != uid
+        if BoardFolder.from_title(folder.title).uid != uid
         if folder.title.encode(errors="replace").decode() == folder.title
     ]
     return tuple(sorted(new, key=lambda folder: folder.title))
 
 
-def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
+def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
     """Return the text of a `boardwright.toml` with the folders appended.
 
     Args:
@@ -66,7 +68,7 @@ def add_folders(path: Path, folders: Iterable[Folder]) -> bytes:
     return after
 
 
-def _format_entry(folder: Folder) -> str:
+def _format_entry(folder: BoardFolder) -> str:
     return (
         f"[[folders]]\ntitle = {encode_toml_string(folder.title)}\n"
         f"uid = {encode_toml_string(folder.uid)}\n"
@@ -81,7 +83,7 @@ def _parse_toml(source: bytes) -> dict[str, object] | None:
 
 
 def _with_entries(
-    values: dict[str, object] | None, folders: Iterable[Folder]
+    values: dict[str, object] | None, folders: Iterable[BoardFolder]
 ) -> dict[str, object] | None:
     known = (values or {}).get("folders", [])
     new = [{"title": folder.title, "uid": folder.uid} for folder in folders]

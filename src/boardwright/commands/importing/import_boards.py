@@ -39,10 +39,10 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.found.found_board import FoundBoard
 from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import CompiledProject, Progress
-from boardwright.provisioning.output_paths import Placed, find_duplicates
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.output_paths import PlacedBoard, find_duplicates
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.canonical import encode_canonical_json
-from boardwright.source.board_module import WIDTH, Style
+from boardwright.source.board_module import WIDTH, SourceStyle
 from boardwright.source.shared_module import share_values
 from boardwright.source.verdict import judge_import
 from boardwright.writing.file_tree import write_files
@@ -69,7 +69,7 @@ class ImportOptions:
     environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     output: Path | None = None
     env: str | None = None
-    style: Style = "grafanalib"
+    style: SourceStyle = "grafanalib"
     share: bool = False
     check: bool = False
 
@@ -144,7 +144,7 @@ class _Import:
         )
         self._compiler = ModuleCompiler(project, environment, self.folder)
         self._drafts: dict[int, ModuleDraft] = {}
-        self._placed: dict[int, Placed] = {}
+        self._placed: dict[int, PlacedBoard] = {}
         self._results: dict[int, ImportedBoard] = {}
         self._shared_text: bytes | None = None
 
@@ -202,7 +202,9 @@ class _Import:
                 self._placed[index] = found
         return results
 
-    def _judge_module(self, draft: ModuleDraft, found: Placed | BoardwrightError) -> ImportedBoard:
+    def _judge_module(
+        self, draft: ModuleDraft, found: PlacedBoard | BoardwrightError
+    ) -> ImportedBoard:
         stored = draft.stored
         board = ImportedBoard(
             origin=stored.found.origin,
@@ -268,7 +270,7 @@ class _Import:
     def _is_proved(self, index: int) -> bool:
         return self._results[index].status == "proved"
 
-    def list_new_folders(self) -> tuple[Folder, ...]:
+    def list_new_folders(self) -> tuple[BoardFolder, ...]:
         """Return the folders of imported boards whose uids `boardwright.toml` lacks."""
         dashboards = (self._project.dashboards_folder).resolve()
         path = self._project.root / FILE_NAME
@@ -342,7 +344,7 @@ class _Import:
         return update
 
 
-def _with_folder_uid(placed: Placed, uids: Mapping[str, str]) -> Placed:
+def _with_folder_uid(placed: PlacedBoard, uids: Mapping[str, str]) -> PlacedBoard:
     """Return the board with the uid of its folder that the import adds to `boardwright.toml`."""
     folder, board = placed
-    return Folder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board
+    return BoardFolder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from boardwright.commands.importing.module_updates import Outcome
+from boardwright.commands.importing.module_updates import UpdateOutcome
 from boardwright.errors import BoardwrightError
 from boardwright.found.found_board import SkippedFile
 from boardwright.frozen import frozen
-from boardwright.provisioning.providers import Folder
+from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.document import Note
 from boardwright.source.shared_module import MODULE
 from boardwright.source.verdict import Verdict
 
 SHARED_FILE = f"{MODULE}.py"
-Status = Literal[Outcome, "proved", "different", "failed"]
+ImportStatus = Literal[UpdateOutcome, "proved", "different", "failed"]
 
 
 @frozen
@@ -39,7 +39,7 @@ class ImportedBoard:
     """
 
     origin: str
-    status: Status
+    status: ImportStatus
     title: str = ""
     uid: str = ""
     module: Path | None = None
@@ -55,7 +55,7 @@ class SharedModule:
     """The module with the code that several boards share. With `check`, its status is `proved`."""
 
     module: Path
-    status: Status
+    status: ImportStatus
     conflicts: int = 0
 
 
@@ -78,4 +78,4 @@ class ImportResult:
     skipped: tuple[SkippedFile, ...]
     checked: bool
     shared: SharedModule | None = None
-    folders: tuple[Folder, ...] = ()
+    folders: tuple[BoardFolder, ...] = ()

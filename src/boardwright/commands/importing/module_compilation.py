@@ -11,9 +11,9 @@ from boardwright.config.project import Environment, ProjectSettings
 from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import compile_project
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 
-CompiledModules = Mapping[str, "Placed | BoardwrightError"]
+CompiledModules = Mapping[str, "PlacedBoard | BoardwrightError"]
 """Path of a module -> its board with the board's folder, or the error."""
 
 
@@ -57,7 +57,7 @@ class ModuleCompiler:
             return {}
         project = replace(self._project, root=root, python_path=())
         compiled = compile_project(project, environment=self._environment, paths=[*modules])
-        found: dict[str, list[Placed]] = {}
+        found: dict[str, list[PlacedBoard]] = {}
         for placed in compiled.boards:
             found.setdefault(modules[root / placed[1].place.file], []).append(placed)
         errors = {
@@ -73,8 +73,8 @@ class ModuleCompiler:
 
 
 def _require_single_board(
-    module: str, boards: list[Placed], error: BoardwrightError | None
-) -> Placed | BoardwrightError:
+    module: str, boards: list[PlacedBoard], error: BoardwrightError | None
+) -> PlacedBoard | BoardwrightError:
     if len(boards) == 1:
         return boards[0]
     what = f"the module declares {format_quantity(len(boards), 'board')} instead of one"

@@ -19,7 +19,7 @@ from boardwright.projects.compile_context import build_context
 from boardwright.schema.board_tags import list_owner_tags, remove_owner_tags
 from boardwright.schema.datasource_uids import rename_board_sources
 from boardwright.schema.document import Document, Note, Place
-from boardwright.source.board_module import Style, generate_board_module
+from boardwright.source.board_module import SourceStyle, generate_board_module
 
 
 @frozen
@@ -66,7 +66,7 @@ class ModuleDrafter:
         record: ImportRecord,
         declared: ProjectBoards,
         *,
-        style: Style,
+        style: SourceStyle,
         width: int,
     ) -> None:
         self._project, self._record, self._declared = project, record, declared

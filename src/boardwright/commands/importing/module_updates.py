@@ -13,7 +13,7 @@ from boardwright.commands.importing.import_record import ImportRecord
 from boardwright.errors import OutputError
 from boardwright.frozen import frozen
 
-Outcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
+UpdateOutcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 _MARK = b"<<<<<<< "
 _MOST_CONFLICTS = 127
@@ -32,7 +32,7 @@ class ModuleUpdate:
         conflicts: Number of conflicts in the text. Each conflict is between git's conflict markers.
     """
 
-    outcome: Outcome
+    outcome: UpdateOutcome
     text: bytes | None = None
     conflicts: int = 0
 

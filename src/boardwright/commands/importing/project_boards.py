@@ -14,7 +14,7 @@ from boardwright.errors import BoardwrightError, DeclarationError
 from boardwright.lazy import lazy_property
 from boardwright.loading.board_discovery import require_board_files
 from boardwright.projects.compiled_project import CacheUse, compile_project
-from boardwright.provisioning.output_paths import Placed
+from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.schema.document import Place
 
 _ALIKE = 0.5
@@ -77,12 +77,12 @@ class ProjectBoards:
             return None
         return moved if _are_alike(current, base) else None
 
-    def list_other_boards(self, files: Collection[Path]) -> list[Placed]:
+    def list_other_boards(self, files: Collection[Path]) -> list[PlacedBoard]:
         """Return all boards that are not declared in `files`, each with its Grafana folder."""
         return [each for each in self._boards if self._resolve_path(each[1].place) not in files]
 
     @lazy_property
-    def _boards(self) -> tuple[Placed, ...]:
+    def _boards(self) -> tuple[PlacedBoard, ...]:
         dashboards = self._project.dashboards_folder
         is_inside = self._record.folder.resolve().is_relative_to(dashboards.resolve())
         exists = os.path.lexists(dashboards)  # the first import creates the folder

@@ -29,7 +29,7 @@ from boardwright.http.addresses import find_url_fault
 from boardwright.notation.plurals import format_quantity
 from boardwright.preview.board_links import LinkedBoard
 from boardwright.preview.board_page import PageContext, build_board_page
-from boardwright.preview.page_model import BoardPage, PageProblem, PanelChange, Theme
+from boardwright.preview.page_model import BoardPage, PageProblem, PanelChangeKind, Theme
 from boardwright.preview.recorded_answers import RECORDING_MARKS, Recording, encode_recording
 from boardwright.preview.time_ranges import check_range_length
 from boardwright.preview.variable_options import GivenValues
@@ -161,7 +161,7 @@ def build_pages(
     options: PreviewOptions,
     clock: Callable[[], float] = time.time,
     problems: Problems = MappingProxyType({}),
-    changes: Mapping[str, Mapping[int, PanelChange]] = MappingProxyType({}),
+    changes: Mapping[str, Mapping[int, PanelChangeKind]] = MappingProxyType({}),
     earlier: Mapping[str, Recording] = MappingProxyType({}),
 ) -> PreviewResult:
     """Return the preview pages of boards.
@@ -178,7 +178,7 @@ def build_pages(
         earlier: Name of a board -> older recording. The answers in the older recording are used for
             queries that the newer recording lacks.
     """
-    origin = _DataOrigin(project, here, options, clock, earlier)
+    origin = _DataReader(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
     linked = tuple(map(_build_linked_board, found.boards))
     errors = [*found.errors]
@@ -211,7 +211,7 @@ def _build_page(
     options: PreviewOptions,
     linked: tuple[LinkedBoard, ...],
     problems: Mapping[int | None, Sequence[PageProblem]],
-    changes: Mapping[int, PanelChange],
+    changes: Mapping[int, PanelChangeKind],
 ) -> BoardPage:
     """Return the preview page of a board.
 
@@ -274,7 +274,7 @@ def check_options(options: PreviewOptions) -> None:
         )
 
 
-class _DataOrigin:
+class _DataReader:
     """Gets the data of boards from servers, recordings or sample data, depending on the options."""
 
     def __init__(

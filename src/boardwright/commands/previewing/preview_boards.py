@@ -149,7 +149,7 @@ def _split_files(
 
 def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> BoardResult:
     from boardwright.compiler.board_text import compile_board
-    from boardwright.compiler.context import Context
+    from boardwright.compiler.context import CompilerContext
     from boardwright.found.json_files import read_json_board
     from boardwright.projects.compile_context import build_context
 
@@ -167,7 +167,9 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
             hint="Pass a .py or .json file, or a folder.",
         )
     document = read_json_board(path, place=place)
-    context = build_context(project, project.find_environment(None)) if project else Context()
+    context = (
+        build_context(project, project.find_environment(None)) if project else CompilerContext()
+    )
     return compile_board(document, context)
 
 

@@ -29,7 +29,7 @@ from boardwright.diff.board_comparison import compare_board
 from boardwright.diff.changes import BoardChange
 from boardwright.found.git_refs import export_ref
 from boardwright.frozen import frozen
-from boardwright.preview.page_model import PanelChange
+from boardwright.preview.page_model import PanelChangeKind
 from boardwright.preview.recorded_answers import Recording
 from boardwright.projects.compiled_project import CacheUse, CompiledProject, compile_project
 from boardwright.schema.board_result import BoardResult
@@ -38,7 +38,7 @@ TAKES = (
     "In preview, --against takes a git ref: a branch, tag or commit."
     " To compare with Grafana or a folder, use `boardwright diff`."
 )
-_PAGE_KINDS: Mapping[str, PanelChange] = {
+_PAGE_KINDS: Mapping[str, PanelChangeKind] = {
     "created": "created",
     "removed": "removed",
     "moved": "moved",
@@ -48,7 +48,7 @@ _PAGE_KINDS: Mapping[str, PanelChange] = {
 
 
 @frozen
-class Comparison:
+class PreviewComparison:
     """A changed board with its pages before and after the change.
 
     Attributes:
@@ -75,7 +75,7 @@ class ComparisonResult:
     """
 
     diffed: DiffResult
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[PreviewComparison, ...]
     silent: tuple[str, ...] = ()
 
 
@@ -182,7 +182,7 @@ def _select_changed_boards(
 
 def _collect_panel_changes(
     changes: Sequence[BoardChange], hidden: str
-) -> dict[str, dict[int, PanelChange]]:
+) -> dict[str, dict[int, PanelChangeKind]]:
     """Return the changes of panels by board uid and panel id, for the pages of one version of the
     boards.
 
@@ -217,11 +217,13 @@ def _build_diff_result(
 
 def _build_comparisons(
     changes: Sequence[BoardChange], before: PreviewResult, after: PreviewResult
-) -> list[Comparison]:
+) -> list[PreviewComparison]:
     old = {board.page.uid: board for board in before.boards}
     new = {board.page.uid: board for board in after.boards}
     names = iter_unique_names(change.uid for change in changes)
     return [
-        Comparison(name=name, change=change, before=old.get(change.uid), after=new.get(change.uid))
+        PreviewComparison(
+            name=name, change=change, before=old.get(change.uid), after=new.get(change.uid)
+        )
         for name, change in zip(names, changes, strict=True)
     ]

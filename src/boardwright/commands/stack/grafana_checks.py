@@ -10,15 +10,15 @@ import requests
 from boardwright.commands.stack.server_status import CheckedServer, StackProblem, suggest_restart
 from boardwright.errors import ServerError
 from boardwright.frozen import frozen
-from boardwright.grafana.answers import Fields, read_reply
-from boardwright.grafana.client import GRAFANA, Client
+from boardwright.grafana.answers import AnswerFields, read_reply
+from boardwright.grafana.client import GRAFANA, GrafanaClient
 from boardwright.grafana.grafana_errors import (
     ForbiddenError,
     LoginError,
     NotFoundError,
     RefusedError,
 )
-from boardwright.grafana.server import Server
+from boardwright.grafana.server import GrafanaServer
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.exchange import HttpRequest, Limits, Route, send_request
 from boardwright.http.request_errors import NoCredentialsError
@@ -40,7 +40,7 @@ class ExpectedGrafana:
         root: Folder to which paths in the settings are relative.
     """
 
-    server: Server
+    server: GrafanaServer
     sources: Sequence[DataSource]
     scrape_interval: str
     root: Path
@@ -104,7 +104,7 @@ def _read_version(session: requests.Session, expected: ExpectedGrafana, route: R
             "needs no login."
         )
         raise ServerError(error.what, where=error.where, hint=hint) from None
-    health = Fields(data, url=expected.url)
+    health = AnswerFields(data, url=expected.url)
     health.require("database", str)
     return health.get("version", str, "")
 
@@ -122,7 +122,7 @@ def _check_with_login(
         credentials = expected.server.find_credentials(environ=environ, root=expected.root)
     except NoCredentialsError as error:
         return [f"data sources were not checked: {error.what}"], []
-    client = Client(
+    client = GrafanaClient(
         session,
         url=expected.url,
         credentials=credentials,
@@ -139,7 +139,7 @@ def _check_with_login(
     return [*facts, *credentials.warnings], problems
 
 
-def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
+def _check_sources(client: GrafanaClient, expected: ExpectedGrafana) -> Findings:
     facts: list[str] = []
     problems: list[StackProblem] = []
     restart = suggest_restart(expected.url)
@@ -150,7 +150,7 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
             what = f'Grafana has no data source "{source.name}" with the uid {source.uid!r}'
             problems.append(StackProblem(what=what, hint=restart))
             continue
-        stored = Fields(data, url=client.url)
+        stored = AnswerFields(data, url=client.url)
         problems += _check_interval(source, stored, expected.scrape_interval, restart)
         problems += (silent := _check_health(client, source, stored))
         facts += [] if silent else [f'data source "{source.name}" answers']
@@ -158,7 +158,7 @@ def _check_sources(client: Client, expected: ExpectedGrafana) -> Findings:
 
 
 def _check_interval(
-    source: DataSource, stored: Fields, interval: str, hint: str
+    source: DataSource, stored: AnswerFields, interval: str, hint: str
 ) -> list[StackProblem]:
     expected = source.time_interval or interval
     found = stored.get_object("jsonData").get("timeInterval", str, "") or None
@@ -172,7 +172,9 @@ def _check_interval(
     return [StackProblem(what=what, hint=hint)]
 
 
-def _check_health(client: Client, source: DataSource, stored: Fields) -> list[StackProblem]:
+def _check_health(
+    client: GrafanaClient, source: DataSource, stored: AnswerFields
+) -> list[StackProblem]:
     try:
         client.get(f"/api/datasources/uid/{source.uid}/health")
     except NotFoundError:

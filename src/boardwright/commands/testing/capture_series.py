@@ -63,7 +63,7 @@ class CaptureOptions:
 
 
 @frozen
-class Capture:
+class CaptureResult:
     """The result of a capture.
 
     Attributes:
@@ -86,7 +86,7 @@ class Capture:
     lead: int
 
 
-def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: int) -> Capture:
+def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: int) -> CaptureResult:
     """Read the series that the queries of boards and rules select, and write them to a file.
 
     Args:
@@ -126,7 +126,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     content = _format_file(series, span, reader).encode()
     refuse_foreign_file(options.output, marks=(_HEAD.encode(),), noun="a capture")
     write_files({options.output.name: content}, options.output.parent)
-    return Capture(
+    return CaptureResult(
         path=options.output,
         selectors=len(selectors),
         series=len(series),

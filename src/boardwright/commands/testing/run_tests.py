@@ -13,7 +13,7 @@ from boardwright.commands.testing.session_hooks import SessionHooks
 from boardwright.errors import ConfigError
 from boardwright.frozen import frozen
 from boardwright.testing.project_rules import ProjectRules
-from boardwright.testing.query_coverage import Coverage, measure_coverage
+from boardwright.testing.query_coverage import QueryCoverage, measure_coverage
 from boardwright.testing.tested_project import TestedProject
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class TestRun:
     __test__ = False  # otherwise pytest collects this class as a test
 
     exit_code: int
-    coverage: Coverage | None = None
+    coverage: QueryCoverage | None = None
 
 
 def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
@@ -114,7 +114,7 @@ def _build_coverage_option(options: TestOptions, record: Path) -> list[str]:
     return ["--boardwright-coverage", str(record)] if options.with_coverage else []
 
 
-def read_coverage(project: ProjectSettings, record: Path) -> Coverage:
+def read_coverage(project: ProjectSettings, record: Path) -> QueryCoverage:
     """Return the coverage of panels and rules from `record`, the file that boardwright's pytest
     plugin wrote.
     """

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.board_traversal import iter_targets, map_panels, map_targets
 from boardwright.schema.datasource_references import read_reference
 from boardwright.schema.document import Board, Json, PanelJson
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board. Each query without a data source gets the data source of its panel, and
     each panel without a data source gets the common data source of its queries.
     """

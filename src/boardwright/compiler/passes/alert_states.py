@@ -12,14 +12,14 @@ import re
 from collections.abc import Sequence
 
 from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, index_alerts
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.passes.alert_thresholds import COLORS
 from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.panel_types import DRAWS_ANNOTATIONS
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with an annotation query for each panel that shows the value of an alert."""
     if context.document is None or "prometheus" not in context.alerts_in:
         return board

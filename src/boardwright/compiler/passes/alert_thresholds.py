@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from boardwright.compiler.alert_panels import AlertIndex, find_panel_alerts, index_alerts
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import get_value
 from boardwright.compiler.float_numbers import as_floats
 from boardwright.schema.board_traversal import map_panels
@@ -35,7 +35,7 @@ Limit = tuple[float, str, bool]
 """The number of the limit, its color, and whether the alert fires above (not below) the number."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a threshold for each limit of an alert."""
     index = index_alerts(context.document.alert_rules) if context.document else {}
     if not index:

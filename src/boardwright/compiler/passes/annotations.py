@@ -4,7 +4,7 @@ its other annotation queries.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.board_traversal import iter_annotations, map_annotations
 from boardwright.schema.document import Board, Json
 
@@ -22,7 +22,7 @@ BUILT_IN: Json = {
 DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with complete annotation queries. Grafana's own query is the first."""
     board = map_annotations(board, _complete_annotation)
     annotations = list(iter_annotations(board))

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.board_layout import (
@@ -49,7 +49,7 @@ VARIABLES = "ownVariables"
 """The key under which `tab` and `row` store their variables on the row panel."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with the settings of automatic grids moved to rows, tabs and the board."""
     if not any(EXTENSION in panel for panel in iter_panels(board)):
         return board
@@ -97,7 +97,7 @@ def _iter_layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
     return (section.layout for section in iter_sections(layout))
 
 
-def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
+def _read_grid_settings(layout: BoardLayout, context: CompilerContext) -> Any:
     """Return the settings of the automatic grid that contains all panels of a layout.
 
     Return None if the panels have fixed positions. Raise DocumentError if only some
@@ -116,7 +116,7 @@ def _read_grid_settings(layout: BoardLayout, context: Context) -> Any:
     return all_settings[0] if all_settings else None
 
 
-def _check_sections(layout: BoardLayout, context: Context) -> None:
+def _check_sections(layout: BoardLayout, context: CompilerContext) -> None:
     tabs = [section for section in layout.sections if section.is_tab]
     other = next((section for section in layout.sections if not section.is_tab), None)
     if tabs and other:

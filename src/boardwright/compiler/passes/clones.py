@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import iter_panels, map_panels
 from boardwright.schema.document import Board, PanelJson
@@ -15,7 +15,7 @@ from boardwright.schema.document import Board, PanelJson
 COPY_KEYS = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", "repeatRowId")
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without stored copies, and without the keys that mark copied panels."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board

@@ -8,7 +8,7 @@ with several statistics becomes several annotations. Queries of metrics get `met
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import iter_annotations, iter_targets, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
@@ -23,7 +23,7 @@ SQL = 1
 """Value of `metricQueryType` for a query in SQL."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with CloudWatch queries as Grafana 9 and later write them."""
     board = map_panels(board, _upgrade_panel)
     annotations = list(iter_annotations(board))

@@ -10,7 +10,7 @@ uid is replaced by the uid in the selected environment.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.missing_datasource import format_toml_lines
 from boardwright.compiler.places import add_remark
@@ -36,7 +36,7 @@ from boardwright.schema.panel_types import has_only_empty_queries
 VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with the type and uid of each data source that it refers to."""
     resolver = Resolver.from_board(board, context)
     board = map_panels(board, lambda panel: _resolve_panel_sources(panel, resolver))

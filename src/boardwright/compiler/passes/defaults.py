@@ -7,7 +7,7 @@ plugin version get the plugin version of the board.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, merge_objects
 from boardwright.schema import new_panel_values
 from boardwright.schema.board_traversal import map_panels
@@ -17,7 +17,7 @@ from boardwright.schema.panel_types import WITHOUT_QUERIES
 from boardwright.schema.sections import has_plugin
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with complete options on each panel of a type that Grafana ships."""
     board = map_panels(board, _add_defaults)
     version = read_stored_version(board)

@@ -5,14 +5,14 @@ Grafana stores such a board but cannot open it.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.places import build_board_error
 from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import Board
 from boardwright.schema.extension import iter_names_without_panel, read_extension
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board unchanged, or raise DocumentError for a missing element."""
     known = read_extension(board).get("elements") or {}
     for owner in (board, *iter_panels(board)):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.field_configs import (
     map_properties,
@@ -40,7 +40,7 @@ OLD_LABELS = "${__series.labels"
 LABELS = "${__field.labels"
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with field settings as Grafana 8 and later write them."""
     return map_panels(board, _upgrade_panel)
 

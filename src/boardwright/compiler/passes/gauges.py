@@ -8,7 +8,7 @@ and to the field defaults.
 from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import (
     drop_keys,
     drop_none,
@@ -39,7 +39,7 @@ VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
 """Keys of `options-gauge` that later versions of Grafana stored in `valueOptions`."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with single-value panels as Grafana 7 and later write them."""
     return map_panels(board, _upgrade_panel)
 

@@ -10,7 +10,7 @@ histogram. As in Grafana, `decimals` of the axis are kept and `decimals` of the 
 from __future__ import annotations
 
 from boardwright.compiler.calcs import CALCS
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import (
     drop_keys,
     drop_none,
@@ -36,7 +36,7 @@ KEYS = split_words(
 """Keys that only a graph panel has."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with every graph panel converted."""
     return map_panels(board, _upgrade_panel)
 

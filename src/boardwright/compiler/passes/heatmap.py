@@ -8,7 +8,7 @@ no data format and a query groups by `le` or selects the `_bucket` series of a h
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
 from boardwright.schema.board_traversal import iter_targets, map_panels, map_targets
 from boardwright.schema.document import Board, Json, PanelJson
@@ -26,7 +26,7 @@ SCHEMES = {"CubehelixDefault": "Cubehelix"}
 """Former name of a color scheme -> current name."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with heatmaps as Grafana 9 and later write them."""
     return map_panels(board, _upgrade_panel)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import get_value
 from boardwright.compiler.places import is_argument_passed
 from boardwright.schema.board_traversal import iter_panels
@@ -28,7 +28,7 @@ LARGEST_ID = (1 << 32) - 1
 """The largest panel id that Grafana accepts."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a unique `id` on every panel."""
     panels = list(iter_panels(board))
     numbers = _list_author_ids(panels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, list_objects
 from boardwright.schema.board_traversal import map_panels, map_targets
 from boardwright.schema.document import Board, Json
@@ -11,7 +11,7 @@ _KEYS = frozenset({"fields", "groupBy", "tags"})
 """Keys of a query that only Grafana 2.0 wrote."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with InfluxDB queries as Grafana 2.1 and later write them."""
     return map_panels(board, lambda panel: map_targets(panel, _upgrade_query))
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, list_objects
 from boardwright.compiler.passes.shape import check_panel
 from boardwright.compiler.places import add_remark
@@ -22,7 +22,7 @@ from boardwright.schema.document import Board, Json, PanelJson
 EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without `__inputs`, `__elements` and `__requires`.
 
     If a data source variable has the same name as an input, only the input is removed. References
@@ -36,7 +36,7 @@ def run(board: Board, context: Context) -> Board:
     return _resolve_inputs(board, inputs, context) if inputs else board
 
 
-def describe_inputs(board: Board, context: Context) -> Iterator[str]:
+def describe_inputs(board: Board, context: CompilerContext) -> Iterator[str]:
     """Yield a line for each input and each library panel of an export, with its replacement."""
     for item in list_objects(board.get("__inputs")):
         name = f"{item.get('type')} ${{{_read_name(item)}}}"
@@ -49,7 +49,7 @@ def describe_inputs(board: Board, context: Context) -> Iterator[str]:
     )
 
 
-def _resolve_inputs(board: Board, inputs: list[Board], context: Context) -> Board:
+def _resolve_inputs(board: Board, inputs: list[Board], context: CompilerContext) -> Board:
     references = {_read_name(i): _find_reference(i, context) for i in inputs if _is_datasource(i)}
     texts = {name: str(ref["uid"]) for name, ref in references.items()}
     texts |= {_read_name(i): str(i["value"]) for i in inputs if i.get("value") and _is_constant(i)}
@@ -76,11 +76,11 @@ def _read_name(item: Json) -> str:
     return str(item.get("name"))
 
 
-def _has_source(item: Json, context: Context) -> bool:
+def _has_source(item: Json, context: CompilerContext) -> bool:
     return context.find_datasource(str(item.get("pluginId"))) is not None
 
 
-def _find_reference(item: Json, context: Context) -> Json:
+def _find_reference(item: Json, context: CompilerContext) -> Json:
     plugin = str(item.get("pluginId") or context.default_datasource.type)
     known = context.find_datasource(plugin)
     label = str(item.get("label") or item.get("name"))
@@ -126,7 +126,9 @@ def _read_elements(board: Board) -> dict[str, PanelJson]:
     }
 
 
-def _embed_elements(board: Board, models: Mapping[str, PanelJson], context: Context) -> Board:
+def _embed_elements(
+    board: Board, models: Mapping[str, PanelJson], context: CompilerContext
+) -> Board:
     def embed_element(panel: PanelJson) -> PanelJson:
         model = models.get(str(get_value(panel, "libraryPanel", "uid")))
         if model is None:

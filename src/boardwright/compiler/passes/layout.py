@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, parse_number
-from boardwright.compiler.free_places import Grid
+from boardwright.compiler.free_places import OccupiedGrid
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
@@ -30,17 +30,17 @@ from boardwright.schema.sections import SIDES
 LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1_000_000)}
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a position on every panel.
 
     Raises:
         DocumentError: A `gridPos` is outside of the grid or not a number.
     """
     board = map_panels(board, lambda panel: _check_position(panel, context))
-    return {**board, "panels": list(_place_panels(board["panels"], Grid()))}
+    return {**board, "panels": list(_place_panels(board["panels"], OccupiedGrid()))}
 
 
-def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
+def _place_panels(panels: list[PanelJson], grid: OccupiedGrid) -> Iterator[PanelJson]:
     for panel in panels:
         if (box := _read_explicit_box(panel)) is not None:
             grid.take(box)
@@ -54,7 +54,7 @@ def _place_panels(panels: list[PanelJson], grid: Grid) -> Iterator[PanelJson]:
         yield _with_children(placed_panel) if is_row else placed_panel
 
 
-def _place_panel(panel: PanelJson, grid: Grid) -> PanelJson:
+def _place_panel(panel: PanelJson, grid: OccupiedGrid) -> PanelJson:
     box = _read_explicit_box(panel)
     if box is not None:
         grid.bottom = max(grid.bottom, box.bottom)
@@ -79,7 +79,7 @@ def _with_children(row: PanelJson) -> PanelJson:
     if not children:
         return row
     below = row["gridPos"]["y"] + row["gridPos"]["h"]
-    return {**row, "panels": list(_place_panels(children, Grid(floor=below, bottom=below)))}
+    return {**row, "panels": list(_place_panels(children, OccupiedGrid(floor=below, bottom=below)))}
 
 
 def _read_explicit_box(panel: PanelJson) -> Box | None:
@@ -88,7 +88,7 @@ def _read_explicit_box(panel: PanelJson) -> Box | None:
     return Box(*sides) if len(sides) == len(SIDES) else None
 
 
-def _check_position(panel: PanelJson, context: Context) -> PanelJson:
+def _check_position(panel: PanelJson, context: CompilerContext) -> PanelJson:
     position = panel.get("gridPos")
     if not position:
         return drop_keys(panel, "gridPos")
@@ -110,7 +110,7 @@ def _list_given_sides(position: Json) -> list[str]:
     return [side for side in SIDES if position.get(side) is not None]
 
 
-def _check_side(side: str, value: Any, panel: PanelJson, context: Context) -> int:
+def _check_side(side: str, value: Any, panel: PanelJson, context: CompilerContext) -> int:
     low, high = LIMITS[side]
     number = None if isinstance(value, str) else parse_number(value)
     if number is not None and low <= (whole := cut_fraction(number, least=low)) <= high:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_value
 from boardwright.compiler.passes.cloudwatch import METRIC_KEYS
 from boardwright.compiler.places import add_remark
@@ -20,7 +20,7 @@ from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
 from boardwright.schema.json_equality import are_json_equal
 
 if TYPE_CHECKING:
-    from boardwright.compiler.grafanalib_defaults import Default, Defaults
+    from boardwright.compiler.grafanalib_defaults import GrafanalibDefault, GrafanalibDefaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
 """Only grafanalib writes all of these keys, so they distinguish its JSON files from exports."""
@@ -42,7 +42,7 @@ _IGNORED_BY_CLOUDWATCH = {"expr": "expression", "legendFormat": "alias"}
 """Argument of a CloudWatch query that grafanalib does not write -> argument to use instead."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without the defaults of arguments that the author did not pass."""
     is_generated = is_from_grafanalib(board, context)
     if not is_generated and context.document and context.document.form == "json":
@@ -66,7 +66,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, drop_panel_defaults)
 
 
-def is_from_grafanalib(board: Board, context: Context) -> bool:
+def is_from_grafanalib(board: Board, context: CompilerContext) -> bool:
     """Return whether grafanalib made the board: as Python objects of the loaded module, or as a
     JSON file that was generated earlier.
     """
@@ -75,7 +75,7 @@ def is_from_grafanalib(board: Board, context: Context) -> bool:
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
 
 
-def _drop_defaults(owner: Board, defaults: Defaults, *, is_generated: bool) -> Board:
+def _drop_defaults(owner: Board, defaults: GrafanalibDefaults, *, is_generated: bool) -> Board:
     passed = _read_passed_arguments(owner, is_generated=is_generated)
     if passed is None:
         return owner
@@ -121,7 +121,7 @@ def _read_passed_arguments(owner: Board, *, is_generated: bool) -> frozenset[str
 
 
 def _list_default_keys(
-    owner: Board, top: Mapping[str, Default], passed: frozenset[str]
+    owner: Board, top: Mapping[str, GrafanalibDefault], passed: frozenset[str]
 ) -> list[str]:
     return [
         key
@@ -132,14 +132,14 @@ def _list_default_keys(
     ]
 
 
-def _is_set_by_author(default: Default, passed: frozenset[str]) -> bool:
+def _is_set_by_author(default: GrafanalibDefault, passed: frozenset[str]) -> bool:
     """Return whether the author set this value, as a constructor argument or in a class of their
     own.
     """
     return default.argument in passed or default.path[-1] in passed
 
 
-def _has_default_value(owner: Board, default: Default) -> bool:
+def _has_default_value(owner: Board, default: GrafanalibDefault) -> bool:
     value: object = owner
     for key in default.path:
         if not isinstance(value, dict) or key not in value:

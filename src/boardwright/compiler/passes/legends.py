@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
@@ -25,7 +25,7 @@ TYPES = frozenset(
 """Types of panels that have a legend which can be hidden."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with `showLegend: false` where the display mode was "hidden"."""
     return map_panels(board, _upgrade_panel)
 

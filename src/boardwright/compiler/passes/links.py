@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import map_items, map_panels
 from boardwright.schema.document import Board, Json
@@ -25,7 +25,7 @@ PANEL_KEYS = ("dashUri", "dashboard", "dashId", "includeVars", "keepTime", "para
 """Keys that only a panel link of Grafana 5 and older has, next to title, URL and tab."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with links as Grafana 6 and later write them."""
     board = map_items(board, "links", _complete_board_link)
     return map_panels(board, lambda panel: map_items(panel, "links", _convert_panel_link))

@@ -5,13 +5,13 @@ Grafana has one level of rows: a row inside a row is moved after the outer row.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.sections import is_row
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with rows at the top level only."""
     if not any(is_row(panel) or panel.get("panels") for panel in board["panels"]):
         return board

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.document import Board
 
 MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
@@ -17,7 +17,7 @@ MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
 _CONTAINERS = frozenset({dict, list})
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without nulls that have no meaning."""
     return _drop_nulls(board)
 

@@ -6,7 +6,7 @@ and an invalid `refresh` is removed.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.passes.rows import LINE_BREAK
 from boardwright.compiler.places import add_remark
@@ -54,7 +54,7 @@ EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "li
 """Keys of a panel that have no effect when they are empty."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without obsolete keys and with schema version 41."""
     board = drop_keys(_convert_crosshair(board), *BOARD_KEYS)
     board = {**board, "schemaVersion": SCHEMA_VERSION}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import map_items
 from boardwright.schema.document import ORIGIN, REMARKS, Board
@@ -15,12 +15,12 @@ PRIVATE = frozenset({ORIGIN, REMARKS})
 _MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board as plain JSON, as a complete copy."""
     return _copy_object(board)
 
 
-def drop_private_keys(board: Board, context: Context) -> Board:
+def drop_private_keys(board: Board, context: CompilerContext) -> Board:
     """Return the board without boardwright's private keys in the places where passes usually store
     them. Unlike `run`, this function does not copy the rest of the board.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from boardwright.compiler.calcs import choose_calculation
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
 from boardwright.compiler.field_configs import add_overrides, read_field_defaults
 from boardwright.compiler.graph.series_overrides import build_overrides
@@ -18,7 +18,7 @@ KEYS = split_words(
 """Top-level keys that only a panel of the plugin has."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with every panel of the plugin converted."""
     return map_panels(board, _upgrade_panel)
 

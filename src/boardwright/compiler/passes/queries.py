@@ -9,7 +9,7 @@ do not change.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.places import build_board_error
 from boardwright.schema.board_traversal import map_panels, map_targets
@@ -30,7 +30,7 @@ FORMATS = ("table", "heatmap")
 """Values of `format` that are kept. The only other value is Grafana's default."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with PromQL and LogQL queries as Grafana's query editor writes them."""
     form = context.document.form if context.document else "dict"
     is_stored = is_stored_in_v2(board)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from itertools import count, product
 from string import ascii_uppercase
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.board_traversal import iter_targets, map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a unique `refId` on every query of a panel."""
     return map_panels(board, _assign_letters)
 

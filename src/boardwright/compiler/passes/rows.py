@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, parse_number
 from boardwright.compiler.places import is_argument_passed
 from boardwright.schema.document import ORIGIN, Board, Origin, PanelJson
@@ -24,7 +24,7 @@ LINE_BREAK = "$line"
 """Marks a panel that starts a new line; the layout pass removes this key."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with the panels of its classic rows after the other panels."""
     rows = board.get("rows") or []
     if context.document and context.document.form == "json":

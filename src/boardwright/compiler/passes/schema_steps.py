@@ -14,7 +14,7 @@ and has no version counts as the newest version, and so does a board that was st
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, get_value, list_objects
 from boardwright.compiler.field_configs import add_overrides
 from boardwright.schema.board_traversal import map_items, map_panels, map_variables
@@ -26,7 +26,7 @@ _HIDDEN = {"hideVariable": 2, "hideLabel": 1}
 _PICKER = ("refresh_intervals", "hidden", "nowDelay")
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with the changes that Grafana makes to boards of its schema version."""
     version = read_schema_version(board, context)
     board = map_variables(_move_navigation(board), _upgrade_variable)
@@ -43,7 +43,7 @@ def run(board: Board, context: Context) -> Board:
     return map_panels(board, upgrade_panel)
 
 
-def read_schema_version(board: Board, context: Context) -> int:
+def read_schema_version(board: Board, context: CompilerContext) -> int:
     """Return the schema version of a board that is not compiled yet.
 
     A stored board without a version counts as the oldest version, as in Grafana. A board that is

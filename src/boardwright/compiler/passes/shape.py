@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.schema.document import Board, Json, PanelJson
@@ -31,7 +31,7 @@ DEPTH = 8
 """Rows that are nested more deeply than this are rejected as a mistake."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with valid lists and objects, or raise DocumentError."""
     board = complete_v2(read_v2(board, context)) if is_v2(board) else board
     board = _check_structure(board, BOARD, context)
@@ -43,7 +43,7 @@ def run(board: Board, context: Context) -> Board:
     return {**board, "rows": rows} if rows else drop_keys(board, "rows")
 
 
-def read_v2(spec: Board, context: Context) -> Board:
+def read_v2(spec: Board, context: CompilerContext) -> Board:
     """Return the `spec` of a v2 board as a classic board, or raise DocumentError for v2alpha1."""
     from boardwright.schema.v2 import v2alpha1
     from boardwright.schema.v2.v2_board import read_v2_board
@@ -60,7 +60,7 @@ def complete_v2(board: Board) -> Board:
     return {"schemaVersion": SCHEMA_VERSION, **add_defaults(board)}
 
 
-def _check_panels(owner: Board, key: str, context: Context, depth: int) -> list[Board]:
+def _check_panels(owner: Board, key: str, context: CompilerContext, depth: int) -> list[Board]:
     if depth > DEPTH:
         raise build_board_error(
             "rows are nested too deeply", owner, context, hint="Put the panels into one row."
@@ -69,7 +69,7 @@ def _check_panels(owner: Board, key: str, context: Context, depth: int) -> list[
     return [check_panel(panel, context, depth) for panel in owner.get(key) or []]
 
 
-def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson:
+def check_panel(panel: PanelJson, context: CompilerContext, depth: int = 0) -> PanelJson:
     """Return a panel with valid lists and objects, or raise DocumentError."""
     panel = _check_structure(panel, PANEL, context)
     kind = panel.get("type", "")
@@ -85,7 +85,7 @@ def check_panel(panel: PanelJson, context: Context, depth: int = 0) -> PanelJson
     return {**panel, "panels": _check_panels(panel, "panels", context, depth + 1)}
 
 
-def _check_structure(owner: Board, shapes: Shapes, context: Context) -> Board:
+def _check_structure(owner: Board, shapes: Shapes, context: CompilerContext) -> Board:
     """Remove empty values of the wrong type, such as `[]` in place of an object. Raise
     DocumentError for any other value of the wrong type.
     """
@@ -170,14 +170,14 @@ def _repair_value(value: Any, shape: Shape) -> Any:
 
 
 def _build_shape_error(
-    path: str, value: Any, required: str, owner: Board, context: Context
+    path: str, value: Any, required: str, owner: Board, context: CompilerContext
 ) -> Exception:
     actual = _NAMES.get(type(value), f"{value!r:.40}")
     what = f"`{path}` is {actual}, but Grafana requires {required}"
     return build_board_error(what, owner, context, hint=_choose_hint(path, value, context))
 
 
-def _choose_hint(path: str, value: Any, context: Context) -> str:
+def _choose_hint(path: str, value: Any, context: CompilerContext) -> str:
     in_python = context.document is not None and context.document.form != "json"
     if in_python and path.endswith("[]") and isinstance(value, list):
         name = path.removesuffix("[]").rpartition(".")[2]

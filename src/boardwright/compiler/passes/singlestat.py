@@ -7,7 +7,7 @@ prefix or postfix becomes the unit if the panel has no other unit.
 from __future__ import annotations
 
 from boardwright.compiler.calcs import choose_calculation
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, merge_objects, parse_number, split_words
 from boardwright.compiler.field_configs import read_field_defaults
 from boardwright.compiler.places import add_remark
@@ -27,7 +27,7 @@ KEYS = split_words(
 """Keys that only a singlestat panel has."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with every singlestat panel converted."""
     return map_panels(board, _upgrade_panel)
 

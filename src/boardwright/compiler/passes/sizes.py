@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, parse_number
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, PanelJson
@@ -23,7 +23,7 @@ EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with `gridPos` in place of `span`, `height` and `minSpan`."""
     return map_panels(board, _convert_size)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, list_objects, merge_objects
 from boardwright.compiler.field_configs import (
     add_overrides,
@@ -49,7 +49,7 @@ cell type.
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with tables as Grafana 9 and later write them."""
     is_new = read_schema_version(board, context) >= FIRST_NEW_VERSION
     has_version = "schemaVersion" in board

@@ -6,11 +6,11 @@ project, and the ownership tag, in this order. A tag that occurs more than once 
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.schema.document import Board
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with all of its tags, without duplicates."""
     own = [str(tag) for tag in board.get("tags") or []]
     declared = context.document.tags if context.document else ()

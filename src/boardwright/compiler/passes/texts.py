@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, split_words
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
@@ -44,7 +44,7 @@ STATES = {
 """States of classic alerts -> states of current alert rules."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with the settings of text, news and list panels in `options`."""
     return map_panels(board, _upgrade_panel)
 

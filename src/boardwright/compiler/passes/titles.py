@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.places import add_remark, build_board_error
 from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
@@ -16,7 +16,7 @@ MOST_CHARACTERS = 189
 """Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with its title, or raise DocumentError if the board has no title."""
     title = str(board.get("title") or "").strip()
     if not title:

@@ -6,13 +6,13 @@ for each query moves into the settings of this query.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import map_items, map_panels
 from boardwright.schema.document import Board, Json
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with transformations that Grafana 12 supports."""
     return map_panels(
         board, lambda panel: map_items(panel, "transformations", _upgrade_transformation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import get_value, parse_number
 from boardwright.compiler.field_configs import read_field_defaults, with_field_defaults
 from boardwright.compiler.places import add_remark
@@ -21,7 +21,7 @@ from boardwright.schema.board_traversal import (
     map_variables,
 )
 from boardwright.schema.document import Board, Json, PanelJson
-from boardwright.schema.scalars import Kind, Kinds
+from boardwright.schema.scalars import ScalarKind, ScalarKinds
 
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")
@@ -29,7 +29,7 @@ EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 """Values that have no effect; they are removed without a remark."""
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with numbers, texts and booleans of the type that Grafana requires."""
     board = _check_values(board, scalars.BOARD)
     board = _check_inner(
@@ -63,7 +63,7 @@ def _check_target(target: Json) -> Json:
     return {**target, **wrong} if wrong else target
 
 
-def _check_inner(board: Board, key: str, kinds: Kinds) -> Board:
+def _check_inner(board: Board, key: str, kinds: ScalarKinds) -> Board:
     inner = get_value(board, key)
     if not isinstance(inner, dict):
         return board
@@ -71,7 +71,7 @@ def _check_inner(board: Board, key: str, kinds: Kinds) -> Board:
     return board if checked is inner else {**board, key: checked}
 
 
-def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
+def _check_values(owner: Json, kinds: ScalarKinds, *, quiet: bool = False) -> Json:
     wrong = _find_wrong_values(owner, kinds)
     if not wrong:
         return owner
@@ -79,7 +79,7 @@ def _check_values(owner: Json, kinds: Kinds, *, quiet: bool = False) -> Json:
     return new if quiet else _report_dropped_values(new, owner, wrong)
 
 
-def _find_wrong_values(owner: Json, kinds: Kinds) -> dict[str, Any]:
+def _find_wrong_values(owner: Json, kinds: ScalarKinds) -> dict[str, Any]:
     """Return the converted values of the keys whose values have the wrong type; None for a value
     that cannot be converted.
     """
@@ -105,7 +105,7 @@ def _report_dropped_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Jso
     return owner
 
 
-def _has_kind(value: Any, kind: Kind) -> bool:
+def _has_kind(value: Any, kind: ScalarKind) -> bool:
     if kind == "text":
         return isinstance(value, str)
     if kind == "flag":
@@ -115,7 +115,7 @@ def _has_kind(value: Any, kind: Kind) -> bool:
     return isinstance(value, int) or (kind == "number" and isinstance(value, float))
 
 
-def _convert_value(value: Any, kind: Kind) -> Any:
+def _convert_value(value: Any, kind: ScalarKind) -> Any:
     if kind == "text":
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return str(value) if is_number else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.places import build_board_error, find_place
 from boardwright.notation.slugs import format_slug, remove_other_letters
 from boardwright.schema.board_addresses import UID, UID_LENGTH
@@ -19,7 +19,7 @@ from boardwright.schema.document import Board
 HASH = 8
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a valid uid, or raise DocumentError for an invalid uid."""
     uid = board.get("uid")
     if uid in (None, ""):
@@ -40,7 +40,7 @@ def is_generated_uid(uid: str) -> bool:
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 
-def _compute_uid(board: Board, context: Context) -> str:
+def _compute_uid(board: Board, context: CompilerContext) -> str:
     file = context.document.place.file if context.document else find_place(board, context).file
     title = str(board.get("title") or "")
     digest = sha256(f"{file}\0{title}".encode("utf-8", "surrogatepass")).hexdigest()[:HASH]

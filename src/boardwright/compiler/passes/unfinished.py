@@ -8,14 +8,14 @@ old type back, so that the passes for the old type convert the panel.
 
 from __future__ import annotations
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, PanelJson
 from boardwright.schema.panel_types import find_unfinished_type
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board without `autoMigrateFrom`."""
     return map_panels(board, _restore_type)
 

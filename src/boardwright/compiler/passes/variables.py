@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, list_objects, split_words
 from boardwright.compiler.places import build_board_error
 from boardwright.schema.board_traversal import map_variables
@@ -37,13 +37,13 @@ SETTINGS: Json = {"hide": HIDDEN, "skipUrlSync": True}
 ON_LOAD = 1
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with its variables as Grafana 12 expects them."""
     is_stored = is_stored_in_v2(board)
     return map_variables(board, lambda variable: _upgrade_variable(variable, context, is_stored))
 
 
-def _upgrade_variable(variable: Json, context: Context, is_stored: bool) -> Json:
+def _upgrade_variable(variable: Json, context: CompilerContext, is_stored: bool) -> Json:
     variable = {"type": "query", **variable}
     kind = str(variable["type"])
     if kind not in TYPES:

@@ -9,7 +9,7 @@ different.
 from __future__ import annotations
 
 from boardwright.compiler.calcs import FIELD_NAMES, choose_calculation
-from boardwright.compiler.context import Context
+from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.edit import drop_keys, drop_none, get_value, parse_number, split_words
 from boardwright.compiler.field_configs import with_field_defaults
 from boardwright.compiler.places import add_remark
@@ -43,7 +43,7 @@ GAZETTEERS = {
 }
 
 
-def run(board: Board, context: Context) -> Board:
+def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with every panel of the plugin converted."""
     return map_panels(board, _upgrade_panel)
 

@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Json
 from boardwright.schema.extension import AUTO_GRID
 from boardwright.schema.grid import CELL_MARGIN, COLUMNS, count_lines
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 _SCREEN = 1600
 """The width of a board on a wide screen, in pixels."""
@@ -65,7 +65,7 @@ def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
     """Return the column settings of an automatic grid, with Grafana's defaults in place of missing
     settings.
     """
-    spec = Node(settings, ())
+    spec = V2Node(settings, ())
     most, mode = spec.get("maxColumnCount", (int, float)), spec.get("columnWidthMode", str)
     width = spec.get("columnWidth", (int, float)) if mode == "custom" else _WIDTHS.get(str(mode))
     return AutoColumns(
@@ -74,7 +74,7 @@ def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
     )
 
 
-def count_grid_columns(spec: Node, panels: int) -> int:
+def count_grid_columns(spec: V2Node, panels: int) -> int:
     """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
 
     The formula is that of the style sheet of Grafana 12.4.3: there are as many columns as the grid
@@ -90,7 +90,7 @@ def count_grid_columns(spec: Node, panels: int) -> int:
     return max(1, min(fitting, COLUMNS, max(1, panels)))
 
 
-def count_panel_lines(spec: Node) -> int:
+def count_panel_lines(spec: V2Node) -> int:
     """Return the height of the panels in an automatic grid, in lines of the fixed grid."""
     mode = spec.get("rowHeightMode", str)
     pixels = spec.get("rowHeight", (int, float)) if mode == "custom" else _HEIGHTS.get(str(mode))

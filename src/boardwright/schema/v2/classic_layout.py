@@ -25,7 +25,7 @@ from boardwright.schema.v2.layout_items import (
     write_item,
     write_layout_object,
 )
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 from boardwright.schema.v2.v2_variables import read_variables
 
 DEPTH = 8
@@ -70,7 +70,7 @@ class _LayoutOwner:
     row: Json | None = None
 
 
-def lay_out(layout: Node, elements: ElementPanels) -> ClassicLayout:
+def lay_out(layout: V2Node, elements: ElementPanels) -> ClassicLayout:
     """Convert the layout of a v2 board to a classic layout.
 
     Args:
@@ -82,7 +82,7 @@ def lay_out(layout: Node, elements: ElementPanels) -> ClassicLayout:
     return classic
 
 
-def _add_layout(layout: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+def _add_layout(layout: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     """Add the panels of a layout below the panels placed so far."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.get_node("spec")
     if kind not in LISTS or owner.level > DEPTH:
@@ -93,7 +93,7 @@ def _add_layout(layout: Node, classic: ClassicLayout, owner: _LayoutOwner) -> No
         _add_sections(kind, spec, classic, owner)
 
 
-def _add_unknown(kind: str, layout: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+def _add_unknown(kind: str, layout: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     """Add the panels of a layout of unknown kind, without positions."""
     owner.extension["layout"] = {**layout.read_all(), "kind": kind}
     names = [*iter_references(layout.raw)] if owner.level else [*classic.elements]
@@ -110,7 +110,7 @@ def _put_panels(panels: list[Json], classic: ClassicLayout, owner: _LayoutOwner)
         owner.row["panels"] = panels
 
 
-def _add_grid(kind: str, spec: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+def _add_grid(kind: str, spec: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     if kind == AUTO_GRID:
         settings = {key: value for key, value in spec.read_all().items() if key != "items"}
         owner.extension["layout"] = {"kind": kind, "spec": settings}
@@ -141,7 +141,7 @@ def _find_auto_position(panel: Json, index: int, columns: int, height: int) -> J
     return {"gridPos": {**position, PATH: panel["gridPos"][PATH]}, **per_row}
 
 
-def _with_complement(panel: Json, item: Node, kind: str, top: int) -> Json:
+def _with_complement(panel: Json, item: V2Node, kind: str, top: int) -> Json:
     condition = item.get_node("spec").get("conditionalRendering", dict)
     panel = extend_item(panel, conditionalRendering=condition)
     written = write_item(
@@ -154,7 +154,7 @@ def _keep_item(raw: Any, index: int, owner: _LayoutOwner) -> None:
     owner.extension.setdefault("items", []).append([index, raw])
 
 
-def _add_sections(kind: str, spec: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+def _add_sections(kind: str, spec: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     items = spec.get_nodes(LISTS[kind])
     if not items:
         owner.extension["layout"] = {"kind": kind}
@@ -167,7 +167,7 @@ def _add_sections(kind: str, spec: Node, classic: ClassicLayout, owner: _LayoutO
             _add_section(kind, item, classic, owner)
 
 
-def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
+def _is_untitled(rows: list[V2Node], elements: ElementPanels) -> bool:
     """Return whether the first row is the row without title that `write_v2_spec` adds for panels
     above the first row of a classic board.
     """
@@ -180,11 +180,11 @@ def _is_untitled(rows: list[Node], elements: ElementPanels) -> bool:
     return is_plain and bool(items) and all(elements.shows(item) for item in items)
 
 
-def _make_plain_grid(items: list[Node]) -> Json:
+def _make_plain_grid(items: list[V2Node]) -> Json:
     return {"kind": GRID, "spec": {"items": [item.raw for item in items]}}
 
 
-def _add_section(kind: str, item: Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
+def _add_section(kind: str, item: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
     spec = item.get_node("spec")
     collapsed = owner.row is not None or spec.get("collapse", bool) is True
     header: Json = {
@@ -218,7 +218,7 @@ def _add_section(kind: str, item: Node, classic: ClassicLayout, owner: _LayoutOw
         header[EXTENSION] = {**extension, **rest}
 
 
-def _add_variables(spec: Node, extension: Json, classic: ClassicLayout) -> None:
+def _add_variables(spec: V2Node, extension: Json, classic: ClassicLayout) -> None:
     variables, unknown = read_variables(spec.get_nodes("variables"))
     if unknown:
         extension["variables"] = unknown
@@ -229,7 +229,7 @@ def _add_variables(spec: Node, extension: Json, classic: ClassicLayout) -> None:
     classic.variables += [extend_item(variable, section=name) for variable in variables]
 
 
-def write_layout_without_items(layout: Node, extension: Json) -> Json:
+def write_layout_without_items(layout: V2Node, extension: Json) -> Json:
     """Return the layout that `write_v2_spec` writes for `layout`, without items."""
     stored_layout = extension.get("layout") or {}
     kind = stored_layout.get("kind") or layout.get("kind", str) if layout.raw else GRID

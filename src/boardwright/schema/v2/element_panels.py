@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import extend_item, read_element_name
 from boardwright.schema.v2.v2_elements import is_panel, read_panel
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 
 class ElementPanels:
     """The panels of a v2 board; `used` counts how often the layout shows each element."""
 
-    def __init__(self, elements: Node) -> None:
+    def __init__(self, elements: V2Node) -> None:
         self._elements = elements
         self._shown: dict[str, PanelJson] = {}
         self.used: dict[str, int] = {}
@@ -22,11 +22,11 @@ class ElementPanels:
         """Yield the names of the elements that v1 can express."""
         return (name for name, element in self._elements.read_all().items() if is_panel(element))
 
-    def shows(self, item: Node) -> bool:
+    def shows(self, item: V2Node) -> bool:
         """Return whether a grid item refers to an element that v1 can express."""
         return is_panel(self._elements.raw.get(read_referenced_name(item)))
 
-    def read_item_panel(self, item: Node) -> PanelJson | None:
+    def read_item_panel(self, item: V2Node) -> PanelJson | None:
         """Return the panel of a grid item; None if v1 cannot express the panel."""
         return self.read_element_panel(read_referenced_name(item))
 
@@ -55,7 +55,7 @@ class ElementPanels:
         return {name: element for name, element in every.items() if name not in self.used}
 
 
-def read_referenced_name(item: Node) -> str:
+def read_referenced_name(item: V2Node) -> str:
     """Return the name of the element to which a grid item refers; empty if the item refers to no
     element.
     """

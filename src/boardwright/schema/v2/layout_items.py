@@ -9,7 +9,7 @@ from boardwright.schema.board_layout import GRID, ROWS, TABS
 from boardwright.schema.document import Json, PanelJson
 from boardwright.schema.extension import AUTO_GRID, is_header_hidden, read_condition
 from boardwright.schema.json_object import ensure_object
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
 """Kind of a layout -> the key under which it lists its items."""
@@ -18,7 +18,7 @@ _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
 """v1 key of a position -> the v2 key, and the value in v1 of an item without this key."""
 
 
-def read_item(item: Node) -> Json:
+def read_item(item: V2Node) -> Json:
     """Return the position of a grid item, relative to its layout, and the settings that repeat the
     item.
     """

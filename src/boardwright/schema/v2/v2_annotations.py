@@ -5,14 +5,14 @@ from __future__ import annotations
 from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 from boardwright.schema.v2.v2_queries import PRIVATE, read_reference, write_query
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")
 _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
 
 
-def read_annotation(item: Node) -> Json:
+def read_annotation(item: V2Node) -> Json:
     """Convert an annotation query of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     query = spec.get_node("query")

@@ -31,7 +31,7 @@ from boardwright.schema.v2.v2_elements import (
     restore_removed_type,
     write_panel,
 )
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
 from boardwright.schema.v2.v2_variables import read_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
@@ -108,7 +108,7 @@ def _complete_element(element: Any, keep: frozenset[str]) -> Any:
     """
     if not is_panel(element):
         return element
-    board = drop_absent_values({"panels": [read_panel(Node(element, ()))]}, keep=keep)
+    board = drop_absent_values({"panels": [read_panel(V2Node(element, ()))]}, keep=keep)
     return write_panel(board["panels"][0])
 
 
@@ -122,7 +122,7 @@ def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
 
 
 def _read_board(spec: Board) -> Board:
-    top = Node(spec, ())
+    top = V2Node(spec, ())
     elements = ElementPanels(top.get_node("elements"))
     classic = lay_out(top.get_node("layout"), elements)
     variables, unknown = read_variables(top.get_nodes("variables"))
@@ -157,7 +157,7 @@ def _strip_board(spec: Board) -> Json:
 _LISTS = frozenset({"variables", "annotations"})
 
 
-def _write_stripped_board(board: Board, top: Node, classic: ClassicLayout) -> Json:
+def _write_stripped_board(board: Board, top: V2Node, classic: ClassicLayout) -> Json:
     layout = strip_layout(write_layout_without_items(top.get_node("layout"), classic.extension))
     return {
         **write_settings(board),
@@ -168,12 +168,12 @@ def _write_stripped_board(board: Board, top: Node, classic: ClassicLayout) -> Js
     }
 
 
-def _iter_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
+def _iter_remarks(top: V2Node, elements: ElementPanels) -> Iterator[str]:
     """Yield remarks about elements that the layout does not show, elements of unknown kind, and
     equal ids.
     """
     for name, element in elements.unused.items():
-        kind = Node(element, ()).get("kind", str)
+        kind = V2Node(element, ()).get("kind", str)
         if is_panel(element):
             yield (
                 f"the layout does not show the element {name!r}: Grafana stores the element, "
@@ -187,13 +187,13 @@ def _iter_remarks(top: Node, elements: ElementPanels) -> Iterator[str]:
 def _describe_unknown_variables(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         for _, variable in read_extension(owner).get("variables") or ():
-            kind = Node(variable, ()).get("kind")
+            kind = V2Node(variable, ()).get("kind")
             yield f"a variable has the unknown kind {kind!r}, and is kept unchanged"
 
 
 def _describe_equal_ids(elements: Json) -> Iterator[str]:
     ids = Counter(
-        Node(element, ()).get_node("spec").get("id", int) for element in elements.values()
+        V2Node(element, ()).get_node("spec").get("id", int) for element in elements.values()
     )
     for number, count in ids.items():
         if number and count > 1:

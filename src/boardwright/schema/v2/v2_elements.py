@@ -10,7 +10,7 @@ from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.json_object import ensure_object
 from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 from boardwright.schema.v2.v2_queries import PRIVATE, find_shared_source, read_target, write_target
 
 PANEL = "Panel"
@@ -45,7 +45,7 @@ def is_panel(element: Any) -> bool:
     return isinstance(element, dict) and element.get("kind", PANEL) in KINDS
 
 
-def read_panel(element: Node) -> PanelJson:
+def read_panel(element: V2Node) -> PanelJson:
     """Return an element as a classic panel without a position."""
     spec = element.get_node("spec")
     panel = {PATH: spec.path, **spec.read_known("id", "title"), **element.origin}
@@ -92,7 +92,7 @@ def _write_panel(panel: PanelJson) -> Json:
     return {"kind": PANEL, "spec": spec}
 
 
-def _read_viz(viz: Node) -> Json:
+def _read_viz(viz: V2Node) -> Json:
     spec = viz.get_node("spec")
     version = viz.get("version", str)
     known = spec.read_known("options", "fieldConfig")
@@ -124,7 +124,7 @@ def _read_plugin_settings(panel: Mapping[str, Any]) -> Json:
     return {key: value for key, value in panel.items() if key not in _OWN}
 
 
-def _read_data(data: Node) -> Json:
+def _read_data(data: V2Node) -> Json:
     spec = data.get_node("spec")
     targets = [read_target(item) for item in spec.get_nodes("queries")]
     transformations = [_read_transformation(item) for item in spec.get_nodes("transformations")]
@@ -147,7 +147,7 @@ def _write_data(panel: PanelJson) -> Json:
     return {"kind": "QueryGroup", "spec": spec}
 
 
-def _read_transformation(item: Node) -> Json:
+def _read_transformation(item: V2Node) -> Json:
     return {"id": item.get("group", str) or "", **item.get_node("spec").read_all()}
 
 

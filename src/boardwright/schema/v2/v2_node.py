@@ -10,12 +10,12 @@ from typing import Any
 from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.json_object import ensure_list, ensure_object
 
-Path = tuple[str | int, ...]
+NodePath = tuple[str | int, ...]
 PATH = "$path"
 """The key for the path of a converted object in the v2 board; `read_v2_spec` removes it."""
 
 
-class Node:
+class V2Node:
     """One object of a v2 board, with its path.
 
     Attributes:
@@ -24,7 +24,7 @@ class Node:
         path: The path from the top of the board.
     """
 
-    def __init__(self, data: Any, path: Path) -> None:
+    def __init__(self, data: Any, path: NodePath) -> None:
         self.path = path
         self.data = data
         self.raw = ensure_object(data)
@@ -57,14 +57,14 @@ class Node:
         """Return all keys and values of the object."""
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
-    def get_node(self, key: str) -> Node:
+    def get_node(self, key: str) -> V2Node:
         """Return the object under a key; an empty object if the key has no object."""
-        return Node(self.raw.get(key), (*self.path, key))
+        return V2Node(self.raw.get(key), (*self.path, key))
 
-    def get_nodes(self, key: str) -> list[Node]:
+    def get_nodes(self, key: str) -> list[V2Node]:
         """Return the items of the list under a key; items of other types become empty objects."""
         items = ensure_list(self.raw.get(key))
-        return [Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
+        return [V2Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
 
     @property
     def origin(self) -> Json:

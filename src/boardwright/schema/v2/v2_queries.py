@@ -11,7 +11,7 @@ from boardwright.schema.datasource_references import MIXED
 from boardwright.schema.document import ORIGIN, Json
 from boardwright.schema.extension import EXTENSION, extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 
 VERSION = "v0"
 """The version that v2 stores with each query; Grafana has only this version so far."""
@@ -20,7 +20,7 @@ PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
-def read_reference(query: Node) -> Json | None:
+def read_reference(query: V2Node) -> Json | None:
     """Return the classic reference to the data source of a v2 query; None if the query names no
     data source.
 
@@ -49,7 +49,7 @@ def write_query(spec: Json, source: Any) -> Json:
     return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
 
 
-def read_target(item: Node) -> Json:
+def read_target(item: V2Node) -> Json:
     """Convert a panel's query of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     query = spec.get_node("query")

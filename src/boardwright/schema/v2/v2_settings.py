@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.schema.document import Board, Json
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.json_object import ensure_object
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 _SAME = ("title", "description", "tags", "editable", "links", "liveNow", "preload", "revision")
 _CURSORS = {"Off": 0, "Crosshair": 1, "Tooltip": 2}
@@ -23,7 +23,7 @@ _TIMES = {
 }
 
 
-def read_settings(top: Node) -> Json:
+def read_settings(top: V2Node) -> Json:
     """Convert the settings of a v2 board to the classic schema."""
     cursor = top.read_word("cursorSync", _CURSORS)
     times = top.get_node("timeSettings")

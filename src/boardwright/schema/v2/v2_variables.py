@@ -8,7 +8,7 @@ from typing import Any
 from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
-from boardwright.schema.v2.v2_node import PATH, Node
+from boardwright.schema.v2.v2_node import PATH, V2Node
 from boardwright.schema.v2.v2_queries import read_reference, write_query, write_reference
 
 TYPES = {
@@ -80,7 +80,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
 """Type of a variable -> keys without a default that have the same name in both schemas."""
 
 
-def read_variable(item: Node) -> Json:
+def read_variable(item: V2Node) -> Json:
     """Convert a variable of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     type_name = TYPES[item.raw["kind"]]
@@ -96,7 +96,7 @@ def read_variable(item: Node) -> Json:
     return extend_item(variable, **find_complement(item.data, _write_variable(variable)))
 
 
-def read_variables(items: list[Node]) -> tuple[list[Json], list[Any]]:
+def read_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
     """Convert the variables of schema v2 to the classic schema.
 
     Returns:
@@ -145,11 +145,11 @@ def _find_word(number: Any, words: Mapping[str, int]) -> str | None:
     return next((word for word, value in words.items() if value == number), None)
 
 
-def _read_nothing(item: Node, spec: Node) -> Json:
+def _read_nothing(item: V2Node, spec: V2Node) -> Json:
     return {}
 
 
-def _read_query(item: Node, spec: Node) -> Json:
+def _read_query(item: V2Node, spec: V2Node) -> Json:
     """Convert the query of a variable to the classic schema. A query that consists only of one text
     becomes this text.
     """
@@ -160,16 +160,16 @@ def _read_query(item: Node, spec: Node) -> Json:
     return {"query": value, **({"datasource": source} if source else {})}
 
 
-def _read_source(item: Node, spec: Node) -> Json:
+def _read_source(item: V2Node, spec: V2Node) -> Json:
     source = read_reference(item)
     return {"datasource": source} if source else {}
 
 
-def _read_plugin(item: Node, spec: Node) -> Json:
+def _read_plugin(item: V2Node, spec: V2Node) -> Json:
     return spec.read_known(query="pluginId")
 
 
-def _read_switch(item: Node, spec: Node) -> Json:
+def _read_switch(item: V2Node, spec: V2Node) -> Json:
     """Return the two values of a switch as options: the value for on, then the value for off."""
     on, off = spec.get("enabledValue", str), spec.get("disabledValue", str)
     current = spec.get("current", str)
@@ -180,7 +180,7 @@ def _read_switch(item: Node, spec: Node) -> Json:
 
 
 _TEXT = "__legacyStringValue"
-_READERS: Mapping[str, Callable[[Node, Node], Json]] = {
+_READERS: Mapping[str, Callable[[V2Node, V2Node], Json]] = {
     "query": _read_query,
     "adhoc": _read_source,
     "groupby": _read_source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.schema.document import Board
-from boardwright.schema.v2.v2_node import Node
+from boardwright.schema.v2.v2_node import V2Node
 
 WHAT = "is in the schema v2alpha1, which Grafana 13 replaced by v2"
 HINT = (
@@ -20,13 +20,13 @@ def is_v2alpha1(spec: Board) -> bool:
     In v2alpha1, the key `kind` of a panel's `vizConfig` contains the id of the plugin. In v2, the
     key `group` contains this id.
     """
-    elements = Node(spec, ()).get_node("elements")
+    elements = V2Node(spec, ()).get_node("elements")
     return any(_is_old(elements.get_node(name).get_node("spec")) for name in elements.read_all())
 
 
-def _is_old(spec: Node) -> bool:
+def _is_old(spec: V2Node) -> bool:
     queries = spec.get_node("data").get_node("spec").get_nodes("queries")
-    parts: list[tuple[Node, Any]] = [(spec.get_node("vizConfig"), "VizConfig")]
+    parts: list[tuple[V2Node, Any]] = [(spec.get_node("vizConfig"), "VizConfig")]
     parts += [(query.get_node("spec").get_node("query"), "DataQuery") for query in queries]
     return any(
         isinstance(part.raw.get("kind"), str)
