@@ -1,10 +1,10 @@
-"""Every code block of README and docs is run, in the order of its page (tests/console_blocks.py).
+"""Runs every code block of README and docs, in the order of the page (tests/console_blocks.py).
 
-python    doctest, if it has prompts. If its first line is `# dashboards/x.py`, the block is written
-          to that file of the page's project. Otherwise it is executed.
-toml      a file of the project, named in its first line
-console   each `$ boardwright ...` runs in the page's project; the lines below it are the expected
-          output, in which `...` matches anything
+python    A block with prompts is a doctest. A block whose first line is `# dashboards/x.py` is
+          written to this file of the page's project. Any other block is executed.
+toml      The block is written to the file of the project that its first line names.
+console   Each command `$ boardwright ...` runs in the page's project. The lines below a command are
+          the expected output, in which `...` matches anything.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ PYTHON = PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)
 
 
 def python_blocks(document: Document) -> Iterator[Region]:
-    """Run Python; a block that names a file is written instead."""
+    """Yield the Python blocks. A block that names a file is written to this file, not executed."""
     for region in PYTHON(document):
         if isinstance(region.parsed, str) and FILE_NAME.match(region.parsed):
             region.evaluator = write_file
@@ -74,7 +74,7 @@ def python_blocks(document: Document) -> Iterator[Region]:
 
 
 def run_console(example: Example) -> str | None:
-    """Run each command of a console block and compare its output."""
+    """Run each command of a console block; return a message if an output differs."""
     servers = example.namespace["servers"]
     for command, expected in split_console(example.parsed):
         point_to_stand_ins(servers)
@@ -97,7 +97,7 @@ def point_to_stand_ins(servers: dict[str, str]) -> None:
 
 
 def name_stand_ins(output: str, servers: dict[str, str]) -> str:
-    """Replace the addresses of the stand-ins in an output by those of the pages."""
+    """Replace the addresses of the stand-ins in an output by the addresses on the pages."""
     for address, actual in servers.items():
         output = output.replace(actual, address)
     return output

@@ -76,8 +76,8 @@ def write_variants(folder: Path, board: Path, count: int) -> None:
 def _add_suffix(text: str, key: str, value: str) -> str:
     """Return the text with a suffix on the board's uid or title, which is the last one in the
     text."""
-    before, found, after = text.rpartition(f'"{key}": {json.dumps(value)}')
-    if not found:
+    before, match, after = text.rpartition(f'"{key}": {json.dumps(value)}')
+    if not match:
         raise SystemExit(f"the board's {key} was not found in the text")
     return f'{before}"{key}": {json.dumps(value + "-@VARIANT@")}{after}'
 
@@ -92,7 +92,7 @@ def measure(*paths: Path, verb: str = "check") -> Measured:
         memory = 0
         while True:
             try:
-                _, output_text = process.communicate(timeout=_EVERY)
+                _, error_output = process.communicate(timeout=_EVERY)
                 break
             except subprocess.TimeoutExpired:
                 memory = max(memory, _memory(process.pid))
@@ -100,7 +100,7 @@ def measure(*paths: Path, verb: str = "check") -> Measured:
         out.seek(0)
         output = out.read()
     if process.returncode not in {0, 1}:
-        raise SystemExit(f"boardwright {verb} failed:\n{output_text.decode()}")
+        raise SystemExit(f"boardwright {verb} failed:\n{error_output.decode()}")
     report = json.loads(output)
     return Measured(
         boards=report["boards"],
@@ -133,12 +133,13 @@ def sizes(count: int) -> list[int]:
     return sorted({max(1, count // part) for part in (8, 4, 2, 1)})
 
 
-def show(name: str, found: Measured) -> None:
+def show(name: str, result: Measured) -> None:
     """Print one row of the table."""
     print(
-        f"{name:<22} {found.boards:>6} {found.seconds:>8.2f} {found.boards / found.seconds:>9.1f}"
-        f" {found.cpu:>8.2f} {found.cpu / found.boards * 1000:>13.1f}"
-        f" {found.memory / 2**20:>9.0f} {found.problems:>9}",
+        f"{name:<22} {result.boards:>6} {result.seconds:>8.2f}"
+        f" {result.boards / result.seconds:>9.1f} {result.cpu:>8.2f}"
+        f" {result.cpu / result.boards * 1000:>13.1f}"
+        f" {result.memory / 2**20:>9.0f} {result.problems:>9}",
         flush=True,
     )
 
@@ -148,9 +149,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     write_bytecode()
-    corpus = asked.corpus.resolve()
+    corpus = options.corpus.resolve()
     if not corpus.is_dir():
         raise SystemExit(f"{corpus}: no boards found; name a folder with --corpus")
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
@@ -161,7 +162,7 @@ def main() -> None:
     )
     show("corpus", measure(corpus))
     show("Node Exporter Full", measure(corpus / BOARD))
-    for count in sizes(asked.n):
+    for count in sizes(options.n):
         with tempfile.TemporaryDirectory() as folder:
             write_variants(Path(folder), corpus / BOARD, count)
             show(f"its variants, {count}", measure(Path(folder)))

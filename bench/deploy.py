@@ -4,7 +4,7 @@
     python bench/deploy.py ... --url http://127.0.0.1:3000 [--grr FILE] [--gcx FILE]
 
 There are three cases: a first deploy, a deploy without changes, and a deploy in which one board in
-a hundred has changed. Of several runs of a case, the run with the median time is shown.
+a hundred has changed. If a case runs several times, the table shows the run with the median time.
 Each board has 30 time series. The files that a tool reads are written before the measurement
 starts, as a build in CI would do. Without --url, the Grafana is the stand-in of the tests in a
 separate process, which counts the requests. With --url, the Grafana at this URL is used, with the
@@ -70,7 +70,7 @@ class Server:
         environ: Environment variables for a tool.
         log: Connection that returns the methods of the requests since the last call; None if the
             requests are not counted.
-        pid: Number of the process of the stand-in; None for a real Grafana.
+        pid: Process id of the stand-in; None for a real Grafana.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class Server:
         self._log, self.pid = log, pid
 
     def requests(self) -> Counter[str]:
+        """Return HTTP method -> number of requests since the last call."""
         if self._log is None:
             return Counter()
         self._log.send("read")
@@ -119,10 +120,10 @@ def serve(pipe: Connection, version: str) -> None:
     with stand_in(store=Store(version=version)) as server:
         server.store.add_token(TOKEN, "Admin")
         pipe.send(server.url)
-        while (asked := pipe.recv()) != "stop":
+        while (command := pipe.recv()) != "stop":
             pipe.send([method for method, _ in server.log])
             server.log.clear()
-            if asked == "clear":
+            if command == "clear":
                 server.store.boards.clear()
                 server.store.folders.clear()
 
@@ -146,14 +147,14 @@ def measure_tools(
 
 def median(runs: Iterable[Measured]) -> Measured:
     """Return the run with the median time."""
-    inorder = sorted(runs, key=lambda run: run.seconds)
-    return inorder[len(inorder) // 2]
+    ordered = sorted(runs, key=lambda run: run.seconds)
+    return ordered[len(ordered) // 2]
 
 
 def change_some(files: Sequence[Path]) -> None:
     """Change some files, or undo the change if they are already changed."""
-    there = "handler 0" in files[0].read_text()
-    change(files, *(("handler 0", "handler zero") if there else ("handler zero", "handler 0")))
+    is_changed = "handler 0" in files[0].read_text()
+    change(files, *(("handler 0", "handler zero") if is_changed else ("handler zero", "handler 0")))
 
 
 def change(files: Sequence[Path], old: str, new: str) -> None:
@@ -189,16 +190,16 @@ def main() -> None:
     parser.add_argument("--url")
     parser.add_argument("--grr")
     parser.add_argument("--gcx")
-    given = parser.parse_args()
-    if (given.grr or given.gcx) and not given.url:
+    options = parser.parse_args()
+    if (options.grr or options.gcx) and not options.url:
         parser.error("--grr and --gcx need a real Grafana: pass --url")
-    peers: list[tuple[Callable[[str], Tool], str]] = [(grizzly, given.grr), (gcx, given.gcx)]
+    peers: list[tuple[Callable[[str], Tool], str]] = [(grizzly, options.grr), (gcx, options.gcx)]
     tools = [boardwright(), *(tool(program) for tool, program in peers if program)]
     write_bytecode()
     print("boards  tool         case              seconds   ratio   CPU s   requests")
-    for boards in given.boards:
-        with tempfile.TemporaryDirectory() as name, grafana(given.url) as server:
-            show(boards, measure_tools(server, tools, Path(name), boards, given.runs))
+    for boards in options.boards:
+        with tempfile.TemporaryDirectory() as name, grafana(options.url) as server:
+            show(boards, measure_tools(server, tools, Path(name), boards, options.runs))
 
 
 @contextmanager
@@ -216,10 +217,10 @@ def show(boards: int, rows: Iterator[Measured]) -> None:
     ours: dict[str, float] = {}
     for row in rows:
         ratio = row.seconds / ours.setdefault(row.case, row.seconds)
-        asked = ", ".join(f"{count} {method}" for method, count in sorted(row.requests.items()))
+        requests = ", ".join(f"{count} {method}" for method, count in sorted(row.requests.items()))
         print(
             f"{boards:6}  {row.tool:11}  {row.case:16} {row.seconds:8.2f} {ratio:6.2f}x"
-            f" {row.cpu:7.2f}   {asked or '-'}",
+            f" {row.cpu:7.2f}   {requests or '-'}",
             flush=True,
         )
 

@@ -1,4 +1,6 @@
-"""The tools whose deploys are measured: boardwright, grizzly and gcx, with the files they read."""
+"""The tools whose deploys are measured: boardwright, grizzly and gcx. Each tool writes its own
+input files.
+"""
 
 from __future__ import annotations
 
@@ -82,8 +84,8 @@ def _write_grizzly(root: Path) -> None:
         if manifest["kind"] == "Folder":
             resource = _resource("DashboardFolder", {"name": name}, {**spec, "uid": name})
         else:
-            holder = metadata["annotations"]["grafana.app/folder"]
-            metadata = {"name": name, "folder": holder}
+            folder_uid = metadata["annotations"]["grafana.app/folder"]
+            metadata = {"name": name, "folder": folder_uid}
             resource = _resource("Dashboard", metadata, {**spec, "uid": name})
         (folder / f"{name}.json").write_text(json.dumps(resource))
 

@@ -44,9 +44,9 @@ def measure(project: Path, boards: Path, what: str) -> str:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     report = json.loads(done.stdout)["boards"]
-    lost = sum(board["status"] != "proved" for board in report)
+    not_proved = sum(board["status"] != "proved" for board in report)
     rate = len(report) / cpu
-    return f"| {what} | {len(report)} | {lost} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
+    return f"| {what} | {len(report)} | {not_proved} | {seconds:.1f} | {cpu:.1f} | {rate:.1f} |"
 
 
 def write_copies(folder: Path, board: Path, count: int) -> None:
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
     write_bytecode()
-    print("| | boards | lost | seconds | of processor | boards a second of it |")
+    print("| | boards | not proved | seconds | CPU seconds | boards per CPU second |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder, "project")

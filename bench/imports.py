@@ -58,8 +58,9 @@ def copies(folder: Path, texts: dict[str, str]) -> list[Path]:
 def classic(corpus: Path) -> dict[str, str]:
     """Return the texts of the boards in the corpus, except boards of schema v2."""
     texts = {str(path.relative_to(corpus)): path.read_text() for path in corpus.rglob("*.json")}
-    found = {name: text for name, text in texts.items() if not _is_v2(text)}
-    return {name.replace("/", "-"): text for name, text in sorted(found.items())}
+    return {
+        name.replace("/", "-"): text for name, text in sorted(texts.items()) if not _is_v2(text)
+    }
 
 
 def _is_v2(text: str) -> bool:
@@ -76,15 +77,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--copies", type=int, nargs="+", default=[25, 50, 100, 200])
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        texts = classic(given.corpus)
+        texts = classic(options.corpus)
         for style in ("grafanalib", "dict"):
             files = copies(root / f"corpus-{style}", texts)
             row(f"the corpus, {style}", len(files), seconds(style, files))
-        large = (given.corpus / LARGE).read_text()
-        for count in given.copies:
+        large = (options.corpus / LARGE).read_text()
+        for count in options.copies:
             files = copies(root / str(count), {f"board-{n}.json": large for n in range(count)})
             row(
                 f"Node Exporter Full, grafanalib, x{count}",

@@ -82,7 +82,9 @@ def write_organisation(root: Path, boards: int) -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """The result of one command: seconds, and peak memory of all its processes in MiB."""
+    """The result of one command: wall time and CPU time in seconds, and the peak memory of all its
+    processes in MiB.
+    """
 
     wall: float
     cpu: float
@@ -110,7 +112,9 @@ def measure(
 
 
 class _Peak(threading.Thread):
-    """Measures ten times a second the unshared memory of a process and its children."""
+    """Measures the memory of a process and its children ten times a second. Each process counts
+    with its share of the pages that several processes use (Pss).
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -145,11 +149,10 @@ def main() -> None:
         _git(root, "add", "-A")
         _git(root, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "boards")
         helper = root / "dashboards/shared/team_0.py"
-        changed_file = ("one changed file", ["build"], lambda: _edit(changing))
         cases: list[tuple[str, list[str], Callable[[], object]]] = [
             ("build, cold", ["build"], lambda: None),
             ("build, unchanged", ["build"], lambda: None),
-            (f"build, {changed_file[0]}", *changed_file[1:]),
+            ("build, one changed file", ["build"], lambda: _edit(changing)),
             ("list", ["list"], lambda: None),
             ("check, cold", ["check"], lambda: None),
             ("check, unchanged", ["check"], lambda: None),
@@ -162,8 +165,8 @@ def main() -> None:
         print(f"Number of boards: {boards}")
         for title, args, before in cases:
             before()
-            found = measure([BOARDWRIGHT, *args], root, codes=(0, 1))
-            figures = f"{found.wall:7.1f} s {found.cpu:7.1f} s CPU {found.memory:7.0f} MiB"
+            result = measure([BOARDWRIGHT, *args], root, codes=(0, 1))
+            figures = f"{result.wall:7.1f} s {result.cpu:7.1f} s CPU {result.memory:7.0f} MiB"
             print(f"{title:28}{figures}", flush=True)
 
 

@@ -97,8 +97,8 @@ def draw_page(folder: Path, env: dict[str, str]) -> float:
     options = PreviewOptions(data="recorded", recordings=folder / "recordings")
     bundle = read_bundle(env.get(VARIABLE))
     begun = time.perf_counter()
-    found = preview_project(None, here=folder, paths=(folder / "twenty.json",), options=options)
-    (board,) = found.boards
+    previewed = preview_project(None, here=folder, paths=(folder / "twenty.json",), options=options)
+    (board,) = previewed.boards
     (folder / "page.html").write_text(render_page_html(board.page, bundle))
     return time.perf_counter() - begun
 
@@ -108,9 +108,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=5)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     write_bytecode()
-    full = asked.corpus.resolve() / BOARD
+    full = arguments.corpus.resolve() / BOARD
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_board(folder)
@@ -121,16 +121,16 @@ def main() -> None:
             for file in ("preview.js", "preview.css"):
                 (folder / "bundle" / file).write_text("")
             env["BOARDWRIGHT_PREVIEW_BUNDLE"] = str(folder / "bundle")
-        empty = measure(asked.n, "--help", cwd=folder, env=env)
+        empty = measure(arguments.n, "--help", cwd=folder, env=env)
         print(f"{'boardwright --help':<44} {empty:>6.2f} s")
         page = ("preview", "twenty.json", "--data", "recorded", "-o", "out")
-        html = measure(asked.n, *page, cwd=folder, env=env)
+        html = measure(arguments.n, *page, cwd=folder, env=env)
         print(f"{'20 panels, recorded: to HTML':<44} {html:>6.2f} s")
-        work = statistics.median(draw_page(folder, env) for _ in range(asked.n))
+        work = statistics.median(draw_page(folder, env) for _ in range(arguments.n))
         print(f"{'  without starting and importing':<44} {work:>6.2f} s")
         if full.is_file():
             whole = ("preview", full, "--expand-rows", "-o", "full")
-            seconds = measure(asked.n, *whole, cwd=folder, env=env)
+            seconds = measure(arguments.n, *whole, cwd=folder, env=env)
             print(f"{'Node Exporter Full, made up: to HTML':<44} {seconds:>6.2f} s")
             size = sum(path.stat().st_size for path in (folder / "full").glob("*.html"))
             print(f"{'  its page':<44} {size / 2**20:>6.2f} MiB")

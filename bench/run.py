@@ -105,17 +105,17 @@ def main() -> None:
     parser.add_argument("--boards", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--large", type=int, default=1000, help="boards for measuring peak memory")
-    given = parser.parse_args()
+    options = parser.parse_args()
     write_bytecode()
     with tempfile.TemporaryDirectory() as name:
-        measured = cases(Path(name), given.boards)
-        for turn in range(given.runs):
+        measured = cases(Path(name), options.boards)
+        for turn in range(options.runs):
             for case in measured:
                 clean_outputs(Path(name))
                 case.run()
-            print(f"turn {turn + 1} of {given.runs}", file=sys.stderr)
-        print_table(measured, given.boards)
-        print_peak(Path(name), given.large)
+            print(f"turn {turn + 1} of {options.runs}", file=sys.stderr)
+        print_table(measured, options.boards)
+        print_peak(Path(name), options.large)
 
 
 def clean_outputs(folder: Path) -> None:

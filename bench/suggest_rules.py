@@ -23,17 +23,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=1000, help="variants of Node Exporter Full")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of real boards")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     write_bytecode()
     with tempfile.TemporaryDirectory() as folder:
-        write_variants(Path(folder), asked.corpus.resolve() / BOARD, asked.n)
-        found = {verb: measure(Path(folder), verb=verb) for verb in ("check", "suggest-rules")}
-    for verb, each in found.items():
+        write_variants(Path(folder), options.corpus.resolve() / BOARD, options.n)
+        results = {verb: measure(Path(folder), verb=verb) for verb in ("check", "suggest-rules")}
+    for verb, each in results.items():
         print(
             f"{verb:<14} {format_quantity(each.boards, 'board'):>13} {each.cpu:>8.2f} CPU s"
             f" {each.memory >> 20:>6} MiB"
         )
-    print(f"suggest-rules / check: {found['suggest-rules'].cpu / found['check'].cpu:.2f}")
+    print(f"suggest-rules / check: {results['suggest-rules'].cpu / results['check'].cpu:.2f}")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
 The project is the one of bench/organisation.py: 15 panels per board, 300 folders. Before the
 measurement, two deploys create the boards and read them once. Without GRAFANA_URL, the Grafana is
 the stand-in of the tests, with the version 12.4.3, in a separate process. With GRAFANA_URL, the
-boards are created in a real Grafana, and `--pid` is the number of its process, so that its CPU time
-is measured, too. With `--project FOLDER`, an existing project is measured, whose boards are already
-in Grafana.
+boards are created in a real Grafana, and `--pid` is the process id of this Grafana, whose CPU time
+is then measured, too. With `--project FOLDER`, an existing project is measured, whose boards are
+already in Grafana.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEPLOY = (BOARDWRIGHT, "deploy", "--yes")
 
 @contextmanager
 def tested_server(pid: int | None) -> Iterator[tuple[Server, int | None]]:
-    """Yield the Grafana in GRAFANA_URL or the stand-in, and the number of its process."""
+    """Yield the Grafana at GRAFANA_URL or the stand-in, with its process id."""
     if url := os.environ.get("GRAFANA_URL"):
         yield Server(url.rstrip("/"), {}, None), pid
         return
@@ -54,12 +54,13 @@ def show(case: str, server: Server, pid: int | None, root: Path, runs: int) -> N
     for _ in range(runs):
         server.requests()
         before = cpu_seconds(pid)
-        found = measure(DEPLOY, root, environ=server.environ)
-        there = cpu_seconds(pid) - before
+        result = measure(DEPLOY, root, environ=server.environ)
+        grafana_cpu = cpu_seconds(pid) - before
         count = sum(server.requests().values())
         print(
-            f"{case:24} {found.wall:7.2f} s {found.cpu:7.2f} s CPU {there:9.2f} s CPU of Grafana"
-            f" {found.memory:6.0f} MiB {count or '-':>6} requests",
+            f"{case:24} {result.wall:7.2f} s {result.cpu:7.2f} s CPU"
+            f" {grafana_cpu:9.2f} s CPU of Grafana"
+            f" {result.memory:6.0f} MiB {count or '-':>6} requests",
             flush=True,
         )
 
@@ -103,17 +104,17 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--pid", type=int)
     parser.add_argument("--project", type=Path)
-    given = parser.parse_args()
+    options = parser.parse_args()
     write_bytecode()
-    if given.project:
-        with tested_server(given.pid) as (server, pid):
-            measure_deploys(server, pid, given.project, given.runs)
+    if options.project:
+        with tested_server(options.pid) as (server, pid):
+            measure_deploys(server, pid, options.project, options.runs)
         return
-    for boards in given.boards:
+    for boards in options.boards:
         print(f"Number of boards: {boards}")
-        with tested_server(given.pid) as (server, pid), tempfile.TemporaryDirectory() as name:
+        with tested_server(options.pid) as (server, pid), tempfile.TemporaryDirectory() as name:
             deploy_boards(server, Path(name), boards)
-            measure_deploys(server, pid, Path(name), given.runs)
+            measure_deploys(server, pid, Path(name), options.runs)
 
 
 if __name__ == "__main__":

@@ -108,11 +108,11 @@ def make_tables(
     for cells in map(row_cells, drawn):
         verdict, reason = known.get((cells[0], cells[2], cells[4]), ("?", "?"))
         rows.append([*cells, verdict, reason])
-    every = Counter(problem["rule"] for problem in problems)
+    counts = Counter(problem["rule"] for problem in problems)
     judged = Counter(cells[2] for cells in rows)
     true = Counter(cells[2] for cells in rows if cells[5] == "true")
-    rules = sorted(every, key=lambda rule: (-every[rule], rule))
-    lines = [[r, every[r], judged[r], true[r], _share(true[r], judged[r])] for r in rules]
+    rules = sorted(counts, key=lambda rule: (-counts[rule], rule))
+    lines = [[r, counts[r], judged[r], true[r], _share(true[r], judged[r])] for r in rules]
     total = ["**all**", len(problems), len(rows), true.total(), _share(true.total(), len(rows))]
     by_rule = _table(["rule", "problems", "judged", "true", "share"], [*lines, total])
     heads = ["file", "line", "rule", "severity", "problem", "verdict", "reason"]
@@ -167,14 +167,14 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=150)
     parser.add_argument("--spread", action="store_true")
     parser.add_argument("--check", action="store_true")
-    asked = parser.parse_args()
-    problems = find_problems(asked.boards)
+    options = parser.parse_args()
+    problems = find_problems(options.boards)
     page = PAGE.read_text(encoding="utf-8")
-    drawn = draw_sample(problems, asked.seed, asked.size, spread=asked.spread)
-    by_rule, by_problem, verdicts = make_tables(problems, drawn, known_verdicts(page, asked.name))
-    new = _replace_between(page, asked.name + " rules", by_rule)
-    new = _replace_between(new, asked.name + " problems", by_problem)
-    if asked.check:
+    drawn = draw_sample(problems, options.seed, options.size, spread=options.spread)
+    by_rule, by_problem, verdicts = make_tables(problems, drawn, known_verdicts(page, options.name))
+    new = _replace_between(page, options.name + " rules", by_rule)
+    new = _replace_between(new, options.name + " problems", by_problem)
+    if options.check:
         return int(new != page or not set(verdicts) <= VERDICTS)
     PAGE.write_text(new, encoding="utf-8")
     return 0

@@ -32,7 +32,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "checks-precision-rules.md"
 _YAML = frozenset({".yml", ".yaml"})
 Rule = tuple[str, int]
 """The path of a rule file, and the first line of a rule in it."""
-Found = dict[str, set[Rule]]
+RulesByKind = dict[str, set[Rule]]
+"""Kind of a problem -> the rules about which a tool reports a problem of this kind."""
 SUBJECTS = {
     "a template reads a label that the result cannot have": (
         ["alerts/template: template uses non-existent label"],
@@ -80,8 +81,8 @@ def pint_problems(rules: Path) -> list[dict[str, Any]]:
         )
         if not report.exists():
             sys.exit(done.stderr)
-        found: list[dict[str, Any]] = json.loads(report.read_text())
-    return found
+        problems: list[dict[str, Any]] = json.loads(report.read_text())
+    return problems
 
 
 def own_problems(rules: Path) -> tuple[list[dict[str, Any]], set[str]]:
@@ -141,12 +142,12 @@ def _rule_lines(node: Any) -> Iterator[int]:
             yield from _rule_lines(value)
 
 
-def by_kind(rules: Path) -> tuple[Found, Found, str]:
+def by_kind(rules: Path) -> tuple[RulesByKind, RulesByKind, str]:
     """Return the rules about which pint and boardwright report each kind of problem, and a sentence
     about the number of rules.
     """
-    pint: Found = defaultdict(set)
-    own: Found = defaultdict(set)
+    pint: RulesByKind = defaultdict(set)
+    own: RulesByKind = defaultdict(set)
     lines = Lines(rules)
     unread: set[Rule] = set()
     unread_files: set[str] = set()
@@ -161,13 +162,13 @@ def by_kind(rules: Path) -> tuple[Found, Found, str]:
         for problem in problems:
             rule = lines.rule(f"{repository.name}/{problem['file']}", problem["line"] or 0)
             own[problem["rule"]].add(rule)
-    for found in (pint, own):
-        _drop_unread(found, unread, unread_files)
+    for rules_by_kind in (pint, own):
+        _drop_unread(rules_by_kind, unread, unread_files)
     left_out = [format_quantity(len(unread), "rule"), format_quantity(len(unread_files), "file")]
     return pint, own, f"left out: {' and '.join(left_out)}"
 
 
-def _drop_unread(found: Found, rules: set[Rule], files: set[str]) -> None:
+def _drop_unread(found: RulesByKind, rules: set[Rule], files: set[str]) -> None:
     """Remove rules and files that a tool cannot read, and kinds without other rules."""
     for kind in list(found):
         found[kind] = {rule for rule in found[kind] if rule not in rules and rule[0] not in files}
@@ -175,7 +176,7 @@ def _drop_unread(found: Found, rules: set[Rule], files: set[str]) -> None:
             del found[kind]
 
 
-def _take(found: Found, names: list[str]) -> set[Rule]:
+def _take(found: RulesByKind, names: list[str]) -> set[Rule]:
     """Remove the kinds with these names from `found`, and return their rules together."""
     taken = {kind for kind in found for name in names if _is_named(kind, name)}
     return set().union(*(found.pop(kind) for kind in taken))
@@ -185,7 +186,7 @@ def _is_named(kind: str, name: str) -> bool:
     return kind.startswith(name[:-1]) if name.endswith("*") else kind == name
 
 
-def table(pint: Found, own: Found) -> Iterator[str]:
+def table(pint: RulesByKind, own: RulesByKind) -> Iterator[str]:
     """Yield the lines of the table: first the shared subjects, then those of only one tool."""
     yield "| subject | pint | boardwright | both | only pint | only boardwright |"
     yield "|---|---|---|---|---|---|"

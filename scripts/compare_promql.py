@@ -25,19 +25,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("-n", type=int, default=20_000, help="number of expressions")
     parser.add_argument("--seed", type=int, default=1, help="seed of the mutations")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     bases = [fill_variables(text, "x") for text in all_queries()] if CORPUS.is_dir() else []
-    texts = mutations(asked.n, seed=asked.seed, bases=bases)
+    texts = mutations(options.n, seed=options.seed, bases=bases)
     total = 0
     for version in (OLD_VERSION, NEW_VERSION):
         begun = time.perf_counter()
-        found = disagreements(texts, version)
-        total += len(found)
+        differences = disagreements(texts, version)
+        total += len(differences)
         seconds = time.perf_counter() - begun
         print(
-            f"{PROGRAMS[version]}: {len(texts)} expressions, {len(found)} differ, {seconds:.1f} s"
+            f"{PROGRAMS[version]}: {len(texts)} expressions, {len(differences)} differ,"
+            f" {seconds:.1f} s"
         )
-        print("\n".join(found[:50]))
+        print("\n".join(differences[:50]))
     return 1 if total else 0
 
 

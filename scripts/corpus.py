@@ -122,9 +122,9 @@ def main() -> int:
     sys.stdout.write(
         "\n".join(page(results)) + f"\n\nThe import of all boards ({size:.1f} MB) took {timings}.\n"
     )
-    kept = {"identical", "equal", "upgraded"}
+    accepted = {"identical", "equal", "upgraded"}
     boards = [board for result in results.values() for board in result.boards]
-    return 0 if all(b.verdict and b.verdict.outcome in kept for b in boards) else 1
+    return 0 if all(b.verdict and b.verdict.outcome in accepted for b in boards) else 1
 
 
 if __name__ == "__main__":

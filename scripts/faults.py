@@ -107,10 +107,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=100)
     parser.add_argument("--kills", type=int, default=60)
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         ground = Ground(Path(name))
-        rows = [*rows_of(ground, given.tries), *processes(ground, given.kills)]
+        rows = [*rows_of(ground, options.tries), *processes(ground, options.kills)]
     lines = "".join(f"{row}\n" for row in rows)
     PAGE.write_text(HEAD.format(boards=len(ground.boards)) + lines + TAIL)
     if any(trial.lost or trial.doubled or not trial.whole for row in rows for trial in row.trials):

@@ -60,14 +60,14 @@ def rows(corpus: Path) -> Iterator[Row]:
         start_chromium(find_chromium(os.environ)) as browser,
     ):
         for path in sorted(corpus.rglob("*.json")):
-            made = preview_project(
+            previewed = preview_project(
                 None, here=corpus, paths=[path], options=PreviewOptions(data="sample", expand=True)
             )
-            for board in made.boards:
+            for board in previewed.boards:
                 page = Path(folder, "page.html")
                 page.write_text(render_page_html(board.page, bundle), encoding="utf-8")
                 yield _row(path.relative_to(corpus).as_posix(), browser, page)
-            for error in made.errors:
+            for error in previewed.errors:
                 print(f"{path}: {error}", file=sys.stderr)
 
 
@@ -89,18 +89,18 @@ def _row(file: str, browser: Page, page: Path) -> Row:
 
 def main() -> None:
     """Draw all boards, and print the page."""
-    found = list(rows(Path(sys.argv[1])))
-    kinds = Counter(kind for row in found for kind in row.missing)
+    results = list(rows(Path(sys.argv[1])))
+    kinds = Counter(kind for row in results for kind in row.missing)
     print(f"{HEAD}| boards | drawn | in part | not drawn | script errors |\n{'|--:' * 5}|")
     missing = sum(kinds.values())
-    faults = sum(row.faults for row in found)
+    faults = sum(row.faults for row in results)
     print(
-        f"| {len(found)} | {sum(r.drawn for r in found):,} | {sum(r.partly for r in found):,}"
+        f"| {len(results)} | {sum(r.drawn for r in results):,} | {sum(r.partly for r in results):,}"
         f" | {missing:,} | {faults} |\n"
     )
-    listed = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
-    print(f"Panels that are not drawn, counted by type: {listed or 'none'}.\n")
-    empty = [f"{row.file}, {panel}" for row in found for panel in row.empty]
+    types = ", ".join(f"`{kind}` {count}" for kind, count in sorted(kinds.items()))
+    print(f"Panels that are not drawn, counted by type: {types or 'none'}.\n")
+    empty = [f"{row.file}, {panel}" for row in results for panel in row.empty]
     print(
         "\n".join(
             [
@@ -112,7 +112,7 @@ def main() -> None:
         )
     )
     print("| board | drawn | in part | not drawn | script errors |\n|---|--:|--:|--:|--:|")
-    for row in found:
+    for row in results:
         print(f"| {row.file} | {row.drawn} | {row.partly} | {len(row.missing)} | {row.faults} |")
 
 

@@ -3,7 +3,7 @@
     python scripts/record_alert_states.py http://127.0.0.1:3000 9199
 
 The file `alert-states.json` has cases: settings of a rule, and the values of its query at each
-evaluation. This script serves the values as metrics on the given port, creates the rules, and
+evaluation. This script serves the values as metrics on the port, creates the rules, and
 writes the states of each evaluation into the file.
 
 It needs a Grafana with `max_attempts = 1` in [unified_alerting], its administrator's name and
@@ -120,11 +120,11 @@ def main() -> None:
     address = f"{url}/api/v1/provisioning/folder/{FOLDER}/rule-groups/{GROUP}"
     first = int(time.time()) // INTERVAL * INTERVAL + INTERVAL
     session.put(address, json=body).raise_for_status()
-    found = follow(session, url, metrics, first)
+    states = follow(session, url, metrics, first)
     session.delete(address).raise_for_status()
     for case in cases:
         times = [first + number * INTERVAL for number in range(len(case["errors"]))]
-        case["states"] = [found[case["name"], each] for each in times]
+        case["states"] = [states[case["name"], each] for each in times]
     RECORDING.write_text(dump(cases))
 
 
@@ -136,16 +136,16 @@ def follow(
     Grafana queries all rules of a group for the same time, but not in the same moment: it spreads
     them over the interval. So the values change in the middle between two evaluations.
     """
-    found = {}
+    states = {}
     count = max(len(case["errors"]) for case in metrics.cases)
     while time.time() < first + (count + 1) * INTERVAL:
         metrics.step = max(0, int((time.time() - first) / INTERVAL + 0.5))
         answer = session.get(f"{url}/api/prometheus/grafana/api/v1/rules").json()
         for each in (each for group in answer["data"]["groups"] for each in group["rules"]):
             moment = int(datetime.fromisoformat(each["lastEvaluation"]).timestamp())
-            found[each["name"], moment] = sorted(map(state_text, each.get("alerts") or []))
+            states[each["name"], moment] = sorted(map(state_text, each.get("alerts") or []))
         time.sleep(0.5)
-    return found
+    return states
 
 
 def state_text(alert: dict[str, Any]) -> str:

@@ -84,19 +84,21 @@ def record(url: str, session: requests.Session) -> list[dict[str, Any]]:
 
 
 def read_schema(url: str, session: requests.Session) -> dict[str, Any]:
-    """Return the definitions that the schema of a Repository refers to, without descriptions."""
+    """Return the definitions to which the schema of a Repository refers, without descriptions."""
     document = session.get(f"{url}/openapi/v3/{API}", timeout=30).json()
     schemas = document["components"]["schemas"]
     names = [next(name for name in schemas if name.endswith("v0alpha1.Repository"))]
     del schemas[names[0]]["properties"]["status"]  # which only Grafana writes
-    found: dict[str, Any] = {}
+    definitions: dict[str, Any] = {}
     for name in names:
-        found[name.rpartition(".")[2]] = without_descriptions(schemas[name], names)
-    return found
+        definitions[name.rpartition(".")[2]] = without_descriptions(schemas[name], names)
+    return definitions
 
 
 def without_descriptions(value: Any, names: list[str]) -> Any:
-    """Return a schema without descriptions; append the definitions that it refers to to `names`."""
+    """Return a schema without descriptions. Append the names of the definitions to which the schema
+    refers to `names`.
+    """
     if isinstance(value, list):
         return [without_descriptions(item, names) for item in value]
     if not isinstance(value, dict):

@@ -48,7 +48,7 @@ LISTED_PAGES = ("security.md", "stability.md", "upgrading.md")
 PAGE_OF_BOARDS = """\
 # Boards
 
-The boards of this repository, drawn by `boardwright preview` with sample data. Each is one file
+`boardwright preview` drew the boards of this repository with sample data. Each board is one file
 that works without a server.
 """
 
@@ -73,7 +73,9 @@ def on_files(files: Files, config: Any) -> Files:
 def list_decisions(pages: Iterable[str]) -> str:
     """Return the page that links to all decision records."""
     lines = [f"- [{read_title(f'docs/{page}')}]({posixpath.basename(page)})" for page in pages]
-    return "\n".join(["# Decisions", "", "Why boardwright is as it is.", "", *lines, ""])
+    return "\n".join(
+        ["# Decisions", "", "The reasons for the design of boardwright.", "", *lines, ""]
+    )
 
 
 def read_title(path: str) -> str:
@@ -115,7 +117,7 @@ def resolve_link(page: str, target: str) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
-    """Rewrite the links of a page so that they lead to the files' URLs on the site."""
+    """Rewrite the links of a page, so that the links lead to the files' URLs on the site."""
     here = page.file.src_uri
     return LINK.sub(lambda found: found[1] + move_link(here, found[2], files) + found[3], markdown)
 
