@@ -66,6 +66,7 @@ def test_a_position_that_is_not_a_number_is_ignored() -> None:
 def test_fractions_of_a_position_are_dropped() -> None:
     """A real Grafana 12.4.3 answers 0, 4, 11, 8 for this panel as v2beta1."""
     assert read_box(panel(1, 0.6, 4.5, 11.5, 8.7)) == Box(0, 4, 11, 8)
+    assert read_box(panel(1, 0.6, 0, 0.5, 0.1)) == Box(0, 0, 1, 1)
 
 
 def test_a_row_is_one_line_high_and_as_wide_as_the_board() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from boardwright.frozen import frozen
 from boardwright.schema.document import Board, PanelJson
-from boardwright.schema.grid import COLUMNS, Box, stack_boxes
+from boardwright.schema.grid import COLUMNS, Box, cut_fraction, stack_boxes
 
 SIDES = ("x", "y", "w", "h")
 
@@ -65,8 +65,8 @@ def has_plugin(panel: PanelJson) -> bool:
 def read_box(panel: PanelJson) -> Box | None:
     """Return a panel's position; None if a number in its `gridPos` is missing or invalid.
 
-    Fractions are dropped, as in Grafana. A row is always one line high and as wide as the board,
-    whatever its `gridPos` contains.
+    Fractions are dropped, as in Grafana, but a size is at least 1. A row is always one line high
+    and as wide as the board, whatever its `gridPos` contains.
     """
     position = panel.get("gridPos")
     if not isinstance(position, dict):
@@ -74,7 +74,8 @@ def read_box(panel: PanelJson) -> Box | None:
     sides = [position.get(side) for side in SIDES]
     if not all(map(_is_finite, sides)):
         return None
-    x, y, w, h = map(int, sides)  # type: ignore[arg-type]
+    x, y = (int(cut_fraction(position[side], least=0)) for side in ("x", "y"))
+    w, h = (int(cut_fraction(position[side], least=1)) for side in ("w", "h"))
     return Box(0, y, COLUMNS, 1) if is_row(panel) else Box(x, y, w, h)
 
 
