@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from boardwright.errors import DeclarationError
-from boardwright.found.yaml_nodes import find_child_node, find_node_place
+from boardwright.found.yaml_nodes import find_child_node, find_node_place, load_texts
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.document import Place
@@ -19,6 +19,7 @@ from boardwright.schema.json_object import ensure_object
 from boardwright.schema.rule_file_form import (
     ALERT_KEYS,
     GROUP_KEYS,
+    NAME_KEYS,
     OPTION_KEYS,
     RECORDING_KEYS,
     RuleEntry,
@@ -32,16 +33,6 @@ from boardwright.schema.rule_values import (
 )
 
 
-class _TextLoader(yaml.SafeLoader):
-    """Reads every YAML scalar as text, as Prometheus does for labels: `severity: 1` gives `"1"`."""
-
-
-_TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:merge"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
     """Return the rule groups in a rule file, with the line of each rule.
 
@@ -52,7 +43,7 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
     try:
         text = content.decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        texts, data = yaml.load(text, Loader=_TextLoader), yaml.safe_load(text)  # noqa: S506 - safe
+        texts, data = load_texts(text), yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
     groups = texts.get("groups") if isinstance(texts, dict) else None
@@ -119,7 +110,7 @@ def _read_rule(data: Any, place: Place) -> PromRule:
             hint="Write either `record` or `alert`, and `expr`.",
         )
     keys = RECORDING_KEYS if rule.is_recording else ALERT_KEYS
-    _refuse_unknown_keys(rule.raw, keys, "rule", place)
+    _refuse_unknown_keys(rule.raw, keys | NAME_KEYS, "rule", place)
     if not isinstance(rule.expr, str) or not rule.expr.strip():
         raise DeclarationError("the rule has no expression (`expr`)", where=place)
     labels = _require_texts(rule.labels, "labels", place)

@@ -17,7 +17,12 @@ from boardwright.checks.settings import DataSourceFact
 from boardwright.checks.views.project_view import Scrape
 from boardwright.errors import DeclarationError
 from boardwright.found.file_contents import read_content
-from boardwright.found.yaml_nodes import find_child_node, find_node_place, list_item_nodes
+from boardwright.found.yaml_nodes import (
+    find_child_node,
+    find_node_place,
+    list_item_nodes,
+    load_texts,
+)
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
@@ -65,12 +70,13 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     try:
         text = read_content(path, place).decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        texts, data = ensure_object(load_texts(text)), yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
     resource = Resource(ensure_object(data))
     if resource.kind == _RESOURCE:
         node, data = find_child_node(node, "spec"), resource.spec
+        texts = Resource(texts).spec
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
@@ -83,7 +89,7 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
         data=data,
         scrapes=tuple(_iter_scrapes(node, data, place)),
         datasources=tuple(_iter_datasources(node, data, place)),
-        rules=tuple(_iter_rules(node, data, place)),
+        rules=tuple(_iter_rules(node, texts, place)),
         rule_files=tuple(map(str, ensure_list(data.get("rule_files")))),
     )
 
@@ -113,12 +119,12 @@ def _iter_datasources(node: Any, data: Mapping[str, Any], place: Place) -> Itera
         )
 
 
-def _iter_rules(node: Any, data: Mapping[str, Any], place: Place) -> Iterator[PrometheusRule]:
-    for group, group_node in _pair_items(node, data, "groups"):
+def _iter_rules(node: Any, texts: Mapping[str, Any], place: Place) -> Iterator[PrometheusRule]:
+    for group, group_node in _pair_items(node, texts, "groups"):
         interval = RuleGroupEntry(group).interval
         for raw, item in _pair_items(group_node, group, "rules"):
             rule, line = RuleEntry(raw), find_child_node(item, "expr") or item
-            if isinstance(rule.name, str) and rule.has_expr:
+            if isinstance(rule.name, str) and rule.name and rule.has_expr:
                 yield _read_rule(rule, interval, find_node_place(line, place))
 
 

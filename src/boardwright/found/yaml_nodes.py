@@ -1,4 +1,4 @@
-"""Finds values and their lines in the syntax tree of a YAML file."""
+"""Reads YAML texts, and finds values and their lines in the syntax tree of a YAML file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,26 @@ from typing import Any
 import yaml
 
 from boardwright.schema.place import Place
+
+
+class _TextLoader(yaml.SafeLoader):
+    """Reads every YAML scalar as text."""
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:merge"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def load_texts(text: str) -> Any:
+    """Return the data of a YAML text with every scalar as text, as Prometheus reads the values of
+    labels: `severity: 1` gives `"1"`, and `enabled: yes` gives `"yes"`.
+
+    Raises:
+        yaml.YAMLError: The text is not YAML.
+    """
+    return yaml.load(text, Loader=_TextLoader)  # noqa: S506 - safe
 
 
 def find_child_node(node: Any, key: str) -> Any:

@@ -23,6 +23,9 @@ OPTION_KEYS = frozenset(
 )
 """Keys of a group that Prometheus, Mimir or Thanos read. boardwright only copies them."""
 
+NAME_KEYS = frozenset({"record", "alert"})
+"""Keys of a rule's name. For Prometheus, an empty name is the same as a missing key."""
+
 RECORDING_KEYS = frozenset({"record", "expr", "labels"})
 """Keys of a recording rule."""
 
@@ -73,13 +76,13 @@ class RuleEntry(JsonObject):
 
     @property
     def is_recording(self) -> bool:
-        """Whether the rule has the key of a recording rule, `record`."""
-        return "record" in self.raw
+        """Whether the rule has the name of a recorded series (`record`)."""
+        return self.raw.get("record") not in (None, "")
 
     @property
     def is_alert(self) -> bool:
-        """Whether the rule has the key of an alert rule, `alert`."""
-        return "alert" in self.raw
+        """Whether the rule has the name of an alert (`alert`)."""
+        return self.raw.get("alert") not in (None, "")
 
     @property
     def name(self) -> Any:
