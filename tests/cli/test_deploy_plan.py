@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.commands.deploying.saved_plan import compute_digest
+from boardwright.commands.deploying.saved_plan import compute_plan_digest
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.v2.v2_spec import write_v2_spec
 from cli.json_reports import read_valid_json
@@ -506,7 +506,7 @@ def test_a_saved_plan_is_refused_after_a_change_on_the_server(
 def sign_again(data: dict[str, Any]) -> bytes:
     """Return the file of a plan whose digest was made again after an edit."""
     data.pop("digest")
-    return encode_canonical_json({**data, "digest": compute_digest(data)})
+    return encode_canonical_json({**data, "digest": compute_plan_digest(data)})
 
 
 @pytest.mark.parametrize("is_signed", [False, True])

@@ -10,7 +10,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ConflictError, ForbiddenError, InvalidError
 from boardwright.grafana.plan_steps import Step
 from boardwright.grafana.prune_steps import read_owned_rules
-from boardwright.grafana.rule_saves import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.rule_saves import delete_rule, find_stored_rule, release_rule, save_group
 from boardwright.grafana.stored_comparison import is_as_sent, is_rule_unchanged
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.pace import Pace
@@ -22,7 +22,7 @@ NAMES = ["load", "a/b é?#%"]
 
 
 def read_rule(grafana: Grafana, uid: str) -> StoredRule:
-    rule = find_rule(grafana, uid)
+    rule = find_stored_rule(grafana, uid)
     assert rule is not None
     return rule
 
@@ -277,7 +277,7 @@ def test_an_unlocked_rule_is_deleted(grafana: Grafana, folder: str, new_uid: New
     uid = new_uid()
     grafana.rules.create(body(uid), folder_uid=folder, group="g", unlocked=True)
     delete_rule(read_rule(grafana, uid), grafana, pace=Pace())
-    assert find_rule(grafana, uid) is None
+    assert find_stored_rule(grafana, uid) is None
     assert grafana.rules.read_interval(folder, "g") is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from boardwright.compiler.edit import drop_keys
 from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import FolderError, GrafanaError
-from boardwright.grafana.rule_saves import delete_rule, find_rule, release_rule, save_group
+from boardwright.grafana.rule_saves import delete_rule, find_stored_rule, release_rule, save_group
 from boardwright.grafana.stored_comparison import compute_sent_mark, is_same_rule
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted_objects import WantedRule
@@ -107,11 +107,11 @@ def test_a_saved_group_is_not_sent_again_after_a_lost_answer(
     (step,) = plan(there, group("f", "g", body("a"), body("b"))).groups
     server.after = first_write(answer)
     save_group(step, there, pace=pace)
-    rule = find_rule(there, "a")
+    rule = find_stored_rule(there, "a")
     assert rule is not None
     server.after = first_write(answer)
     release_rule(rule, there, pace=pace)
-    rule = find_rule(there, "a")
+    rule = find_stored_rule(there, "a")
     assert rule is not None
     server.after = first_write(answer)
     delete_rule(rule, there, pace=pace)

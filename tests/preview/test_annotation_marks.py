@@ -11,7 +11,7 @@ import pytest
 from boardwright.compiler.passes.annotations import BUILT_IN
 from boardwright.preview.annotation_marks import PlannedAnnotation
 from boardwright.preview.board_page import PageContext, build_board_page
-from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board_page
 from boardwright.preview.query_answers import (
     Answer,
     AnswerSeries,
@@ -41,7 +41,7 @@ def plan_of(
 ) -> BoardPlan:
     panels = [{"id": i, "type": "timeseries", "targets": []} for i in (1, 2, 3)]
     board = {"panels": panels, "annotations": {"list": list(annotations)}}
-    return plan_board(board, choices, sources=SOURCES, span=RANGE, most_points=most)
+    return plan_board_page(board, choices, sources=SOURCES, span=RANGE, most_points=most)
 
 
 def only(annotation: dict[str, Any], **more: Any) -> PlannedAnnotation:

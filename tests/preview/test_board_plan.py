@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from boardwright.preview.board_plan import BoardPlan, PlannedQuery, collect_requests, plan_board
+from boardwright.preview.board_plan import (
+    BoardPlan,
+    PlannedQuery,
+    collect_requests,
+    plan_board_page,
+)
 from boardwright.preview.query_sources import QuerySource, QuerySources
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import VariableChoice
@@ -29,7 +34,7 @@ def board(*targets: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def plan_of(data: dict[str, Any], **choices: VariableChoice) -> BoardPlan:
-    return plan_board(data, choices, sources=SOURCES, span=RANGE)
+    return plan_board_page(data, choices, sources=SOURCES, span=RANGE)
 
 
 def first(data: dict[str, Any], **choices: VariableChoice) -> PlannedQuery:

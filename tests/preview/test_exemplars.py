@@ -11,7 +11,7 @@ import requests
 
 from boardwright.commands.previewing.live_queries import LiveServers
 from boardwright.preview.board_page import PageContext, build_board_page
-from boardwright.preview.board_plan import collect_requests, plan_board
+from boardwright.preview.board_plan import collect_requests, plan_board_page
 from boardwright.preview.exemplars import read_exemplars
 from boardwright.preview.query_answers import (
     Exemplar,
@@ -45,7 +45,7 @@ def board(kind: str = "timeseries", **target: Any) -> dict[str, Any]:
 
 
 def requests_for(**texts: Any) -> list[tuple[str, str]]:
-    plan = plan_board(board(**texts), {}, sources=SOURCES, span=RANGE)
+    plan = plan_board_page(board(**texts), {}, sources=SOURCES, span=RANGE)
     return [(ask.kind, ask.sent) for ask in collect_requests([plan])]
 
 
@@ -125,7 +125,7 @@ def test_exemplars_are_recorded_and_read_back() -> None:
 
 
 def page(outcome: QueryOutcome | None) -> dict[str, Any]:
-    plan = plan_board(board(), {}, sources=SOURCES, span=RANGE)
+    plan = plan_board_page(board(), {}, sources=SOURCES, span=RANGE)
     (_, ask) = collect_requests([plan])
     found = build_board_page(
         board(),

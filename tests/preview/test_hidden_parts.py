@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from boardwright.preview.board_page import PageContext, build_board_page
-from boardwright.preview.board_plan import plan_board
+from boardwright.preview.board_plan import plan_board_page
 from boardwright.preview.hidden_parts import is_shown
 from boardwright.preview.page_model import PageSelection
 from boardwright.preview.query_answers import Answer, AnswerSeries
@@ -50,7 +50,7 @@ def page_of(layout: Json, *, empty: str = "", job: str = "api", hours: int = 1) 
     body = read_v2_board(board(elements=elements, layout=layout))
     span = TimeRange(start=NOW - hours * HOUR, end=NOW, text="")
     choices = {"job": VariableChoice(name="job", kind="custom", values=(job,), texts=(job,))}
-    plan = plan_board(body, choices, sources=SOURCES, span=span)
+    plan = plan_board_page(body, choices, sources=SOURCES, span=span)
     series = (AnswerSeries(labels={}, values=(1.0, 2.0)),)
     outcomes = {
         each.request: Answer(

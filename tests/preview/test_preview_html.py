@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boardwright.preview.board_page import PageContext, build_board_page
-from boardwright.preview.board_plan import plan_board
+from boardwright.preview.board_plan import plan_board_page
 from boardwright.preview.bundle import build_bundle
 from boardwright.preview.page_model import BoardPage
 from boardwright.preview.query_sources import QuerySource, QuerySources
@@ -66,7 +66,7 @@ def page(title: Any, body: Any) -> BoardPage:
         "uid": "x",
         "panels": [{"id": 1, "type": "text", "title": title, "options": {"content": body}}],
     }
-    plan = plan_board(board, {}, sources=SOURCES, span=RANGE)
+    plan = plan_board_page(board, {}, sources=SOURCES, span=RANGE)
     return build_board_page(
         board, [plan], {}, span=RANGE, context=PageContext(theme="dark", data="sample")
     )

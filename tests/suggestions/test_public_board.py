@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from boardwright.commands.previewing.live_queries import LiveServers
-from boardwright.commands.previewing.preview_boards import find_boards
+from boardwright.commands.previewing.preview_boards import find_preview_boards
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.suggest_rules import suggest_rules
 from boardwright.preview.query_answers import QueryRequest
@@ -100,7 +100,7 @@ def read_samples(server: Prometheus, path: Path) -> list[ReadSamples]:
     session = requests.Session()
     servers = LiveServers(session, {}, default=server.url)
     options = DataOptions(length="30m", given={}, sources=read_project_sources(None))
-    (board,) = find_boards(None, here=path.parent, paths=[path]).boards
+    (board,) = find_preview_boards(None, here=path.parent, paths=[path]).boards
     plan = plan_with_values(board, options, servers, now=NOW * 1000)
     return [
         ReadSamples(request=request, samples=samples_of(QueryApi(session, server.url), request))

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from boardwright.commands.previewing.live_queries import LiveServers
-from boardwright.commands.previewing.preview_boards import find_boards
+from boardwright.commands.previewing.preview_boards import find_preview_boards
 from boardwright.commands.previewing.preview_data import DataOptions
 from boardwright.commands.suggesting.rule_costs import RuleCost, RuleMeter
 from boardwright.commands.suggesting.suggest_rules import SuggestedRules, suggest_rules
@@ -68,7 +68,7 @@ def suggest(server: Prometheus, folder: Path, queries: list[str], **options: Any
     session = requests.Session()
     meter = RuleMeter(
         QueryApi(session, server.url),
-        find_boards(None, here=folder, paths=[path]).boards,
+        find_preview_boards(None, here=folder, paths=[path]).boards,
         DataOptions(length=None, given={}, sources=read_project_sources(None)),
         LiveServers(session, {}, default=server.url),
         now=NOW * 1000,

@@ -69,7 +69,7 @@ def drop_guesses(
     return tuple(problem for problem in problems if keeps_guesses or problem.certain)
 
 
-def find_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
+def find_check_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
     """Return the rule with this id.
 
     Raises:

@@ -191,13 +191,13 @@ def _split_terms(values: tuple[str, ...]) -> list[str]:
 
 
 def _print_rules(project: ProjectSettings | None, explain: str | None) -> int:
-    from boardwright.checks.rule_selection import find_rule
+    from boardwright.checks.rule_selection import find_check_rule
     from boardwright.commands.checking.check import list_rules
     from boardwright.report.rules_text import format_rule_lines, format_rule_page
 
     rules = list_rules(project)
     print_lines(
-        [format_rule_page(find_rule(rules, explain)).rstrip()]
+        [format_rule_page(find_check_rule(rules, explain)).rstrip()]
         if explain
         else format_rule_lines(rules)
     )

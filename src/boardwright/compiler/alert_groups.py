@@ -16,7 +16,7 @@ from boardwright.compiler.alert_texts import (
     format_keep_firing,
     format_wait,
     parse_group_seconds,
-    read_labels,
+    read_alert_labels,
     read_missing_evaluations,
     read_states,
 )
@@ -87,7 +87,7 @@ def _compile_rule(
             **read_missing_evaluations(rule),
             **rule.kept,
             "annotations": build_annotations(rule, project),
-            "labels": read_labels(rule),
+            "labels": read_alert_labels(rule),
         },
         alert=rule.alert,
     )

@@ -131,7 +131,7 @@ def format_go_duration(milliseconds: int) -> str:
     return format_duration(milliseconds)
 
 
-def read_labels(rule: DeclaredRule) -> dict[str, str]:
+def read_alert_labels(rule: DeclaredRule) -> dict[str, str]:
     """Return the rule's labels."""
     return _check_texts(rule, "labels", rule.labels)
 

@@ -41,7 +41,7 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
         source = DataSource(
             name=table.require("name", str),
             type=plugin,
-            uid=read_uid(table),
+            uid=read_datasource_uid(table),
             url=_read_url(table, plugin),
             default=table.take("default", bool, False),
             version=_read_version(table),
@@ -78,7 +78,7 @@ def _refuse_misspelled(table: Table, plugin: str) -> None:
         table.refuse(f"{plugin!r} is not a known type of data source", "type", ask_for_name(near))
 
 
-def read_uid(table: Table) -> str:
+def read_datasource_uid(table: Table) -> str:
     """Read the key `uid`, and check that Grafana accepts the uid."""
     uid = table.require("uid", str)
     if not UID.fullmatch(uid):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boardwright.config.check_settings import read_check
-from boardwright.config.datasource_settings import read_datasources, read_uid
+from boardwright.config.datasource_settings import read_datasource_uid, read_datasources
 from boardwright.config.exclude_patterns import read_exclude
 from boardwright.config.git_sync_settings import read_git_sync
 from boardwright.config.grafana_servers import read_server
@@ -22,7 +22,7 @@ from boardwright.config.outputs import (
 )
 from boardwright.config.project_root import FILE_NAME
 from boardwright.config.prometheus_settings import read_prometheus_server
-from boardwright.config.rule_settings import RuleSettings, read_evaluators, read_rules
+from boardwright.config.rule_settings import RuleSettings, read_evaluators, read_rule_settings
 from boardwright.config.ruler_settings import read_ruler
 from boardwright.config.scrape_settings import (
     read_jobs,
@@ -114,7 +114,7 @@ def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
     output = read_output(table, "provisioning", root=root, dashboards=dashboards)
     scrape_interval = _read_scrape_interval(table)
     jobs = read_jobs(top)
-    rules = read_rules(top)
+    rules = read_rule_settings(top)
     schema = read_schema(table)
     ruler = read_ruler(top)
     environments = {
@@ -241,7 +241,7 @@ def _read_folder_uids(top: Table) -> dict[str, str]:
     uids: dict[str, str] = {}
     for table in top.get_tables("folders"):
         table.expect("title", "uid")
-        title, uid = table.require("title", str), read_uid(table)
+        title, uid = table.require("title", str), read_datasource_uid(table)
         table.close()
         if title in uids or uid in uids.values():
             shared = f"title {title!r}" if title in uids else f"uid {uid!r}"

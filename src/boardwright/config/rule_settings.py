@@ -23,7 +23,7 @@ class RuleSettings:
     alerts_in: tuple[str, ...] = ("prometheus",)
 
 
-def read_rules(top: Table) -> RuleSettings:
+def read_rule_settings(top: Table) -> RuleSettings:
     """Read the table `[rules]`."""
     table = top.get_table("rules")
     settings = RuleSettings(

@@ -135,7 +135,7 @@ def read_results(report: str) -> dict[EngineQuery, EngineResult]:
             if test[3]:
                 results[query] = test[3].strip()
         elif query is not None and line.startswith(_GOT):
-            results[query] = tuple(read_samples(line.removeprefix(_GOT)))
+            results[query] = tuple(read_engine_samples(line.removeprefix(_GOT)))
             query = None
     return results
 
@@ -158,7 +158,7 @@ def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
     return alerts
 
 
-def read_samples(text: str) -> Iterator[EngineSample]:
+def read_engine_samples(text: str) -> Iterator[EngineSample]:
     """Yield the samples in a list that promtool printed, such as `{__name__="up"} 1E+00, {}
     2E+00`.
     """

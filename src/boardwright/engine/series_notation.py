@@ -75,7 +75,7 @@ def read_series(text: str, values: str, *, where: str | None = None) -> InputSer
         SeriesError: The name or the values are invalid. The message marks the faulty part.
     """
     return InputSeries(
-        labels=read_labels(text, where=where),
+        labels=read_series_labels(text, where=where),
         text=text.strip(),
         values=values.strip(),
         count=_count_values(text, values, where),
@@ -83,7 +83,7 @@ def read_series(text: str, values: str, *, where: str | None = None) -> InputSer
 
 
 @lru_cache(maxsize=10_000)
-def read_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
+def read_series_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
     """Return the labels of a series such as `up{job="a"}`. The metric's name is the label
     `__name__`.
 

@@ -62,7 +62,7 @@ def is_v2_version(version: str) -> bool:
     return version.startswith("v2")
 
 
-def read_item(item: AnswerFields, *, version: str, url: str) -> BoardItem:
+def read_resource_item(item: AnswerFields, *, version: str, url: str) -> BoardItem:
     """Return the board in an answer.
 
     Args:

@@ -31,8 +31,8 @@ from boardwright.grafana.resource_items import (
     BoardItem,
     build_board_url,
     is_v2_version,
-    read_item,
     read_metadata,
+    read_resource_item,
     read_resource_name,
     read_resource_version,
 )
@@ -179,7 +179,7 @@ class BoardResources:
 
     def _iter_items(self, version: str) -> Iterator[BoardItem]:
         for item in iter_items(self.client, self._build_path(version)):
-            yield read_item(item, version=version, url=self.client.url)
+            yield read_resource_item(item, version=version, url=self.client.url)
 
     def _read_item(self, uid: str, version: str) -> BoardItem | None:
         url = self.client.url
@@ -187,7 +187,7 @@ class BoardResources:
             data = self.client.get(f"{self._build_path(version)}/{uid}")
         except NotFoundError:
             return None
-        return read_item(AnswerFields(data, url=url), version=version, url=url)
+        return read_resource_item(AnswerFields(data, url=url), version=version, url=url)
 
     def _choose_served_version(self, stored_version: str) -> str:
         """Return an API version with the schema of `stored_version`, so that Grafana returns a

@@ -146,7 +146,7 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         return True
 
     def is_gone() -> bool | None:
-        there = find_rule(grafana, stored.uid)
+        there = find_stored_rule(grafana, stored.uid)
         if there is not None and not is_rule_unchanged(stored, there):
             raise _build_rule_change_error(grafana)
         return there is None or None
@@ -174,7 +174,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         return True
 
     def find_result() -> bool | None:
-        there = find_rule(grafana, stored.uid)
+        there = find_stored_rule(grafana, stored.uid)
         if there is not None and OWNER not in there.annotations:
             return True
         if there is None or not is_rule_unchanged(stored, there):
@@ -184,7 +184,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
     write_once(save_unless_released, find_result, pace)
 
 
-def find_rule(grafana: Grafana, uid: str) -> StoredRule | None:
+def find_stored_rule(grafana: Grafana, uid: str) -> StoredRule | None:
     """Return the rule with this uid; None if Grafana has no such rule."""
     return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 

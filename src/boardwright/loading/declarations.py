@@ -293,9 +293,9 @@ def detect_form(value: Any, *, lenient: bool = False) -> Form | None:
         return detect_form(resource.spec) if resource.is_board else None
     if isinstance(value, dict):
         return "dict" if lenient or is_board_data(value) else None
-    if sdk_objects.is_board(value):
+    if sdk_objects.is_sdk_board(value):
         return "sdk"
-    if grafanalib_objects.is_board(value):
+    if grafanalib_objects.is_grafanalib_board(value):
         return "grafanalib"
     return "grafanalib" if lenient and grafanalib_objects.is_serialisable(value) else None
 

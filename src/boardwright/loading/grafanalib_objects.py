@@ -36,7 +36,7 @@ def build_grafanalib_hook(origins: ObjectOrigins) -> Hook:
     return change_module
 
 
-def is_board(value: object) -> bool:
+def is_grafanalib_board(value: object) -> bool:
     """Return whether a value is a grafanalib `Dashboard` or an object of a subclass."""
     return is_core_object(value, "Dashboard")
 

@@ -33,10 +33,10 @@ class NotJsonError(Exception):
 
     def __str__(self) -> str:
         """Return the error message, such as `panels[0].title is …`."""
-        return f"{format_path(self.path[::-1]) or 'the board'} {self.what}"
+        return f"{format_json_path(self.path[::-1]) or 'the board'} {self.what}"
 
 
-def format_path(path: list[str | int]) -> str:
+def format_json_path(path: list[str | int]) -> str:
     """Return a path as Python code, such as `panels[0].options["a b"]`."""
     text = ""
     for step in path:

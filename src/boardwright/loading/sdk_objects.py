@@ -47,7 +47,7 @@ def build_sdk_hook(origins: ObjectOrigins) -> Hook:
     return mark_module
 
 
-def is_board(value: object) -> bool:
+def is_sdk_board(value: object) -> bool:
     """Return whether a value is a `Dashboard` of the SDK in any schema, or a builder of such a
     `Dashboard`.
     """

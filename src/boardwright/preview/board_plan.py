@@ -120,7 +120,7 @@ class BoardPlan:
                 yield from panel.queries
 
 
-def plan_board(
+def plan_board_page(
     board: Board,
     choices: Choices,
     *,

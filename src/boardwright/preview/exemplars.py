@@ -19,7 +19,7 @@ from boardwright.preview.query_answers import (
     Exemplars,
     QueryOutcome,
     QueryRequest,
-    read_labels,
+    read_answer_labels,
 )
 from boardwright.schema.document import Json
 
@@ -43,14 +43,14 @@ def read_exemplars(data: Any, query: QueryRequest) -> QueryOutcome:
 
 
 def _iter_series_exemplars(series: Mapping[str, Any]) -> Iterator[Exemplar]:
-    series_labels = read_labels(series.get("seriesLabels"))
+    series_labels = read_answer_labels(series.get("seriesLabels"))
     for each in series.get("exemplars") or ():
         try:
             value, moment = float(each["value"]), float(each["timestamp"])
         except (TypeError, ValueError, KeyError):
             continue
         if math.isfinite(value) and math.isfinite(moment):
-            labels = {**series_labels, **read_labels(each.get("labels"))}
+            labels = {**series_labels, **read_answer_labels(each.get("labels"))}
             yield Exemplar(moment=int(moment * 1000), value=value, labels=labels)
 
 

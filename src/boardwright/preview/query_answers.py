@@ -161,7 +161,7 @@ def _build_answer(
     native: Sequence[AnswerSeries] = (),
 ) -> Answer:
     series = (
-        AnswerSeries(labels=read_labels(item.get("metric")), values=tuple(each))
+        AnswerSeries(labels=read_answer_labels(item.get("metric")), values=tuple(each))
         for item, each in zip(result, values, strict=True)
     )
     remark = _describe_histograms(result)
@@ -177,7 +177,7 @@ def _iter_native_series(
         for time, histogram in item.get("histograms") or ()
     }
     for bound, values in compute_cumulative_buckets(buckets, count).items():
-        labels = {**read_labels(item.get("metric")), "le": bound}
+        labels = {**read_answer_labels(item.get("metric")), "le": bound}
         yield AnswerSeries(labels=labels, values=tuple(values), is_native=True)
 
 
@@ -192,7 +192,7 @@ def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
     return str(data.get("resultType")), [item for item in items if isinstance(item, dict)]
 
 
-def read_labels(data: Any) -> dict[str, str]:
+def read_answer_labels(data: Any) -> dict[str, str]:
     """Return the labels in a Prometheus response; an empty dict if the value is not a JSON
     object.
     """

@@ -14,7 +14,7 @@ from boardwright.notation.variable_syntax import VARIABLE, is_variable
 from boardwright.promql.arithmetic import calculate_operation
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.lexer import DIGITS, VARIABLE_PATTERN, shorten_braces
-from boardwright.promql.lexical import parse_number
+from boardwright.promql.lexical import parse_promql_number
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -152,7 +152,7 @@ class DurationParser:
             self.at += 1
             return Length(seconds=None, is_literal=False)
         try:
-            seconds = parse_number(word)
+            seconds = parse_promql_number(word)
         except ValueError:
             raise DurationError(f"{word} is not a number or a duration", self.at) from None
         if not seconds * 1000 <= LONGEST:

@@ -144,7 +144,7 @@ def format_number(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def parse_number(text: str) -> float:
+def parse_promql_number(text: str) -> float:
     """Return the value of a number, or the length of a duration in seconds.
 
     Raises:

@@ -25,7 +25,7 @@ from boardwright.promql.duration_values import as_duration
 from boardwright.promql.expr import Expr, Kind, name_kind, render_operand
 from boardwright.promql.expression_places import build_promql_error
 from boardwright.promql.labels import convert_labels, format_label_list
-from boardwright.promql.lexical import format_number, parse_number
+from boardwright.promql.lexical import format_number, parse_promql_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class Number(Operand):
     @property
     def value(self) -> float:
         """The value of the number, or the length of the duration in seconds."""
-        return parse_number(self.text)
+        return parse_promql_number(self.text)
 
     def __str__(self) -> str:
         """Return the PromQL text."""

@@ -15,7 +15,7 @@ from boardwright.promql.duration_parser import (
 )
 from boardwright.promql.expr import Kind, name_kind
 from boardwright.promql.lexer import Tokens
-from boardwright.promql.lexical import parse_number
+from boardwright.promql.lexical import parse_promql_number
 from boardwright.promql.operators import Subquery, negate_number
 from boardwright.promql.selectors import Range, Selector
 from boardwright.promql.syntax_error import PromqlSyntaxError
@@ -177,7 +177,7 @@ class SelectorParser(TokenReader):
             self._at += 1
             return word if sign != "-" else f"-{word}"
         text = self._parse_number_text()
-        if not abs(parse_number(text)) < _TOO_LATE:
+        if not abs(parse_promql_number(text)) < _TOO_LATE:
             raise self._build_error(
                 "the time after @ is outside the range that Prometheus supports", self._at - 1
             )

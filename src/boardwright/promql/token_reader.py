@@ -7,7 +7,7 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 from boardwright.notation.variable_syntax import is_variable
 from boardwright.promql.lexer import DIGITS, Tokens, is_word, shorten_braces
-from boardwright.promql.lexical import parse_number, unquote_string
+from boardwright.promql.lexical import parse_promql_number, unquote_string
 from boardwright.promql.syntax_error import PromqlSyntaxError
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ class TokenReader:
         if not (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)):
             self._refuse_token("a number")
         try:
-            parse_number(word)
+            parse_promql_number(word)
         except ValueError:
             raise self._build_error(f"{word} is not a number or a duration", self._at) from None
         self._at += 1

@@ -52,7 +52,7 @@ def _format_problem(problem: Problem, file: str, style: ProblemTextStyle) -> Ite
     yield f"{where:>5}  {severity}  {style(problem.rule, 'rule')}{about}"
     yield f"{_INDENT} {escape_unprintable(problem.what)}"
     if problem.expression is not None:
-        for text in mark_span(problem.expression, problem.span):
+        for text in mark_problem_span(problem.expression, problem.span):
             yield f"{_INDENT}   {style(text, 'mark') if set(text) <= {' ', '^'} else text}".rstrip()
     yield f"{_INDENT} {style(escape_unprintable(problem.fix), 'quiet')}"
 
@@ -66,7 +66,7 @@ def format_problem_subject(problem: Problem) -> str:
     return escape_unprintable(", ".join(part for part in (panel, query) if part))
 
 
-def mark_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
+def mark_problem_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
     """Yield the line of a query that contains a span, and a line with `^^^` under the span.
 
     Args:

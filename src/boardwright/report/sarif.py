@@ -15,7 +15,7 @@ from boardwright.checks.problem import Problem
 from boardwright.checks.rule import Rule
 from boardwright.commands.checking.check import CheckResult
 from boardwright.errors import BoardwrightError
-from boardwright.report.problems_text import format_problem_subject, mark_span
+from boardwright.report.problems_text import format_problem_subject, mark_problem_span
 from boardwright.report.text_format import escape_unprintable
 from boardwright.schema.document import Json
 
@@ -99,7 +99,7 @@ def _format_message(problem: Problem) -> str:
     text = f"{about}: {text}" if about else text
     if problem.expression is None:
         return text
-    return "\n".join([text, *mark_span(problem.expression, problem.span)])
+    return "\n".join([text, *mark_problem_span(problem.expression, problem.span)])
 
 
 def _format_location(file: str, line: int | None) -> Json:

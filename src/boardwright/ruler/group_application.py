@@ -123,7 +123,7 @@ def _read_stored_groups(ruler: Ruler, prefix: str) -> StoredGroups | ServerError
 def _write_group(step: RulerStep, ruler: Ruler, stored: StoredGroups | ServerError) -> None:
     if isinstance(stored, ServerError):
         raise stored
-    if not is_unchanged(step, stored):
+    if not is_ruler_group_unchanged(step, stored):
         raise MovedRuleGroupError(
             "someone changed the rule group in the ruler after the plan was made, so nothing was"
             " overwritten",
@@ -135,7 +135,7 @@ def _write_group(step: RulerStep, ruler: Ruler, stored: StoredGroups | ServerErr
         ruler.delete(step.group.namespace, step.group.group.name)
 
 
-def is_unchanged(step: RulerStep, stored: StoredGroups) -> bool:
+def is_ruler_group_unchanged(step: RulerStep, stored: StoredGroups) -> bool:
     """Return whether a group in the ruler is unchanged since the plan was made.
 
     Args:

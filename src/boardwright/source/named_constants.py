@@ -21,7 +21,7 @@ from boardwright.source.syntax_tree import (
     is_name,
     to_node,
 )
-from boardwright.source.transformation_nodes import build_transformation
+from boardwright.source.transformation_nodes import build_transformation_node
 
 _CONSTANTS: Mapping[str, tuple[str, ...]] = {
     "graphTooltip": (
@@ -58,7 +58,7 @@ def build_argument_value(argument: str, value: Any) -> Node:
     if argument == "overrides" and isinstance(value, list):
         return Items(tuple(map(_build_override, value)))
     if argument == "transformations" and isinstance(value, list):
-        return Items(tuple(map(build_transformation, value)))
+        return Items(tuple(map(build_transformation_node, value)))
     if type(value) is int:
         names = _CONSTANTS.get(argument, ())
         found = next((name for name in names if resolve_name(name) == value), None)

@@ -30,7 +30,7 @@ def is_name(text: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def check_name(name: str) -> str:
+def check_python_name(name: str) -> str:
     """Return the text if it is a Python name, or several Python names joined by dots.
 
     Raises:
@@ -80,7 +80,7 @@ class Name:
     name: str
 
     def __post_init__(self) -> None:
-        check_name(self.name)
+        check_python_name(self.name)
 
 
 @frozen(kw_only=False, eq=False)
@@ -122,10 +122,10 @@ class ClassCall(_HashedNode):
     keywords: tuple[tuple[str, Node], ...] = ()
 
     def __post_init__(self) -> None:
-        check_name(self.function)
+        check_python_name(self.function)
         for keyword, _ in self.keywords:
             if keyword != SPREAD:
-                check_name(keyword)
+                check_python_name(keyword)
         self._set_key(self.function, self.arguments, self.keywords)
 
 
@@ -160,7 +160,7 @@ class Assign:
     annotation: str = ""
 
     def __post_init__(self) -> None:
-        check_name(self.name)
+        check_python_name(self.name)
 
 
 @frozen(kw_only=False)
@@ -175,7 +175,7 @@ class Parameter:
     star: str = ""
 
     def __post_init__(self) -> None:
-        check_name(self.name)
+        check_python_name(self.name)
 
 
 @frozen(kw_only=False)
@@ -189,7 +189,7 @@ class Function:
     body: Node
 
     def __post_init__(self) -> None:
-        check_name(self.name)
+        check_python_name(self.name)
 
 
 Statement = Assign | Function

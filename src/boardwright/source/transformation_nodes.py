@@ -11,7 +11,7 @@ _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "renam
 """Option of the transformation "organize" -> the argument of the library's function."""
 
 
-def build_transformation(transformation: Any) -> Node:
+def build_transformation_node(transformation: Any) -> Node:
     """Return a transformation as a call of a function of `boardwright.library`, or as plain data if
     no function can express the transformation.
     """

@@ -188,7 +188,9 @@ def _lift_aggregation(node: Aggregation) -> LiftedPart:
         raise NotRecordableError(
             f"{node.op} removes the label {min(lost)}, which a matcher with a variable needs"
         )
-    return LiftedPart(expr=build_aggregation(node, inner.expr, node.labels), filters=inner.filters)
+    return LiftedPart(
+        expr=build_lifted_aggregation(node, inner.expr, node.labels), filters=inner.filters
+    )
 
 
 def lift_operand(node: Aggregation) -> LiftedPart:
@@ -220,7 +222,7 @@ def find_lost_labels(node: Aggregation, inner: LiftedPart) -> frozenset[str]:
     return inner.filtered_labels - frozenset(node.labels)
 
 
-def build_aggregation(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
+def build_lifted_aggregation(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
     """Return the aggregation with `expr` as its operand and the given labels in sorted order."""
     ordered = tuple(sorted(set(labels)))
     by = node.grouping == "by" or node.grouping is None

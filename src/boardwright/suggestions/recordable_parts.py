@@ -40,7 +40,7 @@ from boardwright.promql.selectors import Selector
 from boardwright.suggestions.lifted_parts import (
     LiftedPart,
     NotRecordableError,
-    build_aggregation,
+    build_lifted_aggregation,
     find_lost_labels,
     lift_operand,
     lift_part,
@@ -198,7 +198,7 @@ def _build_recordable(node: Expr) -> RecordablePart:
         labels = [label for label in node.labels if label not in lost]
         if not labels:
             raise NotRecordableError("the rule would record as many series as it reads")
-    rule = build_aggregation(node, inner.expr, labels)
+    rule = build_lifted_aggregation(node, inner.expr, labels)
     return RecordablePart(node=node, rule=rule, matchers=_sort_matchers(inner), outer=outer)
 
 
@@ -217,7 +217,7 @@ def _build_outer_aggregation(
         raise NotRecordableError(
             f"the results of {node.op} for several values of {min(lost)} cannot be combined"
         )
-    return replace(build_aggregation(node, inner.expr, node.labels), op=op, param=None)
+    return replace(build_lifted_aggregation(node, inner.expr, node.labels), op=op, param=None)
 
 
 def _sort_matchers(lifted: LiftedPart) -> tuple[Matcher, ...]:

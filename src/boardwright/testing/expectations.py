@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from boardwright.engine.series_notation import read_labels
+from boardwright.engine.series_notation import read_series_labels
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
 from boardwright.notation.similar_names import find_similar_name
@@ -97,7 +97,7 @@ def _parse_labels(key: str) -> Mapping[str, str]:
     if key.strip() == "{}":
         return {}
     try:
-        return read_labels(key)
+        return read_series_labels(key)
     except BoardwrightError as error:
         raise TestInputError(f"the key {key!r} is not a set of labels: {error.what}") from None
 

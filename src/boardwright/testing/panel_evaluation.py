@@ -15,7 +15,7 @@ from boardwright.engine.version_advice import describe_needed_version
 from boardwright.frozen import frozen
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
-from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board
+from boardwright.preview.board_plan import BoardPlan, PlannedPanel, PlannedQuery, plan_board_page
 from boardwright.preview.data_frames import build_data_frame
 from boardwright.preview.query_answers import Answer, AnswerSeries, NoAnswer
 from boardwright.preview.recorded_answers import Recording
@@ -137,7 +137,7 @@ class PanelEvaluator:
             sources=self._sources,
             query=answers,
         )
-        plan = plan_board(
+        plan = plan_board_page(
             self._board,
             choices,
             sources=self._sources,
@@ -169,7 +169,7 @@ class PanelEvaluator:
             sources=self._sources,
             query=lambda query: selection.offered.get(query.name, ()),
         )
-        plan = plan_board(self._board, choices, sources=self._sources, span=recording.range)
+        plan = plan_board_page(self._board, choices, sources=self._sources, span=recording.range)
         panel = _find_only_copy(plan, panel_id)
         answered = []
         for query in panel.queries:

@@ -143,7 +143,7 @@ class ReadBoards:
     skipped: tuple[Note, ...]
 
 
-def read_boards(work: Iterable[BoardToCheck], settings: Settings) -> ReadBoards:
+def read_checked_boards(work: Iterable[BoardToCheck], settings: Settings) -> ReadBoards:
     """Read boards. A file that the user did not name is skipped if it contains no board."""
     boards, skipped = [], []
     errors: list[BoardwrightError] = []

@@ -30,7 +30,7 @@ from boardwright.commands.checking.board_checks import (
     BoardCheckResult,
     check_all,
     note_skipped_file,
-    read_boards,
+    read_checked_boards,
 )
 from boardwright.commands.checking.checked_boards import check_changed, open_checked_boards
 from boardwright.commands.checking.input_files import CheckInputs, choose_root, find_work
@@ -212,7 +212,7 @@ def _read_catalogue(
     if sources is None:
         return None
     live = bool(sources.live)  # without a live server, the recordings contain all metrics
-    boards = read_boards(found.work, build_settings(project, None)).boards if live else ()
+    boards = read_checked_boards(found.work, build_settings(project, None)).boards if live else ()
     chosen = project.check if project else CheckSettings()
     return build_catalogue(sources, boards=boards, rules=_list_known_rules(found), settings=chosen)
 

@@ -11,7 +11,7 @@ from boardwright.checks.judged_selectors import find_used_names
 from boardwright.checks.metrics import Metric, MetricCatalogue
 from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
-from boardwright.commands.checking.board_checks import read_boards
+from boardwright.commands.checking.board_checks import read_checked_boards
 from boardwright.commands.checking.input_files import choose_root, find_work
 from boardwright.commands.checking.metric_sources import read_sources
 from boardwright.commands.checking.rule_inputs import build_settings
@@ -89,7 +89,7 @@ def find_unused_metrics(
         raise ConfigError("--unused-metrics needs a source of metrics", hint=hint)
     emitted = sources.names
     found = find_work(project, here=here, paths=paths)
-    read = read_boards(found.work, build_settings(project, None))
+    read = read_checked_boards(found.work, build_settings(project, None))
     used = _find_used_metrics(read.boards, found.server_files.rules, emitted)
     families = _group_series(emitted)
     return UnusedMetrics(

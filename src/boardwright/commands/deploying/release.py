@@ -15,7 +15,7 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_connection import GrafanaConnection, connect_to_grafana
 from boardwright.grafana.grafana_errors import ForeignError
 from boardwright.grafana.ownership import ProjectOwner
-from boardwright.grafana.rule_saves import find_rule, release_rule
+from boardwright.grafana.rule_saves import find_stored_rule, release_rule
 from boardwright.grafana.stored_values import StoredBoard, StoredRule
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder
 from boardwright.http.attempts import attempt_each
@@ -120,7 +120,7 @@ def _release_item(
     stored = grafana.boards.read_board(uid)
     if stored is not None:
         return _release_board(stored, grafana, owner, pace)
-    rule = find_rule(grafana, uid)
+    rule = find_stored_rule(grafana, uid)
     if rule is None:
         raise ServerError("Grafana has no board or alert rule with this uid", where=grafana.url)
     if not owner.has(rule):

@@ -30,7 +30,7 @@ from boardwright.grafana.stored_values import StoredRule
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
-from boardwright.ruler.group_application import is_unchanged
+from boardwright.ruler.group_application import is_ruler_group_unchanged
 from boardwright.ruler.rule_namespaces import format_namespace_prefix
 from boardwright.ruler.ruler_api import Ruler
 from boardwright.ruler.ruler_plan import RulerPlan
@@ -60,7 +60,7 @@ def save_plans(deploys: Sequence[EnvironmentDeploy], *, name: str, path: Path) -
     """
     environments = [_encode_environment(deploy) for deploy in deploys]
     data = {"format": FORMAT, "project": name, "environments": environments}
-    data["digest"] = compute_digest(data)
+    data["digest"] = compute_plan_digest(data)
     refuse_foreign_file(path, marks=(b'"environments"', b'"format"'), noun="a saved plan")
     write_files({path.name: encode_canonical_json(data)}, path.parent)
 
@@ -213,7 +213,7 @@ def _read_saved_data(path: Path) -> Json:
         raise _build_format_error(path) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _build_format_error(path)
-    if data.pop("digest", None) != compute_digest(data):
+    if data.pop("digest", None) != compute_plan_digest(data):
         raise ConfigError(
             "the file was changed after boardwright wrote it",
             where=path,
@@ -222,7 +222,7 @@ def _read_saved_data(path: Path) -> Json:
     return data
 
 
-def compute_digest(data: Mapping[str, Any]) -> str:
+def compute_plan_digest(data: Mapping[str, Any]) -> str:
     """Return a digest of a plan, which shows whether somebody has edited the saved file."""
     return blake2b(encode_canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
@@ -302,7 +302,7 @@ def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
         [
             f"{step.group.namespace} {step.group.group.name}"
             for step in plan.steps
-            if not is_unchanged(step, stored)
+            if not is_ruler_group_unchanged(step, stored)
         ],
         where=strip_url_secrets(ruler.url),
     )

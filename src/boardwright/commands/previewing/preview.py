@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from boardwright.commands.previewing.preview_boards import (
     BoardInputs,
     NamedBoard,
-    find_boards,
+    find_preview_boards,
     refuse_unknown_variables,
 )
 from boardwright.commands.previewing.preview_data import (
@@ -146,7 +146,7 @@ def preview_project(
         OutputError: A recording cannot be written. In that case no recording is written.
     """
     check_options(options)
-    found = find_boards(project, here=here, paths=paths, cache=cache)
+    found = find_preview_boards(project, here=here, paths=paths, cache=cache)
     if options.given and not found.errors:
         refuse_unknown_variables(options.given, (each.body for each in found.boards))
     problems = _collect_page_problems(project, here, paths) if options.check else {}

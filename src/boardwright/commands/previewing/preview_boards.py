@@ -56,7 +56,7 @@ class BoardInputs:
     notes: tuple[Note, ...] = ()
 
 
-def find_boards(
+def find_preview_boards(
     project: ProjectSettings | None,
     *,
     here: Path,

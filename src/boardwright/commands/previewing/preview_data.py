@@ -11,7 +11,7 @@ from boardwright.commands.previewing.preview_boards import NamedBoard
 from boardwright.found.file_contents import read_if_present
 from boardwright.frozen import frozen
 from boardwright.preview.board_page import SampleFrames
-from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board_page
 from boardwright.preview.page_model import DataOrigin
 from boardwright.preview.query_answers import NoAnswer, QueryOutcome, QueryRequest
 from boardwright.preview.query_sources import QuerySources
@@ -113,7 +113,7 @@ def plan_with_values(
         sources=options.sources,
         query=_VariableQueries(servers, span),
     )
-    return plan_board(board.body, choices, sources=options.sources, span=span)
+    return plan_board_page(board.body, choices, sources=options.sources, span=span)
 
 
 def choose_span(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
@@ -151,7 +151,7 @@ def fetch_live_data(
             board.body, given=given, span=span, sources=options.sources, query=variables
         )
         points = RECORDED_POINTS if record else None
-        plan = plan_board(
+        plan = plan_board_page(
             board.body, choices, sources=options.sources, span=span, most_points=points
         )
         texts = {name: tuple(values) for name, values in given.items()}
@@ -226,7 +226,7 @@ def _plan_selection(
         sources=options.sources,
         query=lambda query: selection.offered.get(query.name, ()),
     )
-    return plan_board(
+    return plan_board_page(
         board.body,
         choices,
         sources=options.sources,

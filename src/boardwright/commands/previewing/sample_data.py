@@ -21,7 +21,7 @@ from boardwright.commands.previewing.preview_data import (
     read_recorded_data,
 )
 from boardwright.notation.plurals import format_quantity
-from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board
+from boardwright.preview.board_plan import BoardPlan, collect_requests, plan_board_page
 from boardwright.preview.packed_files import read_packed_files
 from boardwright.preview.query_answers import QueryOutcome, QueryRequest
 from boardwright.preview.recorded_answers import Recording, read_recording
@@ -76,7 +76,7 @@ def _generate_data(board: NamedBoard, options: DataOptions) -> BoardData:
         sources=options.sources,
         query=lambda query: () if query.name in stored else make_up_values(query, read_catalogue()),
     )
-    plan = plan_board(
+    plan = plan_board_page(
         board.body, choices, sources=options.sources, span=span, most_points=RECORDED_POINTS
     )
     has_marks = any(each.request is not None for each in plan.annotations)

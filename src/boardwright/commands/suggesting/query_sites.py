@@ -14,7 +14,7 @@ from boardwright.checks.views.board_view import BoardView
 from boardwright.checks.views.project_view import PrometheusRule
 from boardwright.checks.views.query_view import QueryView
 from boardwright.commands.checking.alert_rules import collect_file_rules, iter_alert_views
-from boardwright.commands.checking.board_checks import BoardToCheck, read_boards
+from boardwright.commands.checking.board_checks import BoardToCheck, read_checked_boards
 from boardwright.commands.checking.input_files import CheckInputs
 from boardwright.commands.suggesting.known_rules import KnownRules
 from boardwright.errors import BoardwrightError
@@ -154,7 +154,7 @@ class _SiteFinder:
     def add_boards(self, work: Iterable[BoardToCheck], settings: Settings) -> None:
         """Collect the queries of boards, and the errors of boards that cannot be read."""
         for each in work:
-            read = read_boards([each], settings)
+            read = read_checked_boards([each], settings)
             self.errors += read.errors
             self.skipped += read.skipped
             for board in read.boards:

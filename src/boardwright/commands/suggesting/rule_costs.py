@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from boardwright.commands.previewing.live_queries import LiveServers
-from boardwright.commands.previewing.preview_boards import NamedBoard, find_boards
+from boardwright.commands.previewing.preview_boards import NamedBoard, find_preview_boards
 from boardwright.commands.previewing.preview_data import DataOptions, plan_with_values
 from boardwright.commands.suggesting.query_sites import QuerySite
 from boardwright.config.project import ProjectSettings
@@ -180,7 +180,7 @@ def open_meter(
     address = server.url or url
     return RuleMeter(
         QueryApi(session, address),
-        find_boards(project, here=here, paths=paths).boards,
+        find_preview_boards(project, here=here, paths=paths).boards,
         DataOptions(length=length, given={}, sources=read_project_sources(project)),
         LiveServers(session, {}, default=address),
         now=int(time.time() * 1000),

@@ -18,7 +18,7 @@ from boardwright.frozen import frozen
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.durations import format_duration, parse_range_milliseconds
 from boardwright.notation.plurals import format_quantity
-from boardwright.preview.board_plan import plan_board
+from boardwright.preview.board_plan import plan_board_page
 from boardwright.preview.query_answers import NoAnswer
 from boardwright.preview.time_ranges import TimeRange, parse_time
 from boardwright.preview.variable_options import GivenValues
@@ -207,7 +207,7 @@ def _iter_board_queries(
     choices, _ = choose_values(
         board.body, given=given, span=span, sources=sources, query=fetch_values
     )
-    plan = plan_board(board.body, choices, sources=sources, span=span)
+    plan = plan_board_page(board.body, choices, sources=sources, span=span)
     for each in plan.queries:
         if each.request and each.page.sent:
             earlier = span.start - each.request.start

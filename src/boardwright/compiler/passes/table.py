@@ -122,10 +122,10 @@ def _upgrade_options(panel: PanelJson) -> PanelJson:
     base = [style for style in all_styles if styles.is_for_all_columns(style)]
     for style in base:
         panel = with_field_defaults(
-            panel, merge_objects(read_field_defaults(panel), styles.build_field_defaults(style))
+            panel, merge_objects(read_field_defaults(panel), styles.build_style_defaults(style))
         )
     panel = add_overrides(
-        panel, [styles.build_override(style) for style in all_styles if style not in base]
+        panel, [styles.build_column_override(style) for style in all_styles if style not in base]
     )
     panel = _with_transformation(drop_keys(panel, "pluginVersion"))
     return {

@@ -22,7 +22,7 @@ def is_for_all_columns(style: Json) -> bool:
     return str(style.get("pattern")) == "/.*/"
 
 
-def build_field_defaults(style: Json) -> Json:
+def build_style_defaults(style: Json) -> Json:
     """Return a column style as field defaults."""
     result: Json = {}
     for name, value in _build_properties(style).items():
@@ -33,7 +33,7 @@ def build_field_defaults(style: Json) -> Json:
     return result
 
 
-def build_override(style: Json) -> Json:
+def build_column_override(style: Json) -> Json:
     """Return a column style as an override for the columns that match the style's pattern."""
     properties = [{"id": key, "value": value} for key, value in _build_properties(style).items()]
     return {"matcher": build_matcher(str(style.get("pattern") or "")), "properties": properties}

@@ -19,14 +19,14 @@ from boardwright.schema.v2.complement import find_complement
 from boardwright.schema.v2.element_panels import ElementPanels
 from boardwright.schema.v2.layout_items import (
     LISTS,
-    read_item,
+    read_layout_item,
     strip_section,
     write_header,
     write_item,
     write_layout_object,
 )
 from boardwright.schema.v2.v2_node import PATH, V2Node
-from boardwright.schema.v2.v2_variables import read_variables
+from boardwright.schema.v2.v2_variables import read_v2_variables
 
 DEPTH = 8
 """The deepest nesting level of layouts that are converted. Deeper layouts are stored unchanged."""
@@ -122,7 +122,7 @@ def _add_grid(kind: str, spec: V2Node, classic: ClassicLayout, owner: _LayoutOwn
         if panel is None:
             _keep_item(item.data, index, owner)
             continue
-        panel = {**panel, **read_item(item)}
+        panel = {**panel, **read_layout_item(item)}
         if kind == AUTO_GRID:
             panel |= _find_auto_position(panel, len(placed), columns, height)
         panel["gridPos"]["y"] += classic.y
@@ -219,7 +219,7 @@ def _add_section(kind: str, item: V2Node, classic: ClassicLayout, owner: _Layout
 
 
 def _add_variables(spec: V2Node, extension: Json, classic: ClassicLayout) -> None:
-    variables, unknown = read_variables(spec.get_nodes("variables"))
+    variables, unknown = read_v2_variables(spec.get_nodes("variables"))
     if unknown:
         extension["variables"] = unknown
     if not variables:

@@ -18,7 +18,7 @@ _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
 """v1 key of a position -> the v2 key, and the value in v1 of an item without this key."""
 
 
-def read_item(item: V2Node) -> Json:
+def read_layout_item(item: V2Node) -> Json:
     """Return the position of a grid item, relative to its layout, and the settings that repeat the
     item.
     """

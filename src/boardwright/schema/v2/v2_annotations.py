@@ -6,7 +6,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.v2_node import PATH, V2Node
-from boardwright.schema.v2.v2_queries import PRIVATE, read_reference, write_query
+from boardwright.schema.v2.v2_queries import PRIVATE, read_v2_reference, write_query
 
 _SAME = ("name", "enable", "hide", "iconColor", "filter", "placement", "mappings")
 _OWN = PRIVATE | {*_SAME, "builtIn", "datasource", "target"}
@@ -16,7 +16,7 @@ def read_annotation(item: V2Node) -> Json:
     """Convert an annotation query of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     query = spec.get_node("query")
-    reference, query_spec = read_reference(query), query.get_node("spec").read_all()
+    reference, query_spec = read_v2_reference(query), query.get_node("spec").read_all()
     annotation = {
         PATH: spec.path,
         **spec.get_node("legacyOptions").read_all(),

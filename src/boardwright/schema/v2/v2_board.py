@@ -33,7 +33,7 @@ from boardwright.schema.v2.v2_elements import (
 )
 from boardwright.schema.v2.v2_node import V2Node
 from boardwright.schema.v2.v2_settings import read_settings, write_settings
-from boardwright.schema.v2.v2_variables import read_variables
+from boardwright.schema.v2.v2_variables import read_v2_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
 
 METADATA = frozenset({"uid", *SERVER_KEYS})
@@ -125,7 +125,7 @@ def _read_board(spec: Board) -> Board:
     top = V2Node(spec, ())
     elements = ElementPanels(top.get_node("elements"))
     classic = lay_out(top.get_node("layout"), elements)
-    variables, unknown = read_variables(top.get_nodes("variables"))
+    variables, unknown = read_v2_variables(top.get_nodes("variables"))
     board = {
         **top.read_known(*METADATA),
         **top.origin,

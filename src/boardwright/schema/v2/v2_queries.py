@@ -20,7 +20,7 @@ PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
-def read_reference(query: V2Node) -> Json | None:
+def read_v2_reference(query: V2Node) -> Json | None:
     """Return the classic reference to the data source of a v2 query; None if the query names no
     data source.
 
@@ -53,7 +53,7 @@ def read_target(item: V2Node) -> Json:
     """Convert a panel's query of schema v2 to the classic schema."""
     spec = item.get_node("spec")
     query = spec.get_node("query")
-    source = read_reference(query)
+    source = read_v2_reference(query)
     target = {PATH: spec.path, **query.get_node("spec").read_all(), **spec.read_known("refId")}
     if spec.get("hidden", bool):
         target["hide"] = True

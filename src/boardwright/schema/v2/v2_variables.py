@@ -9,7 +9,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.extension import extend_item, read_extension
 from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.v2_node import PATH, V2Node
-from boardwright.schema.v2.v2_queries import read_reference, write_query, write_reference
+from boardwright.schema.v2.v2_queries import read_v2_reference, write_query, write_reference
 
 TYPES = {
     "AdhocVariable": "adhoc",
@@ -96,7 +96,7 @@ def read_variable(item: V2Node) -> Json:
     return extend_item(variable, **find_complement(item.data, _write_variable(variable)))
 
 
-def read_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
+def read_v2_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
     """Convert the variables of schema v2 to the classic schema.
 
     Returns:
@@ -154,14 +154,14 @@ def _read_query(item: V2Node, spec: V2Node) -> Json:
     becomes this text.
     """
     query = spec.get_node("query")
-    source, inner = read_reference(query), query.get_node("spec").read_all()
+    source, inner = read_v2_reference(query), query.get_node("spec").read_all()
     text = inner.get(_TEXT)
     value = text if isinstance(text, str) and len(inner) == 1 else inner
     return {"query": value, **({"datasource": source} if source else {})}
 
 
 def _read_source(item: V2Node, spec: V2Node) -> Json:
-    source = read_reference(item)
+    source = read_v2_reference(item)
     return {"datasource": source} if source else {}
 
 
