@@ -88,8 +88,28 @@ def test_templates_use_the_value_of_the_query(make_project: MakeProject) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "translated"),
+    [
+        ('{{ printf "%s}} " $value }}', '{{ printf "%s}} " $values.A.Value }}'),
+        ('{{ printf "$value %s" $value }}', '{{ printf "$value %s" $values.A.Value }}'),
+        ('{{ print "$externalURL" }}', '{{ print "$externalURL" }}'),
+    ],
+)
+def test_braces_and_variables_in_quoted_texts_are_only_text(
+    make_project: MakeProject, text: str, translated: str
+) -> None:
+    """The compiler once ended an action at the first `}}`, and kept the `$value` after it."""
+    found = rule_of(make_project, f"a = alert('A', metric('a') > 1, summary={text!r})")
+    assert found["annotations"]["summary"] == translated
+
+
+@pytest.mark.parametrize(
     ("text", "used"),
-    [("{{ $externalURL }}", "$externalURL"), ('{{ query "up" | first }}', "query")],
+    [
+        ("{{ $externalURL }}", "$externalURL"),
+        ('{{ query "up" | first }}', "query"),
+        ('{{ printf "}} %v" (query "up") }}', "query"),
+    ],
 )
 def test_templates_that_grafana_cannot_expand_are_refused(
     make_project: MakeProject, text: str, used: str

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from boardwright.notation.template_actions import ACTION, TEXT
+
 FUNCTIONS = frozenset(
     {
         *("and", "call", "html", "index", "js", "len", "not", "or", "print", "printf", "println"),
@@ -32,10 +34,6 @@ _NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
 argument means a variable: `{{ value }}` instead of `{{ $value }}`.
 """
 
-_QUOTED = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
-# The atomic group `(?>...)` prevents a search that takes very long.
-_ACTION = re.compile(rf"\{{\{{-?((?>{_QUOTED}|.)*?)-?\}}\}}", re.DOTALL)
-_TEXT = re.compile(_QUOTED, re.DOTALL)
 _LABEL = re.compile(r'\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+"([^"]+)"')
 _DEFINED = re.compile(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=")
 _VARIABLE = re.compile(r"\$\w*")
@@ -44,7 +42,7 @@ _WORD = re.compile(r"(?<![\w.$])[A-Za-z_]\w*")
 
 def iter_template_labels(text: str) -> Iterator[str]:
     """Yield the names of the labels that a template uses."""
-    for action in _ACTION.findall(text):
+    for action in ACTION.findall(text):
         for plain, quoted in _LABEL.findall(action):
             yield plain or quoted
 
@@ -53,13 +51,13 @@ def find_template_fault(text: str) -> str | None:
     """Return the reason why Prometheus cannot expand a template; None if the template has no
     certain fault.
     """
-    rest = _ACTION.sub("", text)
+    rest = ACTION.sub("", text)
     if "{{" in rest:
         return "has '{{' without '}}'"
     defined = set(VARIABLES)
-    for action in _ACTION.findall(text):
-        code = _TEXT.sub(" ", action)
-        if not code.strip() and not _TEXT.search(action):
+    for action in ACTION.findall(text):
+        code = TEXT.sub(" ", action)
+        if not code.strip() and not TEXT.search(action):
             return "contains an empty action {{ }}"
         if code.strip() in _NEED_ARGUMENTS:
             return f"calls {code.strip()} without an argument"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from boardwright.errors import DocumentError
+from boardwright.notation.template_actions import ACTION, TEXT
 from boardwright.promql.bounds import Bound, list_bounds
 from boardwright.promql.expression import read_expression
 from boardwright.promql.lexical import format_number
@@ -35,8 +36,8 @@ _RANGE = 600
 instant queries.
 """
 
-_ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_VALUE = re.compile(r"\$value\b|(?<![\w)\]])\.Value\b")
+_VALUE = re.compile(rf"{TEXT.pattern}|(\$value\b|(?<![\w)\]])\.Value\b)", TEXT.flags)
+"""Matches a text, or in group 1 the value of the alert."""
 _PROMETHEUS_DATA = re.compile(
     r"(\$external(?:Labels|URL)\b|\.External(?:Labels|URL)\b|\bquery(?=\s+[\"`]))"
 )
@@ -153,19 +154,19 @@ def _translate_texts(alert: AlertRule, texts: Mapping[str, str]) -> dict[str, st
 
 
 def _translate_text(alert: AlertRule, name: str, text: str) -> str:
-    for action in _ACTION.findall(text):
-        if match := _PROMETHEUS_DATA.search(action):
+    for action in ACTION.findall(text):
+        if match := _PROMETHEUS_DATA.search(TEXT.sub('""', action)):
             raise DocumentError(
                 f"the template of {name} uses {match[1]}, which Grafana's templates do not have",
                 where=f'{alert.place}, alert "{alert.name}"',
                 hint='Use only $labels and $value in the template, or remove "grafana" from '
                 "alerts_in.",
             )
-    return _ACTION.sub(_translate_action, text)
+    return ACTION.sub(_translate_action, text)
 
 
 def _translate_action(action: re.Match[str]) -> str:
     """Replace `$value` by the value of query A, because Grafana's `$value` is a text that lists the
-    values of all queries.
+    values of all queries. Texts inside the action stay as they are.
     """
-    return _VALUE.sub("$values.A.Value", action[0])
+    return _VALUE.sub(lambda match: "$values.A.Value" if match[1] else match[0], action[0])
