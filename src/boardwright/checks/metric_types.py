@@ -77,6 +77,8 @@ _GAUGES = re.compile(
 """Names that suggest a gauge: endings that Prometheus' naming rules reserve for gauges, and metrics
 of well-known programs that `metric_types.txt` lacks.
 """
+_SERIES_ENDING = re.compile(r"_(?:bucket|count|sum)$")
+
 _TIMESTAMP = re.compile(
     r"[\w:]*_(?:timestamp|(?:boot|start|current)_time)(?:_in)?(?:_seconds)?|node_time(?:_seconds)?"
 )
@@ -131,14 +133,19 @@ def has_known_unit(name: str) -> bool:
     This is the case for the metrics in `metric_types.txt`, whose help texts agree with the units in
     the names.
     """
-    base = re.sub(r"_(?:bucket|sum|count)$", "", name)
-    return name in _read_types() or base in _read_types()
+    return name in _read_types() or read_base_name(name) in _read_types()
+
+
+def read_base_name(name: str) -> str:
+    """Return the name of the histogram or summary that has a series `_bucket`, `_sum` or `_count`
+    of this name; the name itself if the name has another ending.
+    """
+    return _SERIES_ENDING.sub("", name)
 
 
 @lru_cache(maxsize=8192)
 def _find_known_type(name: str) -> MetricType | None:
-    base, _, ending = name.rpartition("_")
-    for known in (name, base if ending in {"bucket", "count", "sum"} else ""):
+    for known in (name, read_base_name(name)):
         if known in _read_types():
             return MetricType(
                 name=name, type=_derive_series_type(name, _read_types()[known]), known=True

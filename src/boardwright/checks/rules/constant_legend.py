@@ -44,11 +44,11 @@ editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-edi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from boardwright.checks import Aggregation, Expression, Finding, Number, QueryView, rule
 from boardwright.checks.grouping_labels import is_grouped
+from boardwright.checks.metric_types import read_base_name
 from boardwright.notation.legend_labels import list_legend_labels
 from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.expression import read_expression
@@ -130,7 +130,7 @@ def _read_base_metrics(text: str) -> frozenset[str]:
     such as `_bucket`.
     """
     names = read_expression(text).metrics
-    return frozenset(re.sub(r"_(?:bucket|count|sum)$", "", name) for name in names)
+    return frozenset(map(read_base_name, names))
 
 
 def _find_limited_labels(expression: Expression) -> frozenset[str]:
