@@ -12,6 +12,7 @@ from typing import Protocol
 from boardwright.checks.expected_metrics import NOTHING_PROMISED, ExpectedMetrics
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
+from boardwright.notation.expositions import iter_metric_families
 
 
 @frozen
@@ -107,16 +108,10 @@ def read_exposition(text: str, *, where: str) -> MetricCatalogue:
     Raises:
         DeclarationError: The text is not an exposition.
     """
-    from prometheus_client.openmetrics.parser import (
-        text_string_to_metric_families as read_openmetrics,
-    )
-    from prometheus_client.parser import text_string_to_metric_families as read_text
-
-    read = read_openmetrics if text.rstrip().endswith("# EOF") else read_text
     values: dict[str, dict[str, set[str]]] = {}
     types: dict[str, str] = {}
     try:
-        for family in read(text):
+        for family in iter_metric_families(text):
             for sample in family.samples:
                 types.setdefault(sample.name, family.type)
                 labels = values.setdefault(sample.name, {})

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from boardwright.engine.engine_errors import SeriesError
 from boardwright.engine.series_notation import METRIC_NAME, InputSeries
+from boardwright.notation.expositions import iter_samples
 from boardwright.promql.lexical import format_label, format_number, quote_text
 
 _CONSTANT_COUNT = 360
@@ -39,7 +39,7 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
     """
     points: _Points = {}
     try:
-        for sample in _iter_samples(text):
+        for sample in iter_samples(text):
             key = tuple(sorted({METRIC_NAME: sample.name, **sample.labels}.items()))
             moment = None if sample.timestamp is None else float(sample.timestamp)
             points.setdefault(key, []).append((moment, float(sample.value)))
@@ -73,15 +73,6 @@ def _find_last_step(start: float, end: float, step: float, where: str) -> int:
             "than the others.",
         )
     return round((end - start) / step)
-
-
-def _iter_samples(text: str) -> Iterator[Any]:
-    from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
-    from prometheus_client.parser import text_string_to_metric_families as read_plain
-
-    read = read_open if text.rstrip().endswith("# EOF") else read_plain
-    for family in read(text):
-        yield from family.samples
 
 
 def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
