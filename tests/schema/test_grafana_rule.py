@@ -23,9 +23,11 @@ def test_a_rule_with_other_annotations_is_a_copy() -> None:
 
 
 def test_the_input_of_an_expression_is_a_ref_id() -> None:
-    """Authors write the refId with or without a dollar sign and braces."""
-    inputs = [AlertExpression({"expression": text}).input for text in ("A", "$A", " ${A} ")]
-    assert inputs == ["A", "A", "A"]
+    """A dollar sign before the refId is allowed. Grafana 12.4.3 answers `${A}` and ` A ` with an
+    error, so these are not the refId A.
+    """
+    inputs = [AlertExpression({"expression": text}).input for text in ("A", "$A", "${A}", " A ")]
+    assert inputs == ["A", "A", "{A}", " A "]
 
 
 def test_conditions_of_unexpected_types_count_as_missing() -> None:
