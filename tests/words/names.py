@@ -38,6 +38,13 @@ NOUNS = frozenset({"property", "lazy_property", "setter", "overload", "command",
 """Decorators of attributes and commands, which are named by a noun, and of further signatures."""
 ONE_VERB = {"src/boardwright/checks/rules/": "check", "src/boardwright/compiler/passes/": "run"}
 """Each rule and each pass is a module with a function of this name."""
+FILE_PARTICIPLE = re.compile(r"[a-z]{2,}(?:ed|ing)")
+KEPT_FILES = {
+    "checks/finding.py": "defines the class Finding",
+    "checks/views/reading.py": "users import this module in tests of their own rules",
+    "provisioning/alerting.py": "is Grafana's word for rules, contact points and policies",
+}
+"""Files that are named by a gerund -> the reason."""
 SAME_FILE_NAMES = frozenset({"__init__.py", "__main__.py"})
 NAMED_AFTER_SUBJECTS = ("src/boardwright/library/", "src/boardwright/compiler/passes/")
 """Users import the library's modules. A pass is named after the part of a board that it changes."""
@@ -116,6 +123,20 @@ def functions(
 def is_noun(function: ast.FunctionDef) -> bool:
     names = (ast.unparse(each).partition("(")[0] for each in function.decorator_list)
     return any(name.rpartition(".")[2] in NOUNS for name in names)
+
+
+def participle_file_names() -> list[str]:
+    """Return the files of the product whose name is one participle or gerund, such as `saving.py`.
+
+    A file is named after its content: a noun, such as `board_saves.py`.
+    """
+    return [
+        relative(path)
+        for path in sorted(SRC.rglob("*.py"))
+        if FILE_PARTICIPLE.fullmatch(path.stem)
+        and not relative(path).startswith(NAMED_AFTER_SUBJECTS)
+        and relative(path).removeprefix("src/boardwright/") not in KEPT_FILES
+    ]
 
 
 def repeated_file_names() -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from words.names import (
     functions_without_verb,
     generators_named_list,
     is_verb_and_noun,
+    participle_file_names,
     participles,
     repeated_file_names,
     repeated_type_names,
@@ -61,6 +62,11 @@ def test_generators_are_not_named_list() -> None:
 )
 def test_a_name_is_a_verb_and_a_noun(name: str, may_be_verb: bool, wanted: bool) -> None:
     assert is_verb_and_noun(name, may_be_verb=may_be_verb) is wanted
+
+
+def test_files_are_not_named_by_a_bare_participle() -> None:
+    files = participle_file_names()
+    assert not files, "\n".join(files)
 
 
 @pytest.mark.parametrize("repeated", [repeated_file_names, repeated_type_names])
