@@ -130,12 +130,12 @@ class BoardDeclaration:
             return None
         if not are_json_equal(drop_keys(result, "panels"), drop_keys(self._plain, "panels")):
             return None
-        found, wanted = list(iter_panels(result)), [panel.plain for panel in self._panels]
-        if len(found) != len(wanted):
+        panels, expected_panels = list(iter_panels(result)), [panel.plain for panel in self._panels]
+        if len(panels) != len(expected_panels):
             return None
         return [
             not are_json_equal(drop_keys(one, "panels"), drop_keys(other, "panels"))
-            for one, other in zip(found, wanted, strict=True)
+            for one, other in zip(panels, expected_panels, strict=True)
         ]
 
     def _compile_node(self, node: Node) -> Board | None:
@@ -268,12 +268,12 @@ class BoardDeclaration:
         forms = list(iter_variable_forms(variable, self._queries))
         return next((form for form in forms if self._matches_variable(form, variable)), forms[-1])
 
-    def _matches_variable(self, form: Node, wanted: Json) -> bool:
+    def _matches_variable(self, form: Node, expected: Json) -> bool:
         held = [each for each in iter_variables(self._compiled) if each["type"] == "datasource"]
-        others = [to_node(each) for each in held if each.get("name") != wanted["name"]]
+        others = [to_node(each) for each in held if each.get("name") != expected["name"]]
         variables = Items((*others, form))
         templating = ClassCall("Templating", keywords=(("list", variables),))
         board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
         board = with_json(board, self._build_mark())
         result = self._compile_node(board)
-        return result is not None and are_json_equal(result["templating"]["list"][-1], wanted)
+        return result is not None and are_json_equal(result["templating"]["list"][-1], expected)

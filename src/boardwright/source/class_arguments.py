@@ -239,18 +239,18 @@ def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | Non
     if panel is None:
         return None
     changes = find_different_leaves(panel, bare)
-    found = {path: leaf for path, leaf in changes.items() if leaf is not None}
+    leaves = {path: leaf for path, leaf in changes.items() if leaf is not None}
     if isinstance(value, dict):
-        return _find_object_argument(name, value, found)
-    for path, leaf in found.items():
+        return _find_object_argument(name, value, leaves)
+    for path, leaf in leaves.items():
         if are_json_equal(leaf, value) or are_json_equal(leaf, [value]):
             return Argument(name=name, path=path, in_list=not are_json_equal(leaf, value))
     return None
 
 
-def _find_object_argument(name: str, value: Json, found: Leaves) -> Argument | None:
+def _find_object_argument(name: str, value: Json, leaves: Leaves) -> Argument | None:
     ends = collect_leaves(value)
-    for path in found:
+    for path in leaves:
         for end in ends:
             if path[-len(end) :] == end:
                 return Argument(name=name, path=path[: -len(end)], in_list=False)

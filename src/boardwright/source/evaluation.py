@@ -77,15 +77,15 @@ class Evaluator:
         arguments = [self.evaluate(item) for item in node.arguments]
         keywords = {keyword: self.evaluate(item) for keyword, item in node.keywords}
         function = resolve_name(node.function)
-        made = function(*arguments, **keywords)
+        result = function(*arguments, **keywords)
         if isinstance(function, type):
-            self._asked[id(made)] = (made, frozenset(keywords))
+            self._asked[id(result)] = (result, frozenset(keywords))
         elif node.function == "with_json":
-            self._asked[id(made)] = (made, self._asked[id(arguments[0])][1])
-        for copy, original in iter_copied_panels(node.function, made, arguments):
+            self._asked[id(result)] = (result, self._asked[id(arguments[0])][1])
+        for copy, original in iter_copied_panels(node.function, result, arguments):
             if id(original) in self._asked:
                 self._asked[id(copy)] = (copy, self._asked[id(original)][1])
-        return made
+        return result
 
     def to_json(self, value: Any) -> Any:
         """Return an object as JSON data, with the arguments that this evaluator recorded."""
@@ -104,18 +104,20 @@ class Evaluator:
         return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
 
 
-def iter_copied_panels(function: str, made: Any, arguments: list[Any]) -> Iterator[tuple[Any, Any]]:
+def iter_copied_panels(
+    function: str, result: Any, arguments: list[Any]
+) -> Iterator[tuple[Any, Any]]:
     """Yield each copy of a panel that a layout function of `boardwright.library` made, together
     with the original panel.
     """
     if function == "show":
-        yield made, arguments[0]
+        yield result, arguments[0]
     elif function == "auto_grid":
-        yield from zip(made, arguments[0], strict=True)
+        yield from zip(result, arguments[0], strict=True)
     elif function == "tab":
-        yield from zip(made.panels, arguments[1], strict=True)
+        yield from zip(result.panels, arguments[1], strict=True)
     elif function == "row":
-        yield from zip(made[1:], arguments[1], strict=True)
+        yield from zip(result[1:], arguments[1], strict=True)
 
 
 def is_tracked(cls: type) -> bool:

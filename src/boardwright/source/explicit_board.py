@@ -74,9 +74,9 @@ def make_explicit(document: Document, context: CompilerContext) -> ExplicitBoard
     body = _drop_ignored_positions(origins.run(to_classic_board(document.body), context))
     bare = replace(document, body=_mark_if_needed(document, body, context))
     compiled, ids = _compile_numbered(bare, context)
-    named = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
+    title_and_uid = {"title": compiled.body["title"], "uid": compiled.body["uid"]}
     version = {} if "schemaVersion" in bare.body else {"schemaVersion": OLDEST}
-    body = _with_legends({**bare.body, **version, **named})
+    body = _with_legends({**bare.body, **version, **title_and_uid})
     declared = replace(document, body=body, form="dict")
     _, others = _compile_numbered(declared, context)
     if others != ids:

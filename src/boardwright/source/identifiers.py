@@ -69,10 +69,10 @@ class Identifiers:
 def to_snake_case(text: str) -> str:
     """Return the words of a text as a name in lower case; empty if no word can begin a name."""
     plain = normalize("NFKC", _HUMPS.sub(" ", text)).lower()
-    found = [word for word in _WORDS.findall(plain) if not SECRET.search(word)]
-    while len("_".join(found)) > LONGEST and len(found) > 1:
-        del found[-1]
-    name = "_".join(found)[:LONGEST]
+    words = [word for word in _WORDS.findall(plain) if not SECRET.search(word)]
+    while len("_".join(words)) > LONGEST and len(words) > 1:
+        del words[-1]
+    name = "_".join(words)[:LONGEST]
     name = normalize("NFKC", name).lstrip("0123456789_")
     return name if is_name(f"{name}_") and name else ""
 

@@ -27,8 +27,8 @@ def resolve_name(name: str) -> Any:
     head, _, attribute = name.partition(".")
     if head == UNITS:
         return getattr(import_module(_UNITS_MODULE), attribute)
-    found = getattr(import_module(find_module(head)), head)
-    return getattr(found, attribute) if attribute else found
+    value = getattr(import_module(find_module(head)), head)
+    return getattr(value, attribute) if attribute else value
 
 
 @cache
@@ -51,10 +51,10 @@ def _list_public_names(module: str) -> frozenset[str]:
 
 
 def find_imports(names: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the imports that these names need: module -> the names imported from it."""
-    found: dict[str, set[str]] = {}
+    """Return the imports that these names need: module -> names that it defines."""
+    imports: dict[str, set[str]] = {}
     for name in names:
         head = name.partition(".")[0]
         module, imported = _UNITS_IMPORT if head == UNITS else (find_module(head), head)
-        found.setdefault(module, set()).add(imported)
-    return {module: frozenset(names) for module, names in found.items()}
+        imports.setdefault(module, set()).add(imported)
+    return {module: frozenset(names) for module, names in imports.items()}

@@ -15,7 +15,7 @@ Leaves = Mapping[LeafPath, Any]
 
 
 def collect_leaves(data: Json) -> dict[LeafPath, Any]:
-    """Return a dict from the path of each leaf of an object to its value. An empty object is a
+    """Return a dict from the path of each leaf of an object to the value. An empty object is a
     leaf, too.
     """
     return dict(_iter_leaves(data, ()))
@@ -34,13 +34,13 @@ def find_different_leaves(data: Json, base: Json) -> dict[LeafPath, Any]:
     with the value None.
     """
     own, others = collect_leaves(data), collect_leaves(base)
-    found = {
+    different = {
         path: value
         for path, value in own.items()
         if path not in others or not are_json_equal(value, others[path])
     }
-    gone = {path: None for path in others if path not in own and not _is_covered(path, own)}
-    return found | gone
+    removed = {path: None for path in others if path not in own and not _is_covered(path, own)}
+    return different | removed
 
 
 def _is_covered(path: LeafPath, own: Leaves) -> bool:
@@ -51,10 +51,10 @@ def _is_covered(path: LeafPath, own: Leaves) -> bool:
     return inside or any(each[: len(path)] == path for each in own)
 
 
-def build_object(found: Leaves) -> Json:
+def build_object(leaves: Leaves) -> Json:
     """Return the object that consists of these leaves."""
     data: Json = {}
-    for path, value in found.items():
+    for path, value in leaves.items():
         inner = data
         for key in path[:-1]:
             inner = inner.setdefault(key, {})

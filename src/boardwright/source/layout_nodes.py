@@ -184,18 +184,21 @@ def _build_conditions(group: Mapping[str, Any]) -> Node:
     """Return the conditions for showing a panel, row or tab as a call of a function of
     `boardwright.library`. A single condition is not wrapped in `all_of` or `any_of`.
     """
-    found = read_conditions(group)
-    nodes = tuple(map(_build_condition, found.conditions))
-    if found.visibility == "show" and len(nodes) == 1 and found.joined_by == "and":
+    conditions = read_conditions(group)
+    nodes = tuple(map(_build_condition, conditions.conditions))
+    if conditions.visibility == "show" and len(nodes) == 1 and conditions.joined_by == "and":
         return nodes[0]
-    hidden = (("hide", Value(True)),) if found.visibility == "hide" else ()
-    return ClassCall("all_of" if found.joined_by == "and" else "any_of", nodes, hidden)
+    hidden = (("hide", Value(True)),) if conditions.visibility == "hide" else ()
+    return ClassCall("all_of" if conditions.joined_by == "and" else "any_of", nodes, hidden)
 
 
 def _build_condition(each: DisplayCondition) -> Node:
     if each.kind == VARIABLE and each.operator in _OPERATORS:
-        named = (("variable", Value(each.variable)), (_OPERATORS[each.operator], Value(each.value)))
-        return ClassCall("show_when", keywords=named)
+        arguments = (
+            ("variable", Value(each.variable)),
+            (_OPERATORS[each.operator], Value(each.value)),
+        )
+        return ClassCall("show_when", keywords=arguments)
     if each.kind == DATA:
         return ClassCall("show_when_data", () if each.value is True else (Value(each.value),))
     if each.kind == TIME_RANGE:

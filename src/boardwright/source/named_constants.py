@@ -61,8 +61,8 @@ def build_argument_value(argument: str, value: Any) -> Node:
         return Items(tuple(map(build_transformation_node, value)))
     if type(value) is int:
         names = _CONSTANTS.get(argument, ())
-        found = next((name for name in names if resolve_name(name) == value), None)
-        return Name(found) if found else Value(value)
+        constant = next((name for name in names if resolve_name(name) == value), None)
+        return Name(constant) if constant else Value(value)
     return to_node(value)
 
 
@@ -70,11 +70,11 @@ def build_argument_value(argument: str, value: Any) -> Node:
 def _list_unit_names() -> dict[str, str]:
     from grafanalib import formatunits
 
-    found: dict[str, str] = {}
+    unit_names: dict[str, str] = {}
     for name, value in vars(formatunits).items():
         if name.isupper() and isinstance(value, str):
-            found.setdefault(value, name)
-    return found
+            unit_names.setdefault(value, name)
+    return unit_names
 
 
 def _build_thresholds(steps: Any) -> Node | None:

@@ -141,7 +141,7 @@ class _PanelGroup:
         A setting is returned only if all panels have some value for it, because a call cannot
         remove a setting that the function sets.
         """
-        found: Keywords = ()
+        usual: Keywords = ()
         saved = 0
         for word, _ in panels[0] if panels else ():
             values = [dict(keywords).get(word) for keywords in panels]
@@ -149,15 +149,15 @@ class _PanelGroup:
             if word in _NEVER_COMMON or value is None or None in values:
                 continue
             if 2 * count > len(panels):
-                found = (*found, (word, value))
+                usual = (*usual, (word, value))
                 saved += (count - 1) * self._layout.count_lines(value, word)
-        return (found, saved) if saved >= SAVED else ((), 0)
+        return (usual, saved) if saved >= SAVED else ((), 0)
 
     def _find_special_calls(self, group: dict[ClassCall, ClassCall]) -> dict[ClassCall, ClassCall]:
         """Return calls of special functions for panels that have further settings in common, by the
         replaced panel. `group` contains the call of the general function for each panel.
         """
-        found: dict[ClassCall, ClassCall] = {}
+        replacements: dict[ClassCall, ClassCall] = {}
         rest = dict(group)
         while len(rest) >= FEWEST:
             common = self._find_best_common(list(rest.values()), share=0, head=0)
@@ -169,10 +169,12 @@ class _PanelGroup:
                 old = next(iter(users.values())).function
                 name = self._names.choose_name(text, otherwise=self._noun)
                 self.functions.append(self._build_function(name, old, common))
-                made = {p: _build_special_call(name, call, common) for p, call in users.items()}
-                found |= made | self._find_special_calls(made)
+                special_calls = {
+                    p: _build_special_call(name, call, common) for p, call in users.items()
+                }
+                replacements |= special_calls | self._find_special_calls(special_calls)
             rest = {panel: call for panel, call in rest.items() if panel not in users}
-        return found
+        return replacements
 
     def _choose_special_name(self, panels: Sequence[ClassCall], common: Keywords) -> str:
         """Return words for the name of a special function, such as words that all titles contain.

@@ -51,13 +51,13 @@ class QueryBuilder:
 
     def build_targets(self, panel: PanelJson) -> Items | None:
         """Return the queries of a panel; None if the panel has no queries."""
-        found = list(iter_targets(panel))
-        if not found:
+        targets = list(iter_targets(panel))
+        if not targets:
             return None
         own = Panel(panel).datasource_reference
         inherited = self._resolver.default if own == MIXED else own
-        letters = _find_needed_letters([Target(target).ref_id for target in found])
-        pairs = zip(found, letters, strict=True)
+        letters = _find_needed_letters([Target(target).ref_id for target in targets])
+        pairs = zip(targets, letters, strict=True)
         return Items(
             tuple(self._build_target(target, inherited, letter) for target, letter in pairs)
         )
@@ -129,8 +129,8 @@ def _find_needed_letters(letters: Sequence[Any]) -> list[Node | None]:
     for _ in letters:
         targets = [{"refId": x} if has else {} for x, has in zip(letters, given, strict=True)]
         (panel,) = refids.run({"panels": [{"targets": targets}]}, CompilerContext())["panels"]
-        made = [target["refId"] for target in panel["targets"]]
-        missing = [old != new for old, new in zip(letters, made, strict=True)]
+        ref_ids = [target["refId"] for target in panel["targets"]]
+        missing = [old != new for old, new in zip(letters, ref_ids, strict=True)]
         if not any(missing):
             break
         given = [old or new for old, new in zip(given, missing, strict=True)]

@@ -70,8 +70,11 @@ def factor_calls(
     for kind in _KINDS:
         for form, calls in _group_by_form(dashboard, kind).items():
             common = find_common_keywords(calls, kind.own)
-            made = {call: _shorten_call(kind.name, call, kind, common) for call in calls}
-            lines = [layout.count_lines(old) - layout.count_lines(new) for old, new in made.items()]
+            short_calls = {call: _shorten_call(kind.name, call, kind, common) for call in calls}
+            lines = [
+                layout.count_lines(old) - layout.count_lines(new)
+                for old, new in short_calls.items()
+            ]
             if len(calls) < FEWEST or sum(lines) - len(common) - FUNCTION_LINES < SAVED:
                 continue
             name = names.choose_name(kind.name, otherwise=kind.name)
@@ -86,14 +89,14 @@ def _group_by_form(dashboard: Node, kind: _CallKind) -> dict[Node, list[ClassCal
     """Return the calls of a class, grouped by the result of `_build_form`: the calls of a group can
     be replaced by calls of the same function.
     """
-    found: dict[Node, list[ClassCall]] = {}
+    groups: dict[Node, list[ClassCall]] = {}
     for call in _iter_calls(dashboard, kind):
         keywords = dict(call.keywords)
         form = _build_form(keywords[kind.own[0]], keywords[kind.own[1]], kind)
-        calls = found.setdefault(form, [])
+        calls = groups.setdefault(form, [])
         if call not in calls:
             calls.append(call)
-    return found
+    return groups
 
 
 def _iter_calls(dashboard: Node, kind: _CallKind) -> Iterator[ClassCall]:

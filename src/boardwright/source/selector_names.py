@@ -167,9 +167,9 @@ def _describe_value(matcher: Matcher) -> str:
 def _with_names(query: str, names: dict[str, str]) -> Node:
     parts: list[str | Name] = []
     at = 0
-    for text, start in sorted(_iter_selectors(query), key=lambda found: found[1]):
+    for text, start in sorted(_iter_selectors(query), key=lambda selector: selector[1]):
         if text in names:
             parts += [query[at:start], Name(names[text])]
             at = start + len(text)
-    found = tuple(part for part in (*parts, query[at:]) if part)
-    return TextWithNames(found) if parts else Value(query)
+    pieces = tuple(part for part in (*parts, query[at:]) if part)
+    return TextWithNames(pieces) if parts else Value(query)

@@ -104,8 +104,10 @@ def share_values(
     for source in sources.values():
         for key in {item.key for item in _iter_items(source)}:
             counts[key] = counts.get(key, 0) + 1
-    wanted = {key for key, count in counts.items() if count > 1 or key in known.names}
-    changed = {name: _replace_shared(source, wanted, known) for name, source in sources.items()}
+    shared_keys = {key for key, count in counts.items() if count > 1 or key in known.names}
+    changed = {
+        name: _replace_shared(source, shared_keys, known) for name, source in sources.items()
+    }
     if not known.used:
         return None
     return SharedModules(text=known.render(), texts=changed)
@@ -204,11 +206,11 @@ def _build_key(node: ast.expr, imports: Imports) -> str:
     return f"{ast.dump(node)} {[(name, imports.get(name)) for name in names]}"
 
 
-def _replace_shared(source: _Source, wanted: Collection[str], known: _SharedValues) -> str:
+def _replace_shared(source: _Source, shared_keys: Collection[str], known: _SharedValues) -> str:
     """Return a module's text in which names replace shared values."""
     places: dict[tuple[int, int], tuple[_SharedItem, str]] = {}
     for item in _iter_items(source):
-        if item.key in wanted and not any(
+        if item.key in shared_keys and not any(
             _contains_item(other, item) for other, _ in places.values()
         ):
             at = (item.node.lineno, item.node.col_offset)

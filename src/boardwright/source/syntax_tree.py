@@ -214,8 +214,8 @@ def list_children(node: Node) -> Parts:
     """Return the nodes directly inside a node, each with its keyword or key; with an empty text if
     the inner node has neither.
     """
-    found: Parts = _CHILDREN[type(node)](node)
-    return found
+    children: Parts = _CHILDREN[type(node)](node)
+    return children
 
 
 _CHILDREN: Mapping[type, Callable[[Any], Parts]] = {
@@ -297,11 +297,11 @@ def read_text(node: Node) -> str:
 
 def collect_used_names(nodes: Iterable[Node]) -> set[str]:
     """Return all names that these nodes use, including the names of functions."""
-    found: set[str] = set()
+    names: set[str] = set()
     for tree in nodes:
         for each, _ in walk_nodes(tree):
             if isinstance(each, Name):
-                found.add(each.name)
+                names.add(each.name)
             elif isinstance(each, ClassCall):
-                found.add(each.function)
-    return found
+                names.add(each.function)
+    return names

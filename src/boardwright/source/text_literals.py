@@ -132,12 +132,12 @@ class _Splitter:
         if all(map(self._fits_room, lines)):
             return lines
         offsets = find_break_offsets(text)
-        found: list[str] = []
+        pieces: list[str] = []
         start = 0
         for line in lines:
-            found += self._split_line(line, _shift_offsets(offsets, start, start + len(line)))
+            pieces += self._split_line(line, _shift_offsets(offsets, start, start + len(line)))
             start += len(line)
-        return found
+        return pieces
 
     def _split_line(self, text: str, offsets: dict[int, int]) -> list[str]:
         """Return the pieces of a line, which is broken at the operators and arguments that are
@@ -149,18 +149,18 @@ class _Splitter:
             return self._wrap_line(text)
         rank = min(offsets.values())
         starts = [0, *sorted(at for at, each in offsets.items() if each == rank), len(text)]
-        found: list[str] = []
+        line_pieces: list[str] = []
         for start, end in pairwise(starts):
             piece = text[start:end]
             pieces = self._split_line(piece, _shift_offsets(offsets, start, end))
-            if found and self._fits_room(found[-1] + piece):
-                found[-1] += piece
-            elif found and len(pieces) > 1 and self._fits_room(found[-1] + pieces[0]):
-                found[-1] += pieces[0]
-                found += pieces[1:]
+            if line_pieces and self._fits_room(line_pieces[-1] + piece):
+                line_pieces[-1] += piece
+            elif line_pieces and len(pieces) > 1 and self._fits_room(line_pieces[-1] + pieces[0]):
+                line_pieces[-1] += pieces[0]
+                line_pieces += pieces[1:]
             else:
-                found += pieces
-        return found
+                line_pieces += pieces
+        return line_pieces
 
     def _fits_room(self, text: str) -> bool:
         return measure_width(self._render(text)) <= self._room
@@ -169,14 +169,14 @@ class _Splitter:
         """Return the pieces of a line, each of which consists of whole words. Words that are too
         long for a piece are broken at punctuation.
         """
-        found: list[str] = []
+        lines: list[str] = []
         current = ""
         for word in self._iter_words(line):
             if current and not self._fits_room(current + word):
-                found.append(current)
+                lines.append(current)
                 current = ""
             current += word
-        return [*found, current] if current else found
+        return [*lines, current] if current else lines
 
     def _iter_words(self, line: str) -> Iterator[str]:
         for word in _WORDS.findall(line):

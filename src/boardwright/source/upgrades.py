@@ -88,10 +88,12 @@ def list_upgrades(stored: Board, result: Board) -> tuple[Upgrade, ...]:
         stored: The stored board: classic JSON of any schema version.
         result: The board to which the module compiles.
     """
-    found: dict[str, list[ValueDifference]] = {}
+    differences: dict[str, list[ValueDifference]] = {}
     for what, difference in _iter_changes(stored, result):
-        found.setdefault(what, []).append(difference)
-    return tuple(Upgrade(what=what, differences=tuple(found[what])) for what in sorted(found))
+        differences.setdefault(what, []).append(difference)
+    return tuple(
+        Upgrade(what=what, differences=tuple(differences[what])) for what in sorted(differences)
+    )
 
 
 def _iter_changes(stored: Board, result: Board) -> Iterator[tuple[str, ValueDifference]]:
@@ -121,9 +123,9 @@ def with_row_panels(board: Board) -> Board:
     rows = [{**row, "type": "row"} for row in list_objects(board.get("rows"))]
     board = {**drop_keys(board, "rows"), "panels": [*rows, *list_objects(board.get("panels"))]}
     for holder in ("templating", "annotations"):
-        held = board.get(holder)
-        listed = list_objects(held.get("list")) if isinstance(held, dict) else []
-        board[holder] = {"list": listed}
+        value = board.get(holder)
+        items = list_objects(value.get("list")) if isinstance(value, dict) else []
+        board[holder] = {"list": items}
     links = [drop_defaults(link, _LINK | _LINK_TEXTS) for link in list_objects(board.get("links"))]
     return {**drop_keys(board, "links", *SERVER_KEYS), **({"links": links} if links else {})}
 
@@ -184,14 +186,14 @@ def _pair_parts(
     matches: dict[str, _BoardPart] = {}
     rest = [*after]
     for key in keys:
-        named: dict[str, list[_BoardPart]] = {}
+        parts_by_name: dict[str, list[_BoardPart]] = {}
         for part in rest:
-            named.setdefault(str(part.body.get(key)), []).append(part)
+            parts_by_name.setdefault(str(part.body.get(key)), []).append(part)
         for part in before:
-            same_name = named.get(str(part.body.get(key)))
+            same_name = parts_by_name.get(str(part.body.get(key)))
             if part.path not in matches and same_name:
                 matches[part.path] = same_name.pop(0)
-        rest = [part for parts in named.values() for part in parts]
+        rest = [part for parts in parts_by_name.values() for part in parts]
     yield from ((part, matches.get(part.path)) for part in before)
     yield from ((None, part) for part in rest)
 
@@ -256,9 +258,11 @@ def _build_difference(path: str, panel: PanelJson, before: Any, after: Any) -> V
     )
 
 
-def _select_meaningful(found: Iterator[ValueDifference]) -> Iterator[ValueDifference]:
-    """Yield the differences, but not between two values that are null, missing or empty."""
-    return (each for each in found if not (_is_nothing(each.before) and _is_nothing(each.after)))
+def _select_meaningful(differences: Iterator[ValueDifference]) -> Iterator[ValueDifference]:
+    """Yield the differences, except between two values that are both null, missing or empty."""
+    return (
+        each for each in differences if not (_is_nothing(each.before) and _is_nothing(each.after))
+    )
 
 
 def _is_nothing(value: Any) -> bool:

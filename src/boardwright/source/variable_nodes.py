@@ -119,7 +119,7 @@ def _build_template(keys: Json, choice: Json, source: Node | None) -> Node | Non
 
 
 def build_link(link: Any) -> Node:
-    """Return a link of a board, as a `DashboardLink` if that compiles to the same link."""
+    """Return a link of a board, as a `DashboardLink` if this call compiles to the same link."""
     usual = _build_bare_link()
     if not isinstance(link, dict) or link.keys() != usual.keys():
         return to_node(link)

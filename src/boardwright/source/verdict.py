@@ -60,9 +60,9 @@ def judge_import(
         result: The board to which the module compiles.
         added_tags: Tags that the project adds to every board.
     """
-    normalised, found = compare_compiled(compiled, result)
-    if found:
-        return Verdict(outcome="different", normalised=normalised, differences=found)
+    normalised, differences = compare_compiled(compiled, result)
+    if differences:
+        return Verdict(outcome="different", normalised=normalised, differences=differences)
     result = _drop_added_tags(result, stored, added_tags)
     if are_json_equal(stored, result) or (is_v2(stored) and _matches_v2(stored, result)):
         return Verdict(outcome="identical")

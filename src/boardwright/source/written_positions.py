@@ -35,8 +35,8 @@ def find_written_positions(board: Board) -> list[Node | None]:
     panels = list(iter_panels(board))
     fixed = [bool(panel.get("repeat")) and panel.get("type") != "row" for panel in panels]
     for _ in range(ROUNDS):
-        placed = [panel["gridPos"] for panel in iter_panels(_lay_out(board, fixed))]
-        moved = [new != panel["gridPos"] for new, panel in zip(placed, panels, strict=True)]
+        positions = [panel["gridPos"] for panel in iter_panels(_lay_out(board, fixed))]
+        moved = [new != panel["gridPos"] for new, panel in zip(positions, panels, strict=True)]
         if not any(moved):
             break
         fixed = [old or new for old, new in zip(fixed, moved, strict=True)]
@@ -86,17 +86,17 @@ def find_written_ids(board: Board) -> list[int | None]:
     """
     own = [panel["id"] for panel in iter_panels(board)]
     written = [one != other for one, other in zip(own, _compile_ids(board, set()), strict=True)]
-    kept = {number for number, each in zip(own, written, strict=True) if each}
-    if _compile_ids(board, kept) != own:
+    kept_numbers = {number for number, each in zip(own, written, strict=True) if each}
+    if _compile_ids(board, kept_numbers) != own:
         return [*own]
     return [number if each else None for number, each in zip(own, written, strict=True)]
 
 
-def _compile_ids(board: Board, kept: set[int]) -> list[int]:
-    """Return the ids that the panels get if only the ids in `kept` are written."""
+def _compile_ids(board: Board, kept_numbers: set[int]) -> list[int]:
+    """Return the ids that the panels get if only the ids in `kept_numbers` are written."""
 
     def prepare_panel(panel: PanelJson) -> Board:
-        panel = panel if panel["id"] in kept else drop_keys(panel, "id")
+        panel = panel if panel["id"] in kept_numbers else drop_keys(panel, "id")
         return map_targets(panel, with_legend)
 
     return [
