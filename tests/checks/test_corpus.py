@@ -12,7 +12,11 @@ import pytest
 from boardwright.checks import Rule
 from boardwright.checks.registry import load_built_in_rules
 from boardwright.checks.settings import Settings
-from boardwright.commands.checking.board_checks import BoardToCheck, check_all, check_one
+from boardwright.commands.checking.board_checks import (
+    BoardToCheck,
+    check_boards,
+    check_single_board,
+)
 from checks.views import SETTINGS
 from support import ROOT
 
@@ -45,7 +49,7 @@ def test_the_corpus_has_more_than_40_boards() -> None:
 @pytest.mark.parametrize("known", [Settings(), SETTINGS], ids=["outside a project", "in one"])
 @pytest.mark.parametrize("path", BOARDS, ids=name_of)
 def test_every_rule_accepts_every_board(path: Path, known: Settings) -> None:
-    outcome = check_one(work(path), EVERY, known)
+    outcome = check_single_board(work(path), EVERY, known)
     assert outcome.error is None
     assert outcome.facts is not None
     text = path.read_text()
@@ -70,6 +74,6 @@ def leads_to(data: Any, pointer: tuple[str | int, ...]) -> None:
 def test_two_processes_find_the_same_problems_as_one() -> None:
     require_corpus()
     every = [work(path) for path in BOARDS]
-    alone = check_all(every, EVERY, Settings(), processes=1)
-    together = check_all(every, EVERY, Settings(), processes=2)
+    alone = check_boards(every, EVERY, Settings(), processes=1)
+    together = check_boards(every, EVERY, Settings(), processes=2)
     assert [outcome.problems for outcome in alone] == [outcome.problems for outcome in together]

@@ -24,7 +24,7 @@ from boardwright.checks.rule_execution import check_project
 from boardwright.commands.checking.board_checks import (
     BoardCheckResult,
     BoardToCheck,
-    check_one,
+    check_single_board,
     read_board_source,
 )
 from boardwright.errors import BoardwrightError, DeclarationError
@@ -136,7 +136,7 @@ def check_files(*contents: bytes) -> list[BoardCheckResult]:
 
 def _check_file(path: Path, content: bytes) -> BoardCheckResult:
     path.write_bytes(content)
-    outcome = check_one(
+    outcome = check_single_board(
         BoardToCheck(name=path.name, path=path, folder="", named=True), RULES, KNOWN
     )
     assert outcome.error is None or isinstance(outcome.error, BoardwrightError)

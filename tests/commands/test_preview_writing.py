@@ -11,7 +11,9 @@ from boardwright.errors import OutputError
 
 
 def write(folder: Path, *names: str, kind: PageSet = "preview", whole: bool = True) -> None:
-    write_pages(dict.fromkeys(names, "page"), folder, kind=kind, whole=whole, ignored=False)
+    write_pages(
+        dict.fromkeys(names, "page"), folder, kind=kind, whole=whole, is_ignored_by_git=False
+    )
 
 
 def files(folder: Path) -> list[str]:
@@ -96,5 +98,5 @@ def test_an_existing_equal_page_becomes_ours(tmp_path: Path) -> None:
 
 def test_an_unlisted_file_in_our_own_folder_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("left by a run that was cut off")
-    write_pages({"a.html": "page"}, tmp_path, kind="preview", whole=True, ignored=True)
+    write_pages({"a.html": "page"}, tmp_path, kind="preview", whole=True, is_ignored_by_git=True)
     assert (tmp_path / "a.html").read_text() == "page"

@@ -203,7 +203,9 @@ def _preview_boards(
     if pages:
         files = {**pages, "index.html": render_index_html(previewed.boards), **bundle.files}
     is_complete = paths is None and not previewed.errors
-    write_pages(files, folder, kind="preview", whole=is_complete, ignored=is_default_folder)
+    write_pages(
+        files, folder, kind="preview", whole=is_complete, is_ignored_by_git=is_default_folder
+    )
     addresses = dict(zip(pages, pages, strict=True))
     pictures = _take_pictures(browser, folder, addresses, kind="preview", expand=options.expand)
     if form == "json":
@@ -245,7 +247,9 @@ def _preview_changes(
     compared = compare_pages(project, ref, here=Path.cwd(), paths=paths, options=options)
     files = report.render_comparison_files(compared, bundle.share(), theme=options.theme)
     is_complete = paths is None and not compared.diffed.errors
-    write_pages(files, folder, kind="against", whole=is_complete, ignored=is_default_folder)
+    write_pages(
+        files, folder, kind="against", whole=is_complete, is_ignored_by_git=is_default_folder
+    )
     sides = {
         k: v
         for comparison in compared.comparisons

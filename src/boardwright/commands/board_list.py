@@ -128,12 +128,14 @@ def count_boards(project: ProjectSettings, boards: BoardList) -> BoardCounts:
 
     owners = find_code_owners(project.root)
     files = (project.root / board.place.file for _, board in boards.compiled)
-    owned = Counter(owner for file in files for owner in owners.find_owners(file)) if owners else {}
+    counts_by_owner = (
+        Counter(owner for file in files for owner in owners.find_owners(file)) if owners else {}
+    )
     folders = Counter(folder.title for folder, _ in boards.compiled)
     return BoardCounts(
         boards=len(boards.compiled),
         folders=dict(sorted(folders.items())),
-        owners=dict(sorted(owned.items())),
+        owners=dict(sorted(counts_by_owner.items())),
     )
 
 

@@ -84,8 +84,8 @@ def build_boards(
 
     Args:
         project: The settings of the project.
-        paths: Files or folders. If given, only the files of boards that these files and folders
-            declare are written.
+        paths: Files or folders. Only the boards that these files and folders declare are written.
+            If None, all boards are written.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         output: The output folder; None for the folder in the settings of the environment or
@@ -95,7 +95,7 @@ def build_boards(
         check: Whether to only compare the files with the boards, without writing a file.
         remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
             A build that would remove a larger percentage is refused.
-        cache: Use the results of earlier builds, and store the results of this build.
+        cache: Whether to use the results of earlier builds, and to store the results of this build.
         progress: Function that is called after each compiled file with the number of compiled files
             and the total.
 
@@ -109,7 +109,7 @@ def build_boards(
     target = (
         _require_separate_output(project, output) if output else project.root / environment.output
     )
-    wanted = _order_targets(targets) or project.targets
+    target_names = _order_targets(targets) or project.targets
     compiled = compile_project(
         project,
         environment=environment,
@@ -124,12 +124,15 @@ def build_boards(
     files = generate_files(
         project,
         compiled,
-        wanted,
+        target_names,
         partial=partial,
         schema=environment.schema or "v1",
     )
     tree = _build_tree(
-        compiled, files, partial=partial, within=list_path_prefixes(wanted) if targets else None
+        compiled,
+        files,
+        partial=partial,
+        within=list_path_prefixes(target_names) if targets else None,
     )
     errors = (*compiled.errors, *files.errors, *_find_clashes(tree, compiled, target))
     compiled = replace(compiled, errors=errors, notes=(*compiled.notes, *files.notes))
@@ -164,11 +167,11 @@ def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
     return output
 
 
-def _order_targets(named: Sequence[str]) -> tuple[str, ...]:
+def _order_targets(names: Sequence[str]) -> tuple[str, ...]:
     """Return the named targets without duplicates, in the order of `TARGETS`."""
-    if found := find_combination_fault(named):
-        raise ConfigError(found[0], hint=found[1])
-    return tuple(target for target in TARGETS if target in named)
+    if fault := find_combination_fault(names):
+        raise ConfigError(fault[0], hint=fault[1])
+    return tuple(target for target in TARGETS if target in names)
 
 
 def _choose_cache_use(*, cache: bool, check: bool) -> CacheUse:
@@ -204,7 +207,7 @@ def _find_clashes(
 def _find_group_clashes(
     compiled: CompiledProject, sources: Mapping[str, str]
 ) -> list[BoardwrightError]:
-    placed = ((build_group_path(folder, group), group) for folder, group in compiled.alerts)
+    groups = ((build_group_path(folder, group), group) for folder, group in compiled.alerts)
     return [
         DocumentError(
             f'the output folder already contains an alert group "{group.name}" for the same '
@@ -212,7 +215,7 @@ def _find_group_clashes(
             where=group.place,
             hint="Build both files together to replace the group, or rename one of the two groups.",
         )
-        for path, group in placed
+        for path, group in groups
         if path in sources
     ]
 

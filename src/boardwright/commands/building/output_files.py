@@ -85,20 +85,20 @@ def generate_files(
             are omitted.
         schema: The dashboard schema of the files.
     """
-    made, errors = _generate_board_files(project, compiled, targets, schema)
+    board_files, errors = _generate_board_files(project, compiled, targets, schema)
     shared = {} if partial else _generate_shared_files(project, compiled, targets)
     alerts = _generate_alert_files(compiled, targets)
     rules, refused = _generate_rule_files(project, compiled, targets)
-    content = {each.path: each.content for _, each in made} | shared | alerts
+    content = {each.path: each.content for _, each in board_files} | shared | alerts
     content |= {each.path: each.content for _, each in rules}
     if "kustomization" in targets and not partial:
         shared = shared | build_kustomization(content)
     paths: dict[str, str] = {}
-    for board, each in made:
+    for board, each in board_files:
         paths.setdefault(board[1].uid, each.path)
     return OutputFiles(
         content=content | shared,
-        sources={each.path: board[1].place.file for board, each in made}
+        sources={each.path: board[1].place.file for board, each in board_files}
         | {each.path: file.source for file, each in rules}
         | {build_group_path(*placed): placed[1].place.file for placed in compiled.alerts if alerts}
         | dict.fromkeys(shared, FILE_NAME),
@@ -106,7 +106,7 @@ def generate_files(
         errors=(*errors, *refused, *find_path_clashes((file, each.path) for file, each in rules)),
         notes=(
             *_note_losses(compiled, schema),
-            *(note for _, each in made for note in each.notes),
+            *(note for _, each in board_files for note in each.notes),
             *([] if "provisioning" in targets else _note_unwritten_alerts(compiled)),
             *([] if RULE_TARGETS & {*targets} else _note_unwritten_rules(compiled)),
             *(
@@ -121,15 +121,15 @@ def generate_files(
 def _generate_board_files(
     project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str], schema: BoardSchema
 ) -> tuple[list[tuple[PlacedBoard, BoardFile]], list[BoardwrightError]]:
-    made, errors = [], []
+    files, errors = [], []
     makers = _list_makers(project, schema)
     for make in (makers[target] for target in targets if target in makers):
         for placed in compiled.boards:
             try:
-                made.append((placed, make(placed)))
+                files.append((placed, make(placed)))
             except BoardwrightError as error:
                 errors.append(error)
-    return made, errors
+    return files, errors
 
 
 def _generate_alert_files(compiled: CompiledProject, targets: Sequence[str]) -> dict[str, bytes]:
@@ -149,14 +149,14 @@ def _generate_rule_files(
         "configmaps": lambda file: build_rule_configmap(file, folder, project.kubernetes),
         "prometheusrules": lambda file: build_prometheus_rule(file, folder, project.kubernetes),
     }
-    made, errors = [], []
+    files, errors = [], []
     for make in (makers[target] for target in targets if target in makers):
         for file in compiled.rules:
             try:
-                made.append((file, make(file)))
+                files.append((file, make(file)))
             except BoardwrightError as error:
                 errors.append(error)
-    return made, errors
+    return files, errors
 
 
 def _note_unwritten_alerts(compiled: CompiledProject) -> list[Note]:

@@ -1,4 +1,4 @@
-"""Stops a build that would remove the files of many boards, which is probably a mistake."""
+"""Refuses a build that would remove the files of many boards, which is probably a mistake."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def refuse_removals(
         OutputError: Too many files would be removed, or the project declares nothing at all.
     """
     boards = {uid for path in before if (uid := parse_board_uid(path))}
-    gone = {uid for path in removed if (uid := parse_board_uid(path))}
-    gone -= {board.uid for _, board in compiled.boards}
+    removed_boards = {uid for path in removed if (uid := parse_board_uid(path))}
+    removed_boards -= {board.uid for _, board in compiled.boards}
     groups = [*filter(_is_group, before)]
-    fewer = len(groups) - len(compiled.alerts) if any(map(_is_group, removed)) else 0
+    removed_groups = len(groups) - len(compiled.alerts) if any(map(_is_group, removed)) else 0
     going = (
-        PlannedRemovals(noun="board", total=len(boards), going=len(gone)),
-        PlannedRemovals(noun="alert group", total=len(groups), going=fewer),
+        PlannedRemovals(noun="board", total=len(boards), going=len(removed_boards)),
+        PlannedRemovals(noun="alert group", total=len(groups), going=removed_groups),
         PlannedRemovals(noun="rule file", total=_count_rules(before), going=_count_rules(removed)),
     )
     for error in _iter_removal_errors(compiled, going, share):

@@ -75,12 +75,12 @@ class BoardCheckResult:
     skipped: str | None = None
 
 
-def check_all(
+def check_boards(
     work: Sequence[BoardToCheck],
     rules: Sequence[Rule],
     settings: Settings,
     *,
-    own: Sequence[Path] = (),
+    rule_modules: Sequence[Path] = (),
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> list[BoardCheckResult]:
@@ -90,21 +90,24 @@ def check_all(
         work: The boards to check.
         rules: The rules to run.
         settings: Settings for the rules.
-        own: Paths of modules that define the project's own rules; each process loads these modules.
+        rule_modules: Paths of the modules that define the project's own rules. Each process loads
+            these modules.
         processes: Number of processes; None to choose the number by the size of the boards.
         progress: Function that is called after each checked board with the number of checked boards
             and the total.
     """
     count = _choose_process_count(work) if processes is None else max(1, processes)
     outcomes = []
-    found = _check_in_parallel(work, rules, settings, own, count) if count > 1 else None
-    for outcome in found or (check_one(each, rules, settings) for each in work):
+    parallel = _check_in_parallel(work, rules, settings, rule_modules, count) if count > 1 else None
+    for outcome in parallel or (check_single_board(board, rules, settings) for board in work):
         outcomes.append(outcome)
         progress(len(outcomes), len(work))
     return outcomes
 
 
-def check_one(work: BoardToCheck, rules: Sequence[Rule], settings: Settings) -> BoardCheckResult:
+def check_single_board(
+    work: BoardToCheck, rules: Sequence[Rule], settings: Settings
+) -> BoardCheckResult:
     """Run the rules on one board, and return the problems found."""
     try:
         source, text = read_board_source(work)
@@ -226,7 +229,7 @@ def _check_in_parallel(
     work: Sequence[BoardToCheck],
     rules: Sequence[Rule],
     settings: Settings,
-    own: Sequence[Path],
+    rule_modules: Sequence[Path],
     count: int,
 ) -> Iterator[BoardCheckResult]:
     ids = tuple(rule.id for rule in rules)
@@ -236,7 +239,7 @@ def _check_in_parallel(
         max_workers=count,
         mp_context=multiprocessing.get_context(method),
         initializer=_initialise_process,
-        initargs=(ids, settings, tuple(own)),
+        initargs=(ids, settings, tuple(rule_modules)),
     ) as pool:
         try:
             yield from pool.map(_check_in_process, work, chunksize=chunk)
@@ -245,14 +248,16 @@ def _check_in_parallel(
             raise
 
 
-def _initialise_process(ids: Iterable[str], settings: Settings, own: Sequence[Path]) -> None:
+def _initialise_process(
+    ids: Iterable[str], settings: Settings, rule_modules: Sequence[Path]
+) -> None:
     global _JOB  # noqa: PLW0603 - a worker process can pass data to its tasks only in this way
     gc.freeze()
     gc.set_threshold(*_RARELY)
     known = {rule.id: rule for rule in load_built_in_rules()}
-    known |= {rule.id: rule for path in own for rule in load_rules(path)}
+    known |= {rule.id: rule for path in rule_modules for rule in load_rules(path)}
     _JOB = tuple(known[name] for name in ids), settings
 
 
 def _check_in_process(work: BoardToCheck) -> BoardCheckResult:
-    return check_one(work, *_JOB)
+    return check_single_board(work, *_JOB)

@@ -28,7 +28,7 @@ from boardwright.commands.checking.alert_rules import (
 )
 from boardwright.commands.checking.board_checks import (
     BoardCheckResult,
-    check_all,
+    check_boards,
     note_skipped_file,
     read_checked_boards,
 )
@@ -42,7 +42,7 @@ from boardwright.commands.checking.metric_sources import (
 from boardwright.commands.checking.rule_inputs import (
     build_settings,
     iter_configurations,
-    load_own_rules,
+    load_user_rules,
 )
 from boardwright.commands.checking.suppression_sources import collect_anchors, collect_suppressions
 from boardwright.config.check_settings import CheckSettings
@@ -107,7 +107,7 @@ DEFAULT_OPTIONS = CheckOptions()
 
 def list_rules(project: ProjectSettings | None) -> tuple[Rule, ...]:
     """Return the built-in rules and the rules that the project's modules define."""
-    return add_user_rules(load_own_rules(project))
+    return add_user_rules(load_user_rules(project))
 
 
 def find_problems(
@@ -129,8 +129,8 @@ def find_problems(
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
-        cache: Use the results of earlier builds and checks, and store the results of this check
-            if a build has made the cache folder.
+        cache: Whether to use the results of earlier builds and checks, and to store the results of
+            this check. The parameter has no effect if no build has created the cache folder.
         processes: Number of processes; None to choose the number by the size of the boards.
         progress: Function that is called after each checked board with the number of checked boards
             and the total.
@@ -139,16 +139,16 @@ def find_problems(
         BoardwrightError: The check cannot start: a rule does not exist, the baseline cannot be
             read, or a rule raises an exception.
     """
-    chosen = project.check if project else CheckSettings()
+    check_settings = project.check if project else CheckSettings()
     rules = list_rules(project)
     sources = read_sources(
-        [*(options.metrics or chosen.metrics)],
+        [*(options.metrics or check_settings.metrics)],
         root=choose_root(project, here),
         prometheus=project.find_prometheus() if project else None,
     )
-    profile = options.profile or chosen.profile
-    selected = options.select or chosen.select
-    ran = select_rules(
+    profile = options.profile or check_settings.profile
+    selected = options.select or check_settings.select
+    run_rules = select_rules(
         rules,
         profile=profile,
         selected=selected,
@@ -156,42 +156,50 @@ def find_problems(
         with_metrics=sources is not None,
     )
     cache = cache and project is not None and has_cache_folder(project.root)
-    use = CacheUse.KEEP if cache else CacheUse.NOTHING
-    found = find_work(project, here=here, paths=paths, cache=use)
+    cache_use = CacheUse.KEEP if cache else CacheUse.NOTHING
+    inputs = find_work(project, here=here, paths=paths, cache=cache_use)
     settings = build_settings(
         project,
-        _read_catalogue(sources, project, found),
-        rules=_list_known_rules(found),
+        _read_catalogue(sources, project, inputs),
+        rules=_list_known_rules(inputs),
         server=sources.promql if sources else None,
     )
     check_rest = partial(
-        check_all, rules=ran, settings=settings, own=list_rule_modules(project), processes=processes
+        check_boards,
+        rules=run_rules,
+        settings=settings,
+        rule_modules=list_rule_modules(project),
+        processes=processes,
     )
-    kept = open_checked_boards(project, ran, settings) if cache else None
-    outcomes = check_changed(found.work, kept, check_rest, whole=found.whole, progress=progress)
-    anchors = collect_anchors(outcomes) | collect_rule_places(found.alerts, found.rules)
+    stored_results = open_checked_boards(project, run_rules, settings) if cache else None
+    outcomes = check_changed(
+        inputs.work, stored_results, check_rest, whole=inputs.whole, progress=progress
+    )
+    anchors = collect_anchors(outcomes) | collect_rule_places(inputs.alerts, inputs.rules)
     suppressed = suppress_problems(
-        _collect_problems(project, found, outcomes, ran, settings),
+        _collect_problems(project, inputs, outcomes, run_rules, settings),
         collect_suppressions(project, anchors),
         rules=rules,
-        run_rules=ran,
+        run_rules=run_rules,
         anchors=anchors,
-        whole=found.whole,
+        whole=inputs.whole,
     )
     reported = drop_guesses(
-        (*suppressed.problems, *check_suppressions(suppressed.views, ran)),
+        (*suppressed.problems, *check_suppressions(suppressed.views, run_rules)),
         profile=profile,
         selected=selected,
     )
-    new = list_new_problems(reported, _read_baseline_file(project, options.baseline, chosen))
+    new_problems = list_new_problems(
+        reported, _read_baseline_file(project, options.baseline, check_settings)
+    )
     return CheckResult(
-        problems=tuple(sorted(new, key=lambda problem: problem.order)),
-        errors=(*found.errors, *(o.error for o in outcomes if o.error is not None)),
-        rules=ran,
+        problems=tuple(sorted(new_problems, key=lambda problem: problem.order)),
+        errors=(*inputs.errors, *(o.error for o in outcomes if o.error is not None)),
+        rules=run_rules,
         boards=sum(1 for outcome in outcomes if outcome.facts is not None),
         suppressed=suppressed.hidden,
-        known=len(reported) - len(new),
-        skipped=(*_note_skipped_files(outcomes, settings), *found.skipped),
+        known=len(reported) - len(new_problems),
+        skipped=(*_note_skipped_files(outcomes, settings), *inputs.skipped),
     )
 
 
@@ -207,44 +215,48 @@ def list_rule_modules(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _read_catalogue(
-    sources: MetricSources | None, project: ProjectSettings | None, found: CheckInputs
+    sources: MetricSources | None, project: ProjectSettings | None, inputs: CheckInputs
 ) -> Catalogue | None:
     if sources is None:
         return None
     live = bool(sources.live)  # without a live server, the recordings contain all metrics
-    boards = read_checked_boards(found.work, build_settings(project, None)).boards if live else ()
-    chosen = project.check if project else CheckSettings()
-    return build_catalogue(sources, boards=boards, rules=_list_known_rules(found), settings=chosen)
+    boards = read_checked_boards(inputs.work, build_settings(project, None)).boards if live else ()
+    check_settings = project.check if project else CheckSettings()
+    return build_catalogue(
+        sources, boards=boards, rules=_list_known_rules(inputs), settings=check_settings
+    )
 
 
-def _list_known_rules(found: CheckInputs) -> tuple[PrometheusRule, ...]:
-    return (*found.server_files.rules, *collect_file_rules(found.rules))
+def _list_known_rules(inputs: CheckInputs) -> tuple[PrometheusRule, ...]:
+    return (*inputs.server_files.rules, *collect_file_rules(inputs.rules))
 
 
 def _collect_problems(
     project: ProjectSettings | None,
-    found: CheckInputs,
+    inputs: CheckInputs,
     outcomes: Sequence[BoardCheckResult],
-    ran: Sequence[Rule],
+    run_rules: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:
     """Return the problems of each board, of the boards compared with each other, and of
     configuration files.
     """
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    paths = {work.name: work.path for work in found.work}
+    paths = {work.name: work.path for work in inputs.work}
     facts = [outcome.facts for outcome in outcomes if outcome.facts is not None]
-    view = ProjectView(facts, settings, whole=found.whole)
-    problems += check_project(view, ran, lambda board: _read_text(paths.get(board.place.file)))
-    if found.whole:
+    view = ProjectView(facts, settings, whole=inputs.whole)
+    problems += check_project(
+        view, run_rules, lambda board: _read_text(paths.get(board.place.file))
+    )
+    if inputs.whole:
         settings = replace(settings, shown=frozenset().union(*(each.shapes for each in facts)))
-    files = iter_configurations(project if found.whole else None, found.server_files, settings)
+    files = iter_configurations(project if inputs.whole else None, inputs.server_files, settings)
     declared = (
-        *iter_rule_file_views(found.rules, settings),
-        *iter_alert_views(found.alerts, settings),
+        *iter_rule_file_views(inputs.rules, settings),
+        *iter_alert_views(inputs.alerts, settings),
     )
     for each in (*files, *declared):
-        problems += check_configuration(each, ran)
+        problems += check_configuration(each, run_rules)
     return problems
 
 
@@ -253,11 +265,11 @@ def _read_text(path: Path | None) -> str:
 
 
 def _read_baseline_file(
-    project: ProjectSettings | None, given: Path | None, chosen: CheckSettings
+    project: ProjectSettings | None, option: Path | None, check_settings: CheckSettings
 ) -> Counter[Fingerprint]:
-    path = given
-    if path is None and project is not None and chosen.baseline:
-        path = project.root / chosen.baseline
+    path = option
+    if path is None and project is not None and check_settings.baseline:
+        path = project.root / check_settings.baseline
     if path is None:
         return Counter()
     try:

@@ -28,7 +28,7 @@ from boardwright.schema.board_result import BoardResult
 _DIGEST = 16
 _FILE = "checked.json"
 CheckBoards = Callable[..., list[BoardCheckResult]]
-"""A function that checks boards: `check_all` for fixed rules and settings."""
+"""A function that checks boards: `check_boards` for fixed rules and settings."""
 
 
 def open_checked_boards(
@@ -36,8 +36,8 @@ def open_checked_boards(
 ) -> StoredResults | None:
     """Return the results of earlier checks.
 
-    Return None if the project defines its own rules, or if metrics or Prometheus rules are known,
-    because a change of these would not be noticed.
+    Return None if the project defines its own rules, or if metrics or Prometheus rules are known.
+    The outcome of a board then depends on more than the key of the stored results contains.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
@@ -49,7 +49,7 @@ def open_checked_boards(
 
 def check_changed(
     work: Sequence[BoardToCheck],
-    kept: StoredResults | None,
+    stored: StoredResults | None,
     check_boards: CheckBoards,
     *,
     whole: bool,
@@ -60,41 +60,41 @@ def check_changed(
 
     Args:
         work: The boards. The outcomes are returned in the order of these boards.
-        kept: The results of earlier checks; None to check every board.
+        stored: The results of earlier checks; None to check every board.
         check_boards: Function that checks the boards without a stored result.
         whole: Whether `work` contains all boards of the project. If True, stored results of other
             boards are dropped.
         progress: Function that is called after each board that is checked.
     """
-    if kept is None:
+    if stored is None:
         return check_boards(work, progress=progress)
-    earlier = kept.read()
+    earlier = stored.read()
     digests = [_compute_digest(each) for each in work]
-    known = [
+    stored_outcomes = [
         _find_outcome(each, digest, earlier) for each, digest in zip(work, digests, strict=True)
     ]
-    rest = [each for each, outcome in zip(work, known, strict=True) if outcome is None]
-    checked = iter(check_boards(rest, progress=progress) if rest else ())
-    outcomes = [outcome or next(checked) for outcome in known]
+    changed = [each for each, outcome in zip(work, stored_outcomes, strict=True) if outcome is None]
+    checked = iter(check_boards(changed, progress=progress) if changed else ())
+    outcomes = [outcome or next(checked) for outcome in stored_outcomes]
     results = {} if whole else dict(earlier)
-    for each, digest, before, outcome in zip(work, digests, known, outcomes, strict=True):
+    for each, digest, before, outcome in zip(work, digests, stored_outcomes, outcomes, strict=True):
         if before is not None:
             results[digest] = earlier[digest]
         elif outcome.facts is not None and digest and _compute_digest(each) == digest:
             results[digest] = encode_outcome(outcome)
-    if rest or results.keys() != earlier.keys():
-        kept.write(results)
+    if changed or results.keys() != earlier.keys():
+        stored.write(results)
     return outcomes
 
 
 def _find_outcome(
     work: BoardToCheck, digest: str, earlier: Mapping[str, Any]
 ) -> BoardCheckResult | None:
-    found = earlier.get(digest) if digest else None
-    if found is None:
+    data = earlier.get(digest) if digest else None
+    if data is None:
         return None
     try:
-        return decode_outcome(work, found)
+        return decode_outcome(work, data)
     except (LookupError, TypeError, ValueError):  # a damaged file
         return None
 
@@ -113,10 +113,10 @@ def _compute_digest(work: BoardToCheck) -> str:
         head = orjson.dumps([work.name, work.folder, _encode_origin(work.board)])
     except (OSError, TypeError):
         return ""
-    found = blake2b(len(head).to_bytes(8), digest_size=_DIGEST)
-    found.update(head)
-    found.update(content)
-    return found.hexdigest()
+    digest = blake2b(len(head).to_bytes(8), digest_size=_DIGEST)
+    digest.update(head)
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def _encode_origin(board: BoardResult | None) -> list[Any] | None:

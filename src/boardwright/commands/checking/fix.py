@@ -108,12 +108,12 @@ def fix_problems(
     files, errors = [], []
     for name, rules in sorted(_find_fixable_rules(checked).items()):
         try:
-            found = _fix_file(name, root, rules, settings)
+            fixed_file = _fix_file(name, root, rules, settings)
         except BoardwrightError as error:
             errors.append(error)
             continue
-        if found is not None:
-            files.append(found)
+        if fixed_file is not None:
+            files.append(fixed_file)
     if write:
         new = {os.path.realpath(root / file.name): file.after.encode() for file in files}
         write_files(new, root, stage=_write_temporary_copy)
@@ -158,11 +158,11 @@ def fix_text(
 
 def _find_fixable_rules(checked: CheckResult) -> dict[str, set[str]]:
     """Return, for each file name, the rules that report a problem in this file and have a fix."""
-    found: dict[str, set[str]] = defaultdict(set)
+    rules_by_file: dict[str, set[str]] = defaultdict(set)
     for problem in checked.problems:
         if problem.rule in FIXES and Path(problem.place.file).suffix not in _NEVER:
-            found[problem.place.file].add(problem.rule)
-    return found
+            rules_by_file[problem.place.file].add(problem.rule)
+    return rules_by_file
 
 
 def _fix_file(

@@ -147,7 +147,7 @@ def _find_files(
         found = require_board_files(path, project)
         notes += found.notes
         for file in (Path(os.path.abspath(each)) for each in found.paths):
-            if not _is_written(file, path, outputs):
+            if not _is_build_output(file, path, outputs):
                 files.setdefault(file, False)
     return [*files.items()], tuple(dict.fromkeys(notes))
 
@@ -160,9 +160,9 @@ def _list_outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
     return tuple(project.root / name for name in names)
 
 
-def _is_written(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Return whether a build wrote the file. The answer is False if the user asked to check an
-    output folder itself, or a folder in it.
+def _is_build_output(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
+    """Return whether a file is in an output folder of a build. Return False if the user named the
+    output folder, or a folder in the output folder.
     """
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)

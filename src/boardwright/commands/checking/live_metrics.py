@@ -77,21 +77,23 @@ class LivePrometheus:
         self.promql = _fetch_promql_features(prometheus)
         """The server's version, and the functions and modifiers of PromQL that it supports."""
 
-    def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics, with labels only for the metrics in `wanted`.
+    def with_labels(self, request: MetricRequest) -> MetricCatalogue:
+        """Return all metrics, with labels only for the metrics in `request`.
 
         Raises:
             ServerError: The server did not answer all requests within the time limit.
         """
         known = self.recorded.metrics
-        metrics = sorted(wanted.metrics & known.keys())
+        metrics = sorted(request.metrics & known.keys())
         deadline = time.monotonic() + SECONDS
         labels = dict(
-            zip(metrics, self._ask_each(self._fetch_labels, metrics, deadline), strict=True)
+            zip(metrics, self._fetch_each(self._fetch_labels, metrics, deadline), strict=True)
         )
-        pairs = sorted(p for p in wanted.values if p[1] in labels.get(p[0], ()))
-        values = dict(zip(pairs, self._ask_each(self._fetch_values, pairs, deadline), strict=True))
-        looked = {
+        pairs = sorted(p for p in request.values if p[1] in labels.get(p[0], ()))
+        values = dict(
+            zip(pairs, self._fetch_each(self._fetch_values, pairs, deadline), strict=True)
+        )
+        labelled = {
             name: Metric(
                 name=name,
                 type=known[name].type,
@@ -99,7 +101,7 @@ class LivePrometheus:
             )
             for name in metrics
         }
-        return MetricCatalogue({**known, **looked}, self.recorded.added_labels)
+        return MetricCatalogue({**known, **labelled}, self.recorded.added_labels)
 
     def _fetch_labels(self, metric: str) -> frozenset[str]:
         return self._prometheus.read_label_names(metric, since=self._since)
@@ -107,7 +109,7 @@ class LivePrometheus:
     def _fetch_values(self, pair: tuple[str, str]) -> frozenset[str]:
         return self._prometheus.read_label_values(*pair, since=self._since)
 
-    def _ask_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
+    def _fetch_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
         """Send a query for each item of `about`, several queries at a time. Stop at the time
         limit.
         """
@@ -133,12 +135,12 @@ def _fetch_promql_features(prometheus: Prometheus) -> ServerPromql:
     """Return the version and the PromQL features that a server reports. Mimir reports fewer
     features than Prometheus.
     """
-    found = ServerPromql()
+    features = ServerPromql()
     with suppress(ServerError):
-        found = replace(found, version=prometheus.read_version())
+        features = replace(features, version=prometheus.read_version())
     with suppress(ServerError):
-        found = replace(found, enabled=prometheus.read_promql_features())
-    return found
+        features = replace(features, enabled=prometheus.read_promql_features())
+    return features
 
 
 def open_metric_source(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:

@@ -142,10 +142,14 @@ def _build_metric_request(boards: Iterable[BoardView], names: MetricCatalogue) -
     values: set[tuple[str, str]] = set()
     for board in boards:
         with suppress(RecursionError):  # the check reports such a board as nested too deeply
-            for asked in iter_judged_selectors(board, names):
-                found = {metric.name for metric in asked.metrics}
-                metrics |= found
-                values |= {(name, m.name) for m in iter_required_matchers(asked) for name in found}
+            for judged in iter_judged_selectors(board, names):
+                names_of_selector = {metric.name for metric in judged.metrics}
+                metrics |= names_of_selector
+                values |= {
+                    (name, m.name)
+                    for m in iter_required_matchers(judged)
+                    for name in names_of_selector
+                }
     return MetricRequest(metrics=metrics, values=values)
 
 

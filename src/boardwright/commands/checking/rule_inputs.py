@@ -92,7 +92,7 @@ def iter_configurations(
         )
 
 
-def load_own_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
+def load_user_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
     """Return the rules that the project's modules define, each with the name of its module."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]
@@ -117,10 +117,10 @@ def load_rules(path: Path) -> tuple[Rule, ...]:
     except Exception as error:
         what = f"the rule module raises {type(error).__name__}: {error}"
         raise ConfigError(what, where=str(path), hint=_HINT) from error
-    found = rules_in(module)
-    if not found:
+    rules = rules_in(module)
+    if not rules:
         raise ConfigError("the rule module defines no rules", where=str(path), hint=_HINT)
-    return found
+    return rules
 
 
 _HINT = (

@@ -63,13 +63,13 @@ def find_server_files(
     Raises:
         ConfigError: A pattern of `check.rule_files` matches no file.
     """
-    own = list(_iter_own_files(project)) if project else []
+    project_files = list(_iter_own_files(project)) if project else []
     reader = _Reader(name_of)
-    checked = reader.read_files([*named, *(own if whole else ())])
-    named_by_them = [found for path, file in checked for found in _iter_listed_files(path, file)]
-    checked += reader.read_files(named_by_them)
-    known = reader.read_files(own)
-    together = {path.resolve() for path in (*own, *named_by_them)}
+    checked = reader.read_files([*named, *(project_files if whole else ())])
+    listed = [found for path, file in checked for found in _iter_listed_files(path, file)]
+    checked += reader.read_files(listed)
+    known = reader.read_files(project_files)
+    together = {path.resolve() for path in (*project_files, *listed)}
     return ServerFiles(
         checked=tuple(file for _, file in checked),
         known=tuple(file for _, file in known),
@@ -87,28 +87,28 @@ class _Reader:
         self.errors: list[BoardwrightError] = []
 
     def read_files(self, paths: Sequence[Path]) -> list[tuple[Path, ServerFile]]:
-        found = []
+        files = []
         for path in paths:
             if path.resolve() not in self._seen:
                 self._seen.add(path.resolve())
                 try:
                     place = Place(file=self._name_of(path))
-                    found.append((path, read_server_file(path, place=place)))
+                    files.append((path, read_server_file(path, place=place)))
                 except BoardwrightError as error:
                     self.errors.append(error)
-        return found
+        return files
 
 
 def _iter_own_files(project: ProjectSettings) -> Iterator[Path]:
     for pattern in project.check.rule_files:
-        found = _find_matching_files(project.root, pattern)
-        if not found:
+        files = _find_matching_files(project.root, pattern)
+        if not files:
             raise ConfigError(
                 f"check.rule_files: no file matches {pattern!r}",
                 where=FILE_NAME,
                 hint="List Prometheus rule files relative to boardwright.toml; * is a wildcard.",
             )
-        yield from found
+        yield from files
 
 
 def _iter_listed_files(path: Path, file: ServerFile) -> Iterator[Path]:

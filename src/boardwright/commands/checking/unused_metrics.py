@@ -78,9 +78,9 @@ def find_unused_metrics(
     Raises:
         BoardwrightError: There is no source, or a source cannot be read.
     """
-    named = metrics or (project.check.metrics if project else ())
+    source_names = metrics or (project.check.metrics if project else ())
     sources = read_sources(
-        named,
+        source_names,
         root=choose_root(project, here),
         prometheus=project.find_prometheus() if project else None,
     )
@@ -88,9 +88,9 @@ def find_unused_metrics(
         hint = "Pass --metrics SOURCE, or set metrics in [check] of boardwright.toml."
         raise ConfigError("--unused-metrics needs a source of metrics", hint=hint)
     emitted = sources.names
-    found = find_work(project, here=here, paths=paths)
-    read = read_checked_boards(found.work, build_settings(project, None))
-    used = _find_used_metrics(read.boards, found.server_files.rules, emitted)
+    inputs = find_work(project, here=here, paths=paths)
+    boards = read_checked_boards(inputs.work, build_settings(project, None))
+    used = _find_used_metrics(boards.boards, inputs.server_files.rules, emitted)
     families = _group_series(emitted)
     return UnusedMetrics(
         unused=tuple(
@@ -99,9 +99,9 @@ def find_unused_metrics(
             if used.isdisjoint(series)
         ),
         emitted=len(families),
-        boards=len(read.boards),
-        errors=(*found.errors, *read.errors),
-        skipped=(*read.skipped, *found.skipped),
+        boards=len(boards.boards),
+        errors=(*inputs.errors, *boards.errors),
+        skipped=(*boards.skipped, *inputs.skipped),
     )
 
 
@@ -117,11 +117,11 @@ def _find_used_metrics(
     for board in boards:
         with suppress(RecursionError):
             used |= find_used_names(board, names)
-    waiting = list(used)
-    while waiting:
-        new = reads.get(waiting.pop(), frozenset()) - used
-        used |= new
-        waiting += new
+    pending = list(used)
+    while pending:
+        read_metrics = reads.get(pending.pop(), frozenset()) - used
+        used |= read_metrics
+        pending += read_metrics
     return frozenset(used)
 
 

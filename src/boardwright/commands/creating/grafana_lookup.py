@@ -61,13 +61,15 @@ def look_up_grafana(
     with open_session() as session:
         connected = connect_to_grafana(server, credentials=credentials, session=session, root=here)
         sources = connected.grafana.read_data_sources()
-    found = [source for source in sources if source.type in PROMQL_FAMILY]
-    if not found:
+    promql_sources = [source for source in sources if source.type in PROMQL_FAMILY]
+    if not promql_sources:
         listed = ", ".join(f'"{each.name}" ({each.type})' for each in sources) or "none"
         raise ServerError(
             f"Grafana has no data source for PromQL. Its data sources: {listed}",
             where=strip_url_secrets(url),
             hint="Add a Prometheus data source to Grafana, or run without --grafana.",
         )
-    found.sort(key=lambda source: not source.is_default)
-    return GrafanaLookup(url=url.rstrip("/"), source=found[0], others=tuple(found[1:]))
+    promql_sources.sort(key=lambda source: not source.is_default)
+    return GrafanaLookup(
+        url=url.rstrip("/"), source=promql_sources[0], others=tuple(promql_sources[1:])
+    )

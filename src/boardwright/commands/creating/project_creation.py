@@ -84,10 +84,10 @@ def create_project(
 def _build_template_values(grafana: GrafanaLookup | None) -> dict[str, str]:
     """Return the template values for `[grafana]` and `[[datasources]]`, quoted as TOML strings."""
     if grafana is None:
-        usual = StoredDataSource(uid="prometheus", name="Prometheus", type="prometheus")
-        return _quote_source_values("http://127.0.0.1:3000", usual, others="")
-    named = ", ".join(f"{each.name} ({each.uid})" for each in grafana.others)
-    others = "".join(char if char.isprintable() else " " for char in named)
+        default_source = StoredDataSource(uid="prometheus", name="Prometheus", type="prometheus")
+        return _quote_source_values("http://127.0.0.1:3000", default_source, others="")
+    other_names = ", ".join(f"{each.name} ({each.uid})" for each in grafana.others)
+    others = "".join(char if char.isprintable() else " " for char in other_names)
     return _quote_source_values(grafana.url, grafana.source, others=others) | {"from_server": "yes"}
 
 

@@ -95,12 +95,14 @@ def check_data_sources(
                 "list data sources"
             ),
         )
-    faults = [fault for each in used for fault in _find_faults(each, stored)]
+    faults = [fault for source in used for fault in _find_faults(source, stored)]
     if not faults:
         return ()
     hints = [_describe_stored_sources(stored)]
-    uids = {each.uid for each in stored}
-    hints += dict.fromkeys(_suggest_change(project, environment, each, uids) for each, _ in faults)
+    uids = {source.uid for source in stored}
+    hints += dict.fromkeys(
+        _suggest_change(project, environment, source, uids) for source, _ in faults
+    )
     hints.append(
         "With --allow-missing-datasources the boards are deployed, but panels that query a missing"
         " data source stay empty."
@@ -118,7 +120,7 @@ def _find_faults(
     """Yield each used data source that is missing or has another type, with an error text. As in
     Grafana, a reference may contain the uid or the name of the data source.
     """
-    found = next((each for each in stored if used.uid in (each.uid, each.name)), None)
+    source = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first, *more = used.users
     users = (
         f"{first} and {format_quantity(len(more), 'other board or rule', _OTHERS)}"
@@ -126,26 +128,26 @@ def _find_faults(
         else first
     )
     query = "query" if more else "queries"
-    if found is None:
+    if source is None:
         yield used, f"Grafana has no data source with the uid {used.uid!r}, which {users} {query}"
-    elif not _is_compatible(used.type, found.type):
+    elif not _is_compatible(used.type, source.type):
         yield (
             used,
-            f"Grafana's data source {used.uid!r} has the type {found.type!r}, but {users} {query}"
+            f"Grafana's data source {used.uid!r} has the type {source.type!r}, but {users} {query}"
             f" it as {used.type!r}",
         )
 
 
-def _is_compatible(expected: str, found: str) -> bool:
-    return expected in ("", found) or {expected, found} <= PROMQL_FAMILY
+def _is_compatible(expected: str, actual: str) -> bool:
+    return expected in ("", actual) or {expected, actual} <= PROMQL_FAMILY
 
 
 def _describe_stored_sources(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
         return "This account cannot see any data source in Grafana."
-    named = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
+    names = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
     more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
-    return f"Grafana has {', '.join(named)}{more}."
+    return f"Grafana has {', '.join(names)}{more}."
 
 
 def _suggest_change(

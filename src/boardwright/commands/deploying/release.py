@@ -34,8 +34,7 @@ class ReleasedItem:
     """The result of releasing one board or alert rule.
 
     Attributes:
-        kind: `board`, or the kind of the rule. It is also `board` if Grafana has nothing with this
-            uid.
+        kind: `board` or `rule`. The kind is also `board` if the release failed.
         uid: The uid that the user named.
         title: Title of the board or rule; empty if the board or rule could not be read.
         error: Why the board or rule was not released; None on success.
@@ -102,10 +101,10 @@ def release_items(
         return _release_item(uid, connected.grafana, owner, pace)
 
     items = [
-        ReleasedItem(kind="board", uid=uid, title="", error=got)
-        if isinstance(got, ServerError)
-        else ReleasedItem(kind=_classify_stored(got), uid=uid, title=got.title, error=None)
-        for uid, got in attempt_each(dict.fromkeys(uids), release_uid, pace=pace)
+        ReleasedItem(kind="board", uid=uid, title="", error=outcome)
+        if isinstance(outcome, ServerError)
+        else ReleasedItem(kind=_classify_stored(outcome), uid=uid, title=outcome.title, error=None)
+        for uid, outcome in attempt_each(dict.fromkeys(uids), release_uid, pace=pace)
     ]
     return ReleaseResult(connected=connected, items=tuple(items), warnings=credentials.warnings)
 
@@ -133,7 +132,7 @@ def _release_item(
     return rule
 
 
-def _as_stored(stored: StoredBoard) -> Board:
+def _convert_stored_board(stored: StoredBoard) -> Board:
     """Return a stored board in the classic schema, without adding default values of schema v2."""
     body = stored.own_body
     return drop_keys(read_v2_board(body), REMARKS) if is_v2(body) else body
@@ -151,7 +150,7 @@ def _release_board(
     board = WantedBoard(
         uid=stored.uid,
         title=stored.title,
-        text=encode_canonical_json({**_as_stored(stored), "tags": tags}),
+        text=encode_canonical_json({**_convert_stored_board(stored), "tags": tags}),
         folder=WantedFolder(uid=stored.folder_uid, path="", parent_uid=None),
         place=stored.uid,
         schema=stored.schema,

@@ -156,8 +156,8 @@ def list_wanted_groups(
 
 
 def is_ruler_of_another_grafana(declared: Environment, used: Environment) -> bool:
-    """Return whether a deploy would send rules to a ruler that belongs to another Grafana than the
-    one that gets the boards.
+    """Return whether a deploy would send the boards to one Grafana, and the rules to the ruler of
+    another Grafana.
 
     Args:
         declared: The environment in boardwright.toml.

@@ -255,13 +255,13 @@ def _load_deploy(
             )
             deploy = replace(deploy, connected=connected, warnings=warnings)
             _refuse_other_grafana(saved.grafana, connected)
-            _refuse_moved(saved.plan, connected, owner, at_once or READS_AT_ONCE)
+            _refuse_changed_state(saved.plan, connected, owner, at_once or READS_AT_ONCE)
         if saved.ruler is not None:
             connect = partial(
                 connect_ruler, project, environ=environ, pace=pace, open_session=open_session
             )
             ruler, warnings = connect(_require_same_ruler(saved.ruler, environment))
-            _refuse_moved_groups(saved.ruler.plan, ruler, format_namespace_prefix(project.name))
+            _refuse_changed_groups(saved.ruler.plan, ruler, format_namespace_prefix(project.name))
             planned = RulerDeploy(ruler=ruler, plan=saved.ruler.plan)
             deploy = replace(deploy, ruler=planned).with_warnings(warnings)
     except BoardwrightError as error:
@@ -296,7 +296,7 @@ def _require_same_ruler(saved: _SavedRuler, environment: Environment) -> RulerSe
     return server
 
 
-def _refuse_moved_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
+def _refuse_changed_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
     stored = {group.key: group for group in ruler.read_groups(prefix)}
     _refuse_changes(
         [
@@ -314,7 +314,7 @@ def _collect_states(plan: Plan) -> dict[str, KnownState]:
     return {uid: board.state for uid, board in boards if board and board.state}
 
 
-def _refuse_moved(
+def _refuse_changed_state(
     plan: Plan, connected: GrafanaConnection, owner: ProjectOwner, at_once: int
 ) -> None:
     grafana = connected.grafana

@@ -187,9 +187,13 @@ def _note_partial_diff(
     if requested is None:
         return
     sources = {board.source for board in before.boards.values() if board.source is not None}
-    gone = [name for name in sorted(sources) if not (project.root / name).exists()]
-    if gone or not sources:
-        boards = f"the boards of deleted files: {', '.join(gone)}" if gone else _UNDECLARED
+    deleted_files = [name for name in sorted(sources) if not (project.root / name).exists()]
+    if deleted_files or not sources:
+        boards = (
+            f"the boards of deleted files: {', '.join(deleted_files)}"
+            if deleted_files
+            else _UNDECLARED
+        )
         yield Note(
             what=f"this diff covers only a part of the project, so it does not show {boards}",
             place=Place(file=before.name),
@@ -204,7 +208,9 @@ def _read_sides(
     against: str,
     read: Callable[..., ComparedSide],
 ) -> tuple[ComparedSide, ComparedSide]:
-    """Return the two sides of the diff: the current state, and the state that would replace it."""
+    """Return the two sides of the diff: the current state, and the state that would replace the
+    current state.
+    """
     after = build_declared_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after
@@ -234,10 +240,10 @@ def _map_titles(compiled: CompiledProject) -> dict[str, str]:
 def _collect_errors(
     compiled: CompiledProject, *sides: ComparedSide
 ) -> tuple[BoardwrightError, ...]:
-    found = [*compiled.errors]
+    errors = [*compiled.errors]
     for side in sides:
-        found += [*side.errors, *side.failed.values()]
-    return tuple(dict.fromkeys(found))
+        errors += [*side.errors, *side.failed.values()]
+    return tuple(dict.fromkeys(errors))
 
 
 def _iter_board_diffs(

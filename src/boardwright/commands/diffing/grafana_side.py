@@ -92,18 +92,18 @@ def read_grafana_side(
         name = f"Grafana at {strip_url_secrets(connected.grafana.url)}"
     titles = {folder.uid: folder.title for folder, _ in compiled.boards}
     uids = environment.datasources.items() if project_uids else ()
-    back = {there: here for here, there in uids}
+    uids_in_project = {there: here for here, there in uids}
     boards: dict[str, SideBoard] = {}
     failed: dict[str, BoardwrightError] = {}
     for board in wanted:
-        found = state.boards[board.uid]
-        if isinstance(found, ServerError):
-            failed[board.uid] = _with_location(board, found)
-        elif found is not None:
-            boards[board.uid] = _convert_board(found, titles, back)
-    boards |= {board.uid: _convert_board(board, titles, back) for board in owned.boards}
+        stored = state.boards[board.uid]
+        if isinstance(stored, ServerError):
+            failed[board.uid] = _with_location(board, stored)
+        elif stored is not None:
+            boards[board.uid] = _convert_board(stored, titles, uids_in_project)
+    boards |= {board.uid: _convert_board(board, titles, uids_in_project) for board in owned.boards}
     errors = tuple(error for error in (owned.error, rules.error) if error is not None)
-    groups = None if rules.error else _convert_groups(rules.rules, compiled, back)
+    groups = None if rules.error else _convert_groups(rules.rules, compiled, uids_in_project)
     return ComparedSide(
         name=name,
         boards=boards,
@@ -133,7 +133,7 @@ def _read_rules(
 
 
 def _convert_groups(
-    rules: Sequence[StoredRule], compiled: CompiledProject, back: Mapping[str, str]
+    rules: Sequence[StoredRule], compiled: CompiledProject, uids_in_project: Mapping[str, str]
 ) -> tuple[SideGroup, ...]:
     titles = {folder.uid: format_folder_path(folder) for folder, _ in compiled.alerts}
     return tuple(
@@ -142,7 +142,7 @@ def _convert_groups(
                 name=name,
                 folder=titles.get(uid, uid),
                 interval=inner[0].interval or 0,
-                rules=tuple(rename_rule_sources(rule.body, back) for rule in inner),
+                rules=tuple(rename_rule_sources(rule.body, uids_in_project) for rule in inner),
             )
         )
         for (uid, name), inner in collect_rules_by_group(rules).items()
@@ -175,12 +175,12 @@ def _with_location(board: WantedBoard, error: ServerError) -> ServerError:
 
 
 def _convert_board(
-    stored: StoredBoard, titles: Mapping[str, str], back: Mapping[str, str]
+    stored: StoredBoard, titles: Mapping[str, str], uids_in_project: Mapping[str, str]
 ) -> SideBoard:
     body = {**stored.body}
     folder = titles.get(stored.folder_uid, stored.folder_uid or "General")
     return SideBoard(
-        body=lambda: rename_board_sources(body, back),
+        body=lambda: rename_board_sources(body, uids_in_project),
         folder=folder,
         in_grafana12=stored.in_grafana12,
     )

@@ -47,10 +47,10 @@ class FromGrafana:
 def read_files(project: ProjectSettings, paths: Sequence[Path]) -> BoardSearch:
     """Return the boards in the given files and folders, in the order of `paths`."""
     titles = {uid: title for title, uid in project.folder_uids.items()}
-    found = BoardSearch()
+    search = BoardSearch()
     for path in paths:
-        found += find_boards(path, root=project.root, titles=titles)
-    return found
+        search += find_boards(path, root=project.root, titles=titles)
+    return search
 
 
 def read_grafana(
@@ -84,13 +84,13 @@ def read_grafana(
             server, credentials=credentials, session=session, root=project.root
         )
         source = _GrafanaSource(connected, project, prefix=environment.folder_prefix)
-        every = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
-        uids = source.find_uids(wanted.uids) or source.find_matching_uids(every, wanted)
-        if len(uids) > FEW and len(every) <= len(uids) * WORTH and wanted.tag is None:
+        listed = [] if wanted.uids else [*connected.grafana.search_all(tag=wanted.tag)]
+        uids = source.find_uids(wanted.uids) or source.find_matching_uids(listed, wanted)
+        if len(uids) > FEW and len(listed) <= len(uids) * WORTH and wanted.tag is None:
             source.read_lists()
         boards: list[FoundBoard] = []
-        for uid, got in attempt_each(uids, source.read):
-            boards.append(source.to_found_board(uid, got))
+        for uid, outcome in attempt_each(uids, source.read):
+            boards.append(source.to_found_board(uid, outcome))
             progress(len(boards), len(uids))
     return BoardSearch(boards=tuple(boards))
 
@@ -118,18 +118,18 @@ class _GrafanaSource:
         """Return the uids of the boards. The user may name a board by its uid or URL."""
         return [_parse_uid(name, self._grafana.url) for name in names]
 
-    def find_matching_uids(self, every: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
-        """Return the sorted uids of those boards in `every` that are in the wanted folder."""
-        found = [
+    def find_matching_uids(self, listed: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
+        """Return the sorted uids of those boards in `listed` that are in the wanted folder."""
+        uids = [
             board.uid
-            for board in every
+            for board in listed
             if wanted.folder is None or self._is_in_folder(board.folder_uid, wanted.folder)
         ]
-        if not found:
+        if not uids:
             within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
             tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
             raise DeclarationError(f"Grafana has no board{within}{tagged}", where=self._url)
-        return sorted(found)
+        return sorted(uids)
 
     def _is_in_folder(self, folder_uid: str, folder: str) -> bool:
         title = self._folders.read_title(folder_uid) or ""
@@ -179,13 +179,13 @@ class _GrafanaSource:
         branch = self._folders.read_branch(found.folders[0].uid) if found.folders else ()
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
 
-    def to_found_board(self, uid: str, got: FoundBoard | ServerError | None) -> FoundBoard:
+    def to_found_board(self, uid: str, outcome: FoundBoard | ServerError | None) -> FoundBoard:
         """Return the board. If the board could not be read, return a result that contains the
         error.
         """
-        if isinstance(got, FoundBoard):
-            return got
-        error: BoardwrightError = got or DeclarationError(
+        if isinstance(outcome, FoundBoard):
+            return outcome
+        error: BoardwrightError = outcome or DeclarationError(
             f"Grafana has no board with the uid {uid!r}",
             where=self._url,
             hint="The uid is part of the board's URL, /d/UID/title. If the board exists, this"

@@ -37,13 +37,13 @@ class EarlierUids:
     """
 
     def __init__(
-        self, record: ImportRecord, *, taken: Collection[str], compile_modules: Compile
+        self, record: ImportRecord, *, used_uids: Collection[str], compile_modules: Compile
     ) -> None:
         self._record, self._compile = record, compile_modules
         self._modules = {
             uid: module
             for uid, module in record.modules.items()
-            if is_generated_uid(uid) and uid not in taken
+            if is_generated_uid(uid) and uid not in used_uids
         }
 
     def find(self, compiled: Board, *, origin: str) -> str | None:
@@ -56,13 +56,15 @@ class EarlierUids:
         Raises:
             DeclarationError: The board is similar, but not equal, to a board of an earlier import.
         """
-        made = Dashboard(compiled).uid
-        if made in self._record.modules or not self._modules:
+        generated_uid = Dashboard(compiled).uid
+        if generated_uid in self._record.modules or not self._modules:
             return None
-        same = [uid for uid, body in self._bodies.items() if _is_same(body, compiled)]
-        if len(same) == 1:
-            return same[0]
-        candidates = same or [uid for uid in self._modules if uid[:-HASH] == made[:-HASH]]
+        equal_boards = [uid for uid, body in self._bodies.items() if _is_same(body, compiled)]
+        if len(equal_boards) == 1:
+            return equal_boards[0]
+        candidates = equal_boards or [
+            uid for uid in self._modules if uid[:-HASH] == generated_uid[:-HASH]
+        ]
         if candidates:
             raise self._build_uncertainty_error(candidates, origin)
         return None

@@ -24,16 +24,16 @@ def find_new_folders(
     """Return the folders whose uids boardwright.toml lacks. Without the uids, a deploy would create
     these folders again.
     """
-    found = {folder.uid: folder for board in boards for folder in board.folders}
+    folders_by_uid = {folder.uid: folder for board in boards for folder in board.folders}
     known, titles = {*project.folder_uids.values()}, project.folder_uids
-    new = [
+    new_folders = [
         folder
-        for uid, folder in found.items()
+        for uid, folder in folders_by_uid.items()
         if uid not in known and folder.title not in titles
         if BoardFolder.from_title(folder.title).uid != uid
         if folder.title.encode(errors="replace").decode() == folder.title
     ]
-    return tuple(sorted(new, key=lambda folder: folder.title))
+    return tuple(sorted(new_folders, key=lambda folder: folder.title))
 
 
 def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
@@ -53,9 +53,9 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
     except OSError as error:
         raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     newline = "\r\n" if b"\r\n" in before else "\n"
-    added = [_format_entry(folder) for folder in folders]
+    entries = [_format_entry(folder) for folder in folders]
     start = b"" if before.endswith(b"\n") or not before else newline.encode()
-    text = "".join("\n" + entry for entry in added).replace("\n", newline)
+    text = "".join("\n" + entry for entry in entries).replace("\n", newline)
     after = before + start + text.encode()
     if _parse_toml(after) != _with_entries(_parse_toml(before), folders):
         raise ConfigError(
@@ -63,7 +63,7 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
             "`folders` in one line",
             where=FILE_NAME,
             hint="Write each folder as a [[folders]] table, and add these tables:\n"
-            + "\n".join(added),
+            + "\n".join(entries),
         )
     return after
 

@@ -173,7 +173,7 @@ class _Import:
                 stored[index] = self._drafter.compile_board(found)
         earlier = EarlierUids(
             self._record,
-            taken={each.uid for each in stored.values()},
+            used_uids={each.uid for each in stored.values()},
             compile_modules=lambda texts, shared: self._compiler.compile(texts, imported=shared),
         )
         owners: dict[str, str] = {}

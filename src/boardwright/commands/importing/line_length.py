@@ -51,5 +51,5 @@ def _read_settings(path: Path) -> Mapping[str, object] | None:
     if path.name != "pyproject.toml":
         return values
     tool = values.get("tool")
-    found = tool.get("ruff") if isinstance(tool, dict) else None
-    return found if isinstance(found, dict) else None
+    settings = tool.get("ruff") if isinstance(tool, dict) else None
+    return settings if isinstance(settings, dict) else None

@@ -57,9 +57,9 @@ class ModuleCompiler:
             return {}
         project = replace(self._project, root=root, python_path=())
         compiled = compile_project(project, environment=self._environment, paths=[*modules])
-        found: dict[str, list[PlacedBoard]] = {}
+        boards_by_module: dict[str, list[PlacedBoard]] = {}
         for placed in compiled.boards:
-            found.setdefault(modules[root / placed[1].place.file], []).append(placed)
+            boards_by_module.setdefault(modules[root / placed[1].place.file], []).append(placed)
         errors = {
             module: error
             for error in reversed(compiled.errors)
@@ -67,7 +67,9 @@ class ModuleCompiler:
             if (error.where or "").startswith(path.relative_to(root).as_posix())
         }
         return {
-            module: _require_single_board(module, found.get(module, []), errors.get(module))
+            module: _require_single_board(
+                module, boards_by_module.get(module, []), errors.get(module)
+            )
             for module in modules.values()
         }
 

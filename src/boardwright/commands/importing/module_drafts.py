@@ -140,7 +140,7 @@ class ModuleDrafter:
         places = self._declared.find_other_places(uid, place.module, origin=found.origin)
         if not places:
             return place
-        module = self._declared.find_moved(known, places) if known else None
+        module = self._declared.find_moved_module(known, places) if known else None
         if known is None or module is None:
             raise build_declared_error(uid, places, origin=found.origin)
         return self._places.place_moved(found, moved_from=known, module=module)

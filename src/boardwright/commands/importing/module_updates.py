@@ -84,7 +84,7 @@ def _merge_edits(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> Modu
         labels = [part for label in _LABELS for part in ("-L", label)]
         command = ["git", "merge-file", "--stdout", "--diff3", *labels, "mine", "base", "theirs"]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+            process = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed arguments
         except OSError as error:
             raise OutputError(
                 "the module was edited after the last import, but git, which would merge "
@@ -93,11 +93,11 @@ def _merge_edits(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> Modu
                 hint="Install git, or import into an empty folder with -o and merge the "
                 "changes yourself.",
             ) from error
-    if not 0 <= done.returncode <= _MOST_CONFLICTS:
-        reason = done.stderr.decode(errors="replace").strip()
+    if not 0 <= process.returncode <= _MOST_CONFLICTS:
+        reason = process.stderr.decode(errors="replace").strip()
         raise OutputError(f"git cannot merge the module: {reason}", where=where)
     return ModuleUpdate(
-        outcome="conflict" if done.returncode else "merged",
-        text=done.stdout if done.stdout != mine else None,
-        conflicts=done.returncode,
+        outcome="conflict" if process.returncode else "merged",
+        text=process.stdout if process.stdout != mine else None,
+        conflicts=process.returncode,
     )

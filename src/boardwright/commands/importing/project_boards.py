@@ -56,7 +56,7 @@ class ProjectBoards:
             and self._resolve_path(board.place) != own
         ]
 
-    def find_moved(self, module: str, places: Sequence[Place]) -> str | None:
+    def find_moved_module(self, module: str, places: Sequence[Place]) -> str | None:
         """Return the new path of a module that the user moved; None if the new path cannot be
         determined.
 

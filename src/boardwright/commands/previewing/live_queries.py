@@ -57,9 +57,9 @@ class LiveServers:
         """Send each query once, several at a time, and return the outcome of each query."""
         from concurrent.futures import ThreadPoolExecutor
 
-        wanted = list(queries)
+        requests = list(queries)
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            return dict(zip(wanted, pool.map(self.answer, wanted), strict=True))
+            return dict(zip(requests, pool.map(self.answer, requests), strict=True))
 
     def answer(self, query: QueryRequest) -> QueryOutcome:
         """Return the answer to a query, or the reason why there is no answer."""
@@ -73,7 +73,7 @@ class LiveServers:
         except ServerError as error:
             if query.kind == "exemplars":  # the server may still answer other queries
                 return NoAnswer(what=error.what, is_failure=isinstance(error, NoAnswerError))
-            return self._keep_failure(api.url, error)
+            return self._record_failure(api.url, error)
 
     def fetch_variable_values(
         self, query: VariableRequest, span: TimeRange
@@ -89,7 +89,7 @@ class LiveServers:
         except RefusedQueryError as error:
             return NoAnswer(what=error.what)
         except ServerError as error:
-            return self._keep_failure(api.url, error)
+            return self._record_failure(api.url, error)
 
     def _open_api(self, source: str) -> QueryApi | NoAnswer:
         url = self._urls.get(source, self._default)
@@ -98,7 +98,7 @@ class LiveServers:
             return self._failures.setdefault(source, NoAnswer(what=what, is_failure=True))
         return self._failures.get(url) or QueryApi(self._session, url)
 
-    def _keep_failure(self, url: str, error: ServerError) -> NoAnswer:
+    def _record_failure(self, url: str, error: ServerError) -> NoAnswer:
         what = f"{strip_url_secrets(url)}: {error.what}"
         if error.hint:
             what += f". {error.hint.removesuffix('.')}"
@@ -110,13 +110,13 @@ def _send_query(api: QueryApi, query: QueryRequest) -> QueryOutcome:
         data = api.query_exemplars(query.sent, start=query.start, end=query.end)
         return read_exemplars(data, query)
     if query.kind == "instant":
-        found = read_answer(api.query_instant(query.sent, moment=query.end), query)
+        outcome = read_answer(api.query_instant(query.sent, moment=query.end), query)
     else:
         data = api.query_range(query.sent, start=query.start, end=query.end, step=query.step)
-        found = read_answer(data, query)
-    if found is NOT_PROMETHEUS:
+        outcome = read_answer(data, query)
+    if outcome is NOT_PROMETHEUS:
         raise build_format_error(api.url)
-    return found
+    return outcome
 
 
 def _fetch_values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Sequence[str]:
@@ -127,8 +127,8 @@ def _fetch_values(api: QueryApi, query: VariableRequest, span: TimeRange) -> Seq
         return sorted(api.read_label_names(start=span.start, end=span.end))
     label = "__name__" if query.function == "metrics" else query.label
     selector = _build_metric_selector(query.text) if query.function == "metrics" else query.text
-    found = api.query_series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
-    return sorted({str(series[label]) for series in found if label in series})
+    series_list = api.query_series(selector or f'{{{label}!=""}}', start=span.start, end=span.end)
+    return sorted({str(series[label]) for series in series_list if label in series})
 
 
 def _build_metric_selector(pattern: str) -> str:

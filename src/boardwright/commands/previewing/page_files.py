@@ -32,7 +32,12 @@ itself.
 
 
 def write_pages(
-    pages: Mapping[str, str | bytes], folder: Path, *, kind: PageSet, whole: bool, ignored: bool
+    pages: Mapping[str, str | bytes],
+    folder: Path,
+    *,
+    kind: PageSet,
+    whole: bool,
+    is_ignored_by_git: bool,
 ) -> None:
     """Write preview pages into a folder. Either all files are written, or none.
 
@@ -43,7 +48,8 @@ def write_pages(
             board.
         whole: Whether `pages` contains all pages of this kind. If True, other pages of this kind
             are removed together with their pictures.
-        ignored: Whether the folder is `preview`'s default folder, which git should ignore.
+        is_ignored_by_git: Whether to add a `.gitignore` with which git ignores the folder. True for
+            the default folder of `preview`, in which every file may be overwritten.
 
     Raises:
         OutputError: A file cannot be written, or `preview` did not write the file that would be
@@ -53,14 +59,14 @@ def write_pages(
         name: text.encode("utf-8", "replace") if isinstance(text, str) else text
         for name, text in pages.items()
     }
-    if ignored and not (folder / ".gitignore").exists():
+    if is_ignored_by_git and not (folder / ".gitignore").exists():
         files[".gitignore"] = b"*\n"
-    ours = _read_list(folder)
-    if not ignored:
-        _refuse_foreign(files, folder, ours)
-    left_over = {file for file, page in ours[kind].items() if whole and page not in pages}
+    written = _read_list(folder)
+    if not is_ignored_by_git:
+        _refuse_foreign_files(files, folder, written)
+    outdated = {file for file, page in written[kind].items() if whole and page not in pages}
     _write_page_set(
-        files, folder, ours, kind=kind, owned={name: name for name in pages}, removed=left_over
+        files, folder, written, kind=kind, owned={name: name for name in pages}, removed=outdated
     )
 
 
@@ -73,26 +79,26 @@ def write_pictures(
         OutputError: A file cannot be written, or `preview` did not write the file that would be
             overwritten.
     """
-    ours = _read_list(folder)
-    _refuse_foreign(pictures, folder, ours)
+    written = _read_list(folder)
+    _refuse_foreign_files(pictures, folder, written)
     removed = {
         file
-        for file, of in ours[kind].items()
-        if of == page and file != page and file not in pictures
+        for file, owner in written[kind].items()
+        if owner == page and file != page and file not in pictures
     }
     owned = dict.fromkeys(pictures, page)
-    _write_page_set(dict(pictures), folder, ours, kind=kind, owned=owned, removed=removed)
+    _write_page_set(dict(pictures), folder, written, kind=kind, owned=owned, removed=removed)
 
 
-def _refuse_foreign(files: Mapping[str, bytes], folder: Path, ours: Ours) -> None:
-    known = {file for listed in ours.values() for file in listed}
+def _refuse_foreign_files(files: Mapping[str, bytes], folder: Path, written: Ours) -> None:
+    known = {file for listed in written.values() for file in listed}
     refuse_overwriting(find_foreign_files(files, folder, ours=known), folder)
 
 
 def _write_page_set(
     files: dict[str, bytes],
     folder: Path,
-    ours: Ours,
+    written: Ours,
     *,
     kind: PageSet,
     owned: Mapping[str, str],
@@ -101,9 +107,9 @@ def _write_page_set(
     """Write the files of one kind of page (see `PageSet`), and update the list of written files. A
     file that both kinds of pages need is not removed.
     """
-    kept = {file: page for file, page in ours[kind].items() if file not in removed}
-    others = {file for each, listed in ours.items() if each != kind for file in listed}
-    listed = encode_canonical_json({**ours, kind: {**kept, **owned}})
+    kept = {file: page for file, page in written[kind].items() if file not in removed}
+    others = {file for each, listed in written.items() if each != kind for file in listed}
+    listed = encode_canonical_json({**written, kind: {**kept, **owned}})
     write_files({**files, LIST: listed}, folder, removed=removed - others)
 
 

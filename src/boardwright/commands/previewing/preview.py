@@ -49,7 +49,7 @@ RECORDINGS = "recordings"
 """Name of the default folder of recordings, next to boardwright.toml."""
 
 Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
-"""Board uid -> panel id, or None for the board itself -> problems that `check` found."""
+"""Board uid -> panel id (None for the board itself) -> problems that `check` found."""
 
 
 @frozen
@@ -146,16 +146,16 @@ def preview_project(
         OutputError: A recording cannot be written. In that case no recording is written.
     """
     check_options(options)
-    found = find_preview_boards(project, here=here, paths=paths, cache=cache)
-    if options.given and not found.errors:
-        refuse_unknown_variables(options.given, (each.body for each in found.boards))
+    inputs = find_preview_boards(project, here=here, paths=paths, cache=cache)
+    if options.given and not inputs.errors:
+        refuse_unknown_variables(options.given, (each.body for each in inputs.boards))
     problems = _collect_page_problems(project, here, paths) if options.check else {}
-    return build_pages(project, found, here=here, options=options, clock=clock, problems=problems)
+    return build_pages(project, inputs, here=here, options=options, clock=clock, problems=problems)
 
 
 def build_pages(
     project: ProjectSettings | None,
-    found: BoardInputs,
+    inputs: BoardInputs,
     *,
     here: Path,
     options: PreviewOptions,
@@ -168,7 +168,7 @@ def build_pages(
 
     Args:
         project: The settings of the project.
-        found: The boards to show.
+        inputs: The boards to show.
         here: The folder that contains the recordings if there is no project.
         options: The options that the user passed.
         clock: Function that returns the current time, in seconds since 1970.
@@ -180,13 +180,13 @@ def build_pages(
     """
     origin = _DataReader(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
-    linked = tuple(map(_build_linked_board, found.boards))
-    errors = [*found.errors]
-    for board in found.boards:
+    linked_boards = tuple(map(_build_linked_board, inputs.boards))
+    errors = [*inputs.errors]
+    for board in inputs.boards:
         marks = (problems.get(board.compiled.uid, {}), changes.get(board.compiled.uid, {}))
         try:
             data = origin.read_board_data(board)
-            page = _build_page(board, data, options, linked, *marks)
+            page = _build_page(board, data, options, linked_boards, *marks)
         except DocumentError as error:
             error.where = error.where or str(board.compiled.place)
             errors.append(error)
@@ -201,7 +201,7 @@ def build_pages(
         errors=tuple(errors),
         silent=origin.failures,
         recorded=_write_recordings(recordings, options.record),
-        notes=found.notes,
+        notes=inputs.notes,
     )
 
 
@@ -368,12 +368,12 @@ def _build_unrecorded_error(board: NamedBoard, folder: Path, unanswered: int) ->
     because it would replace an earlier, complete recording.
     """
     file = folder / f"{board.name}.json"
-    kept = "The earlier recording of the board was kept. " if file.exists() else ""
+    note = "The earlier recording of the board was kept. " if file.exists() else ""
     count = format_quantity(unanswered, "query", "queries")
     return ServerError(
         f'the board "{board.compiled.title}" was not recorded: {count} got no answer',
         where=str(file),
-        hint=f"{kept}Record the board again when the server answers.",
+        hint=f"{note}Record the board again when the server answers.",
     )
 
 
@@ -382,7 +382,7 @@ def _collect_page_problems(
 ) -> Problems:
     from boardwright.commands.checking.check import find_problems
 
-    found: dict[str, dict[int | None, list[PageProblem]]] = {}
+    problems_by_panel: dict[str, dict[int | None, list[PageProblem]]] = {}
     for each in find_problems(project, here=here, paths=paths).problems:
         problem = PageProblem(
             rule=each.rule,
@@ -391,8 +391,10 @@ def _collect_page_problems(
             fix=each.fix,
             ref_id=each.query,
         )
-        found.setdefault(each.board_uid, {}).setdefault(each.panel_id, []).append(problem)
-    return found
+        problems_by_panel.setdefault(each.board_uid, {}).setdefault(each.panel_id, []).append(
+            problem
+        )
+    return problems_by_panel
 
 
 def add_reload(previewed: PreviewResult, reload: Callable[[str], str]) -> PreviewResult:

@@ -137,9 +137,9 @@ def _split_files(
     others: list[tuple[Path, bool]] = []
     notes: list[Note] = []
     for path in paths or ():
-        found = require_board_files(path, project) if path.is_dir() else BoardFiles(paths=(path,))
-        notes += found.notes
-        for file in found.paths:
+        listing = require_board_files(path, project) if path.is_dir() else BoardFiles(paths=(path,))
+        notes += listing.notes
+        for file in listing.paths:
             if file.suffix == ".py" and project is not None:
                 modules.append(file)
             else:
@@ -173,11 +173,11 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     return compile_board(document, context)
 
 
-def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> None:
+def refuse_unknown_variables(names: Iterable[str], boards: Iterable[Board]) -> None:
     """Refuse values for variables that no board has, because such values would have no effect.
 
     Args:
-        given: Names of the variables.
+        names: Names of the variables.
         boards: JSON of the boards.
 
     Raises:
@@ -185,7 +185,7 @@ def refuse_unknown_variables(given: Iterable[str], boards: Iterable[Board]) -> N
     """
     variables = (each for board in boards for each in Dashboard(board).variables)
     known = sorted({each.name for each in variables if each.name})
-    for name in given:
+    for name in names:
         if name not in known:
             raise ConfigError(
                 f"--var {name}: no board has a variable {name!r}",
@@ -211,12 +211,12 @@ def iter_unique_names(uids: Iterable[str]) -> Iterator[str]:
     """Yield a file name for each uid. The name is the uid. If an earlier board has the same name, a
     number is appended.
     """
-    taken: set[str] = {"index"}
+    used_names: set[str] = {"index"}
     for uid in uids:
         base = replace_illegal_characters(uid) or "board"
         name, count = base, 1
-        while name.lower() in taken:
+        while name.lower() in used_names:
             count += 1
             name = f"{base}-{count}"
-        taken.add(name.lower())
+        used_names.add(name.lower())
         yield name

@@ -146,8 +146,8 @@ def _read_ref_recordings(
         return {}
     folder = ref / place.relative_to(project.root.absolute())
     boards = name_boards((folder.title, board) for folder, board in before.boards)
-    found = ((board.name, read_board_recording(folder, board.name)) for board in boards)
-    return {name: recording for name, recording in found if recording is not None}
+    recordings = ((board.name, read_board_recording(folder, board.name)) for board in boards)
+    return {name: recording for name, recording in recordings if recording is not None}
 
 
 def _index_boards(compiled: CompiledProject) -> dict[str, BoardResult]:
@@ -176,8 +176,8 @@ def _select_changed_boards(
     compiled: CompiledProject, changes: Sequence[BoardChange]
 ) -> BoardInputs:
     uids = {change.uid for change in changes}
-    named = name_boards((folder.title, board) for folder, board in compiled.boards)
-    return BoardInputs(boards=tuple(each for each in named if each.compiled.uid in uids))
+    boards = name_boards((folder.title, board) for folder, board in compiled.boards)
+    return BoardInputs(boards=tuple(each for each in boards if each.compiled.uid in uids))
 
 
 def _collect_panel_changes(

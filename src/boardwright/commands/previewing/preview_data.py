@@ -157,13 +157,13 @@ def fetch_live_data(
         texts = {name: tuple(values) for name, values in given.items()}
         return plan, RecordedSelection(given=texts, offered=offered)
 
-    found = [make_plan(options.given)]
+    planned = [make_plan(options.given)]
     if record:
-        found += [
+        planned += [
             make_plan(given)
-            for given in list_alternatives(found[0][0].filling.choices, options.given)
+            for given in list_alternatives(planned[0][0].filling.choices, options.given)
         ]
-    plans = tuple(plan for plan, _ in found)
+    plans = tuple(plan for plan, _ in planned)
     outcomes = servers.answer_all(collect_requests(plans))
     failures = [
         each for each in (*outcomes.values(), *variables.failed.values()) if _is_failure(each)
@@ -174,7 +174,7 @@ def fetch_live_data(
         outcomes=outcomes,
         data="live",
         remark=_describe_failures(outcomes, variables.failed),
-        recording=build_recording(span, [kept for _, kept in found], outcomes)
+        recording=build_recording(span, [kept for _, kept in planned], outcomes)
         if record and not failures
         else None,
         unanswered=len(failures),
@@ -191,10 +191,10 @@ def _describe_failures(
     """Return the text about failed queries for the banner at the top of the page; None if all
     queries were answered.
     """
-    shown = (found for query, found in outcomes.items() if query.kind != "exemplars")
+    visible_outcomes = (found for query, found in outcomes.items() if query.kind != "exemplars")
     servers = dict.fromkeys(
         each.what
-        for each in (*shown, *variables.values())
+        for each in (*visible_outcomes, *variables.values())
         if isinstance(each, NoAnswer) and each.is_failure
     )
     lines = [f"A server returned no data: {what}." for what in servers]
@@ -244,8 +244,8 @@ def _filter_selections(
     if not given:
         return selections
     wanted = {name: tuple(values) for name, values in given.items()}
-    found = [each for each in selections if wanted.items() <= each.given.items()]
-    return found[:1] or selections[:1]
+    matching = [each for each in selections if wanted.items() <= each.given.items()]
+    return matching[:1] or selections[:1]
 
 
 def read_board_recording(folder: Path, name: str) -> Recording | None:

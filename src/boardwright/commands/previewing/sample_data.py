@@ -42,27 +42,29 @@ def build_sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
     data."""
     recording = read_shipped_recording(board.compiled.uid)
     if recording is not None and options.length is None:
-        found = read_recorded_data(board, options, recording)
-        requests = collect_requests(found.plans)
-        if requests and 2 * len(found.outcomes) >= len(requests):
-            return _complete_recorded_data(found, requests)
+        data = read_recorded_data(board, options, recording)
+        requests = collect_requests(data.plans)
+        if requests and 2 * len(data.outcomes) >= len(requests):
+            return _complete_recorded_data(data, requests)
     return _generate_data(board, options)
 
 
-def _complete_recorded_data(found: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
+def _complete_recorded_data(recorded: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
     """Return recorded data, with generated answers for queries that the recording lacks."""
-    day = datetime.fromtimestamp(found.range.end / 1000, UTC).date().isoformat()
-    missing = [each for each in requests if each not in found.outcomes and each.kind != "exemplars"]
+    day = datetime.fromtimestamp(recorded.range.end / 1000, UTC).date().isoformat()
+    missing = [
+        each for each in requests if each not in recorded.outcomes and each.kind != "exemplars"
+    ]
     remark = f"Sample data, recorded from real servers on {day}."
     if missing:
         count = format_quantity(len(missing), "newer query", "newer queries")
         remark += f" The data of {count} is made up."
     return replace(
-        found,
-        outcomes=_generate_outcomes(found.plans, found.outcomes),
+        recorded,
+        outcomes=_generate_outcomes(recorded.plans, recorded.outcomes),
         data="mixed" if missing else "sample",
         remark=remark,
-        samples=create_frame_maker(found.range),
+        samples=create_frame_maker(recorded.range),
     )
 
 
@@ -116,15 +118,15 @@ def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
     """Return the settings for generating the data of each query. All panels with the same query get
     the same data, which has every label that any of these panels shows.
     """
-    found: dict[QueryRequest, SampleHint] = {}
+    hints: dict[QueryRequest, SampleHint] = {}
     for section in plan.sections:
         for panel in section.panels:
             for query in panel.queries:
                 if query.request is not None:
                     hint = SampleHint.from_panel(panel.panel, query.form.legend)
-                    first = found.get(query.request)
-                    found[query.request] = first.with_labels_of(hint) if first else hint
-    return found
+                    first = hints.get(query.request)
+                    hints[query.request] = first.with_labels_of(hint) if first else hint
+    return hints
 
 
 @cache

@@ -135,14 +135,14 @@ class WatchedPages:
 
 def collect_stamps(root: Path) -> Stamps:
     """Return modification time and size of all files that a build may read."""
-    found: dict[str, tuple[int, int]] = {}
+    stamps: dict[str, tuple[int, int]] = {}
     for path in _iter_files(root):
         try:
             status = path.stat()
         except OSError:  # the file was removed after the folder was listed
             continue
-        found[str(path)] = (status.st_mtime_ns, status.st_size)
-    return found
+        stamps[str(path)] = (status.st_mtime_ns, status.st_size)
+    return stamps
 
 
 def _iter_files(folder: Path) -> Iterator[Path]:

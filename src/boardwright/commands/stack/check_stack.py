@@ -76,8 +76,8 @@ def check_stack(
             )
         own, others = _split_targets(expected, servers)
         servers = [_with_target(server, own.get(server.name), scraped) for server in servers]
-        asked = [target for target in others if target.job in names]
-        servers += check_exporters(session, asked, scraped=scraped)
+        requested = [target for target in others if target.job in names]
+        servers += check_exporters(session, requested, scraped=scraped)
     return StackCheck(servers=tuple(server for server in servers if server.name in names))
 
 
@@ -136,8 +136,10 @@ def _with_target(
     """Add the result of Prometheus's last scrape to a server that is also a scrape target, and a
     problem if Prometheus cannot scrape the server.
     """
-    found = scraped.get((target.job, target.instance)) if target and scraped else None
-    server = replace(server, scraped=read_last_scrape(found))
-    if found is None or found.health != "down" or not server.answers:
+    active_target = scraped.get((target.job, target.instance)) if target and scraped else None
+    server = replace(server, scraped=read_last_scrape(active_target))
+    if active_target is None or active_target.health != "down" or not server.answers:
         return server
-    return replace(server, problems=(*server.problems, build_target_problem(found, AWAY_HINT)))
+    return replace(
+        server, problems=(*server.problems, build_target_problem(active_target, AWAY_HINT))
+    )

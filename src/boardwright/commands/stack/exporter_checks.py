@@ -1,4 +1,4 @@
-"""Sends a request to each scrape target from this machine. The answer shows whether the target is
+"""Sends a request from this machine to each scrape target. The result shows whether the target is
 down, or whether only Prometheus cannot reach the target.
 """
 
@@ -42,14 +42,14 @@ def check_exporters(
         )
 
 
-def build_target_problem(found: ActiveTarget, hint: str) -> StackProblem:
+def build_target_problem(target: ActiveTarget, hint: str) -> StackProblem:
     """Return the problem for a target that Prometheus cannot scrape."""
-    return StackProblem(what=f"Prometheus cannot scrape this target: {found.error}", hint=hint)
+    return StackProblem(what=f"Prometheus cannot scrape this target: {target.error}", hint=hint)
 
 
-def read_last_scrape(found: ActiveTarget | None) -> bool | None:
+def read_last_scrape(target: ActiveTarget | None) -> bool | None:
     """Return whether Prometheus's last scrape of a target succeeded; None if there was none."""
-    return {"up": True, "down": False}.get(found.health) if found else None
+    return {"up": True, "down": False}.get(target.health) if target else None
 
 
 def _fetch_software(session: requests.Session, url: str) -> Software | ServerError:
@@ -62,26 +62,28 @@ def _fetch_software(session: requests.Session, url: str) -> Software | ServerErr
 def _check_target(
     target: ScrapeTarget, answer: Software | ServerError, scraped: Scraped | None
 ) -> CheckedServer:
-    found = scraped.get((target.job, target.instance)) if scraped is not None else None
+    active_target = scraped.get((target.job, target.instance)) if scraped is not None else None
     software = answer if isinstance(answer, Software) else Software(name="", version="")
     return CheckedServer(
         name=target.job,
         instance=target.instance,
         url=target.url,
         answers=isinstance(answer, Software),
-        scraped=read_last_scrape(found),
+        scraped=read_last_scrape(active_target),
         software=software.name,
         version=software.version,
-        facts=_list_facts(answer, found),
-        problems=_list_problems(answer, found, target.url),
+        facts=_list_facts(answer, active_target),
+        problems=_list_problems(answer, active_target, target.url),
     )
 
 
-def _list_facts(answer: Software | ServerError, found: ActiveTarget | None) -> tuple[str, ...]:
-    if found is None:
+def _list_facts(
+    answer: Software | ServerError, active_target: ActiveTarget | None
+) -> tuple[str, ...]:
+    if active_target is None:
         return ()
-    state = "not scraped yet" if found.health == "unknown" else found.health
-    away = isinstance(answer, ServerError) and found.health == "up"
+    state = "not scraped yet" if active_target.health == "unknown" else active_target.health
+    away = isinstance(answer, ServerError) and active_target.health == "up"
     return (
         (state, "not reachable from this machine (not a problem: Prometheus can reach it)")
         if away
@@ -90,18 +92,18 @@ def _list_facts(answer: Software | ServerError, found: ActiveTarget | None) -> t
 
 
 def _list_problems(
-    answer: Software | ServerError, found: ActiveTarget | None, url: str
+    answer: Software | ServerError, active_target: ActiveTarget | None, url: str
 ) -> tuple[StackProblem, ...]:
     error = answer if isinstance(answer, ServerError) else None
-    if found is None or found.health == "unknown":
+    if active_target is None or active_target.health == "unknown":
         return (StackProblem.from_error(error, url=url),) if error else ()
-    if found.health == "up":
+    if active_target.health == "up":
         return ()
     if error is None:
-        return (build_target_problem(found, AWAY_HINT),)
+        return (build_target_problem(active_target, AWAY_HINT),)
     hint = StackProblem.from_error(error, url=url).hint or suggest_start(url)
     return (
         build_target_problem(
-            found, f"This machine cannot reach the target either: {error.what}. {hint}"
+            active_target, f"This machine cannot reach the target either: {error.what}. {hint}"
         ),
     )

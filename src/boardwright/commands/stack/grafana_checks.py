@@ -161,12 +161,12 @@ def _check_interval(
     source: DataSource, stored: AnswerFields, interval: str, hint: str
 ) -> list[StackProblem]:
     expected = source.time_interval or interval
-    found = stored.get_object("jsonData").get("timeInterval", str, "") or None
-    if source.type != "prometheus" or found == expected:
+    actual = stored.get_object("jsonData").get("timeInterval", str, "") or None
+    if source.type != "prometheus" or actual == expected:
         return []
     name = source.name
     what = (
-        f'the data source "{name}" in Grafana has the scrape interval {found}, but '
+        f'the data source "{name}" in Grafana has the scrape interval {actual}, but '
         f"boardwright.toml has {expected}"
     )
     return [StackProblem(what=what, hint=hint)]

@@ -33,14 +33,14 @@ def collect_known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
     the first rule is used.
     """
     names: dict[str, str] = {}
-    taken = set()
+    recorded_names = set()
     for rule in rules:
         if rule.records:
-            taken.add(rule.name)
+            recorded_names.add(rule.name)
             text = None if rule.adds_labels else _normalise_text(rule.expression)
             if text is not None:
                 names.setdefault(text, rule.name)
-    return KnownRules(names=names, taken=frozenset(taken))
+    return KnownRules(names=names, taken=frozenset(recorded_names))
 
 
 def _normalise_text(expression: Expression) -> str | None:

@@ -63,16 +63,16 @@ def edit_files(
     for change in changes:
         by_file[change.site.place.file].append(change)
     unchanged = _find_unchanged_texts(changes, queries)
-    files, made = [], set[int]()
-    for name, wanted in sorted(by_file.items()):
+    files, changed_ids = [], set[int]()
+    for name, file_changes in sorted(by_file.items()):
         before = _read_text(root, name)
-        possible = list(_iter_possible_changes(before, name, wanted, unchanged[name]))
+        possible = list(_iter_possible_changes(before, name, file_changes, unchanged[name]))
         if possible:
             after = _edit_text(before, possible)
             count = len(possible)
             files.append(FixedFile(name=name, before=before, after=after, changes=count))
-            made |= set(map(id, possible))
-    return files, [replace(change, in_file=id(change) in made) for change in changes]
+            changed_ids |= set(map(id, possible))
+    return files, [replace(change, in_file=id(change) in changed_ids) for change in changes]
 
 
 def _find_unchanged_texts(
@@ -82,11 +82,11 @@ def _find_unchanged_texts(
     rest.subtract(
         (each.site.place.file, each.site.text) for each in changes if _is_panel_change(each)
     )
-    found: dict[str, set[str]] = defaultdict(set)
+    texts: dict[str, set[str]] = defaultdict(set)
     for (file, text), count in rest.items():
         if count > 0:
-            found[file].add(text)
-    return found
+            texts[file].add(text)
+    return texts
 
 
 def _is_panel_change(change: QueryChange) -> bool:
@@ -150,18 +150,18 @@ def _find_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     starts = [mark]
     for line in encoded[mark:].split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    waiting: list[ast.AST] = [ast.parse(encoded)]
-    while waiting:
-        node = waiting.pop()
+    literals: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    pending: list[ast.AST] = [ast.parse(encoded)]
+    while pending:
+        node = pending.pop()
         if isinstance(node, ast.JoinedStr) or _is_rule_call(node) or _is_named_text(node):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             start = starts[node.lineno - 1] + node.col_offset
             end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-            found[node.value].append((start, end))
-        waiting.extend(ast.iter_child_nodes(node))
-    return found
+            literals[node.value].append((start, end))
+        pending.extend(ast.iter_child_nodes(node))
+    return literals
 
 
 def _is_named_text(node: ast.AST) -> bool:

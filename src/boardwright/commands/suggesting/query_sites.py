@@ -112,19 +112,21 @@ class FoundSites:
     panel_texts: Mapping[tuple[str, str], int]
 
 
-def find_sites(found: CheckInputs, settings: Settings, known: KnownRules) -> FoundSites:
+def find_sites(inputs: CheckInputs, settings: Settings, known: KnownRules) -> FoundSites:
     """Return the queries of boards, alerts and rules. Only one board at a time is in memory.
 
     Args:
-        found: The boards and rules.
+        inputs: The boards and rules.
         settings: The project's settings for checks.
         known: The recording rules of the project. The expressions of these rules are omitted,
             because a rule must not read the series that it records.
     """
     finder = _SiteFinder(settings.scrape_interval)
-    finder.add_boards(found.work, settings)
-    managed = (rule for view in iter_alert_views(found.alerts, settings) for rule in view.rules)
-    for rule in [*list_own_rules(found), *managed]:
+    finder.add_boards(inputs.work, settings)
+    grafana_rules = (
+        rule for view in iter_alert_views(inputs.alerts, settings) for rule in view.rules
+    )
+    for rule in [*list_own_rules(inputs), *grafana_rules]:
         if not (rule.records and known.has(rule.expression)):
             finder.add_rule(rule)
     reasons = sorted(finder.reasons.items(), key=lambda each: (-each[1], each[0]))
@@ -233,19 +235,19 @@ def _identify_source(query: QueryView) -> str:
     """Return a text that identifies the data source of a query: the uid, or else the reference in
     the query.
     """
-    found = query.datasource
-    written = query.datasource_reference or query.panel.datasource_reference
-    return found.uid or found.variable or encode_canonical_json(written).decode().strip()
+    source = query.datasource
+    reference = query.datasource_reference or query.panel.datasource_reference
+    return source.uid or source.variable or encode_canonical_json(reference).decode().strip()
 
 
-def list_own_rules(found: CheckInputs) -> list[PrometheusRule]:
+def list_own_rules(inputs: CheckInputs) -> list[PrometheusRule]:
     """Return the Prometheus rules that the project declares and that its rule files contain.
 
     Rules that boardwright generates for SLOs are omitted, because users cannot change them.
     """
-    declared = collect_file_rules(found.rules)
+    declared = collect_file_rules(inputs.rules)
     own = (rule for rule in declared if not rule.name.startswith(SERIES_PREFIX))
-    return [*own, *found.server_files.rules]
+    return [*own, *inputs.server_files.rules]
 
 
 def _build_rule_site(
@@ -268,7 +270,7 @@ def group_by_source(sites: Sequence[QuerySite]) -> list[list[QuerySite]]:
     """Group the queries by data source. Expressions of rules are added to the data source with the
     most panel queries.
 
-    A rule file does not state which data source belongs to the Prometheus that evaluates it.
+    A rule file does not state which data source belongs to the Prometheus that evaluates the rules.
     """
     by_source: dict[str, list[QuerySite]] = {}
     for site in sites:

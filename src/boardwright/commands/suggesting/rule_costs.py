@@ -200,7 +200,7 @@ def _collect_requests(
     """Return the requests of each query. A panel that repeats for a variable sends one request for
     each value.
     """
-    found: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
+    requests: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
     for board in boards:
         plan = plan_with_values(board, options, servers, now=now)
         for panel in (panel for section in plan.sections for panel in section.panels):
@@ -209,5 +209,5 @@ def _collect_requests(
             for query in panel.queries:
                 if query.request is not None:
                     key = (board.compiled.title, title, query.page.ref_id, query.page.written)
-                    found[key].append(PlannedRequest(request=query.request, filling=filling))
-    return found
+                    requests[key].append(PlannedRequest(request=query.request, filling=filling))
+    return requests

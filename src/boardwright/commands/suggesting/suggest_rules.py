@@ -138,19 +138,19 @@ def suggest_rules(
             hint="--write needs a project, because it adds rules to the project. Run "
             "`boardwright new` to create a project.",
         )
-    found = find_work(project, here=here, paths=paths)
+    inputs = find_work(project, here=here, paths=paths)
     settings = build_settings(project, None)
-    known = collect_known_rules(list_own_rules(found))
-    queries = find_sites(found, settings, known)
+    known = collect_known_rules(list_own_rules(inputs))
+    queries = find_sites(inputs, settings, known)
     groups = group_by_source(queries.sites)
     rules, changes, refused = _choose_suggestions(groups, known, least_uses, measure)
     root = choose_root(project, here)
     files, changes = edit_files(changes, root, queries.panel_texts)
-    new = [rule for rule in rules if not rule.is_known]
-    module = _generate_module(_drop_duplicates(new)) if new else ""
+    new_rules = [rule for rule in rules if not rule.is_known]
+    module = _generate_module(_drop_duplicates(new_rules)) if new_rules else ""
     if module and project is not None:
         name = _find_free_name(root)
-        files = [*files, FixedFile(name=name, before="", after=module, changes=len(new))]
+        files = [*files, FixedFile(name=name, before="", after=module, changes=len(new_rules))]
     if write:
         write_files({os.path.realpath(root / f.name): f.after.encode() for f in files}, root)
     return SuggestedRules(
@@ -162,8 +162,8 @@ def suggest_rules(
         boards=queries.boards,
         module=module,
         files=tuple(files),
-        errors=(*found.errors, *queries.errors),
-        skipped=(*queries.skipped, *found.skipped),
+        errors=(*inputs.errors, *queries.errors),
+        skipped=(*queries.skipped, *inputs.skipped),
         written=write,
     )
 
@@ -184,15 +184,15 @@ def _choose_suggestions(
     changes: list[QueryChange] = []
     refused: list[RefusedRule] = []
     for group, rules in zip(groups, chosen, strict=True):
-        kept = []
+        advantageous = []
         for rule in rules:
             cost = measure(rule, group) if measure else None
             if measure and (reason := _judge_cost(cost)):
                 refused.append(RefusedRule(name=rule.name, reason=reason))
                 continue
-            kept.append(rule)
-            suggested.append(_to_suggestion(rule, group, cost))
-        changes += _list_changes(group, kept)
+            advantageous.append(rule)
+            suggested.append(_build_suggestion(rule, group, cost))
+        changes += _list_changes(group, advantageous)
     suggested.sort(key=lambda each: (-each.uses, -each.per_hour, each.name))
     return suggested, changes, refused
 
@@ -206,7 +206,7 @@ def _judge_cost(cost: RuleCost | None) -> str | None:
     return None
 
 
-def _to_suggestion(
+def _build_suggestion(
     rule: ChosenRule, group: Sequence[QuerySite], cost: RuleCost | None
 ) -> SuggestedRule:
     sites = [group[use.query] for use in rule.uses]

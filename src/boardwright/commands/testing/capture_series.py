@@ -109,8 +109,8 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         QueryApi(session, str(server.url)), span, _read_scrape_interval(project), reach
     )
     selectors = sorted({text for query in queries for text in read_selectors(query.text)})
-    found = dict(_read_all(reader, selectors))
-    series = {text: values for each in found.values() for text, values in each.items()}
+    series_by_selector = dict(_iter_series_values(reader, selectors))
+    series = {text: values for each in series_by_selector.values() for text, values in each.items()}
     if not series and reader.histograms:
         raise ConfigError(
             f"a capture cannot contain native histograms: {', '.join(reader.histograms)}",
@@ -133,7 +133,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         size=len(content),
         empty=tuple(
             selector
-            for selector, each in found.items()
+            for selector, each in series_by_selector.items()
             if not each and selector not in reader.histograms
         ),
         histograms=tuple(reader.histograms),
@@ -141,7 +141,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
     )
 
 
-def _read_all(
+def _iter_series_values(
     reader: _SampleReader, selectors: Iterable[str]
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield each selector with the values of its series.
@@ -151,15 +151,15 @@ def _read_all(
     """
     size = 0
     for selector in selectors:
-        found = reader.read(selector)
-        size += sum(len(f"{name} {values}\n".encode()) for name, values in found.items())
+        values_by_series = reader.read(selector)
+        size += sum(len(f"{name} {values}\n".encode()) for name, values in values_by_series.items())
         if size > LARGEST:
             raise ConfigError(
                 f"the capture would be larger than {LARGEST // 2**20} MiB",
                 hint="Choose a shorter time range or fewer boards, or set variables to single "
                 "values, such as --var instance=web-1:9100.",
             )
-        yield selector, found
+        yield selector, values_by_series
 
 
 def _read_scrape_interval(project: ProjectSettings) -> int:
@@ -168,8 +168,8 @@ def _read_scrape_interval(project: ProjectSettings) -> int:
 
 def _read_span(options: CaptureOptions, now: int) -> TimeRange:
     start, end = parse_time(options.start, now, up=False), parse_time(options.end, now, up=True)
-    for name, text, found in (("--from", options.start, start), ("--to", options.end, end)):
-        if found is None:
+    for name, text, time in (("--from", options.start, start), ("--to", options.end, end)):
+        if time is None:
             raise ConfigError(
                 f"{name} {text!r} is not a time",
                 hint="Write a time such as now-1h or 2026-12-01T14:00.",

@@ -80,10 +80,10 @@ def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
         record = Path(folder) / "coverage.json"
         arguments = [*_build_arguments(project, options), *_build_coverage_option(options, record)]
         with redirect_stdout(sys.stderr if options.reports_on_stderr else sys.stdout):
-            found = _run_pytest(arguments, SessionHooks(project.root))
+            exit_code = _run_pytest(arguments, SessionHooks(project.root))
         if not options.with_coverage or not record.exists():
-            return TestRun(exit_code=found)
-        return TestRun(exit_code=found, coverage=read_coverage(project, record))
+            return TestRun(exit_code=exit_code)
+        return TestRun(exit_code=exit_code, coverage=read_coverage(project, record))
 
 
 def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
@@ -100,14 +100,14 @@ def _run_pytest(arguments: Sequence[str], hooks: SessionHooks) -> int:
 
 
 def _build_arguments(project: ProjectSettings, options: TestOptions) -> list[str]:
-    found = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.arguments]
+    arguments = ["-p", PLUGIN, "-W", _QUIET, "--rootdir", str(project.root), *options.arguments]
     if options.skips_without_engine:
-        found += ["--boardwright-no-engine", "skip"]
+        arguments += ["--boardwright-no-engine", "skip"]
     if options.updates_snapshots:
-        found.append("--boardwright-update")
+        arguments.append("--boardwright-update")
     if options.changed_since is not None:
-        found += ["--boardwright-changed-since", options.changed_since]
-    return found
+        arguments += ["--boardwright-changed-since", options.changed_since]
+    return arguments
 
 
 def _build_coverage_option(options: TestOptions, record: Path) -> list[str]:
@@ -122,8 +122,8 @@ def read_coverage(project: ProjectSettings, record: Path) -> QueryCoverage:
 
     from boardwright.testing.evaluation_log import CoverageRecord
 
-    found = CoverageRecord()
-    found.merge(orjson.loads(record.read_bytes()))
+    evaluations = CoverageRecord()
+    evaluations.merge(orjson.loads(record.read_bytes()))
     tested = TestedProject(project)
     rules = [each.key for each in ProjectRules(tested).all]
-    return measure_coverage(tested.boards, rules, found)
+    return measure_coverage(tested.boards, rules, evaluations)
