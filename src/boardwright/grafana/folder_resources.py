@@ -13,7 +13,7 @@ from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import ForbiddenError, NotFoundError
 from boardwright.grafana.resource_items import read_resource_name
 from boardwright.grafana.stored_values import StoredFolder
-from boardwright.schema.resource import build_metadata, build_resource
+from boardwright.schema.resource import build_folder_resource
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
@@ -68,8 +68,10 @@ class FolderResources:
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
         """Create a folder. See `Grafana.create_folder`."""
-        metadata = build_metadata(uid, annotations=_GRANT, folder_uid=parent_uid or "")
-        folder = build_resource(f"{GROUP}/{self.version}", "Folder", metadata, {"title": title})
+        version = f"{GROUP}/{self.version}"
+        folder = build_folder_resource(
+            uid, title, api_version=version, parent_uid=parent_uid, annotations=_GRANT
+        )
         self.client.post(self._path, folder)
 
     def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:

@@ -20,7 +20,7 @@ from boardwright.provisioning.targets import FOLDER_MANIFEST
 from boardwright.schema.board_schema import BoardSchema, wrap_board
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json
-from boardwright.schema.resource import build_metadata, build_resource
+from boardwright.schema.resource import build_folder_resource
 
 FOLDER = "manifests/"
 
@@ -46,5 +46,9 @@ def build_folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
 
 
 def _build_folder(level: Level) -> Json:
-    metadata = build_metadata(level.uid, folder_uid=level.parent_uid or "")
-    return build_resource("folder.grafana.app/v1beta1", "Folder", metadata, {"title": level.title})
+    return build_folder_resource(
+        level.uid,
+        level.title,
+        api_version="folder.grafana.app/v1beta1",
+        parent_uid=level.parent_uid,
+    )

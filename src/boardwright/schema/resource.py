@@ -161,6 +161,28 @@ def build_metadata(
     return {"name": name, **{key: value for key, value in given.items() if value}}
 
 
+def build_folder_resource(
+    uid: str,
+    title: str,
+    *,
+    api_version: str,
+    parent_uid: str | None,
+    annotations: Mapping[str, str] | None = None,
+) -> Json:
+    """Return a folder of Grafana as a resource of the API `folder.grafana.app`.
+
+    Args:
+        uid: Uid of the folder.
+        title: Title of the folder.
+        api_version: API group and version, such as `folder.grafana.app/v1beta1`.
+        parent_uid: Uid of the folder that contains this folder; None or empty for a top-level
+            folder.
+        annotations: Other annotations of the resource.
+    """
+    metadata = build_metadata(uid, annotations=annotations, folder_uid=parent_uid or "")
+    return build_resource(api_version, "Folder", metadata, {"title": title})
+
+
 def add_default_metadata(resource: Mapping[str, Any], **defaults: Any) -> Json:
     """Return a copy of a resource whose metadata also has these keys, unless the metadata already
     has them.
