@@ -15,7 +15,7 @@ from boardwright.http.exchange import (
     HttpRequest,
     Limits,
     UnreadableJsonError,
-    parse_json,
+    parse_json_body,
     send_request,
 )
 from boardwright.http.failures import Peer
@@ -90,7 +90,7 @@ def test_a_body_longer_than_the_limit_is_not_read_completely() -> None:
 @pytest.mark.parametrize("body", [b"[" * 255 + b"]" * 255, b"[" * 100_000, b"\xff", b"{", b""])
 def test_invalid_json_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableJsonError):
-        parse_json(body)
+        parse_json_body(body)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_invalid_json_is_refused(body: bytes) -> None:
     [(b'{"n": 9007199254740993123456}', {"n": 9007199254740993123456}), (b'"\\ud800"', "\ud800")],
 )
 def test_large_numbers_and_single_surrogates_in_json_are_read(body: bytes, data: object) -> None:
-    assert parse_json(body) == data
+    assert parse_json_body(body) == data

@@ -8,8 +8,8 @@ from boardwright.commands.diffing.diff import BoardDiff, DiffResult
 from boardwright.commands.previewing.preview_comparison import ComparisonResult, PreviewComparison
 from boardwright.diff.board_comparison import compare_board
 from boardwright.report.preview_comparison_report import (
-    format_comparison_lines,
     format_comparison_markdown,
+    format_preview_comparison_lines,
 )
 from boardwright.report.text_format import LISTED
 from diff.boards import board, panel
@@ -40,7 +40,9 @@ def compared_boards(count: int) -> ComparisonResult:
 
 def report_lines(compared: ComparisonResult, *, every: bool = False) -> list[str]:
     pictures = [f"pages/{each.name}-after.png" for each in compared.comparisons]
-    return [*format_comparison_lines(compared, folder="pages", pictures=pictures, every=every)]
+    return [
+        *format_preview_comparison_lines(compared, folder="pages", pictures=pictures, every=every)
+    ]
 
 
 def titles(count: int) -> str:

@@ -18,7 +18,7 @@ from boardwright.preview.recorded_answers import (
     encode_recording,
 )
 from boardwright.preview.time_ranges import TimeRange
-from boardwright.testing.board_recordings import read_board_recording
+from boardwright.testing.board_recordings import read_tested_recording
 from boardwright.testing.tested_project import TestedProject
 from boardwright.testing.testing_errors import TestInputError
 from serving import Handler, as_json, serving
@@ -207,7 +207,7 @@ def test_a_panel_shows_the_values_of_a_recording(make_project: MakeProject) -> N
     (root / "recordings/machines.json").write_bytes(encode_recording(recording))
     project = TestedProject.from_folder(root)
     machines = project("machines")
-    recorded = read_board_recording(root, machines)
+    recorded = read_tested_recording(root, machines)
     assert machines["Up"].over("2m", series=recorded) == {"a": [1, None, 3]}
     assert machines["Up"].at("2m", series=recorded) == {"a": 3}
     assert len(machines["Up"].at("1m", series=recorded)) == 0
@@ -217,7 +217,7 @@ def test_a_panel_shows_the_values_of_a_recording(make_project: MakeProject) -> N
     ):
         machines["Rate"].over("2m", series=recorded)
     with pytest.raises(TestInputError, match="there is no recording of the board"):
-        read_board_recording(root, project("other"))
+        read_tested_recording(root, project("other"))
 
 
 def capture_from(answer: object, make_project: MakeProject, run: Run, *options: str) -> Any:

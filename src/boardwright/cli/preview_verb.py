@@ -266,7 +266,9 @@ def _preview_changes(
     else:
         where = format_path(folder)
         print_lines(
-            report.format_comparison_lines(compared, folder=where, pictures=pictures, every=every)
+            report.format_preview_comparison_lines(
+                compared, folder=where, pictures=pictures, every=every
+            )
         )
         print_notes(compared.diffed.notes)
     _print_failures(compared.silent)

@@ -10,8 +10,8 @@ from hashlib import sha256
 from boardwright.compiler.alert_promql import check_promql
 from boardwright.compiler.alert_steps import build_steps
 from boardwright.compiler.alert_texts import (
+    build_alert_rule_error,
     build_annotations,
-    build_rule_error,
     check_name,
     format_keep_firing,
     format_wait,
@@ -103,7 +103,7 @@ def _choose_uid(rule: DeclaredRule, project: str) -> str:
     uid = rule.uid
     if uid:
         if not UID.fullmatch(uid):
-            raise build_rule_error(
+            raise build_alert_rule_error(
                 rule,
                 f"the uid {uid!r} is not valid",
                 f"Use only a-z, A-Z, 0-9, _ and -, with a length of at most {UID_LENGTH}, or "

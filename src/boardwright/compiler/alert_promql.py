@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from boardwright.compiler.alert_texts import build_rule_error
+from boardwright.compiler.alert_texts import build_alert_rule_error
 from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.references import Resolver
 from boardwright.schema.board_traversal import iter_targets
@@ -55,7 +55,7 @@ def _check_query(rule: DeclaredRule, name: str, text: str) -> None:
     from boardwright.promql.token_reader import UndecidedError
 
     if not text.strip():
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"query {name} has no expression",
             "Give the query an expression: Target(expr='up', ...).",
@@ -71,4 +71,6 @@ def _check_query(rule: DeclaredRule, name: str, text: str) -> None:
             "Correct the expression, or set the query's data source to one that understands "
             "the expression."
         )
-        raise build_rule_error(rule, f"query {name} is not PromQL: {error.what}", hint) from None
+        raise build_alert_rule_error(
+            rule, f"query {name} is not PromQL: {error.what}", hint
+        ) from None

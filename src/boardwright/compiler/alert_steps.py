@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from boardwright.compiler.alert_texts import build_rule_error
+from boardwright.compiler.alert_texts import build_alert_rule_error
 from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
 from boardwright.schema.alert_expression import AlertExpression
@@ -54,7 +54,7 @@ def _build_query_step(rule: DeclaredRule, query: DeclaredQuery, target: Json) ->
     _refuse_variables(rule, target["refId"], [str(target.get("expr", "")), source])
     start, end = query.start, query.end
     if not start > end >= 0:
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"timeRangeFrom is {start}, which is not larger than timeRangeTo, {end}",
             "Both values are seconds before now: timeRangeFrom=300 and timeRangeTo=0 mean "
@@ -85,7 +85,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
         for match in VARIABLE.finditer(text):
             variable = read_variable_name(match)
             if not variable.startswith("__"):
-                raise build_rule_error(
+                raise build_alert_rule_error(
                     rule,
                     f"query {name} uses the variable {match[0]}, but alert rules have no variables",
                     "Write a fixed value, or remove the matcher to get one alert for each "
@@ -97,14 +97,14 @@ def _check_names(rule: DeclaredRule) -> None:
     """Check the refIds before the compiler replaces missing and repeated refIds."""
     names = [step.name for step in rule.steps]
     if not all(names):
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             "a query or expression has no refId",
             "Give each query a refId: Target(..., refId='A').",
         )
     for name in names:
         if names.count(name) > 1:
-            raise build_rule_error(
+            raise build_alert_rule_error(
                 rule,
                 f"two queries or expressions have the refId {name!r}",
                 "Give each query and expression a different refId.",
@@ -123,7 +123,7 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
     if condition not in by_name:
         raise _build_unknown_name_error(rule, "the condition is", condition, by_name)
     if _returns_series(condition, by_name, frozenset()):
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"the condition {condition} returns a range of values, but an alert needs a "
             "single number",
@@ -131,7 +131,7 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
         )
     for name, model in by_name.items():
         if name != condition and _has_recovery(model):
-            raise build_rule_error(
+            raise build_alert_rule_error(
                 rule,
                 f"expression {name} has a recovery threshold, but the condition of the "
                 f"rule is expression {condition}",
@@ -151,7 +151,7 @@ def _build_unknown_name_error(
 ) -> Exception:
     names = ", ".join(known_names)
     hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
-    return build_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
+    return build_alert_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
 
 
 def _list_used_names(model: Json) -> tuple[str, ...]:

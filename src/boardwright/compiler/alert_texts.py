@@ -27,7 +27,7 @@ _LAST = {"KeepLast": "KeepLast"}
 _WEEK, _YEAR = 7 * 86_400_000, 365 * 86_400_000
 
 
-def build_rule_error(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
+def build_alert_rule_error(rule: DeclaredRule, what: str, hint: str) -> DocumentError:
     """Return the error for an alert rule that cannot be compiled, with the rule's file and line."""
     return DocumentError(what, where=f'{rule.place}, alert rule "{rule.title}"', hint=hint)
 
@@ -45,7 +45,7 @@ def read_states(rule: DeclaredRule) -> dict[str, str]:
 def _check_state(rule: DeclaredRule, name: str, value: Any, known: Mapping[str, str]) -> str:
     if value not in known:
         words = ", ".join(map(repr, known))
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"{name} is {value!r}, which is not a valid state for this setting",
             f"Write one of {words}.",
@@ -58,7 +58,7 @@ def format_wait(rule: DeclaredRule) -> str:
     try:
         return format_go_duration(_parse_milliseconds(rule.wait))
     except PromqlError:
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"evaluateFor is {rule.wait!r}, which is not a duration",
             'Write a duration such as "5m", "90s" or "0s".',
@@ -82,7 +82,7 @@ def read_missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
         return {}
     if type(evaluations) is not int or evaluations < 1:
         hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             f"{MISSING_EVALUATIONS} is {evaluations!r}, which is not a number of evaluations",
             hint,
@@ -148,13 +148,13 @@ def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
     if rule.panel_id:
         annotations.setdefault("__panelId__", str(rule.panel_id))
     if "__panelId__" in annotations and "__dashboardUid__" not in annotations:
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule,
             "panel_id is set without dashboard_uid",
             "Set dashboard_uid to the board's uid as well.",
         )
     if "__dashboardUid__" in annotations and "__panelId__" not in annotations:
-        raise build_rule_error(
+        raise build_alert_rule_error(
             rule, "dashboard_uid is set without panel_id", "Set panel_id to the panel's id as well."
         )
     return dict(sorted(annotations.items()))
@@ -164,7 +164,7 @@ def _check_texts(rule: DeclaredRule, name: str, texts: Mapping[str, Any]) -> dic
     checked_texts = {}
     for key, value in sorted(texts.items()):
         if not isinstance(value, str):
-            raise build_rule_error(
+            raise build_alert_rule_error(
                 rule,
                 f"{name}[{key!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Grafana accepts only text.",

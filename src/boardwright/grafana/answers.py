@@ -15,7 +15,7 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.grafana.refusals import build_refusal_error
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.answer_text import format_page_excerpt
-from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
+from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json_body
 
 Redact = Callable[[str], str]
 T = TypeVar("T")
@@ -46,7 +46,7 @@ def _read_data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
     if reply.location is not None:
         raise _build_redirect_error(reply.status, reply.location, where)
     try:
-        data = parse_json(reply.body)
+        data = parse_json_body(reply.body)
     except UnreadableJsonError:
         data = None
     if data is None:  # Grafana never sends an answer that consists only of `null`

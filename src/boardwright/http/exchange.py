@@ -212,7 +212,7 @@ def read_chunks(
         yield chunk
 
 
-def parse_json(body: bytes) -> Any:
+def parse_json_body(body: bytes) -> Any:
     """Return the JSON data in a body.
 
     Raises:

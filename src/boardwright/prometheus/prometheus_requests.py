@@ -19,7 +19,7 @@ from boardwright.http.exchange import (
     Reply,
     UnreadableJsonError,
     open_response,
-    parse_json,
+    parse_json_body,
     read_chunks,
     send_request,
 )
@@ -113,7 +113,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
     request = HttpRequest(method="POST", url=url, data=form)
     reply = send_request(session, request, peer=PROMETHEUS, limits=LIMITS)
     try:
-        answer = parse_json(reply.body)
+        answer = parse_json_body(reply.body)
     except UnreadableJsonError:
         answer = None
     status = answer.get("status") if isinstance(answer, dict) else None
@@ -137,7 +137,7 @@ def build_format_error(url: str) -> ServerError:
 
 def _parse_json(reply: Reply, url: str) -> Any:
     try:
-        return parse_json(reply.body)
+        return parse_json_body(reply.body)
     except UnreadableJsonError:
         raise ServerError(
             "the answer of the server is not JSON", where=strip_url_secrets(url), hint=_OTHER_SERVER

@@ -113,7 +113,7 @@ def _format_panel_names(panels: Sequence[PanelChange]) -> str:
     return f"{names} and {format_quantity(more, 'more panel')}" if more > 0 else names
 
 
-def format_comparison_lines(
+def format_preview_comparison_lines(
     compared: ComparisonResult, *, folder: str, pictures: Sequence[str] = (), every: bool = False
 ) -> Iterator[str]:
     """Yield the lines of the text report of a comparison.

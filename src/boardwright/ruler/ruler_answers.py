@@ -11,7 +11,7 @@ import yaml
 from boardwright.http.addresses import strip_url_secrets
 from boardwright.http.answer_text import format_page_excerpt, format_redacted_line
 from boardwright.http.credentials import Credentials, redact_login
-from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json
+from boardwright.http.exchange import Reply, UnreadableJsonError, parse_json_body
 from boardwright.ruler.ruler_errors import (
     NotRulerError,
     RulerError,
@@ -161,7 +161,7 @@ def _format_reason(reply: Reply) -> str:
     """
     redact = partial(redact_login, header=reply.sent_login)
     try:
-        data = parse_json(reply.body)
+        data = parse_json_body(reply.body)
     except UnreadableJsonError:
         data = None
     if isinstance(data, dict):

@@ -16,7 +16,11 @@ from fractions import Fraction
 
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_range_milliseconds
-from boardwright.rules.rule_texts import build_rule_error, check_rule_name, read_duration
+from boardwright.rules.rule_texts import (
+    build_rule_declaration_error,
+    check_rule_name,
+    read_duration,
+)
 
 MIN_WINDOW = "28d"
 """The shortest window of an objective for which the SRE Workbook's percentages of the budget result
@@ -75,13 +79,13 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     long_text = read_duration(long, f"{subject}: long") or ""
     short_text = read_duration(short, f"{subject}: short") or ""
     if _parse_window(short_text) >= _parse_window(long_text):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: the short window {short} is not shorter than the long window {long}",
             "Use a short window of a twelfth of the long window, as the SRE Workbook "
             "does: 5m for 1h.",
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: the factor is {factor!r}, which is not a number above 0",
             "Use a number above 0, such as 14.4.",
         )
@@ -102,7 +106,7 @@ def list_default_burn_rates(window: str, *, subject: str = "") -> tuple[BurnRate
         DeclarationError: The window is shorter than 28 days.
     """
     if _parse_window(window) < _parse_window(MIN_WINDOW):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}there are no default burn rates for the window {window}, because the "
             f"defaults are for windows of at least {MIN_WINDOW}",
             "Set burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",

@@ -28,7 +28,7 @@ from boardwright.promql.expr import Expr
 from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
-from boardwright.rules.rule_texts import build_rule_error
+from boardwright.rules.rule_texts import build_rule_declaration_error
 
 if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
@@ -118,7 +118,7 @@ def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
         return _parse_counted_text(counted, argument, by)
     if callable(counted):
         return counted
-    raise build_rule_error(
+    raise build_rule_declaration_error(
         f"{argument} is {format_argument(counted)}, which is not a counter",
         'Write a counter, such as metric("http_requests_total", job="shop"), or a function of '
         "the window.",
@@ -137,7 +137,7 @@ def _parse_counted_text(text: str, argument: str, by: Labels) -> OverWindow:
         tree = raw(text).tree
         if isinstance(tree, Selector):
             return rate_over_window(tree, argument, by)
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{argument} contains neither a counter nor the placeholder for the window: {text}",
             "Write a counter, or put {{.window}} in place of the window, such as "
             "rate(x[{{.window}}]).",
@@ -209,7 +209,7 @@ def _parse_limit(under: str | float, histogram: Selector) -> float:
         return float(under)
     length = parse_range_milliseconds(under) if isinstance(under, str) else None
     if length is None:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"under= is {under!r}, which is not a duration above 0",
             'Use a duration above 0, such as under="300ms".',
         )

@@ -25,7 +25,7 @@ from boardwright.promql.lexical import is_legacy_name
 from boardwright.promql.operators import Operand
 from boardwright.promql.selectors import Selector
 from boardwright.rules.rule_texts import (
-    build_rule_error,
+    build_rule_declaration_error,
     check_labels,
     find_calling_place,
     read_expr,
@@ -85,7 +85,7 @@ def record(
         PromqlError: `expr` is not an expression that Prometheus can record.
     """
     if not isinstance(name, str) or not is_legacy_name(name):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{name!r} is not a valid name for recorded series",
             "Use the form level:metric:operations, such as instance:node_cpu_usage:ratio.",
         )

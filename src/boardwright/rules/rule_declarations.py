@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from boardwright.rules.recorded_series import Recorded, list_recorded_rules
 from boardwright.rules.rule_texts import (
-    build_rule_error,
+    build_rule_declaration_error,
     check_annotations,
     check_labels,
     check_rule_name,
@@ -91,7 +91,7 @@ def _merge_texts(
     merged = {name: value for name, value in own.items() if value is not None}
     for name in others or {}:
         if name in merged:
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: {name} is set twice", "Remove one of the two settings."
             )
     return {**merged, **(others or {})}
@@ -118,7 +118,7 @@ def group(
     check_rule_name(name, "a rule group")
     subject = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: limit is {limit!r}, which is not a number of series",
             "Use a whole number; 0 means no limit.",
         )
@@ -138,7 +138,7 @@ def _convert_rule(rule: object, number: int, subject: str) -> PromRule:
         return rule.rule
     if isinstance(rule, RecordingRule | AlertRule):
         return rule
-    raise build_rule_error(
+    raise build_rule_declaration_error(
         f"{subject}: rule number {number} of the group is of type {type(rule).__name__}, "
         "not a rule",
         "List the results of record(...) and alert(...).",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
 
 
-def build_rule_error(what: str, hint: str | None = None) -> DeclarationError:
+def build_rule_declaration_error(what: str, hint: str | None = None) -> DeclarationError:
     """Return the error for a rule that cannot be declared. The error contains the line of the
     author's code.
     """
@@ -49,7 +49,7 @@ def read_expr(expr: OperandLike | str, subject: str) -> Operand:
     """
     operand = as_operand(raw(expr) if isinstance(expr, str) else expr)
     if variable := VARIABLE.search(str(operand)):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: {operand} contains the variable {variable[0]}, which Prometheus does not "
             "replace",
             _RATE_WINDOW if variable[0].startswith(("$__", "${__")) else _NO_VARIABLE,
@@ -84,11 +84,13 @@ def read_duration(
     try:
         length = as_duration(value)
     except PromqlError:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject} is {value!r}, which is not a duration", _DURATION
         ) from None
     if length.milliseconds is None or parse_milliseconds(length.text) is None:
-        raise build_rule_error(f"{subject} is {value!r}, which is not a fixed duration", _DURATION)
+        raise build_rule_declaration_error(
+            f"{subject} is {value!r}, which is not a fixed duration", _DURATION
+        )
     return length.text
 
 
@@ -98,7 +100,7 @@ _DURATION = 'Write a duration such as "15m", "1h30m" or "90s".'
 def check_rule_name(name: object, noun: str) -> None:
     """Raise DeclarationError if a name is not one line of text."""
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"the name of {noun} is {name!r:.60}, which is not one line of text",
             "Use a name that is one line of text.",
         )
@@ -114,7 +116,7 @@ def check_labels(labels: Mapping[str, str], subject: str) -> dict[str, str]:
     sorted_labels = _check_texts(labels, "labels", subject)
     for name in sorted_labels:
         if not is_legacy_label(name) or name in {"__name__", "alertname"}:
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: {name!r} is not a label that a rule can set",
                 "Use letters, digits and _; the first character cannot be a digit.",
             )
@@ -135,13 +137,13 @@ def check_annotations(annotations: Mapping[str, str], subject: str) -> dict[str,
 
 def _refuse_secrets(texts: Mapping[str, str], noun: str, subject: str) -> None:
     if fault := find_secret_fault(texts, noun):
-        raise build_rule_error(f"{subject}: {fault}", LOGIN_HINT)
+        raise build_rule_declaration_error(f"{subject}: {fault}", LOGIN_HINT)
 
 
 def _check_texts(values: Mapping[str, str], argument: str, subject: str) -> dict[str, str]:
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: {argument}[{name!r}] is {value!r}, which is not text",
                 "Write the value in quotes, because Prometheus accepts only text.",
             )

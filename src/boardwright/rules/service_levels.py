@@ -32,7 +32,7 @@ from boardwright.rules.indicators import (
 )
 from boardwright.rules.objectives import Objective
 from boardwright.rules.rule_texts import (
-    build_rule_error,
+    build_rule_declaration_error,
     check_labels,
     check_rule_name,
     find_calling_place,
@@ -141,7 +141,9 @@ def slo(
     ]
     if len(indicators) != 1:
         count = "no indicator" if not indicators else "more than one indicator"
-        raise build_rule_error(f"{subject} has {count}, but needs exactly one", _ONE_INDICATOR)
+        raise build_rule_declaration_error(
+            f"{subject} has {count}, but needs exactly one", _ONE_INDICATOR
+        )
     length = read_duration(window, f"{subject}: window") or ""
     rates = _read_rates(burn_rates, length, subject)
     level = ServiceLevel(
@@ -161,7 +163,7 @@ def slo(
         place=find_calling_place(),
     )
     if not level.possible_rates:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: no alert can ever fire, because each burn rate has a limit (factor x "
             "budget) of 100 % failed events or more",
             "Use burn rates with lower factors.",
@@ -174,7 +176,7 @@ def _list_event_indicators(
     errors: Counted | None, good: Counted | None, total: Counted | None, by: Labels, subject: str
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject} has no total=, which errors= and good= require", _ONE_INDICATOR
         )
     indicators = []
@@ -202,12 +204,12 @@ def _list_metric_indicators(
 ) -> list[Indicator]:
     indicators = []
     if (latency is None) != (under is None):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject} has only one of latency= and under=, but needs both", _ONE_INDICATOR
         )
     for selector, argument in ((latency, "latency"), (up, "up")):
         if selector is not None and not isinstance(selector, Selector):
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: {argument}= is {format_argument(selector)}, which is not the selector "
                 "of a metric",
                 'Write a selector, such as metric("up").',
@@ -229,18 +231,18 @@ def _read_objective(percentage: float | str | Decimal, subject: str) -> Decimal:
     except InvalidOperation:
         objective = Decimal("NaN")
     if isinstance(percentage, bool) or not objective.is_finite():
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: the objective is {percentage!r}, which is not a percentage",
             "Use a percentage, such as 99.9.",
         )
     if not 0 < objective < 100:
         reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: an objective of {percentage} % {reason}",
             "Use a percentage between 0 and 100, such as 99.9.",
         )
     if objective <= 1:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: the objective is {percentage}, which would mean {percentage} %",
             f"Objectives are percentages, so write {(objective * 100).normalize():f}.",
         )
@@ -254,18 +256,18 @@ def _read_rates(
         return list_default_burn_rates(window, subject=f"{subject}: ")
     for rate in burn_rates:
         if not isinstance(rate, BurnRate):
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: burn_rates contains {rate!r}, which is not a burn rate",
                 "Use only results of burn_rate(...).",
             )
         if (parse_range_milliseconds(rate.long) or 0) > (parse_range_milliseconds(window) or 0):
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: the long window {rate.long} of a burn rate is longer than the "
                 f"objective's window {window}",
                 "Use windows that are not longer than the window of the objective.",
             )
     if not burn_rates:
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: burn_rates is empty", "Omit burn_rates to use the default."
         )
     return tuple(burn_rates)
@@ -274,7 +276,7 @@ def _read_rates(
 def _read_grouping_labels(by: object, subject: str) -> tuple[str, ...]:
     labels = (by,) if isinstance(by, str) else by
     if not isinstance(labels, tuple | list) or not all(isinstance(label, str) for label in labels):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: by= must be a label or a tuple of labels",
             'Write labels such as by="job" or by=("job", "instance").',
         )
@@ -286,19 +288,19 @@ def _read_alert_labels(
 ) -> Mapping[str, Mapping[str, str]]:
     severities = list(dict.fromkeys(rate.severity for rate in rates))
     if not isinstance(alert_labels, Mapping):
-        raise build_rule_error(
+        raise build_rule_declaration_error(
             f"{subject}: alert_labels is {alert_labels!r:.60}, which is not a mapping",
             _ALERT_LABELS,
         )
     for severity, labels in alert_labels.items():
         if severity not in severities:
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: alert_labels contains {severity!r}, but no burn rate has this "
                 "severity",
                 f"Use one of the severities {', '.join(severities)}.",
             )
         if not isinstance(labels, Mapping):
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: alert_labels[{severity!r}] is {labels!r:.60}, which is not a mapping",
                 _ALERT_LABELS,
             )
@@ -313,7 +315,7 @@ def _refuse_reserved_labels(
 ) -> Mapping[str, str]:
     for reserved in ("severity", "slo", *by):
         if reserved in labels:
-            raise build_rule_error(
+            raise build_rule_declaration_error(
                 f"{subject}: the label {reserved} is reserved, because the SLO sets it",
                 "Use another name for the label.",
             )

@@ -32,7 +32,7 @@ from boardwright.source.explicit_board import ExplicitBoard
 from boardwright.source.layout_nodes import NotExpressibleError, build_layout, has_layout
 from boardwright.source.named_constants import build_argument_value
 from boardwright.source.panel_nodes import CompiledPanel, PanelForm, build_panel
-from boardwright.source.query_nodes import QueryBuilder, with_json
+from boardwright.source.query_nodes import QueryBuilder, with_extra_json
 from boardwright.source.syntax_tree import ClassCall, Entries, Items, Node, Value, to_node
 from boardwright.source.variable_nodes import build_link, iter_variable_forms
 from boardwright.source.written_positions import find_written_ids, find_written_positions
@@ -180,7 +180,7 @@ class BoardDeclaration:
         else:
             keywords.append(("panels", Items(tuple(self._iter_panels()))))
         extra = merge_objects(extra, self._build_mark())
-        return with_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
+        return with_extra_json(ClassCall("Dashboard", keywords=tuple(keywords)), extra)
 
     def _build_mark(self) -> Json:
         """Return the JSON that marks the board as stored in v2; empty for any other board."""
@@ -274,6 +274,6 @@ class BoardDeclaration:
         variables = Items((*others, form))
         templating = ClassCall("Templating", keywords=(("list", variables),))
         board = ClassCall("Dashboard", keywords=(("title", Value("x")), ("templating", templating)))
-        board = with_json(board, self._build_mark())
+        board = with_extra_json(board, self._build_mark())
         result = self._compile_node(board)
         return result is not None and are_json_equal(result["templating"]["list"][-1], expected)

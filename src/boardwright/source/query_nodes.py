@@ -152,9 +152,9 @@ def _build_target_call(target: Json, compiled: Json, tail: list[tuple[str, Node]
     if arguments.get("legendFormat") == AUTO_LEGEND:
         del arguments["legendFormat"]
     ordered = [(key, to_node(arguments[key])) for key in _ARGUMENTS if key in arguments]
-    return with_json(ClassCall("Target", keywords=(*ordered, *tail)), extra)
+    return with_extra_json(ClassCall("Target", keywords=(*ordered, *tail)), extra)
 
 
-def with_json(call: ClassCall, extra: Json) -> ClassCall:
+def with_extra_json(call: ClassCall, extra: Json) -> ClassCall:
     """Return a call, extended by JSON for which grafanalib has no argument."""
     return ClassCall("with_json", (call, to_node(extra))) if extra else call

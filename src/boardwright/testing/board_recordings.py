@@ -19,7 +19,7 @@ FOLDER = "recordings"
 """The folder that contains recordings, next to boardwright.toml."""
 
 
-def read_board_recording(root: Path, board: TestedBoard) -> Recording:
+def read_tested_recording(root: Path, board: TestedBoard) -> Recording:
     """Read the recording of a board, and return it.
 
     Args:

@@ -29,7 +29,7 @@ _MAX_VALUES = 10
 _MAX_WIDTH = 120
 
 
-def format_comparison_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
+def format_mismatch_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
     """Return the lines that explain how a result differs from the expected values."""
     compared = result.compare(expected).values
     width = max((len(each.name) for each in compared), default=0)

@@ -221,9 +221,9 @@ def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
     `recordings/`.
     """
     __tracebackhide__ = True
-    from boardwright.testing.board_recordings import read_board_recording
+    from boardwright.testing.board_recordings import read_tested_recording
 
-    return read_board_recording(open_project(pytestconfig).project.root, board)
+    return read_tested_recording(open_project(pytestconfig).project.root, board)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -340,6 +340,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     module = sys.modules.get("boardwright.testing.series_result")
     if module is None or not isinstance(right, dict) or not isinstance(left, module.SeriesResult):
         return None
-    from boardwright.testing.failure_text import format_comparison_lines
+    from boardwright.testing.failure_text import format_mismatch_lines
 
-    return format_comparison_lines(left, right)
+    return format_mismatch_lines(left, right)
