@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from boardwright.compiler.field_configs import map_properties
 from boardwright.compiler.passes.fields import run
 
 from .helpers import one
@@ -167,3 +168,13 @@ def test_settings_in_overrides_are_converted() -> None:
 def test_a_current_panel_is_not_copied() -> None:
     panel = {"type": "stat", "fieldConfig": {"defaults": {"unit": "s"}, "overrides": []}}
     assert one(run, panel) is panel
+
+
+def test_a_property_that_changes_from_1_to_true_is_changed() -> None:
+    """In Python, 1 equals True; in JSON, the two values differ."""
+    matcher = {"id": "byName", "options": "A"}
+    override = {"matcher": matcher, "properties": [{"id": "custom.spanNulls", "value": 1}]}
+    panel = {"fieldConfig": {"defaults": {}, "overrides": [override]}}
+    after = map_properties(panel, lambda name, value: (name, bool(value)))
+    (changed,) = after["fieldConfig"]["overrides"]
+    assert changed["properties"][0]["value"] is True

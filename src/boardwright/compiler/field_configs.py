@@ -7,6 +7,7 @@ from typing import Any
 
 from boardwright.compiler.edit import get_value, list_objects
 from boardwright.schema.document import Json
+from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import ensure_object
 
 PropertyChange = Callable[[str, Any], tuple[str, Any]]
@@ -38,7 +39,7 @@ def map_properties(panel: Json, change: PropertyChange) -> Json:
     new = [_change_override(override, change) for override in old]
     return (
         panel
-        if new == old
+        if are_json_equal(new, old)
         else {**panel, "fieldConfig": {**panel["fieldConfig"], "overrides": new}}
     )
 
