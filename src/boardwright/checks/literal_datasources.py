@@ -52,7 +52,7 @@ def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
     annotations.
     """
     for panel in board.panels:
-        if panel.type == "row":
+        if panel.is_row:
             continue  # Grafana ignores the data source of a row.
         if not panel.is_repeat_clone:
             yield panel

@@ -15,6 +15,7 @@ from boardwright.compiler.passes import ids, layout
 from boardwright.schema.board_traversal import iter_panels, map_panels, map_targets
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import PANEL_SIZE, PANEL_SIZES
+from boardwright.schema.sections import is_row
 from boardwright.source.explicit_board import with_legend
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
 
@@ -33,7 +34,7 @@ def find_written_positions(board: Board) -> list[Node | None]:
     """
     board = close_gaps(board)
     panels = list(iter_panels(board))
-    fixed = [bool(panel.get("repeat")) and panel.get("type") != "row" for panel in panels]
+    fixed = [bool(panel.get("repeat")) and not is_row(panel) for panel in panels]
     for _ in range(ROUNDS):
         positions = [panel["gridPos"] for panel in iter_panels(_lay_out(board, fixed))]
         moved = [new != panel["gridPos"] for new, panel in zip(positions, panels, strict=True)]

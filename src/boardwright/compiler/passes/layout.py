@@ -25,7 +25,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 from boardwright.schema.grid import COLUMNS, PANEL_SIZE, PANEL_SIZES, Box, cut_fraction
-from boardwright.schema.sections import SIDES
+from boardwright.schema.sections import SIDES, is_row
 
 LIMITS = {"w": (1, COLUMNS), "h": (1, 10_000), "x": (0, COLUMNS - 1), "y": (0, 1_000_000)}
 
@@ -45,13 +45,12 @@ def _place_panels(panels: list[PanelJson], grid: OccupiedGrid) -> Iterator[Panel
         if (box := _read_explicit_box(panel)) is not None:
             grid.take(box)
     for panel in panels:
-        is_row = panel.get("type") == "row"
-        if is_row or LINE_BREAK in panel:
+        if is_row(panel) or LINE_BREAK in panel:
             grid.start_line()
         placed_panel = _place_panel(drop_keys(panel, LINE_BREAK), grid)
-        if is_row:
+        if is_row(panel):
             grid.start_line()
-        yield _with_children(placed_panel) if is_row else placed_panel
+        yield _with_children(placed_panel) if is_row(panel) else placed_panel
 
 
 def _place_panel(panel: PanelJson, grid: OccupiedGrid) -> PanelJson:
@@ -69,7 +68,7 @@ def _choose_size(panel: PanelJson) -> tuple[PanelJson, int, int]:
     position = panel.get("gridPos") or {}
     width, height = position.get("w") or width, position.get("h") or height
     repeats_sideways = panel.get("repeat") and panel.get("repeatDirection", "h") == "h"
-    if not repeats_sideways or panel.get("type") == "row" or width == COLUMNS:
+    if not repeats_sideways or is_row(panel) or width == COLUMNS:
         return panel, width, height
     return {"maxPerRow": max(1, COLUMNS // width), **panel}, COLUMNS, height
 

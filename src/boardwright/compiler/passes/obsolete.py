@@ -17,6 +17,7 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, PanelJson
 from boardwright.schema.editor_defaults import REFRESH_INTERVALS
 from boardwright.schema.extension import EXTENSION, is_stored_in_v2
 from boardwright.schema.schema_version import SCHEMA_VERSION
+from boardwright.schema.sections import is_row
 
 BOARD_KEYS = (
     "hideControls",
@@ -105,7 +106,7 @@ def _correct_refresh(board: Board, least: str) -> Board:
 
 
 def _drop_panel_keys(panel: PanelJson) -> PanelJson:
-    if panel.get("type") == "row":
+    if is_row(panel):
         return {key: value for key, value in panel.items() if key in ROW_KEYS and value is not None}
     panel = drop_keys(panel, *PANEL_KEYS)
     panel = drop_keys(panel, *(key for key in EMPTY_KEYS if key in panel and not panel[key]))
