@@ -229,7 +229,7 @@ def one_series(*, times: tuple[int, ...], values: tuple[float | None, ...]) -> S
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda panel: panel.at(1764576000, series=UP), "scrapes after the first sample"),
+        (lambda panel: panel.at(1764576000, series=UP), "after the first sample needs"),
         (lambda panel: panel.over("30d", "10ms", series=UP), "the range has 259,200,000 steps"),
     ],
     ids=["a date", "tiny steps"],

@@ -1,5 +1,5 @@
-"""Parses lengths of time in the forms that boards contain: `30s`, `>10s`, `60`, `now-24h`,
-`${window}`.
+"""Parses durations as boards contain them: `30s`, `>10s` (at least 10 seconds), `60` (seconds) and
+`now-24h` (a time range of 24 hours). A variable such as `${window}` has no known length.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ VERBS: Mapping[str, Verb] = {
     "watch": Verb(
         summary="Serve previews and redraw them when a file is saved.",
         prometheus="queries, with live data",
-        files="nothing; serves pages on 127.0.0.1",
+        files="writes no files; serves pages on 127.0.0.1",
     ),
 }
 

@@ -1,7 +1,7 @@
 """Names in lower-case ASCII letters, digits and hyphens, made from titles and other texts.
 
 Boards, rules and folders that are already in Grafana have uids that contain such names. Therefore
-the result for a text must never change.
+every version of boardwright must make the same name from the same text.
 """
 
 from __future__ import annotations

@@ -143,5 +143,5 @@ def join_conditions(
 
 
 def _parse_window(text: str) -> int:
-    """Return the length of a valid window in milliseconds."""
+    """Return the length of a window in milliseconds. The text is a valid duration."""
     return parse_range_milliseconds(text) or 0

@@ -73,12 +73,13 @@ def extend_item(item: Json, /, **values: Any) -> Board:
 
 
 def drop_absent_values(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
-    """Return a board without its `absent` values, so that `write_v2_spec` writes all defaults.
+    """Return a board without its `absent` markers. A marker records that the v2 board did not set a
+    value. Without the markers, `write_v2_spec` writes the default of every missing value.
 
     Args:
         board: A board that was read from v2.
-        keep: JSON pointers of `absent` values that are not removed, so that `write_v2_spec` does
-            not write these defaults.
+        keep: JSON pointers of values whose markers stay, so that `write_v2_spec` does not write
+            the defaults of these values.
     """
 
     def drop_in_item(item: Json) -> Board:

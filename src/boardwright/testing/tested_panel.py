@@ -220,8 +220,9 @@ class TestedPanel:
         __tracebackhide__ = True
         if request.end // request.interval > MAX_INTERVALS:
             raise TestInputError(
-                f"{format_duration(request.end)} is {request.end // request.interval:,} scrapes "
-                f"after the first sample, but a test may have at most {MAX_INTERVALS:,}",
+                f"a test that ends {format_duration(request.end)} after the first sample needs "
+                f"{request.end // request.interval:,} scrapes, but a test may have at most "
+                f"{MAX_INTERVALS:,} scrapes",
                 where=self.where,
                 hint="Times are counted from the first sample, so use at('10m') instead of a date.",
             )

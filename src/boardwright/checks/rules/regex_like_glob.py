@@ -1,8 +1,8 @@
 """A regular expression looks like a shell pattern: `api*` instead of `api.*`.
 
 ## Reported cases
-`=~` and `!~` with a literal pattern in which `*` follows a letter, a digit, `-`, `_` or `/`, and no
-other character has a special meaning in regular expressions.
+Matchers with `=~` or `!~` and a literal pattern in which `*` follows a letter, a digit, `-`, `_` or
+`/`. The pattern contains no other special character of regular expressions.
 
 ## Why
 `*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, but never `api-7f9`.

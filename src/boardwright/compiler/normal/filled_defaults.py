@@ -180,13 +180,13 @@ def _replace_value(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> 
 FILLED_DEFAULTS = (
     Normalisation(
         name="schema default",
-        reason="Grafana uses this value if a board, row, panel, query, variable or annotation "
-        "does not set one.",
+        reason="The value is Grafana's default of this setting of a board, row, panel, query, "
+        "variable or annotation.",
         run=_drop_schema_defaults,
     ),
     Normalisation(
         name="field default",
-        reason="Grafana uses this field setting if a panel of this type does not set one.",
+        reason="The value is Grafana's default of this field setting for panels of this type.",
         run=_drop_field_defaults,
     ),
     Normalisation(

@@ -5,7 +5,8 @@ with a number. The query may differ from this expression in label matchers whose
 variable. The alert must be declared in the module of the board, or in a module that this module
 imports. A graph gets a dashed line at the limit, in the color of the alert's severity: orange for
 `warning` and `ticket`, blue for `info`, red for all others. A stat or gauge shows its value in this
-color. Thresholds that the author set stay.
+color. This pass does not change thresholds that the
+author set.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ As in Grafana, the data source of a panel applies to all queries of the panel, u
 source of the panel is `-- Mixed --`. A query is reported if it names another data source than its
 panel. A panel without a data source gets the data source that its queries name. If the queries name
 several data sources, the panel gets `-- Mixed --`. If the queries name none, the panel gets the
-project's default data source. Names and uids of the project's data sources are resolved, and each
-uid is replaced by the uid in the selected environment.
+project's default data source. A query may refer to a data source of the project by its name or by
+its uid. This pass replaces both by the uid that the data source has in the selected environment.
 """
 
 from __future__ import annotations
