@@ -1,9 +1,10 @@
 """The only query of a panel returns a constant.
 
-## Reported cases An expression that consists of literal numbers, such as `1` or `vector(1)`, if it
-is the only query that the panel shows. The rule reports neither the clock (`time()`) nor variables,
-and no constant that is drawn as a limit next to other queries. The rule belongs to the profile
-`strict`, because a board may show a number on purpose.
+## Reported cases
+An expression that consists of literal numbers, such as `1` or `vector(1)`, if it is the only query
+that the panel shows. The rule reports neither the clock (`time()`) nor variables, and no constant
+that is drawn as a limit next to other queries. The rule belongs to the profile `strict`, because a
+board may show a number on purpose.
 
 ## Why
 The query measures nothing. Usually it is a placeholder that was forgotten.

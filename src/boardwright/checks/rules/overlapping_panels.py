@@ -1,9 +1,10 @@
 """Panels of a board overlap.
 
-## Reported cases Panels that are shown together and whose stored positions overlap. All panels
-outside collapsed rows are shown together. The panels of a collapsed row are shown together when a
-user opens the row. Gaps between panels are not reported, because Grafana closes them. Copies of a
-repeated panel and panels without a position are ignored.
+## Reported cases
+Panels that are shown together and whose stored positions overlap. All panels outside collapsed rows
+are shown together. The panels of a collapsed row are shown together when a user opens the row. Gaps
+between panels are not reported, because Grafana closes them. Copies of a repeated panel and panels
+without a position are ignored.
 
 ## Why
 Grafana moves one of the two panels down, together with all panels below that panel. The board looks
