@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from boardwright.errors import DeclarationError
 from boardwright.library import across, half, row
-from boardwright.library.rows import split_width
+from boardwright.library.rows import share
 
 
 def some(count: int) -> list[TimeSeries]:
@@ -29,7 +29,7 @@ def widths(panels: list[Any]) -> list[int]:
 @given(st.integers(1, 24), st.integers(1, 24))
 def test_widths_of_a_line_add_up_and_differ_by_at_most_one(columns: int, parts: int) -> None:
     parts = min(parts, columns)
-    shared = split_width(columns, parts)
+    shared = share(columns, parts)
     assert sum(shared) == columns
     assert len(shared) == parts
     assert max(shared) - min(shared) <= 1

@@ -42,7 +42,7 @@ def add_extension(panel: ExtendedPanel, /, **values: Any) -> ExtendedPanel:
     )
 
 
-def read_extension_value(panel: Any, key: str) -> Any:
+def extension_value(panel: Any, key: str) -> Any:
     """Return a value that `add_extension` has added to a panel or row; None if there is no such
     value.
     """
@@ -64,7 +64,7 @@ class GridPanels(list[Any]):
         self.layout = layout
 
 
-def find_empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
+def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
     """Return the layout of an automatic grid that contains no panels; None if `panels` is not such
     a grid.
     """

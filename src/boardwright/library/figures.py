@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from grafanalib.core import BarGauge, DataLink, GaugePanel, Stat, Target, Threshold
 
-from boardwright.library.options import build_links_json, drop_none
+from boardwright.library.options import data_links, drop_none
 from boardwright.library.steps import thresholds
 from boardwright.schema.panel_json import MappingJson
 
@@ -54,7 +54,7 @@ def stat(
             mappings=list(mappings) or None,
             decimals=decimals,
             dataSource=datasource,
-            extraJson=build_links_json(drill_downs),
+            extraJson=data_links(drill_downs),
         ),
     )
 

@@ -12,7 +12,7 @@ from grafanalib import formatunits as units
 from grafanalib.core import DataLink, StateTimeline, Target, Threshold, TimeSeries
 
 from boardwright.library import legends
-from boardwright.library.options import build_links_json, drop_none
+from boardwright.library.options import data_links, drop_none
 from boardwright.schema.document import Json
 from boardwright.schema.panel_json import MappingJson, OverrideJson, build_field_defaults
 
@@ -90,7 +90,7 @@ def _build_extra_json(drill_downs: Iterable[DataLink], soft_maximum: float | Non
     `axisSoftMax` accepts only whole numbers.
     """
     custom = None if soft_maximum is None else {"axisSoftMax": soft_maximum}
-    return build_links_json(drill_downs, custom=custom)
+    return data_links(drill_downs, custom=custom)
 
 
 def timeline(

@@ -19,7 +19,7 @@ def drop_none(**options: Any) -> Options:
     return {name: value for name, value in options.items() if value is not None}
 
 
-def build_links_json(links: Iterable[DataLink], **settings: Any) -> Json | None:
+def data_links(links: Iterable[DataLink], **settings: Any) -> Json | None:
     """Return data links as grafanalib's `extraJson`, because most grafanalib panels have no
     argument for data links; None if there is nothing to add.
 

@@ -21,7 +21,7 @@ from grafanalib.core import GridPos, RowPanel
 
 from boardwright.errors import DeclarationError
 from boardwright.library.conditions import ShowCondition
-from boardwright.library.extensions import add_extension, find_empty_grid, read_extension_value
+from boardwright.library.extensions import add_extension, empty_grid, extension_value
 from boardwright.schema.panel_json import read_position, with_size
 from boardwright.schema.sections import is_row as is_row_json
 
@@ -40,7 +40,7 @@ continue on the next line.
 """
 
 
-def split_width(columns: int, parts: int) -> tuple[int, ...]:
+def share(columns: int, parts: int) -> tuple[int, ...]:
     """Return `parts` widths that add up to `columns`. The widths differ by at most one, and the
     widest come first.
     """
@@ -129,11 +129,11 @@ def row(
     condition = show.to_json() if show else None
     header = add_extension(
         header,
-        layout=find_empty_grid(panels),
+        layout=empty_grid(panels),
         conditionalRendering=condition,
         ownVariables=[*variables],
     )
-    return [header, *([] if collapsed else sized), *map(nest_deeper, items[first:])]
+    return [header, *([] if collapsed else sized), *map(lower, items[first:])]
 
 
 def is_row(item: Any) -> bool:
@@ -143,21 +143,21 @@ def is_row(item: Any) -> bool:
     return isinstance(item, RowPanel) or (isinstance(item, dict) and is_row_json(item))
 
 
-def nest_deeper(item: Any) -> Any:
+def lower(item: Any) -> Any:
     """Return a copy of a row or tab, marked as nested one level deeper in the layout. Any other
     panel is returned unchanged.
     """
     if not is_row(item):
         return item
-    return add_extension(item, level=(read_extension_value(item, "level") or 0) + 1)
+    return add_extension(item, level=(extension_value(item, "level") or 0) + 1)
 
 
 def _divide_width(
     count: int, columns: int, per_line: int, widths: Sequence[int] | None
 ) -> list[int]:
     if widths is None:
-        lines = split_width(count, -(-count // per_line)) if count else ()
-        return [width for parts in lines for width in split_width(columns, parts)]
+        lines = share(count, -(-count // per_line)) if count else ()
+        return [width for parts in lines for width in share(columns, parts)]
     if not widths or min(widths) < 1 or sum(widths) > columns:
         raise DeclarationError(
             f"widths {tuple(widths)} do not fit into a line of {columns} columns",

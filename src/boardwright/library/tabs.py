@@ -22,8 +22,8 @@ from grafanalib.core import Repeat, RowPanel
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
 from boardwright.library.conditions import ShowCondition
-from boardwright.library.extensions import GridPanels, add_extension, find_empty_grid
-from boardwright.library.rows import COLUMNS, nest_deeper, resize
+from boardwright.library.extensions import GridPanels, add_extension, empty_grid
+from boardwright.library.rows import COLUMNS, lower, resize
 from boardwright.schema.extension import TAB
 from boardwright.schema.v2.auto_grid import build_auto_grid, count_grid_columns, count_panel_lines
 from boardwright.schema.v2.v2_node import V2Node
@@ -73,11 +73,11 @@ def tab(
     header = add_extension(
         header,
         kind=TAB,
-        layout=find_empty_grid(panels),
+        layout=empty_grid(panels),
         conditionalRendering=condition,
         ownVariables=[*variables],
     )
-    return Tab(header=header, panels=tuple(map(nest_deeper, panels)))
+    return Tab(header=header, panels=tuple(map(lower, panels)))
 
 
 def tabs(*items: Tab) -> list[Any]:
