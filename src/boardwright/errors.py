@@ -111,7 +111,7 @@ class SeveralProblemsError(BoardwrightError):
         self.errors = tuple(errors)
 
 
-def raise_errors(errors: Sequence[BoardwrightError]) -> None:
+def raise_any(errors: Sequence[BoardwrightError]) -> None:
     """Raise the error of a list with one error, or a `SeveralProblemsError` for a list with several
     errors. If the list is empty, raise nothing.
     """

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boardwright.errors import BoardwrightError, DeclarationError, raise_errors
+from boardwright.errors import BoardwrightError, DeclarationError, raise_any
 from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import (
     RULE_SUFFIXES,
@@ -205,7 +205,7 @@ def compile_each_file(
         DeclarationError: A folder cannot be read.
     """
     board_files = _find_files(project, paths)
-    raise_errors(board_files.errors)
+    raise_any(board_files.errors)
     return _collect_results(project, environment, board_files.paths, paths, cache)
 
 

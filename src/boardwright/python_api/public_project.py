@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from boardwright.errors import ConfigError, UnknownBoardError, raise_errors
+from boardwright.errors import ConfigError, UnknownBoardError, raise_any
 from boardwright.http.sessions import create_session
 from boardwright.lazy import lazy_property
 from boardwright.notation.similar_names import suggest_name
@@ -82,7 +82,7 @@ class Project:
         """
         from boardwright.commands.checking.rule_inputs import build_settings
 
-        raise_errors(self._compiled.errors)
+        raise_any(self._compiled.errors)
         settings = build_settings(self._settings, None)
         schema = self._environment.schema or "v1"
         return tuple(
@@ -239,7 +239,7 @@ class Project:
             env=self._env,
             open_session=self._open_session,
         )
-        raise_errors(planned.errors)
+        raise_any(planned.errors)
         return planned
 
     def apply(self, planned: EnvironmentDeploy) -> EnvironmentDeploy:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import requests
 
 from boardwright.config.project import Environment, ProjectSettings
-from boardwright.errors import raise_errors
+from boardwright.errors import raise_any
 from boardwright.frozen import frozen
 from boardwright.http.addresses import parse_origin
 from boardwright.http.pace import Pace
@@ -142,7 +142,7 @@ def list_wanted_groups(
         DocumentError: The rules of two declaring files would be written to the same rule file.
     """
     paths = [(file, build_rule_file_path(file, project.rules.folder)) for file in files]
-    raise_errors(find_path_clashes(paths))
+    raise_any(find_path_clashes(paths))
     return tuple(
         WantedRuleGroup(
             namespace=format_namespace(project.name, path.rpartition("/")[2]),
