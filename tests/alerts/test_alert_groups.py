@@ -14,7 +14,7 @@ from boardwright.errors import DocumentError
 from boardwright.projects.compiled_project import CompiledProject, compile_project
 from boardwright.provisioning.alerting import encode_group_file, read_group_file
 from boardwright.provisioning.output_paths import build_group_path
-from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.alerting.alerts import CompiledGroup
 from support import BOARD, TOML, MakeProject
 
 LINE = HEAD.count("\n") + 1

@@ -8,8 +8,8 @@ import yaml
 
 from boardwright.found.rule_yaml import read_rule_file
 from boardwright.found.server_files import read_server_file
+from boardwright.schema.alerting.rule_file_form import decode_rule_group
 from boardwright.schema.document import Place
-from boardwright.schema.rule_file_form import decode_rule_group
 from boardwright.schema.rule_values import AlertRule
 
 PLACE = Place(file="a.yml")

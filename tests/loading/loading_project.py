@@ -13,7 +13,7 @@ from boardwright.frozen import frozen
 from boardwright.loading.board_discovery import require_board_files
 from boardwright.loading.file_reader import LoadedFile, LoadSettings
 from boardwright.loading.load_files import load_files
-from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.alerting.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Document, Note
 
 

@@ -21,7 +21,7 @@ from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.provisioning.prometheus_config import ScrapeJob, build_prometheus_file
 from boardwright.provisioning.providers import BoardFolder, build_providers_file
 from boardwright.provisioning.yaml_text import encode_yaml
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.document import Place
 from provisioning.readers import KubernetesLoader, expand
 from provisioning.resources import SHOP, place_board, validate

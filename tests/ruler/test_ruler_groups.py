@@ -11,7 +11,7 @@ import yaml
 from boardwright.provisioning.rule_files import encode_group
 from boardwright.ruler.rule_namespaces import format_namespace, format_namespace_prefix
 from boardwright.ruler.ruler_groups import is_same_group
-from boardwright.schema.rule_file_form import decode_rule_group
+from boardwright.schema.alerting.rule_file_form import decode_rule_group
 from boardwright.schema.rule_values import AlertRule, RecordingRule, RuleGroup
 
 BUSY = RecordingRule(name="a:b", expr="sum(x)", labels={"team": "shop"})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boardwright.schema.alert_expression import AlertExpression, build_alert_condition
+from boardwright.schema.alerting.alert_expression import AlertExpression, build_alert_condition
 
 
 def condition(ref_id: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from boardwright.schema.alert_expression import AlertExpression
-from boardwright.schema.grafana_rule import GrafanaRule
+from boardwright.schema.alerting.alert_expression import AlertExpression
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 
 
 def test_a_rule_without_settings_has_the_defaults_of_grafana() -> None:

@@ -22,7 +22,7 @@ from boardwright.grafana.wanted_objects import WantedGroup
 from boardwright.http.pace import Pace
 from boardwright.http.sessions import create_session
 from boardwright.projects.compiled_project import CompiledProject, compile_project
-from boardwright.schema.alerts import SENT
+from boardwright.schema.alerting.alerts import SENT
 from boardwright.schema.v2.v2_spec import write_v2_spec
 from standin.alerts import rule_body, rule_json
 from standin.faults import BY_HAND, Fault, calm

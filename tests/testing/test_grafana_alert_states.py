@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from boardwright.notation.durations import parse_milliseconds
-from boardwright.schema.alert_expression import AlertExpression
+from boardwright.schema.alerting.alert_expression import AlertExpression
 from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.grafana_states import AlertStates
 from boardwright.testing.grafana_steps import StepValues

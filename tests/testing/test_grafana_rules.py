@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from boardwright.engine.engine_errors import EngineError
-from boardwright.schema.alert_expression import AlertEvaluator, AlertExpression
+from boardwright.schema.alerting.alert_expression import AlertEvaluator, AlertExpression
 from boardwright.testing.grafana_math import evaluate_math
 from boardwright.testing.grafana_steps import (
     StepValues,

@@ -10,7 +10,7 @@ from boardwright.checks.views.query_view import QueryView
 from boardwright.promql import Aggregation, Binary, Call, Expr, Number, Paren, Selector, Variable
 from boardwright.promql.expression import Expression, read_expression
 from boardwright.promql.operators import Unary
-from boardwright.schema.alert_expression import AlertExpression
+from boardwright.schema.alerting.alert_expression import AlertExpression
 from boardwright.schema.panel import Panel
 
 _VALUE_FUNCTIONS = frozenset(

@@ -25,10 +25,10 @@ from boardwright.compiler.notes import collect_notes
 from boardwright.compiler.pipeline import compile_document
 from boardwright.errors import DocumentError
 from boardwright.notation.slugs import cut_slug
-from boardwright.schema.alerts import AlertDocument, CompiledGroup, CompiledRule
+from boardwright.schema.alerting.alerts import AlertDocument, CompiledGroup, CompiledRule
+from boardwright.schema.alerting.declared_rule import DeclaredRule
 from boardwright.schema.board_addresses import UID, UID_LENGTH
 from boardwright.schema.board_traversal import iter_panels
-from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Json
 
 _HASH = 8

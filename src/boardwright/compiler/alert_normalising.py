@@ -12,7 +12,7 @@ from boardwright.compiler.edit import drop_keys, get_value
 from boardwright.compiler.float_numbers import as_floats
 from boardwright.compiler.normal.default_removal import drop_defaults
 from boardwright.schema import editor_defaults
-from boardwright.schema.alerts import SENT, AlertRuleJson
+from boardwright.schema.alerting.alerts import SENT, AlertRuleJson
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import Json
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from boardwright.compiler.alert_texts import build_alert_rule_error
 from boardwright.compiler.context import CompilerContext
 from boardwright.compiler.references import Resolver
+from boardwright.schema.alerting.declared_rule import DeclaredRule
 from boardwright.schema.board_traversal import iter_targets
 from boardwright.schema.datasource_references import PROMETHEUS
-from boardwright.schema.declared_rule import DeclaredRule
 from boardwright.schema.document import Board, Json
 
 

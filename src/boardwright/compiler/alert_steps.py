@@ -14,10 +14,14 @@ from typing import Any
 from boardwright.compiler.alert_texts import build_alert_rule_error
 from boardwright.compiler.edit import drop_keys
 from boardwright.notation.variable_syntax import VARIABLE, read_variable_name
-from boardwright.schema.alert_expression import AlertExpression
-from boardwright.schema.alert_step import DEFAULT_INTERVAL, DEFAULT_POINTS
+from boardwright.schema.alerting.alert_expression import AlertExpression
+from boardwright.schema.alerting.alert_step import DEFAULT_INTERVAL, DEFAULT_POINTS
+from boardwright.schema.alerting.declared_rule import (
+    DeclaredExpression,
+    DeclaredQuery,
+    DeclaredRule,
+)
 from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
-from boardwright.schema.declared_rule import DeclaredExpression, DeclaredQuery, DeclaredRule
 from boardwright.schema.document import Json
 
 MODEL_DEFAULTS: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}

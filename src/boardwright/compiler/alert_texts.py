@@ -11,10 +11,10 @@ from boardwright.errors import DocumentError, PromqlError
 from boardwright.notation.durations import format_duration
 from boardwright.notation.plurals import format_quantity
 from boardwright.promql.duration_values import as_duration
-from boardwright.schema.alerts import OWNER
-from boardwright.schema.declared_rule import DeclaredRule
+from boardwright.schema.alerting.alerts import OWNER
+from boardwright.schema.alerting.declared_rule import DeclaredRule
+from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 from boardwright.schema.document import Place
-from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
 
 EVALUATION_SECONDS = 10
 """Grafana evaluates alert rules every 10 seconds; each interval must be a multiple of this."""

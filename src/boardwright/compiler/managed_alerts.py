@@ -19,8 +19,8 @@ from boardwright.promql.bounds import Bound, list_bounds
 from boardwright.promql.expression import read_expression
 from boardwright.promql.lexical import format_number
 from boardwright.promql.operators import SET_OPERATORS, Binary
-from boardwright.schema.alerts import AlertDocument
-from boardwright.schema.declared_rule import (
+from boardwright.schema.alerting.alerts import AlertDocument
+from boardwright.schema.alerting.declared_rule import (
     DeclaredExpression,
     DeclaredQuery,
     DeclaredRule,

@@ -19,9 +19,9 @@ from boardwright.diff.json_changes import (
 from boardwright.diff.query_changes import QUERIES, find_query_changes
 from boardwright.frozen import frozen
 from boardwright.schema import editor_words as words
-from boardwright.schema.alerts import AlertRuleJson
+from boardwright.schema.alerting.alerts import AlertRuleJson
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.document import Json
-from boardwright.schema.grafana_rule import GrafanaRule
 from boardwright.schema.json_object import format_pointer
 from boardwright.schema.target import Target
 

@@ -14,9 +14,7 @@ from boardwright.errors import DeclarationError
 from boardwright.found.yaml_nodes import find_child_node, find_node_place, load_texts
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
-from boardwright.schema.document import Place
-from boardwright.schema.json_object import ensure_object
-from boardwright.schema.rule_file_form import (
+from boardwright.schema.alerting.rule_file_form import (
     ALERT_KEYS,
     GROUP_KEYS,
     NAME_KEYS,
@@ -25,6 +23,8 @@ from boardwright.schema.rule_file_form import (
     RuleEntry,
     RuleGroupEntry,
 )
+from boardwright.schema.document import Place
+from boardwright.schema.json_object import ensure_object
 from boardwright.schema.rule_values import (
     AlertRule,
     PromRule,

@@ -26,10 +26,10 @@ from boardwright.found.yaml_nodes import (
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
 from boardwright.promql.expression import read_expression
+from boardwright.schema.alerting.rule_file_form import RuleEntry, RuleGroupEntry
 from boardwright.schema.document import Place
 from boardwright.schema.json_object import JsonObject, ensure_list, ensure_object
 from boardwright.schema.resource import Resource
-from boardwright.schema.rule_file_form import RuleEntry, RuleGroupEntry
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
 """Top-level keys of YAML files. A file of Prometheus or Grafana has at least one of these keys."""

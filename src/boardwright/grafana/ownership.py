@@ -30,7 +30,7 @@ from boardwright.grafana.plan_steps import BoardStep, GroupStep, PruneStep
 from boardwright.grafana.stored_comparison import is_as_sent, is_copy, is_group_saved
 from boardwright.grafana.stored_values import SaveEntry, StoredBoard, StoredRule, sign_message
 from boardwright.http.attempts import attempt_each
-from boardwright.schema.alerts import OWNER
+from boardwright.schema.alerting.alerts import OWNER
 from boardwright.schema.owner_tag import format_owner_tag
 from boardwright.schema.v1_form import list_v1_losses
 

@@ -13,8 +13,8 @@ from boardwright.grafana.answers import AnswerFields, read_object_list
 from boardwright.grafana.client import GrafanaClient
 from boardwright.grafana.grafana_errors import NotFoundError
 from boardwright.grafana.stored_values import StoredRule
-from boardwright.schema.alerts import AlertRuleJson
-from boardwright.schema.grafana_rule import GrafanaRule
+from boardwright.schema.alerting.alerts import AlertRuleJson
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 
 PATH = "/api/v1/provisioning"
 UNLOCKED = {"X-Disable-Provenance": "true"}

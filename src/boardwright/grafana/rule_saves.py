@@ -24,9 +24,9 @@ from boardwright.grafana.stored_comparison import (
 from boardwright.grafana.stored_values import StoredRule
 from boardwright.grafana.wanted_objects import WantedGroup, WantedRule
 from boardwright.http.pace import Pace
-from boardwright.schema.alerts import OWNER, SENT
+from boardwright.schema.alerting.alerts import OWNER, SENT
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.document import Json
-from boardwright.schema.grafana_rule import GrafanaRule
 
 _SERVERS = ("id", "orgID", "updated", "provenance")
 

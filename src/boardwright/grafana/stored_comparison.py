@@ -12,10 +12,10 @@ from boardwright.grafana.stored_values import (
     drop_server_keys,
 )
 from boardwright.grafana.wanted_objects import WantedBoard, WantedGroup, WantedRule
-from boardwright.schema.alerts import SENT, AlertRuleJson
+from boardwright.schema.alerting.alerts import SENT, AlertRuleJson
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.document import Json
-from boardwright.schema.grafana_rule import GrafanaRule
 from boardwright.schema.json_equality import are_json_equal
 
 _DIGEST = 16

@@ -9,11 +9,11 @@ from typing import Any
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import KnownState, Schema, is_unified_version
 from boardwright.lazy import lazy_property
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.canonical import encode_canonical_json
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import SERVER_KEYS, Json
 from boardwright.schema.envelopes import is_v2
-from boardwright.schema.grafana_rule import GrafanaRule
 
 GroupKey = tuple[str, str]
 """Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""

@@ -8,7 +8,7 @@ from boardwright.errors import DocumentError
 from boardwright.frozen import frozen
 from boardwright.grafana.board_states import Schema
 from boardwright.grafana.stored_values import GroupKey
-from boardwright.schema.alerts import AlertRuleJson
+from boardwright.schema.alerting.alerts import AlertRuleJson
 from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.document import Board
 from boardwright.schema.v1_form import drop_v2_parts

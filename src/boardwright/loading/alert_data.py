@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from boardwright.loading.sdk_objects import read_sdk_name
-from boardwright.schema.alert_group_json import (
+from boardwright.schema.alerting.alert_group_json import (
     is_prometheus_rule,
     is_rule_json,
     list_rules_json,

@@ -18,8 +18,8 @@ from boardwright.loading.alert_objects import (
 from boardwright.loading.declarations import Declaration
 from boardwright.loading.object_origins import ObjectOrigins
 from boardwright.loading.plain_data import BoardConverter
-from boardwright.schema.alert_group_json import find_group_folder, read_group_data
-from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.alerting.alert_group_json import find_group_folder, read_group_data
+from boardwright.schema.alerting.alerts import AlertDocument
 from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import ORIGIN, Document, Origin, Place
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from boardwright.loading.alert_data import is_group_data
 from boardwright.loading.grafanalib_objects import is_core_object
-from boardwright.schema.alert_expression import (
+from boardwright.schema.alerting.alert_expression import (
     build_alert_condition,
     build_alert_expression,
     build_reduction_settings,
 )
-from boardwright.schema.alert_group_json import GroupData
-from boardwright.schema.declared_rule import (
+from boardwright.schema.alerting.alert_group_json import GroupData
+from boardwright.schema.alerting.declared_rule import (
     DeclaredExpression,
     DeclaredQuery,
     DeclaredRule,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from boardwright.errors import BoardwrightError
 from boardwright.frozen import frozen
-from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.alerting.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleGroup

@@ -39,7 +39,7 @@ from boardwright.loading.user_errors import convert_exception
 from boardwright.loading.user_files import UserFiles
 from boardwright.loading.user_modules import UserModules
 from boardwright.rules.slo_specs import looks_like_slo_spec, parse_slos
-from boardwright.schema.alerts import AlertDocument
+from boardwright.schema.alerting.alerts import AlertDocument
 from boardwright.schema.document import ORIGIN, Board, Document, Note, Place
 from boardwright.schema.envelopes import unwrap_board
 from boardwright.schema.rule_values import AlertRule, RuleGroup

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from boardwright.compiler.context import CompilerContext
     from boardwright.config.project import Environment, ProjectSettings
     from boardwright.loading.file_reader import LoadedFile
-    from boardwright.schema.alerts import AlertDocument
+    from boardwright.schema.alerting.alerts import AlertDocument
 
 D = TypeVar("D")
 C = TypeVar("C")

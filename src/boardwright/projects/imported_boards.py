@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from boardwright.loading.compiled_file import CompiledFile
-from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.alerting.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 
 OwnItem = TypeVar("OwnItem", bound="_ImportableItem")

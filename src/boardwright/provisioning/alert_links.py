@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from boardwright.frozen import frozen
 from boardwright.provisioning.output_paths import PlacedBoard
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.board_result import AlertPanel
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 

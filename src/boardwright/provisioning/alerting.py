@@ -17,12 +17,12 @@ from boardwright.provisioning.grafana_values import escape_value, unescape_value
 from boardwright.provisioning.output_paths import format_folder_path
 from boardwright.provisioning.providers import BoardFolder
 from boardwright.provisioning.yaml_text import encode_yaml
-from boardwright.schema.alerts import (
+from boardwright.schema.alerting.alerts import (
     FILE_MISSING_EVALUATIONS,
     AlertRuleJson,
     CompiledGroup,
 )
-from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
+from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 
 
 @frozen

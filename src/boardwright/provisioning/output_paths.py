@@ -13,7 +13,7 @@ from boardwright.provisioning.providers import BoardFolder
 from boardwright.schema.board_result import BoardResult
 
 if TYPE_CHECKING:
-    from boardwright.schema.alerts import CompiledGroup, CompiledRule
+    from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 
 PlacedBoard = tuple[BoardFolder, BoardResult]
 """A compiled board, with its folder."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from boardwright.errors import DocumentError
 from boardwright.provisioning.yaml_text import YamlBlock, encode_yaml
+from boardwright.schema.alerting.rule_file_form import encode_rule_group
 from boardwright.schema.document import Json
-from boardwright.schema.rule_file_form import encode_rule_group
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000

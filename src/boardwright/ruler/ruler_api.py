@@ -25,7 +25,7 @@ from boardwright.ruler.ruler_answers import NO_GROUPS, read_namespaces, refuse_a
 from boardwright.ruler.ruler_errors import NotRulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup
 from boardwright.ruler.ruler_server import RulerServer
-from boardwright.schema.rule_file_form import decode_rule_group
+from boardwright.schema.alerting.rule_file_form import decode_rule_group
 
 TENANT_HEADER = "X-Scope-OrgID"
 RULER = Peer(name="the ruler", table="[ruler]")

@@ -12,9 +12,9 @@ from boardwright.errors import ErrorJson
 from boardwright.ruler.ruler_errors import RulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup
 from boardwright.ruler.ruler_plan import RulerAction, RulerPlan, RulerStep
+from boardwright.schema.alerting.rule_file_form import decode_rule_group, encode_rule_group
 from boardwright.schema.document import Json
 from boardwright.schema.place import Place
-from boardwright.schema.rule_file_form import decode_rule_group, encode_rule_group
 from boardwright.schema.rule_values import RuleGroup
 
 

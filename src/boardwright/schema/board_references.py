@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from boardwright.notation.variable_syntax import may_contain_variable
-from boardwright.schema.alerts import CompiledRule
+from boardwright.schema.alerting.alerts import CompiledRule
 from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
 

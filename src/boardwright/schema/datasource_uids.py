@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from boardwright.schema.alerts import AlertRuleJson
+from boardwright.schema.alerting.alerts import AlertRuleJson
 from boardwright.schema.document import Board
 
 

@@ -11,7 +11,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from statistics import fmean, median
 
-from boardwright.schema.alert_expression import AlertCondition, AlertEvaluator, AlertExpression
+from boardwright.schema.alerting.alert_expression import (
+    AlertCondition,
+    AlertEvaluator,
+    AlertExpression,
+)
 from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 

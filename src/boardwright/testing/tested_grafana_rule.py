@@ -25,9 +25,9 @@ from boardwright.preview.query_steps import DEFAULT_SCRAPE, Timing, compute_quer
 from boardwright.preview.time_ranges import TimeRange
 from boardwright.preview.variable_options import NO_CHOICES
 from boardwright.promql.lexical import format_number
-from boardwright.schema.alert_expression import AlertExpression
-from boardwright.schema.alert_step import AlertStep
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.alerting.alert_expression import AlertExpression
+from boardwright.schema.alerting.alert_step import AlertStep
+from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.rule_values import AlertRule, RuleGroup
 from boardwright.testing.evaluation_log import LoggedQuery

@@ -10,7 +10,7 @@ from boardwright.checks.prometheus_rule import PrometheusRule, as_prometheus_rul
 from boardwright.checks.settings import Settings
 from boardwright.checks.views.project_view import ConfigurationView
 from boardwright.promql.expression import read_expression
-from boardwright.schema.alerts import CompiledGroup, CompiledRule
+from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 from boardwright.schema.datasource_references import PROMETHEUS
 from boardwright.schema.document import Place
 from boardwright.schema.rule_values import RuleFile

@@ -20,7 +20,7 @@ from boardwright.loading.board_discovery import (
 from boardwright.notation.file_names import name_file
 from boardwright.projects.compiled_project import CacheUse, compile_project, find_rule_files
 from boardwright.provisioning.output_paths import find_duplicates
-from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.alerting.alerts import CompiledGroup
 from boardwright.schema.document import Note
 from boardwright.schema.rule_values import RuleFile
 

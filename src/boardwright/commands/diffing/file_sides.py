@@ -21,7 +21,7 @@ from boardwright.frozen import frozen
 from boardwright.projects.compiled_project import CompiledProject
 from boardwright.provisioning.output_paths import ALERTING, format_folder_path
 from boardwright.provisioning.providers import BoardFolder
-from boardwright.schema.alerts import CompiledGroup
+from boardwright.schema.alerting.alerts import CompiledGroup
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.dashboard import Dashboard
 from boardwright.schema.document import Board, Place

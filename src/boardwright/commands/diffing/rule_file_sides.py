@@ -12,8 +12,8 @@ from boardwright.errors import BoardwrightError
 from boardwright.found.file_contents import read_if_present
 from boardwright.notation.durations import normalise_duration, parse_milliseconds
 from boardwright.provisioning.rule_files import FOLDER
+from boardwright.schema.alerting.rule_file_form import encode_in_grafana_form
 from boardwright.schema.document import Place
-from boardwright.schema.rule_file_form import encode_in_grafana_form
 from boardwright.schema.rule_values import PromRule, RuleFile, RuleGroup
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.lazy import lazy_property
-from boardwright.schema.alert_step import AlertStep
+from boardwright.schema.alerting.alert_step import AlertStep
 from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject
 

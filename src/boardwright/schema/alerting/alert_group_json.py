@@ -11,16 +11,16 @@ from typing import Any
 
 from boardwright.errors import DeclarationError
 from boardwright.frozen import frozen
-from boardwright.schema.alerts import FILE_MISSING_EVALUATIONS
-from boardwright.schema.datasource_references import EXPRESSION
-from boardwright.schema.declared_rule import (
+from boardwright.schema.alerting.alerts import FILE_MISSING_EVALUATIONS
+from boardwright.schema.alerting.declared_rule import (
     DeclaredExpression,
     DeclaredQuery,
     DeclaredRule,
     build_query_board,
 )
+from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
+from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Board, Json, Place
-from boardwright.schema.grafana_rule import MISSING_EVALUATIONS
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
 """Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""

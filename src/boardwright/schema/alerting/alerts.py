@@ -9,10 +9,10 @@ from dataclasses import field
 from typing import Any
 
 from boardwright.frozen import frozen
-from boardwright.schema.alert_step import AlertStep
-from boardwright.schema.declared_rule import DeclaredRule
+from boardwright.schema.alerting.alert_step import AlertStep
+from boardwright.schema.alerting.declared_rule import DeclaredRule
+from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.document import Document, Note, Place
-from boardwright.schema.grafana_rule import GrafanaRule
 
 AlertRuleJson = Mapping[str, Any]
 """An alert rule in the form of Grafana's provisioning API, without the fields of its group."""

@@ -1,0 +1,1 @@
+"""Reads and writes alert rules of Grafana, and rule files of Prometheus."""
