@@ -48,11 +48,11 @@ VERBS: Mapping[str, Verb] = {
     "completion": Verb(summary="Print a completion script for your shell."),
     "deploy": Verb(
         summary="Compile boards and alert rules and push them to Grafana.",
-        grafana="reads; without `--plan` and `--save-plan`, and after you confirmed the plan,"
-        " creates and changes boards, folders and alert rules of this project; deletes only with"
-        " `--prune`",
-        prometheus="nothing; with `[ruler]`, reads the rule groups of the tenant and, under the"
-        " same conditions, changes the groups of this project",
+        grafana="reads; with `--plan` or `--save-plan`, nothing else. After you confirmed the plan,"
+        " creates and changes boards, folders and alert rules of this project; with `--prune`, also"
+        " deletes them",
+        prometheus="nothing; with `[ruler]`, reads the rule groups of the tenant and, after you"
+        " confirmed the plan, changes the groups of this project",
         files="nothing; with `--save-plan`, writes the plan",
     ),
     "diff": Verb(

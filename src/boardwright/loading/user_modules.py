@@ -46,8 +46,8 @@ def list_top_names(folders: Iterable[Path]) -> frozenset[str]:
 
 
 def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
-    """Remove from `sys.modules` the modules of the parent process, such as pytest, that have the
-    same names as modules of the project.
+    """Remove modules from `sys.modules` that the parent process (for example, pytest) imported and
+    that have the same names as modules of the project.
 
     For example, a test package called `rules` would hide the project's folder `rules`. Installed
     libraries stay. Call this function only in a process that boardwright started.

@@ -120,8 +120,8 @@ def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
         return counted
     raise build_rule_declaration_error(
         f"{argument} is {format_argument(counted)}, which is not a counter",
-        'Write a counter, such as metric("http_requests_total", job="shop"), or a function of '
-        "the window.",
+        'Write a counter, such as metric("http_requests_total", job="shop"), or a '
+        "Python function that gets the window.",
     )
 
 

@@ -41,7 +41,7 @@ PANEL_SIZES = {
 
 
 def count_lines(pixels: float) -> int:
-    """Return the number of grid lines for a height in pixels; at least 1."""
+    """Return a height in pixels as a number of grid units, as in `gridPos.h`; at least 1."""
     return max(1, ceil(pixels / (CELL_HEIGHT + CELL_MARGIN)))
 
 
