@@ -1,5 +1,5 @@
-"""Converts value mappings and thresholds that grafanalib or older versions of Grafana wrote to the
-current form.
+"""Converts old forms of value mappings and thresholds to the current form. grafanalib and older
+versions of Grafana write the old forms.
 """
 
 from __future__ import annotations

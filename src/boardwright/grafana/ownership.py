@@ -68,7 +68,9 @@ class ProjectOwner:
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: int) -> Saves:
-    """Return the last save of each board of the project that the plan overwrites or deletes."""
+    """For each board with the project's tag that the plan overwrites or deletes, return the newest
+    entry of the board's version history.
+    """
     uids = [
         step.item.uid
         for step in plan.boards

@@ -67,7 +67,8 @@ def build_switch(name: str, *, values: Sequence[str], chosen: str, label: str | 
 
     Args:
         name: The name of the variable.
-        values: The value of the switch that is on, and the value of the switch that is off.
+        values: The value of the variable while the switch is on, and its value while the switch is
+            off.
         chosen: The selected value.
         label: The label of the variable; None if the board shows the name.
     """

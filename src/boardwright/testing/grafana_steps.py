@@ -65,7 +65,7 @@ def sort_expressions(expressions: Mapping[str, AlertExpression]) -> Sequence[str
 
 
 class StepValues:
-    """The results of a rule's steps at one evaluation.
+    """The results of the queries and expressions of an alert rule, at one evaluation of the rule.
 
     Args:
         series: RefId of a range query -> the series that the query returned.

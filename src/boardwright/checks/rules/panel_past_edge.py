@@ -5,8 +5,8 @@ Panels whose `x` and width add up to more than 24, whose `x` or `y` is negative,
 height is 0. Panels without a position are not reported.
 
 ## Why
-Grafana moves or cuts the panel when it shows the board. The panel then covers other panels, which
-move down.
+Grafana moves or cuts the panel when it shows the board. If the panel would then cover other panels,
+Grafana moves these panels down.
 
 ## Bad
 ```json
