@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
-
 from boardwright.errors import DeclarationError
-from boardwright.found.yaml_nodes import find_child_node, find_node_place, load_texts
+from boardwright.found.yaml_nodes import find_child_node, find_node_place, parse_yaml
 from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.notation.url_secrets import LOGIN_HINT, find_secret_fault
 from boardwright.schema.alerting.rule_file_form import (
@@ -40,13 +38,8 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
         DeclarationError: The file is not a Prometheus rule file, or contains a key that Prometheus
             does not accept.
     """
-    try:
-        text = content.decode()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        texts, data = load_texts(text), yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
-    groups = texts.get("groups") if isinstance(texts, dict) else None
+    file = parse_yaml(content, place)
+    groups = file.texts.get("groups") if isinstance(file.texts, dict) else None
     if not isinstance(groups, list):
         raise DeclarationError(
             "the file is not a Prometheus rule file: it has no list `groups`",
@@ -54,10 +47,8 @@ def read_rule_file(content: bytes, *, place: Place) -> tuple[RuleGroup, ...]:
             hint="Move the file out of the rules folder, or add it to `exclude` in"
             " boardwright.toml.",
         )
-    nodes = find_child_node(node, "groups").value
-    return tuple(
-        _read_group(group, data["groups"][at], nodes[at], place) for at, group in enumerate(groups)
-    )
+    nodes, data = find_child_node(file.node, "groups").value, file.data["groups"]
+    return tuple(_read_group(group, data[at], nodes[at], place) for at, group in enumerate(groups))
 
 
 def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:

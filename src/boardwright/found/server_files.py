@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from boardwright.checks.prometheus_rule import PrometheusRule
 from boardwright.checks.settings import DataSourceFact
 from boardwright.checks.views.project_view import Scrape
@@ -21,7 +19,7 @@ from boardwright.found.yaml_nodes import (
     find_child_node,
     find_node_place,
     list_item_nodes,
-    load_texts,
+    parse_yaml,
 )
 from boardwright.frozen import frozen
 from boardwright.notation.durations import parse_milliseconds
@@ -67,16 +65,12 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     Raises:
         DeclarationError: The file cannot be read, is not YAML, or is a file of another kind.
     """
-    try:
-        text = read_content(path, place).decode()
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        texts, data = ensure_object(load_texts(text)), yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
+    file = parse_yaml(read_content(path, place), place)
+    node, data = file.node, file.data
     resource = Resource(ensure_object(data))
-    if resource.kind == _RESOURCE:
+    is_resource = resource.kind == _RESOURCE
+    if is_resource:
         node, data = find_child_node(node, "spec"), resource.spec
-        texts = Resource(texts).spec
     if not isinstance(data, dict) or not _KEYS & data.keys():
         raise DeclarationError(
             "the file is neither a prometheus.yml, nor a Prometheus rule file, nor a file with"
@@ -84,6 +78,10 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
             where=place,
             hint="Pass a prometheus.yml, a rule file, or a file of provisioning/datasources.",
         )
+    texts: Mapping[str, Any] = {}
+    if "groups" in data:
+        texts = ensure_object(file.texts)
+        texts = Resource(texts).spec if is_resource else texts
     return ServerFile(
         place=place,
         data=data,

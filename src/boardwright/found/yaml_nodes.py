@@ -1,4 +1,4 @@
-"""Reads YAML texts, and finds values and their lines in the syntax tree of a YAML file."""
+"""Parses YAML files, and finds values and their lines in the syntax tree of a YAML file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any
 
 import yaml
 
+from boardwright.errors import DeclarationError
+from boardwright.frozen import frozen
+from boardwright.lazy import lazy_property
 from boardwright.schema.place import Place
 
 
@@ -19,14 +22,40 @@ _TextLoader.yaml_implicit_resolvers = {
 }
 
 
-def load_texts(text: str) -> Any:
-    """Return the data of a YAML text with every scalar as text, as Prometheus reads the values of
-    labels: `severity: 1` gives `"1"`, and `enabled: yes` gives `"yes"`.
+@frozen(eq=False)
+class YamlFile:
+    """A parsed YAML file.
+
+    Attributes:
+        text: The text of the file.
+        node: The root of the syntax tree, from which lines are read; None for an empty file.
+        data: The content, with numbers, booleans and other values of YAML.
+    """
+
+    text: str
+    node: Any
+    data: Any
+
+    @lazy_property
+    def texts(self) -> Any:
+        """The content with every scalar as text, as Prometheus reads the values of labels:
+        `severity: 1` gives `"1"`, and `enabled: yes` gives `"yes"`.
+        """
+        return yaml.load(self.text, Loader=_TextLoader)  # noqa: S506 - safe
+
+
+def parse_yaml(content: bytes, place: Place) -> YamlFile:
+    """Parse the content of a YAML file.
 
     Raises:
-        yaml.YAMLError: The text is not YAML.
+        DeclarationError: The content is not YAML.
     """
-    return yaml.load(text, Loader=_TextLoader)  # noqa: S506 - safe
+    try:
+        text = content.decode()
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return YamlFile(text=text, node=node, data=yaml.safe_load(text))
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise DeclarationError(f"the file is not YAML: {error}", where=place) from None
 
 
 def find_child_node(node: Any, key: str) -> Any:
