@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from boardwright.promql import Aggregation, Binary, Call, Expr, Text
+from boardwright.promql.function_table import BUCKET_FUNCTIONS, LABEL_FUNCTIONS
 from boardwright.promql.result_labels import CHOOSING
-
-_SETS_LABEL = frozenset({"label_join", "label_replace"})
-_OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
 
 
 def is_grouped(node: Expr, label: str) -> bool:
@@ -41,13 +39,13 @@ def _is_operation_grouped(part: Binary, label: str) -> bool:
 
 def _sets_label(node: Expr, label: str) -> bool:
     calls = (part for part in node.walk() if isinstance(part, Call))
-    return any(call.name in _SETS_LABEL and _changes_label(call, label) for call in calls)
+    return any(call.name in LABEL_FUNCTIONS and _changes_label(call, label) for call in calls)
 
 
 def _changes_label(call: Call, label: str) -> bool:
-    if call.name in _OF_BUCKETS:
+    if call.name in BUCKET_FUNCTIONS:
         return label == "le"
-    if call.name not in _SETS_LABEL:
+    if call.name not in LABEL_FUNCTIONS:
         return call.name in {"absent", "absent_over_time", "scalar", "vector"}
     target = call.args[1].bare if len(call.args) > 1 else None
     return not isinstance(target, Text) or target.variable or target.value == label

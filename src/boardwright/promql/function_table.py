@@ -108,6 +108,12 @@ FUNCTIONS = {
     "year": "vector? -> vector",
 }
 
+LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
+"""Functions that set the label which their second argument names."""
+
+BUCKET_FUNCTIONS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
+"""Functions that compute numbers from the buckets of a histogram, and remove the label `le`."""
+
 AGGREGATIONS = {
     "avg": "vector -> vector",
     "bottomk": "scalar vector -> vector",

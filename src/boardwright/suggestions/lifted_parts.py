@@ -25,6 +25,7 @@ from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.promql.calls import Aggregation, Call, Text
 from boardwright.promql.duration_nodes import Duration
 from boardwright.promql.expr import Expr, Kind
+from boardwright.promql.function_table import BUCKET_FUNCTIONS, LABEL_FUNCTIONS
 from boardwright.promql.lexical import format_number
 from boardwright.promql.matchers import Matcher
 from boardwright.promql.operators import Binary, Number, Paren, Subquery, Unary, Variable
@@ -38,8 +39,6 @@ NO_FILTERS: Filters = frozenset()
 LAST_TWO_SAMPLES = frozenset({"idelta", "irate"})
 _QUERY_RANGE_FUNCTIONS = frozenset({"end", "range", "start", "step"})
 _FUNCTIONS_WITH_NEW_LABELS = frozenset({"absent", "absent_over_time", "info", "scalar", "vector"})
-_LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
-_BUCKET_FUNCTIONS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
 
 
 class NotRecordableError(Exception):
@@ -170,9 +169,9 @@ def _lift_call(node: Call) -> LiftedPart:
 
 def _find_changed_labels(node: Call) -> set[str]:
     """Return the labels that a function sets or removes."""
-    if node.name in _BUCKET_FUNCTIONS:
+    if node.name in BUCKET_FUNCTIONS:
         return {"le", *(each.value for each in node.args if isinstance(each, Text))}
-    if node.name not in _LABEL_FUNCTIONS:
+    if node.name not in LABEL_FUNCTIONS:
         return set()
     target = node.args[1].bare
     return {target.value} if isinstance(target, Text) else set()

@@ -53,10 +53,10 @@ from boardwright.checks import (
     rule,
 )
 from boardwright.checks.prometheus_rule import PrometheusRule
+from boardwright.promql.function_table import LABEL_FUNCTIONS
 from boardwright.promql.operators import COMPARISONS
 
 _ABSENT = frozenset({"absent", "absent_over_time"})
-_LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
 
 
 @rule(id="alert-without-comparison", group="alerts", severity="warning", looks_at=ConfigurationView)
@@ -85,7 +85,7 @@ def _tests_existence(tree: Expr) -> bool:
     alert. `label_replace` and `group_left` may add labels to these series.
     """
     part = tree.bare
-    if isinstance(part, Call) and part.name in _LABEL_FUNCTIONS:
+    if isinstance(part, Call) and part.name in LABEL_FUNCTIONS:
         return _tests_existence(part.args[0])
     if isinstance(part, Binary) and part.op == "*" and part.group == "left":
         return _tests_existence(part.lhs)
