@@ -59,7 +59,7 @@ def encode_ruler_plan(plan: RulerPlan) -> SavedRulerPlan:
     return {
         "groups": [_encode_step(step) for step in plan.groups],
         "prunes": [_encode_step(step) for step in plan.prunes],
-        "undeclared": [_encode_stored(group) for group in plan.undeclared],
+        "undeclared": [_encode_group(group.namespace, group.group) for group in plan.undeclared],
         "not_pruned": plan.not_pruned.to_json() if plan.not_pruned else None,
     }
 
@@ -91,7 +91,7 @@ def _encode_step(step: RulerStep) -> SavedStep:
     return {
         "action": step.action,
         "wanted": _encode_wanted(step.wanted) if step.wanted else None,
-        "stored": _encode_stored(step.stored) if step.stored else None,
+        "stored": _encode_group(step.stored.namespace, step.stored.group) if step.stored else None,
         "reason": step.reason.to_json() if step.reason else None,
     }
 
@@ -110,11 +110,9 @@ def _decode_steps(steps: Iterable[SavedStep]) -> tuple[RulerStep, ...]:
 
 def _encode_wanted(wanted: WantedRuleGroup) -> SavedWantedGroup:
     return {
-        "namespace": wanted.namespace,
+        **_encode_group(wanted.namespace, wanted.group),
         "source": wanted.source,
         "text": wanted.text.decode(),
-        "group": encode_rule_group(wanted.group),
-        "place": _encode_place(wanted.group),
     }
 
 
@@ -127,20 +125,13 @@ def _decode_wanted(data: SavedWantedGroup) -> WantedRuleGroup:
     )
 
 
-def _encode_stored(stored: StoredRuleGroup) -> SavedGroup:
-    return {
-        "namespace": stored.namespace,
-        "group": encode_rule_group(stored.group),
-        "place": _encode_place(stored.group),
-    }
+def _encode_group(namespace: str, group: RuleGroup) -> SavedGroup:
+    place: Json = {"file": group.place.file, "line": group.place.line}
+    return {"namespace": namespace, "group": encode_rule_group(group), "place": place}
 
 
 def _decode_stored(data: SavedGroup) -> StoredRuleGroup:
     return StoredRuleGroup(namespace=data["namespace"], group=_decode_group(data))
-
-
-def _encode_place(group: RuleGroup) -> Json:
-    return {"file": group.place.file, "line": group.place.line}
 
 
 def _decode_group(data: SavedGroup) -> RuleGroup:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boardwright.schema.document import Json
-from boardwright.schema.json_object import JsonObject, ensure_list
+from boardwright.schema.json_object import JsonObject, ensure_list, ensure_object
 
 
 class FieldConfig(JsonObject):
@@ -21,7 +21,7 @@ class FieldConfig(JsonObject):
     def overrides(self) -> list[StoredOverride]:
         """The overrides of some fields. An override that is not an object counts as empty."""
         items = ensure_list(self.raw.get("overrides"))
-        return [StoredOverride(item if isinstance(item, dict) else {}) for item in items]
+        return [StoredOverride(ensure_object(item)) for item in items]
 
     @property
     def others(self) -> Json:

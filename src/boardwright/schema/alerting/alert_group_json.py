@@ -21,6 +21,7 @@ from boardwright.schema.alerting.declared_rule import (
 from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import ORIGIN, Board, Json, Place
+from boardwright.schema.json_object import ensure_list
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
 """Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""
@@ -36,8 +37,7 @@ def is_rule_json(value: Mapping[str, Any]) -> bool:
 
 def list_rules_json(group: Mapping[str, Any]) -> list[Any]:
     """Return the rules of an alert group; empty if the object has no list of rules."""
-    rules = group.get("rules")
-    return rules if isinstance(rules, list) else []
+    return ensure_list(group.get("rules"))
 
 
 def is_prometheus_rule(rule: object) -> bool:
