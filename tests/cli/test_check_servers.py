@@ -211,17 +211,17 @@ MISBEHAVING: dict[str, tuple[dict[str, Page], str, str]] = {
     "another's JSON": (
         {NAMES: (200, "application/json", "[]")},
         "",
-        "does not have the form of Prometheus's API",
+        "does not have the format of Prometheus's API",
     ),
     "names that are none": (
         {NAMES: answer({"a": 1})},
         "",
-        "does not have the form of Prometheus's API",
+        "does not have the format of Prometheus's API",
     ),
     "no metadata": (
         {NAMES: answer(["up"]), METADATA: answer([])},
         "",
-        "does not have the form of Prometheus's API",
+        "does not have the format of Prometheus's API",
     ),
     "a login": ({NAMES: (401, "text/plain", "")}, "", "the server answers with status 401"),
     "elsewhere": ({NAMES: (302, "text/plain", "")}, "", "redirect (HTTP 302)"),

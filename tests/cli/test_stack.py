@@ -233,9 +233,9 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         ((200, "text/html", "<html>Log in</html>"), "the answer of the server is not JSON"),
         (
             as_json({"status": "ok"}),
-            "the answer of the server does not have the form of Prometheus's API",
+            "the answer of the server does not have the format of Prometheus's API",
         ),
-        (as_json([]), "the answer of the server does not have the form of Prometheus's API"),
+        (as_json([]), "the answer of the server does not have the format of Prometheus's API"),
         (
             (302, "text/html", ""),
             "the server answers with a redirect (HTTP 302) to http://127.0.0.1:1/elsewhere",

@@ -95,7 +95,7 @@ def test_a_missing_promtool_is_explained() -> None:
     with pytest.raises(EngineMissingError) as raised:
         find_promtool({"PATH": "/nonexistent"})
     assert "apt-get install prometheus" in str(raised.value)
-    with pytest.raises(EngineMissingError, match="is 'nowhere', but there is no such program"):
+    with pytest.raises(EngineMissingError, match="is 'nowhere', but this program does not exist"):
         find_promtool({"PATH": os.environ["PATH"], VARIABLE: "nowhere"})
 
 

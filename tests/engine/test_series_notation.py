@@ -41,12 +41,12 @@ def test_labels_with_any_character_are_read() -> None:
         (
             'up{job=~"a"}',
             "1",
-            'job=~"a" is a matcher, but a series has exactly one value for each label',
+            'job=~"a" is not a label: write = and the exact value of the label',
         ),
         (
             "rate(up[5m])",
             "1",
-            "the text is not the name of a series\n  rate(up[5m])\n  ^^^^^^^^^^^^",
+            "this is not a metric name with labels\n  rate(up[5m])\n  ^^^^^^^^^^^^",
         ),
         ("up", "1 2 x 3", "the values of up do not follow promtool's notation\n  1 2 x 3\n      ^"),
         ("up", "0+x5", "the values of up do not follow promtool's notation\n  0+x5\n   ^"),

@@ -94,7 +94,8 @@ def test_a_missing_env_file_is_reported(tmp_path: Path) -> None:
     assert refusal(Secrets(env_file=".env"), {}, tmp_path) == (
         "no Grafana credentials found\n"
         "  Set GRAFANA_TOKEN or GRAFANA_PASSWORD in the environment. The file .env, which"
-        " boardwright.toml names, does not exist; starting the stack creates this file."
+        " boardwright.toml names, does not exist. For the bundled Grafana, `make up` creates this"
+        " file."
     )
 
 

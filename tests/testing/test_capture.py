@@ -260,7 +260,7 @@ def test_an_answer_in_another_form_is_reported(
 ) -> None:
     result = capture_from(answer, make_project, run)
     assert result.returncode == 2
-    assert "the answer of the server does not have the form of Prometheus's API" in result.stderr
+    assert "the answer of the server does not have the format of Prometheus's API" in result.stderr
     assert "Traceback" not in result.stderr
 
 

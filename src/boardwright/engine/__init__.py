@@ -1,6 +1,4 @@
-"""Runs Prometheus's own engine: `promtool test rules` evaluates queries on series that a test
-declares.
+"""Evaluates PromQL queries with `promtool test rules`, on series that a test declares.
 
-This package does not evaluate PromQL itself. promtool evaluates the queries, and its report
-contains the exact results.
+promtool uses Prometheus's own engine. promtool's report contains the exact results.
 """

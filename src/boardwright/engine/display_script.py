@@ -1,9 +1,8 @@
 """Runs JavaScript code of the preview in the engine V8, to compute the values that a panel
-displays. The code transforms, reduces, maps and formats the results of queries.
+displays.
 
-The page of a preview uses the same script, and a second script that draws the panels. V8 is a part
-of the package mini-racer. V8 runs in a separate process, which can be stopped, because a regular
-expression of a board may take hours.
+The Python package mini-racer contains V8. This module runs V8 in a separate process, so that it can
+stop the process: a regular expression in a dashboard may take hours.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ SECONDS = 10.0
 
 _CHUNK = 2**20
 _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
-"""`-P` prevents modules in the user's folder from replacing modules of the worker process."""
+"""With the option `-P`, Python does not import modules from the current folder."""
 
 
 class DisplayScript:
@@ -52,12 +51,11 @@ class DisplayScript:
         """Return the values that a panel displays.
 
         Args:
-            request: The panel, the results of its queries, and its variables, in the form of
-                `Request` in `preview/src/shown/model.ts`.
+            request: The panel, the results of its queries, and its variables, as the type `Request`
+                in `preview/src/shown/model.ts` defines them.
 
         Raises:
-            EngineError: The script cannot display the panel, or does not finish within the time
-                limit.
+            EngineError: The script failed, or took longer than `SECONDS`.
         """
         process = self._process or self._start_worker()
         answer = orjson.loads(self._read_answer(process, orjson.dumps(request)))
@@ -82,7 +80,7 @@ class DisplayScript:
         return process
 
     def _read_answer(self, process: subprocess.Popen[bytes], request: bytes) -> bytes:
-        """Return the line with which the worker process answers a request."""
+        """Send a request to the worker process, and return the line that the process answers."""
         self._send_line(process, request)
         stream, line, deadline = process.stdout, bytearray(), time.monotonic() + SECONDS
         if stream is None:

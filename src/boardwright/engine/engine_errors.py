@@ -1,10 +1,9 @@
-"""Errors of promtool, which evaluates queries with Prometheus's engine, and errors in the series
-that a test passes to promtool.
+"""Errors that occur when boardwright runs promtool or the preview's JavaScript code.
 
 BoardwrightError
-├── SeriesError         promtool cannot read the series
-├── EngineMissingError promtool or mini-racer is not installed └── EngineError the engine refused a
-query, or promtool failed
+├── SeriesError
+├── EngineMissingError
+└── EngineError
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from boardwright.errors import BoardwrightError
 
 
 class SeriesError(BoardwrightError):
-    """Series that promtool cannot read."""
+    """Raised if promtool cannot read the series that a test declares."""
 
 
 class EngineMissingError(BoardwrightError):
-    """promtool is not installed, or mini-racer, which runs the script of the preview."""
+    """Raised if promtool or the Python package mini-racer is not installed."""
 
 
 class EngineError(BoardwrightError):
-    """Prometheus's engine refused a query, or promtool or the script of the preview failed."""
+    """Raised if promtool or the preview's JavaScript code fails."""

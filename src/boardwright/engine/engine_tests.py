@@ -28,10 +28,10 @@ _LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^={,\s]+))=("(?:[^"\\]|\\.)*")
 
 @frozen
 class EngineQuery:
-    """An expression with the time at which promtool evaluates the expression.
+    """A query with the time at which promtool evaluates the query.
 
     Attributes:
-        text: The expression, as PromQL text.
+        text: The query, as PromQL text.
         moment: The time, in milliseconds since the first sample of the series.
     """
 
@@ -41,7 +41,13 @@ class EngineQuery:
 
 @frozen
 class EngineSample:
-    """One series of a result, with its value or its native histogram in promtool's notation."""
+    """One series in the result of a query.
+
+    Attributes:
+        labels: The labels of the series.
+        value: The value; NaN if the value is a native histogram.
+        histogram: The native histogram in promtool's notation; empty if the value is a number.
+    """
 
     labels: Mapping[str, str]
     value: float
@@ -50,8 +56,11 @@ class EngineSample:
 
 @frozen
 class EngineAlertQuery:
-    """A request for the alerts with this name that fire at `moment`, in milliseconds since the
-    first sample.
+    """The name of an alert, with the time at which promtool reports the firing alerts.
+
+    Attributes:
+        name: The value of the label `alertname`.
+        moment: The time, in milliseconds since the first sample of the series.
     """
 
     name: str
@@ -60,8 +69,11 @@ class EngineAlertQuery:
 
 @frozen
 class EngineAlert:
-    """One alert that fires, with its labels, and with its annotations after their templates are
-    filled in.
+    """One firing alert.
+
+    Attributes:
+        labels: The labels of the alert.
+        annotations: The annotations of the alert, in which promtool has expanded the templates.
     """
 
     labels: Mapping[str, str]
@@ -69,7 +81,8 @@ class EngineAlert:
 
 
 EngineResult = tuple[EngineSample, ...] | str
-"""The samples of a result or, if the engine refused the query, its message."""
+"""The samples in the result of a query, or the error message if promtool cannot evaluate the query.
+"""
 
 
 @frozen
@@ -81,11 +94,12 @@ class EngineSuite:
         interval: Milliseconds between two samples.
         queries: The queries to evaluate.
         rule_files: Paths of rule files that are evaluated before the queries.
-        group_order: Names of rule groups, in the order in which they are evaluated. promtool
-            evaluates all other groups in any order.
-        alerts: The names and times of the alerts that promtool reports if they fire.
+        group_order: Names of rule groups, in the order in which promtool evaluates them. promtool
+            evaluates groups that are not in the list in any order.
+        alerts: The names of alerts, with the times at which promtool reports the firing alerts.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
-            promtool reads samples only up to the last evaluation before a query.
+            When promtool evaluates a query, it ignores samples that are later than the last
+            evaluation of rules.
     """
 
     series: Sequence[InputSeries] = field(repr=False)
@@ -98,7 +112,7 @@ class EngineSuite:
 
 
 def encode_suite(suite: EngineSuite) -> bytes:
-    """Return the text of promtool's test file for a suite."""
+    """Return the test file, as JSON, with which promtool evaluates a suite."""
     group = {
         "interval": f"{suite.interval}ms",
         "input_series": [{"series": s.text, "values": s.values} for s in suite.series],
@@ -121,8 +135,10 @@ def encode_suite(suite: EngineSuite) -> bytes:
 
 
 def read_results(report: str) -> dict[EngineQuery, EngineResult]:
-    """Return the results in a report of promtool. The report does not mention queries with an empty
-    result, so the returned dict lacks these queries.
+    """Return the results in a report of promtool.
+
+    promtool does not report queries that have an empty result. The returned dict does not contain
+    these queries.
     """
     results: dict[EngineQuery, EngineResult] = {}
     query: EngineQuery | None = None
@@ -159,9 +175,7 @@ def read_alerts(report: str) -> dict[EngineAlertQuery, tuple[EngineAlert, ...]]:
 
 
 def read_engine_samples(text: str) -> Iterator[EngineSample]:
-    """Yield the samples in a list that promtool printed, such as `{__name__="up"} 1E+00, {}
-    2E+00`.
-    """
+    """Yield the samples in a text that promtool printed, such as `{a="x"} 1E+00, {} 2E+00`."""
     at = text.find("{")
     while 0 <= at < len(text) and text[at] == "{":
         labels, at = read_label_set(text, at)
@@ -181,8 +195,11 @@ def _find_value_end(text: str, at: int) -> int:
 
 
 def read_label_set(text: str, at: int) -> tuple[dict[str, str], int]:
-    """Return the labels in the braces that open at position `at`, and the position after the
-    braces.
+    """Return the labels in braces, and the position after the closing brace.
+
+    Args:
+        text: A text that promtool printed.
+        at: The position of the opening brace.
     """
     labels: dict[str, str] = {}
     at += 1

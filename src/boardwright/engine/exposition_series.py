@@ -1,9 +1,8 @@
-"""Converts metrics in Prometheus's text format (expositions) and OpenMetrics files to series of
-promtool.
+"""Converts files in Prometheus's text format or in OpenMetrics to series in promtool's notation.
 
-A sample without a timestamp is repeated for an hour, or longer if other samples of the file cover a
-longer time. Samples with timestamps keep the distances between them. The earliest sample gets the
-time 0. The times of all other samples are rounded to multiples of the median distance.
+The earliest timestamp becomes the time 0. One step is the median distance between two samples. The
+module rounds the times of all samples to multiples of the step. A sample without a timestamp is
+repeated for 360 steps, or until the latest timestamp in the file if that is later.
 """
 
 from __future__ import annotations
@@ -18,13 +17,11 @@ from boardwright.notation.expositions import iter_samples
 from boardwright.promql.lexical import format_label, format_number, quote_text
 
 _CONSTANT_COUNT = 360
-"""The number of steps for which a value without a timestamp is repeated: an hour, with a step of 10
-s.
-"""
+"""How often a sample without a timestamp is repeated: for one hour, if the step is 10 seconds."""
 
 MAX_STEPS = 2_000_000
-"""The largest number of steps between the earliest and the latest sample: 231 days, with a step of
-10 s.
+"""The largest number of steps between the earliest and the latest sample. With a step of 10
+seconds, these are 231 days.
 """
 
 _SeriesKey = tuple[tuple[str, str], ...]
@@ -32,10 +29,16 @@ _Points = dict[_SeriesKey, list[tuple[float | None, float]]]
 
 
 def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries, ...], int | None]:
-    """Return the series of an exposition, and the number of milliseconds between two samples.
+    """Return the series of a file, and the milliseconds between two values of a series.
+
+    The milliseconds are None if no sample has a timestamp.
+
+    Args:
+        text: Metrics in Prometheus's text format or in OpenMetrics.
+        where: The path of the file, for error messages.
 
     Raises:
-        SeriesError: The text is not a valid exposition.
+        SeriesError: The text has neither of the two formats, or its samples cover too many steps.
     """
     points: _Points = {}
     try:
@@ -58,12 +61,7 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
 
 
 def _find_last_step(start: float, end: float, step: float, where: str) -> int:
-    """Return the index of the step to which the latest sample belongs, counted from the earliest
-    sample.
-
-    Raises:
-        SeriesError: There are too many steps.
-    """
+    """Return the number of steps from the earliest to the latest sample."""
     if not (end - start) / step <= MAX_STEPS:
         raise SeriesError(
             f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), which is "
@@ -76,8 +74,10 @@ def _find_last_step(start: float, end: float, step: float, where: str) -> int:
 
 
 def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
-    """Return the median distance between two consecutive samples of a series, in whole seconds: at
-    least 1, and 10 if no series has two samples with timestamps.
+    """Return the median distance between two consecutive samples of a series, in whole seconds.
+
+    The distance is at least 1 second. It is 10 seconds if no series has two samples with
+    timestamps.
     """
     gaps = sorted(
         later - earlier
@@ -108,8 +108,9 @@ def _build_input_series(
 
 
 def _repeat_value(value: float, count: int) -> str:
-    """Return the notation for a value that is repeated. NaN and Inf are written once for each
-    sample, because `x` in promtool's notation cannot repeat them.
+    """Return promtool's notation for a value that is repeated `count` times.
+
+    promtool accepts `1x20`, but does not accept `NaNx20` or `Infx20`.
     """
     text = format_number(value)
     return f"{text}x{count - 1}" if math.isfinite(value) else " ".join([text] * count)
@@ -121,8 +122,10 @@ def _format_series(labels: Mapping[str, str]) -> str:
 
 
 def compress_values(values: list[float | None]) -> str:
-    """Return values in promtool's notation. Consecutive values that are equal or rise evenly are
-    written in short form, such as `1x20`.
+    """Return values in promtool's notation.
+
+    The function shortens three or more values that are equal or differ by equal steps. For
+    example, `1 1 1` becomes `1x2`, and `0 5 10` becomes `0+5x2`.
     """
     parts: list[str] = []
     at = 0
@@ -147,8 +150,8 @@ def _format_step(step: float) -> str:
 
 
 def _measure_run(values: list[float | None], at: int) -> int:
-    """Return how many values, from index `at` on, form one run: all absent, all equal, or rising by
-    equal steps.
+    """Return how many values from index `at` on are all missing, all equal, or differ by equal
+    steps.
     """
     step = _find_even_step(values[at : at + 2])
     end = at + 1
@@ -158,9 +161,7 @@ def _measure_run(values: list[float | None], at: int) -> int:
 
 
 def _find_even_step(pair: list[float | None]) -> float | None:
-    """Return the difference of two values; None if adding the difference repeatedly could cause
-    rounding errors.
-    """
+    """Return the difference of two values; None if adding it repeatedly could round the values."""
     if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
         return None
     step = pair[1] - pair[0]

@@ -24,8 +24,9 @@ from boardwright.engine.promtool_session import PromtoolSession
 
 _FEATURES = "--enable-feature=promql-experimental-functions"
 _FILES_PER_PROCESS = 50
-"""The number of test files that one promtool process evaluates. Each file needs a file descriptor,
-and some systems allow only 256 descriptors per process.
+"""The number of test files that one promtool process evaluates.
+
+Each test file needs a file descriptor. Some systems allow only 256 descriptors per process.
 """
 
 
@@ -33,8 +34,8 @@ class PromtoolEngine:
     """Evaluates queries and rules on series that a test declares.
 
     Close the engine, or use it in a `with` statement, because the engine keeps a promtool process
-    that waits for the next evaluation. Several threads can use one engine. After a fork, the child
-    process starts its own promtool process.
+    running. Several threads can use one engine. After a fork, the child process starts its own
+    promtool process.
     """
 
     def __init__(self, promtool: Promtool) -> None:
@@ -58,17 +59,17 @@ class PromtoolEngine:
         """Return the result of each query.
 
         Raises:
-            EngineError: promtool refused the series or the rules, or did not end in time.
+            EngineError: promtool cannot read the series or the rules, failed, or took too long.
         """
         return self.evaluate_rules(suite)[0]
 
     def evaluate_rules(
         self, suite: EngineSuite
     ) -> tuple[dict[EngineQuery, EngineResult], dict[EngineAlertQuery, tuple[EngineAlert, ...]]]:
-        """Return the result of each query, and the alerts that fire.
+        """Return the result of each query, and the firing alerts.
 
         Raises:
-            EngineError: promtool refused the series or the rules, or did not end in time.
+            EngineError: promtool cannot read the series or the rules, failed, or took too long.
         """
         report = self.run(encode_suite(suite))
         results, alerts = read_results(report), read_alerts(report)
@@ -86,7 +87,7 @@ class PromtoolEngine:
         """Return promtool's report about a test file.
 
         Raises:
-            EngineError: promtool did not end in time, or was killed.
+            EngineError: promtool cannot be started, failed, or took too long.
         """
         with self._lock:
             try:
@@ -111,9 +112,7 @@ class PromtoolEngine:
             self._session = None
 
     def leave_to_parent(self) -> None:
-        """Stop using the promtool process in a forked process, because the parent process still
-        uses it.
-        """
+        """Forget the promtool process after a fork, because the parent process still uses it."""
         self._lock = threading.Lock()  # A thread that held the lock does not exist after the fork.
         if self._session is not None:
             self._session.leave_to_parent()
@@ -132,9 +131,7 @@ class PromtoolEngine:
 
 
 def _find_failure(report: str) -> str:
-    """Return the reason why promtool could not run the tests; an empty text if promtool ran the
-    tests.
-    """
+    """Return the error in a report of promtool; empty if promtool evaluated the test file."""
     lines = [line.strip() for line in report.splitlines() if line.strip()]
     if "SUCCESS" in lines or not lines:
         return ""

@@ -17,15 +17,16 @@ VARIABLE = "BOARDWRIGHT_PROMTOOL"
 
 PROGRAM = "promtool"
 UNKNOWN = (99, 0)
-"""The assumed version of a promtool that reports no version. Such a promtool was built from its Go
-module, and is therefore recent.
+"""The version that boardwright assumes if promtool does not report its version.
+
+A promtool that was built with `go install` does not report its version, but is usually new.
 """
 
 _VERSION = re.compile(r"promtool, version (\S+)")
 _INSTALL = (
-    "promtool is a part of Prometheus. Install it on Debian and Ubuntu with: apt-get install "
-    "prometheus, on macOS with: brew install prometheus. On other systems, unpack the "
-    "archive of https://prometheus.io/download/ and add its folder to PATH, or set "
+    "promtool is a part of Prometheus. On Debian and Ubuntu, run: apt-get install prometheus. On "
+    "macOS, run: brew install prometheus. On other systems, unpack the archive from "
+    "https://prometheus.io/download/ and add its folder to PATH, or set "
     f"{VARIABLE} to the path of promtool."
 )
 
@@ -38,9 +39,7 @@ class Promtool:
 
     @lazy_property
     def version(self) -> Version:
-        """The major and minor version of promtool; `UNKNOWN` if promtool does not report its
-        version.
-        """
+        """The major and minor version; `UNKNOWN` if promtool does not report its version."""
         try:
             run = subprocess.run(  # noqa: S603 - the user's own program
                 [self.path, "--version"], capture_output=True, text=True, check=False, timeout=30
@@ -52,8 +51,7 @@ class Promtool:
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:
-    """Return the promtool at the path in the environment variable or, if the variable is not set,
-    the first promtool in `PATH`.
+    """Return the promtool that `BOARDWRIGHT_PROMTOOL` names, or the first promtool in `PATH`.
 
     Raises:
         EngineMissingError: promtool was not found.
@@ -61,7 +59,7 @@ def find_promtool(environ: Mapping[str, str]) -> Promtool:
     program = environ.get(VARIABLE)
     path = shutil.which(program or PROGRAM, path=environ.get("PATH"))
     if path is None:
-        what = f"{VARIABLE} is {program!r}, but there is no such program" if program else ""
+        what = f"{VARIABLE} is {program!r}, but this program does not exist" if program else ""
         raise EngineMissingError(
             what or "promtool, which evaluates the queries, was not found",
             hint=_INSTALL,

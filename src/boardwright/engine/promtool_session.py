@@ -1,10 +1,9 @@
-"""Starts one promtool process that evaluates many test files, one after another.
+"""Evaluates many test files with one promtool process, because starting a process is slow.
 
-`promtool test rules A B C` reads a file only after it has reported on the previous file. This
-module passes a pipe in place of each file, so the process waits until boardwright writes the next
-test file. Starting a process takes five times as much CPU time as evaluating a small test file.
-Before it reads a file A, promtool prints a heading such as `Processing test file: A`. A report
-therefore ends at the heading of the next file.
+`promtool test rules A B C` evaluates the files one after another. This module passes pipes instead
+of files. promtool waits at each pipe until boardwright writes a test file into the pipe. Before
+promtool reads the file A, promtool prints a heading such as `Processing test file: A`. The report
+about a test file therefore ends at the heading of the next file.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ class PromtoolSession:
 
     Args:
         command: The path of promtool with its flags, without a subcommand.
-        count: The number of test files that the process can evaluate.
+        count: The number of test files that the process evaluates at most.
 
     Raises:
         EngineError: promtool cannot be run.
@@ -69,7 +68,7 @@ class PromtoolSession:
         """Return promtool's report about a test file.
 
         Raises:
-            EngineError: promtool did not finish the file in time, or ended.
+            EngineError: promtool took too long, or ended before it had printed the report.
         """
         deadline = time.monotonic() + _SECONDS
         self._write_file(content, deadline)
@@ -85,7 +84,7 @@ class PromtoolSession:
         self._process.wait()
 
     def leave_to_parent(self) -> None:
-        """Close the pipes in a forked process; promtool keeps running for the parent process."""
+        """Close the pipes after a fork, and leave the promtool process to the parent process."""
         self._close_pipes()
         self._process.returncode = 0  # The child process must not wait for promtool.
 
@@ -115,10 +114,9 @@ class PromtoolSession:
         return before
 
     def _find_heading(self, path: bytes, searched: int) -> int:
-        """Return the index at which the line with a heading and a path begins; -1 if there is no
-        such line.
+        """Return the start of the heading that ends with `path`; -1 if the report has no heading.
 
-        A report can have many megabytes, so the bytes before `searched` are not searched again.
+        The search begins at index `searched`, because a report can have many megabytes.
         """
         while (index := self._report.find(path, searched)) >= 0:
             start = self._report.rfind(b"\n", 0, index) + 1
@@ -128,7 +126,7 @@ class PromtoolSession:
         return -1
 
     def _read_chunk(self, deadline: float) -> bool:
-        """Read output. Return False if the process ended without further output."""
+        """Read output of promtool. Return False at the end of the output."""
         self._wait_for_pipe(self._output, selectors.EVENT_READ, deadline)
         chunk = os.read(self._output, _CHUNK)
         self._report += chunk
@@ -140,7 +138,7 @@ class PromtoolSession:
             if not selector.select(max(0.0, deadline - time.monotonic())):
                 raise EngineError(
                     f"promtool did not end within {_SECONDS} s",
-                    hint="Use fewer series, or evaluate at fewer times.",
+                    hint="Declare fewer series, or evaluate the queries at fewer times.",
                 )
 
     def _build_ended_error(self) -> EngineError:

@@ -1,6 +1,4 @@
-"""Restores the order in which an instant query returns its series, because promtool's report sorts
-the series by labels.
-"""
+"""Sorts the samples of queries that use `sort` or `topk`, because promtool sorts them by labels."""
 
 from __future__ import annotations
 
@@ -16,12 +14,14 @@ _FALLING = frozenset({"sort_desc", "topk"})
 
 
 def order_samples(text: str, samples: Sequence[EngineSample]) -> Sequence[EngineSample]:
-    """If the outermost function of an expression is `sort`, `sort_desc`, `topk` or `bottomk`,
-    return the samples in the order of this function.
+    """Return the samples in the order in which Prometheus returns them for an instant query.
+
+    The samples are sorted by value if the outermost function is `sort`, `sort_desc`, `topk` or
+    `bottomk`. Otherwise, the samples keep their order.
 
     Args:
-        text: The expression, as text.
-        samples: The result of the expression, sorted by labels.
+        text: The query, as PromQL text.
+        samples: The result of the query, sorted by labels.
     """
     name = _find_outermost_function(text) if len(samples) > 1 else ""
     if name in _RISING or name in _FALLING:

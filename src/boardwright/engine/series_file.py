@@ -1,8 +1,8 @@
-"""Reads files that contain series: captures that `boardwright test --capture` wrote, Prometheus's
-text format (expositions), and OpenMetrics.
+"""Reads files of series that `boardwright test --capture` wrote, or that have Prometheus's text
+format or OpenMetrics.
 
-A capture contains one series in each line. The first line of the file is the interval between two
-values:
+A file of `boardwright test --capture` begins with the interval between two values. Each later line
+contains one series:
 
     interval 10s
     node_load1{instance="a:9100"} 0.5 0.75 1x20 _ 0.5
@@ -19,9 +19,7 @@ from boardwright.engine.series_notation import InputSeries, read_series
 from boardwright.notation.durations import parse_range_milliseconds
 
 LARGEST = 20 * 2**20
-"""The size of the largest file that is read, in bytes. Larger files do not belong into a
-repository.
-"""
+"""The maximum size of a file, in bytes. Larger files do not belong in a repository."""
 
 HOUR = 3_600_000
 _INTERVAL = re.compile(r"interval\s+(\S+)")
@@ -29,16 +27,14 @@ _EXPOSITION = re.compile(r"^# (?:HELP|TYPE|EOF|UNIT)\b", re.MULTILINE)
 _LABELS = re.compile(r'\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}')
 
 SeriesFile = tuple[tuple[InputSeries, ...], int | None]
-"""The series, and the milliseconds between two values; None if the file does not contain the
-interval.
-"""
+"""The series, and the milliseconds between two values; None if the file contains no interval."""
 
 
 def read_series_file(path: Path) -> SeriesFile:
     """Return the series in a file.
 
     Raises:
-        SeriesError: The file cannot be read, is too large, or has none of the supported formats.
+        SeriesError: The file cannot be read, is too large, or has a format that is not supported.
     """
     try:
         size = path.stat().st_size
@@ -64,14 +60,15 @@ def read_series_file(path: Path) -> SeriesFile:
 
 
 def read_series_text(text: str, where: str | None = None) -> SeriesFile:
-    """Return the series in the lines of a text.
+    """Return the series in a text, and the interval between two values.
 
     Args:
-        text: One series in each line. Empty lines and lines that begin with `#` are skipped.
-        where: Path of the file; None for text in a test.
+        text: One series in each line. The function skips empty lines, and lines that begin with
+            `#`.
+        where: Path of the file, for error messages; None for text in a test.
 
     Raises:
-        SeriesError: A line is not a series.
+        SeriesError: A line contains neither a series nor an interval.
     """
     interval: int | None = None
     series: list[InputSeries] = []

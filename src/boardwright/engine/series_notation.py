@@ -36,7 +36,7 @@ _ITEM = re.compile(
     rf"|(?:[+-]?{_UNSIGNED}(?:[+-]{_UNSIGNED})?|{_HISTOGRAM}(?:[+-]{_HISTOGRAM})?)(?:x(?P<times>\d+))?"
 )
 _REPEATED_WORD = re.compile(r"(?:.*[+-])?(?:inf|nan)x\d+", re.IGNORECASE)
-"""Matches NaN and Inf with a number of repetitions, which promtool does not understand."""
+"""Matches values such as `NaNx3`, because promtool cannot repeat NaN and Inf."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -45,11 +45,10 @@ class InputSeries:
     """One series that a test declares.
 
     Attributes:
-        labels: The labels. The metric's name is the label `__name__`.
-        text: The name and labels as written.
-        values: The values in promtool's notation.
-        count: The number of values after expanding notations such as `1x5`, including missing
-            values.
+        labels: The labels of the series. The label `__name__` contains the metric name.
+        text: The metric name and the labels, such as `up{job="a"}`.
+        values: The values in promtool's notation, such as `0+5x60`.
+        count: The number of values, including missing values. `1x5` are 6 values.
     """
 
     labels: Mapping[str, str]
@@ -64,15 +63,15 @@ class InputSeries:
 
 
 def read_series(text: str, values: str, *, where: str | None = None) -> InputSeries:
-    """Return the series with this name and these values.
+    """Return a series after checking its labels and its values.
 
     Args:
-        text: The name and labels: `up{job="a"}`.
-        values: The values in promtool's notation.
+        text: The metric name and the labels, such as `up{job="a"}`.
+        values: The values in promtool's notation, such as `0+5x60`.
         where: The file and line that contain the series; None for a series in a test.
 
     Raises:
-        SeriesError: The name or the values are invalid. The message marks the faulty part.
+        SeriesError: The name, a label or a value is invalid.
     """
     return InputSeries(
         labels=read_series_labels(text, where=where),
@@ -84,11 +83,12 @@ def read_series(text: str, values: str, *, where: str | None = None) -> InputSer
 
 @lru_cache(maxsize=10_000)
 def read_series_labels(text: str, *, where: str | None = None) -> Mapping[str, str]:
-    """Return the labels of a series such as `up{job="a"}`. The metric's name is the label
-    `__name__`.
+    """Return the labels of a series such as `up{job="a"}`.
+
+    The label `__name__` contains the metric name.
 
     Raises:
-        SeriesError: The text is not the name and the labels of a single series.
+        SeriesError: The text is not a metric name with labels.
     """
     try:
         selector = parse(text)
@@ -98,19 +98,19 @@ def read_series_labels(text: str, *, where: str | None = None) -> Mapping[str, s
         raise SeriesError(f"{text}: {error.what}", where=where, hint=_SERIES_HINT) from None
     if not isinstance(selector, Selector) or selector.shift or selector.moment:
         raise _build_text_error(
-            text, (0, len(text)), "the text is not the name of a series", where, _SERIES_HINT
+            text, (0, len(text)), "this is not a metric name with labels", where, _SERIES_HINT
         )
     for matcher in selector.matchers:
         if matcher.op != "=":
             at = text.find(str(matcher.op))
-            what = f"{matcher} is a matcher, but a series has exactly one value for each label"
+            what = f"{matcher} is not a label: write = and the exact value of the label"
             raise _build_text_error(text, (at, at + len(matcher.op)), what, where, _SERIES_HINT)
     labels = {matcher.name: matcher.value for matcher in selector.matchers}
     return {METRIC_NAME: selector.name, **labels} if selector.name else labels
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:
-    """Return the number of values of a series; see `InputSeries.count`."""
+    """Return the number of values, including missing values. `1x5` are 6 values."""
     at, count, end = 0, 0, len(values)
     while at < end:
         space = _SPACE.match(values, at)
@@ -141,5 +141,5 @@ def _count_steps(item: re.Match[str]) -> int:
 def _build_text_error(
     text: str, span: tuple[int, int], what: str, where: str | None, hint: str
 ) -> SeriesError:
-    """Return the error for an invalid text; the message marks the part at `span`."""
+    """Return an error whose message underlines the characters in `span`."""
     return SeriesError(f"{what}\n{mark_span(text, span)}", where=where, hint=hint)

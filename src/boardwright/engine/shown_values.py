@@ -1,6 +1,6 @@
-"""The JSON with which the script of the preview describes the values that a panel displays.
+"""Types of the JSON that the preview's JavaScript code returns for the values of a panel.
 
-`preview/src/shown/model.ts` defines the same form in TypeScript.
+`preview/src/shown/model.ts` defines the same types in TypeScript.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 
 class ShownField(TypedDict):
-    """One column of a table."""
+    """One field (a column) of a data frame."""
 
     name: str
     type: str
@@ -20,16 +20,16 @@ class ShownField(TypedDict):
 
 
 class ShownFrame(TypedDict):
-    """One table of the panel's data, after all transformations."""
+    """One data frame of a panel, after all transformations."""
 
     refId: str
     fields: list[ShownField]
 
 
 class ShownValue(TypedDict):
-    """One value of a stat, gauge or bar, or the last value of a series of a graph.
+    """One value that a stat, gauge or bar gauge displays, or the last value of a series in a graph.
 
-    The number is text, because JSON has no NaN and no infinite values.
+    `number` is a string, because JSON cannot contain NaN or infinite numbers.
     """
 
     title: str
@@ -42,7 +42,10 @@ class ShownValue(TypedDict):
 
 
 class ShownPanel(TypedDict):
-    """The values that a panel displays, and the names of transformations that the script lacks."""
+    """The values that a panel displays.
+
+    `leftOut` contains the names of transformations that the script does not support.
+    """
 
     frames: list[ShownFrame]
     values: list[ShownValue]

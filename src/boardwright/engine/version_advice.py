@@ -8,8 +8,7 @@ from boardwright.promql.expression import read_expression
 
 
 def describe_needed_version(text: str, version: tuple[int, int]) -> str | None:
-    """Return a sentence with the promtool version that a query needs; None if the version of
-    promtool is new enough.
+    """Return which promtool version a query needs; None if `version` is new enough.
 
     Args:
         text: The query, as PromQL text.

@@ -1,9 +1,8 @@
-"""Sends HTTP requests for the clients of Grafana and Prometheus, and handles URLs, credentials,
-deadlines and errors.
+"""Sends HTTP requests to Grafana, Prometheus and exporters.
 
     session ──send_request──> Reply, or an error with the cause and the next step
 
-Every request has one time limit for the whole answer, and a limit on the size of the answer.
-Redirects are not followed, certificates are always verified, and no message contains a password or
-token.
+Each request has a time limit and a size limit for the complete answer. boardwright does not follow
+redirects, and always verifies the certificate of the server. Error messages never contain a
+password or a token.
 """

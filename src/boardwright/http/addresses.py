@@ -1,20 +1,15 @@
-"""Checks URLs of servers, and removes secrets from URLs for messages."""
+"""Checks the URLs of servers, and removes secrets from URLs before messages show them."""
 
 from __future__ import annotations
 
 import ipaddress
 from urllib.parse import urlsplit
 
-URL_HINT = (
-    'Write a URL such as "https://grafana.example.org", with the sub-path if the server has one.'
-)
+URL_HINT = 'Write a URL such as "https://grafana.example.org" or "https://example.org/grafana".'
 
 
 def find_url_fault(url: str) -> str | None:
-    """Return the reason why a text is not the URL of a server; None if the URL is valid.
-
-    The returned text never contains a user or password.
-    """
+    """Return the reason why a URL is invalid, without user or password; None if it is valid."""
     if "@" in url:
         return "contains a user or password, which is not allowed in a URL"
     safe_url = url if url == (without_query := _remove_query(url)) else f"{without_query}?***"
@@ -28,7 +23,7 @@ def find_url_fault(url: str) -> str | None:
     if not parts.hostname or port == 0 or any(char.isspace() for char in url):
         return f"is {safe_url!r}, which is not a valid URL"
     if url != without_query:
-        return f"is {safe_url!r}; a query (?) or fragment (#) is not allowed here"
+        return f"is {safe_url!r}; it must not contain a query (?) or a fragment (#)"
     return None
 
 
@@ -37,8 +32,7 @@ def _remove_query(url: str) -> str:
 
 
 def strip_url_secrets(url: str) -> str:
-    """Return a URL without user, password, query and fragment, because these may contain
-    secrets."""
+    """Return a URL without its user, password, query and fragment."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -48,10 +42,9 @@ def strip_url_secrets(url: str) -> str:
 
 
 def parse_origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port of a URL. If the URL contains no port, return the scheme's
-    default port.
+    """Return the scheme, host and port of a URL.
 
-    Two URLs with the same origin belong to the same server.
+    If the URL contains no port, the function returns the default port of the scheme.
     """
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -59,9 +52,7 @@ def parse_origin(url: str) -> tuple[str, str, int]:
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether a URL points to this machine. A proxy must not be used for such a URL, because
-    the proxy could not reach this machine.
-    """
+    """Return whether the host in a URL is the local machine, such as `localhost` or `127.0.0.1`."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,6 +1,4 @@
-"""Shortens the text of a server's answer for an error message, and replaces credentials in the
-text.
-"""
+"""Formats the text of a server's answer for an error message, without credentials."""
 
 from __future__ import annotations
 
@@ -13,10 +11,10 @@ _EXCERPT_LENGTH = 120
 
 
 def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length: int) -> str:
-    """Return the text of a server's answer as one printable line without the credentials.
+    """Return the text of a server's answer as one printable line without credentials.
 
-    The credentials are replaced before the line is shortened, so that no part of the credentials
-    remains at the end of the line.
+    The function replaces the credentials before it shortens the line. Otherwise, the end of the
+    line might contain a part of a password.
 
     Args:
         text: The text that the server sent.
@@ -28,11 +26,13 @@ def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length:
 
 
 def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
-    """Return the title of an HTML page, or the beginning of any other text, as `: "..."`. The
-    result is put at the end of an error message, and is empty if the answer has no text.
+    """Return the end of an error message that quotes a server's answer, such as `: "Bad Gateway"`.
+
+    The function quotes the title of an HTML page, or the beginning of any other text. It returns
+    an empty string if the answer has no text.
 
     Args:
-        body: The body of an answer.
+        body: The body of the answer.
         redact: Function that replaces the credentials in a text.
     """
     text = body.decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Calls a function for each of many items, keeps the errors, and gives up if the server is down."""
+"""Sends a request for each item of a list, and stops if the server does not answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from boardwright.http.request_errors import OutOfTimeError, RequestError, Stoppe
 AttemptedItem = TypeVar("AttemptedItem")
 Result = TypeVar("Result")
 MAX_CONSECUTIVE_FAILURES = 3
-"""After this many consecutive failures of the server, the remaining items are not tried."""
+"""`attempt_each` skips the remaining items after this number of consecutive failures."""
 
 
 def attempt_each(
@@ -23,19 +23,22 @@ def attempt_each(
     at_once: int = 1,
     pace: Pace | None = None,
 ) -> Iterator[tuple[AttemptedItem, Result | ServerError]]:
-    """Yield each item with the result of the call, or with the error that the call raised.
+    """Call a function for each item, and yield each item with the result or with the `ServerError`.
 
-    An error that concerns only one item does not stop the calls for other items. If several calls
-    in a row fail because the server does not answer or refuses the credentials, the remaining items
-    get a `StoppedError`. With a `pace`, Ctrl-C lets running calls finish, and the remaining items
-    get the error that `pace` raises. Without a `pace`, Ctrl-C stops all calls immediately. A second
-    Ctrl-C always stops all calls immediately.
+    If `MAX_CONSECUTIVE_FAILURES` calls in a row fail because the server does not answer or refuses
+    the credentials, the function is not called for the remaining items. Their result is a
+    `StoppedError`.
+
+    With a `pace`, running calls can finish after Ctrl-C, and `pace` refuses the remaining calls. A
+    second Ctrl-C stops all calls immediately. Without a `pace`, the first Ctrl-C stops all calls
+    immediately.
 
     Args:
-        items: The items. The results are yielded in the order of the items.
+        items: The items, in the order of the results.
         call: The function to call with each item.
         at_once: Number of simultaneous calls, each in its own thread.
-        pace: The `Pace` whose `stop` is called after Ctrl-C; None if the caller handles Ctrl-C.
+        pace: The `Pace` to stop after Ctrl-C; None if the caller handles Ctrl-C. `call` must call
+            `pace.begin` before each request.
     """
     work = _AttemptedWork(list(items), call)
     work.start(min(at_once, len(work.items)))
@@ -50,7 +53,7 @@ def attempt_each(
 
 
 class _AttemptedWork(Generic[AttemptedItem, Result]):
-    """The items that the threads process, and the results."""
+    """The items and results of `attempt_each`, which its threads share."""
 
     def __init__(self, items: list[AttemptedItem], call: Callable[[AttemptedItem], Result]) -> None:
         self.items = items
@@ -65,8 +68,7 @@ class _AttemptedWork(Generic[AttemptedItem, Result]):
         self.done = threading.Event()
 
     def start(self, workers: int) -> None:
-        """Start daemon threads that process the items. `done` is set when all threads have
-        ended."""
+        """Start the threads. When all threads have ended, the last one sets the event `done`."""
         self._working = workers
         if not workers:
             self.done.set()
@@ -74,7 +76,7 @@ class _AttemptedWork(Generic[AttemptedItem, Result]):
             threading.Thread(target=self._attempt_items, daemon=True).start()
 
     def collect_results(self) -> list[Result | ServerError]:
-        """Return the result of each item. An exception other than ServerError is raised."""
+        """Return the result of each item, or raise an exception that is not a `ServerError`."""
         if self._bug is not None:
             raise self._bug
         return [self._results[number] for number in range(len(self.items))]

@@ -22,8 +22,9 @@ _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 
 @frozen
 class _Candidate:
-    """A token or password that was found. `value` is empty if the environment variable, file or
-    output of the program that should contain the secret is empty.
+    """A token or password in an environment variable, in a file, or in the output of a program.
+
+    `value` is empty if the variable, the file or the output is empty.
     """
 
     kind: SecretKind
@@ -36,18 +37,17 @@ class _Candidate:
 def find_credentials(
     secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Credentials:
-    """Return the first token or password that is found.
+    """Return the first token or password in the environment, in a file or from a program.
 
     Args:
-        secrets: The settings in boardwright.toml that state where the credentials are stored.
-        usual: The names of the environment variables that are read if `secrets` does not state
-            where the credentials are stored.
+        secrets: The settings in boardwright.toml that name variables, files or a program.
+        usual: The environment variables to read if `secrets` names no variable, file or program.
         environ: The environment variables.
         root: Folder to which the paths in `secrets` are relative.
 
     Raises:
-        NoCredentialsError: No usable token or password was found. For example, a variable is empty,
-            or a file cannot be read.
+        NoCredentialsError: All variables and files are missing or empty, a file cannot be read, or
+            the program fails.
     """
     blank_candidate: _Candidate | None = None
     for candidate in _iter_candidates(secrets, usual, environ, root):
@@ -57,7 +57,7 @@ def find_credentials(
     if blank_candidate:
         raise NoCredentialsError(
             f"the {blank_candidate.kind} of {blank_candidate.source} is blank",
-            hint=f"Set a {blank_candidate.kind} there, or remove the setting.",
+            hint=f"Provide a {blank_candidate.kind}, or remove {blank_candidate.source}.",
         )
     raise NoCredentialsError(
         f"no {usual.server} credentials found", hint=_format_hint(secrets, usual, root)
@@ -67,12 +67,14 @@ def find_credentials(
 def find_optional_credentials(
     secrets: Secrets, *, usual: UsualVariables, environ: Mapping[str, str], root: Path
 ) -> Credentials | None:
-    """Return the credentials for a server that may not require a login; None if no credentials are
-    set anywhere.
+    """Return the credentials for a server that may not require a login.
+
+    The result is None if boardwright.toml names no variable, file or program for the credentials,
+    and the environment and `env_file` contain no credentials.
 
     Raises:
-        NoCredentialsError: The variable, file or program that boardwright.toml names contains no
-            usable credentials, or one of the variables in `usual` has an unusable value.
+        NoCredentialsError: The credentials cannot be read, are empty, or contain a character that
+            an HTTP header cannot contain.
     """
     if (
         not secrets.names_source
@@ -183,19 +185,19 @@ def _format_hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
     names = [name for name in _select_variable_names(secrets, usual) if name]
     hint = f"Set {' or '.join(names)} in the environment." if names else ""
     if secrets.env_file and not (root / secrets.env_file).is_file():
-        hint += f" The file {secrets.env_file}, which boardwright.toml names, does not exist;"
-        hint += " starting the stack creates this file."
+        hint += f" The file {secrets.env_file}, which boardwright.toml names, does not exist."
+        hint += " For the bundled Grafana, `make up` creates this file."
     elif secrets.env_file and usual.file_passwords:
         hint += f" The file {secrets.env_file} does not set {usual.file_passwords[0]}."
     return hint.strip()
 
 
 def read_env_file(text: str) -> dict[str, str]:
-    """Return the variables in the text of an env file, which has the format of the `.env` file of
-    Docker Compose: `NAME=value` lines. Lines that set no variable are ignored.
+    """Return the variables in the text of a file such as the `.env` file of Docker Compose.
 
-    A value may be quoted. Outside quotes, ` #` begins a comment. Variables in values are not
-    expanded.
+    The function ignores lines that do not have the form `NAME=value`. It removes quotes around a
+    value. In a value without quotes, ` #` begins a comment. The function does not replace
+    references such as `$HOME` in a value.
     """
     matches = (_LINE.fullmatch(line) for line in text.splitlines())
     return {match[1]: _parse_value(match[2]) for match in matches if match}

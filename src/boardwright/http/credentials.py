@@ -1,6 +1,4 @@
-"""Immutable values for credentials, and for the settings that state where credentials and
-certificates are stored.
-"""
+"""Classes for credentials, and for the settings that name the files and variables of a login."""
 
 from __future__ import annotations
 
@@ -13,13 +11,11 @@ from boardwright.frozen import frozen
 
 @frozen
 class Secrets:
-    """The settings of boardwright.toml that state where a token or password is stored. These
-    settings never contain the secret itself.
+    """The settings of boardwright.toml that name the variables, files or program of a login.
 
-    If boardwright.toml names a variable, file or program for the token or password, credentials are
-    read only from the variables, files and programs that it names. This ensures that the token of
-    one server is never sent to another server. Otherwise the usual environment variables of the
-    server are read, such as `GRAFANA_TOKEN` and `GRAFANA_PASSWORD`.
+    If a setting names a variable, file or program for the token or password, boardwright ignores
+    the usual environment variables, such as `GRAFANA_TOKEN`. Otherwise, boardwright might send the
+    token of one server to another server.
 
     Attributes:
         token_env: Environment variable that contains the token.
@@ -28,8 +24,9 @@ class Secrets:
         user_env: Environment variable that contains the name of the user.
         password_env: Environment variable that contains the password.
         password_file: File that contains the password, relative to the project.
-        env_file: File with `NAME=value` lines. This file is read after the environment variables.
-        token_command: A program with its arguments that prints the token.
+        env_file: File with `NAME=value` lines. boardwright reads the file only if it finds no token
+            or password in the environment variables, in another file, or from a program.
+        token_command: A program that prints the token, with the arguments of the program.
     """
 
     token_env: str | None = None
@@ -43,9 +40,7 @@ class Secrets:
 
     @property
     def names_source(self) -> bool:
-        """Whether a setting other than `env_file` names a variable, file or program for the token
-        or password.
-        """
+        """Whether a setting other than `env_file` names a variable, file or program."""
         sources = (self.token_env, self.token_file, self.password_env, self.password_file)
         return any(sources) or self.token_command is not None
 
@@ -55,9 +50,10 @@ class Certificates:
     """The certificate files of one server. All paths are relative to the project.
 
     Attributes:
-        ca_file: File with trusted certificates; None for the certificates of the system.
-        client_cert: File with the client certificate; None if the server requires none.
-        client_key: File with the key of the client certificate; None if it is in the same file.
+        ca_file: File with the certificates to trust; None to trust the default certificates.
+        client_cert: File with the client certificate; None for no client certificate.
+        client_key: File with the key of the client certificate; None if `client_cert` also contains
+            the key.
     """
 
     ca_file: str | None = None
@@ -67,18 +63,16 @@ class Certificates:
 
 @frozen
 class UsualVariables:
-    """The environment variables from which credentials are read if boardwright.toml names no
-    variables.
+    """The environment variables for credentials that boardwright reads by default.
 
     Attributes:
         server: Name of the server's software for messages, such as `Grafana`.
         token: Environment variable for the token.
         user: Environment variable for the user.
         password: Environment variable for the password.
-        default_user: The user name to use if only a password is set; None if a user must be set,
-            too.
-        file_user: A further variable for the user, which is read only from `env_file`.
-        file_passwords: Further variables for the password, which are read only from `env_file`.
+        default_user: The user name if only the password is set; None if the user must be set, too.
+        file_user: Another variable for the user, which is valid only in `env_file`.
+        file_passwords: Other variables for the password, which are valid only in `env_file`.
     """
 
     server: str
@@ -91,12 +85,11 @@ class UsualVariables:
 
 
 def redact_login(text: str, header: str) -> str:
-    """Replace the secret of an `Authorization` header by `***` in the text of a server's answer.
+    """Replace the token or password of a request with `***` in the text of a server's answer.
 
     Args:
         text: The text of the server's answer.
-        header: Value of the request's `Authorization` header; empty if the request had no such
-            header.
+        header: Value of the request's `Authorization` header; empty if the header was missing.
     """
     scheme, _, value = header.partition(" ")
     if not value:
@@ -115,9 +108,9 @@ class Credentials:
     Attributes:
         user: Name of the user; None for a token.
         secret: The password or token. `repr` does not show the secret.
-        source: Where the secret was found, for messages, such as `GRAFANA_TOKEN` or `the file
-            secrets/token`.
-        warnings: Warnings about the credentials, such as an unsafe file mode.
+        source: Name of the variable, file or program for messages, such as `GRAFANA_TOKEN` or `the
+            file secrets/token`.
+        warnings: Warnings, such as that other users can read the file.
     """
 
     user: str | None
@@ -140,9 +133,7 @@ class Credentials:
         return f"Basic {self._basic}"
 
     def redact(self, text: str) -> str:
-        """Replace the secret by `***` in the text of a server's answer, even if the secret is
-        encoded as Base64 or for a URL.
-        """
+        """Replace the secret with `***` in a text, also where it is encoded for a header or URL."""
         for form in (self._basic, self.secret, quote(self.secret, safe="")):
             text = text.replace(form, "***")
         return text

@@ -1,4 +1,4 @@
-"""Sends one request and reads its answer, with limits on time and size."""
+"""Sends one HTTP request and reads its answer, with a time limit and a size limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from boardwright.schema.canonical import parse_canonical_json
 
 _CHUNK = 2**16
 _DEEPEST = 254
-"""Maximum nesting depth that `orjson` can write. Boards have about fifteen levels."""
+"""Maximum nesting depth that `orjson` can write. Dashboards have about fifteen levels."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -31,9 +31,9 @@ class Limits:
     """The limits of one request.
 
     Attributes:
-        seconds: Time limit for the whole answer.
+        seconds: Time limit for the complete answer, in seconds.
         connect: Time limit for connecting, in seconds.
-        most_bytes: Size limit for the body of the answer.
+        most_bytes: Size limit for the body of the answer, in bytes.
     """
 
     seconds: float
@@ -43,12 +43,12 @@ class Limits:
 
 @frozen
 class Route:
-    """The certificates and the proxy with which a server is reached.
+    """The certificates and the proxy for the connection to a server.
 
     Attributes:
-        verify: Path of a file with trusted certificates; True for the certificates of the system.
+        verify: Path of a file with trusted certificates; True to trust the default certificates.
         certificate: Paths of a client certificate and its key; None for no client certificate.
-        proxy: URL of a proxy; None for the proxy that the environment sets.
+        proxy: URL of a proxy; None for the proxy in the environment variables.
     """
 
     verify: bool | str = True
@@ -58,15 +58,14 @@ class Route:
 
 @frozen
 class Reply:
-    """An answer that was read completely.
+    """The complete answer to a request.
 
     Attributes:
         status: The HTTP status code.
-        headers: The headers. The names of the headers are case-insensitive.
+        headers: The HTTP headers. Their names are case-insensitive.
         body: The decompressed body.
         location: Absolute URL to which the answer redirects; None if the answer is not a redirect.
-        sent_login: The `Authorization` header of the request; empty if the request had no such
-            header.
+        sent_login: Value of the request's `Authorization` header; empty if the header was missing.
     """
 
     status: int
@@ -77,19 +76,17 @@ class Reply:
 
     @property
     def content_type(self) -> str:
-        """The media type of the answer in lower case; empty if the answer states no media type."""
+        """The header `Content-Type` in lower case; empty if the header is missing."""
         return str(self.headers.get("Content-Type", "")).lower()
 
     @property
     def retry_after(self) -> float | None:
-        """Number of seconds after which the server allows the next request; None if the answer does
-        not state it.
-        """
+        """The seconds to wait until the next request; None without the header `Retry-After`."""
         return parse_retry_after(self.headers.get("Retry-After"), now=self.headers.get("Date"))
 
 
 class UnreadableJsonError(ValueError):
-    """The body is not JSON, or is nested too deeply."""
+    """Raised if the body of an answer is not JSON, or is nested too deeply."""
 
 
 @frozen
@@ -101,10 +98,10 @@ class HttpRequest:
         url: URL of the request.
         params: Query parameters of the URL.
         data: The body, or the fields of a form.
-        headers: Further headers.
-        authorization: Value of the `Authorization` header. If None, the header is not sent, even if
-            a `.netrc` file contains credentials.
-        where: The URL that messages show; None to show `url`.
+        headers: Additional HTTP headers.
+        authorization: Value of the `Authorization` header; None to send no such header. boardwright
+            ignores credentials in a `.netrc` file.
+        where: The URL for messages; None for `url`.
     """
 
     method: str
@@ -124,10 +121,17 @@ def send_request(
     limits: Limits,
     route: Route | None = None,
 ) -> Reply:
-    """Send a request and read the complete answer, for any HTTP status. See `open_response`.
+    """Send a request and return the complete answer, whatever its HTTP status is.
+
+    Args:
+        session: The HTTP session that sends the request.
+        request: The request.
+        peer: Description of the server for messages.
+        limits: Time limit and size limit.
+        route: The certificates and the proxy; None for the settings of the session.
 
     Raises:
-        NoAnswerError: There was no answer, or the answer was not complete in time.
+        NoAnswerError: The server did not send a complete answer within the time limit.
         OversizedError: The answer is longer than `limits.most_bytes`.
     """
     with open_response(session, request, peer=peer, limits=limits, route=route) as response:
@@ -151,18 +155,18 @@ def open_response(
     limits: Limits,
     route: Route | None = None,
 ) -> Iterator[requests.Response]:
-    """Send a request, and yield its response before the body is read.
+    """Send a request, and return a context manager with the response, before its body is read.
 
     Args:
         session: The HTTP session that sends the request.
         request: The request.
         peer: Description of the server for messages.
-        limits: Limits on time and size.
-        route: How the server is reached; None for the settings of the session.
+        limits: Time limit and size limit.
+        route: The certificates and the proxy; None for the settings of the session.
 
     Raises:
-        NoAnswerError: There was no answer in time. The error may also be raised later, while the
-            body is read.
+        NoAnswerError: The server did not answer within the time limit. Reading the body inside the
+            `with` statement can raise the same error.
     """
 
     def set_authorization(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -195,7 +199,7 @@ def open_response(
 def read_chunks(
     response: requests.Response, url: str, *, peer: Peer, limits: Limits
 ) -> Iterator[bytes]:
-    """Yield the body in chunks.
+    """Yield the body of a response in chunks.
 
     Raises:
         OversizedError: The body is longer than `limits.most_bytes`.
@@ -213,7 +217,7 @@ def read_chunks(
 
 
 def parse_json_body(body: bytes) -> Any:
-    """Return the JSON data in a body.
+    """Parse the body of an answer as JSON.
 
     Raises:
         UnreadableJsonError: The body is not JSON, or is nested more than 254 levels deep.
@@ -232,7 +236,7 @@ def parse_json_body(body: bytes) -> Any:
 
 
 def _measure_depth(data: Any) -> int:
-    """Return the nesting depth of the data, computed without recursion."""
+    """Return the nesting depth, computed without recursion because the data may be very deep."""
     depth, values = 0, [data]
     while containers := [value for value in values if isinstance(value, dict | list)]:
         depth += 1
@@ -245,22 +249,21 @@ def _measure_depth(data: Any) -> int:
 
 
 def _select_proxies(url: str, proxy: str | None) -> dict[str, str]:
-    """Return the proxy settings for the library `requests`. For URLs of this machine, no proxy is
-    used.
-    """
+    """Return the argument `proxies` for `requests`, without a proxy for the local machine."""
     if is_loopback(url):
         return {"no_proxy": urlsplit(url).hostname or ""}
     return {"http": proxy, "https": proxy} if proxy else {}
 
 
 def parse_retry_after(value: str | None, *, now: str | None = None) -> float | None:
-    """Return the seconds to wait according to a `Retry-After` header; None if the header is missing
-    or contains no time.
+    """Return the seconds to wait according to a `Retry-After` header.
+
+    The result is None if the header is missing or invalid.
 
     Args:
-        value: The header: a number of seconds, or a date.
-        now: The `Date` header of the answer. A date in `value` is compared with this header,
-            because the server's clock may differ from the local clock.
+        value: Value of the `Retry-After` header: a number of seconds, or a date.
+        now: Value of the `Date` header of the same answer. The function uses this date as the
+            current time, because the clocks of the server and of this machine may differ.
     """
     text = (value or "").strip()
     if text.isdecimal():

@@ -1,6 +1,4 @@
-"""Converts exceptions of the library `requests` to errors that state the cause and the next
-step.
-"""
+"""Converts exceptions of the library `requests` to errors with a cause and a hint."""
 
 from __future__ import annotations
 
@@ -20,20 +18,20 @@ from boardwright.http.request_errors import (
 )
 
 _CLIENT_CERTIFICATE = (
-    "If the server demands a client certificate, set the path of the certificate: {}."
+    "If the server demands a client certificate, set {} to the path of the certificate."
 )
 
 
 @frozen
 class Peer:
-    """Describes the server of a request for messages.
+    """Describes a server for messages.
 
     Attributes:
-        name: Name of the server's software: `Grafana`, `Prometheus`, `the exporter`.
+        name: Name of the server's software, such as `Grafana` or `the exporter`.
         table: Table of boardwright.toml with the server's settings, such as `[grafana]`; empty if
             boardwright.toml has no table for the server.
-        lost: The hint to show if the answer to a write request was lost; empty for servers to which
-            boardwright writes nothing.
+        lost: The hint to show if the connection fails, because the server may have saved the data
+            of the request; empty if boardwright only reads from the server.
     """
 
     name: str
@@ -41,8 +39,9 @@ class Peer:
     lost: str = ""
 
     def fill_setting(self, key: str, sentence: str) -> str:
-        """Fill the name of a setting, such as `[grafana] timeout`, into a sentence with `{}`;
-        return an empty string if `table` is empty.
+        """Replace `{}` in a sentence with a setting, such as `[grafana] timeout`.
+
+        The result is empty if boardwright.toml has no table for the server.
         """
         return sentence.format(f"{self.table} {key}") if self.table else ""
 
@@ -50,12 +49,12 @@ class Peer:
 def build_request_error(
     error: requests.RequestException, *, url: str, seconds: float, peer: Peer
 ) -> NoAnswerError:
-    """Return the error for a request without an answer, with cause and hint.
+    """Return the error for a request without a complete answer.
 
     Args:
         error: The exception of `requests`.
         url: URL of the request.
-        seconds: Time limit of the request.
+        seconds: Time limit of the request, in seconds.
         peer: Description of the server for messages.
     """
     where = strip_url_secrets(url)
@@ -65,8 +64,8 @@ def build_request_error(
         return UnreachableError(
             f"the proxy does not answer: {_describe_innermost_cause(error)}",
             where=where,
-            hint="HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY lists hosts that are "
-            "contacted without a proxy.",
+            hint="The environment variable HTTP_PROXY or HTTPS_PROXY sets the proxy. NO_PROXY "
+            "lists the hosts for which no proxy is used.",
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
         hint = "Check the host name, and whether a firewall blocks the connection."
@@ -107,8 +106,8 @@ def _build_certificate_error(
     for cause in _iter_causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             hint = (
-                "If an authority of your organisation signed the certificate, set the "
-                "path of the authority's certificate: {}."
+                "If a certificate authority of your organisation signed the certificate, set {} "
+                "to the path of the authority's certificate."
             )
             return UntrustedError(
                 f"the server's certificate cannot be verified: {cause.verify_message}",
@@ -120,10 +119,10 @@ def _build_certificate_error(
     )
     if _has_alert(error, "CERTIFICATE_REQUIRED"):
         what = "the server demands a client certificate"
-        hint = peer.fill_setting("client_cert", "Set the path of the client certificate: {}.")
+        hint = peer.fill_setting("client_cert", "Set {} to the path of the client certificate.")
     elif _has_alert(error, "UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_UNKNOWN"):
         what = "the server refuses the client certificate"
-        hint = "Check that an authority which the server trusts signed the client certificate."
+        hint = "Check that the server trusts the authority that signed the client certificate."
     elif _has_alert(error, "WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
         what = f"no TLS connection could be made: {_describe_innermost_cause(error)}"
         hint = plain_http_hint
@@ -134,8 +133,9 @@ def _build_certificate_error(
 
 
 def _has_alert(error: BaseException, *reasons: str) -> bool:
-    """Return whether an OpenSSL error among the causes has one of these reasons. OpenSSL writes the
-    TLS version before the reason, so only the end of its text is compared.
+    """Return whether OpenSSL reported one of the reasons.
+
+    OpenSSL writes the TLS version before some reasons, as in `TLSV1_ALERT_UNKNOWN_CA`.
     """
     texts = [str(getattr(cause, "reason", None) or "") for cause in _iter_causes(error)]
     return any(text.endswith(reason) for text in texts for reason in reasons)
@@ -146,7 +146,7 @@ def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:
 
 
 def _describe_innermost_cause(error: BaseException) -> str:
-    """Return the text of an error's innermost cause, without the texts that `requests` adds."""
+    """Return the message of the innermost cause. `requests` makes the outer messages very long."""
     *_, last = _iter_causes(error)
     if isinstance(last, OSError) and last.strerror:
         return last.strerror
@@ -154,8 +154,9 @@ def _describe_innermost_cause(error: BaseException) -> str:
 
 
 def _iter_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and its causes, outermost first. Some exceptions of urllib3 pass their
-    cause as an argument instead of setting `__cause__`.
+    """Yield an exception and then its causes.
+
+    Some exceptions of urllib3 contain their cause in `args` or `reason` instead of `__cause__`.
     """
     todo, seen = [error], set[int]()
     while todo:

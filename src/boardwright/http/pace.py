@@ -1,6 +1,4 @@
-"""Determines which failed requests are repeated, how long to wait before each repetition, and when
-to give up.
-"""
+"""Repeats failed requests of a deploy, and limits the time for all requests together."""
 
 from __future__ import annotations
 
@@ -16,21 +14,20 @@ T = TypeVar("T")
 _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 _LONGEST_RETRY_AFTER = 120.0
-"""Longest wait in seconds that a server can demand with `Retry-After`."""
+"""boardwright does not repeat a request if `Retry-After` is longer than this number of seconds."""
 
 
 class Pace:
-    """The number of tries for each request, and the time limit for all requests of a deploy
-    together.
+    """Repeats failed requests of a deploy, and limits the time for all requests together.
 
     Args:
-        retries: How often a request is repeated after a failure that may be temporary.
-        seconds: Time limit for all requests together; None for no limit.
+        retries: How often a request is repeated if its failures may be temporary.
+        seconds: Time limit for all requests together, in seconds; None for no limit.
         clock: Function that returns the current time in seconds.
-        sleep: Function that waits for some seconds, and returns whether `stop` ended the wait
-            early. If None, a function that really waits is used.
+        sleep: Function that waits for a number of seconds, and returns True if `stop` ended the
+            wait early. None to really wait; tests pass a function that returns immediately.
         spread: Function that returns a random number from 0 to 1. Waiting times are random, so that
-            many deploys do not repeat their requests at the same moment.
+            several deploys do not repeat their requests at the same moment.
     """
 
     def __init__(
@@ -51,11 +48,11 @@ class Pace:
         self._spread = spread
 
     def renew(self) -> None:
-        """Restart the time limit. A deploy calls this after the user has read the plan."""
+        """Restart the time limit, for example after the user has confirmed the plan."""
         self._end = None if self._seconds is None else self._clock() + self._seconds
 
     def stop(self) -> None:
-        """Make `begin` refuse further requests. Running requests can still finish."""
+        """Make `begin` raise an error from now on. Running requests can still finish."""
         self._stopped.set()
 
     @property
@@ -64,7 +61,7 @@ class Pace:
         return self._stopped.is_set()
 
     def begin(self) -> None:
-        """Raise an error if no further request may be sent.
+        """Check that the deploy may send another request.
 
         Raises:
             HaltedError: The user stopped the deploy.
@@ -81,22 +78,25 @@ class Pace:
             )
 
     def limit_seconds(self, timeout: float) -> int:
-        """Return the time limit of the next request in whole seconds: `timeout`, or the remaining
-        time of the deploy if this time is shorter, but at least one second.
+        """Return the time limit of the next request, in whole seconds.
+
+        This is `timeout` or the remaining time of the deploy, whichever is shorter, but at least
+        one second.
         """
         return round(min(timeout, max(1, self._count_seconds_left())))
 
     def _count_seconds_left(self) -> float:
-        """Return how many seconds remain; infinity if there is no time limit."""
+        """Return the remaining seconds; infinity if the deploy has no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
     def wait_to_repeat(self, error: RequestError, failures: int) -> bool:
-        """Wait for the time before the next try, and return True. If the request must not be tried
-        again, return False without waiting.
+        """Wait before a failed request is repeated, and return True.
+
+        If the request must not be repeated, the method returns False without waiting.
 
         Args:
-            error: The error of the last try.
-            failures: Number of failed tries so far.
+            error: The error of the failed request.
+            failures: How often the request has failed so far.
         """
         if not error.temporary or failures > self._retries or self.stopped:
             return False
@@ -106,19 +106,20 @@ class Pace:
         return not self._sleep(wait)
 
     def pause(self) -> bool:
-        """Wait as long as after the first failure of a request. Return False if the time limit is
-        over or the user stopped the deploy.
+        """Wait between 0.25 and 0.5 seconds.
+
+        Return False if the time limit is over or the user stopped the deploy.
         """
         wait = self._compute_backoff(1)
         return not self.stopped and wait < self._count_seconds_left() and not self._sleep(wait)
 
     def repeat(self, call: Callable[[], T]) -> T:
-        """Call a function, repeat the call after temporary failures, and return its result.
+        """Call a function and return its result, repeating the call after temporary failures.
 
         Calling the function twice must have the same effect as calling it once.
 
         Raises:
-            RequestError: The error of the last try.
+            RequestError: The last call failed with this error.
         """
         failures = 0
         while True:
@@ -131,8 +132,10 @@ class Pace:
                     raise
 
     def _compute_wait(self, error: RequestError, failures: int) -> float:
-        """Return the seconds to wait before the next try: at least the time that the server states,
-        or else a random time whose maximum doubles after each failure.
+        """Return the seconds to wait before the request is repeated.
+
+        If the answer has no header `Retry-After`, the maximum waiting time doubles after each
+        failure, up to 30 seconds.
         """
         if error.retry_after is not None:
             return error.retry_after + self._spread() * _FIRST_WAIT

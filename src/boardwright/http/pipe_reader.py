@@ -1,4 +1,4 @@
-"""Reads a pipe to its end, with limits on size and time."""
+"""Reads a pipe to its end, with a size limit and a time limit."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ import time
 
 
 class TooLongError(Exception):
-    """The pipe contains more bytes than allowed."""
+    """Raised if the content of a pipe is longer than the size limit."""
 
 
 def read_pipe(descriptor: int, *, seconds: float, most_bytes: int) -> bytes:
-    """Return the content of a pipe. If the writing process does not close the pipe in time, raise
-    an error.
+    """Return the content of a pipe, after the writing process has closed the pipe.
 
     Args:
         descriptor: File descriptor of the pipe, opened for reading.
-        seconds: Time limit for reading everything.
-        most_bytes: Largest number of bytes that are read.
+        seconds: Time limit, in seconds.
+        most_bytes: Size limit, in bytes.
 
     Raises:
-        TimeoutError: The writing process did not close the pipe in time.
-        TooLongError: The pipe contains more than `most_bytes`.
+        TimeoutError: The writing process did not close the pipe within the time limit.
+        TooLongError: The content is longer than `most_bytes`.
         OSError: The pipe cannot be read.
     """
     end, content = time.monotonic() + seconds, bytearray()

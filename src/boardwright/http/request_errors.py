@@ -1,18 +1,16 @@
-"""Errors of requests to any server.
+"""Errors of HTTP requests. No message contains a password, a token, or the query of a URL.
 
-    ServerError (of boardwright.errors)
-    └── RequestError            one request that did not succeed
-        ├── NoCredentialsError  no usable token or password was found
-        ├── NoAnswerError       no usable answer arrived
-        │   ├── UnreachableError    unknown host, connection refused or ended early
-        │   ├── SlowError           the answer was not complete in time
-        │   └── UntrustedError      a certificate cannot be verified
-        ├── OversizedError      the answer is longer than the limit
-        ├── OutOfTimeError      not sent, because the time limit for the whole run is over
-        └── StoppedError        not sent, because earlier requests had no answer
-            └── HaltedError     not sent, because the user stopped the run
-
-No message contains a password, a token, or the query of a URL.
+ServerError (of boardwright.errors)
+└── RequestError
+    ├── NoCredentialsError
+    ├── NoAnswerError
+    │   ├── UnreachableError
+    │   ├── SlowError
+    │   └── UntrustedError
+    ├── OversizedError
+    ├── OutOfTimeError
+    └── StoppedError
+        └── HaltedError
 """
 
 from __future__ import annotations
@@ -23,15 +21,13 @@ from boardwright.errors import ServerError
 
 
 class RequestError(ServerError):
-    """One request that did not succeed.
+    """Raised if a request fails, or if boardwright does not send the request.
 
     Attributes:
-        concerns_server: Whether the failure concerns the whole server, so that other requests to
-            the server will probably fail in the same way.
-        temporary: Whether the failure may be temporary, so that the request may succeed if it is
-            repeated later.
+        concerns_server: Whether other requests to the same server will probably fail, too.
+        temporary: Whether the same request may succeed later.
         retry_after: Number of seconds after which the server allows the next request; None if the
-            server did not state this number.
+            answer has no header `Retry-After`.
     """
 
     concerns_server: ClassVar[bool] = False
@@ -40,46 +36,44 @@ class RequestError(ServerError):
 
 
 class NoCredentialsError(RequestError):
-    """No usable token or password was found."""
+    """Raised if boardwright finds no token or password, or cannot read it."""
 
     concerns_server = True
 
 
 class NoAnswerError(RequestError):
-    """No usable answer arrived."""
+    """Raised if the server does not send a complete answer."""
 
     concerns_server = True
 
 
 class UnreachableError(NoAnswerError):
-    """The host is unknown, the server refused the connection, or the connection ended before the
-    answer was complete.
-    """
+    """Raised if boardwright cannot connect to the server, or loses the connection."""
 
     temporary = True
 
 
 class SlowError(NoAnswerError):
-    """The answer was not complete within the time limit."""
+    """Raised if the answer is not complete within the time limit."""
 
     temporary = True
 
 
 class UntrustedError(NoAnswerError):
-    """The server's certificate cannot be verified, or the server does not use TLS."""
+    """Raised if the TLS connection fails, for example because the certificate is not trusted."""
 
 
 class OversizedError(RequestError):
-    """The answer is longer than the limit."""
+    """Raised if an answer is longer than the size limit."""
 
 
 class OutOfTimeError(RequestError):
-    """The request was not sent, because the time limit for the whole run is over."""
+    """Raised instead of sending a request if the time limit for all requests together is over."""
 
 
 class StoppedError(RequestError):
-    """The request was not sent, because earlier requests had no answer."""
+    """Raised instead of sending a request if several earlier requests failed."""
 
 
 class HaltedError(StoppedError):
-    """The request was not sent, because the user stopped the run."""
+    """Raised instead of sending a request if the user has pressed Ctrl-C."""

@@ -1,4 +1,4 @@
-"""Reads a secret from a file or a program, with limits on size and time."""
+"""Reads a token or password from a file or a program, with a size limit and a time limit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from boardwright.http.pipe_reader import TooLongError, read_pipe
 from boardwright.http.request_errors import NoCredentialsError
 
 MOST_BYTES = 64 * 1024
-"""Size limit in bytes for a file with a secret or with variables."""
+"""Size limit for a file, or for the output of a program, in bytes."""
 FILE_SECONDS = 10
 COMMAND_SECONDS = 60
-"""Time limit in seconds for a program that prints a token. The program may prompt its user."""
+"""Time limit for a program that prints a token, in seconds. The program may prompt the user."""
 
 _READABLE_BY_OTHERS = 0o044
 
@@ -24,13 +24,12 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file, and a warning if other users of this machine can read the file.
 
     Args:
-        path: Path of the file. If the file is a named pipe, the function waits for the content of
-            the pipe.
-        name: Path of the file as written in boardwright.toml, for messages.
+        path: Path of the file, which may be a named pipe.
+        name: Path of the file in boardwright.toml, for messages.
 
     Raises:
-        NoCredentialsError: The file cannot be read, is not UTF-8, is too long, or is not complete
-            in time.
+        NoCredentialsError: The file cannot be read, is not UTF-8, is longer than `MOST_BYTES`, or
+            is a pipe that is not closed within `FILE_SECONDS`.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -42,7 +41,7 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
     except (OSError, UnicodeDecodeError, TooLongError) as error:
         raise NoCredentialsError(
             f"the file {name} cannot be read: {_describe_read_error(error, FILE_SECONDS)}",
-            hint="boardwright.toml contains this path. It is relative to the folder of "
+            hint="The path is set in boardwright.toml, and is relative to the folder of "
             "boardwright.toml.",
         ) from None
     warning = f"other users of this machine can read {name}: run `chmod 600 {name}`"
@@ -50,17 +49,16 @@ def read_secret_file(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def run_token_command(command: Sequence[str], *, environ: Mapping[str, str], root: Path) -> str:
-    """Run a program and return its standard output. The user sees what the program writes to
-    standard error.
+    """Run a program and return its standard output.
 
     Args:
-        command: The program and its arguments; it is run without a shell.
-        environ: The environment variables of the program.
-        root: The working directory of the program.
+        command: The program and its arguments. The function does not use a shell.
+        environ: The environment variables for the program.
+        root: The working directory for the program.
 
     Raises:
-        NoCredentialsError: The program cannot be run, fails, prints too much, or does not finish in
-            time.
+        NoCredentialsError: The program cannot be run, fails, prints more than `MOST_BYTES`, or runs
+            longer than `COMMAND_SECONDS`.
     """
     name = f"the token_command {command[0]!r}"
     try:

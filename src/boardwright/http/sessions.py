@@ -1,4 +1,8 @@
-"""Creates HTTP sessions in which each request has one deadline for the whole answer."""
+"""Creates HTTP sessions with a time limit for the complete answer to each request.
+
+The time limit of `requests` applies to each read from the socket, so a server that sends slowly
+could take hours.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +22,11 @@ from boardwright import __version__
 from boardwright.http.request_errors import OutOfTimeError
 
 MOST_AT_ONCE = 32
-"""Largest number of simultaneous requests of a session. The session keeps a connection for each of
-these requests.
-"""
+"""Maximum number of simultaneous requests of a session, and of connections that it keeps open."""
 
 
 class _DeadlineReader(io.RawIOBase):
-    """Reads from a socket until a deadline. Each read may take only the time that remains until the
-    deadline.
-    """
+    """Reads from a socket. All reads together may take as long as the timeout of the socket."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
         self._raw, self._sock = raw, sock
@@ -53,7 +53,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineResponse(HTTPResponse):
-    """A response whose time limit applies to the whole answer, not to each read from the socket."""
+    """A response whose time limit applies to the complete answer."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -77,10 +77,11 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class DeadlineAdapter(HTTPAdapter):
-    """Sends requests with a time limit for each request, and a deadline for all requests together.
+    """Sends requests with a time limit for each request and for all requests together.
 
     Args:
-        end: Value of `time.monotonic()` after which no request is sent; None for no limit.
+        end: Value of `time.monotonic()` after which the adapter sends no request; None for no
+            limit.
     """
 
     def __init__(self, *, end: float | None = None) -> None:
@@ -88,18 +89,18 @@ class DeadlineAdapter(HTTPAdapter):
         super().__init__(pool_maxsize=MOST_AT_ONCE)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Create connection pools whose connections read until a deadline."""
+        """Create connection pools with a time limit for each complete answer."""
         super().init_poolmanager(*args, **kwargs)
         _use_deadlines(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the connection pools for a proxy, whose connections read until a deadline."""
+        """Return the connection pools for a proxy, with a time limit for each complete answer."""
         manager = super().proxy_manager_for(*args, **kwargs)
         _use_deadlines(manager)
         return manager
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send a request with at most the time that remains until the common deadline.
+        """Send a request. Its time limit ends at `end` at the latest.
 
         Raises:
             OutOfTimeError: The time limit for all requests of the session is over.
@@ -118,11 +119,11 @@ def _use_deadlines(manager: PoolManager) -> None:
 
 
 def create_session(*, total_seconds: float | None = None) -> requests.Session:
-    """Return a session that reuses its connections and sends `boardwright` in the header
-    `User-Agent`.
+    """Return a session that sends `boardwright` and its version in the header `User-Agent`.
 
     Args:
-        total_seconds: Time limit for all requests of the session together; None for no limit.
+        total_seconds: Time limit for all requests of the session together, in seconds; None for no
+            limit.
     """
     session = requests.Session()
     end = None if total_seconds is None else time.monotonic() + total_seconds

@@ -13,15 +13,15 @@ _FILE = "boardwright.toml"
 
 
 def build_route(files: Certificates, *, proxy: str | None, root: Path) -> Route:
-    """Return the certificates and the proxy with which a server is reached.
+    """Return the certificates and the proxy for the connection to a server.
 
     Args:
         files: The certificate files, with paths relative to `root`.
-        proxy: URL of the proxy; None for the proxy that the environment sets.
+        proxy: URL of the proxy; None for the proxy in the environment variables.
         root: The project's folder.
 
     Raises:
-        ConfigError: A file does not exist or is not a certificate.
+        ConfigError: A file does not exist, or contains no certificate.
     """
     return Route(
         verify=resolve_trusted_certificates(files, root=root),
@@ -31,8 +31,7 @@ def build_route(files: Certificates, *, proxy: str | None, root: Path) -> Route:
 
 
 def resolve_trusted_certificates(files: Certificates, *, root: Path) -> bool | str:
-    """Return the value of `verify` for `requests`: the path of `ca_file`, or True if no `ca_file`
-    is set.
+    """Return the argument `verify` for `requests`: the path of `ca_file`, or True if it is not set.
 
     Raises:
         ConfigError: The file does not exist, or contains no certificate.
@@ -51,10 +50,11 @@ def resolve_trusted_certificates(files: Certificates, *, root: Path) -> bool | s
 
 
 def resolve_client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | None:
-    """Return the paths of a client certificate and its key; None if no certificate is set.
+    """Return the paths of the client certificate and its key; None without `client_cert`.
 
     Raises:
-        ConfigError: A file does not exist, or the files are not a certificate and its key.
+        ConfigError: A file does not exist, contains no certificate or key, or contains a key that
+            is encrypted.
     """
     if files.client_cert is None:
         return None

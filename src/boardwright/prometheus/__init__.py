@@ -1,6 +1,4 @@
 """Reads data from Prometheus and from the exporters that Prometheus scrapes.
 
-    PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
-
-Queries use POST, because they may be too long for a URL. All other requests use GET.
+PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
 """

@@ -19,19 +19,18 @@ _NAMES = {"node_exporter": "node-exporter", "cadvisor": "cAdvisor"}
 
 @frozen
 class Software:
-    """The name and version of an exporter. The fields are empty if the exporter does not report
-    name and version.
-    """
+    """The name and version of an exporter; both empty if the exporter does not report them."""
 
     name: str
     version: str
 
 
 def read_software(session: requests.Session, url: str) -> Software:
-    """Return the name and version of the program that serves the metrics at `url`.
+    """Return the name and version of the exporter that serves the metrics at `url`.
 
     Raises:
-        ServerError: The exporter does not answer, or the answer contains no metrics.
+        ServerError: The exporter does not answer, answers with an HTTP status other than 200, or
+            answers with an HTML page.
     """
     with closing(fetch_lines(session, url)) as lines:
         for line in lines:

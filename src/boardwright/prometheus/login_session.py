@@ -1,4 +1,4 @@
-"""Creates HTTP sessions that log in to one Prometheus server."""
+"""Creates HTTP sessions that send the login of a Prometheus server only to this server."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 TENANT_VARIABLE = "PROMETHEUS_TENANT"
 TENANT_HEADER = "X-Scope-OrgID"
-"""The header that contains the tenant, for Mimir, Cortex and similar servers."""
+"""The HTTP header that contains the tenant. Mimir and Cortex define this header."""
 RUN_SECONDS = 900.0
-"""The maximum time for all requests of one session together, in seconds."""
+"""The maximum total time for all requests of one session, in seconds."""
 
 
 class _LoginAdapter(DeadlineAdapter):
-    """Adds the login to all requests to one server. The library `requests` uses this adapter only
-    for requests to that server.
+    """Adds the login to the requests for one Prometheus server.
+
+    `requests` uses this adapter only for URLs that begin with the address of the server.
     """
 
     def __init__(
@@ -57,17 +58,17 @@ def open_prometheus_session(
     root: Path,
     total_seconds: float = RUN_SECONDS,
 ) -> requests.Session:
-    """Return a session that logs in to one Prometheus server and to no other server.
+    """Return a session that can also read from exporters without sending them the login.
 
-    The login consists of a token or basic auth, a client certificate, and headers. Only requests
-    with the scheme, host and port of `server.url` contain the login, so the same session can also
-    read from exporters.
+    The login consists of a token or basic auth, a client certificate, and headers. The session
+    sends the login only to the scheme, host and port of `server.url`.
 
     Args:
-        server: The Prometheus. If `server.url` is None, no request contains a login.
-        environ: The environment variables, which contain the token, password and tenant.
-        root: The folder to which the paths of files are relative.
-        total_seconds: The maximum time for all requests of the session together, in seconds.
+        server: The settings of Prometheus. If `server.url` is None, the session never sends a
+            login.
+        environ: The environment variables, which may contain the token, password and tenant.
+        root: The folder to which the paths in `server` are relative.
+        total_seconds: The maximum total time for all requests of the session, in seconds.
 
     Raises:
         NoCredentialsError: The variable, file or program that boardwright.toml names contains no
@@ -93,7 +94,7 @@ def open_prometheus_session(
 
 
 def _list_prefixes(url: str) -> tuple[str, ...]:
-    """Return the URL of a server with its port and, if this is the scheme's default port, also
+    """Return the URL with its port. If the port is the scheme's default port, also return the URL
     without the port.
     """
     scheme, host, port = parse_origin(url)

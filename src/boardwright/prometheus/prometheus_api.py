@@ -92,8 +92,10 @@ class Prometheus:
         return tuple(_read_target(target) for target in targets if isinstance(target, dict))
 
     def read_metric_names(self, *, since: float) -> frozenset[str]:
-        """Return the metric names of all series that had samples since a time (in seconds since
-        1970).
+        """Return the metric names of all series that have samples after `since`.
+
+        Args:
+            since: The time, in seconds since 1970.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
@@ -103,8 +105,10 @@ class Prometheus:
         return frozenset(map(str, self._read_data("label/__name__/values", list, params)))
 
     def read_metadata(self) -> dict[str, frozenset[str]]:
-        """Return the types that the scraped targets now report for each metric. The keys are the
-        metric names in `# TYPE` lines.
+        """Return the metric types that the active targets report, by metric name.
+
+        A metric has several types if its targets report different types. For a histogram or a
+        summary, the metric name has no suffix such as `_bucket` or `_count`.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
@@ -118,7 +122,11 @@ class Prometheus:
         }
 
     def read_label_names(self, metric: str, *, since: float) -> frozenset[str]:
-        """Return the labels of a metric's series, except `__name__`.
+        """Return the names of the labels of a metric, except `__name__`.
+
+        Args:
+            metric: The metric name.
+            since: Series without samples after this time are ignored. In seconds since 1970.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
@@ -128,7 +136,12 @@ class Prometheus:
         return frozenset(map(str, self._read_data("labels", list, params))) - {"__name__"}
 
     def read_label_values(self, metric: str, label: str, *, since: float) -> frozenset[str]:
-        """Return the values of a label on a metric's series.
+        """Return the values of one label of a metric.
+
+        Args:
+            metric: The metric name.
+            label: The name of the label.
+            since: Series without samples after this time are ignored. In seconds since 1970.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
@@ -139,9 +152,7 @@ class Prometheus:
         return frozenset(map(str, self._read_data(path, list, params)))
 
     def _read_data(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
-        """Return the `data` of an answer, after checking that the `data` has the Python type
-        `kind`.
-        """
+        """Return the value of `data` in an answer; raise an error if its type is not `kind`."""
         answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":

@@ -1,6 +1,4 @@
-"""Sends HTTP requests to Prometheus and to exporters, and returns the JSON or text of the
-answers.
-"""
+"""Sends HTTP requests to Prometheus and to exporters."""
 
 from __future__ import annotations
 
@@ -34,13 +32,11 @@ LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
 _OK = 200
 _HTTP_REDIRECTS = range(300, 400)
 _UNAVAILABLE = frozenset({500, *range(502, 600)})
-"""HTTP statuses after which a repeated request may succeed. Status 501 is not in this list, because
-a server that sends 501 never answers this kind of request.
+"""HTTP statuses after which the same request may succeed later. Status 501 (not implemented) is
+permanent.
 """
 _CLIENT_REFUSED = frozenset({401, 403, 429})
-"""HTTP statuses of refusals that concern the client (its login, or the number of its requests), not
-the query.
-"""
+"""HTTP statuses that mean that the server refuses the login or limits the number of requests."""
 _OTHER_SERVER = (
     "Check whether another program answers at this address, or whether Prometheus has a path "
     "prefix in front of /api."
@@ -48,17 +44,15 @@ _OTHER_SERVER = (
 
 
 class UnavailableError(NoAnswerError):
-    """Raised if the server, or a proxy in front of the server, cannot answer at the moment: HTTP
-    status 500, or 502 to 599.
-    """
+    """Raised if a server or its proxy answers with the HTTP status 500, or with 502 to 599."""
 
 
 class RefusedQueryError(ServerError):
-    """Raised if the server answers, but refuses a query."""
+    """Raised if Prometheus answers a query with an error, such as a syntax error."""
 
 
 def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str] = NOTHING) -> Any:
-    """Return the parsed JSON at `url`.
+    """Send a GET request, and return the parsed JSON of the answer.
 
     Raises:
         ServerError: The server does not answer, the HTTP status is not 200, or the answer is not
@@ -71,8 +65,9 @@ def fetch_json(session: requests.Session, url: str, *, params: Mapping[str, str]
 
 
 def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, None]:
-    """Yield the lines of the text at `url`. The connection is closed when the caller stops reading
-    lines.
+    """Send a GET request, and yield the lines of the answer.
+
+    Close the generator if you stop before the last line, because it keeps the connection open.
 
     Raises:
         ServerError: The server does not answer, the HTTP status is not 200, or the answer is an
@@ -97,16 +92,22 @@ def fetch_lines(session: requests.Session, url: str) -> Generator[str, None, Non
 
 
 def fetch_text(session: requests.Session, url: str) -> str:
-    """Return the whole text at `url`. The function raises the same errors as `fetch_lines`."""
+    """Send a GET request, and return the text of the answer.
+
+    Raises:
+        ServerError: The server does not answer, the HTTP status is not 200, or the answer is an
+            HTML page.
+    """
     return "\n".join(fetch_lines(session, url))
 
 
 def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> Any:
-    """Return the value of `data` in the answer to a query. The request uses POST, because a query
-    may be too long for a URL.
+    """Send a query as a POST request, and return the value of `data` in the answer.
+
+    A GET request would contain the query in its URL, and the query may be too long for a URL.
 
     Raises:
-        RefusedQueryError: Prometheus refuses the query.
+        RefusedQueryError: Prometheus answers with an error.
         ServerError: The server did not answer, or the answer does not have the format of
             Prometheus's API.
     """
@@ -129,7 +130,7 @@ def post_query(session: requests.Session, url: str, form: Mapping[str, str]) -> 
 def build_format_error(url: str) -> ServerError:
     """Return the error for an answer that does not have the format of Prometheus's API."""
     return ServerError(
-        "the answer of the server does not have the form of Prometheus's API",
+        "the answer of the server does not have the format of Prometheus's API",
         where=strip_url_secrets(url),
         hint=_OTHER_SERVER,
     )
@@ -153,8 +154,7 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
         raise ServerError(
             f"the server answers with a redirect (HTTP {status}){to}",
             where=where,
-            hint="boardwright did not follow the redirect. If the server is at the new URL, use "
-            "the new URL instead.",
+            hint="boardwright does not follow redirects. If the server has moved, use its new URL.",
         )
     error_class = UnavailableError if status in _UNAVAILABLE else ServerError
     hint = _HINTS.get(status) or (_SERVER_HINT if status in _UNAVAILABLE else None)
@@ -162,13 +162,13 @@ def _refuse_status(status: int, location: str | None, url: str) -> None:
 
 
 _LOGIN_HINT = (
-    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the "
-    "environment, or write the names of other variables into [prometheus]. boardwright sends "
-    "these credentials only to the url in [prometheus]."
+    "Set PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD, in the environment. To use "
+    "other variables, write their names into the table [prometheus] of boardwright.toml. These "
+    "credentials are sent only to the server whose url is set in [prometheus]."
 )
 _HINTS = {
     401: _LOGIN_HINT,
-    403: f"The server does not allow these credentials to read. {_LOGIN_HINT}",
+    403: f"The server does not allow these credentials to read data. {_LOGIN_HINT}",
     404: _OTHER_SERVER,
     429: "The server limits the number of requests. Wait a little and try again.",
     503: "The server may still be starting. Try again in a minute.",

@@ -1,5 +1,4 @@
-"""Sends range queries and instant queries to Prometheus, and reads series, labels and exemplars
-through its HTTP API.
+"""Sends range queries and instant queries to Prometheus, and reads series, labels and exemplars.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 """
@@ -23,9 +22,10 @@ class QueryCost:
     """The amount of data that Prometheus reads and returns for a query.
 
     Attributes:
-        samples: Number of samples that the query reads. A sample that the query reads several times
-            counts several times.
-        values: Number of values in the result: one for each series and step.
+        samples: Number of samples that Prometheus reads (`totalQueryableSamples` in its answer). A
+            sample counts again each time Prometheus reads it.
+        values: Number of values in the result. A range query returns one value for each series and
+            step.
     """
 
     samples: int
@@ -37,9 +37,10 @@ class VectorSample:
     """One sample in the result of an instant query.
 
     Attributes:
-        labels: The labels of the series, with `__name__` if the series has a name.
+        labels: The labels of the series. If the series has a metric name, the name is the value of
+            `__name__`.
         moment: The time of the sample, in milliseconds since 1970.
-        text: The value as Prometheus writes it, such as `0.5` or `+Inf`; None if the sample is a
+        text: The text of the value in the answer, such as `0.5` or `+Inf`; None if the value is a
             native histogram.
     """
 
@@ -53,9 +54,11 @@ class MatrixSeries:
     """One series in a range vector.
 
     Attributes:
-        labels: The labels of the series, with `__name__` if the series has a name.
-        samples: The time, in milliseconds since 1970, and the value of each float sample.
-        has_histograms: Whether the series also has native histograms.
+        labels: The labels of the series. If the series has a metric name, the name is the value of
+            `__name__`.
+        samples: The time (in milliseconds since 1970) and the value of each sample. Samples that
+            are native histograms are missing.
+        has_histograms: Whether the series has samples that are native histograms.
     """
 
     labels: Mapping[str, str]
@@ -76,33 +79,46 @@ class QueryApi:
         self.url = url
 
     def query_range(self, expr: str, *, start: int, end: int, step: int) -> Any:
-        """Return the value of `data` in the answer to a range query. All times are in milliseconds.
+        """Return the value of `data` in the answer to a range query.
+
+        Args:
+            expr: The query.
+            start: Time of the first step, in milliseconds since 1970.
+            end: Time of the last step, in milliseconds since 1970.
+            step: The step, in milliseconds.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return self._read_data("query_range", _encode_range(expr, start, end, step))
 
     def query_instant(self, expr: str, *, moment: int) -> Any:
-        """Return the value of `data` in the answer to an instant query. `moment` is the time in
-        milliseconds since 1970.
+        """Return the value of `data` in the answer to an instant query.
+
+        Args:
+            expr: The query.
+            moment: The time of the query, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
         return self._read_data("query", _encode_moment(expr, moment))
 
     def query_vector(self, expr: str, *, moment: int) -> list[VectorSample]:
-        """Return the samples of an instant query. `moment` is the time in milliseconds since 1970.
-        The list is empty if the result is not an instant vector, but a scalar, a string or a range
-        vector.
+        """Return the samples in the result of an instant query.
+
+        The list is empty if the result is a scalar, a string or a range vector.
+
+        Args:
+            expr: The query.
+            moment: The time of the query, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -114,14 +130,14 @@ class QueryApi:
             raise build_format_error(self.url) from None
 
     def query_matrix(self, selector: str, *, moment: int) -> list[MatrixSeries]:
-        """Return the series of a range vector at a time in milliseconds since 1970.
+        """Return the series that a range selector selects, with their samples.
 
         Args:
-            selector: A selector with a range, such as `up[5m]`.
-            moment: The end of the range.
+            selector: A range selector, such as `up[5m]`.
+            moment: The end of the range, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -132,10 +148,16 @@ class QueryApi:
             raise build_format_error(self.url) from None
 
     def measure_range(self, expr: str, *, start: int, end: int, step: int) -> QueryCost:
-        """Return the cost of a range query. All times are in milliseconds.
+        """Send a range query, and return how much data Prometheus reads for it.
+
+        Args:
+            expr: The query.
+            start: Time of the first step, in milliseconds since 1970.
+            end: Time of the last step, in milliseconds since 1970.
+            step: The step, in milliseconds.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -143,10 +165,14 @@ class QueryApi:
         return self._read_cost(self._read_data("query_range", form))
 
     def measure_instant(self, expr: str, *, moment: int) -> QueryCost:
-        """Return the cost of an instant query. `moment` is the time in milliseconds since 1970.
+        """Send an instant query, and return how much data Prometheus reads for it.
+
+        Args:
+            expr: The query.
+            moment: The time of the query, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -155,11 +181,15 @@ class QueryApi:
         )
 
     def query_exemplars(self, expr: str, *, start: int, end: int) -> Any:
-        """Return the exemplars of the metrics in an expression: the value of `data` in the answer.
-        All times are in milliseconds.
+        """Return the exemplars of the series in a query, as in the value of `data` in the answer.
+
+        Args:
+            expr: The query.
+            start: The earliest time, in milliseconds since 1970.
+            end: The latest time, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the expression.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -167,10 +197,15 @@ class QueryApi:
         return self._read_data("query_exemplars", form)
 
     def query_series(self, selector: str, *, start: int, end: int) -> list[Mapping[str, Any]]:
-        """Return the labels of all series that a selector matches. The times are in milliseconds.
+        """Return the labels of all series that a selector matches.
+
+        Args:
+            selector: An instant selector, such as `up{job="a"}`.
+            start: The earliest time, in milliseconds since 1970.
+            end: The latest time, in milliseconds since 1970.
 
         Raises:
-            RefusedQueryError: Prometheus refuses the selector.
+            RefusedQueryError: Prometheus answers with an error.
             ServerError: The server did not answer, or the answer does not have the format of
                 Prometheus's API.
         """
@@ -179,7 +214,11 @@ class QueryApi:
         return [labels for labels in ensure_list(series) if isinstance(labels, dict)]
 
     def read_label_names(self, *, start: int, end: int) -> list[str]:
-        """Return the names of all labels that series had between two times in milliseconds.
+        """Return the names of all labels.
+
+        Args:
+            start: The earliest time, in milliseconds since 1970.
+            end: The latest time, in milliseconds since 1970.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of

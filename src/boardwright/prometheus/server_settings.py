@@ -1,7 +1,4 @@
-"""The settings in `boardwright.toml` with which boardwright reads from the project's Prometheus
-server. The settings state where the token or password is stored, but never contain the token or
-password.
-"""
+"""The settings of the project's Prometheus server in `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -27,9 +24,9 @@ class PrometheusServer:
     Attributes:
         url: The address of the server, without a slash at the end; None if `boardwright.toml`
             contains no address.
-        secrets: The places from which the token or password is read, such as environment variables.
-        certificates: The certificate files for the connection.
-        headers: HTTP headers of every request, such as a header that names a tenant.
+        secrets: The environment variable, file or program that contains the token or password.
+        certificates: The certificate files for TLS.
+        headers: Additional HTTP headers for every request, such as `X-Scope-OrgID`.
         retention: How long the server keeps samples, such as `15d`; None if unknown.
     """
 
