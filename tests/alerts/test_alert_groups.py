@@ -194,21 +194,27 @@ def test_a_rule_outside_every_group_is_reported(make_project: MakeProject) -> No
     [
         (
             "rule(condition='Z')",
-            "the condition is 'Z', which does not exist\n  refIds of this rule: A, B.",
+            "the condition is 'Z', which does not exist\n  This rule has the refIds A, B.",
         ),
-        ("rule(triggers=[RANGE, B])", "the condition B returns a range of values"),
-        ("rule(triggers=[RANGE], condition='A')", "the condition A returns a range of values"),
+        ("rule(triggers=[RANGE, B])", "the condition B returns a time series"),
+        ("rule(triggers=[RANGE], condition='A')", "the condition A returns a time series"),
         ("rule(triggers=[A, A, B])", "two queries or expressions have the refId 'A'"),
         ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
         ("rule(triggers=[B])", "expression B uses 'A', which does not exist"),
         ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is not a duration"),
-        ("rule(timeRangeFrom=0)", "timeRangeFrom is 0, which is not larger than timeRangeTo, 0"),
+        (
+            "rule(timeRangeFrom=0)",
+            "timeRangeFrom is 0 and timeRangeTo is 0, but timeRangeFrom must be larger",
+        ),
         ("rule(labels={'severity': 1})", "labels['severity'] is 1"),
         ("rule(uid='a b')", "the uid 'a b' is not valid"),
         ("rule(panel_id=3)", "panel_id is set without dashboard_uid"),
         ("rule(dashboard_uid='x')", "dashboard_uid is set without panel_id"),
         ("rule(title='')", "the title of the alert rule is empty"),
-        ("rule(title='t' * 191)", "Write a name of at most 190 characters."),
+        (
+            "rule(title='t' * 191)",
+            "Write a text of at most 190 characters that does not consist of spaces.",
+        ),
         (
             "rule(triggers=[Target(expr='up{job=\"$job\"}', refId='A', instant=True), B])",
             "query A uses the variable $job, but alert rules have no variables",
@@ -264,8 +270,8 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
         (
             "sum(up",
             (
-                "the ( is never closed\n  sum(up\n     ^\n  Correct the expression, or set "
-                "the query's data"
+                "the ( is never closed\n  sum(up\n     ^\n  Correct the expression. If it is "
+                "written in another language, such as LogQL, set the query's data source."
             ),
         ),
         (
@@ -274,7 +280,7 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
         ),
         (
             "sumx(up)",
-            "Prometheus has no function sumx\n  sumx(up)\n  ^^^^\n  Correct the expression, or",
+            "Prometheus has no function sumx\n  sumx(up)\n  ^^^^\n  Correct the expression.",
         ),
     ],
 )

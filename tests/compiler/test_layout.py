@@ -123,7 +123,7 @@ def test_a_panel_past_the_edge_is_moved_left() -> None:
     after = one(run, at(20, 0, 12, 8))
     assert place(after) == (12, 0, 12, 8)
     assert remarks(after) == (
-        "the panel exceeds the right edge of the board, and is moved left by 8 columns",
+        "the panel exceeds the right edge of the board: boardwright moves it 8 columns to the left",
     )
 
 

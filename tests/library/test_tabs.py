@@ -229,8 +229,8 @@ def test_invalid_arguments_are_refused(make: Any, what: str) -> None:
         (
             [*auto_grid([A]), *row("R", [C])],
             (
-                'panel "A": an automatic grid is next to rows, but a board or tab contains either '
-                "a grid or rows"
+                'panel "A": an automatic grid is next to rows, but a board or tab can contain '
+                "either a grid or rows, not both"
             ),
         ),
     ],
@@ -252,6 +252,6 @@ def test_layouts_without_effect_are_reported() -> None:
     (note,) = compile_panels([show(A, show_when_data())]).remarks
     assert (note.panel, note.what) == (
         "A",
-        "the condition for showing the panel has no effect: Grafana tests only conditions of rows,"
-        " of tabs, and of panels in an automatic grid",
+        "Grafana ignores the condition for showing this panel: it evaluates only the conditions of"
+        " rows, of tabs, and of panels in an automatic grid",
     )

@@ -1,4 +1,4 @@
-"""Compiles declared groups of alert rules to rule groups for Grafana's provisioning API.
+"""Compiles declared alert groups to rule groups for Grafana's provisioning API.
 
 The queries of alert rules go through the same passes as the queries of boards.
 """
@@ -38,7 +38,7 @@ def compile_group(document: AlertDocument, context: CompilerContext) -> Compiled
     """Compile a declared alert group.
 
     Raises:
-        DocumentError: Grafana would refuse the group, or could not evaluate its rules.
+        DocumentError: The group has no rules, or a name, query or setting is not valid.
     """
     where = f'{document.place}, alert group "{document.name}"'
     check_name(document.name, "name of the alert group", where)
@@ -94,11 +94,10 @@ def _compile_rule(
 
 
 def _choose_uid(rule: DeclaredRule, project: str) -> str:
-    """Return the uid of a rule: the declared uid, or a uid that is computed from the project and
-    the rule's title.
+    """Return the declared uid of a rule, or a uid computed from the project and the rule's title.
 
-    The uid does not depend on the group or the folder, so Grafana moves a rule whose group or
-    folder changes. With a new uid, Grafana would keep the old rule as well, and both would alert.
+    The computed uid does not depend on the group or the folder. If it did, moving a rule to another
+    folder would create a second rule in Grafana, and both rules would fire.
     """
     uid = rule.uid
     if uid:

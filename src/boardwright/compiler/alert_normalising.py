@@ -1,6 +1,4 @@
-"""Converts alert rules to a normal form. Two rules that Grafana treats alike have equal normal
-forms.
-"""
+"""Converts alert rules to a normal form. Rules with the same effect in Grafana have equal forms."""
 
 from __future__ import annotations
 
@@ -17,17 +15,16 @@ from boardwright.schema.datasource_references import EXPRESSION
 from boardwright.schema.document import Json
 
 SERVER_KEYS = ("id", "orgID", "folderUID", "ruleGroup", "updated", "provenance")
-"""Keys that Grafana's server sets. They describe where a rule is stored, and when and how the rule
-was last changed.
+"""Keys that Grafana's server adds to each alert rule, such as `updated`, the time of the last
+change.
 """
 
 
 def normalise_rule(rule: AlertRuleJson) -> Json:
-    """Return the normal form of a rule. The queries of the rule are stored under `targets`, as in a
-    panel.
+    """Return a copy of the rule without values that Grafana's server or editor adds.
 
-    Values that Grafana or its editor adds are removed. The annotation in which boardwright records
-    the rule that it sent is removed as well. An unknown key stays, unless its value is null.
+    The result has the rule's queries under `targets`, as in a panel. The function also removes null
+    values and the annotation in which boardwright saves the digest of the deployed rule.
     """
     normal: Json = {"for": "0s", **as_floats(dict(rule))}
     normal = {key: value for key, value in normal.items() if value is not None}
@@ -41,7 +38,7 @@ def normalise_rule(rule: AlertRuleJson) -> Json:
 
 
 def _are_objects(steps: Any) -> bool:
-    """Return whether every query is a JSON object. Grafana does not require this."""
+    """Return whether `steps` is a list of JSON objects."""
     return isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
 
 

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from boardwright.promql.expression import Expression
 
 AlertIndex: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
-"""The shape (see `compute_shape`) of an expression -> the alerts whose PromQL contains this
+"""Maps the shape of a PromQL expression (see `compute_shape`) to the alerts that contain the
 expression.
 
-Each alert is stored with its comparison of the expression with a number, or with None if the
-expression is the alert's whole PromQL.
+A pair contains an alert and the alert's comparison of the expression with a number. If the
+expression is the alert's whole PromQL, the comparison is None.
 """
 
 
 def index_alerts(alerts: Iterable[AlertRule]) -> AlertIndex:
-    """Return an index from the shapes of PromQL expressions to alerts. Each alert is listed under
-    its whole PromQL, and under each part of its PromQL that it compares with a number.
+    """Return an index of the alerts by PromQL expression.
+
+    For example, the alert `up == 0` is listed under `up == 0` and under `up`.
     """
     alerts = tuple(alerts)
     if not alerts:
@@ -47,11 +48,10 @@ def index_alerts(alerts: Iterable[AlertRule]) -> AlertIndex:
 
 
 def find_panel_alerts(panel: PanelJson, index: AlertIndex) -> list[tuple[AlertRule, Bound | None]]:
-    """Return a pair for each alert whose value this panel shows: the alert, and the comparison that
-    contains the alert's limit. The comparison is None if the panel shows the alert's whole PromQL.
+    """Return the alerts whose value a panel shows, with the comparison that contains the limit.
 
-    A panel shows an alert's value if a query of the panel is the alert's whole PromQL, or an
-    expression that the alert compares with a number.
+    A panel shows the value of the alert `a > 5` if one of its queries is `a` or `a > 5`. For the
+    query `a > 5`, the comparison is None.
     """
     return [
         alert
@@ -91,9 +91,7 @@ def _compute_shape(expression: Expression) -> Hashable:
 
 
 def _find_variable_matchers(expression: Expression) -> dict[str, str]:
-    """Return the label and the variable of each label matcher whose value is only a board variable,
-    such as `job="$job"`.
-    """
+    """Return the labels of matchers such as `job="$job"`, each with the name of its variable."""
     variables = {}
     for selector in expression.selectors:
         for matcher in selector.matchers:

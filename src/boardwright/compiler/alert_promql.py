@@ -1,7 +1,6 @@
 """Checks that the queries of alert rules are PromQL.
 
-Grafana saves an alert rule with a broken query without an error, but the rule can then never report
-the problem for which it was written.
+Grafana saves an alert rule even if its query has a syntax error, but the alert never fires.
 """
 
 from __future__ import annotations
@@ -20,16 +19,18 @@ from boardwright.schema.document import Board, Json
 def check_promql(
     rule: DeclaredRule, panel: Board, compiled_targets: Iterable[Json], context: CompilerContext
 ) -> None:
-    """Check those queries of an alert rule that certainly go to a Prometheus data source.
+    """Check the PromQL of an alert rule.
+
+    A query is checked only if its data source is certainly Prometheus.
 
     Args:
         rule: The alert rule.
-        panel: A panel with the rule's queries before compiling.
-        compiled_targets: The queries of `panel` after compiling, in the same order.
+        panel: A panel that contains the rule's queries as declared.
+        compiled_targets: The compiled queries of `panel`, in the same order.
         context: The project's settings.
 
     Raises:
-        DocumentError: Prometheus would refuse one of the queries.
+        DocumentError: A query is empty or is not valid PromQL.
     """
     resolver = Resolver.from_board({}, context)
     for declared_target, target in zip(iter_targets(panel), compiled_targets, strict=False):
@@ -38,10 +39,7 @@ def check_promql(
 
 
 def _asks_prometheus(target: Json, source: Json, resolver: Resolver) -> bool:
-    """Return whether a query certainly goes to Prometheus.
-
-    A data source that the project does not configure may be of another type, such as Loki.
-    """
+    """Return whether the query or the project states that the query's data source is Prometheus."""
     if source.get("type") not in PROMETHEUS:
         return False
     reference = target.get("datasource")
@@ -68,8 +66,8 @@ def _check_query(rule: DeclaredRule, name: str, text: str) -> None:
         if is_metricsql(error):
             return
         hint = (
-            "Correct the expression, or set the query's data source to one that understands "
-            "the expression."
+            "Correct the expression. If it is written in another language, such as LogQL, set the "
+            "query's data source."
         )
         raise build_alert_rule_error(
             rule, f"query {name} is not PromQL: {error.what}", hint

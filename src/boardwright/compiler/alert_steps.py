@@ -1,9 +1,7 @@
-"""Converts the queries and expressions of an alert rule to JSON for Grafana's API, and checks the
-refIds by which they refer to each other.
+"""Converts the queries and expressions of an alert rule to JSON for Grafana's API.
 
-The condition of a rule is the refId of the query or expression that decides whether the alert
-fires. Grafana saves a rule whose condition does not exist, and reports the error only when it
-evaluates the rule.
+Grafana saves a rule even if the rule refers to a refId that does not exist, and reports the error
+only when it evaluates the rule. This module therefore checks the refIds.
 """
 
 from __future__ import annotations
@@ -25,22 +23,20 @@ from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.document import Json
 
 MODEL_DEFAULTS: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
-"""Settings that Grafana gives to a query or expression that does not have them."""
+"""Settings that Grafana adds to queries and expressions of alert rules that lack them."""
 
 
 def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
-    """Return the queries and expressions of a rule, as Grafana's API expects them under the key
-    `data`.
+    """Return the queries and expressions of a rule, for the key `data` in Grafana's API.
 
     Args:
         rule: The declared rule.
         targets: The compiled queries of the rule, in the order of their declaration.
 
     Raises:
-        DocumentError: A refId is missing or repeated. A query or expression uses a variable of a
-            board. An expression refers to a query that the rule does not have. The condition does
-            not return single numbers. An expression that is not the condition has a recovery
-            threshold.
+        DocumentError: A refId is missing, repeated or unknown. A query contains a variable of a
+            board. The condition returns a time series instead of single numbers. An expression
+            other than the condition has a recovery threshold.
     """
     _check_names(rule)
     steps = [
@@ -60,9 +56,10 @@ def _build_query_step(rule: DeclaredRule, query: DeclaredQuery, target: Json) ->
     if not start > end >= 0:
         raise build_alert_rule_error(
             rule,
-            f"timeRangeFrom is {start}, which is not larger than timeRangeTo, {end}",
-            "Both values are seconds before now: timeRangeFrom=300 and timeRangeTo=0 mean "
-            "the last five minutes.",
+            f"timeRangeFrom is {start} and timeRangeTo is {end}, but timeRangeFrom must be larger "
+            "than timeRangeTo",
+            "Both values are seconds before now. For the last five minutes, write "
+            "timeRangeFrom=300 and timeRangeTo=0.",
         )
     return _build_step(target["refId"], source, start, end, drop_keys(target, "hide"))
 
@@ -98,7 +95,7 @@ def _refuse_variables(rule: DeclaredRule, name: str, texts: Iterable[str]) -> No
 
 
 def _check_names(rule: DeclaredRule) -> None:
-    """Check the refIds before the compiler replaces missing and repeated refIds."""
+    """Require a different refId for each query and expression."""
     names = [step.name for step in rule.steps]
     if not all(names):
         raise build_alert_rule_error(
@@ -129,8 +126,7 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
     if _returns_series(condition, by_name, frozenset()):
         raise build_alert_rule_error(
             rule,
-            f"the condition {condition} returns a range of values, but an alert needs a "
-            "single number",
+            f"the condition {condition} returns a time series, but an alert needs a single number",
             "Make the query instant: Target(..., instant=True), or add a reduce expression.",
         )
     for name, model in by_name.items():
@@ -139,7 +135,7 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
                 rule,
                 f"expression {name} has a recovery threshold, but the condition of the "
                 f"rule is expression {condition}",
-                f'Set condition="{name}": Grafana accepts a recovery threshold only in '
+                f'Set condition="{name}", because Grafana accepts a recovery threshold only in '
                 "the condition of a rule.",
             )
 
@@ -154,19 +150,17 @@ def _build_unknown_name_error(
     rule: DeclaredRule, reference: str, name: Any, known_names: Iterable[str]
 ) -> Exception:
     names = ", ".join(known_names)
-    hint = f"refIds of this rule: {names}." if names else "This rule has no queries: add `data`."
+    hint = f"This rule has the refIds {names}." if names else "Add queries to `data`."
     return build_alert_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
 
 
 def _list_used_names(model: Json) -> tuple[str, ...]:
-    """Return the refIds of the queries and expressions that an expression uses; empty for a
-    query.
-    """
+    """Return the refIds that an expression uses; empty for a query."""
     return AlertExpression(model).used_ref_ids if model["datasource"] == EXPRESSION else ()
 
 
 def _returns_series(name: str, models: Mapping[str, Json], seen: frozenset[str]) -> bool:
-    """Return whether a query or expression returns a series over time, not a single number."""
+    """Return whether a query or expression returns a time series instead of single numbers."""
     model = models[name]
     if model["datasource"] != EXPRESSION:
         return model["datasource"].get("type") in PROMQL_FAMILY and model.get("range") is True

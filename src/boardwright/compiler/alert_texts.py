@@ -1,6 +1,4 @@
-"""Converts the states, durations, labels and annotations of an alert rule to JSON for Grafana's
-API.
-"""
+"""Converts states, durations, labels and annotations of alert rules to JSON for Grafana's API."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 from boardwright.schema.document import Place
 
 EVALUATION_SECONDS = 10
-"""Grafana evaluates alert rules every 10 seconds; each interval must be a multiple of this."""
+"""Grafana starts evaluating alert rules every 10 seconds; the interval of a group is a multiple."""
 
 NAME_LENGTH = 190
 
@@ -33,9 +31,7 @@ def build_alert_rule_error(rule: DeclaredRule, what: str, hint: str) -> Document
 
 
 def read_states(rule: DeclaredRule) -> dict[str, str]:
-    """Return `noDataState` and `execErrState`: the states of the alert if a query returns no data,
-    and if the evaluation fails.
-    """
+    """Return the states of the alert when there is no data and when the evaluation fails."""
     return {
         "noDataState": _check_state(rule, "noDataAlertState", rule.no_data_state, _NO_DATA | _LAST),
         "execErrState": _check_state(rule, "errorAlertState", rule.error_state, _FAILED | _LAST),
@@ -54,7 +50,7 @@ def _check_state(rule: DeclaredRule, name: str, value: Any, known: Mapping[str, 
 
 
 def format_wait(rule: DeclaredRule) -> str:
-    """Return how long the condition must hold before the alert fires, such as `1m30s`."""
+    """Return how long the condition must be true before the alert fires, such as `1m30s`."""
     try:
         return format_go_duration(_parse_milliseconds(rule.wait))
     except PromqlError:
@@ -66,22 +62,18 @@ def format_wait(rule: DeclaredRule) -> str:
 
 
 def format_keep_firing(rule: DeclaredRule) -> dict[str, str]:
-    """Return the setting `keep_firing_for`: how long the alert keeps firing after its condition is
-    no longer true. Return {} if the author did not set this time.
-    """
+    """Return the setting `keep_firing_for`; {} if the author did not set it."""
     milliseconds = _parse_milliseconds(rule.keep_firing or 0)
     return {"keep_firing_for": format_go_duration(milliseconds)} if milliseconds else {}
 
 
 def read_missing_evaluations(rule: DeclaredRule) -> dict[str, int]:
-    """Return the setting for the number of evaluations after which an alert without a series is
-    resolved. Return {} if the author did not set this number.
-    """
+    """Return the setting `missingSeriesEvalsToResolve`; {} if the author did not set it."""
     evaluations = rule.missing_evaluations
     if evaluations is None:
         return {}
     if type(evaluations) is not int or evaluations < 1:
-        hint = "Write the number of evaluations, 1 or more; Grafana's default is 2."
+        hint = "Write a whole number of evaluations, at least 1. Grafana's default is 2."
         raise build_alert_rule_error(
             rule,
             f"{MISSING_EVALUATIONS} is {evaluations!r}, which is not a number of evaluations",
@@ -137,9 +129,7 @@ def read_alert_labels(rule: DeclaredRule) -> dict[str, str]:
 
 
 def build_annotations(rule: DeclaredRule, owner: str) -> dict[str, str]:
-    """Return the rule's annotations. They include the board and the panel to which the alert links,
-    and the owner of the rule.
-    """
+    """Return the rule's annotations, including the linked panel and the name of the project."""
     annotations = _check_texts(rule, "annotations", rule.annotations)
     if owner:
         annotations[OWNER] = owner
@@ -174,13 +164,13 @@ def _check_texts(rule: DeclaredRule, name: str, texts: Mapping[str, Any]) -> dic
 
 
 def check_name(name: Any, what: str, where: str) -> None:
-    """Raise DocumentError for a name or title that Grafana does not accept."""
+    """Raise DocumentError if Grafana would refuse a name or title."""
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
-    fault = "is empty" if not name else f"is {name!r:.60}"
+    fault = "is empty" if not name else f"is {name!r:.60}, which Grafana does not accept"
     longest = format_quantity(NAME_LENGTH, "character")
     raise DocumentError(
         f"the {what} {fault}",
         where=where,
-        hint=f"Write a name of at most {longest}.",
+        hint=f"Write a text of at most {longest} that does not consist of spaces.",
     )

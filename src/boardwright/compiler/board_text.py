@@ -1,4 +1,4 @@
-"""Compiles a declared board to the JSON text that is written and deployed."""
+"""Compiles a declared board to the JSON text that boardwright writes and deploys."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from boardwright.schema.document import Document
 def compile_board(document: Document, context: CompilerContext) -> BoardResult:
     """Compile a declared board to JSON text.
 
-    The board's data is copied only if the text would otherwise contain the private keys that
-    compiler passes store in a board.
-
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.
     """
+    # first try without a copy of the board's data; most boards need none
     compiled = compile_document(document, context, last=origins.drop_private_keys)
     try:
         board = _build_result(compiled)

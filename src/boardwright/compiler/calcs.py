@@ -1,6 +1,4 @@
-"""Lists the calculations that reduce a series to one value, with their names in old panels and
-their current names.
-"""
+"""Lists the calculations that reduce a series to one value, by their old and current names."""
 
 from __future__ import annotations
 
@@ -19,10 +17,10 @@ CALCS = {
     "range": "range",
     "last_time": "mean",
 }
-"""`valueName` of singlestat, pie chart and x axis -> the calculation to which Grafana converts it.
+"""Maps the `valueName` of an old singlestat panel, pie chart or x axis to a current calculation.
 
-Today's panels can show neither the name of a series nor the time of its last value. Grafana uses
-the mean for these.
+No current calculation returns a series' name or the time of its last value (`name`, `last_time`).
+Grafana replaces both by the mean.
 """
 
 FIELD_NAMES = {
@@ -36,11 +34,11 @@ FIELD_NAMES = {
     "range": "Range",
     "sum": "Total",
 }
-"""Calculation -> the name of the field in which a `reduce` transformation puts the result."""
+"""Maps a calculation to the name of the field in which a `reduce` transformation returns the
+result.
+"""
 
 
 def choose_calculation(panel: PanelJson) -> str:
-    """Return the calculation for the `valueName` of an old panel; the last value if the panel has
-    no valid `valueName`.
-    """
+    """Return the current calculation for an old panel's `valueName`, or else `lastNotNull`."""
     return CALCS.get(str(panel.get("valueName")), "lastNotNull")

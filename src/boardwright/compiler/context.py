@@ -19,17 +19,17 @@ class CompilerContext:
     """The settings of a project that the compiler's passes use.
 
     Attributes:
-        scrape_interval: The scrape interval of the whole project, as Prometheus writes it (`10s`).
+        scrape_interval: The scrape interval of the whole project, such as `10s`.
         default_datasource: The data source for panels and queries that do not name a data source.
-        datasources: Name or uid -> data source of the project.
-        tag: The ownership tag that every board gets; empty for no tag.
-        tags: Further tags for every board.
+        datasources: The project's data sources, by name and by uid.
+        tag: The tag that identifies the boards of this project; empty for no tag.
+        tags: More tags that boardwright adds to every board.
         least_refresh: The shortest refresh interval that the Grafana server accepts, such as `5s`;
             empty if unknown.
-        environment_uids: The uid of each data source in the selected environment, by its uid in the
-            project.
+        environment_uids: Maps the uid of a data source in the project to its uid in the selected
+            environment.
         alerts_in: The servers that evaluate alerts: `prometheus`, `grafana`, or both.
-        document: The document being compiled; set by `compile_document`.
+        document: The board that is being compiled; `compile_document` sets this attribute.
     """
 
     scrape_interval: str = "10s"
@@ -43,7 +43,5 @@ class CompilerContext:
     document: Document | None = None
 
     def find_datasource(self, plugin: str) -> DataSourceRef | None:
-        """Return the default data source if it has this plugin type, or else the first data source
-        of this type.
-        """
+        """Return the project's data source of a plugin type, preferably the default data source."""
         return find_source_of_type(plugin, self.datasources.values(), self.default_datasource)

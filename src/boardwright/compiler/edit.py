@@ -1,4 +1,4 @@
-"""Reads and changes nested JSON. Every change returns a copy, and the original stays as it is."""
+"""Reads and changes nested JSON. No function changes its arguments: a change returns a copy."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ def get_value(data: Any, *path: str) -> Any:
 
 
 def put_value(data: Json, path: Iterable[str], value: Any) -> Json:
-    """Return a copy of `data` with `value` at the path of keys. Objects that are missing on the
-    path are created.
-    """
+    """Return a copy of `data` with `value` at a path of keys, and with all objects on the path."""
     first, *rest = path
     if not rest:
         return {**data, first: value}
@@ -30,7 +28,7 @@ def put_value(data: Json, path: Iterable[str], value: Any) -> Json:
 
 
 def drop_keys(data: Json, *keys: str) -> Json:
-    """Return a copy of `data` without these keys; `data` itself if it has none of the keys."""
+    """Return a copy of `data` without these keys, or `data` itself if it has none of them."""
     if data.keys().isdisjoint(keys):
         return data
     rest = data.copy()
@@ -40,9 +38,7 @@ def drop_keys(data: Json, *keys: str) -> Json:
 
 
 def drop_value(data: Json, path: Iterable[str]) -> Json:
-    """Return a copy of `data` without the value at the path; `data` itself if the path has no
-    value.
-    """
+    """Return a copy of `data` without the value at the path, or `data` if it has no value."""
     first, *rest = path
     if first not in data:
         return data
@@ -56,9 +52,7 @@ def drop_value(data: Json, path: Iterable[str]) -> Json:
 
 
 def merge_objects(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
-    """Return a copy of `under` in which the values of `over` replace the values with the same keys.
-    Nested objects are merged key by key.
-    """
+    """Return a deep merge of two objects. The value of `over` wins if both have a key."""
     result = dict(under)
     for key, value in over.items():
         below = result.get(key)
@@ -68,7 +62,7 @@ def merge_objects(under: Mapping[str, Any], over: Mapping[str, Any]) -> Json:
 
 
 def drop_none(**values: Any) -> Json:
-    """Return the values that are not None, as an object."""
+    """Return the keyword arguments that are not None, as an object."""
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -78,13 +72,14 @@ def list_objects(value: Any) -> list[Json]:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text. Modules use this to list many keys in one readable string."""
+    """Return the words of a text."""
     return tuple(text.split())
 
 
 def parse_number(value: Any) -> float | int | None:
-    """Return a finite number, or the number that a text such as `"80"` contains; None for anything
-    else. A whole number is returned as an integer.
+    """Return a number, or a text such as `"80"`, as an int or float.
+
+    Whole numbers become ints. Infinity, NaN and all other values become None.
     """
     if isinstance(value, bool):
         return None
@@ -101,9 +96,7 @@ def _parse_text_number(text: str) -> float | int | None:
 
 
 def _drop_fraction(value: float) -> float | int | None:
-    """Return a whole number as an integer, and any other finite number unchanged; None for infinity
-    and NaN.
-    """
+    """Return a whole number as an int; None for infinity and NaN."""
     try:
         if not isfinite(value):
             return None

@@ -1,4 +1,4 @@
-"""Reads and rebuilds a panel's `fieldConfig`: the defaults and the overrides."""
+"""Reads and changes the field defaults and overrides in a panel's `fieldConfig`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import ensure_object
 
 PropertyChange = Callable[[str, Any], tuple[str, Any]]
-"""A function that returns the new id and value of an override property, from the old id and value.
-"""
+"""Takes the id and value of an override property, and returns the new id and value."""
 
 
 def read_field_defaults(panel: Json) -> Json:
@@ -21,18 +20,14 @@ def read_field_defaults(panel: Json) -> Json:
 
 
 def with_field_defaults(panel: Json, defaults: Json) -> Json:
-    """Return the panel with `defaults` as its `fieldConfig.defaults`; the same panel if it already
-    has these defaults.
-    """
+    """Return the panel with `defaults` as its `fieldConfig.defaults`."""
     if defaults is get_value(panel, "fieldConfig", "defaults"):
         return panel
     return {**panel, "fieldConfig": {**(panel.get("fieldConfig") or {}), "defaults": defaults}}
 
 
 def map_properties(panel: Json, change: PropertyChange) -> Json:
-    """Return the panel after the function `change` was applied to every property of the panel's
-    overrides.
-    """
+    """Return the panel with `change` applied to every property of its overrides."""
     old = list_objects(get_value(panel, "fieldConfig", "overrides"))
     if not old:
         return panel
@@ -45,7 +40,7 @@ def map_properties(panel: Json, change: PropertyChange) -> Json:
 
 
 def add_overrides(panel: Json, overrides: list[Json]) -> Json:
-    """Return the panel with these overrides added after its existing overrides."""
+    """Return the panel with these overrides after its own overrides."""
     if not overrides:
         return panel
     config = panel.get("fieldConfig") or {}

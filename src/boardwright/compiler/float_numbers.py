@@ -1,17 +1,15 @@
-"""Converts numbers to the form in which Grafana stores them: 64-bit floats, written without a
-fraction if they are whole.
-"""
+"""Converts numbers in JSON as Grafana stores them: as 64-bit floats, with 80.0 written as 80."""
 
 from __future__ import annotations
 
 from typing import Any
 
 EXACT = 1 << 53
-"""The largest number up to which a float represents every whole number exactly."""
+"""A 64-bit float represents every whole number up to this limit exactly."""
 
 
 def as_floats(value: Any) -> Any:
-    """Return JSON data with numbers rounded to 64-bit floats; whole numbers have no fraction."""
+    """Return JSON data with numbers rounded to 64-bit floats, and 80.0 converted to 80."""
     kind = type(value)
     if kind is dict:
         return {key: as_floats(item) for key, item in value.items()}
@@ -25,9 +23,7 @@ def as_floats(value: Any) -> Any:
 
 
 def drop_fractions(value: Any) -> Any:
-    """Return JSON data in which whole floats are integers: 80.0 becomes 80. Integers and floats
-    beyond 2^53 stay as they are.
-    """
+    """Return JSON data in which whole floats up to 2^53 are integers: 80.0 becomes 80."""
     if isinstance(value, dict):
         return {key: drop_fractions(item) for key, item in value.items()}
     if isinstance(value, list):

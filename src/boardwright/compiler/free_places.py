@@ -1,4 +1,4 @@
-"""Finds the first free place on a board's grid into which a panel fits."""
+"""Finds the first gap in a board's grid that is large enough for a panel."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ FULL = (1 << COLUMNS) - 1
 
 @dataclass(slots=True)
 class OccupiedGrid:
-    """The lines of a board's grid. A line is stored as an integer, in which one bit is set for each
-    taken column.
+    """The occupied cells of a board's grid.
 
     Attributes:
-        lines: Line number -> bits of the taken columns; a missing line is free.
+        lines: Maps a line number to an integer in which each occupied column is one bit. Empty
+            lines may be missing.
         floor: The topmost line in which `put` may place a panel.
         bottom: The first line below all panels that `put` has placed.
     """
@@ -25,14 +25,13 @@ class OccupiedGrid:
     bottom: int = 0
 
     def take(self, box: Box) -> None:
-        """Mark the columns and lines of a panel as taken."""
+        """Mark the cells of a panel as occupied."""
         mask = ((1 << box.w) - 1) << box.x
         for line in range(box.y, box.bottom):
             self.lines[line] = self.lines.get(line, 0) | mask
 
     def put(self, w: int, h: int) -> Box:
-        """Place a panel in the highest free place at or below the line `floor`. Of several places
-        at the same height, take the leftmost.
+        """Place a panel in the topmost gap at or below the line `floor`, as far left as possible.
 
         Args:
             w: Width of the panel in columns.

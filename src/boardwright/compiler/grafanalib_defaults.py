@@ -1,8 +1,8 @@
-"""Lists the defaults that grafanalib 0.7 writes for constructor arguments that the author did not
-pass.
+"""Lists the default values of grafanalib 0.7 that the compiler removes.
 
-A default is listed if Grafana's editor uses another default, or if the value has no effect.
-Documented defaults are not listed, such as the range from 0 to 100 of grafanalib's gauge.
+grafanalib writes a default value for each constructor argument that the author omits. The compiler
+removes a default value if it has no effect, or if Grafana's editor uses another default. Defaults
+that grafanalib documents stay, such as a gauge's range from 0 to 100.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from boardwright.frozen import frozen
 
 @frozen(kw_only=False)
 class GrafanalibDefault:
-    """One default: the constructor argument, the path of the value in the JSON, and the value."""
+    """The value that grafanalib writes at `path` if the author omits the argument `argument`."""
 
     argument: str
     path: tuple[str, ...]
@@ -24,7 +24,7 @@ class GrafanalibDefault:
 
 @frozen(kw_only=False)
 class GrafanalibDefaults:
-    """The defaults of one class, separated into defaults of top-level keys and of nested keys."""
+    """The defaults of one grafanalib class: top-level keys in `top`, nested keys in `inner`."""
 
     top: Mapping[str, GrafanalibDefault]
     inner: tuple[GrafanalibDefault, ...]
@@ -193,10 +193,11 @@ _PANELS: dict[str, tuple[GrafanalibDefault, ...]] = {
 }
 
 PANEL = _group_defaults(*_PANEL)
-"""The defaults of every panel class."""
+"""The defaults that all panel classes of grafanalib have."""
 
 PANELS = {kind: _group_defaults(*_PANEL, *own) for kind, own in _PANELS.items()}
-"""Panel type -> all defaults of its class, for classes that have more defaults than `PANEL`."""
+"""Maps a panel type to all its defaults. A type that is missing has only the defaults in `PANEL`.
+"""
 
 TARGET = _group_defaults(
     _define_default("expr", "expr", ""),

@@ -1,9 +1,9 @@
-"""Converts Prometheus alert rules to alert rules that Grafana evaluates on Prometheus data.
+"""Converts Prometheus alert rules to Grafana-managed alert rules.
 
-If the PromQL of an alert is one comparison with a number, the compared expression becomes a query,
-and the comparison becomes a Grafana expression. Grafana then stores the compared value at every
-evaluation. Any other PromQL becomes one query. As in Prometheus, each series in the query's result
-is an alert, even a series with the value 0.
+If the PromQL of an alert is one comparison with a number, such as `a > 5`, then `a` becomes a query
+and `> 5` becomes a Grafana expression. Grafana then stores the value of `a` at every evaluation.
+Any other PromQL becomes one query. As in Prometheus, each series in the query's result fires an
+alert, even a series with the value 0.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ from boardwright.schema.rule_values import AlertRule, RuleGroup
 _EVALUATORS = {">": "gt", "<": "lt"}
 _EVERY_SERIES = "is_number($A) || is_nan($A) || is_inf($A)"
 _RANGE = 600
-"""Start of the time range of a query, in seconds before now. Grafana requires a time range even for
-instant queries.
+"""Start of a query's time range, in seconds before now.
+
+Grafana requires a time range even for instant queries.
 """
 
 _VALUE = re.compile(rf"{TEXT.pattern}|(\$value\b|(?<![\w)\]])\.Value\b)", TEXT.flags)
-"""Matches a text, or in group 1 the value of the alert."""
+"""Matches a quoted text, or the alert's value, such as `$value`, as group 1."""
 _PROMETHEUS_DATA = re.compile(
     r"(\$external(?:Labels|URL)\b|\.External(?:Labels|URL)\b|\bquery(?=\s+[\"`]))"
 )
-"""Matches variables and functions that only Prometheus's templates have."""
+"""Matches variables and functions that only Prometheus's templates support."""
 
 
 def iter_managed_groups(groups: Sequence[RuleGroup], folder: str | None) -> Iterator[AlertDocument]:
-    """Yield an alert group of Grafana for each group of Prometheus rules that contains alerts.
+    """Yield a Grafana alert group for each Prometheus rule group that contains alerts.
 
     Args:
-        groups: The groups that one file declares.
-        folder: The title of the folder; None for the project's default.
+        groups: The rule groups that one file declares.
+        folder: The title of the Grafana folder; None for the project's default folder.
 
     Raises:
-        DocumentError: A template of a label or annotation uses data that Grafana's templates do not
-            have.
+        DocumentError: A label or annotation contains a template that Grafana does not support.
     """
     titles = _choose_titles([rule for group in groups for rule in _list_alerts(group)])
     for group in groups:
@@ -66,8 +66,10 @@ def _list_alerts(group: RuleGroup) -> list[AlertRule]:
 
 
 def _choose_titles(alerts: Sequence[AlertRule]) -> dict[int, str]:
-    """Return the title of each alert, by `id(alert)`. The title contains the alert's labels if
-    several alerts have the same name, because Grafana requires different titles.
+    """Return the title of each alert, by `id(alert)`.
+
+    Grafana requires different titles. If several alerts have the same name, their titles also
+    contain the labels.
     """
     count = Counter(alert.name for alert in alerts)
     return {
@@ -105,9 +107,7 @@ def _build_target(alert: AlertRule) -> Json:
 
 
 def _find_only_bound(alert: AlertRule) -> Bound | None:
-    """Return the alert's comparison with a number if the alert's PromQL consists only of this
-    comparison, or else None.
-    """
+    """Return the comparison with a number if it is the alert's whole PromQL, or else None."""
     tree = read_expression(alert.expr).tree
     if tree is None or (isinstance(tree.bare, Binary) and tree.bare.op in SET_OPERATORS):
         return None
@@ -166,7 +166,8 @@ def _translate_text(alert: AlertRule, name: str, text: str) -> str:
 
 
 def _translate_action(action: re.Match[str]) -> str:
-    """Replace `$value` by the value of query A, because Grafana's `$value` is a text that lists the
-    values of all queries. Texts inside the action stay as they are.
+    """Replace `$value` by the value of query A.
+
+    In Grafana, `$value` is a text that lists the values of all queries.
     """
     return _VALUE.sub(lambda match: "$values.A.Value" if match[1] else match[0], action[0])

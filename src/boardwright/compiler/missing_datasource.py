@@ -1,6 +1,4 @@
-"""Generates the lines for boardwright.toml that declare a data source which a board uses and the
-project lacks.
-"""
+"""Generates the lines that declare a missing data source in boardwright.toml."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from boardwright.schema.datasource_references import HTTP_TYPES
 
 
 def format_toml_lines(name: str, plugin: str | None) -> str:
-    """Return the instruction to add lines to boardwright.toml, followed by the lines.
+    """Return an instruction to add a data source to boardwright.toml, with the lines to add.
 
     Args:
         name: The uid or name by which the board refers to the data source.

@@ -1,9 +1,8 @@
-"""Converts boards to a normal form. Boards that Grafana treats alike have equal normal forms.
+"""Converts boards to a normal form, in which boards with the same effect in Grafana are equal.
 
-Grafana returns a board with more keys than were sent, and with other values: the server stores
-numbers as floats, the editor adds defaults on each save, and older boards are migrated. The normal
-form has none of these differences, so any difference between two normal forms is a change that
-somebody made.
+Grafana changes a board that it stores: the server stores numbers as floats, the editor adds
+defaults, and both convert old boards. The normal form removes these differences. All remaining
+differences are changes that a person made.
 """
 
 from __future__ import annotations
@@ -27,21 +26,23 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.new_panel_values import CUSTOM
 
 NORMALISATIONS = (*FILLED_DEFAULTS, *TABLE_SAVES, *EDITOR_SAVES, *V2_SAVES)
-"""Differences that mean nothing to Grafana, in the order in which they are removed."""
+"""Functions that remove differences without an effect in Grafana, in the order in which they run.
+"""
 
 _MIGRATIONS = tuple(each.migration for each in PASSES if each.migration is not None)
 _CONTEXT = CompilerContext(document=Document(body={}, place=Place(file=""), name="", form="json"))
 
 
 def normalise_board(body: Board) -> Board:
-    """Return the normal form of a board, which serves only to compare boards.
+    """Return the normal form of a board. Use it only to compare boards.
 
     Args:
-        body: A board of schema v1 or v2, of any age and origin; it is not changed.
+        body: A board of schema v1 or v2, of any version. The function does not change it.
 
     Returns:
-        The board in normal form. A board with values of the wrong type cannot be migrated. For such
-        a board, only numbers are converted, and only the keys that the server adds are removed.
+        The normal form. If a value has the wrong type, the function cannot convert an old board to
+        the current schema. In this case, it converts only numbers and removes only keys that
+        Grafana's server adds.
     """
     body = as_floats(drop_declared(body))
     try:
@@ -58,19 +59,19 @@ def normalise_board(body: Board) -> Board:
 def normalise_pair(
     before: Board, after: Board, *, in_grafana12: bool = False
 ) -> tuple[Board, Board]:
-    """Return two boards in their normal form, for comparing them with each other.
+    """Return the normal forms of two boards that are then compared with each other.
 
-    Grafana's editor adds the time zone, usually `browser`, to each board that it saves. If `after`
-    has no time zone, the time zone `browser` is therefore removed from `before`.
+    Grafana's editor adds a time zone, usually `browser`, to each board that it saves. If `after`
+    has no time zone, the function therefore removes the time zone `browser` from `before`.
 
-    A board that is stored in schema v2 is compared with the declaration of the other board, if this
-    declaration is in schema v2, too.
+    If one board is of schema v2 and the other board was declared in schema v2, the function
+    compares the declaration instead of the compiled board.
 
     Args:
         before: The board before the change, usually as Grafana stores it.
         after: The board after the change, usually as its module declares it.
-        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1, without the keys
-            that this version does not support.
+        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1. If so, the keys that
+            Grafana 12.4 does not store are removed from both boards.
     """
     if is_v2(before) or is_v2(after):
         before, after = _read_declared_form(before), _read_declared_form(after)
@@ -81,15 +82,15 @@ def normalise_pair(
 
 
 def are_boards_alike(one: Board, other: Board) -> bool:
-    """Return whether two boards in their normal form mean the same to Grafana."""
+    """Return whether two normal forms are equal, apart from the ids of rows."""
     return are_json_equal(one, other) or are_json_equal(drop_row_ids(one), drop_row_ids(other))
 
 
 def drop_filled_values(board: Board) -> Board:
-    """Return a board without the values that Grafana fills in where a board does not have them.
+    """Return a board without the default values that Grafana adds when it loads the board.
 
-    Whole floats become integers: 80.0 becomes 80. Integers stay exact, because `import` writes them
-    to a module.
+    Whole floats become integers: 80.0 becomes 80. Large integers are not rounded, because `import`
+    writes them to a module.
     """
     board = drop_fractions(board)
     for each in FILLED_DEFAULTS:
@@ -98,8 +99,9 @@ def drop_filled_values(board: Board) -> Board:
 
 
 def _with_custom_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel with the default field settings of its type added, so that a changed setting
-    is shown with its old and new value.
+    """Return a panel with the default field settings of its panel type.
+
+    If a setting changes, a diff can then show its old and its new value.
     """
     type_defaults = CUSTOM.get(str(panel.get("type")))
     if type_defaults is None or "libraryPanel" in panel:
@@ -112,7 +114,7 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
 
 
 def _read_declared_form(board: Board) -> Board:
-    """Return the v2 declaration of a compiled board; the same board if it is not declared in v2."""
+    """Return the v2 declaration of a compiled board, or the same board if it has none."""
     spec = read_declared_spec(board)
     return board if spec is None else {**spec, "uid": board.get("uid")}
 

@@ -1,4 +1,4 @@
-"""Collects remarks for the author of a compiled board. Remarks do not stop a build."""
+"""Collects the remarks about a compiled board. Remarks do not stop a build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from boardwright.schema.panel_types import ANGULAR_PLUGINS
 
 
 def collect_notes(document: Document) -> tuple[Note, ...]:
-    """Return the remarks of all passes, and remarks about panels of the compiled board."""
+    """Return the remarks of all passes, and remarks about AngularJS plugins and library panels."""
     return (*document.remarks, *_note_angular_plugins(document), *_note_library_panels(document))
 
 

@@ -75,12 +75,11 @@ class CompilerPass:
     """One step of compiling a board.
 
     Attributes:
-        name: Name of the pass. Its module, its test and its entry in docs/reference/passes.md have
-            the same name.
+        name: Name of the pass, and of its module, its test and its section in
+            docs/reference/passes.md.
         run: The function that performs the pass.
-        migration: The function that runs instead of `run` when the normal form of a board is
-            computed (see `boardwright.compiler.normal_form`). It is None if the normal form skips
-            this pass.
+        migration: The function that runs when boardwright computes a normal form (see
+            `boardwright.compiler.normal_form`). It is None if the normal form skips the pass.
     """
 
     name: str
@@ -89,14 +88,14 @@ class CompilerPass:
 
 
 def _define_migration(name: str, run: Pass) -> CompilerPass:
-    """Return a pass that converts older boards, and therefore also runs for the normal form."""
+    """Return a pass that converts old boards. It also runs when a normal form is computed."""
     return CompilerPass(name=name, run=run, migration=run)
 
 
 def _define_project_pass(
     name: str, run: Pass, *, in_normal_form: Pass | None = None
 ) -> CompilerPass:
-    """Return a pass that depends on the project's settings or on how the board is declared."""
+    """Return a pass that depends on the project's settings or on the way a board is declared."""
     return CompilerPass(name=name, run=run, migration=in_normal_form)
 
 
@@ -143,7 +142,7 @@ PASSES = (
     _define_project_pass("tags", tags.run),
     _define_project_pass("uids", uids.run),
 )
-"""All passes in order, except the last pass, `origins`, which removes places and remarks."""
+"""All passes in order, except the last pass, `origins`."""
 
 
 def compile_document(
@@ -152,14 +151,15 @@ def compile_document(
     """Compile a declared board for Grafana 12.
 
     Args:
-        document: The board as it was declared; it is not changed.
+        document: The declared board. The function does not change it.
         context: The project's settings.
         last: The pass that runs last and removes the private keys of the earlier passes.
 
     Returns:
-        The compiled document. Its `body` is plain JSON (classic schema, version 41), `panel_places`
-        has the source position of each panel by id, and `remarks` lists remarks for the author. If
-        the board is declared in v2, its `body` also contains the `spec` to write in v2.
+        The compiled document. Its `body` is JSON of the classic schema, version 41. For a board
+        that is declared in v2, `body` also contains the `spec` of the v2 output. `panel_places`
+        maps the id of each panel to the file and line that declare the panel. `remarks` lists the
+        remarks for the author.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.
@@ -180,12 +180,10 @@ def compile_document(
 
 
 def _read_declaration(board: Board, context: CompilerContext) -> Board | None:
-    """Return the declaration of a board of schema v2; None for a classic board.
-
-    Modules about schema v2 are imported only for boards of this schema.
-    """
+    """Return the declaration of a board of schema v2; None for a classic board."""
     if not is_v2(board):
         return None
+    # classic boards do not need this module
     from boardwright.compiler.v2_declaration import read_declaration
 
     return read_declaration(board, context)

@@ -8,8 +8,9 @@ from boardwright.schema.document import ORIGIN, REMARKS, Board, Origin, Place, R
 
 
 def find_place(owner: Board, context: CompilerContext) -> Place:
-    """Return the file and line that declare a board or panel. If the line of a panel is unknown,
-    return the line that declares its board.
+    """Return the file and line that declare a board or panel.
+
+    If the line of a panel is unknown, return the line that declares its board.
     """
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
@@ -18,8 +19,9 @@ def find_place(owner: Board, context: CompilerContext) -> Place:
 
 
 def is_argument_passed(owner: Board, argument: str) -> bool:
-    """Return whether the author passed an argument to a constructor. True if the arguments were not
-    recorded.
+    """Return whether the author passed an argument to the constructor of a board or panel.
+
+    If boardwright did not record the arguments, return True.
     """
     origin = owner.get(ORIGIN)
     return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked

@@ -25,9 +25,8 @@ class Resolver:
     """Resolves the data source references of one board.
 
     Attributes:
-        context: The settings of the project.
-        variables: The plugin type of each data source variable of the board, by the variable's
-            name.
+        context: The project's settings.
+        variables: Maps the name of each data source variable of the board to its plugin type.
     """
 
     context: CompilerContext
@@ -35,7 +34,7 @@ class Resolver:
 
     @classmethod
     def from_board(cls, board: Board, context: CompilerContext) -> Resolver:
-        """Return the resolver for a board and its data source variables."""
+        """Return a resolver that knows the data source variables of the board."""
         found = (v for v in iter_variables(board) if v.get("type") == "datasource")
         variables = {str(v.get("name")): str(v.get("query") or "prometheus") for v in found}
         return cls(context=context, variables=variables)
@@ -46,14 +45,15 @@ class Resolver:
         return self._apply_environment(self.context.default_datasource.to_json())
 
     def resolve(self, reference: Any, plugin: str | None = None) -> Json:
-        """Return a reference as an object with `type` and `uid`. For an empty reference, return the
-        project's default data source.
+        """Return a data source reference as an object with `type` and `uid`.
+
+        An empty reference means the project's default data source.
 
         Args:
-            reference: A name, a uid, a variable, an object, or None.
-            plugin: The plugin type to use if the reference has no type and does not name a data
-                source of the project, unless the name suggests another type, as `Loki` does. If
-                None, such a reference stays without a type.
+            reference: The name or uid of a data source, a variable, an object, or None.
+            plugin: The plugin type to return if neither the reference nor the project states the
+                type, and the name does not suggest a type. The name `Loki`, for example, suggests
+                `loki`. If `plugin` is None, the result has no type in this case.
         """
         written = read_reference(reference)
         return (
@@ -63,10 +63,11 @@ class Resolver:
         )
 
     def rename(self, reference: Json) -> Json:
-        """Return a reference with its uid in the selected environment.
+        """Return a reference with the uid that the data source has in the selected environment.
 
-        A name of a data source, and an input of an export such as `${DS_PROMETHEUS}`, are replaced
-        by the uid. Any other reference is returned unchanged.
+        The function replaces the name of a data source, and the input of an export such as
+        `${DS_PROMETHEUS}`, by the uid. It does not change variables and Grafana's built-in data
+        sources.
         """
         written = read_reference(reference)
         is_variable = written.variable is not None and not self._is_input(written.variable)
@@ -76,9 +77,7 @@ class Resolver:
         return reference if uid == written.uid else {**reference, "uid": uid}
 
     def is_known(self, reference: Json) -> bool:
-        """Return whether a reference names a variable, a data source that is part of Grafana, or a
-        data source of the project.
-        """
+        """Return whether a reference names a variable, a built-in or a declared data source."""
         uid = str(reference.get("uid"))
         if uid == self.context.default_datasource.uid or uid in self.context.datasources:
             return True
@@ -87,9 +86,7 @@ class Resolver:
         return uid in self.context.environment_uids.values()
 
     def _resolve_default(self, plugin: str | None) -> Json:
-        """Return the project's default data source. If the default data source is not of the type
-        `plugin`, return the project's first data source of this type.
-        """
+        """Return the default data source, or the first data source of the type `plugin`."""
         if plugin is None:
             return self.default
         found = self.context.find_datasource(plugin)
@@ -114,9 +111,7 @@ class Resolver:
         return {"type": kind, "uid": f"${{{name}}}"}
 
     def _is_input(self, name: str) -> bool:
-        """Return whether a variable is an input (`__inputs`) that replaces a data source in an
-        export.
-        """
+        """Return whether a variable is the input of an export, such as `${DS_PROMETHEUS}`."""
         return name not in self.variables and name.upper().startswith("DS_")
 
     def _apply_environment(self, reference: Json) -> Json:

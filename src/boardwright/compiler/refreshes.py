@@ -1,6 +1,4 @@
-"""Adapts the interval at which a board reloads its data to the shortest interval that a server
-allows.
-"""
+"""Raises the refresh interval of a board to the shortest interval that the server allows."""
 
 from __future__ import annotations
 
@@ -9,14 +7,15 @@ from typing import Any
 from boardwright.notation.durations import parse_interval_milliseconds
 
 LEAST_REFRESH = "5s"
-"""The default of Grafana's `min_refresh_interval`; Grafana raises a faster refresh to this."""
+"""The default of Grafana's `min_refresh_interval`. Grafana replaces shorter intervals by this
+value.
+"""
 
 
 def raise_refresh(refresh: Any, least: str) -> Any:
-    """Return the refresh interval, or `least` if the interval is shorter than `least`, which is the
-    shortest interval that a server allows.
+    """Return the refresh interval, or `least` if the interval is shorter.
 
-    Values that are not intervals, such as `auto` or a variable, stay as they are.
+    Values that are not durations, such as `auto` or a variable, are returned unchanged.
     """
     if not isinstance(refresh, str):
         return refresh

@@ -1,9 +1,8 @@
-"""Keeps a board that is declared in schema v2 as its author wrote it.
+"""Builds the v2 output of a board that is declared in schema v2.
 
-The passes convert every board to the classic schema. Checks, previews, tests and the output in v1
-use the result. If a board is declared in v2, the output in v2 is the declaration itself.
-boardwright adds the keys that schema v2 requires, and applies the project's settings, such as its
-tags and the uids of its data sources.
+The passes convert every board to the classic schema, which checks, previews, tests and the v1
+output use. The v2 output consists of the author's declaration, the keys that schema v2 requires,
+and the project's settings, such as tags and data source uids.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from boardwright.schema.v2.v2_spec import write_v2_spec
 def read_declaration(spec: Board, context: CompilerContext) -> Board:
     """Return a board that is declared in v2 as a classic board, without optional defaults.
 
-    Every panel has an id, so that the ids in the output of both schemas are equal.
+    Every panel gets an id, so that both outputs have the same ids.
 
     Raises:
         DocumentError: The board has the schema v2alpha1.
@@ -36,12 +35,12 @@ def read_declaration(spec: Board, context: CompilerContext) -> Board:
 
 
 def keep_declaration(compiled: Board, declaration: Board, context: CompilerContext) -> Board:
-    """Return a compiled board that contains the `spec` to write in v2.
+    """Return a compiled board that also contains the `spec` of its v2 output.
 
     Args:
         compiled: The compiled board.
         declaration: The board as `read_declaration` returned it.
-        context: The settings of the project.
+        context: The project's settings.
     """
     for change in _PROJECT_CHANGES:
         declaration = change(declaration, context)
@@ -49,7 +48,7 @@ def keep_declaration(compiled: Board, declaration: Board, context: CompilerConte
 
 
 def _rename_datasources(board: Board, context: CompilerContext) -> Board:
-    """Return the board with the data source uids of the environment."""
+    """Return the board with the data source uids of the selected environment."""
     resolver = Resolver.from_board(board, context)
 
     def rename_datasource(owner: Json) -> Json:
@@ -72,7 +71,7 @@ def _limit_refresh(board: Board, context: CompilerContext) -> Board:
 
 
 def _add_tags(board: Board, context: CompilerContext) -> Board:
-    """Return the board with the tags of its module and of the project, if it lacks any of them."""
+    """Return the board with the tags of its module and of the project."""
     complete = tags.run(board, context)
     declared_tags = board.get("tags") or []
     return board if set(complete["tags"]) <= set(declared_tags) else complete

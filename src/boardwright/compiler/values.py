@@ -1,6 +1,4 @@
-"""Converts old forms of value mappings and thresholds to the current form. grafanalib and older
-versions of Grafana write the old forms.
-"""
+"""Converts the value mappings and thresholds of grafanalib and old Grafana versions."""
 
 from __future__ import annotations
 
@@ -10,19 +8,17 @@ from boardwright.compiler.edit import drop_none, list_objects, parse_number
 from boardwright.schema.document import Json
 
 TRAFFIC_LIGHT = ("green", "orange", "red")
-"""Colours of thresholds that are written as text (`50,80`) without colours."""
+"""Default colours for the thresholds in a text such as `50,80`."""
 
 TYPES = ("value", "range", "regex", "special")
-"""Today's types of value mappings; older types are numbers."""
+"""The types of current value mappings. In old mappings, the type is a number."""
 
 RANGE_TO_TEXT = 2
-"""The `mappingType` of a classic panel or column style that maps ranges."""
+"""The `mappingType` of an old panel or column style that maps ranges of values to texts."""
 
 
 def parse_steps(value: Any, colors: Any = None) -> list[Json]:
-    """Return the threshold steps in a list of steps, or in a text such as `50,80`; [] for any other
-    value.
-    """
+    """Return the threshold steps in a list, or in a text such as `50,80`; or else []."""
     if isinstance(value, str):
         return _parse_text_steps(value, colors)
     steps = [_parse_step(step) for step in list_objects(value)]
@@ -30,7 +26,7 @@ def parse_steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _parse_text_steps(text: str, colors: Any) -> list[Json]:
-    """Return a threshold step for each colour. As in Grafana, values without colour are dropped."""
+    """Return one threshold step for each colour. As in Grafana, further values are ignored."""
     values = [parse_number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:
@@ -46,8 +42,9 @@ def _parse_step(step: Json) -> Json:
 
 
 def convert_mappings(value: Any) -> list[Json]:
-    """Return value mappings as Grafana 8 and later write them. Consecutive mappings of single
-    values become one mapping.
+    """Return value mappings in the format of Grafana 8 and later.
+
+    Consecutive mappings of single values become one mapping.
     """
     mappings = list_objects(value)
     if all(item.get("type") in TYPES for item in mappings):
@@ -63,9 +60,7 @@ def convert_mappings(value: Any) -> list[Json]:
 
 
 def convert_classic_mappings(owner: Json) -> list[Json]:
-    """Return the value mappings of a classic panel or column style as Grafana 8 and later write
-    them.
-    """
+    """Return the value mappings of an old panel or column style in the current format."""
     ranges = owner.get("mappingType") == RANGE_TO_TEXT
     return convert_mappings(owner.get("rangeMaps" if ranges else "valueMaps"))
 

@@ -1,1 +1,1 @@
-"""Converts the parts of a classic `graph` panel to those of a time series panel."""
+"""Converts the settings of an old `graph` panel to the settings of a time series panel."""

@@ -1,5 +1,7 @@
-"""Converts the axes of a graph panel to field settings. The axes are in `yaxes`, or in `y_formats`
-and `grid` before schemaVersion 12.
+"""Converts the axes of a graph panel to field settings.
+
+Boards of schema version 12 and later store the axes in `yaxes`, older boards in `y_formats` and
+`grid`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ _GRID_SIDES = ("left", "right")
 
 
 def read_axes(panel: Json) -> tuple[Json, Json]:
-    """Return the left and right axis of a graph of any schema version, in the form of `yaxes`."""
+    """Return the left and right axis of a graph of any schema version, as `yaxes` stores them."""
     axes = (
         list_objects(panel.get("yaxes"))
         or list_objects(panel.get("yAxes"))
@@ -40,7 +42,7 @@ def _read_old_axes(panel: Json) -> list[Json]:
 
 
 def build_field_settings(axis: Json) -> Json:
-    """Return the field settings that an axis sets: unit, bounds, decimals."""
+    """Return the unit, minimum, maximum and decimals of an axis as field settings."""
     return drop_none(
         unit=axis.get("format") or None,
         min=parse_number(axis.get("min")),
@@ -50,7 +52,7 @@ def build_field_settings(axis: Json) -> Json:
 
 
 def build_axis_settings(axis: Json) -> Json:
-    """Return the custom time series settings that an axis sets: label, scale, placement."""
+    """Return the label, scale and visibility of an axis as custom settings of a time series."""
     base = parse_number(axis.get("logBase")) or 1
     return drop_none(
         axisLabel=axis.get("label") or None,
@@ -70,5 +72,5 @@ def choose_unit(panel: Json, axis: Json) -> Any:
 
 
 def hides_time_axis(panel: Json) -> bool:
-    """Return whether the time axis is hidden."""
+    """Return whether the graph hides its time axis."""
     return get_value(panel, "xaxis", "show") is False or panel.get("x-axis") is False

@@ -6,13 +6,13 @@ from boardwright.compiler.edit import drop_none, parse_number
 from boardwright.schema.document import Json
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
-"""Value that a graph's legend can show -> current calculation.
+"""Maps a value that a graph's legend can show to the current calculation.
 
-Grafana stores the keys of a legend sorted, and converts the values in this order.
+Grafana sorts the keys of a legend when it stores them, and converts the values in this order.
 """
 
 TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total": "Total"}
-"""Value of a legend -> the title of its column; the current legend sorts by this title."""
+"""Maps a value of a graph's legend to the column title by which the current legend sorts."""
 
 SORTS = {0: "none", 1: "asc", 2: "desc"}
 

@@ -1,5 +1,6 @@
-"""Converts `seriesOverrides`, `aliasColors` and the series hidden in the legend of a graph panel to
-field overrides.
+"""Converts the settings that a graph panel has for single series to field overrides.
+
+These settings are `seriesOverrides`, `aliasColors`, and the series hidden in the legend.
 """
 
 from __future__ import annotations
@@ -16,9 +17,7 @@ _WRITTEN_BY_GRAFANALIB = frozenset(
 
 
 def build_overrides(panel: Json) -> list[Json]:
-    """Return the field overrides for the time series panel, in the order in which the graph panel
-    applied its series settings.
-    """
+    """Return the field overrides, in the order in which the graph panel applied its settings."""
     overrides = [
         _build_color_override(name, color)
         for name, color in (panel.get("aliasColors") or {}).items()
@@ -33,15 +32,16 @@ def build_overrides(panel: Json) -> list[Json]:
 
 
 def build_matcher(alias: str) -> Json:
-    """Return the matcher of an override for a series alias. The alias is the exact name of a
-    series, or a regular expression between slashes.
+    """Return the matcher of an override for a series alias.
+
+    The alias is the name of a series, or a regular expression between slashes.
     """
     is_pattern = len(alias) > 2 and alias.startswith("/") and alias.rstrip("gimsuy").endswith("/")
     return {"id": "byRegexp" if is_pattern else "byName", "options": alias}
 
 
 def build_color_property(value: str) -> Json:
-    """Return the property that gives a series one colour."""
+    """Return the override property for a fixed color."""
     return {"id": "color", "value": {"mode": "fixed", "fixedColor": value}}
 
 

@@ -1,6 +1,4 @@
-"""Converts the drawing style of a graph panel (lines, bars, points, fill, stacking, gaps) to field
-settings.
-"""
+"""Converts lines, bars, points, fill, stacking and gaps of a graph panel to field settings."""
 
 from __future__ import annotations
 
@@ -10,14 +8,14 @@ from boardwright.compiler.edit import drop_none, list_objects, parse_number
 from boardwright.schema.document import Json
 
 SOLID = 100
-"""Opacity of bars in percent: a graph panel draws bars solid and ignores `fill`."""
+"""Opacity of bars in percent. A graph panel ignores `fill` for bars and draws them opaque."""
 
 BELOW = 35
-"""Opacity in percent that Grafana gives to a panel with a fill between two series."""
+"""Opacity in percent that Grafana sets on a panel that fills the area between two series."""
 
 
 def build_style_settings(panel: Json) -> Json:
-    """Return the custom settings that make a time series look like the graph panel."""
+    """Return the custom field settings with which a time series looks like the graph panel."""
     draw_style = choose_draw_style(panel)
     return drop_none(
         drawStyle=draw_style,
@@ -41,7 +39,7 @@ def choose_draw_style(panel: Json) -> str:
 
 
 def is_invisible(panel: Json) -> bool:
-    """Return whether the panel itself draws nothing and only series overrides draw something."""
+    """Return whether the panel draws nothing, except for series with a series override."""
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 
@@ -51,17 +49,13 @@ def _compute_panel_opacity(panel: Json) -> int | None:
 
 
 def compute_opacity(style: Json) -> int | None:
-    """Return the opacity in percent. It is computed from `fillGradient` or else from `fill`, which
-    both range from 0 to 10.
-    """
+    """Return the opacity in percent from `fillGradient`, or else from `fill` (each 0 to 10)."""
     fill = parse_number(style.get("fillGradient")) or parse_number(style.get("fill"))
     return None if fill is None else min(100, round(fill * 10))
 
 
 def convert_points(style: Json) -> str | None:
-    """Return Grafana's `showPoints` for points on lines; None if the graph does not set
-    `points`.
-    """
+    """Return the setting `showPoints`; None if the graph does not set `points`."""
     points = style.get("points")
     if points is None:
         return "never" if is_invisible(style) else None
@@ -75,7 +69,7 @@ def compute_point_size(style: Json) -> Any:
 
 
 def choose_interpolation(style: Json) -> str | None:
-    """Return `stepAfter` for a graph that draws steps; None for straight lines."""
+    """Return `stepAfter` if the graph draws steps; None for straight lines."""
     return "stepAfter" if style.get("steppedLine") else None
 
 
@@ -87,20 +81,18 @@ def convert_dashes(style: Json) -> Json | None:
 
 
 def convert_null_mode(style: Json) -> bool | None:
-    """Return whether a line is drawn across gaps; None if the graph does not set this."""
+    """Return whether lines cross gaps; None if the graph does not set `nullPointMode`."""
     mode = style.get("nullPointMode")
     return True if mode == "connected" else False if mode in ("null", "null as zero") else None
 
 
 def choose_no_value(panel: Json) -> str | None:
-    """Return the text to show for a missing value: "0" if the graph draws null as zero, or else
-    None.
-    """
+    """Return the text for a missing value: "0" if the graph draws null as zero, or else None."""
     return "0" if panel.get("nullPointMode") == "null as zero" else None
 
 
 def convert_stacking(stack: Any, panel: Json) -> Json:
-    """Return the stacking of a panel or of one series. A named stack becomes a stacking group."""
+    """Return the stacking of a panel or series. The name of a stack becomes the stacking group."""
     if not stack:
         return {"mode": "none", "group": "A"}
     mode = "percent" if panel.get("percentage") else "normal"

@@ -1,6 +1,4 @@
-"""Converts the thresholds of a graph panel to threshold steps, and to the style in which a time
-series panel draws them.
-"""
+"""Converts the thresholds of a graph panel to threshold steps and a threshold style."""
 
 from __future__ import annotations
 
@@ -12,7 +10,10 @@ CLEAR = "transparent"
 
 
 def convert_thresholds(panel: Json) -> tuple[Json | None, Json | None]:
-    """Return `fieldConfig.defaults.thresholds` and `custom.thresholdsStyle`, or None for both."""
+    """Return `fieldConfig.defaults.thresholds` and `custom.thresholdsStyle`.
+
+    Return None for both if the graph has no thresholds.
+    """
     thresholds = [t for t in _list_thresholds(panel) if parse_number(t.get("value")) is not None]
     if not thresholds:
         return None, None
@@ -27,7 +28,7 @@ def _list_thresholds(panel: Json) -> list[Json]:
 
 
 def _read_grid_thresholds(grid: Json) -> list[Json]:
-    """Return the thresholds in `grid`, where graphs up to schemaVersion 12 store two thresholds."""
+    """Return the one or two thresholds in `grid`, as graphs up to schema version 12 store them."""
     values = [parse_number(grid.get(f"threshold{index}")) for index in (1, 2)]
     falling = None not in values and (values[0] or 0) > (values[1] or 0)
     line = bool(grid.get("thresholdLine"))
@@ -49,8 +50,8 @@ def _read_grid_thresholds(grid: Json) -> list[Json]:
 def _build_steps(thresholds: list[Json]) -> list[Json]:
     """Return threshold steps, lowest first.
 
-    The colour of a `gt` threshold applies from its value upwards. The colour of an `lt` threshold
-    applies from the next lower threshold up to its value.
+    The color of a `gt` threshold is used for all values above it. The color of an `lt` threshold is
+    used for the values between the next lower threshold and this threshold.
     """
     steps: list[Json] = [{"value": None, "color": CLEAR}]
     for threshold in thresholds:

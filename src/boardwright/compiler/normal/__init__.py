@@ -1,1 +1,1 @@
-"""Converts boards to a normal form. Boards that Grafana treats alike have equal normal forms."""
+"""Removes differences between boards that have no effect in Grafana."""

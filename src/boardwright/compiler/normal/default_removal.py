@@ -1,4 +1,4 @@
-"""Removes keys that have their default value."""
+"""Removes the keys of an object whose values are default values."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from boardwright.schema.json_equality import are_json_equal
 
 @frozen
 class Normalisation:
-    """A way in which the JSON of two boards can differ without an effect in Grafana.
+    """A difference between the JSON of two boards that has no effect in Grafana.
 
     Attributes:
         name: Name of the difference in the report of `import`.
         reason: Why the difference has no effect in Grafana.
-        run: Function that returns a copy of a board without this difference.
+        run: Function that returns a copy of a board without the difference.
     """
 
     name: str
@@ -27,10 +27,10 @@ class Normalisation:
 
 
 def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
-    """Return an object without the keys that are null or have their default value.
+    """Return an object without the keys in `defaults` whose value is null or the default value.
 
-    Only keys of `defaults` are removed. Nested objects are compared key by key. A nested object is
-    removed if none of its keys remains.
+    Nested objects are compared key by key. A nested object is removed if all of its keys are
+    removed.
     """
     if owner.keys().isdisjoint(defaults):
         return owner

@@ -1,4 +1,4 @@
-"""Removes values that Grafana's editor or server changes on a save, although nobody edited them."""
+"""Removes values that Grafana's editor or server changes on every save."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from boardwright.schema.panel_types import WITHOUT_QUERIES, has_only_empty_queri
 from boardwright.schema.sections import sort_in_reading_order
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
-"""Keys of a library panel that belong to the board; the server fills in all other keys."""
+"""Keys of a library panel that each board sets. Grafana's server adds all other keys."""
 
 _UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": new_panel_values.THRESHOLDS}
 
 _PERCENT = {"percent": 100, "percentunit": 1}
-"""Unit -> the `max` that the editor sets, along with `min` 0, when it opens a stat panel."""
+"""Maps a unit to the `max` that the editor sets when it opens a stat panel; `min` becomes 0."""
 
 _EXPLORE_KEY = "Q-"
-"""Prefix of the `key` that Explore gives to a query."""
+"""Prefix of the `key` that Grafana's Explore page adds to a query."""
 
 
 def _drop_library_models(board: Board) -> Board:
@@ -147,13 +147,13 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="lowest threshold",
-        reason="The first threshold has no lower limit. For this limit, the editor saves null, 0 "
-        "or no value.",
+        reason="The first threshold applies to all values below the second threshold. The editor "
+        "saves null, 0 or no value for it.",
         run=_drop_lowest_values,
     ),
     Normalisation(
         name="unused field setting",
-        reason="The editor writes field colours, thresholds and mappings even for panels that do "
+        reason="The editor writes colors, thresholds and value mappings even for panels that do "
         "not use them.",
         run=_drop_unused_fields,
     ),
@@ -169,13 +169,12 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor add `key` to each query. This key does not change "
-        "the result.",
+        reason="Explore and the query editor add `key` to each query, but Grafana ignores it.",
         run=_drop_explore_keys,
     ),
     Normalisation(
         name="choice of a variable",
-        reason="Grafana selects this value by default, and reads the list of values from the "
+        reason="Grafana selects this value by default, and gets the list of values from the "
         "variable's query.",
         run=drop_variable_choices,
     ),
@@ -186,8 +185,8 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="fast refresh",
-        reason="Grafana's server replaces a refresh interval below the server's minimum by this "
-        "minimum.",
+        reason="Grafana's server replaces a refresh interval that is shorter than "
+        "`min_refresh_interval`.",
         run=_raise_refresh,
     ),
     Normalisation(
@@ -196,4 +195,4 @@ EDITOR_SAVES = (
         run=_sort_panels,
     ),
 )
-"""Differences that saving a board makes, in the order in which they are removed."""
+"""Differences that result from saving a board, in the order in which they are removed."""

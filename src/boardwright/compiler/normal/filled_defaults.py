@@ -1,7 +1,7 @@
-"""Removes values that Grafana fills in when it loads a board that does not have them.
+"""Removes values that Grafana adds when it loads a board without them.
 
-A board with these values means the same as a board without them, so `import` does not write them
-into Python source.
+Grafana displays the board in the same way with and without these values. `import` therefore does
+not write them into Python source.
 """
 
 from __future__ import annotations
@@ -61,10 +61,9 @@ def _drop_target_defaults(target: Json) -> Json:
 
 
 def _drop_nested_nulls(owner: Json) -> Json:
-    """Return a query without null values, also in nested objects; lists stay as they are.
+    """Return a query without null values, also in nested objects.
 
-    The pass `nulls` keeps nested null values in the board that is written, because the plugin may
-    need them. Two queries that differ only in such null values count as equal.
+    The pass `nulls` keeps nested null values in the compiled board, because a plugin may need them.
     """
     rest = {
         key: _drop_nested_nulls(value) if isinstance(value, dict) else value
@@ -120,7 +119,7 @@ def _drop_panel_field_defaults(panel: PanelJson) -> PanelJson:
 
 
 def drop_empty_fields(panel: PanelJson) -> PanelJson:
-    """Return a panel without its `fieldConfig` if the `fieldConfig` sets nothing."""
+    """Return a panel without its `fieldConfig` if the `fieldConfig` has no settings."""
     config = panel.get("fieldConfig")
     is_empty = not config or not (config.get("defaults") or config.get("overrides"))
     return drop_keys(panel, "fieldConfig") if is_empty else panel
@@ -162,7 +161,10 @@ def _drop_row_datasources(board: Board) -> Board:
 
 
 def close_gaps(board: Board) -> Board:
-    """Return a board with its panels moved up as Grafana moves them, also inside collapsed rows."""
+    """Return a board with its panels moved up into free space, also inside collapsed rows.
+
+    Grafana moves panels in the same way when it loads a board.
+    """
     return {**board, "panels": [_close_gaps_in_row(each) for each in move_up(board["panels"])]}
 
 
@@ -180,19 +182,19 @@ def _replace_value(owner: Json, path: tuple[str, ...], old: Json, new: Json) -> 
 FILLED_DEFAULTS = (
     Normalisation(
         name="schema default",
-        reason="The value is Grafana's default of this setting of a board, row, panel, query, "
+        reason="The value is Grafana's default for this setting of a board, row, panel, query, "
         "variable or annotation.",
         run=_drop_schema_defaults,
     ),
     Normalisation(
         name="field default",
-        reason="The value is Grafana's default of this field setting for panels of this type.",
+        reason="The value is Grafana's default for this field setting of the panel type.",
         run=_drop_field_defaults,
     ),
     Normalisation(
         name="stored selection",
-        reason="When Grafana loads a board, it computes again which value of a variable is "
-        "selected.",
+        reason="When Grafana loads a board, it determines the selected value of each variable "
+        "again.",
         run=_drop_selections,
     ),
     Normalisation(
@@ -207,7 +209,8 @@ FILLED_DEFAULTS = (
     ),
     Normalisation(
         name="empty query",
-        reason="The editor adds an empty query to panels whose type shows no query results.",
+        reason="The editor adds an empty query to panels that never show query results, such as "
+        "text panels.",
         run=_drop_empty_queries,
     ),
     Normalisation(
@@ -217,9 +220,9 @@ FILLED_DEFAULTS = (
     ),
     Normalisation(
         name="gap above a panel",
-        reason="Grafana moves panels up into free space. In a collapsed row, it does this when "
-        "the row is opened.",
+        reason="Grafana moves panels up into free space. It moves the panels of a collapsed row "
+        "when a user opens the row.",
         run=close_gaps,
     ),
 )
-"""Values that Grafana fills in, in the order in which they are removed."""
+"""Values that Grafana adds when it loads a board, in the order in which they are removed."""

@@ -1,6 +1,4 @@
-"""Adds the data sources that queries inherit from their panel, and that panels take from their
-queries.
-"""
+"""Adds the data source of a panel to its queries, and the data source of its queries to a panel."""
 
 from __future__ import annotations
 
@@ -13,8 +11,10 @@ from boardwright.schema.document import Board, Json, PanelJson
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board. Each query without a data source gets the data source of its panel, and
-    each panel without a data source gets the common data source of its queries.
+    """Return the board with a data source on each query and panel that can inherit one.
+
+    A query without a data source gets the data source of its panel. A panel without a data source
+    gets the data source that all of its queries share.
     """
     return map_panels(board, _share_datasource)
 
@@ -30,9 +30,7 @@ def _share_datasource(panel: PanelJson) -> PanelJson:
 
 
 def _find_common_reference(panel: PanelJson) -> Any:
-    """Return the data source that all queries of a panel have in common; None if they have no
-    common data source.
-    """
+    """Return the data source that all queries of a panel share, or else None."""
     references = [target.get("datasource") for target in iter_targets(panel)]
     return (
         references[0]

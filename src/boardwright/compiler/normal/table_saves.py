@@ -1,9 +1,8 @@
-"""Removes differences between tables that the editor of Grafana 12.4 saved and tables that older
-editors saved.
+"""Removes differences between tables saved by the editor of Grafana 12.4 and by older editors.
 
-Older editors store the footer in the options of the table. The editor of 12.4 stores the footer in
-the settings of the fields. The boards in `tests/recordings/grafana-12.4/editor-saves.json`, which
-were saved in a real Grafana 12.4.3, show this.
+Older editors store the footer in the options of the table. The editor of Grafana 12.4 stores it in
+field settings. `tests/recordings/grafana-12.4/editor-saves.json` contains boards that a real
+Grafana 12.4.3 saved.
 """
 
 from __future__ import annotations
@@ -77,14 +76,14 @@ def _rename_hidden_columns(board: Board) -> Board:
 TABLE_SAVES = (
     Normalisation(
         name="footer of a table",
-        reason="Grafana 12.4 stores the footer in field settings; older versions store it in the "
-        "options.",
+        reason="Grafana 12.4 stores the footer in field settings. Older versions store the footer "
+        "in the options.",
         run=_move_footers,
     ),
     Normalisation(
         name="hidden column of a table",
-        reason="In Grafana 12.4 this setting is called `hideFrom.viz`, in older versions `hidden`.",
+        reason="Grafana 12.4 calls this setting `hideFrom.viz`. Older versions call it `hidden`.",
         run=_rename_hidden_columns,
     ),
 )
-"""Differences of tables that a save in 12.4 makes, in the order in which they are removed."""
+"""Differences that result from saving a table in Grafana 12.4, in the order of their removal."""

@@ -1,4 +1,4 @@
-"""Removes values that change when a board is saved in schema v2, although nobody edited them."""
+"""Removes values that Grafana changes when it saves a board in schema v2."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
 
 
 def _drop_ids_of_copies(board: Board) -> Board:
-    """Return a board without the panel ids that occur twice, because two panels show the same v2
-    element.
+    """Return a board that has no panel id twice.
+
+    Two panels have the same id if they show the same element of schema v2.
     """
     names: set[str] = set()
 
@@ -46,24 +47,24 @@ def _drop_ids_of_copies(board: Board) -> Board:
 V2_SAVES = (
     Normalisation(
         name="data source of a panel",
-        reason="Grafana uses the data sources of the queries. In schema v2, panels have no data "
-        "source.",
+        reason="Grafana uses the data sources of the queries. In schema v2, a panel itself has no "
+        "data source.",
         run=_derive_panel_datasources,
     ),
     Normalisation(
         name="id of a repeated element",
-        reason="In schema v2 a panel that is shown twice has one id; v1 needs a second id.",
+        reason="In schema v2, a panel that is shown twice has one id. In v1, it has two ids.",
         run=_drop_ids_of_copies,
     ),
 )
-"""Differences that saving in schema v2 makes, in the order in which they are removed."""
+"""Differences that result from saving a board in schema v2, in the order of their removal."""
 
 
 def drop_row_ids(board: Board) -> Board:
     """Return a board without the ids of its rows and tabs.
 
-    Nothing refers to these ids. Rows and tabs of schema v2 have no ids, so Grafana makes new ids
-    when it converts a board that was saved in v2 to v1.
+    Rows and tabs of schema v2 have no ids. Grafana therefore creates new ids when it converts a
+    board from v2 to v1.
     """
     panels = board.get("panels")
     if not isinstance(panels, list):

@@ -1,6 +1,4 @@
-"""Removes keys of a template variable whose values Grafana derives from the variable's other
-keys.
-"""
+"""Removes keys of a variable whose values Grafana derives from other keys of the variable."""
 
 from __future__ import annotations
 
@@ -12,11 +10,11 @@ from boardwright.schema.document import Board, Json
 from boardwright.schema.variable import ALL
 
 _QUERY_EDITOR = frozenset({"query", "refId", "qryType"})
-"""Keys of the object in which Grafana's variable editor wraps a Prometheus query."""
+"""Keys of the object in which Grafana's variable editor stores a Prometheus query."""
 
 
 def drop_variable_choices(board: Board) -> Board:
-    """Return the board with each variable reduced to the keys that an author writes."""
+    """Return the board without the keys that Grafana derives for each variable."""
     return map_variables(board, _drop_derived_keys)
 
 
@@ -52,9 +50,7 @@ def _unwrap_only_item(value: Any) -> Any:
 
 
 def _find_default_choice(variable: Json) -> Any:
-    """Return the value that Grafana selects if the variable stores no selected value; None if the
-    value comes from a query.
-    """
+    """Return the value that Grafana selects by default; None if it comes from a query."""
     if variable.get("includeAll"):
         return ALL
     query = variable.get("query")

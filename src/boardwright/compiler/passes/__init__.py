@@ -1,3 +1,4 @@
-"""The passes of the compiler. Each module contains one pass, and `boardwright.compiler.pipeline`
-lists the passes in order.
+"""The passes of the compiler, one in each module.
+
+`boardwright.compiler.pipeline` lists the passes in order.
 """

@@ -1,9 +1,11 @@
 """Mark the times at which an alert fired, on each panel that shows the value of the alert.
 
-If a query of a panel is the whole PromQL of an alert, or the expression that the alert compares
-with a number, the board gets an annotation query for this panel. The query reads the series
-`ALERTS`, in which Prometheus stores the state of its alerts. Panels that draw no annotations, such
-as stats, get no annotation query. Alerts that Grafana itself evaluates need no annotation query.
+A panel shows the value of an alert if one of its queries is the whole PromQL of the alert, or the
+expression that the alert compares with a number. The pass adds an annotation query to the board for
+each of these panels. The query selects the series `ALERTS`, in which Prometheus stores the state of
+its alerts. Panels that cannot draw annotations, such as stats, get no annotation query. If only
+Grafana evaluates the alerts, the pass adds no annotation queries, because `ALERTS` contains only
+alerts of Prometheus.
 """
 
 from __future__ import annotations

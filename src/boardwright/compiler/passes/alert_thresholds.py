@@ -1,12 +1,14 @@
 """Draw the limit of an alert on the panels that show the alert's value.
 
-A panel shows the value of an alert if one of its queries is the expression that the alert compares
-with a number. The query may differ from this expression in label matchers whose value is a
-variable. The alert must be declared in the module of the board, or in a module that this module
-imports. A graph gets a dashed line at the limit, in the color of the alert's severity: orange for
-`warning` and `ticket`, blue for `info`, red for all others. A stat or gauge shows its value in this
-color. This pass does not change thresholds that the
-author set.
+The limit is the number with which the alert compares an expression. A panel shows the value of the
+alert if one of its queries is this expression. The query may contain additional label matchers with
+a variable, such as `instance="$instance"`. The alert must be declared in the module of the board,
+or in a module that the board's module imports.
+
+A time series panel shows a dashed line at the limit. The color of the line depends on the severity
+of the alert: orange for `warning` and `ticket`, blue for `info` and `none`, and red for all other
+severities. A stat, gauge or bar gauge shows its value in this color while the alert's condition is
+true. The pass does not change thresholds that the author set.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ if TYPE_CHECKING:
     from boardwright.promql.bounds import Bound
 
 COLORS = {"info": "blue", "none": "blue", "ticket": "orange", "warning": "orange"}
-"""Severity -> color of the limit; every other severity is red."""
+"""Maps the severity of an alert to the color of its limit. All other severities are red."""
 
 _RANKS = ("green", "blue", "orange", "red")
 _COLORED = frozenset({"bargauge", "gauge", "stat"})
 _ABOVE, _BELOW = frozenset({">", ">="}), frozenset({"<", "<="})
 
 Limit = tuple[float, str, bool]
-"""The number of the limit, its color, and whether the alert fires above (not below) the number."""
+"""A number, its color, and whether the alert fires above the number (True) or below it (False)."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -68,9 +70,7 @@ def _draw_limits(panel: PanelJson, index: AlertIndex) -> PanelJson:
 
 
 def _list_limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit]:
-    """Return the limits, lowest first. If several alerts have the same limit, only the most severe
-    alert is returned.
-    """
+    """Return the limits, lowest first. The most severe alert determines the color of a limit."""
     colors: dict[tuple[float, bool], str] = {}
     for alert, bound in alerts:
         if bound is not None and bound.op in _ABOVE | _BELOW:
@@ -81,11 +81,10 @@ def _list_limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit
 
 
 def _build_steps(limits: Sequence[Limit], as_lines: bool) -> list[Json]:
-    """Return Grafana's threshold steps for the limits. `as_lines` is true for a graph that draws
-    thresholds as lines, and false for a panel that colors its value.
+    """Return Grafana's threshold steps for the limits.
 
-    On a graph, the color of a step is the color of the line at the step's value. On a stat, the
-    color of a step is the color of all values from the step's value up to the next step.
+    If `as_lines` is true, a step's color is the color of the line at its value. Otherwise, it is
+    the color of all values from this step up to the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if as_lines:

@@ -1,5 +1,6 @@
-"""Add Grafana's own annotation query "Annotations & Alerts" to the board, and the missing keys to
-its other annotation queries.
+"""Add the built-in query "Annotations & Alerts", and complete all other annotation queries.
+
+An annotation query without a name, a color or the setting `enable` gets Grafana's default.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ BUILT_IN: Json = {
     "name": "Annotations & Alerts",
     "type": "dashboard",
 }
-"""The annotation query that Grafana's editor gives to every new board."""
+"""The annotation query that Grafana's editor adds to every new board."""
 
 DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with complete annotation queries. Grafana's own query is the first."""
+    """Return the board with the built-in annotation query and complete other annotation queries."""
     board = map_annotations(board, _complete_annotation)
     annotations = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in annotations):

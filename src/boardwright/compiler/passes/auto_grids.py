@@ -1,18 +1,18 @@
 """Store the settings of each automatic grid, and check tabs and the conditions for showing panels.
 
 The function `boardwright.library.auto_grid` stores the settings of a grid in each panel of the
-grid. This pass moves the settings to the row, tab or board that contains the panels. Either all or
-none of the panels of a row, a tab, or a board without rows are in an automatic grid.
+grid. This pass moves the settings to the row, tab or board that contains the panels. It rejects a
+row, a tab, or a board without rows in which only some of the panels are in an automatic grid.
 
-Variables that the author passes to `boardwright.library.tab` and `row` become variables of the
-board. Each of these variables is marked with the tab or row that shows the variable.
+The pass adds variables that the author passes to `boardwright.library.tab` and `row` to the
+variables of the board. It stores with each variable the tab or row that shows the variable.
 
-A board that mixes tabs and rows at one level, or has panels above its tabs, is rejected. Two things
-are reported:
+The pass rejects a board that mixes tabs and rows at one level, or that has panels above its tabs.
+It reports:
 
-- a condition for showing a panel with a fixed position, because Grafana ignores the condition
-- tabs directly inside a tab, and more than four levels of rows and tabs, because the editor of
-  Grafana 13 cannot create such layouts
+- a condition for showing a panel with a fixed position, because Grafana ignores this condition
+- tabs directly inside a tab, because the editor of Grafana 13 cannot create them
+- more than four levels of rows and tabs, because the editor of Grafana 13 cannot create them
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ from boardwright.schema.layout_nesting import find_deep_sections
 from boardwright.schema.sections import is_row
 
 SETTINGS = "autoGrid"
-"""The key under which `auto_grid` stores the settings of the grid on each panel."""
+"""The key under which `auto_grid` stores the settings of the grid in each panel."""
 
 VARIABLES = "ownVariables"
-"""The key under which `tab` and `row` store their variables on the row panel."""
+"""The key under which `tab` and `row` store their variables in the row panel."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -73,7 +73,7 @@ def run(board: Board, context: CompilerContext) -> Board:
 
 
 def _join_variables(board: Board) -> Board:
-    """Return the board with the variables of its rows and tabs added to the board's variables."""
+    """Add the variables of rows and tabs to the variables of the board."""
     used_names = {read_section_name(panel) for panel in board["panels"]}
     variables: list[Board] = []
 
@@ -100,8 +100,8 @@ def _iter_layouts(layout: BoardLayout) -> Iterator[BoardLayout]:
 def _read_grid_settings(layout: BoardLayout, context: CompilerContext) -> Any:
     """Return the settings of the automatic grid that contains all panels of a layout.
 
-    Return None if the panels have fixed positions. Raise DocumentError if only some
-    panels are in the grid.
+    Return None if the panels have fixed positions. Raise DocumentError if only some panels are in
+    the grid.
     """
     all_settings = [read_extension(panel).get(SETTINGS) for panel in layout.panels]
     for panel, settings in zip(layout.panels, all_settings, strict=True):
@@ -127,16 +127,16 @@ def _check_sections(layout: BoardLayout, context: CompilerContext) -> None:
         if section.header is None and _read_grid_settings(section.layout, context):
             hint = "Put the automatic grid into a separate row."
             what = (
-                "an automatic grid is next to rows, but a board or tab contains either a grid "
-                "or rows"
+                "an automatic grid is next to rows, but a board or tab can contain either a grid "
+                "or rows, not both"
             )
             raise build_board_error(what, section.layout.panels[0], context, hint=hint)
         _check_sections(section.layout, context)
 
 
 _NO_EFFECT = (
-    "the condition for showing the panel has no effect: Grafana tests only conditions of rows, of"
-    " tabs, and of panels in an automatic grid"
+    "Grafana ignores the condition for showing this panel: it evaluates only the conditions of "
+    "rows, of tabs, and of panels in an automatic grid"
 )
 
 
@@ -146,9 +146,7 @@ def _iter_fixed_panels(layout: BoardLayout) -> Iterator[PanelJson]:
 
 
 def _finish_panel(panel: PanelJson, *, is_fixed: bool) -> PanelJson:
-    """Return a panel without grid settings. If Grafana ignores the condition for showing the panel,
-    add a remark.
-    """
+    """Return a panel without grid settings. A remark reports a condition that Grafana ignores."""
     extension = read_extension(panel)
     if is_fixed and read_condition(panel):
         return add_remark(panel, _NO_EFFECT, hint="Put the panel into an auto_grid.")

@@ -1,6 +1,6 @@
 """Remove the copies of repeated panels and rows that older versions of Grafana stored.
 
-When Grafana opens the board, Grafana makes new copies of each panel or row that has `repeat`.
+Grafana creates the copies of a panel or row with `repeat` again each time it opens the board.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ COPY_KEYS = ("scopedVars", "repeatIteration", "repeatPanelId", "repeatedByRow", 
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board without stored copies, and without the keys that mark copied panels."""
+    """Return the board without stored copies, and without the keys that identify copies."""
     rows = [row for row in board.get("rows") or () if not _is_row_copy(row)]
     board = {**board, "rows": rows} if "rows" in board else board
     if all(panel.keys().isdisjoint(COPY_KEYS) for panel in iter_panels(board)):

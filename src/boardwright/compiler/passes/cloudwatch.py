@@ -1,9 +1,9 @@
 """Split CloudWatch queries into one query per statistic, and add the editor's settings.
 
-Grafana 8 and older and grafanalib write queries with several `statistics`. Such a query becomes one
-query for each statistic. The additional queries come after the panel's other queries. An annotation
-with several statistics becomes several annotations. Queries of metrics get `metricQueryType` and
-`metricEditorMode`, because Grafana shows "No data" without them.
+A query of Grafana 8 and older, or of grafanalib, can have several `statistics`. The pass replaces
+it by one query for each statistic. The additional queries come after the panel's other queries. An
+annotation with several statistics becomes several annotations. The pass adds `metricQueryType` and
+`metricEditorMode` to queries of metrics, because Grafana shows "No data" without these settings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from boardwright.schema.board_traversal import iter_annotations, iter_targets, m
 from boardwright.schema.document import Board, Json, PanelJson
 
 METRIC_KEYS = frozenset({"dimensions", "metricName", "namespace", "region"})
-"""Keys that only the query of a CloudWatch metric has."""
+"""Keys that together identify a query of a CloudWatch metric."""
 
 BUILDER, CODE = 0, 1
 """Values of `metricEditorMode`."""
@@ -48,9 +48,7 @@ def _upgrade_panel(panel: PanelJson) -> PanelJson:
 
 
 def _split_statistics(query: Json) -> list[Json]:
-    """Return one query for each statistic. The first query keeps the refId of the original
-    query.
-    """
+    """Return one query for each statistic."""
     if not _is_metric(query) or "statistics" not in query:
         return [query]
     statistics, base = query["statistics"], drop_keys(query, "statistics")

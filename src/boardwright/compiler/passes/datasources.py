@@ -1,11 +1,14 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
-As in Grafana, the data source of a panel applies to all queries of the panel, unless the data
-source of the panel is `-- Mixed --`. A query is reported if it names another data source than its
-panel. A panel without a data source gets the data source that its queries name. If the queries name
+Grafana uses the data source of a panel for all queries of the panel, unless it is `-- Mixed --`.
+The pass therefore reports a query that names another data source than its panel.
+
+A panel without a data source gets the data source that its queries name. If the queries name
 several data sources, the panel gets `-- Mixed --`. If the queries name none, the panel gets the
-project's default data source. A query may refer to a data source of the project by its name or by
-its uid. This pass replaces both by the uid that the data source has in the selected environment.
+project's default data source.
+
+A query may refer to a data source of the project by its name or by its uid. This pass replaces both
+by the uid that the data source has in the selected environment.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ VARIABLES_WITH_SOURCE = frozenset({"query", "adhoc", "groupby"})
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with the type and uid of each data source that it refers to."""
+    """Return the board with all data source references as objects with `type` and `uid`."""
     resolver = Resolver.from_board(board, context)
     board = map_panels(board, lambda panel: _resolve_panel_sources(panel, resolver))
     board = map_variables(board, lambda variable: _resolve_variable_source(variable, resolver))
@@ -67,9 +70,7 @@ def _resolve_panel_sources(panel: PanelJson, resolver: Resolver) -> PanelJson:
 
 
 def _guess_type(*targets: Json) -> str | None:
-    """Return the type to assume for an unknown data source: `prometheus` if a query has `expr`, or
-    else None.
-    """
+    """Return `prometheus` if a query has `expr`, or else None."""
     return "prometheus" if any(target.get("expr") for target in targets) else None
 
 
@@ -84,10 +85,9 @@ def _has_source(owner: Json) -> bool:
 
 
 def _apply_panel_source(panel: PanelJson, panel_source: Json, resolver: Resolver) -> PanelJson:
-    """Remove the data source of each query whose data source differs from the data source of the
-    panel.
+    """Remove the data source of each query that names another data source than its panel.
 
-    Grafana ignores the removed data sources. A remark names each removed data source. Server-side
+    Grafana ignores the removed data sources, and a remark names each of them. Server-side
     expressions keep their data source.
     """
 

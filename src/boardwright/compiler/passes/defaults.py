@@ -1,8 +1,8 @@
-"""Add the options and the color mode that Grafana's editor gives to a new panel.
+"""Add the options and the color mode that a new panel has in Grafana's editor.
 
-Values that the board sets stay. Custom field settings, such as the line width, are not added,
-because Grafana itself applies their defaults. If the board was stored in v2, panels without a
-plugin version get the plugin version of the board.
+Values that the board sets stay. The pass does not add custom field settings, such as the line
+width, because Grafana applies their defaults itself. In a board that was stored in v2, panels
+without a plugin version get the plugin version of the board.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from boardwright.schema.sections import has_plugin
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with complete options on each panel of a type that Grafana ships."""
+    """Return the board with complete options on each panel whose type is part of Grafana."""
     board = map_panels(board, _add_defaults)
     version = read_stored_version(board)
     if not version:
@@ -53,7 +53,7 @@ def _with_field_config(panel: PanelJson, color: str | None) -> PanelJson:
 
 
 def _is_bare(config: Json | None) -> bool:
-    """Return whether a `fieldConfig` sets nothing."""
+    """Return whether a `fieldConfig` sets nothing except thresholds and value mappings."""
     defaults = (config or {}).get("defaults") or {}
     present = drop_keys(defaults, "custom", "thresholds", "mappings")
     return not present and not defaults.get("custom") and not (config or {}).get("overrides")

@@ -1,6 +1,6 @@
-"""Reject a board of schema v2 whose layout names an element that is missing.
+"""Reject a board of schema v2 if its layout refers to an element that is missing.
 
-Grafana stores such a board but cannot open it.
+Grafana stores a board with a missing element but cannot open it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Convert the field settings of panels and overrides to the current form.
+"""Convert the field settings of panels and overrides to the format of Grafana 8 and later.
 
 This pass converts value mappings of Grafana 7 and older, grafanalib's threshold objects, thresholds
 written as the text `50,80`, and colors written as a name. An empty list of thresholds stays empty,
-so that Grafana still draws the values in gray.
+because Grafana then draws the values in gray.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 
 EMPTY = ("unit", "noValue", "displayName", "description", "links", "decimals", "min", "max")
-"""Settings that have no effect when they are empty."""
+"""Settings that have no effect if their value is empty."""
 
 _NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -34,7 +34,7 @@ NAMES = {
     "calc": "calc",
 }
 OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b|\$\{{__({'|'.join(NAMES)})(?=[:}}])")
-"""Variables of titles and links in Grafana 6 -> their names today."""
+"""Matches variables in titles and links that have another name since Grafana 7."""
 
 OLD_LABELS = "${__series.labels"
 LABELS = "${__field.labels"
@@ -73,14 +73,12 @@ def _convert_custom(value: Any) -> Json | None:
 
 
 def _rename_graph_key(old: Json) -> Json:
-    """Return the setting `hideFrom` with the key `viz`, which Grafana 8.0 wrote as `graph`."""
+    """Return the setting `hideFrom` with the key `viz`, which Grafana 8.0 called `graph`."""
     return {"viz": old["graph"], **drop_keys(old, "graph")}
 
 
 def _replace_old_names(value: Any) -> Any:
-    """Return a text, or all texts in nested JSON, with the old variables for series, field and
-    value replaced by current variables.
-    """
+    """Replace the old names of variables in a text, or in all texts of nested JSON."""
     if isinstance(value, str):
         return OLD_NAMES.sub(_replace_old_name, value).replace(OLD_LABELS, LABELS)
     if isinstance(value, list):
@@ -124,6 +122,6 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "mappings": convert_mappings,
     "thresholds": _convert_thresholds,
 }
-"""Setting -> the function that converts its value to the current form, or to None if nothing
-remains.
+"""Maps a setting to the function that converts its value. If the function returns None, the setting
+is removed.
 """

@@ -1,8 +1,8 @@
-"""Convert stats, gauges, bar gauges and pie charts of Grafana 5 and 6 and of grafanalib.
+"""Convert stats, gauges, bar gauges and pie charts of grafanalib and of Grafana 5 and 6.
 
 These panels store their settings in `options.fieldOptions`, in `options.valueOptions`, or in keys
-that grafanalib's `GaugePanel` and `BarGauge` write. The settings move to `options.reduceOptions`
-and to the field defaults.
+that only grafanalib's `GaugePanel` and `BarGauge` write. The pass moves the settings to
+`options.reduceOptions` and to the field defaults.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ FIRST_OPTIONS = "options-gauge"
 """The key under which Grafana 5.0 stored the options of a gauge."""
 
 _CURRENT = 8
-"""The first version of Grafana whose panels never have the old options."""
+"""Grafana 8 and later never store the old options."""
 
 VALUE_KEYS = ("decimals", "prefix", "stat", "suffix", "unit")
-"""Keys of `options-gauge` that later versions of Grafana stored in `valueOptions`."""
+"""Keys in `options-gauge` that later versions of Grafana stored in `valueOptions`."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -83,7 +83,7 @@ def _with_field_options(panel: PanelJson) -> PanelJson:
 
 
 def _convert_override(override: Json) -> Json:
-    """Return an override in which each property has an `id`. Grafana 6.6 wrote the id as `path`."""
+    """Return an override whose properties have an `id`, which Grafana 6.6 called `path`."""
     properties = [
         {"id": each.get("id") or each.get("path"), **drop_keys(each, "id", "path")}
         for each in list_objects(override.get("properties"))
@@ -135,18 +135,13 @@ def _rebuild_panel(
 
 
 def _drop_old_version(panel: PanelJson) -> PanelJson:
-    """Return a panel without the version of a Grafana that stored the options which are converted.
-
-    Grafana 8 and later do not store such options, so the author set a later version.
-    """
+    """Return a panel without `pluginVersion`, unless it is the version of Grafana 8 or later."""
     major = parse_number(str(panel.get("pluginVersion")).partition(".")[0]) or 0
     return panel if major >= _CURRENT else drop_keys(panel, "pluginVersion")
 
 
 def _with_misplaced(panel: PanelJson) -> PanelJson:
-    """Move options to the key `options`. grafanalib's `GaugePanel` writes them under `fieldConfig`
-    instead.
-    """
+    """Move options that grafanalib's `GaugePanel` writes under `fieldConfig` to `options`."""
     config = panel.get("fieldConfig") or {}
     old = read_field_defaults(panel)
     if not any(key in old for key in (*REDUCE_KEYS, "title", "override")):

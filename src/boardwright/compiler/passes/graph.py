@@ -1,10 +1,12 @@
 """Convert classic `graph` panels to time series, bar charts, bar gauges or histograms.
 
-A graph becomes a time series. Its axes, stacking, fill, points, gaps, thresholds, legend, tooltip
-and data links are converted. `seriesOverrides` and `aliasColors` become overrides, including
-settings that move a series to the right axis. A graph with the x axis mode "series" becomes a bar
-chart, or a bar gauge if its legend shows values. A graph with the x axis mode "histogram" becomes a
-histogram. As in Grafana, `decimals` of the axis are kept and `decimals` of the legend are removed.
+Most graphs become a time series panel. The pass converts their axes, stacking, fill, points, gaps,
+thresholds, legend, tooltip and data links. `seriesOverrides` and `aliasColors` become overrides.
+Series that use the right axis still use it.
+
+A graph whose x axis has the mode "series" becomes a bar chart, or a bar gauge if the legend shows
+values. A graph whose x axis has the mode "histogram" becomes a histogram. As in Grafana's own
+conversion, `decimals` of the axis are kept and `decimals` of the legend are removed.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ KEYS = split_words(
     "steppedLine thresholds timeRegions tooltip x-axis xaxis xAxis y-axis y_formats yaxes yAxes "
     "yaxis"
 )
-"""Keys that only a graph panel has."""
+"""Top-level keys that only a graph panel has."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -97,7 +99,7 @@ def _build_options(panel: PanelJson) -> Json:
 
 
 def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
-    """Convert a graph with x axis mode "series" and values in the legend to a bar gauge."""
+    """Convert a graph whose x axis has the mode "series" and whose legend shows values."""
     bars = _convert_to_bars(panel)
     reduce = {"calcs": _list_reducers(panel), "fields": "", "values": False}
     fields = {"color": {"mode": "palette-classic"}, **bars["fieldConfig"]["defaults"]}
@@ -110,7 +112,7 @@ def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
 
 
 def _convert_to_bar_chart(panel: PanelJson) -> PanelJson:
-    """Convert a graph with x axis mode "series" to a bar chart: one colored bar for each series."""
+    """Convert a graph whose x axis has the mode "series"; each series becomes one bar."""
     bars = _convert_to_bars(panel)
     transformations = [
         *(panel.get("transformations") or []),

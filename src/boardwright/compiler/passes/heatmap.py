@@ -1,9 +1,10 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
-If a heatmap already has options in the current form, these options stay. If the queries return
-buckets, they get the format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of
-the buckets. Queries return buckets if the panel's data format is `tsbuckets`, or if the panel has
-no data format and a query groups by `le` or selects the `_bucket` series of a histogram.
+A heatmap that already has current options keeps these options. Queries that return buckets get the
+format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the buckets. The data
+format `tsbuckets` means that the panel's queries return buckets. If the panel has no data format,
+its queries return buckets if one of them groups by `le` or selects the `_bucket` series of a
+histogram.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ KEYS = split_words(
 """Top-level keys that only an old heatmap has."""
 
 LAYOUTS = {"upper": "ge", "lower": "le", "middle": "unknown", "auto": "auto"}
-"""`yBucketBound` -> the layout to which Grafana converts this value."""
+"""Maps `yBucketBound` to the layout to which Grafana converts it."""
 
 SCHEMES = {"CubehelixDefault": "Cubehelix"}
-"""Former name of a color scheme -> current name."""
+"""Maps the old name of a color scheme to its current name."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -52,9 +53,7 @@ def _are_buckets(panel: PanelJson) -> bool:
 
 
 def _uses_buckets(text: str) -> bool:
-    """Return whether a PromQL query groups by the label `le` or selects the `_bucket` series of a
-    histogram.
-    """
+    """Return whether a PromQL query groups by `le` or selects `_bucket` series of a histogram."""
     from boardwright.promql.expression import read_expression  # imported here: few heatmaps are old
 
     expression = read_expression(text)
@@ -104,8 +103,8 @@ def _convert_legend(panel: PanelJson) -> Json:
 def _convert_color(old: Json) -> Json:
     """Return the color options: the name of a scheme, or one color with varying opacity.
 
-    The prefix `interpolate` is removed from the name of a scheme. The scale and exponent of the old
-    panel are kept only for an opacity; a scheme gets Grafana's defaults.
+    The scale and the exponent of the old panel are kept for an opacity. A scheme gets Grafana's
+    default scale and exponent.
     """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")
     by_opacity = old.get("mode") == "opacity"

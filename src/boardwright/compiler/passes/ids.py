@@ -1,10 +1,11 @@
 """Give every panel an id that does not change when panels are added or removed.
 
-Ids that the author gave stay. Ids of grafanalib's `auto_panel_ids` are replaced, because they
-depend on the order of the panels. If two panels have the same id, the second panel gets a new id. A
-new id is computed from the panel's type and title. If several panels have the same type and title,
-the id also depends on the panel's queries. If their queries are equal as well, the id depends on
-the order of these panels. Links to a panel therefore keep working when other panels change.
+Ids that the author set stay. If two panels have the same id, the second panel gets a new id. Ids of
+grafanalib's `auto_panel_ids` are replaced, because they depend on the order of the panels.
+
+The pass computes a new id from the panel's type and title. If several panels have the same type and
+title, their ids also depend on their queries. If their queries are equal too, their ids depend on
+the order of these panels. Links to a panel therefore still work after other panels change.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from boardwright.schema.board_traversal import iter_panels
 from boardwright.schema.document import ORIGIN, Board, PanelJson
 
 HIGHEST = 1 << 23
-"""New ids are from 1 to this number, which is far below the largest id that Grafana accepts."""
+"""The largest id that this pass computes."""
 
 LARGEST_ID = (1 << 32) - 1
 """The largest panel id that Grafana accepts."""
@@ -72,7 +73,7 @@ def _parse_panel_id(value: Any) -> int | None:
 
 
 def _build_id_texts(panels: list[PanelJson]) -> list[str]:
-    """Return for each panel the text from which the panel's id is computed."""
+    """Return, for each panel, the text from which the panel's id is computed."""
     titles = [f"{panel.get('type')}\0{panel.get('title') or ''}" for panel in panels]
     shared = Counter(titles)
     counts: Counter[str] = Counter()
@@ -88,7 +89,7 @@ def _build_id_texts(panels: list[PanelJson]) -> list[str]:
 
 
 def _encode_content(panel: PanelJson) -> str:
-    """Return a panel's queries and text as JSON, without parts that differ between environments."""
+    """Return a panel's queries and text as JSON, without data sources and refIds."""
     queries = [
         {key: value for key, value in target.items() if key not in ("datasource", "refId", ORIGIN)}
         for target in panel.get("targets") or ()
@@ -102,7 +103,7 @@ def _choose_free_id(name: str, taken: set[int]) -> int:
 
 
 def _iter_possible_ids(name: str) -> Iterator[int]:
-    """Yield the possible ids for a text. A later id is used if all earlier ids are taken."""
+    """Yield ids for a text. The caller uses the first id that is not taken."""
     while True:
         digest = sha256(name.encode("utf-8", "surrogatepass"))
         yield int.from_bytes(digest.digest()[:8], "big") % HIGHEST + 1

@@ -8,7 +8,7 @@ from boardwright.schema.board_traversal import map_panels, map_targets
 from boardwright.schema.document import Board, Json
 
 _KEYS = frozenset({"fields", "groupBy", "tags"})
-"""Keys of a query that only Grafana 2.0 wrote."""
+"""Keys that together identify a query of Grafana 2.0."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

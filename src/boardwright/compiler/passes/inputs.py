@@ -1,9 +1,10 @@
-"""Replace and remove the keys that Grafana's "Export for sharing externally" adds.
+"""Resolve the inputs of a board that was exported with "Export for sharing externally".
 
-A data source in `__inputs`, such as `${DS_X}`, is replaced by the project's data source of the same
-plugin type. A constant, such as `${VAR_X}`, is replaced by its value. Each reference to a library
-panel is replaced by the panel's JSON in `__elements`. `__requires` is removed. If an input has the
-name of a data source variable of the board, the input is removed and the variable stays.
+The pass replaces a data source in `__inputs`, such as `${DS_X}`, by the project's data source of
+the same plugin type. It replaces a constant, such as `${VAR_X}`, by its value, and each reference
+to a library panel by the panel's JSON in `__elements`. It then removes `__inputs`, `__elements` and
+`__requires`. If an input has the same name as a data source variable of the board, the pass keeps
+the variable and ignores the input.
 """
 
 from __future__ import annotations
@@ -23,11 +24,7 @@ EXPORT_KEYS = ("__inputs", "__elements", "__requires")
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board without `__inputs`, `__elements` and `__requires`.
-
-    If a data source variable has the same name as an input, only the input is removed. References
-    to this name then refer to the variable.
-    """
+    """Return the board without `__inputs`, `__elements` and `__requires`."""
     inputs = list_objects(board.get("__inputs"))
     board = _embed_elements(board, _read_elements(board), context)
     board = drop_keys(board, *EXPORT_KEYS)
@@ -88,7 +85,7 @@ def _find_reference(item: Json, context: CompilerContext) -> Json:
 
 
 class _InputReplacer:
-    """Replaces `${NAME}` in a text by the value of the input with this name."""
+    """Replaces inputs such as `${DS_X}` in a text by their values."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts

@@ -1,13 +1,13 @@
 """Give every panel a position on Grafana's grid of 24 columns.
 
 A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Grafana. A `gridPos`
-with only `w` and `h` sets the size. Panels without a position are placed in order, each in the
-highest free place of its row, because Grafana closes gaps upwards. Of several places at the same
-height, the leftmost is taken. A row takes a whole line. The panels of a collapsed row are placed as
-if the row were open, because Grafana stores them with these positions. A panel that repeats
-horizontally takes the full width.
+with only `w` and `h` sets the size. The pass places panels without a position in order. It places
+each panel in the highest free space of its row, because Grafana moves panels up into free space. If
+several spaces have the same height, the pass uses the leftmost space. A row panel needs a whole
+line. The panels of a collapsed row are placed as if the row were open, because Grafana stores them
+with these positions. A panel that repeats horizontally gets the full width.
 
-By default a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
+By default, a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
 10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels between lines.
 """
 
@@ -34,7 +34,7 @@ def run(board: Board, context: CompilerContext) -> Board:
     """Return the board with a position on every panel.
 
     Raises:
-        DocumentError: A `gridPos` is outside of the grid or not a number.
+        DocumentError: A value in `gridPos` is outside of the grid or not a number.
     """
     board = map_panels(board, lambda panel: _check_position(panel, context))
     return {**board, "panels": list(_place_panels(board["panels"], OccupiedGrid()))}
@@ -63,7 +63,7 @@ def _place_panel(panel: PanelJson, grid: OccupiedGrid) -> PanelJson:
 
 
 def _choose_size(panel: PanelJson) -> tuple[PanelJson, int, int]:
-    """Return the panel, its width and its height. A panel that repeats sideways has full width."""
+    """Return the panel, its width and its height; full width if the panel repeats horizontally."""
     width, height = PANEL_SIZES.get(str(panel.get("type")), PANEL_SIZE)
     position = panel.get("gridPos") or {}
     width, height = position.get("w") or width, position.get("h") or height
@@ -118,7 +118,7 @@ def _check_side(side: str, value: Any, panel: PanelJson, context: CompilerContex
         f"gridPos.{side} is {value!r}, which is not a whole number in the allowed range",
         panel,
         context,
-        hint=f"Write a whole number from {low} to {high}, or omit gridPos: then the compiler "
+        hint=f"Write a whole number from {low} to {high}. If you omit gridPos, the compiler "
         "places the panel.",
     )
 
@@ -131,5 +131,6 @@ def _move_inside(panel: PanelJson) -> PanelJson:
     moved = {**panel, "gridPos": {**panel["gridPos"], "x": COLUMNS - width}}
     excess = format_quantity(x + width - COLUMNS, "column")
     return add_remark(
-        moved, f"the panel exceeds the right edge of the board, and is moved left by {excess}"
+        moved,
+        f"the panel exceeds the right edge of the board: boardwright moves it {excess} to the left",
     )

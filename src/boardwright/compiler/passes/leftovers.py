@@ -1,9 +1,8 @@
-"""Remove the defaults that grafanalib writes for constructor arguments that the author did not
-pass.
+"""Remove the default values that grafanalib writes for arguments that the author did not pass.
 
-The arguments that a file passes to each constructor are recorded when the file is loaded. In a JSON
-file that grafanalib generated, an argument counts as not passed if its value equals grafanalib's
-default. See ADR 0003.
+boardwright records the arguments of each constructor call when it loads a Python file. For a JSON
+file that grafanalib generated, boardwright assumes that the author did not pass an argument if its
+value is grafanalib's default. ADR 0003 explains the reasons.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import GrafanalibDefault, GrafanalibDefaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
-"""Only grafanalib writes all of these keys, so they distinguish its JSON files from exports."""
+"""Only grafanalib writes all of these keys. They distinguish its JSON files from Grafana's exports.
+"""
 
 
 _MAPPINGS = {"rangeMaps": "valueMaps"}
@@ -33,13 +33,16 @@ _IGNORED: dict[str, Mapping[str, str]] = {
     "gauge": _MAPPINGS,
     "graph": {"fillGradient": "extraJson"},
 }
-"""Panel type -> argument that grafanalib accepts but does not write -> argument to use instead."""
+"""Maps a panel type and an argument that grafanalib does not write to the argument to pass instead.
+"""
 
 _ADDED = frozenset({"valueMaps", "extraJson"})
-"""Replacements whose other uses do not show that the author replaced the ignored argument."""
+"""Replacements that authors also pass for other reasons than to replace an ignored argument."""
 
 _IGNORED_BY_CLOUDWATCH = {"expr": "expression", "legendFormat": "alias"}
-"""Argument of a CloudWatch query that grafanalib does not write -> argument to use instead."""
+"""Maps an argument that grafanalib does not write for CloudWatch queries to the argument to pass
+instead.
+"""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -67,9 +70,7 @@ def run(board: Board, context: CompilerContext) -> Board:
 
 
 def is_from_grafanalib(board: Board, context: CompilerContext) -> bool:
-    """Return whether grafanalib made the board: as Python objects of the loaded module, or as a
-    JSON file that was generated earlier.
-    """
+    """Return whether grafanalib generated the board, in the loaded module or in a JSON file."""
     if context.document and context.document.form == "grafanalib":
         return True
     return bool(board.get("schemaVersion") == 12 and board.keys() >= ALWAYS_WRITTEN)
@@ -87,9 +88,7 @@ def _drop_defaults(owner: Board, defaults: GrafanalibDefaults, *, is_generated: 
 
 
 def _report_ignored_arguments(panel: PanelJson) -> PanelJson:
-    """Return the panel with a remark for each argument that the author passed and that grafanalib
-    does not write into the JSON.
-    """
+    """Add a remark for each passed argument that grafanalib does not write into the JSON."""
     ignored = dict(_find_ignored(panel, _IGNORED.get(str(panel.get("type")), {})))
     for target in panel.get("targets") or []:
         if target.keys() >= METRIC_KEYS:
@@ -103,9 +102,7 @@ def _report_ignored_arguments(panel: PanelJson) -> PanelJson:
 
 
 def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each argument that the author passed and grafanalib ignores, with the argument to use
-    instead.
-    """
+    """Yield each passed argument that grafanalib ignores, with the argument to pass instead."""
     passed = _read_passed_arguments(owner, is_generated=False) or frozenset()
     for argument, instead in ignored.items():
         is_replaced = instead in passed and instead not in _ADDED
@@ -133,9 +130,7 @@ def _list_default_keys(
 
 
 def _is_set_by_author(default: GrafanalibDefault, passed: frozenset[str]) -> bool:
-    """Return whether the author set this value, as a constructor argument or in a class of their
-    own.
-    """
+    """Return whether the author set the value, as a constructor argument or in a subclass."""
     return default.argument in passed or default.path[-1] in passed
 
 

@@ -1,6 +1,4 @@
-"""Convert the legend mode `hidden` to `showLegend: false`, and the old key `tooltipOptions` to
-`tooltip`.
-"""
+"""Convert the legend mode `hidden` to `showLegend: false`, and `tooltipOptions` to `tooltip`."""
 
 from __future__ import annotations
 
@@ -22,11 +20,11 @@ TYPES = frozenset(
         "xychart",
     }
 )
-"""Types of panels that have a legend which can be hidden."""
+"""Types of panels whose legend can be hidden."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with `showLegend: false` where the display mode was "hidden"."""
+    """Return the board with current legend and tooltip settings."""
     return map_panels(board, _upgrade_panel)
 
 

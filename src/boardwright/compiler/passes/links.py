@@ -19,10 +19,10 @@ BOARD_LINK: Json = {
     "type": "link",
     "url": "",
 }
-"""A link as Grafana creates it in the settings of a board."""
+"""A new link in the settings of a board in Grafana."""
 
 PANEL_KEYS = ("dashUri", "dashboard", "dashId", "includeVars", "keepTime", "params", "type", "uri")
-"""Keys that only a panel link of Grafana 5 and older has, next to title, URL and tab."""
+"""Keys that only panel links of Grafana 5 and older have."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

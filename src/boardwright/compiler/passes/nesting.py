@@ -1,6 +1,7 @@
 """Put the panels of an open row after the row, and the panels of a collapsed row inside the row.
 
-Grafana has one level of rows: a row inside a row is moved after the outer row.
+Grafana supports only one level of rows. The pass therefore moves a row inside a row after the outer
+row.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ def _flatten_row(panel: PanelJson) -> list[PanelJson]:
 
 
 def _list_direct_panels(owner: Board) -> list[Board]:
-    """Return the panels of a board or row. Panels inside a panel that is not a row are moved after
-    this panel.
+    """Return the panels of a board or row.
+
+    Panels inside a panel that is not a row are moved after the outer panel.
     """
     panels: list[Board] = []
     for panel in owner.get("panels") or ():

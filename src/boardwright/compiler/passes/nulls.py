@@ -1,7 +1,7 @@
-"""Remove null values that have no meaning. Grafana's v1beta1 API rejects many of them.
+"""Remove null values that have no meaning, because Grafana's v1beta1 API rejects many of them.
 
 Null values stay in the lowest threshold step, in value mappings, in the values of overrides, in the
-options of panels and transformations, and in nested parts of queries.
+options of panels and transformations, and in nested values of queries.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from boardwright.compiler.context import CompilerContext
 from boardwright.schema.document import Board
 
 MEANINGFUL = frozenset({"steps", "mappings", "properties", "options", "target"})
-"""Keys in whose values no null is removed."""
+"""Keys whose values the pass does not change."""
 
 _CONTAINERS = frozenset({dict, list})
 
@@ -46,7 +46,5 @@ def _clean_item(value: Any) -> Any:
 
 
 def _clean_query(target: Any) -> Any:
-    """Return a query without top-level nulls. Nested null values stay, because the plugin may need
-    them.
-    """
+    """Return a query without top-level nulls. A plugin may need nested null values."""
     return {key: value for key, value in target.items() if value is not None}

@@ -1,7 +1,7 @@
-"""Remove keys that boards, panels and rows no longer have.
+"""Remove keys of boards, panels and rows that Grafana no longer uses.
 
-The schema version becomes 41. `sharedCrosshair` becomes `graphTooltip`, `gnetId` becomes a text,
-and an invalid `refresh` is removed.
+The schema version becomes 41. `sharedCrosshair` becomes `graphTooltip`, and `gnetId` becomes a
+text. The pass removes a `refresh` that is not a duration.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ROW_KEYS = frozenset(
     }
 )
 EMPTY_KEYS = ("cacheTimeout", "interval", "timeFrom", "timeShift", "repeat", "links", "targets")
-"""Keys of a panel that have no effect when they are empty."""
+"""Keys of a panel that have no effect if their value is empty."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -66,9 +66,7 @@ def run(board: Board, context: CompilerContext) -> Board:
 
 
 def _convert_gnet_id(board: Board) -> Board:
-    """Return the board with `gnetId`, the id of the board on grafana.com, as a text. An empty
-    `gnetId` is removed.
-    """
+    """Convert `gnetId`, the board's id on grafana.com, to a text, or remove it if it is empty."""
     value = board.get("gnetId")
     return {**board, "gnetId": str(value)} if value else drop_keys(board, "gnetId")
 
@@ -92,9 +90,7 @@ def _clean_timepicker(board: Board) -> Board:
 
 
 def _correct_refresh(board: Board, least: str) -> Board:
-    """Return the board. A `refresh` interval that is shorter than `least` becomes `least`, and an
-    invalid `refresh` is removed.
-    """
+    """Raise a `refresh` interval to at least `least`, and remove an invalid `refresh`."""
     refresh = board.get("refresh")
     if refresh in (None, False):
         return drop_keys(board, "refresh")

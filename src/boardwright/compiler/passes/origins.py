@@ -1,6 +1,4 @@
-"""Remove boardwright's private keys from the board. They contain remarks, and the file and line
-that declare each panel.
-"""
+"""Remove the keys in which boardwright stores remarks, and the file and line of each panel."""
 
 from __future__ import annotations
 
@@ -16,15 +14,14 @@ _MARKS = (ORIGIN.encode(), REMARKS.encode())
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board as plain JSON, as a complete copy."""
+    """Return a complete copy of the board without boardwright's private keys."""
     return _copy_object(board)
 
 
 def drop_private_keys(board: Board, context: CompilerContext) -> Board:
-    """Return the board without boardwright's private keys in the places where passes usually store
-    them. Unlike `run`, this function does not copy the rest of the board.
+    """Return the board without the private keys in the usual objects. The rest is not copied.
 
-    The caller writes the board as JSON text and checks with `is_bare` that no private key is left.
+    The caller must check with `is_bare` that the board's JSON text contains no private key.
     """
     return _drop_usual_keys(board)
 

@@ -15,11 +15,11 @@ KEYS = split_words(
     "aliasColors breakPoint combine decimals fontSize format legend legendType nullPointMode "
     "nullText pieType pluginVersion strokeWidth thresholds valueName"
 )
-"""Top-level keys that only a panel of the plugin has."""
+"""Top-level keys that only panels of the plugin have."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with every panel of the plugin converted."""
+    """Return the board with every panel of the pie chart plugin converted."""
     return map_panels(board, _upgrade_panel)
 
 

@@ -1,10 +1,10 @@
-"""Write PromQL and LogQL queries as Grafana's query editor does.
+"""Write PromQL and LogQL queries as Grafana's query editor writes them.
 
 PromQL queries get the settings `editorMode: code` and `range`, and LogQL queries get the setting
 `queryType`. A PromQL query without a legend gets the legend `__auto`, except in a board that is
-declared as a JSON file. `format` stays only for tables and heatmaps. A `step` that the author set
-becomes the minimum interval. A `range` that was stored in v2 stays. Queries of other data sources
-do not change.
+declared as a JSON file. The pass removes `format` if its value is neither `table` nor `heatmap`. A
+`step` that the author passed becomes the minimum interval. In a board that was stored in v2,
+`range` does not change. Queries of other data sources do not change.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from boardwright.schema.document import ORIGIN, Board, Json, Origin
 from boardwright.schema.extension import is_stored_in_v2
 
 COPIES = {"query": "expr", "alias": "legendFormat"}
-"""Key that grafanalib writes for data sources other than Prometheus -> the key whose value it
-repeats.
-"""
+"""Maps a key that grafanalib adds for other data sources to the PromQL key with the same value."""
 
 UNREAD = ("metric", "step", "target")
 AUTO_LEGEND = "__auto"
-"""The legend of a new query: Grafana shows the labels in which the series differ."""
+"""The legend that Grafana's editor sets for a new query. It shows the labels in which series
+differ.
+"""
 
 FORMATS = ("table", "heatmap")
 """Values of `format` that are kept. The only other value is Grafana's default."""
@@ -87,9 +87,7 @@ def _upgrade_logql(target: Json) -> Json:
 
 
 def _with_interval(target: Json) -> Json:
-    """Return the query. If the author passed a `step`, the step becomes the minimum interval, in
-    seconds.
-    """
+    """Convert a `step` that the author passed to the minimum interval, in seconds."""
     origin = target.get(ORIGIN)
     is_passed = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
     if not is_passed or target.get("interval") or not target.get("step"):
@@ -98,7 +96,7 @@ def _with_interval(target: Json) -> Json:
 
 
 def _list_unread_keys(target: Json) -> list[str]:
-    """Return the keys of a query that only repeat other keys, or that Grafana does not read."""
+    """Return the keys of a query that repeat other keys or that Grafana ignores."""
     copies = [
         copy
         for copy, source in COPIES.items()

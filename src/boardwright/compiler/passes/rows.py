@@ -1,10 +1,11 @@
-"""Convert classic `rows` (schema version 15 and older, grafanalib's `Row`) to panels.
+"""Convert classic `rows` (schema version 15 and older, and grafanalib's `Row`) to panels.
 
 If one of the rows shows a title, is collapsed or repeats, then every row becomes a row panel, as in
-Grafana's own migration. Otherwise each row only starts a new line. The height of a row is the
-height of its panels; the default is 250 pixels. In grafanalib's `Row`, panels without a width share
-the remaining width. As in Grafana, the position of a panel in a classic row has no effect. In a
-board that is declared in Python, a `gridPos` with only `w` or `h` sets the size of the panel.
+Grafana's own migration. Otherwise, the panels of each row start on a new line. The panels of a row
+are as high as the row; the default height is 250 pixels. In grafanalib's `Row`, panels without a
+width share the remaining width. As in Grafana, the position of a panel in a classic row has no
+effect. In a board that is declared in Python, a `gridPos` with only `w` or `h` sets the size of the
+panel.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ROW_HEIGHT = "250px"
 """Default height of a classic row."""
 
 LINE_BREAK = "$line"
-"""Marks a panel that starts a new line; the layout pass removes this key."""
+"""The key of a panel that starts a new line. The pass `layout` removes this key."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -43,7 +44,7 @@ def _is_classic(panel: PanelJson) -> bool:
 
 
 def _build_header(row: PanelJson) -> PanelJson:
-    """Return an open or collapsed row panel that contains the panels of a classic row."""
+    """Return a row panel that contains the panels of a classic row."""
     header = {
         "type": "row",
         "title": row.get("title") or "",
@@ -67,8 +68,9 @@ def _set_panel_sizes(row: PanelJson) -> list[PanelJson]:
 
 
 def _with_size(panel: PanelJson, height: object) -> PanelJson:
-    """Return a panel of a classic row with a span and a height, and without `gridPos`. If `gridPos`
-    contains only a width, a height or both, return the panel unchanged.
+    """Return a panel of a classic row with a span and a height instead of a position.
+
+    If `gridPos` contains only a width or a height, return the panel unchanged.
     """
     if _is_size(panel.get("gridPos") or {}):
         return panel
@@ -80,25 +82,22 @@ def _with_size(panel: PanelJson, height: object) -> PanelJson:
 
 
 def _is_size(position: PanelJson) -> bool:
-    """Return whether a `gridPos` contains only a width, a height or both, which authors may write
-    in Python.
-    """
+    """Return whether a `gridPos` contains a width or a height, but no position."""
     values = drop_none(**position)
     sides = [parse_number(values[side]) for side in values if side in ("w", "h")]
     return bool(sides) and len(sides) == len(values) and all(side != 0 for side in sides)
 
 
 def ignore_positions(row: PanelJson) -> PanelJson:
-    """Return a classic row of a stored board, without the positions that Grafana ignores."""
+    """Return a classic row without the positions of its panels, because Grafana ignores them."""
     return {**row, "panels": [drop_keys(panel, "gridPos") for panel in row.get("panels") or []]}
 
 
 def _share_width(panels: list[PanelJson], flexible: list[int]) -> list[PanelJson]:
-    """Return the panels of a row. The panels at the indexes in `flexible` share the rest of the
-    width.
+    """Divide the width that is left in a row between the panels at the indexes in `flexible`.
 
-    grafanalib's `Row` rounds the spans of these panels up, so that the spans of five panels add up
-    to 15 instead of 12.
+    grafanalib's `Row` rounds the spans of these panels up. The spans of five panels, for example,
+    add up to 15 instead of 12.
     """
     spans = [
         parse_number(panel.get("span"))
@@ -116,10 +115,10 @@ def _share_width(panels: list[PanelJson], flexible: list[int]) -> list[PanelJson
 
 
 def _find_panels_without_width(row: PanelJson) -> list[int]:
-    """Return the indexes of those panels in a grafanalib `Row` for which the author set no width.
+    """Return the indexes of the panels in a grafanalib `Row` whose width the author did not set.
 
-    The arguments of a panel that is not a grafanalib object are unknown. The author set the width
-    of such a panel if the span differs from the span that `Row` computes.
+    If a panel is not a grafanalib object, boardwright does not know the arguments that the author
+    passed. The author set the width if the panel's span differs from the span that `Row` computes.
     """
     panels = list(enumerate(row.get("panels") or []))
     if not _is_from_grafanalib(row):

@@ -1,15 +1,19 @@
 """Apply the changes that Grafana makes to boards with an older schema version.
 
-Annotations and the time picker in `pulldowns` and `nav` (Grafana 1) move to separate keys.
-`hideVariable` and `hideLabel` become `hide`, and variables of type `filter` become query variables.
-Below version 10, table styles lose the first of their three thresholds, which was always 0. Below
-version 27, visible constants become text boxes, because later versions of Grafana hide all
-constants. Below version 31, the transformation `merge` is added after each `labelsToFields`,
-because older versions of `labelsToFields` merged the results. Below version 35, a time series with
-hidden axes keeps its time axis.
+Boards of Grafana 1 store annotations in `pulldowns` and the time picker in `nav`. The pass moves
+them to `annotations` and `timepicker`. It replaces `hideVariable` and `hideLabel` by `hide`, and
+variables of type `filter` by query variables. Some changes depend on the schema version:
 
-A stored board without a version counts as the oldest version. A board that is declared in Python
-and has no version counts as the newest version, and so does a board that was stored in v2.
+- Below version 10, table styles lose the first of their three thresholds, which was always 0.
+- Below version 27, visible constants become text boxes, because later versions of Grafana hide all
+  constants.
+- Below version 31, the transformation `merge` is added after each `labelsToFields`, because older
+  versions of `labelsToFields` merged the results.
+- Below version 35, a time series with hidden axes keeps its time axis.
+
+For a JSON file without a schema version, the pass assumes the oldest version, as Grafana does. For
+a board that is declared in Python without a version, and for a board that was stored in v2, the
+pass assumes the newest version.
 """
 
 from __future__ import annotations
@@ -46,9 +50,9 @@ def run(board: Board, context: CompilerContext) -> Board:
 def read_schema_version(board: Board, context: CompilerContext) -> int:
     """Return the schema version of a board that is not compiled yet.
 
-    A stored board without a version counts as the oldest version, as in Grafana. A board that is
-    declared in Python without a version counts as the newest version, because its author follows
-    Grafana's current documentation.
+    If the board does not state its version, return 0 for a JSON file, as Grafana does. For a board
+    that is declared in Python, return the newest version, because its author follows Grafana's
+    current documentation.
     """
     version = SCHEMA_VERSION if is_stored_in_v2(board) else board.get("schemaVersion")
     if isinstance(version, int) and not isinstance(version, bool):

@@ -1,16 +1,16 @@
 """Reject values that are not a dashboard, and convert boards of schema v2.
 
-For example, a list of numbers as panels, a text as queries, and rows that are nested more than
-eight deep are rejected. A missing or null list becomes an empty list, and a missing or null object
-becomes an empty object.
+For example, the pass rejects a list of numbers as panels, a text as queries, and rows that are
+nested more than eight levels deep. A missing or null list becomes an empty list, and a missing or
+null object becomes an empty object.
 
-A board of Grafana's schema v2 (`elements` and `layout`; v2beta1 or v2) becomes a classic board.
-Tabs become rows. Rows inside rows or tabs are placed one after the other. An automatic grid is laid
-out as on a wide screen. Parts that only schema v2 can express, such as tabs and conditions for
-showing a panel, are kept in the compiled board. `build` reports the parts that the output in v1
-loses. Defaults of v2 that the board leaves out are added. All other passes change only this classic
-board. The output in v2 has the values of the declared board (ADR 32). A board of v2alpha1 is
-rejected.
+A board of Grafana's schema v2 or v2beta1 becomes a classic board. Tabs become rows. Rows inside
+rows or tabs are placed one after the other. The panels of an automatic grid get the positions that
+they have on a wide screen. The compiled board keeps parts that only schema v2 can express, such as
+tabs and conditions for showing a panel. `build` reports the parts that are lost in the v1 output.
+The pass adds defaults of v2 that the board omits. All other passes change only the classic board.
+The v2 output contains the values of the declared board (ADR 32). The pass rejects a board of
+v2alpha1.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from boardwright.schema.panel_types import OWN_TYPES
 from boardwright.schema.schema_version import SCHEMA_VERSION
 
 DEPTH = 8
-"""Rows that are nested more deeply than this are rejected as a mistake."""
+"""The largest number of levels to which rows may be nested."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -86,8 +86,10 @@ def check_panel(panel: PanelJson, context: CompilerContext, depth: int = 0) -> P
 
 
 def _check_structure(owner: Board, shapes: Shapes, context: CompilerContext) -> Board:
-    """Remove empty values of the wrong type, such as `[]` in place of an object. Raise
-    DocumentError for any other value of the wrong type.
+    """Remove empty values of the wrong type, such as `[]` in place of an object.
+
+    Raises:
+        DocumentError: A value that is not empty has the wrong type.
     """
     if _fits_shapes(owner, shapes):
         return owner
@@ -98,7 +100,7 @@ def _check_structure(owner: Board, shapes: Shapes, context: CompilerContext) -> 
 
 
 def _drop_wrong_details(panel: PanelJson) -> PanelJson:
-    """Return a panel without nested values of the wrong type. A remark reports each of them."""
+    """Return a panel without nested values of the wrong type. Remarks report the removed values."""
     if _fits_shapes(panel, DETAILS):
         return panel
     wrong = [path for path, value, _ in _iter_misfits(panel, DETAILS) if value not in _EMPTY]

@@ -1,7 +1,7 @@
 """Convert classic `singlestat` panels to stats, or to gauges if they show a gauge.
 
-The calculation (`valueName`), thresholds, colors, mappings and the sparkline are converted. A
-prefix or postfix becomes the unit if the panel has no other unit.
+The pass converts the calculation (`valueName`), thresholds, colors, value mappings and the
+sparkline. A prefix or postfix becomes the unit if the panel has no other unit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KEYS = split_words(
     "prefix prefixFontSize rangeMaps sparkline tableColumn thresholds valueFontSize valueMaps "
     "valueName"
 )
-"""Keys that only a singlestat panel has."""
+"""Top-level keys that only a singlestat panel has."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

@@ -1,8 +1,8 @@
-"""Convert classic sizes (`span` in twelfths, `height` in pixels) to sizes on the grid.
+"""Convert classic sizes (`span` in twelfths of the width, `height` in pixels) to sizes on the grid.
 
-As in Grafana, spans are rounded down to whole columns, no panel is lower than 3 lines, and a panel
-of a classic row has a span of 4 by default. If a panel also has a `gridPos` with `x`, `y`, `w` and
-`h`, this `gridPos` applies.
+As in Grafana, spans are rounded down to whole columns, and a panel is at least 3 lines high. A
+panel of a classic row has a span of 4 by default. Values in the panel's `gridPos` take precedence
+over the classic size.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
 
 KEYS = ("height", "minSpan", "span")
 EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
-"""Numbers of equally wide panels that fill a line; 24 is excluded, as in Grafana."""
+"""The numbers of equally wide panels that fill a line; 24 is excluded, as in Grafana."""
 
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
@@ -41,8 +41,9 @@ def _convert_size(panel: PanelJson) -> PanelJson:
 
 
 def _count_panels_per_row(columns: float | None) -> int | None:
-    """Return how many repeated panels of at least this width, in columns, fill a line evenly. As in
-    Grafana, the result is None for a width of at most one column.
+    """Return how many repeated panels of at least this width, in columns, fill a line evenly.
+
+    As in Grafana, the result is None for a width of at most one column.
     """
     if columns is None or columns <= 1:
         return None

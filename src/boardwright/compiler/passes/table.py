@@ -1,10 +1,12 @@
 """Convert classic tables (with `styles` and `transform`) and grafanalib's `Table`.
 
 The style with the pattern `/.*/` becomes the field defaults, and every other style becomes an
-override. `transform` becomes a transformation, and display modes become cell options. In boards of
-schema version 24 or newer, the type `table` is not the classic table. Grafana ignores `styles` and
-`transform` of such tables, and this pass removes them. In a board that is declared in Python
-without a schema version, both keys are also removed if the table has `options`.
+override. `transform` becomes a transformation, and display modes become cell options.
+
+In boards of schema version 24 and later, the type `table` means the current table panel. Grafana
+ignores the keys `styles` and `transform` of this panel, and this pass removes them. In a board that
+is declared in Python without a schema version, the pass removes both keys if the panel has
+`options`. Otherwise, it converts the panel like a classic table.
 """
 
 from __future__ import annotations
@@ -29,9 +31,7 @@ KEYS = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styl
 """Top-level keys that only a classic table has."""
 
 FIRST_NEW_VERSION = 24
-"""The schema version from which on the type `table` is the current table; before, the type is the
-classic table.
-"""
+"""The first schema version in which the type `table` means the current table panel."""
 
 TYPES = frozenset({"table", "table-old"})
 
@@ -42,8 +42,7 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Former display mode -> type and mode of the cell. Every other display mode has the same name as a
-cell type.
+"""Maps an old display mode to the type and mode of a cell. Other display modes are also cell types.
 """
 
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
@@ -83,7 +82,7 @@ def _is_classic(panel: PanelJson, *, is_new: bool, has_version: bool) -> bool:
 
 
 def _convert_cells(panel: PanelJson) -> PanelJson:
-    """Return a panel of any type with cell options in place of display modes, also in overrides."""
+    """Return a panel with cell options in place of display modes, also in overrides."""
     custom = read_field_defaults(panel).get("custom")
     if isinstance(custom, dict) and "displayMode" in custom and panel.get("type") in TYPES:
         cells = {

@@ -1,7 +1,7 @@
 """Collect the tags of the board.
 
-The board gets the tags in its JSON, the tags in the variable `tags` of its module, the tags of the
-project, and the ownership tag, in this order. A tag that occurs more than once is written once.
+The board gets the tags in its JSON, the tags in the variable `tags` of its Python module, the tags
+of the project, and the tag that identifies the project, in this order. The pass removes duplicates.
 """
 
 from __future__ import annotations

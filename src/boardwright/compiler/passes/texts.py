@@ -14,7 +14,7 @@ from boardwright.schema.board_traversal import map_panels
 from boardwright.schema.document import Board, Json, PanelJson
 
 TEXT_MODES = {"text": "markdown"}
-"""Former modes of text panels; Grafana now shows plain text as Markdown."""
+"""Maps an old mode of text panels to the current mode. Grafana now shows plain text as Markdown."""
 
 DASHBOARDS = {
     "headings": "showHeadings",
@@ -26,13 +26,13 @@ DASHBOARDS = {
     "tags": "tags",
     "folderId": "folderId",
 }
-"""Top-level keys of a dashboard list -> current options."""
+"""Maps the top-level keys of an old dashboard list to current options."""
 
 ALERTS = split_words(
     "alertName dashboardFilter dashboardTags folderId limit nameFilter onlyAlertsOnDashboard "
     "show sortOrder stateFilter"
 )
-"""Top-level keys of a classic list of alerts."""
+"""Top-level keys of an old alert list."""
 
 STATES = {
     "ok": "normal",
@@ -41,7 +41,7 @@ STATES = {
     "no_data": "noData",
     "execution_error": "error",
 }
-"""States of classic alerts -> states of current alert rules."""
+"""Maps the states of old alerts to the states of current alert rules."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -107,8 +107,9 @@ def _build_alert_options(old: Json) -> Json:
 
 
 def _convert_states(old: Any) -> Json | None:
-    """Return the alert states that an alert list shows. In classic panels, an empty list means all
-    states.
+    """Return the alert states that an alert list shows.
+
+    In old panels, an empty list means all states.
     """
     if isinstance(old, dict):
         states = [key for key, value in old.items() if value]

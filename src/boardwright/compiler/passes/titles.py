@@ -1,4 +1,4 @@
-"""Require a title, and remove the spaces around it."""
+"""Require a title for the board, and remove spaces before and after the title."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
 
 MOST_BYTES = 5000
-"""The longest title that Grafana accepts, in bytes of UTF-8. A real Grafana refused a title of 5001
-bytes.
-"""
+"""The longest title that Grafana accepts, in bytes of UTF-8. A real Grafana refused 5001 bytes."""
 
 MOST_CHARACTERS = 189
-"""Characters that MySQL and PostgreSQL store in the title's column; SQLite stores any number."""
+"""The longest title that Grafana can store in MySQL or PostgreSQL, in characters."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

@@ -1,7 +1,7 @@
 """Convert transformations of Grafana 9 and older.
 
-`seriesToColumns` becomes `joinByField`. In the transformation `timeSeriesTable`, the calculation
-for each query moves into the settings of this query.
+`seriesToColumns` becomes `joinByField`. The pass moves the calculations in the `refIdToStat` of a
+`timeSeriesTable` into the settings of each query.
 """
 
 from __future__ import annotations

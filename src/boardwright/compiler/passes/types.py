@@ -26,7 +26,7 @@ from boardwright.schema.scalars import ScalarKind, ScalarKinds
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
-"""Values that have no effect; they are removed without a remark."""
+"""Values that have no effect. The pass removes them without a remark."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:
@@ -80,8 +80,9 @@ def _check_values(owner: Json, kinds: ScalarKinds, *, quiet: bool = False) -> Js
 
 
 def _find_wrong_values(owner: Json, kinds: ScalarKinds) -> dict[str, Any]:
-    """Return the converted values of the keys whose values have the wrong type; None for a value
-    that cannot be converted.
+    """Return the converted value of each key whose value has the wrong type.
+
+    A value that cannot be converted becomes None.
     """
     wrong = {}
     for key, value in owner.items():
@@ -99,7 +100,7 @@ def _report_dropped_values(owner: Json, old: Json, wrong: dict[str, Any]) -> Jso
     for key in (key for key, value in wrong.items() if value is None and old[key] not in EMPTY):
         owner = add_remark(
             owner,
-            f"`{key}` is {old[key]!r:.40}; this value is dropped, because Grafana "
+            f"`{key}` is {old[key]!r:.40}: boardwright drops this value, because Grafana "
             "requires another type",
         )
     return owner

@@ -1,8 +1,8 @@
 """Give every board a uid.
 
-If the board already has a uid, this uid stays. Otherwise the uid is made of the name of the file,
-the title, and an eight-digit hash of file name and title. The generated uid therefore changes only
-if the file name or the title changes.
+If the board already has a uid, this uid stays. Otherwise, the pass joins the name of the file, the
+title, and an eight-digit hash of the file's path and the title. The generated uid therefore changes
+only if the path or the title changes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def run(board: Board, context: CompilerContext) -> Board:
 
 
 def is_generated_uid(uid: str) -> bool:
-    """Return whether a uid has the form of the uids that this pass generates."""
+    """Return whether a uid has the format of the uids that this pass generates."""
     return re.fullmatch(rf"(?:[a-z0-9-]+-)?[0-9a-f]{{{HASH}}}", uid) is not None
 
 

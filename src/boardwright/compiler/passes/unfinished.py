@@ -1,9 +1,9 @@
-"""Finish the conversion of panels that Grafana's API converted only in part.
+"""Restore the old type of panels that Grafana's API converted only in part.
 
-If Grafana no longer has a panel's type, the API gives the panel the type that replaces it, and
-stores the old type in `autoMigrateFrom`. The options of the panel stay as they are. The web
-interface then converts the options each time it opens the board. This pass gives such a panel its
-old type back, so that the passes for the old type convert the panel.
+If Grafana no longer supports a panel's type, the API replaces the type and stores the old type in
+`autoMigrateFrom`. The API does not convert the options of the panel. The web interface converts the
+options each time it opens the board. This pass restores the old type, so that the passes for the
+old type convert the whole panel.
 """
 
 from __future__ import annotations

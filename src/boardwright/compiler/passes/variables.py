@@ -1,8 +1,9 @@
-"""Convert template variables to the current form, and reject unknown types.
+"""Convert template variables to the format of Grafana 12, and reject unknown types.
 
-Keys that Grafana does not read are removed. The selected value becomes a text, or a list of texts
-if `multi` is set. Query variables are refreshed at least when the board loads. Constants are
-hidden. In a board that was stored in v2, the settings `refresh` and `hide` stay.
+The pass removes keys that Grafana ignores. The selected value becomes a text, or a list of texts if
+`multi` is set. Grafana queries the options of query variables again at least each time the board
+loads. Constants are hidden. In a board that was stored in v2, the settings `refresh` and `hide` do
+not change.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ OBSOLETE = (
 )
 INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
-"""Types whose options Grafana always queries again; stored options are removed."""
+"""Types of variables whose options Grafana always queries again. The pass removes stored options.
+"""
 
 TYPES = split_words(
     "query custom textbox constant datasource interval adhoc groupby switch system snapshot"
@@ -32,7 +34,7 @@ TYPES = split_words(
 
 HIDDEN = 2
 SETTINGS: Json = {"hide": HIDDEN, "skipUrlSync": True}
-"""The settings with which Grafana's editor saves a constant."""
+"""Settings that Grafana's editor saves with a constant."""
 
 ON_LOAD = 1
 
@@ -70,8 +72,9 @@ def _select_constant(variable: Json) -> Json:
 
 
 def _refresh_choices(variable: Json, is_stored: bool) -> Json:
-    """Return a variable whose options Grafana queries again at least each time the board loads. A
-    variable that was stored in v2 may have the refresh `never`.
+    """Return a variable whose options Grafana queries again at least each time the board loads.
+
+    A variable that was stored in v2 may keep the refresh `never`.
     """
     refresh = variable.get("refresh")
     known = (0, 1, 2) if is_stored else (1, 2)
@@ -116,8 +119,8 @@ def _as_text(value: Any) -> Any:
 def _with_choice(variable: Json) -> Json:
     """Return the variable with its selected value: a list if several values can be selected.
 
-    If no value is stored and the variable offers All, then All is selected, as for a variable that
-    was made in Grafana's editor.
+    Without a stored value, the value All is selected if the variable offers it, as in Grafana's
+    editor.
     """
     current = variable.get("current")
     if not isinstance(current, dict) or current.get("value") in (None, "", []):

@@ -24,7 +24,7 @@ KEYS = split_words(
     "mapCenterLongitude mouseWheelZoom pluginVersion showLegend stickyLabels tableQueryOptions "
     "thresholds unitPlural unitSingle unitSingular valueName"
 )
-"""Top-level keys that only a panel of the plugin has."""
+"""Top-level keys that only panels of the plugin have."""
 
 VIEWS = {
     "North America": (40.0, -100.0),
@@ -32,10 +32,10 @@ VIEWS = {
     "West Asia": (26.0, 53.0),
     "SE Asia": (10.0, 106.0),
 }
-"""Centres that the plugin calls by name -> latitude and longitude, in degrees."""
+"""Maps the name of a map center to its latitude and longitude, in degrees."""
 
 OF_TABLES = frozenset({"geohash", "json result", "table"})
-"""Values of `locationData` with which the rows of the data contain the location."""
+"""Values of `locationData` for which the data contains the location of each marker."""
 
 GAZETTEERS = {
     "countries": "public/gazetteer/countries.json",
@@ -44,7 +44,7 @@ GAZETTEERS = {
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with every panel of the plugin converted."""
+    """Return the board with every worldmap panel converted."""
     return map_panels(board, _upgrade_panel)
 
 

@@ -1,1 +1,1 @@
-"""Converts the parts of a classic table to those of a current table."""
+"""Converts the settings of an old table panel to the settings of a current table panel."""

@@ -1,4 +1,4 @@
-"""Converts the column styles of a classic table to field settings and overrides."""
+"""Converts the column styles of an old table panel to field defaults and overrides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CELLS: dict[str, Json] = {
     "value": {"type": "color-text"},
     "row": {"type": "color-background", "mode": "basic", "applyToRow": True},
 }
-"""`colorMode` of a column style -> today's cell type."""
+"""Maps the `colorMode` of a column style to the current cell type."""
 
 
 def is_for_all_columns(style: Json) -> bool:
@@ -23,7 +23,7 @@ def is_for_all_columns(style: Json) -> bool:
 
 
 def build_style_defaults(style: Json) -> Json:
-    """Return a column style as field defaults."""
+    """Return the settings of a column style as field defaults."""
     result: Json = {}
     for name, value in _build_properties(style).items():
         if name.startswith("custom."):
@@ -34,7 +34,7 @@ def build_style_defaults(style: Json) -> Json:
 
 
 def build_column_override(style: Json) -> Json:
-    """Return a column style as an override for the columns that match the style's pattern."""
+    """Return a column style as an override for the columns that match the pattern of the style."""
     properties = [{"id": key, "value": value} for key, value in _build_properties(style).items()]
     return {"matcher": build_matcher(str(style.get("pattern") or "")), "properties": properties}
 
@@ -90,9 +90,7 @@ def _build_links(style: Json) -> list[Json]:
 
 
 def _replace_old_variables(text: str) -> str:
-    """Replace variables of old Grafana versions in a link's text, such as `$__cell` and
-    `$__cell_2`, by current variables.
-    """
+    """Replace old variables in a link, such as `$__cell` and `$__cell_2`, by current variables."""
     text = re.sub(r"\$\{__cell_(\d+)(:\w+)?\}", r"${__data.fields[\1]}", text)
     text = re.sub(r"\$__cell_(\d+)", r"${__data.fields[\1]}", text)
     return re.sub(r"\$\{__cell(:\w+)?\}|\$__cell\b", "${__value.text}", text)
