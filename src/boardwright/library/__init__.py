@@ -1,5 +1,4 @@
-"""Functions that create panels, rows, variables and links for boards. The functions return
-grafanalib objects.
+"""Functions that create panels, rows, variables and links for boards, as grafanalib objects.
 
     from boardwright.library import Scope, rate_panel, row
     from boardwright.promql import re
@@ -7,24 +6,27 @@ grafanalib objects.
     scope = Scope(job="$job", instance=re("$instance"))
     panels = row("Requests", [rate_panel("http_requests_total", title="All", scope=scope)])
 
-- The labels, window and data source that the queries of a board share: `Scope`, `EVERYTHING`.
-- Panels for expressions of your own: `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline`,
-  `text`, each with queries from `query`.
-- Panels for common questions about a metric, given by name: `rate_panel`, `error_ratio_panel`,
-  `mean_panel`, `quantiles_panel`, `heatmap_panel`, `distribution`, `top_panel`,
-  `top_over_range_panel`, `used_share_panel`, `used_and_limit_panel`.
-- The expressions of these panels: `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`,
-  `top`, `top_over_range`, `used_share`.
-- Rows: `row`, `across`, `half`, `red_row`, `use_row`.
-- Layouts of schema v2: `tabs`, `tab`, `auto_grid`; conditions for showing a panel: `show`,
-  `show_when`, `show_when_data`, `show_when_range`, `all_of`, `any_of`.
-- Variables: `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`,
-  `interval_variable`, `switch`.
-- Links: `board_link`, `boards_link`, `web_link`, `drill_down`.
-- Appearance: `legends`, `thresholds`, `mappings`, `overrides`; additional JSON: `with_json`.
-- Modules with panels about a whole subject: `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`,
-  `network`, `system`, `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server`,
-  `grafana_server`. Modules with rows of these panels: `node`, `containers`, `stack`.
+- `Scope` contains the labels, the window and the data source that several queries share.
+  `EVERYTHING` is the scope without labels.
+- `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline` and `text` create panels for your own
+  expressions. `query` creates the queries of these panels.
+- `rate_panel`, `error_ratio_panel`, `mean_panel`, `quantiles_panel`, `heatmap_panel`,
+  `distribution`, `top_panel`, `top_over_range_panel`, `used_share_panel` and `used_and_limit_panel`
+  create panels for common questions about a metric.
+- `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`, `top_over_range` and
+  `used_share` return the PromQL expressions of these panels.
+- `row`, `across`, `half`, `red_row` and `use_row` create rows.
+- `tabs`, `tab` and `auto_grid` create layouts of schema v2. `show`, `show_when`, `show_when_data`,
+  `show_when_range`, `all_of` and `any_of` define the conditions under which Grafana shows a panel.
+- `query_variable`, `label_variable`, `datasource_variable`, `custom_variable`, `interval_variable`
+  and `switch` create variables.
+- `board_link`, `boards_link`, `web_link` and `drill_down` create links.
+- `legends`, `thresholds`, `mappings` and `overrides` change the appearance of a panel. `with_json`
+  adds other JSON to a grafanalib object.
+- The modules `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`, `system`,
+  `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server` and `grafana_server`
+  contain panels or expressions about one subject each. The modules `node`, `containers` and `stack`
+  contain rows of these panels.
 
 In the modules about a subject, panels are `PanelDefinition`s and rows are `RowDefinition`s. Call a
 definition with a scope to get the panel or row. The compiler sets panel ids, refIds and grid

@@ -1,10 +1,11 @@
-"""Expressions for containers, from cAdvisor's metrics. Every result has the label `container`,
-whose value is the container's `name`, or the container's `id` if the host reports no names.
+"""PromQL expressions for containers, with the metrics of cAdvisor.
+
+Every result has the label `container`. The value of this label is the container's `name`, or the
+container's `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without this label
 belong to other control groups, such as slices, services, and `/` for the whole machine. If no
-series of a host has the label `name`, the results contain these control groups, with their `id` as
-the label `container`.
+series of a host has the label `name`, the results contain these other control groups.
 """
 
 from __future__ import annotations
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 CONTAINER = "container"
-"""The label that `by_container` adds: the name of the container, or the `id` if there is no
-name.
-"""
+"""The label that `by_container` adds: the container's name, or its `id` if it has no name."""
 
 BY = ("instance", CONTAINER)
 LEGEND = "{{instance}} {{container}}"
@@ -33,9 +32,7 @@ class Series(Protocol):
     """A function that returns a selector for one of cAdvisor's metrics."""
 
     def __call__(self, name: str, /) -> Selector:
-        """Return a selector for those series of the metric `name` that belong to the containers in
-        the scope.
-        """
+        """Return a selector for the metric `name` and the containers in the scope."""
         ...
 
 
@@ -45,10 +42,10 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
         by_container(lambda series: irate(series("container_cpu_usage_seconds_total")))
 
     Args:
-        expression: Function that receives a `Series` function and returns an expression. The
-            function is called once for series with the label `name`, and once for series without
-            this label.
-            The expression must keep the labels `job`, `instance`, `id` and `name`.
+        expression: Function that receives a `Series` function and returns an expression.
+            `by_container` calls it once for series with the label `name`, and once for series
+            without this label. The expression must keep the labels `job`, `instance`, `id` and
+            `name`.
         scope: The labels that select the containers. A matcher for the label `name` applies in both
             calls of `expression`.
     """
@@ -71,8 +68,7 @@ def cpu(*, scope: Scope = EVERYTHING) -> Operand:
 def throttled(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of scheduling periods in which a container used up its CPU limit.
 
-    A container without a CPU limit has no such scheduling periods, so the result contains no series
-    for this container.
+    The result has no series for a container without a CPU limit.
     """
     return by_container(
         lambda series: (
@@ -84,11 +80,12 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of time in which at least one task of a container waited for a
-    resource. Linux measures this time as pressure stall information (PSI).
+    """Return the share (0 to 1) of time in which at least one task of a container waited.
+
+    The kernel measures this time as pressure stall information (PSI).
 
     Args:
-        resource: The resource: `cpu`, `memory` or `io`.
+        resource: The resource for which the task waited: `cpu`, `memory` or `io`.
         scope: The labels that select the containers, and the window.
     """
     counter = f"container_pressure_{resource}_waiting_seconds_total"
@@ -96,15 +93,17 @@ def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
 
 
 def working_set(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the working set of each container in bytes. The memory limit applies to the working
-    set.
+    """Return the working set of each container in bytes.
+
+    The working set is the memory in use, without cache that the kernel can free.
     """
     return _sum_by_container(lambda series: series("container_memory_working_set_bytes"), scope)
 
 
 def memory_of_limit(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the used share (0 to 1) of each container's memory limit. Containers without a limit
-    are omitted.
+    """Return the used share (0 to 1) of each container's memory limit.
+
+    The result has no series for a container without a memory limit.
     """
     return by_container(
         lambda series: (
@@ -124,14 +123,18 @@ def oom_events(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Ope
 
 def traffic(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the traffic of each container in bits per second, summed over all interfaces.
-    `counter` is a counter of bytes.
+
+    Args:
+        counter: Name of a counter of bytes.
+        scope: The labels that select the containers, and the window.
     """
     return _sum_by_container(lambda series: irate(series(counter), scope.window), scope) * 8
 
 
 def per_second(counter: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the increase of a counter per second for each container, summed over all devices or
-    interfaces.
+    """Return the increase of a counter per second for each container.
+
+    The expression adds up all devices or network interfaces of a container.
     """
     return _sum_by_container(lambda series: rate(series(counter), scope.window), scope)
 

@@ -1,6 +1,4 @@
-"""Panels about containers. The module `cadvisor` contains the PromQL expressions of these
-panels.
-"""
+"""Panels about containers. The module `cadvisor` contains their PromQL expressions."""
 
 from __future__ import annotations
 
@@ -27,24 +25,23 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 SHARE = thresholds(orange=0.8, red=0.9)
-"""Options of panels that show a share of a limit."""
+"""Thresholds of a panel that shows the used share of a limit."""
 
 LAST_HOUR = thresholds(orange=1, red=3)
 COUNT: Options = {"unit": units.SHORT, "decimals": 0}
 
 
 def _query_expression(expression: Callable[..., Operand]) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that takes a scope and returns a list with one query: the expression for
-    this scope.
-    """
+    """Return a function that takes a scope and returns one query in a list."""
     return lambda scope: [query(expression(scope=scope), LEGEND)]
 
 
 def _query_counters(
     expression: Callable[..., Operand], counters: dict[str, str]
 ) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that takes a scope and returns one query for each counter. The keys of
-    `counters` are the names in the legend.
+    """Return a function that takes a scope and returns one query for each counter.
+
+    The keys of `counters` are the names in the legend.
     """
     return lambda scope: [
         query(expression(counter, scope=scope), f"{LEGEND} {name}")
@@ -83,13 +80,16 @@ memory_limit_stat = PanelDefinition(
     queries=lambda scope: [query(max_(cadvisor.memory_of_limit(scope=scope)), "of limit")],
     unit=units.PERCENT_UNIT,
     steps=SHARE,
-    description="The container with the largest share. At 100 % the kernel kills processes in it.",
+    description="The container that uses the largest share of its memory limit. At 100 %, the "
+    "kernel kills processes in the container.",
 )
 
 
 def container_stats(*, scope: Scope = EVERYTHING) -> list[Stat]:
-    """Return four stat panels about all containers: the number of containers, restarts,
-    out-of-memory events, and the container that is nearest to its memory limit.
+    """Return four stat panels about all containers.
+
+    They show the number of containers, restarts, out-of-memory events, and the container that is
+    nearest to its memory limit.
     """
     panels = (containers_stat, restarts_stat, out_of_memory_stat, memory_limit_stat)
     return [panel(scope=scope) for panel in panels]
@@ -101,7 +101,7 @@ container_cpu_panel = PanelDefinition(
     queries=_query_expression(cadvisor.cpu),
     unit=units.SHORT,
     minimum=0,
-    description="1 is one CPU that is always busy.",
+    description="The value 1 means that one CPU is always busy.",
 )
 
 container_throttling_panel = PanelDefinition(
@@ -112,7 +112,8 @@ container_throttling_panel = PanelDefinition(
     minimum=0,
     maximum=1,
     steps=thresholds(orange=0.25, red=0.5),
-    description="Share of periods cut short by the CPU limit. Without a limit there is no line.",
+    description="Share of scheduling periods in which a container used up its CPU limit. A "
+    "container without a limit has no line.",
 )
 
 container_waiting_panel = PanelDefinition(
@@ -122,7 +123,7 @@ container_waiting_panel = PanelDefinition(
     parameters={"resource": "cpu"},
     unit=units.PERCENT_UNIT,
     minimum=0,
-    description="Share of time in which at least one task waited for this resource.",
+    description="Share of time in which at least one task of the container waited.",
 )
 
 container_memory_panel = PanelDefinition(
@@ -131,14 +132,15 @@ container_memory_panel = PanelDefinition(
     queries=_query_expression(cadvisor.working_set),
     unit=units.BYTES_IEC,
     minimum=0,
-    description="The working set: used memory without cache that the kernel can free.",
+    description="The working set is the memory in use, without cache that the kernel can free.",
 )
 
 container_memory_limit_panel = PanelDefinition(
     timeseries,
     title="Memory against limit",
     queries=_query_expression(cadvisor.memory_of_limit),
-    description="At 100 % the kernel kills processes in the container. No limit, no line.",
+    description="At 100 %, the kernel kills processes in the container. A container without a "
+    "limit has no line.",
     **limits.SHARE,
 )
 
@@ -148,7 +150,7 @@ container_oom_panel = PanelDefinition(
     queries=_query_expression(cadvisor.oom_events),
     unit=units.SHORT,
     minimum=0,
-    description="Within the hour before each point.",
+    description="How often a container ran out of memory, in the hour before each point.",
 )
 
 container_traffic_panel = PanelDefinition(
@@ -179,7 +181,7 @@ container_network_failures_panel = PanelDefinition(
     ),
     unit=units.PACKETS_SEC,
     minimum=0,
-    description="On a healthy network all lines are at 0.",
+    description="On a healthy network, all lines are at 0.",
 )
 
 container_disk_panel = PanelDefinition(
@@ -188,7 +190,7 @@ container_disk_panel = PanelDefinition(
     queries=_query_expression(cadvisor.disk_used),
     unit=units.BYTES_IEC,
     minimum=0,
-    description="Data that a container wrote into its own layer; volumes are not counted.",
+    description="Data that a container wrote into its own writable layer, without volumes.",
 )
 
 container_disk_traffic_panel = PanelDefinition(
@@ -211,7 +213,7 @@ container_age_panel = PanelDefinition(
     queries=lambda scope: [query(cadvisor.age(scope=scope), LEGEND, instant=True)],
     unit=units.SECONDS,
     steps=thresholds("orange", blue=600),
-    description="Orange in the first ten minutes. A recreated container starts again at 0.",
+    description="Orange means less than ten minutes. A recreated container starts again at 0.",
 )
 
 container_restarts_panel = PanelDefinition(
@@ -221,5 +223,6 @@ container_restarts_panel = PanelDefinition(
     unit=units.SHORT,
     minimum=0,
     steps=thresholds(orange=1, red=3),
-    description="Within the hour before each point. A recreated container is a new container.",
+    description="Number of restarts in the hour before each point. A recreated container does not "
+    "count as restarted.",
 )

@@ -1,10 +1,12 @@
-"""Functions that create the conditions under which Grafana shows a panel, row or tab. Conditions
-exist only in schema v2.
+"""Functions that create the conditions under which Grafana shows a panel, row or tab.
+
+Conditions exist only in schema v2.
 
     usage = show(timeseries(...), show_when(variable="detail", equals="true"))
     tab("Errors", auto_grid([errors]), show=show_when_data())
 
-Grafana evaluates conditions of rows, of tabs, and of panels in an automatic grid.
+Grafana evaluates conditions of rows, of tabs, and of panels in an automatic grid. It ignores the
+conditions of all other panels.
 """
 
 from __future__ import annotations
@@ -32,10 +34,10 @@ class ShowCondition:
     """A group of one or more conditions.
 
     Attributes:
-        items: The conditions in the form of Grafana's JSON.
+        items: The conditions as objects of Grafana's JSON.
         every: True if all conditions must be true; False if one true condition is enough.
-        hide: Whether Grafana hides the panel, row or tab if the group of conditions is true,
-            instead of showing it.
+        hide: True to hide the panel, row or tab if the group of conditions is true; False to show
+            it.
     """
 
     items: tuple[Json, ...]
@@ -55,8 +57,9 @@ def show_when(
     matches: str | None = None,
     not_matches: str | None = None,
 ) -> ShowCondition:
-    """Return a condition on the value of a variable. Pass exactly one of the arguments `equals`,
-    `not_equals`, `matches` and `not_matches`.
+    """Return a condition on the value of a variable.
+
+    Pass exactly one of the arguments `equals`, `not_equals`, `matches` and `not_matches`.
 
     Args:
         variable: Name of the variable, without `$`.
@@ -86,11 +89,12 @@ def show_when(
 
 
 def show_when_data(has_data: bool = True) -> ShowCondition:
-    """Return a condition that is true if the panel, or at least one panel of the row or tab, has
-    data.
+    """Return a condition that is true if the panel has data.
+
+    For a row or tab, the condition is true if at least one of its panels has data.
 
     Args:
-        has_data: True if there must be data; False if there must be no data.
+        has_data: False for the opposite condition, which is true if there is no data.
     """
     return _make_single_condition(DATA, value=has_data)
 
@@ -109,8 +113,7 @@ def all_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: Whether Grafana hides the panel, row or tab if the conditions are true, instead of
-            showing it.
+        hide: True to hide the panel, row or tab if all conditions are true; False to show it.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.
@@ -123,8 +126,7 @@ def any_of(*conditions: ShowCondition, hide: bool = False) -> ShowCondition:
 
     Args:
         conditions: Results of `show_when`, `show_when_data` and `show_when_range`.
-        hide: Whether Grafana hides the panel, row or tab if one of the conditions is true, instead
-            of showing it.
+        hide: True to hide the panel, row or tab if one of the conditions is true; False to show it.
 
     Raises:
         DeclarationError: One of the conditions is itself a group, which Grafana does not support.

@@ -1,4 +1,4 @@
-"""The rows of a board about containers, with metrics of cAdvisor."""
+"""Rows for a board about containers, with the metrics of cAdvisor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.library.scope import EVERYTHING, Scope
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return stat panels about all containers, which fill one line of the board."""
+    """Return four stat panels about all containers, which fill one line of the board."""
     return across(panels.container_stats(scope=scope), height=4)
 
 

@@ -1,10 +1,9 @@
-"""PromQL expressions for CPU time, from the raw counter to the CPU usage. A board can show the
-expressions in this order to explain `irate` and averages step by step.
+"""PromQL expressions for CPU time, from the raw counter to the CPU usage.
 
 `node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. The counters of
-all modes of a CPU together grow by one second per second. So `irate` of one mode is the share of
-time that the CPU spends in this mode. The average over all CPUs is the share for the whole machine,
-whatever its number of CPUs.
+one CPU together increase by one second per second. Therefore, `irate` of one counter is the share
+of time that the CPU spends in this mode. The average over all CPUs is the share for the whole
+machine. It does not depend on the number of CPUs.
 """
 
 from __future__ import annotations
@@ -33,8 +32,9 @@ def by_cpu_and_mode(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def sum_by_mode(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share of time that the CPUs spend in each mode, summed over all CPUs. A sum of 1.5
-    means that on average 1.5 CPUs are in the mode.
+    """Return the share of time that the CPUs spend in each mode, summed over all CPUs.
+
+    A sum of 1.5 means that on average 1.5 CPUs are in the mode.
     """
     return sum_(by_cpu_and_mode(scope=scope), by="mode")
 
@@ -58,8 +58,9 @@ def usage_percent(*, scope: Scope = EVERYTHING, by: LabelNames = "mode") -> Oper
 
 
 def busy_modes(*, scope: Scope = EVERYTHING, without: LabelNames = "cpu") -> Operand:
-    """Return the share (0 to 1) of time in each mode except idle. In a stacked graph, the top of
-    the stack is the CPU usage.
+    """Return the share (0 to 1) of time in each mode except idle.
+
+    In a stacked graph, the top of the stack is the CPU usage.
 
     Args:
         scope: The labels that select the machines.

@@ -13,8 +13,9 @@ from boardwright.library.queries import query
 from boardwright.library.steps import thresholds
 
 BUSY = thresholds(orange=70, red=90)
-"""Thresholds in percent. Above 70 % a machine has little reserve for a peak, and above 90 % work
-has to wait.
+"""Thresholds in percent.
+
+Above 70 %, a machine has little reserve for a peak. Above 90 %, tasks have to wait for a CPU.
 """
 
 USAGE: Options = {
@@ -29,7 +30,8 @@ cpu_seconds_panel = PanelDefinition(
     title="CPU time counter",
     queries=lambda scope: [query(cpu.seconds(scope=scope), "cpu {{cpu}} {{mode}}")],
     unit=units.SECONDS,
-    description="Seconds since the machine started. Only the slope of the lines has a meaning.",
+    description="Seconds that each CPU has spent in each mode since the machine started. Only the "
+    "slope of the lines has a meaning.",
 )
 
 cpu_by_mode_panel = PanelDefinition(
@@ -39,7 +41,7 @@ cpu_by_mode_panel = PanelDefinition(
     unit=units.PERCENT_UNIT,
     minimum=0,
     maximum=1,
-    description="The modes of one CPU add up to 100 %.",
+    description="The lines of all modes of one CPU add up to 100 %.",
 )
 
 cpu_sum_panel = PanelDefinition(
@@ -48,7 +50,7 @@ cpu_sum_panel = PanelDefinition(
     queries=lambda scope: [query(cpu.sum_by_mode(scope=scope), "{{mode}}")],
     unit=units.SHORT,
     minimum=0,
-    description="In CPUs: the modes add up to the number of CPUs.",
+    description="Number of CPUs in each mode. The lines add up to the number of all CPUs.",
 )
 
 cpu_avg_panel = PanelDefinition(
@@ -58,7 +60,7 @@ cpu_avg_panel = PanelDefinition(
     unit=units.PERCENT_UNIT,
     minimum=0,
     maximum=1,
-    description="The modes add up to 100 %, whatever the number of CPUs.",
+    description="The lines of all modes add up to 100 %. They do not depend on the number of CPUs.",
 )
 
 cpu_usage_panel = PanelDefinition(
@@ -85,5 +87,5 @@ cpu_modes_panel = PanelDefinition(
     stacked=True,
     minimum=0,
     maximum=1,
-    description="The top of the stack is the usage; the rest up to 100 % is idle time.",
+    description="The top of the stack is the CPU usage. The rest up to 100 % is idle time.",
 )

@@ -1,15 +1,17 @@
-"""Classes for definitions of panels and rows. A definition becomes a panel or a row when it is
-called with a scope, that is, with the labels, window and data source of the queries. The modules of
-the library about one subject, such as `disks`, contain such definitions.
+"""Classes for definitions of panels and rows.
 
-cpu_usage_panel = PanelDefinition(
-    timeseries,
-    title="CPU usage",
-    queries=lambda scope, by: [query(usage_percent(scope=scope, by=by), "usage")],
-    parameters={"by": "mode"},
-    unit=units.PERCENT_FORMAT,
-)
-panel = cpu_usage_panel(scope=Scope(job="node"), title="CPU", by="instance")
+A definition becomes a panel or a row when you call it with a scope. The scope contains the labels,
+the window and the data source of the queries. The modules about one subject, such as `disks`,
+contain definitions.
+
+    cpu_usage_panel = PanelDefinition(
+        timeseries,
+        title="CPU usage",
+        queries=lambda scope, by: [query(usage_percent(scope=scope, by=by), "usage")],
+        parameters={"by": "mode"},
+        unit=units.PERCENT_FORMAT,
+    )
+    panel = cpu_usage_panel(scope=Scope(job="node"), title="CPU", by="instance")
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ class PanelDefinition(Generic[PanelType]):
             **parameters: Values that replace the default values of the definition's parameters.
 
         Raises:
-            TypeError: The definition has no parameter with one of these names.
+            TypeError: An argument is not a parameter of this definition.
         """
         if unknown := parameters.keys() - self.parameters.keys():
             known = ", ".join(sorted({"scope", "title", *self.parameters}))
@@ -77,8 +79,7 @@ class PanelDefinition(Generic[PanelType]):
 
 
 class RowDefinition:
-    """A row of panels without a scope. Call the definition with a scope to get the row and its
-    panels.
+    """A row of panels without a scope. Call the definition with a scope to get the row.
 
     Attributes:
         title: The title of the row.
@@ -104,8 +105,8 @@ class RowDefinition:
 
         Args:
             scope: Label matchers, window and data source of the queries.
-            collapsed: Whether the row is closed when the board opens. The queries of a closed row
-                run when a reader opens the row.
+            collapsed: Whether the row is closed when the board opens. Grafana runs the queries of a
+                closed row when a reader opens the row.
         """
         return row(
             self.title,

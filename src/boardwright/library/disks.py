@@ -1,6 +1,4 @@
-"""Expressions and panels about disks: throughput, operations, latency, and how busy the disks
-are.
-"""
+"""PromQL expressions and panels about disks: throughput, operations, latency and busy time."""
 
 from __future__ import annotations
 
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 REAL_DISKS = nre("loop.*|ram.*|zram.*|sr.*|fd.*|dm-.*|md.*")
-"""Matches physical disks only, because devices of LVM, RAID and encryption would count the same
-traffic twice.
+"""Matches only physical disks. With the devices of LVM, RAID and encryption, the same traffic would
+be counted twice.
 """
 
 LEGEND = "{{instance}} {{device}}"
@@ -35,8 +33,8 @@ def _select_disk(scope: Scope) -> Scope:
 def busy(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of time in which a disk was busy.
 
-    A disk that serves many requests at the same time (NVMe, RAID) can do more work even when this
-    share is 1.
+    NVMe disks and RAID systems serve several requests at the same time. They can do more work even
+    at a share of 1.
     """
     return irate(_select_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 
@@ -49,7 +47,7 @@ def queue(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the bytes that each disk reads and writes per second."""
+    """Return two expressions: the bytes that each disk reads and writes per second."""
     disk = _select_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_read_bytes_total"), scope.window),
@@ -58,7 +56,7 @@ def throughput(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the number of reads and writes of each disk per second."""
+    """Return two expressions: the number of reads and of writes of each disk per second."""
     disk = _select_disk(scope)
     return {
         READS: irate(disk.metric("node_disk_reads_completed_total"), scope.window),
@@ -67,8 +65,9 @@ def operations(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 
 
 def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the average duration of a read and of a write, in seconds. While a disk has no reads
-    or no writes, the duration is NaN, and a graph has a gap.
+    """Return two expressions: the average duration of a read and of a write, in seconds.
+
+    While a disk has no reads or no writes, the duration is NaN, and a graph has a gap.
     """
     disk = _select_disk(scope)
 
@@ -88,9 +87,7 @@ def latency(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
 def _query_directions(
     expressions: Callable[..., dict[str, Operand]],
 ) -> Callable[[Scope], Sequence[Target]]:
-    """Return a function that takes a scope and returns two queries: one for reads and one for
-    writes.
-    """
+    """Return a function that takes a scope and returns the queries for reads and writes."""
     return lambda scope: [
         query(expr, f"{LEGEND} {name}") for name, expr in expressions(scope=scope).items()
     ]

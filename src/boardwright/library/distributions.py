@@ -33,8 +33,7 @@ def mean_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the mean, with one line for each combination of values of the labels in
-    `by`.
+    """Return a graph of the mean, with one line for each group of series.
 
     Args:
         histogram: Name of a histogram or summary, without the suffix `_sum`.
@@ -70,8 +69,7 @@ def quantiles_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph with one line for each quantile and each combination of values of the labels
-    in `by`.
+    """Return a graph with one line for each quantile and each group of series.
 
     Args:
         histogram: Name of the histogram, without `_bucket`.
@@ -108,8 +106,9 @@ def heatmap_panel(
     unit: str = units.SECONDS,
     description: str | None = None,
 ) -> Heatmap:
-    """Return a heatmap of the buckets over time. A heatmap shows details that quantiles hide, such
-    as two peaks.
+    """Return a heatmap of the buckets over time.
+
+    A heatmap shows details that quantiles hide, such as two peaks.
 
     Args:
         histogram: Name of the histogram, without `_bucket`.
@@ -143,7 +142,7 @@ def distribution(
 
     Args:
         histogram: Name of the histogram, without `_bucket`.
-        title: The beginning of the titles of both panels, such as the name of the observed values.
+        title: The name of the observed values. The titles of both panels begin with this name.
         quantiles: The quantiles, from 0 to 1.
         scope: Label matchers, window and data source of the queries.
         native: Whether the metric is a native histogram.

@@ -1,6 +1,4 @@
-"""Adds values that only schema v2 supports to panels. A panel may be an object of grafanalib or the
-Foundation SDK, or a dict of JSON.
-"""
+"""Adds JSON values to panels. Only schema v2 supports these values."""
 
 from __future__ import annotations
 
@@ -21,8 +19,8 @@ def add_extension(panel: ExtendedPanel, /, **values: Any) -> ExtendedPanel:
 
     Args:
         panel: A grafanalib panel, a builder of the Foundation SDK, or a dict of JSON.
-        values: The values. The names of the arguments are the keys that the module
-            `schema.extension` defines. Values that are None, 0, False or empty are omitted.
+        values: The additional values, by the keys that `boardwright.schema.extension` defines.
+            Values that are None, 0, False or empty are ignored.
 
     Raises:
         DeclarationError: The object is not a panel.
@@ -43,9 +41,7 @@ def add_extension(panel: ExtendedPanel, /, **values: Any) -> ExtendedPanel:
 
 
 def extension_value(panel: Any, key: str) -> Any:
-    """Return a value that `add_extension` has added to a panel or row; None if there is no such
-    value.
-    """
+    """Return a value that `add_extension` added to a panel or row; None if it is missing."""
     extra = panel if isinstance(panel, dict) else getattr(panel, "extraJson", None)
     return read_extension(extra or {}).get(key)
 
@@ -54,9 +50,8 @@ class GridPanels(list[Any]):
     """The panels of an automatic grid.
 
     Attributes:
-        layout: The settings of the grid: the keys `kind` and `spec` of its layout in schema v2.
-            Each panel of the grid also stores this layout, but an empty grid has no panel that
-            could store it.
+        layout: The layout of the grid in schema v2, with the keys `kind` and `spec`. Each panel
+            also stores the layout, but an empty grid has no panels.
     """
 
     def __init__(self, panels: Iterable[Any], layout: Mapping[str, Any]) -> None:
@@ -65,9 +60,7 @@ class GridPanels(list[Any]):
 
 
 def empty_grid(panels: Iterable[Any]) -> Mapping[str, Any] | None:
-    """Return the layout of an automatic grid that contains no panels; None if `panels` is not such
-    a grid.
-    """
+    """Return the layout if `panels` is an automatic grid without panels, or else None."""
     return panels.layout if isinstance(panels, GridPanels) and not panels else None
 
 
@@ -79,9 +72,7 @@ def _add_to_grafanalib(panel: Any, additions: Json) -> Any:
 
 
 def _add_to_builder(builder: Any, additions: Json) -> Any:
-    """Return a copy of the builder. The JSON of the object that the copy builds also contains the
-    additional values.
-    """
+    """Return a copy of the builder that adds the values to the JSON of its panel."""
     cls: Any = type(builder)
     extended = copy.deepcopy(builder)
     earlier = getattr(builder, "boardwright_extension", None)
@@ -105,9 +96,7 @@ def _extend_builder_class(cls: Any) -> Any:
 
 @cache
 def _extend_model_class(cls: Any) -> Any:
-    """Return a subclass of a class of the Foundation SDK. The JSON of objects of the subclass also
-    contains the additional values.
-    """
+    """Return a subclass that adds the attribute `boardwright_extension` to the JSON."""
 
     def to_json(self: Any) -> Json:
         return {**cls.to_json(self), EXTENSION: self.boardwright_extension}

@@ -19,7 +19,7 @@ GrafanalibObject = TypeVar("GrafanalibObject")
 
 
 def with_json(value: GrafanalibObject, extra: Json) -> GrafanalibObject:
-    """Return a copy of a grafanalib object whose JSON also contains the additional JSON.
+    """Return a copy of a grafanalib object whose JSON also contains `extra`.
 
     Args:
         value: A grafanalib `Dashboard`, `Target`, `Template` or other object.
@@ -35,9 +35,7 @@ def with_json(value: GrafanalibObject, extra: Json) -> GrafanalibObject:
 
 @cache
 def _extend_class(cls: Any) -> Any:
-    """Return a subclass whose objects have the attribute `extraJson`. When `attr.evolve` copies
-    such an object, it also copies this attribute.
-    """
+    """Return a subclass with the attribute `extraJson`, which `attr.evolve` copies."""
 
     def to_json_data(self: Any) -> Any:
         return _merge_values(cls.to_json_data(self), self.extraJson)

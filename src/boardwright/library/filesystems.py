@@ -1,4 +1,4 @@
-"""Expressions and panels about file systems: how full they are, and when they will be full."""
+"""PromQL expressions and panels about file systems: used space and inodes, and a forecast."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 REAL_TYPES = nre("tmpfs|ramfs|devtmpfs|overlay|squashfs|iso9660|nsfs|fuse\\..*|autofs")
-"""Types of file systems that store their data on a disk."""
+"""Matches the types of file systems that store their data on a disk."""
 
 FULL = thresholds(orange=0.8, red=0.9)
 LEGEND = "{{instance}} {{mountpoint}}"
@@ -36,17 +36,16 @@ def _select_disk(scope: Scope) -> Scope:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of each file system's space that is not available to ordinary
-    users.
-    """
+    """Return the share (0 to 1) of each file system that ordinary users cannot use."""
     disk = _select_disk(scope)
     free = disk.metric("node_filesystem_avail_bytes") / disk.metric("node_filesystem_size_bytes")
     return max_(1 - free, by=BY_MOUNT)
 
 
 def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of inodes in use. File systems of a type without a fixed number of
-    inodes are omitted.
+    """Return the share (0 to 1) of inodes in use.
+
+    The result has no series for file systems without a fixed number of inodes.
     """
     disk = _select_disk(scope)
     free = disk.metric("node_filesystem_files_free") / (disk.metric("node_filesystem_files") > 0)
@@ -54,16 +53,19 @@ def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> Operand:
-    """Return the bytes that will be free in 24 hours on each file system, if the trend within the
-    window continues. If the value is negative, the file system will be full before that time.
+    """Return a forecast of the bytes that are free on each file system in 24 hours.
+
+    The forecast continues the trend within the window. If the value is negative, the file system
+    will be full before that time.
     """
     available = _select_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)
 
 
 def read_only(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the number of read-only file systems. After a disk error, Linux makes a file system
-    read-only.
+    """Return the number of read-only file systems.
+
+    After a disk error, Linux makes a file system read-only.
     """
     return sum_(_select_disk(scope).metric("node_filesystem_readonly"))
 
@@ -90,14 +92,14 @@ free_tomorrow_panel = PanelDefinition(
     queries=lambda scope: [query(clamp_min(free_tomorrow(scope=scope), 0), LEGEND)],
     unit=units.BYTES_IEC,
     minimum=0,
-    description="A straight line through the last 6 h, extended to 24 h. 0 means full.",
+    description="The forecast continues the trend of the last 6 h. At 0, the file system is full.",
 )
 
 inodes_panel = PanelDefinition(
     timeseries,
     title="Inodes",
     queries=lambda scope: [query(inodes_used(scope=scope), LEGEND)],
-    description="At 100 % no file can be created, even if there is space.",
+    description="At 100 %, programs cannot create files, even if there is free space.",
     **limits.SHARE,
 )
 
@@ -108,5 +110,5 @@ read_only_stat = PanelDefinition(
     unit=units.SHORT,
     steps=thresholds(red=1),
     sparkline=False,
-    description="Linux mounts a file system read-only after an error: look at the kernel log.",
+    description="After a disk error, Linux makes a file system read-only. Look at the kernel log.",
 )

@@ -21,7 +21,7 @@ in_flight_panel = PanelDefinition(
     ],
     unit=units.SHORT,
     minimum=0,
-    description="A line that rises and stays up means a slow data source or database.",
+    description="If a line rises and stays high, a data source or Grafana's database is slow.",
 )
 
 alerts_panel = PanelDefinition(
@@ -32,7 +32,8 @@ alerts_panel = PanelDefinition(
     ],
     unit=units.SHORT,
     minimum=0,
-    description="error and nodata: the query of the rule failed or returned nothing.",
+    description="In the state error, the query of the rule failed. In the state nodata, the query "
+    "returned no data.",
 )
 
 alert_rules_panel = PanelDefinition(
@@ -54,7 +55,7 @@ scheduler_panel = PanelDefinition(
     unit=units.SECONDS,
     minimum=0,
     steps=thresholds(orange=10, red=60),
-    description="The delay of rule evaluation: alerts are late by as much.",
+    description="Grafana evaluates alert rules with this delay, so alerts fire late.",
 )
 
 database_panel = PanelDefinition(

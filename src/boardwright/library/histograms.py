@@ -1,4 +1,4 @@
-"""Expressions for the mean and the quantiles of a classic or native histogram.
+"""PromQL expressions for the mean and the quantiles of a classic or native histogram.
 
 The functions take the name of the histogram without `_bucket`, `_sum` or `_count`.
 """
@@ -24,10 +24,10 @@ def mean(
     by: LabelNames = (),
     native: bool = False,
 ) -> Operand:
-    """Return the mean of the observations within the window. The metric may also be a summary.
+    """Return the mean of the observations within the window.
 
     Args:
-        histogram: Name of the histogram, without `_bucket`, `_sum` or `_count`.
+        histogram: Name of a histogram or summary, without `_bucket`, `_sum` or `_count`.
         scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
         native: Whether the metric is a native histogram.
@@ -47,10 +47,10 @@ def quantile(
     by: LabelNames = (),
     native: bool = False,
 ) -> Operand:
-    """Return the `q`-quantile of the observations: the value that a share `q` of all observations
-    did not exceed.
+    """Return the value that a share `q` of all observations did not exceed.
 
-    Values within a classic bucket are interpolated, so narrow buckets give more exact results.
+    Prometheus interpolates between the bounds of a classic bucket, so narrow buckets give more
+    exact results.
 
     Args:
         q: The share, from 0 to 1. The median is 0.5.

@@ -1,6 +1,4 @@
-"""Creates the `select` lists of InfluxQL queries, in the form in which Grafana's query editor
-stores them.
-"""
+"""Creates the `select` lists of InfluxQL queries, as Grafana's query editor stores them."""
 
 from __future__ import annotations
 

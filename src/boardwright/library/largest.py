@@ -1,4 +1,4 @@
-"""Expressions and panels that show the largest of many rates, such as the busiest handlers."""
+"""PromQL expressions and panels for the largest of many rates, such as the busiest handlers."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def top(
     by: LabelNames,
     scope: Scope = EVERYTHING,
 ) -> Operand:
-    """Return the `k` largest rates of a counter, after the rates are summed by the labels in `by`.
+    """Return the `k` largest rates of a counter, after the rates are summed by labels.
 
-    The largest series can differ at each point in time, so use the result for tables or bars, not
-    for lines.
+    Different series can be the largest at each point in time. Therefore, use the result for tables
+    or bars, not for lines.
 
     Args:
         k: The number of series.
         counter: Name of the counter.
-        by: The labels that distinguish the series.
+        by: The labels by which the rates are summed, as in PromQL's `by (…)`.
         scope: Label matchers that select the series, and the window of the rate.
     """
     return topk(k, per_second(counter, scope=scope, by=by))
@@ -50,12 +50,13 @@ def top_over_range(
 ) -> Operand:
     """Return the rates of the `k` series that increased most over the dashboard's time range.
 
-    The series are chosen once, at the end of the time range, so a graph has at most `k` lines.
+    Prometheus selects the series once, at the end of the time range, so a graph has at most `k`
+    lines.
 
     Args:
         k: The number of series.
         counter: Name of the counter.
-        by: The labels that distinguish the series.
+        by: The labels by which the rates are summed, as in PromQL's `by (…)`.
         scope: Label matchers that select the series, and the window of the rate.
     """
     whole = rate(scope.metric(counter).at("end()"), RANGE)
@@ -104,7 +105,7 @@ def top_over_range_panel(
     unit: str = units.COUNTS_PER_SEC,
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of the `k` largest rates in the time range; see `top_over_range`.
+    """Return a graph of the `k` series that increased most over the dashboard's time range.
 
     Args:
         k: The number of lines.

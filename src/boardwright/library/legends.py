@@ -37,12 +37,10 @@ def table(*calcs: str, placement: Placement = "bottom") -> Legend:
 
 
 def names(*, placement: Placement = "bottom") -> Legend:
-    """Return a legend that lists only names, without values."""
+    """Return a legend that lists only the names of the series, without values."""
     return Legend(legendDisplayMode="list", legendPlacement=placement, legendCalcs=[])
 
 
 def hidden() -> Legend:
-    """Return arguments that hide the legend, for a graph with a single line that the panel's title
-    describes.
-    """
+    """Return arguments that hide the legend, for a graph whose title describes its only line."""
     return Legend(legendDisplayMode="hidden", legendPlacement="bottom", legendCalcs=[])

@@ -1,4 +1,4 @@
-"""Expressions and panels that show which share of a limit is used."""
+"""PromQL expressions and panels that show the used share of a limit."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ SHARE: Options = {
     "maximum": 1,
     "steps": thresholds(orange=0.8, red=0.9),
 }
-"""Options of a graph that shows a share of a limit."""
+"""Options of a graph that shows the used share of a limit."""
 
 
 def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the used share (0 to 1) of a limit. Series whose limit is 0, which means unlimited,
-    are omitted.
+    """Return the used share (0 to 1) of a limit.
+
+    A limit of 0 means that the resource is unlimited. The result has no series for such a limit.
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
-            name of a gauge.
+        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
+            must be equal to the labels of `used`.
         scope: The labels that select the series, if `used` and `limit` are names of gauges.
     """
     return scope.series(used) / (scope.series(limit) > 0)
@@ -52,15 +53,15 @@ def used_share_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of `used_share`, from 0 to 100 %.
+    """Return a graph of the used share of a limit, from 0 to 100 %.
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
-            name of a gauge.
+        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
+            must be equal to the labels of `used`.
         title: The panel's title.
         scope: Label matchers and data source of the query.
-        legend: The text for each line in the legend, such as `{{instance}}`.
+        legend: The name of each line in the legend, such as `{{instance}}`.
         steps: The thresholds. If empty, the graph is orange from 80 % and red from 90 %.
         description: The panel's description.
     """
@@ -87,12 +88,12 @@ def used_and_limit_panel(
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, with the same labels as `used`, as an expression or as the
-            name of a gauge.
+        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
+            must be equal to the labels of `used`.
         title: The panel's title.
         unit: The unit of the used amount and of the limit.
         scope: Label matchers and data source of the query.
-        legend: The text for the line of the used amount in the legend.
+        legend: The name of the used amount in the legend.
         description: The panel's description.
     """
     return timeseries(

@@ -75,10 +75,9 @@ def timeseries(
 def _choose_soft_maximum(
     unit: str, maximum: int | None, steps: Sequence[Threshold]
 ) -> float | None:
-    """Return the soft maximum: the upper end of the axis as long as no value is larger. Return None
-    if Grafana chooses the upper end.
+    """Return Grafana's `axisSoftMax` for a panel of ratios, or else None.
 
-    Without this value, the axis of a ratio would end at 10000 % while all values are zero.
+    If all values are zero, the axis would otherwise end at 10000 %.
     """
     if unit != units.PERCENT_UNIT or maximum is not None:
         return None
@@ -86,8 +85,9 @@ def _choose_soft_maximum(
 
 
 def _build_extra_json(drill_downs: Iterable[DataLink], soft_maximum: float | None) -> Json | None:
-    """Return grafanalib's `extraJson` with the data links and the soft maximum. grafanalib's own
-    `axisSoftMax` accepts only whole numbers.
+    """Return grafanalib's `extraJson` with the data links and the soft maximum.
+
+    grafanalib's argument `axisSoftMax` accepts only whole numbers.
     """
     custom = None if soft_maximum is None else {"axisSoftMax": soft_maximum}
     return data_links(drill_downs, custom=custom)

@@ -1,5 +1,7 @@
-"""Functions that create links to other boards and to web pages. A link to a board opens it with the
-same time range and, optionally, with the same values of variables.
+"""Functions that create links to other boards and to web pages.
+
+A link to a board opens the board with the same time range. It can also pass the values of
+variables.
 """
 
 from __future__ import annotations
@@ -36,9 +38,7 @@ def board_link(
 
 
 def boards_link(title: str, *tags: str) -> DashboardLink:
-    """Return a drop-down list at the top of a board. The list links to all boards that have all of
-    these tags.
-    """
+    """Return a drop-down list with links to all boards that have all of these tags."""
     return DashboardLink(
         type="dashboards",
         title=title,
@@ -50,9 +50,7 @@ def boards_link(title: str, *tags: str) -> DashboardLink:
 
 
 def web_link(title: str, url: str, *, tooltip: str = "") -> DashboardLink:
-    """Return a link for the top of a board. The link opens a page outside Grafana in a new browser
-    tab.
-    """
+    """Return a link at the top of a board, which opens a web page in a new browser tab."""
     return DashboardLink(
         type="link",
         title=title,
@@ -72,14 +70,15 @@ def drill_down(
     variables: Sequence[str] = (),
     new_tab: bool = False,
 ) -> DataLink:
-    """Return a data link for the series of a panel. The link opens a board about the series that
-    the reader clicks.
+    """Return a data link for the series of a panel.
+
+    The link opens a board about the series that the reader clicks.
 
     Args:
         title: The text of the link in the menu.
         uid: The uid of the board that the link opens.
-        labels: Labels of the series. The value of each label becomes the value of the variable of
-            the same name on the other board.
+        labels: Names of labels. The link passes the value of each label to the variable of the same
+            name on the other board.
         variables: Variables that exist on both boards. The link passes the values of these
             variables to the other board.
         new_tab: Whether the link opens a new browser tab.

@@ -11,7 +11,8 @@ def words(meanings: Mapping[int, tuple[str, str]]) -> list[MappingJson]:
     """Return value mappings as Grafana stores them in the JSON of a panel.
 
     Args:
-        meanings: Value -> the text that Grafana shows instead of the value, and its colour.
+        meanings: Maps each value to a text and a colour. Grafana shows the text instead of the
+            value.
     """
     return [build_value_mapping({str(value): meaning for value, meaning in meanings.items()})]
 

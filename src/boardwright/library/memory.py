@@ -1,4 +1,4 @@
-"""Expressions and panels about the memory and swap space of a machine."""
+"""PromQL expressions and panels about the memory and swap space of a machine."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def used(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the used share (0 to 1) of memory: the share that is not available to programs.
+    """Return the share (0 to 1) of memory that is not available to programs.
 
-    The share is computed from `MemAvailable`, the kernel's estimate of the memory that programs can
-    still get. Cache that the kernel can free counts as available, so the share rises only if memory
-    is really short.
+    The expression uses `MemAvailable`, the kernel's estimate of the memory that programs can still
+    get. Cache that the kernel can free counts as available, so the share rises only if memory is
+    really short.
     """
     available = scope.metric("node_memory_MemAvailable_bytes")
     return 1 - available / scope.metric("node_memory_MemTotal_bytes")
@@ -41,11 +41,11 @@ def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Oper
 
 
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the bytes of memory for each kind of use, summed over all machines. The kinds of use
-    add up to the total memory.
+    """Return the bytes of memory for each kind of use, summed over all machines.
 
-    The kernel counts shared memory and tmpfs as cache, although it cannot free them. This function
-    counts shared memory and tmpfs as memory of programs.
+    The kinds of use are programs and kernel, cache, and free memory. They add up to the total
+    memory. The kernel counts shared memory and tmpfs as cache, although it cannot free them. This
+    function counts shared memory and tmpfs as memory of programs.
     """
 
     def sum_size(name: str) -> Operand:
@@ -76,7 +76,7 @@ memory_panel = PanelDefinition(
     stacked=True,
     minimum=0,
     overrides=[limit_line("total")],
-    description="The kernel frees cache when programs need memory: a full stack is fine.",
+    description="The kernel frees cache when programs need memory, so a full stack is fine.",
 )
 
 swap_panel = PanelDefinition(
@@ -86,5 +86,5 @@ swap_panel = PanelDefinition(
     unit=units.BYTES_IEC,
     minimum=0,
     overrides=[limit_line("limit")],
-    description="Used swap does no harm as long as nothing is read back: see the traffic.",
+    description="Used swap is harmless as long as the kernel does not read it back.",
 )

@@ -1,4 +1,4 @@
-"""Expressions and panels about network traffic, errors and drops."""
+"""PromQL expressions and panels about network traffic, errors and drops."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ RECEIVED = "node_network_receive_bytes_total"
 SENT = "node_network_transmit_bytes_total"
 
 REAL_DEVICES = nre("lo|veth.*|docker.*|br-.*|virbr.*|cni.*|flannel.*|cali.*|ifb.*|tap.*")
-"""Matches network devices that connect the machine to other machines. Bridges and virtual devices
-do not match, because their traffic would be counted twice.
+"""Matches network devices that connect the machine to other machines.
+
+Bridges and virtual devices do not match, because their traffic would be counted twice.
 """
 
 RANGES = ("1m", "5m", "15m")
@@ -60,10 +61,10 @@ def bits(
 
 
 def failures(*, scope: Scope = EVERYTHING, device: ValueLike = REAL_DEVICES) -> dict[str, Operand]:
-    """Return the numbers of broken and of dropped packets per second, for each machine and device.
+    """Return the number of broken or dropped packets per second, for each machine and device.
 
     Broken and dropped packets are rare, so the expressions use `rate`. `irate` would show only the
-    packets of the last scrape.
+    packets between the last two scrapes.
     """
     return {
         name: sum_(
@@ -83,7 +84,6 @@ def rate_and_irate_panels(
     *, device: ValueLike, ranges: Iterable[DurationLike] = RANGES, scope: Scope = EVERYTHING
 ) -> list[TimeSeries]:
     """Return two graphs of the received traffic: the first uses `rate`, the second uses `irate`.
-    Each graph compares several windows of `rate` or `irate`.
 
     Args:
         device: Name of the device, or `re(...)` for several devices.
@@ -107,8 +107,17 @@ def rate_and_irate_panels(
             datasource=scope.datasource,
         )
         for function_name, using, description in (
-            ("rate", rate, "The mean over the range. A longer range gives a smoother, later line."),
-            ("irate", irate, "The last two samples in the range, so all lines are equal."),
+            (
+                "rate",
+                rate,
+                "The mean over the window. A longer window gives a smoother line, which shows "
+                "changes later.",
+            ),
+            (
+                "irate",
+                irate,
+                "irate uses only the last two samples in the window, so all lines are equal.",
+            ),
         )
     ]
 
@@ -121,7 +130,8 @@ received_counter_panel = PanelDefinition(
     ],
     parameters={"device": REAL_DEVICES},
     unit=units.BYTES_IEC,
-    description="Bytes since the machine started. Only the slope of the line has a meaning.",
+    description="Bytes received since the machine started. Only the slope of the line has a "
+    "meaning.",
 )
 
 traffic_panel = PanelDefinition(
@@ -146,7 +156,8 @@ failures_panel = PanelDefinition(
     parameters={"device": REAL_DEVICES},
     unit=units.PACKETS_SEC,
     minimum=0,
-    description="Errors point to cables and cards, drops to full buffers or a busy CPU.",
+    description="Typical causes of errors are bad cables and network cards. Typical causes of "
+    "drops are full buffers and a busy CPU.",
 )
 
 retransmits_panel = PanelDefinition(
@@ -156,7 +167,7 @@ retransmits_panel = PanelDefinition(
     unit=units.PERCENT_UNIT,
     minimum=0,
     steps=thresholds(orange=0.01, red=0.05),
-    description="Packets are lost on the way, here or at the other end.",
+    description="TCP sends a segment again if the receiver does not confirm it.",
 )
 
 connections_panel = PanelDefinition(
@@ -165,5 +176,5 @@ connections_panel = PanelDefinition(
     queries=lambda scope: [query(scope.metric("node_netstat_Tcp_CurrEstab"), "{{instance}}")],
     unit=units.SHORT,
     minimum=0,
-    description="Established connections, and those that wait for the program to close them.",
+    description="Established connections, and connections that only the other end has closed.",
 )

@@ -1,4 +1,4 @@
-"""The rows of a board about machines, with metrics of node-exporter."""
+"""Rows for a board about machines, with the metrics of node-exporter."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ WORST: list[tuple[str, Callable[..., Operand], str, list[Threshold]]] = [
     ("Memory used", memory.used, units.PERCENT_UNIT, SHARE),
     ("Fullest file system", filesystems.used, units.PERCENT_UNIT, SHARE),
 ]
-"""The stat panels of the overview: title, expression, unit, thresholds."""
+"""The title, expression, unit and thresholds of each stat panel in the overview."""
 
 
 def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
-    """Return one line of stat panels. If the scope selects several machines, each panel shows the
-    value of the worst machine.
+    """Return stat panels about all machines, which fill one line of the board.
+
+    If the scope selects several machines, each panel shows the value of the worst machine.
     """
     numbers = [
         stat(
@@ -45,7 +46,7 @@ def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
             queries=[query(max_(expression(scope=scope)), title)],
             unit=unit,
             steps=steps,
-            description="Of several machines, the value of the worst one.",
+            description="With several machines, this is the value of the worst machine.",
             datasource=scope.datasource,
         )
         for title, expression, unit, steps in WORST
@@ -55,15 +56,13 @@ def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
 
 
 def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row with the CPU usage, the load per core, the CPU time of each mode as a stack, and
-    a graph of the load next to the number of cores.
-    """
+    """Return a row about the CPUs: usage, load per core, CPU time by mode, load and cores."""
     return use_row(
         "CPU",
         utilisation=cpu.usage(scope=scope),
         saturation=system.load_per_core(scope=scope),
         descriptions=(
-            "Time that is not idle, averaged over the machine's CPUs.",
+            "Share of time in which the machine's CPUs are not idle.",
             "Load of the last minute per CPU. Above 1, tasks wait for a CPU or a disk.",
             None,
         ),
@@ -77,9 +76,7 @@ def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
 
 
 def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row with the used share of memory, swap traffic, killed processes, the memory by
-    kind of use, and swap space.
-    """
+    """Return a row about memory: used share, swap traffic, killed processes, kinds of use."""
     return use_row(
         "Memory",
         utilisation=memory.used(scope=scope),
@@ -88,8 +85,10 @@ def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[An
         errors=memory.oom_kills(scope=scope),
         errors_unit=units.SHORT,
         descriptions=(
-            "Memory that is not available to programs. Cache that the kernel can free is not used.",
-            "Pages per second to and from swap. Steady traffic: memory is too small.",
+            "Memory that is not available to programs. Cache that the kernel can free counts as "
+            "available.",
+            "Memory pages that the kernel writes to or reads from swap per second. Steady traffic "
+            "means that the machine has too little memory.",
             "Processes that the kernel killed to free memory, in the hour before each point.",
         ),
         more=[memory.memory_panel(scope=scope), memory.swap_panel(scope=scope)],
@@ -99,16 +98,14 @@ def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[An
 
 
 def disk_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
-    """Return a row that shows how busy the disks are, with their queues, throughput, operations and
-    latency.
-    """
+    """Return a row about disks: busy time, queue, throughput, operations and latency."""
     return use_row(
         "Disk",
         utilisation=disks.busy(scope=scope),
         saturation=disks.queue(scope=scope),
         legend=disks.LEGEND,
         descriptions=(
-            "Share of time with work to do. NVMe and RAID can do more even at 100 %.",
+            "Share of time in which a disk is busy. NVMe and RAID can do more work even at 100 %.",
             "Average number of requests in the queue.",
             None,
         ),

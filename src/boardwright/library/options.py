@@ -11,17 +11,18 @@ from boardwright.schema.document import Json
 from boardwright.schema.panel_json import build_data_link, build_field_defaults
 
 Options = dict[str, Any]
-"""Name -> value of the keyword arguments of a function or class that makes a panel."""
+"""The keyword arguments of a function or class that creates a panel."""
 
 
 def drop_none(**options: Any) -> Options:
-    """Return the arguments that are not None, so that grafanalib's defaults apply to the others."""
+    """Return the arguments that are not None, because grafanalib has defaults for the others."""
     return {name: value for name, value in options.items() if value is not None}
 
 
 def data_links(links: Iterable[DataLink], **settings: Any) -> Json | None:
-    """Return data links as grafanalib's `extraJson`, because most grafanalib panels have no
-    argument for data links; None if there is nothing to add.
+    """Return data links as grafanalib's `extraJson`; None if there is nothing to add.
+
+    Most panels of grafanalib have no argument for data links.
 
     Args:
         links: The data links of every field.

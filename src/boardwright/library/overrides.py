@@ -1,4 +1,4 @@
-"""Field overrides, which change options of some series of a panel."""
+"""Field overrides, which change the options of some series of a panel."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from boardwright.schema.panel_json import OverrideJson, SettingsJson, build_over
 
 
 def by_name(name: str, properties: SettingsJson) -> OverrideJson:
-    """Return an override for the series with this name. The name is the text in the legend.
+    """Return an override for the series with this name.
 
     Args:
-        name: The name of the series.
+        name: The name of the series, as in the legend.
         properties: Grafana's ids of the options to change, with the new values, such as
             `{"custom.lineWidth": 2}`.
     """
@@ -22,20 +22,20 @@ def by_regex(pattern: str, properties: SettingsJson) -> OverrideJson:
 
 
 def by_pattern(pattern: str, properties: SettingsJson) -> OverrideJson:
-    """Return an override for the series whose names match a regular expression in Grafana's
-    notation, with slashes and flags.
+    """Return an override for the series whose names match a regular expression with flags.
 
     Args:
-        pattern: The regular expression with slashes and flags. `"/errors/i"` matches anywhere in a
-            name.
+        pattern: The regular expression as Grafana stores it, with slashes and flags. `"/errors/i"`
+            matches anywhere in a name.
         properties: Grafana's ids of the options to change, with the new values.
     """
     return build_override("byRegexp", pattern, properties)
 
 
 def colored(color: str, *, others: SettingsJson | None = None) -> SettingsJson:
-    """Return the properties of an override that sets a fixed color, such as `colored("red",
-    others={"unit": "s"})`.
+    """Return the properties of an override that sets a fixed color.
+
+        colored("red", others={"unit": "s"})
 
     Args:
         color: A color in any form that Grafana accepts: `"#EAB839"`, `"dark-red"`.
@@ -45,8 +45,9 @@ def colored(color: str, *, others: SettingsJson | None = None) -> SettingsJson:
 
 
 def dashes(color: str = "red") -> SettingsJson:
-    """Return the properties of an override that draws a dashed line, which is not stacked, such as
-    a limit.
+    """Return the properties of an override that draws a dashed line, such as a limit.
+
+    If the panel stacks its series, the dashed line is not stacked.
     """
     return {
         **colored(color),

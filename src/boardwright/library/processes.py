@@ -24,7 +24,7 @@ def process_panels(
     name: str = "Process",
     scope: Scope = EVERYTHING,
 ) -> list[TimeSeries]:
-    """Return three graphs that fill one line of a row.
+    """Return three graphs that fill one line of a row: CPU, memory and file descriptors.
 
     Args:
         name: The text with which the titles of the panels begin.
@@ -37,7 +37,7 @@ def process_panels(
             queries=[query(busy, LEGEND)],
             unit=units.SHORT,
             minimum=0,
-            description="1 is one CPU that is always busy.",
+            description="The value 1 means that one CPU is always busy.",
             datasource=scope.datasource,
         ),
         timeseries(
@@ -45,7 +45,7 @@ def process_panels(
             queries=[query(scope.metric("process_resident_memory_bytes"), LEGEND)],
             unit=units.BYTES_IEC,
             minimum=0,
-            description="Resident memory: the part that is in RAM.",
+            description="Resident memory is the memory of the process that is in RAM.",
             datasource=scope.datasource,
         ),
         used_share_panel(
@@ -54,6 +54,6 @@ def process_panels(
             title=f"{name}: file descriptors",
             scope=scope,
             legend=LEGEND,
-            description="At 100 % the process can open no file and accept no connection.",
+            description="At 100 %, the process cannot open files or accept connections.",
         ),
     ]

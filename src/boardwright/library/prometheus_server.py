@@ -1,7 +1,7 @@
 """Panels about Prometheus itself: series, ingestion, queries, rules, and alerts that were not sent.
 
-Rates and quantiles use the window of the scope or, if the scope has none, a window of 5 minutes.
-The project's usual window of one minute would be too short for rare events.
+Rates and quantiles use the window of the scope. If the scope has no window, they use 5 minutes,
+because one minute is too short for rare events.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ QUERY_DURATION = "prometheus_engine_query_duration_seconds"
 
 
 def with_default_window(scope: Scope) -> Scope:
-    """Return a copy of the scope with a window of 5 minutes. A scope that already has a window is
-    returned unchanged.
-    """
+    """Return the scope with a window of 5 minutes, unless the scope already has a window."""
     return scope if scope.window is not None else scope.with_window(WINDOW)
 
 
@@ -48,7 +46,8 @@ def failed_rules(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def slow_groups(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return how long the last evaluation of each rule group took, divided by the group's interval.
+    """Return the duration of each rule group's last evaluation, divided by the group's interval.
+
     If the result is above 1, the group skips evaluations.
     """
     duration = scope.metric("prometheus_rule_group_last_duration_seconds")
@@ -69,7 +68,7 @@ series_stat = PanelDefinition(
     title="Series",
     queries=lambda scope: [query(sum_(scope.metric("prometheus_tsdb_head_series")), "series")],
     unit=units.SHORT,
-    description="Series in the head block: Prometheus's memory grows with them.",
+    description="Number of series in the head block. Each series needs memory.",
 )
 
 samples_stat = PanelDefinition(
@@ -91,7 +90,7 @@ configuration_stat = PanelDefinition(
     steps=thresholds("red", green=1),
     mappings=YES_OR_NO,
     sparkline=False,
-    description="No: the last reload failed, and Prometheus keeps the previous configuration.",
+    description="If the last reload failed, Prometheus keeps the previous configuration.",
 )
 
 series_panel = PanelDefinition(
@@ -100,7 +99,7 @@ series_panel = PanelDefinition(
     queries=lambda scope: [query(scope.metric("prometheus_tsdb_head_series"), "{{instance}}")],
     unit=units.SHORT,
     minimum=0,
-    description="It falls when the head block is written to disk, every two hours.",
+    description="The number falls every two hours, when Prometheus writes the head block to disk.",
 )
 
 query_duration_panel = PanelDefinition(
@@ -112,7 +111,8 @@ query_duration_panel = PanelDefinition(
     ],
     unit=units.SECONDS,
     minimum=0,
-    description="inner_eval: the evaluation itself. queue_time: too many queries at once.",
+    description="inner_eval is the time of the evaluation itself. A long queue_time means that "
+    "too many queries run at the same time.",
 )
 
 api_duration_panel = PanelDefinition(
@@ -131,7 +131,7 @@ api_duration_panel = PanelDefinition(
     ],
     unit=units.SECONDS,
     minimum=0,
-    description="Boards wait for /api/v1/query and /api/v1/query_range.",
+    description="Grafana's boards wait for the handlers /api/v1/query and /api/v1/query_range.",
 )
 
 rule_evaluations_panel = PanelDefinition(
@@ -149,7 +149,7 @@ rule_failures_panel = PanelDefinition(
     unit=units.PERCENT_UNIT,
     minimum=0,
     steps=thresholds(red=0.001),
-    description="A rule that fails sends no alert. Prometheus shows its error under Rules.",
+    description="A rule that fails sends no alert. Prometheus shows the error on its page Rules.",
 )
 
 rule_groups_panel = PanelDefinition(
@@ -171,5 +171,5 @@ notifications_panel = PanelDefinition(
     ],
     unit=units.SHORT,
     minimum=0,
-    description="Dropped alerts reach nobody.",
+    description="Nobody is notified about a dropped alert.",
 )

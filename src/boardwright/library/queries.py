@@ -42,14 +42,12 @@ def query(
 
 
 def label_names(labels: LabelNames) -> tuple[str, ...]:
-    """Return one or several label names as a tuple. `"mode"` has the same result as `["mode"]`."""
+    """Return one or several label names as a tuple."""
     return (labels,) if isinstance(labels, str) else tuple(labels)
 
 
 def legend_of(labels: LabelNames, *, prefix: str = "") -> str | None:
-    """Return a legend that consists of `prefix` and the labels; None if `prefix` and the labels are
-    empty.
-    """
+    """Return the prefix and the labels as a legend, such as `p99 {{job}}`; None if it is empty."""
     parts = [prefix] if prefix else []
     parts += [f"{{{{{name}}}}}" for name in label_names(labels)]
     return " ".join(parts) or None

@@ -1,4 +1,4 @@
-"""Expressions and panels for rates of counters, summed by labels."""
+"""PromQL expressions and panels for rates of counters, summed by labels."""
 
 from __future__ import annotations
 
@@ -51,8 +51,7 @@ def rate_panel(
     description: str | None = None,
     drill_downs: Iterable[DataLink] = (),
 ) -> TimeSeries:
-    """Return a graph of `per_second`, with one line for each combination of values of the labels in
-    `by`.
+    """Return a graph of a counter's increase per second, with one line for each group of series.
 
     Args:
         counter: Name of the counter.

@@ -1,4 +1,4 @@
-"""Expressions and panels for the share of events that are errors."""
+"""PromQL expressions and panels for the share of events that are errors."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def error_ratio(
 ) -> Operand:
     """Return the share (0 to 1) of events that are errors.
 
-    A counter of errors often has no series before the first error. A missing series counts as 0, so
-    a healthy service shows 0. The result is empty only for a service without traffic or without a
-    scrape target.
+    A counter of errors often has no series before the first error. The expression counts a missing
+    series as 0, so a healthy service shows 0. For a service without traffic, the result is NaN, and
+    a graph has a gap.
 
     Args:
         total: Name of the counter of all events.
@@ -61,8 +61,7 @@ def error_ratio_panel(
     steps: Sequence[Threshold] = (),
     description: str | None = None,
 ) -> TimeSeries:
-    """Return a graph of `error_ratio`, with one line for each combination of values of the labels
-    in `by`.
+    """Return a graph of the share of errors, with one line for each group of series.
 
     Args:
         total: Name of the counter of all events.
@@ -81,6 +80,7 @@ def error_ratio_panel(
         unit=units.PERCENT_UNIT,
         minimum=0,
         steps=steps or thresholds(orange=0.01, red=0.05),
-        description=description or "The share of all events that failed. No traffic, no line.",
+        description=description
+        or "The share of all events that failed. Without traffic, there is no line.",
         datasource=scope.datasource,
     )

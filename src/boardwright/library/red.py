@@ -32,8 +32,7 @@ def red_row(
     height: int = HEIGHT,
     collapsed: bool = False,
 ) -> list[Any]:
-    """Return a row of four panels: the rate of requests, the share of errors, and the duration as
-    quantiles and as a heatmap.
+    """Return a row of four panels: request rate, share of errors, durations, and their heatmap.
 
         red_row(
             requests="http_requests_total",
@@ -49,7 +48,7 @@ def red_row(
             `error_ratio`.
         duration: Name of the histogram of durations in seconds, without `_bucket`.
         title: The row's title.
-        by: The labels by which the lines of requests and errors are distinguished.
+        by: The labels by which requests and errors are grouped, as in PromQL's `by (…)`.
         scope: Label matchers, window and data source of the queries.
         native: Whether the metric of durations is a native histogram.
         height: The height of the panels in grid units.

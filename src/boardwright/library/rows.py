@@ -1,14 +1,13 @@
-"""Rows: a title, and panels that evenly share the 24 columns of a board.
+"""Functions that create rows. The panels of a row share the 24 columns of a board evenly.
 
     panels = [
         *row("Requests", [requests, errors, durations]),
         *row("Runtime", [memory, threads], collapsed=True),
     ]
 
-The functions of this module set only the sizes of panels, as in `GridPos(h=8, w=6, x=None,
-y=None)`. The compiler computes the positions. A panel that already has a `gridPos` keeps its size.
-Therefore, a row can have lines of different heights, as in `row("CPU", [*across(stats, height=4),
-*across(graphs)])`.
+The functions set only the sizes of panels, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler
+computes the positions. A panel that already has a `gridPos` keeps its size. Therefore, a row can
+have lines of different heights, as in `row("CPU", [*across(stats, height=4), *across(graphs)])`.
 """
 
 from __future__ import annotations
@@ -29,20 +28,20 @@ COLUMNS = 24
 """The width of a Grafana board, in grid columns."""
 
 HEIGHT = 8
-"""The height of a new panel in Grafana's editor, in grid units. A unit is 30 pixels plus the gap
-between panels.
+"""The height of a new panel in Grafana's editor, in grid units.
+
+A grid unit is 30 pixels high. The gap between two panels is not included.
 """
 
 NUMBERS_IN_A_LINE = 6
 GRAPHS_IN_A_LINE = 4
-"""The largest number of graphs next to each other. More graphs would be too narrow, so they
-continue on the next line.
-"""
+"""The largest number of graphs next to each other. Further graphs continue on the next line."""
 
 
 def share(columns: int, parts: int) -> tuple[int, ...]:
-    """Return `parts` widths that add up to `columns`. The widths differ by at most one, and the
-    widest come first.
+    """Return `parts` widths that add up to `columns`.
+
+    The widths differ by at most one column, and the widest come first.
     """
     width, wider = divmod(columns, parts)
     return tuple(width + 1 if index < wider else width for index in range(parts))
@@ -56,8 +55,7 @@ def across(
     per_line: int = NUMBERS_IN_A_LINE,
     widths: Sequence[int] | None = None,
 ) -> list[Any]:
-    """Return copies of the panels with sizes, in lines of at most `per_line` panels that fill
-    `columns`.
+    """Return copies of the panels, with sizes so that the panels fill complete lines.
 
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
@@ -83,8 +81,9 @@ def across(
 
 
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
-    """Return copies of the panels, with sizes that fill the left or right half of a board's width.
-    Two results, one after the other, fill the whole width.
+    """Return copies of the panels that fill half of the board's width.
+
+    The panels of two calls, one after the other, fill the whole width.
     """
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
@@ -102,13 +101,13 @@ def row(
 ) -> list[Any]:
     """Return a row and its panels, for use in the `panels` of a board.
 
-    A collapsed row contains its panels. Grafana runs their queries when a reader opens the row.
+    Grafana runs the queries of a collapsed row when a reader opens the row.
 
     Args:
         title: The title of the row.
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON. In
-            schema v2, an `auto_grid`, rows or `tabs` are allowed as well. In schema v1, which has
-            no nested layouts, such grids, rows and tabs are placed below the row.
+            schema v2, the row can also contain an `auto_grid`, rows or `tabs`. Schema v1 has no
+            nested layouts, so its output has such grids, rows and tabs below the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
         widths: The widths of the panels in one line, in grid columns. All further lines have the
@@ -116,9 +115,9 @@ def row(
         collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
             or expensive.
         show: The condition under which Grafana shows the row; None if Grafana always shows the row.
-            Such a condition needs schema v2.
-        variables: Variables that only the panels of the row can use. Such variables need schema v2
-            and Grafana 13.
+            Conditions need schema v2.
+        variables: Variables that only the panels of the row can use. They need schema v2 and
+            Grafana 13.
     """
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))
@@ -137,15 +136,14 @@ def row(
 
 
 def is_row(item: Any) -> bool:
-    """Return whether an item in a list of panels is a row, which may also be the header of a
-    tab.
-    """
+    """Return whether an item in a list of panels is a row, or a row that represents a tab."""
     return isinstance(item, RowPanel) or (isinstance(item, dict) and is_row_json(item))
 
 
 def lower(item: Any) -> Any:
-    """Return a copy of a row or tab, marked as nested one level deeper in the layout. Any other
-    panel is returned unchanged.
+    """Return a copy of a row or tab that is nested one level deeper.
+
+    Any other panel is returned unchanged.
     """
     if not is_row(item):
         return item
@@ -167,7 +165,7 @@ def _divide_width(
 
 
 def _read_position(panel: Any) -> Any:
-    """Return the position that the author gave the panel; None if the author gave no position."""
+    """Return the position that the author set for the panel, or None."""
     if isinstance(panel, dict):
         return read_position(panel)
     if hasattr(panel, "gridPos"):
@@ -197,9 +195,7 @@ def resize(panel: Any, width: int, height: int) -> Any:
 
 
 def _is_builder(panel: Any) -> bool:
-    """Return whether an object is a panel builder of the Foundation SDK. The SDK need not be
-    installed.
-    """
+    """Return whether an object is a panel builder of the Foundation SDK."""
     return all(callable(getattr(panel, name, None)) for name in ("build", "span", "height"))
 
 

@@ -1,5 +1,4 @@
-"""The scope of queries: the label matchers, the window and the data source that several queries
-share.
+"""The scope of queries: the labels, the window and the data source that several queries share.
 
 scope = Scope(job="$job", instance=re("$instance"))
 scope.metric("node_load1")                  # node_load1{job="$job",instance=~"$instance"}
@@ -38,8 +37,11 @@ class Scope:
     datasource: str | None
 
     def __init__(self, **labels: ValueLike | None) -> None:
-        """Create a scope from labels. Each argument is the value of a label, or `ne(...)`,
-        `re(...)` or `nre(...)` for the operators `!=`, `=~` and `!~`.
+        """Create a scope from labels.
+
+        Args:
+            **labels: The value of each label, or `ne(...)`, `re(...)` or `nre(...)` for the
+                operators `!=`, `=~` and `!~`.
         """
         matchers = tuple((name, value) for name, value in labels.items() if value is not None)
         self.__dict__.update(labels=matchers, window=None, datasource=None)
@@ -54,9 +56,7 @@ class Scope:
         return self._copy_scope(window=window, datasource=self.datasource)
 
     def with_datasource(self, datasource: str | None) -> Scope:
-        """Return a scope whose panels query this data source; None selects the project's
-        default.
-        """
+        """Return a scope whose panels query this data source; None selects the default one."""
         return self._copy_scope(window=self.window, datasource=datasource)
 
     def metric(self, name: str, /, *matchers: Matcher, **labels: ValueLike | None) -> Selector:
@@ -73,7 +73,8 @@ class Scope:
 
     def series(self, expression: str | Operand) -> Operand:
         """Return a selector with the labels of the scope if the argument is the name of a metric.
-        An expression is returned unchanged.
+
+        If the argument is an expression, return it unchanged.
         """
         return self.metric(expression) if isinstance(expression, str) else expression
 
@@ -84,6 +85,4 @@ class Scope:
 
 
 EVERYTHING = Scope()
-"""The scope without any restriction: all series of a metric, the project's default window, and the
-project's default data source.
-"""
+"""The scope without labels, with the project's default window and default data source."""

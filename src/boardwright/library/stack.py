@@ -1,4 +1,4 @@
-"""The rows of a board about the monitoring system: scrape targets, Prometheus and Grafana."""
+"""Rows for a board about the monitoring system: scrape targets, Prometheus and Grafana."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from boardwright.promql import re
 
 
 def overview(*, targets: Scope = EVERYTHING, server: Scope = EVERYTHING) -> list[Any]:
-    """Return one line of stat panels about Prometheus and its targets.
+    """Return stat panels about Prometheus and its targets, which fill one line of the board.
 
     Args:
         targets: The scope that selects the targets.

@@ -1,4 +1,4 @@
-"""Thresholds: the colours of values, from the lowest value up.
+"""Thresholds, which set the colours of values.
 
 thresholds(orange=0.8, red=0.9)               # green below 0.8
 thresholds("red", orange=0.99, green=0.999)   # an availability: red below 0.99
@@ -15,18 +15,17 @@ from boardwright.errors import DeclarationError
 
 
 def thresholds(base: str = "green", *, lowest: float | None = None, **steps: float) -> list[Any]:
-    """Return grafanalib's thresholds: the colour `base`, followed by the other colours, each with
-    the lowest value to which the colour applies.
+    """Return grafanalib's thresholds for the colour `base` and the colours in `steps`.
 
     Args:
         base: The colour of values below the first threshold.
         lowest: The number that the dashboard's JSON stores for the colour `base`; None stores
             grafanalib's default. Grafana ignores this number. The editor of Grafana 12.4 stores 0,
             so `boardwright import` writes `lowest=0` for a board that was saved in this editor.
-        **steps: For each colour, the lowest value to which the colour applies, in increasing order.
+        **steps: The lowest value of each colour, in increasing order.
 
     Raises:
-        DeclarationError: The values do not increase, so Grafana would show wrong colours.
+        DeclarationError: The values are not in increasing order. Grafana would show wrong colours.
     """
     for (lower, low), (upper, high) in pairwise(steps.items()):
         if high <= low:

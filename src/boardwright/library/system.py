@@ -1,6 +1,4 @@
-"""Expressions and panels about a machine as a whole: load, file descriptors, clock, pressure, and
-whether the machine is up.
-"""
+"""PromQL expressions and panels about a machine: load, file descriptors, clock and pressure."""
 
 from __future__ import annotations
 
@@ -29,8 +27,9 @@ def cores(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def load_per_core(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return the load of the last minute divided by the number of CPUs. If the result is above 1,
-    tasks have to wait.
+    """Return the load of the last minute divided by the number of CPUs.
+
+    If the result is above 1, tasks have to wait.
     """
     return scope.metric("node_load1") / cores(scope=scope)
 
@@ -76,7 +75,8 @@ load_panel = PanelDefinition(
     unit=units.SHORT,
     minimum=0,
     overrides=[by_regex(".* cores", dashes())],
-    description="Tasks that run, or wait for a CPU or a disk. Above the cores, some wait.",
+    description="The tasks that run, or wait for a CPU or a disk. If the load is above the number "
+    "of cores, some tasks wait.",
 )
 
 pressure_panel = PanelDefinition(
@@ -87,7 +87,7 @@ pressure_panel = PanelDefinition(
     ],
     unit=units.PERCENT_UNIT,
     minimum=0,
-    description="Share of time in which at least one task waited for this resource.",
+    description="Share of time in which at least one task waited for CPU, memory or I/O.",
 )
 
 file_descriptors_panel = PanelDefinition(
@@ -98,7 +98,8 @@ file_descriptors_panel = PanelDefinition(
             used_share("node_filefd_allocated", "node_filefd_maximum", scope=scope), "{{instance}}"
         )
     ],
-    description="Of the whole machine. A single process reaches its own limit much earlier.",
+    description="Open files of the whole machine, as a share of its limit. A single process "
+    "reaches its own limit much earlier.",
     **SHARE,
 )
 
@@ -110,7 +111,7 @@ clock_panel = PanelDefinition(
         query(scope.metric("node_timex_offset_seconds"), "{{instance}} offset by NTP"),
     ],
     unit=units.SECONDS,
-    description="The first line includes up to the duration of a scrape.",
+    description="The difference to Prometheus can include the duration of a scrape.",
 )
 
 clock_synchronised_panel = PanelDefinition(
@@ -118,7 +119,7 @@ clock_synchronised_panel = PanelDefinition(
     title="Clock kept by NTP",
     queries=lambda scope: [query(scope.metric("node_timex_sync_status"), "{{instance}}")],
     mappings=words({1: ("kept in time", "green"), 0: ("on its own", "orange")}),
-    description="Virtual machines may get their time from the host and need no NTP.",
+    description="A virtual machine that gets its time from the host needs no NTP.",
 )
 
 up_panel = PanelDefinition(
@@ -126,7 +127,7 @@ up_panel = PanelDefinition(
     title="Up",
     queries=lambda scope: [query(scope.metric("up"), "{{job}} {{instance}}")],
     mappings=UP_OR_DOWN,
-    description="Down: the target, its exporter or the network did not answer a scrape.",
+    description="Down means that Prometheus could not scrape the target.",
 )
 
 down_stat = PanelDefinition(
@@ -135,7 +136,7 @@ down_stat = PanelDefinition(
     queries=lambda scope: [query(down(scope=scope), "down")],
     unit=units.SHORT,
     steps=thresholds(red=1),
-    description="Targets that Prometheus knows and cannot scrape.",
+    description="Number of targets that Prometheus cannot scrape.",
 )
 
 uptime_stat = PanelDefinition(
@@ -145,5 +146,5 @@ uptime_stat = PanelDefinition(
     unit=units.SECONDS,
     steps=thresholds("orange", green=600),
     sparkline=False,
-    description="Of several machines, the one that started last.",
+    description="With several machines, this is the machine that started last.",
 )

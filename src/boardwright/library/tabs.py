@@ -1,5 +1,4 @@
-"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 has tabs and
-automatic grids.
+"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 supports them.
 
     Dashboard(
         title="Node",
@@ -37,10 +36,10 @@ class Tab:
     """A tab of a board, with its panels and rows.
 
     Attributes:
-        header: The row panel that represents the tab in the list of panels; in schema v1, this row
+        header: The row panel that represents the tab in the list of panels. In schema v1, this row
             replaces the tab.
-        panels: The contents of the tab. Rows and tabs among the contents are marked as nested one
-            level deeper in the layout than this tab.
+        panels: The panels and rows of the tab. Each inner row or tab stores that it is one level
+            deeper than this tab.
     """
 
     header: Any
@@ -60,13 +59,12 @@ def tab(
     Args:
         title: The title of the tab.
         panels: Panels, an `auto_grid`, or rows. Panels before the first row get a row without a
-            title. To put tabs into a tab, put the inner tabs into a row:
-            `tab("A", row("B", tabs(...)))`.
+            title. To put tabs into a tab, put the inner tabs into a row: `tab("A", row("B",
+            tabs(...)))`.
         show: The condition under which Grafana shows the tab.
         repeat: Name of a variable, without `$`. Grafana repeats the tab for each value of the
             variable.
-        variables: Variables that only the panels of the tab can use. Such variables need Grafana
-            13.
+        variables: Variables that only the panels of the tab can use. They need Grafana 13.
     """
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None

@@ -8,5 +8,5 @@ from grafanalib.core import Text
 
 
 def text(content: str, *, title: str = "") -> Text:
-    """Return a text panel with Markdown. Indentation that all lines have in common is removed."""
+    """Return a text panel with Markdown, without the indentation that all lines share."""
     return Text(title=title, content=inspect.cleandoc(content), mode="markdown")

@@ -15,8 +15,7 @@ def organize(
     rename: Mapping[str, str] | None = None,
     **options: Any,
 ) -> TransformationJson:
-    """Return Grafana's transformation "Organize fields by name", which hides, orders and renames
-    the columns of a table.
+    """Return Grafana's transformation "Organize fields by name" for the columns of a table.
 
         organize(hide=["Time"], order=["job", "instance"], rename={"Value": "Requests"})
 
@@ -25,7 +24,7 @@ def organize(
             False for each field to show.
         order: Names of the fields, from left to right. A mapping contains the position of each
             field, counted from 0.
-        rename: For each field to rename, the new name.
+        rename: Maps the name of a field to its new name.
         options: Other options of the transformation, such as `includeByName`.
     """
     positions = order if isinstance(order, Mapping) else {n: i for i, n in enumerate(order)}

@@ -34,12 +34,11 @@ def use_row(
     collapsed: bool = False,
     datasource: str | None = None,
 ) -> list[Any]:
-    """Return a row with panels about one resource: how busy the resource is, how much work waits
-    for the resource, and its errors.
+    """Return a row with panels about one resource: utilisation, saturation and errors.
 
     Args:
-        title: Name of the resource. The name is the title of the row, and the titles of the panels
-            begin with the name.
+        title: Name of the resource. It is the title of the row, and the titles of the panels begin
+            with it.
         utilisation: Expression for the share (0 to 1) of the resource that is in use.
         saturation: Expression for the work that waits, or for the share of time in which work
             waited.

@@ -38,8 +38,9 @@ def query_variable(
     hide: bool = False,
     datasource: str | None = None,
 ) -> Template:
-    """Return a variable whose values come from a query. Grafana sends the query again when the time
-    range changes.
+    """Return a variable whose values come from a query.
+
+    Grafana sends the query again when the time range changes.
 
     Args:
         name: Name of the variable, without `$`.
@@ -134,8 +135,9 @@ def datasource_variable(
     regex: str | None = None,
     default: str | None = None,
 ) -> Template:
-    """Return a variable whose values are the data sources of one plugin, such as `prometheus`. With
-    the default name, panels refer to the variable as `$datasource`.
+    """Return a variable whose values are the data sources of one plugin, such as `prometheus`.
+
+    With the default name, panels refer to the variable as `$datasource`.
     """
     return Template(
         name=name,
@@ -199,8 +201,9 @@ def switch(
 
 @frozen
 class Switch:
-    """A switch variable, which can be an item in the `list` of grafanalib's `Templating`. Its
-    fields are the arguments of `switch`.
+    """A switch variable. It can be an item in the `list` of grafanalib's `Templating`.
+
+    The fields are the arguments of `switch`.
     """
 
     name: str
@@ -224,8 +227,9 @@ def interval_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable whose values are durations, for use as a window:
-    `rate(x, window=var("window"))`.
+    """Return a variable whose values are durations.
+
+    Use the variable as a window: `rate(x, window=var("window"))`.
     """
     choices = tuple(values)
     return Template(
@@ -238,8 +242,6 @@ def interval_variable(
 
 
 def _format_custom_option(text: str, value: str) -> str:
-    """Return one value and its displayed text in the notation of Grafana's custom variables. Commas
-    are escaped.
-    """
+    """Return a value and its displayed text in the notation of Grafana's custom variables."""
     entry = value if text == value else f"{text} : {value}"
     return entry.replace(",", "\\,")
