@@ -143,7 +143,7 @@ def test_a_rule_of_a_file_is_refused(server: StandIn, project: Project) -> None:
     code, stdout, stderr = project("deploy", "--yes", "--adopt", "--force")
     assert code == 2
     assert stdout.endswith("1 board: 1 created; 1 alert group: 1 failed\n")
-    assert 'another provider (file) manages the rule "Theirs" (calm)' in stderr
+    assert "the rule \"Theirs\" (calm) has the provenance 'file' in Grafana" in stderr
     assert list(server.store.rules) == ["calm"]
 
 

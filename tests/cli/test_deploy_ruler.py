@@ -477,7 +477,7 @@ def test_a_missing_tenant_is_named(
     code, _, err = Project(make_project({"rules/node.py": NODE}, toml=toml), run)("deploy", "--yes")
     assert code == 2
     assert "a request without credentials was refused: no org id" in err
-    assert "Set `tenant` in [ruler], or a login." in err
+    assert "set `tenant` in [ruler]." in err
 
 
 def test_a_redirect_is_not_followed(project: Project, ruler: RulerStandIn) -> None:

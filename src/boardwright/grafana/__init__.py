@@ -1,8 +1,7 @@
-"""Calls Grafana's HTTP API, plans and applies deploys, and defines an error for each failure.
+"""Calls Grafana's HTTP API, and plans and applies deploys.
 
-    GrafanaServer ──credentials──> GrafanaClient ──> Grafana (the calls)
+    GrafanaServer ──credentials──> GrafanaClient ──> Grafana
     declared boards + read_state(grafana) ──make_plan──> Plan ──apply_plan──> outcomes
 
-Only the class `GrafanaClient` sends requests. Plans are computed from data that was read before,
-without further requests.
+Only the class `GrafanaClient` sends requests. `make_plan` sends no requests.
 """

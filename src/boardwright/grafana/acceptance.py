@@ -1,8 +1,8 @@
-"""Finds, before a deploy, the boards and alert groups that Grafana would refuse or show wrongly.
+"""Finds boards and alert groups that Grafana would refuse or show wrongly, before a deploy.
 
-The older API `/api/dashboards/db` accepts nearly any board, even one that Grafana cannot show. The
-newer API `/apis` is stricter. The checks in this module are the same as the checks of `/apis`, as
-observed when boards were sent to Grafana 10.1, 12.2 and 12.4.
+The older API `/api/dashboards/db` accepts nearly any board, even a board that Grafana cannot
+display. This module makes the same checks as the stricter API `/apis`. The checks were observed in
+Grafana 10.1, 12.2 and 12.4.
 """
 
 from __future__ import annotations
@@ -24,23 +24,21 @@ _NESTED_SINCE = (11, 0)
 _STRICT_SINCE = (12, 0)
 _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
-"""The first version that accepts null for keys whose values must be texts."""
+"""The first version of Grafana that accepts null instead of a string in a board."""
 _OLDEST_SCHEMA = 29
-"""The oldest schemaVersion that the strict API accepts. Since the version `_MIGRATING_SINCE`, the
-API accepts any schemaVersion.
+"""The oldest schemaVersion that Grafana accepts. Since `_MIGRATING_SINCE`, Grafana accepts older
+ones, too.
 """
 _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""The newest schemaVersion that the strict API accepts, for each Grafana version; None if unknown.
-"""
+"""First version of Grafana -> the newest schemaVersion that Grafana accepts; None if unknown."""
 
 
 def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]:
-    """Return a function that checks a board. The function returns an error if Grafana would refuse
-    the board, otherwise None.
+    """Return a function that returns an error if Grafana would refuse a board, otherwise None.
 
     Args:
         version: Version of Grafana; empty if Grafana does not report a version.
@@ -57,9 +55,11 @@ def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]
 
 
 def build_group_check(version: str) -> Callable[[WantedGroup], FormError | None]:
-    """Return a function that checks an alert group.
+    """Return a function that returns an error if Grafana would refuse an alert group, otherwise
+    None.
 
-    The function returns an error if Grafana would refuse the group, otherwise None.
+    Args:
+        version: Version of Grafana; empty if Grafana does not report a version.
     """
     numbers = read_grafana_version(version)
 

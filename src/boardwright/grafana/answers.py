@@ -1,4 +1,4 @@
-"""Returns the JSON data of Grafana's answers, or raises an error that describes the answer."""
+"""Reads the JSON in Grafana's answers, and raises an error if an answer is not a success."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
     Raises:
         NotGrafanaError: The answer is a redirect, comes from a proxy, or is not JSON.
         RefusedError: Grafana refused the request.
+        ProvisionedError: Grafana refused to save an object that a file provider manages.
     """
     try:
         return _read_data(reply, where=strip_url_secrets(url), who=who, redact=redact)
@@ -59,12 +60,11 @@ def _read_data(reply: Reply, *, where: str, who: str, redact: Redact) -> Any:
 class AnswerFields:
     """Reads the fields of a JSON object in an answer, and checks the type of each field.
 
-    Args:
-        data: The JSON data, which is expected to be an object.
-        url: URL of Grafana.
+    All methods raise UnexpectedAnswerError if `data` is not an object.
 
-    Raises:
-        UnexpectedAnswerError: `data` is not an object.
+    Args:
+        data: The JSON data.
+        url: URL of Grafana, for error messages.
     """
 
     def __init__(self, data: Any, *, url: str) -> None:
@@ -73,7 +73,7 @@ class AnswerFields:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The JSON object. If the JSON data is not an object, UnexpectedAnswerError is raised."""
+        """The JSON object."""
         if isinstance(self._data, dict):
             return self._data
         raise self._build_error(f"it contains {_name_type(self._data)} instead of an object")
@@ -103,19 +103,15 @@ class AnswerFields:
         raise self._build_error(f"the value of {key!r} is {_name_type(value)}")
 
     def get_object(self, key: str) -> AnswerFields:
-        """Return the fields of the object under a key; an object without fields if the key is
-        missing.
-        """
+        """Return the object under a key; an empty object if the key is missing."""
         return AnswerFields(self.get(key, dict, {}), url=self._url)
 
     def require_object(self, key: str) -> AnswerFields:
-        """Return the fields of the object under a required key."""
+        """Return the object under a required key."""
         return AnswerFields(self.require(key, dict), url=self._url)
 
     def get_objects(self, key: str) -> list[AnswerFields]:
-        """Return the fields of each object in the list under a key; an empty list if the key is
-        missing.
-        """
+        """Return the objects in the list under a key; an empty list if the key is missing."""
         return [AnswerFields(item, url=self._url) for item in self.get(key, list, [])]
 
     def _build_error(self, what: str) -> UnexpectedAnswerError:
@@ -127,10 +123,10 @@ class AnswerFields:
 
 
 def read_object_list(data: Any, *, url: str) -> list[AnswerFields]:
-    """Return the fields of each object in an answer whose JSON data is a list of objects.
+    """Return the objects of an answer that is a list, or that has a list under the key `items`.
 
     Raises:
-        UnexpectedAnswerError: The answer is not a list of objects.
+        UnexpectedAnswerError: The answer contains no list.
     """
     items = data if isinstance(data, list) else AnswerFields(data, url=url).require("items", list)
     return [AnswerFields(item, url=url) for item in items]
@@ -146,8 +142,8 @@ def _build_redirect_error(status: int, location: str, where: str) -> RedirectedE
         f"the server answers with a redirect (HTTP {status}) to {strip_url_secrets(location)}",
         where=where,
         hint="boardwright did not follow the redirect, and sent no credentials to the new URL. If"
-        " Grafana is at the new URL, write this URL into boardwright.toml. If a login page is at"
-        " the new URL, exempt Grafana's API from this login.",
+        " Grafana is at the new URL, write the new URL into boardwright.toml. If a login page is"
+        " at the new URL, configure the login so that it does not apply to Grafana's API.",
     )
 
 
@@ -164,7 +160,7 @@ def _build_not_json_error(reply: Reply, where: str, redact: Redact) -> GrafanaEr
         return DamagedError(
             f"the JSON of the answer (HTTP {status}) is incomplete or damaged",
             where=where,
-            hint="Grafana stopped while it answered, or a proxy shortens answers.",
+            hint="Grafana stopped while it sent the answer, or a proxy shortens answers.",
         )
     kind = UnexpectedAnswerError if status < 500 else GatewayError
     form = "an HTML page" if "html" in reply.content_type else "text"

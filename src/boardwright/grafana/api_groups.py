@@ -1,4 +1,4 @@
-"""Calls Grafana's API groups (`/apis/GROUP`) to read their versions and lists of objects."""
+"""Reads the versions of Grafana's API groups (`/apis/GROUP`), and the objects in an API group."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from boardwright.grafana.grafana_errors import (
 from boardwright.http.addresses import strip_url_secrets
 
 _LIMIT = 500
-"""The largest number of resources in one page of a list. Grafana also ends a page at about 2 MB."""
+"""The maximum number of objects in one page of a list. Grafana also ends a page at about 2 MB."""
 
 
 @frozen
 class ServedVersions:
-    """The versions of an API group that a Grafana serves; empty if this Grafana does not have the
-    group.
+    """The versions of an API group that Grafana supports.
 
     Attributes:
-        served: All served versions, such as `v1` and `v2`.
-        preferred: The version that Grafana prefers; empty if Grafana does not state one.
+        served: The supported versions, such as `v1` and `v2`; empty if Grafana does not have the
+            API group.
+        preferred: The version that Grafana prefers; empty if Grafana prefers none.
     """
 
     served: tuple[str, ...] = ()
@@ -35,14 +35,13 @@ class ServedVersions:
 
 
 def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> ServedVersions:
-    """Return the versions of an API group that a Grafana serves.
+    """Return the versions of an API group that Grafana supports.
 
     Args:
         client: The client that sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
-        must_know: Whether to raise an error if the versions could not be read because of a
-            temporary failure. If False, such a failure counts as "Grafana does not serve the
-            group".
+        must_know: Whether to raise the error after a temporary failure. If False, the function
+            returns no versions after a temporary failure.
     """
     try:
         answer = AnswerFields(client.get(f"/apis/{group}"), url=client.url)
@@ -60,15 +59,16 @@ def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> Serv
 def iter_items(
     client: GrafanaClient, path: str, *, accept: str | None = None
 ) -> Iterator[AnswerFields]:
-    """Yield the fields of each resource of a list, page by page.
+    """Yield the objects of a list in an API group, page by page.
 
     Args:
         client: The client that sends the requests.
         path: The path of the list.
-        accept: The media types of the answers, as for `GrafanaClient.get`.
+        accept: The value of the `Accept` header; None for JSON.
 
     Raises:
-        ServerError: A page of the list could not be read, so the yielded resources are incomplete.
+        ServerError: A page of the list could not be read. The objects on this page and on later
+            pages are missing.
     """
     url, following = client.url, ""
     seen: set[str] = set()
@@ -87,8 +87,10 @@ def iter_items(
 
 
 def is_absent(read: Callable[[], object]) -> bool:
-    """Return whether `read` fails with status 404. After status 403, the result is False, because
-    the object may exist but be hidden from the account.
+    """Return whether `read` fails with the HTTP status 404.
+
+    If Grafana answers 403, the result is False, because the object may exist although the account
+    may not see it.
     """
     try:
         read()

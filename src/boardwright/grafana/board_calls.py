@@ -1,7 +1,6 @@
-"""Reads and writes boards with Grafana's API `/apis` or, on a Grafana without this API, with the
-older API `/api/dashboards`.
+"""Reads and writes boards with Grafana's API `/apis`, or with the older API `/api/dashboards`.
 
-`docs/adr/0033-stored-schema.md` explains when each API is used.
+`docs/adr/0033-stored-schema.md` explains when boardwright uses which API.
 """
 
 from __future__ import annotations
@@ -30,32 +29,32 @@ from boardwright.notation.versions import Version
 from boardwright.schema.envelopes import is_v2
 
 NOT_ACCEPTABLE = 406
-"""HTTP status with which the older API of Grafana 12.2 refuses a board of schema v2."""
+"""HTTP status of Grafana 12.2 when the older API is asked for a board of schema v2."""
 
 WHOLE_SINCE: Version = (12, 3)
-"""The first version of Grafana with which `/apis` is used for all calls.
+"""boardwright uses only `/apis` with this version of Grafana and newer versions.
 
-Up to 12.2, the older API reads and saves classic boards without loss, and refuses boards of schema
-v2. Later versions silently convert boards of schema v2 in the older API.
+Up to Grafana 12.2, the older API does not change boards of the classic schema, and refuses boards
+of schema v2. In newer versions, the older API converts boards of schema v2 without a warning, and
+the boards lose settings.
 """
 
 _CREATES_SINCE: Version = (12, 2)
 _GONE = re.compile("should not be set on objects to be created")
-"""Matches Grafana 12.4's error message for replacing a board that no longer exists."""
+"""Matches the error message of Grafana 12.4 if someone has deleted the board to replace."""
 
 
 class BoardCalls:
     """Reads, creates, replaces and deletes single boards.
 
     Args:
-        older: The older API, `/api/dashboards`.
-        find: Function that returns the object which calls `/apis` for boards, or None if this
-            Grafana does not have this API.
-        version: Version of Grafana; empty if Grafana does not report one.
+        older: The object that calls the older API, `/api/dashboards`.
+        find: Function that returns the object that calls `/apis`; None if Grafana does not have the
+            API group for boards.
+        version: Version of Grafana; empty if Grafana does not report its version.
 
     Attributes:
-        is_whole: Whether all boards are read and saved with `/apis`, so that the older API is not
-            used.
+        is_whole: Whether boardwright uses only `/apis`; see `WHOLE_SINCE`.
     """
 
     def __init__(
@@ -67,9 +66,7 @@ class BoardCalls:
         self._failures = 0 if version and numbers >= _CREATES_SINCE else MAX_CONSECUTIVE_FAILURES
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which Grafana stores the board; None if the board does
-        not exist.
-        """
+        """Return a board in the schema in which Grafana stores it; None if it does not exist."""
         if self.is_whole and (resources := self._find()):
             return self._read_resource(resources, uid)
         try:
@@ -80,7 +77,7 @@ class BoardCalls:
         return self._require_resources().read_board(uid)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board with the fastest available API, and return the URL of its page.
+        """Create a board, and return the URL of its page.
 
         Args:
             body: The dashboard JSON, in the classic schema or schema v2.
@@ -88,9 +85,9 @@ class BoardCalls:
             message: Message for the version history.
 
         Raises:
-            ConflictError: An object with this uid already exists. The existing object was not
-                changed.
-            FormError: The board has schema v2, which this Grafana cannot save.
+            ConflictError: Grafana already has an object with this uid. Grafana did not change the
+                existing object.
+            FormError: The board has schema v2, but Grafana cannot save boards of schema v2.
         """
         if is_v2(body):
             return self._require_resources().create(body, folder_uid=folder_uid, message=message)
@@ -100,20 +97,20 @@ class BoardCalls:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Save over a board that was read before, and return the URL of its page.
+        """Save over an existing board, and return the URL of its page.
 
-        If someone deleted the board after it was read, the board is created again.
+        If someone deleted the board after boardwright read it, the method creates the board again.
 
         Args:
-            stored: The board that was read.
+            stored: The board as boardwright read it from Grafana.
             body: The dashboard JSON, in the classic schema or schema v2.
             folder_uid: Uid of the folder for the board.
             message: Message for the version history.
 
         Raises:
-            ConflictError: Someone changed the board since it was read. The board was not
-                overwritten.
-            FormError: The board has schema v2, which this Grafana cannot save.
+            ConflictError: Someone changed the board after boardwright read it. Grafana did not
+                overwrite the board.
+            FormError: The board has schema v2, but Grafana cannot save boards of schema v2.
         """
         try:
             return self._replace_board(stored, body, folder_uid=folder_uid, message=message)
@@ -123,14 +120,15 @@ class BoardCalls:
         return self.create(body, folder_uid=folder_uid, message=message)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board that was read before.
+        """Delete a board.
 
-        With `/apis`, a board that someone changed since it was read is not deleted. The older API
-        deletes the board even if someone changed it.
+        Args:
+            stored: The board as boardwright read it from Grafana.
 
         Raises:
             NotFoundError: The board no longer exists.
-            ConflictError: Someone changed the board since it was read.
+            ConflictError: Someone changed the board after boardwright read it. Grafana did not
+                delete the board. Only `/apis` makes this check; the older API always deletes.
         """
         if stored.resource_version and (resources := self._find()):
             resources.delete(stored)
@@ -167,10 +165,10 @@ class BoardCalls:
     def _create_resource(
         self, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str | None:
-        """Create a board with `/apis`; return None if the request was refused.
+        """Create a board with `/apis`; return None if the caller must use the older API.
 
-        After several failures in a row whose cause was not the board, `/apis` is no longer used to
-        create boards.
+        After `MAX_CONSECUTIVE_FAILURES` failures that the board did not cause, the method no longer
+        tries `/apis`.
         """
         resources = self._find() if self._failures < MAX_CONSECUTIVE_FAILURES else None
         if resources is None or resources.version != AS_STORED:

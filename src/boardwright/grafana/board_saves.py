@@ -1,10 +1,9 @@
-"""Saves and deletes objects in Grafana exactly once, even if the answer to a request is lost.
+"""Saves and deletes objects in Grafana, even if the answer to a request is lost.
 
-If the answer to a write request is lost, Grafana may have carried out the write. Therefore, the
-stored object is read before the write is sent again. If the stored object equals the sent object,
-the write was carried out. If the stored object is still the same as before the write, the write was
-not carried out. In all other cases, someone else changed the object, and boardwright does not
-overwrite it.
+If the answer to a request is lost, Grafana may or may not have saved the object. boardwright then
+reads the object from Grafana. If the object equals the sent object, the request has succeeded. If
+the object is still the same as before the request, boardwright sends the request again. Otherwise,
+someone else has changed the object, and boardwright does not overwrite it.
 """
 
 from __future__ import annotations
@@ -26,19 +25,18 @@ T = TypeVar("T")
 def save_board(
     board: WantedBoard, stored: StoredBoard | None, grafana: Grafana, *, message: str, pace: Pace
 ) -> str:
-    """Replace the board that was read, or create it, and return the URL of its page.
+    """Create or replace a board, and return the URL of its page.
 
     Args:
         board: The declared board.
-        stored: The board in Grafana that is replaced; None if the board did not exist when it was
-            read.
+        stored: The board as boardwright read it from Grafana; None if it did not exist.
         grafana: The connection to Grafana.
         message: Message for the version history.
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: The board in Grafana has changed since it was read. The board was not
-            overwritten.
+        ConflictError: Someone changed or created the board after boardwright read it. boardwright
+            did not overwrite the board.
     """
 
     def send_board() -> str:
@@ -60,7 +58,7 @@ def save_board(
 
 
 def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None:
-    """Create a folder. If someone else has created a folder with this uid, do nothing."""
+    """Create a folder. Do nothing if Grafana already has a folder with the same uid."""
 
     def send_folder() -> bool:
         grafana.create_folder(folder.uid, title=folder.title, parent_uid=folder.parent_uid)
@@ -73,11 +71,16 @@ def create_folder(folder: WantedFolder, grafana: Grafana, *, pace: Pace) -> None
 
 
 def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a board that is unchanged since it was read. If the board no longer exists, do
-    nothing.
+    """Delete a board. Do nothing if the board no longer exists.
+
+    Args:
+        stored: The board as boardwright read it from Grafana.
+        grafana: The connection to Grafana.
+        pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the board after it was read. The board was not deleted.
+        ConflictError: Someone changed the board after boardwright read it. boardwright did not
+            delete the board.
     """
 
     def delete_unless_gone() -> bool:
@@ -104,19 +107,19 @@ def write_once(
     *,
     shown_late: bool = False,
 ) -> T:
-    """Send a write request. After a failure, check whether Grafana carried out the write. If
-    Grafana did not carry out the write, send the request again.
+    """Send a write request, and send it again if it failed and Grafana has not carried it out.
+
+    After a failure, the function calls `find_result`. This is also necessary after a conflict,
+    because an earlier try of the same request may have caused the conflict.
 
     Args:
-        write: Function that sends the write to Grafana, and returns the result.
-        find_result: Function that reads the object from Grafana, and returns the result of the
-            write if Grafana carried out the write, otherwise None.
+        write: Function that sends the request, and returns its result.
+        find_result: Function that reads the object from Grafana. It returns the result of the
+            request if Grafana has carried out the request, otherwise None.
         pace: Number of tries for each request, and the time limit.
-        shown_late: Whether to send the write once more after a conflict with a board that cannot be
-            read. This happens in Grafana 12.4 while another deploy creates the same board.
-
-    The stored object is also read after a conflict, because an earlier try of this deploy, or
-    another deploy with the same board, may have caused the conflict.
+        shown_late: Whether to send the request once more after a conflict if `find_result` returns
+            None. In Grafana 12.4, a board that another deploy is just creating causes a conflict,
+            but cannot be read yet.
     """
     failures = 0
     while True:
@@ -139,8 +142,7 @@ def write_once(
 
 
 def _find_result(find: Callable[[], T | None], failed: RequestError) -> T | None:
-    """Return the result of a write. If the result cannot be read, raise the failure of the
-    write."""
+    """Return the result of `find`. If `find` cannot read the object, raise the error `failed`."""
     try:
         return find()
     except ConflictError:
@@ -154,9 +156,9 @@ def build_change_error(
     change: str = "someone saved the board after it was read",
     hint: str = "Look at the changes in the board's version history in Grafana, then deploy again.",
 ) -> ConflictError:
-    """Return the error for a board or rule that has changed since it was read."""
+    """Return the error for a board or rule that someone changed after boardwright read it."""
     return ConflictError(
-        f"{change}, so nothing was overwritten",
+        f"{change}, so boardwright did not overwrite the change",
         status=412,
         message="",
         where=grafana.url,

@@ -1,12 +1,13 @@
-"""The versions with which Grafana's answers show that nobody has written a board.
+"""Versions of boards, which show that nobody has saved a board since boardwright read it.
 
-Grafana's unified storage gives each write of a board a new `resourceVersion`: the time in
-microseconds. The list of boards has a `resourceVersion`, too. Each write or deletion of a board, in
-any organisation, makes this number larger.
+Grafana's unified storage assigns a new `resourceVersion` to a board with each save: the time in
+microseconds. The list of boards also has a `resourceVersion`. It increases when someone saves or
+deletes any board in any organisation.
 
-Grafana's older storage, which a Grafana 12.4 may still use, numbers the versions of each board: 1,
-2, 3. A board that someone deleted and created again has the same uid and the same numbers as
-before. The list's number changes only once a second. So these numbers are not used.
+Grafana 12.4 may still use the older storage. The older storage numbers the versions of each board:
+1, 2, 3. boardwright ignores these numbers, because they start again at 1 if someone deletes a board
+and creates it again. In the older storage, the `resourceVersion` of the list changes only once a
+second.
 """
 
 from __future__ import annotations
@@ -24,22 +25,22 @@ _DIGITS = 16
 
 
 def is_unified_version(resource_version: str) -> bool:
-    """Return whether Grafana's unified storage assigned a `resourceVersion`."""
+    """Return whether a `resourceVersion` comes from Grafana's unified storage."""
     return len(resource_version) >= _DIGITS and resource_version.isdecimal()
 
 
 @frozen
 class KnownState:
-    """The state of a stored board at the time at which it was read.
+    """The version of a board when boardwright read the board from Grafana.
 
     Attributes:
-        object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A text that changes each time the board is written, through any of
-            Grafana's APIs.
-        schema: The schema in which the board is stored.
+        object_uid: The id that Grafana assigned when someone created the board.
+        resource_version: The `resourceVersion`. It changes each time someone saves the board,
+            through any of Grafana's APIs.
+        schema: The schema in which Grafana stores the board.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
-        list_version: The `resourceVersion` that Grafana's list of boards had before the board was
-            read; empty if unknown.
+        list_version: The `resourceVersion` of Grafana's list of boards before boardwright read the
+            board; empty if unknown.
     """
 
     object_uid: str
@@ -50,20 +51,26 @@ class KnownState:
 
     @property
     def save(self) -> tuple[str, str]:
-        """The values that Grafana changes each time the board is saved or created again."""
+        """Two values, at least one of which changes if someone saves the board or recreates it."""
         return self.object_uid, self.resource_version
 
     def is_current(self, list_version: str) -> bool:
-        """Return whether Grafana's list of boards still has the version that it had before this
-        board was read. In this case, nobody has written any board since then.
+        """Return whether nobody has saved any board since boardwright read this board.
+
+        Args:
+            list_version: The current `resourceVersion` of Grafana's list of boards.
         """
         return bool(list_version) and list_version == self.list_version
 
     def read_after(self, list_version: str) -> KnownState:
-        """Return the state of a board that was read after the list had `list_version`.
+        """Return the state with the attribute `list_version` set.
 
-        The version of the list is larger than the versions of all boards that were saved before.
-        For a board that was saved later, the result has no `list_version`.
+        If someone saved the board after the list had this version, the attribute is set to an empty
+        string.
+
+        Args:
+            list_version: The `resourceVersion` of Grafana's list of boards before boardwright read
+                the board.
         """
         was_saved_before = is_unified_version(list_version) and (
             int(self.resource_version) < int(list_version)
@@ -74,13 +81,13 @@ class KnownState:
 
 @frozen
 class BoardMetadata:
-    """The metadata of a stored board, from a list that does not contain the JSON of the boards.
+    """The metadata of a board in Grafana, without the dashboard JSON.
 
     Attributes:
         uid: Uid of the board.
-        object_uid: Identifier that Grafana assigned when the board was created.
-        resource_version: A text that changes each time the board is written, through any of
-            Grafana's APIs.
+        object_uid: The id that Grafana assigned when someone created the board.
+        resource_version: The `resourceVersion`. It changes each time someone saves the board,
+            through any of Grafana's APIs.
     """
 
     uid: str
@@ -88,18 +95,20 @@ class BoardMetadata:
     resource_version: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether nobody has saved the board since `state` was read."""
+        """Return whether nobody has saved the board since it was in the state `state`."""
         return (self.object_uid, self.resource_version) == state.save
 
 
 @frozen
 class UnreadBoard:
-    """A stored board whose body was not read because its metadata shows no change.
+    """A board in Grafana without its JSON.
+
+    boardwright does not read the JSON again if nobody has saved the board since the last deploy.
 
     Attributes:
         uid: Uid of the board.
         url: URL of the board's page.
-        state: The state in which the body of the board was last read.
+        state: The version of the board when boardwright last read its JSON.
     """
 
     uid: str

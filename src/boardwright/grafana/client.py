@@ -1,4 +1,4 @@
-"""Sends all requests to Grafana. No other module sends requests to Grafana."""
+"""Sends all requests to Grafana."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ NO_CONTENT = 204
 GRAFANA = Peer(name="Grafana", table="[grafana]")
 _WRITTEN = replace(
     GRAFANA,
-    lost="Grafana may have carried out the request. Deploy again: only boards and rules that "
-    "differ are sent.",
+    lost="Grafana may have carried out the request. Deploy again: the deploy sends only boards "
+    "and rules that differ from Grafana.",
 )
 
 
 class GrafanaClient:
-    """Sends requests with JSON to one Grafana, and turns every failure into an error.
+    """Sends requests to one Grafana, and returns the JSON of the answers.
 
-    Redirects are not followed, TLS certificates are always verified, and each request has a
-    deadline. Failed GET requests are repeated as often as `pace` allows. Other failed requests are
-    not repeated, because only the caller can find out whether Grafana carried out the change.
+    The client repeats a GET request after a failure that may be temporary. The client does not
+    repeat other requests, because Grafana may have saved the object before the failure.
 
     Args:
         session: The HTTP session that sends the requests.
         url: URL of Grafana, without a slash at the end.
         credentials: The token or password.
-        route: Certificates and proxy; None for the defaults.
-        org_id: Id of the organisation to use; None for the account's organisation.
+        route: The certificates and the proxy; None for the defaults.
+        org_id: Id of the organisation to use; None for the account's current organisation.
         timeout: Time limit for one answer, in seconds.
-        pace: Number of tries and time limit for requests; None for one try per request.
+        pace: Number of tries for each GET request, and the time limit for all requests together;
+            None for one try and no limit.
     """
 
     def __init__(
@@ -69,16 +69,15 @@ class GrafanaClient:
         return self._credentials.who
 
     def get(self, path: str, *, accept: str | None = None, **params: str | int) -> Any:
-        """Return the JSON data at `path`. After a failure that may be temporary, the request is
-        repeated.
+        """Send a GET request, and return the JSON data of the answer.
 
         Args:
             path: Path of the request, such as `/api/folders`.
-            accept: The media types of the answer, as in an Accept header; None for JSON.
+            accept: The value of the `Accept` header; None for JSON.
             **params: The query parameters of the URL.
 
         Raises:
-            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+            ServerError: Grafana did not answer, the answer is not JSON, or Grafana refused the
                 request.
         """
         headers = {"Accept": accept} if accept else NOTHING
@@ -87,32 +86,32 @@ class GrafanaClient:
         )
 
     def post(self, path: str, body: Json, *, headers: Mapping[str, str] = NOTHING) -> Any:
-        """Send `body` as JSON with POST, and return the data of the answer.
+        """Send a POST request with `body` as JSON, and return the JSON data of the answer.
 
         Raises:
-            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+            ServerError: Grafana did not answer, the answer is not JSON, or Grafana refused the
                 request.
         """
         return self._send_request("POST", path, body=encode_canonical_json(body), headers=headers)
 
     def put(self, path: str, body: Json, *, headers: Mapping[str, str] = NOTHING) -> Any:
-        """Send `body` as JSON with PUT, and return the data of the answer.
+        """Send a PUT request with `body` as JSON, and return the JSON data of the answer.
 
         Raises:
-            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+            ServerError: Grafana did not answer, the answer is not JSON, or Grafana refused the
                 request.
         """
         return self._send_request("PUT", path, body=encode_canonical_json(body), headers=headers)
 
     def delete(self, path: str, options: Json | None = None) -> Any:
-        """Send DELETE to `path`, and return the data of the answer.
+        """Send a DELETE request, and return the JSON data of the answer.
 
         Args:
-            path: Path of the object in the API.
-            options: Body of the request; None for no body.
+            path: Path of the request, such as `/api/dashboards/uid/abc`.
+            options: Body of the request, as JSON data; None for no body.
 
         Raises:
-            ServerError: There was no answer, the answer is not JSON, or Grafana refused the
+            ServerError: Grafana did not answer, the answer is not JSON, or Grafana refused the
                 request.
         """
         return self._send_request(

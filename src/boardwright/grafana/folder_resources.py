@@ -1,6 +1,4 @@
-"""Reads folders through the API group `/apis/folder.grafana.app`, which newer versions of Grafana
-have.
-"""
+"""Reads and creates folders with the API group `/apis/folder.grafana.app`."""
 
 from __future__ import annotations
 
@@ -17,19 +15,19 @@ from boardwright.schema.resource import build_folder_resource
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
-"""Versions of the API group that boardwright can use, in order of preference."""
+"""Versions of the API group that boardwright supports. It uses the first one that Grafana has."""
 
 _GRANT = {"grafana.app/grant-permissions": "default"}
-"""Annotation with which a new folder gets the same permissions as with `/api/folders`."""
+"""Annotation of a new folder, so that Grafana sets the same permissions as `/api/folders` does."""
 
 
 @frozen
 class FolderResources:
-    """The folders of one Grafana, through `/apis`.
+    """Reads and creates the folders of one Grafana with `/apis/folder.grafana.app`.
 
     Attributes:
         client: The client that sends the requests.
-        namespace: Name of the organisation in `/apis`, such as `default`.
+        namespace: The namespace in the URLs of `/apis`, such as `default`.
         version: Version of the API group.
     """
 
@@ -38,9 +36,7 @@ class FolderResources:
     version: str
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if the folder does not exist or the account may not
-        see the folder.
-        """
+        """Return a folder; None if the folder does not exist or the account may not see it."""
         try:
             fields = self._read_fields(uid)
         except (NotFoundError, ForbiddenError):
@@ -51,8 +47,8 @@ class FolderResources:
         """Yield each folder that the account may see.
 
         Raises:
-            ServerError: A page of the list could not be read, so the yielded folders are
-                incomplete.
+            ServerError: A page of the list could not be read. The folders on this page and on later
+                pages are missing.
         """
         for item in iter_items(self.client, self._path):
             yield StoredFolder(
@@ -61,13 +57,15 @@ class FolderResources:
             )
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder does not exist. For a folder that may be hidden from the account,
-        return False.
-        """
+        """Return whether a folder does not exist; False if the account may not see the folder."""
         return is_absent(lambda: self._read_fields(uid))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder. See `Grafana.create_folder`."""
+        """Create a folder.
+
+        Raises:
+            ConflictError: A folder with this uid already exists.
+        """
         version = f"{GROUP}/{self.version}"
         folder = build_folder_resource(
             uid, title, api_version=version, parent_uid=parent_uid, annotations=_GRANT
@@ -75,8 +73,9 @@ class FolderResources:
         self.client.post(self._path, folder)
 
     def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
-        account may not see the folder.
+        """Return the parents of a folder, from the top level down, and then the folder itself.
+
+        The result is empty if the folder does not exist or the account may not see it.
         """
         try:
             data = self.client.get(f"{self._path}/{uid}/parents")
@@ -96,8 +95,7 @@ class FolderResources:
 
 
 def find_folders(client: GrafanaClient, *, namespace: str) -> FolderResources | None:
-    """Return the object that reads folders through `/apis`; None if this Grafana does not have the
-    API group.
+    """Return the object that calls `/apis/folder.grafana.app`; None if Grafana does not have it.
 
     Raises:
         ServerError: Because of a temporary failure, it is unknown whether Grafana has the API

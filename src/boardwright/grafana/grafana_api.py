@@ -1,10 +1,8 @@
 """Calls Grafana's HTTP API, and returns the answers as immutable values.
 
-The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-Grafana 10 to 13 support the requests of this module.
+The module supports Grafana 10 to 13. The contract tests run with Grafana 10.1, 12.2 and 12.4.
 
-Sources: https://grafana.com/docs/grafana/latest/developers/http_api/, and recorded answers of
-Grafana 12.2.
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/
 """
 
 from __future__ import annotations
@@ -34,19 +32,19 @@ from boardwright.http.addresses import strip_url_secrets
 from boardwright.notation.versions import Version
 
 HISTORY = 10
-"""Number of the newest entries of a board's version history that are read."""
+"""Number of entries to read from the version history of a board, starting at the newest."""
 PAGE = 1000
-"""Number of boards in one answer of a search."""
+"""Maximum number of boards in one answer to a search."""
 _BUILT_IN_SOURCE = "datasource"
-"""Type of built-in data sources, such as `-- Grafana --`, in the settings of the web interface."""
+"""The type of Grafana's built-in data sources, such as `-- Grafana --`."""
 _FULL_LISTS_SINCE: Version = (11, 0)
-"""The first version whose list of alert rules contains the order and the provenance of the rules.
-The list of Grafana 10.1 lacks both.
+"""Since this version, Grafana's list of alert rules contains the order and the provenance of the
+rules.
 """
 
 _LIST_VERSIONS: tuple[Version, ...] = ((12, 4),)
-"""The versions of Grafana on which every kind of write was observed to change the version of the
-list of boards (`tests/contract/test_unread_boards.py`).
+"""The versions of Grafana in which the `resourceVersion` of the list of boards changes with each
+save of a board, as `tests/contract/test_unread_boards.py` shows.
 """
 
 
@@ -55,14 +53,14 @@ class Grafana:
 
     Args:
         client: The client that sends the requests.
-        namespace: Name of the organisation in `/apis`; None if unknown.
-        version: Version of Grafana.
+        namespace: The namespace in the URLs of `/apis`, such as `default`; None if unknown.
+        version: Version of Grafana; empty if unknown.
 
     Attributes:
-        is_whole: Whether all boards and folders are read and saved with `/apis`, so that the older
-            API is not used.
-        has_list_version: Whether each write of a board changes the `resourceVersion` of Grafana's
-            list of boards.
+        is_whole: Whether boardwright uses only `/apis` for boards and folders; see
+            `board_calls.WHOLE_SINCE`.
+        has_list_version: Whether the `resourceVersion` of the list of boards changes with each save
+            of a board.
         older: The object that calls the older API for boards and folders.
         boards: The object that reads and writes single boards.
         rules: The object that reads and writes alert rules.
@@ -90,9 +88,8 @@ class Grafana:
 
     @property
     def resources(self) -> BoardResources | None:
-        """The object that reads and writes boards through `/apis`; None if this Grafana does not
-        have this API. The versions of the API are requested only once; later calls return the same
-        result.
+        """The object that reads and writes boards with `/apis`; None if Grafana does not have this
+        API.
         """
         return self._resources.get() or None
 
@@ -101,13 +98,13 @@ class Grafana:
         return (self.is_whole and self._folder_resources.get()) or self.older
 
     def read_version(self) -> str:
-        """Return the version of Grafana; empty if Grafana does not report one."""
+        """Return the version of Grafana; empty if Grafana does not report its version."""
         health = self._wrap_answer(self._client.get("/api/health"))
         health.require("database", str)
         return health.get("version", str, "")
 
     def read_organisation(self) -> Organisation:
-        """Return the organisation of the account."""
+        """Return the current organisation of the account."""
         organisation = self._wrap_answer(self._client.get("/api/org"))
         return Organisation(
             id=organisation.require("id", int), name=organisation.require("name", str)
@@ -116,11 +113,11 @@ class Grafana:
     def read_data_sources(self) -> tuple[StoredDataSource, ...]:
         """Return the data sources that the account may query, sorted by name.
 
-        If the account may not list data sources, the data sources that it may query are read from
-        the settings that Grafana sends to its web interface.
+        An account without the permission to list data sources gets the data sources from
+        `/api/frontend/settings`, which Grafana's web interface also requests.
 
         Raises:
-            ForbiddenError: The account may read neither the list of data sources nor the settings.
+            ForbiddenError: The account may request neither the list nor the settings.
         """
         try:
             found = read_object_list(self._client.get("/api/datasources"), url=self.url)
@@ -145,26 +142,21 @@ class Grafana:
         return tuple(sorted(sources, key=lambda source: (source.name, source.uid)))
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if the folder does not exist or the account may not
-        see the folder.
+        """Return a folder; None if the folder does not exist or the account may not see it.
 
-        Grafana answers 403 for a folder that the account may not see. If the account may not read
-        every folder, Grafana also answers 403 for a folder that does not exist.
+        The two cases cannot always be distinguished: if the account may not see all folders,
+        Grafana also answers 403 for a folder that does not exist.
         """
         return self._folders.read_folder(uid)
 
     def iter_folders(self) -> Iterator[StoredFolder]:
-        """Yield each folder that the account may see; nothing if this Grafana does not serve
-        folders through `/apis`.
-        """
+        """Yield each folder that the account may see; none if Grafana lacks `/apis` for folders."""
         folders = self._folders
         if isinstance(folders, FolderResources):
             yield from folders.iter_folders()
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder does not exist. For a folder that may be hidden from the account,
-        return False.
-        """
+        """Return whether a folder does not exist; False if the account may not see the folder."""
         return self._folders.lacks_folder(uid)
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
@@ -183,18 +175,18 @@ class Grafana:
             self.older.create_folder(uid, title=title, parent_uid=parent_uid)
 
     def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
-        account may not see the folder.
+        """Return the parents of a folder, from the top level down, and then the folder itself.
+
+        The result is empty if the folder does not exist or the account may not see it.
         """
         return self._folders.read_folder_branch(uid)
 
     def read_last_save(self, uid: str) -> SaveEntry | None:
-        """Return the save that created the newest version of a board; None if Grafana has no
-        version history for the board.
+        """Return the save that created the newest version of a board; None without a history.
 
-        Grafana 12.4 also lists saves that changed nothing. Such a save has the same version number
-        as the save before it. If several saves have the newest version number, the oldest of these
-        saves is therefore returned.
+        Grafana 12.4 also lists saves that changed nothing. A save that changed nothing has the same
+        version number as the previous save. If several saves have the newest version number, the
+        method returns the oldest of them.
         """
         data = self._client.get(f"/api/dashboards/uid/{uid}/versions", limit=HISTORY)
         # Grafana 10 answers with the list itself.
@@ -233,8 +225,10 @@ class Grafana:
         ]
 
     def search_all(self, *, tag: str | None = None) -> Iterator[ListedBoard]:
-        """Yield all boards that the account may see and that have the tag; without a tag, all
-        boards.
+        """Yield all boards that the account may see.
+
+        Args:
+            tag: Tag of the boards to list; None for all boards.
         """
         seen: set[str] = set()
         for number in count(1):

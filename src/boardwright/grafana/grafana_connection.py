@@ -1,6 +1,4 @@
-"""Connects to a Grafana, and checks the credentials by reading the version and the account's
-organisation.
-"""
+"""Connects to Grafana, and checks the URL and the credentials."""
 
 from __future__ import annotations
 
@@ -32,9 +30,10 @@ READS_AT_ONCE = 8
 """Default number of simultaneous requests that read boards or other objects."""
 
 SAVES_AT_ONCE = 3
-"""Default number of simultaneous saves. A Grafana with SQLite executes one save at a time, and many
-waiting saves slow it down: 200 boards took 8 s with two or three simultaneous saves, and 11 s with
-eight.
+"""Default number of simultaneous saves.
+
+More simultaneous saves are slower if Grafana uses SQLite: saving 200 boards took 8 s with three
+simultaneous saves, and 11 s with eight.
 """
 
 _OF_AN_ORGANISATION = re.compile(r"default|org-\d+")
@@ -46,9 +45,9 @@ class GrafanaConnection:
 
     Attributes:
         grafana: The object that calls Grafana's API.
-        version: Version of Grafana; empty if Grafana does not report one.
-        organisation: Organisation of the account; None if the account may not read its
-            organisation.
+        version: Version of Grafana; empty if Grafana does not report its version.
+        organisation: Current organisation of the account; None if Grafana does not let the account
+            read it.
     """
 
     grafana: Grafana
@@ -64,21 +63,21 @@ def connect_to_grafana(
     root: Path,
     pace: Pace | None = None,
 ) -> GrafanaConnection:
-    """Connect to Grafana. Read its version and the organisation of the account, to check the
-    credentials.
+    """Read the version of Grafana and the organisation of the account, to check the credentials.
 
     Args:
-        server: Settings for Grafana.
+        server: The settings for Grafana.
         credentials: The token or password.
         session: The HTTP session that sends the requests.
-        root: Folder to which `ca_file` and other paths are relative.
-        pace: Number of tries for each request, and the time limit for all requests; None for one
-            try per request within the `total_timeout` of `server`.
+        root: Folder to which the paths of certificate files are relative.
+        pace: Number of tries for each request, and the time limit for all requests together; None
+            for one try and the time limit `server.total_timeout`.
 
     Raises:
-        ConfigError: boardwright.toml contains no URL, or a file that it names does not exist.
-        ServerError: There was no answer, the answer does not come from Grafana, or the credentials
-            or the organisation are wrong.
+        ConfigError: boardwright.toml contains no URL or a wrong namespace, or names a certificate
+            file that cannot be used.
+        ServerError: Grafana did not answer, another program answered, or Grafana refused the
+            credentials or the organisation.
     """
     client = GrafanaClient(
         session,
@@ -101,24 +100,24 @@ def connect_to_grafana(
 
 
 def _choose_namespace(configured: str | None, own: str | None) -> str | None:
-    """Return the configured namespace, or the namespace of the account's organisation if none is
-    configured. Raise an error if the configured namespace belongs to another organisation.
+    """Return the configured namespace, or the namespace of the organisation if none is configured.
+
+    Raises:
+        ConfigError: The configured namespace is the namespace of another organisation.
     """
     if configured and own and configured != own and _OF_AN_ORGANISATION.fullmatch(configured):
         raise ConfigError(
             f"the namespace {configured!r} belongs to another organisation; the account's "
             f"namespace is {own!r}",
             where="boardwright.toml",
-            hint="Remove the setting `namespace`. Only Grafana Cloud needs it, with a value "
-            "such as stacks-123.",
+            hint="Remove the setting `namespace`. Only Grafana Cloud needs this setting, with a "
+            "value such as stacks-123.",
         )
     return configured or own
 
 
 def _derive_namespace(organisation: Organisation | None) -> str | None:
-    """Return the namespace of an organisation; None for Grafana Cloud, whose namespace `stacks-N`
-    must be configured.
-    """
+    """Return the namespace that Grafana uses for an organisation outside Grafana Cloud."""
     if organisation is None:
         return None
     return "default" if organisation.id == 1 else f"org-{organisation.id}"

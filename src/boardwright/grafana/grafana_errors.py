@@ -1,28 +1,28 @@
-"""Errors of requests to Grafana.
+"""Errors of requests to Grafana, and of the steps of a deploy.
 
-RequestError (in boardwright.http.request_errors, with further subclasses such as NoAnswerError)
+RequestError (of boardwright.http.request_errors)
 └── GrafanaError
-    ├── NotGrafanaError         an answer that does not come from Grafana's API
-    │   ├── RedirectedError     a redirect to another URL
-    │   ├── GatewayError        a proxy's 502, 503 or 504, or its page for 500
-    │   └── UnexpectedAnswerError        an HTML page, text, or JSON that Grafana never sends
-    │       └── DamagedError    incomplete JSON
-    ├── FolderError             a folder could not be created, or has the uid of a board
-    ├── ProvisionedError        a file provider manages the board or alert rule
-    ├── FormError               this Grafana would refuse the board
-    ├── ForeignError            the board or alert rule lacks the project's tag or annotation
-    ├── EditedError             someone changed the board or alert rule after the last deploy
-    ├── LossError               the configured schema cannot store parts of the board
-    └── RefusedError            Grafana refused the request; has status and message
-        ├── LoginError          401
-        ├── OrganisationError   401 or 403, because of the organisation in org_id
-        ├── ForbiddenError      403
-        ├── NotFoundError       404
-        ├── ConflictError       409, 412
-        ├── InvalidError        400, 413, 422
-        ├── UnknownRuleError    an alert group contains rules that do not exist yet
-        ├── ThrottledError      429
-        └── BrokenError         500 and any other status
+    ├── NotGrafanaError
+    │   ├── RedirectedError
+    │   ├── GatewayError
+    │   └── UnexpectedAnswerError
+    │       └── DamagedError
+    ├── FolderError
+    ├── ProvisionedError
+    ├── FormError
+    ├── ForeignError
+    ├── EditedError
+    ├── LossError
+    └── RefusedError
+        ├── LoginError
+        ├── OrganisationError
+        ├── ForbiddenError
+        ├── NotFoundError
+        ├── ConflictError
+        ├── InvalidError
+        ├── UnknownRuleError
+        ├── ThrottledError
+        └── BrokenError
 """
 
 from __future__ import annotations
@@ -35,35 +35,36 @@ class GrafanaError(RequestError):
 
 
 class NotGrafanaError(GrafanaError):
-    """The answer does not come from Grafana's API."""
+    """Raised if an answer does not come from Grafana's API."""
 
     concerns_server = True
 
 
 class RedirectedError(NotGrafanaError):
-    """The answer is a redirect to another URL, which was not followed."""
+    """Raised if the server answers with a redirect, which boardwright does not follow."""
 
 
 class GatewayError(NotGrafanaError):
-    """A proxy in front of Grafana answered with status 502, 503 or 504, or with a page instead of
-    JSON and a status from 500.
+    """Raised if a proxy reports that it cannot reach Grafana.
+
+    boardwright assumes this if the HTTP status is 500 or larger, and the answer is not JSON.
     """
 
     temporary = True
 
 
 class UnexpectedAnswerError(NotGrafanaError):
-    """The answer is an HTML page, plain text, or JSON that Grafana never sends."""
+    """Raised if an answer is an HTML page, plain text, or JSON that Grafana never sends."""
 
 
 class DamagedError(UnexpectedAnswerError):
-    """The JSON of the answer is incomplete."""
+    """Raised if the JSON of an answer is incomplete."""
 
     temporary = True
 
 
 class FolderError(GrafanaError):
-    """A folder could not be created, or has the uid of a board."""
+    """A folder could not be created, no longer exists, or has the same uid as a board."""
 
 
 class ProvisionedError(GrafanaError):
@@ -71,11 +72,13 @@ class ProvisionedError(GrafanaError):
 
 
 class FormError(GrafanaError):
-    """This Grafana would refuse the board, or show it wrongly."""
+    """Grafana would refuse the board, or show it wrongly."""
 
 
 class ForeignError(GrafanaError):
-    """A board or rule has a uid of the project, but lacks the project's tag or annotation."""
+    """Grafana has a board or rule with the declared uid, but without the project's tag or
+    annotation.
+    """
 
 
 class EditedError(GrafanaError):
@@ -83,11 +86,11 @@ class EditedError(GrafanaError):
 
 
 class LossError(GrafanaError):
-    """The board is stored in schema v2 and has parts that the configured schema cannot store."""
+    """Grafana stores the board in schema v2, and saving it in schema v1 would lose settings."""
 
 
 class RefusedError(GrafanaError):
-    """Grafana answered and refused the request.
+    """Raised if Grafana refuses a request.
 
     Args:
         status: The HTTP status code.
@@ -109,48 +112,50 @@ class RefusedError(GrafanaError):
 
 
 class LoginError(RefusedError):
-    """Status 401: the password or token is wrong."""
+    """Raised if Grafana refuses the password or token, usually with the HTTP status 401."""
 
     concerns_server = True
 
 
 class OrganisationError(RefusedError):
-    """The account has no access to the organisation in `org_id`."""
+    """Raised if the account has no access to the organisation in the setting `org_id`."""
 
     concerns_server = True
 
 
 class ForbiddenError(RefusedError):
-    """Status 403: the account lacks a permission."""
+    """Raised if the account lacks a permission: HTTP status 403."""
 
 
 class NotFoundError(RefusedError):
-    """Status 404: the object does not exist."""
+    """Raised if an object does not exist: HTTP status 404."""
 
 
 class ConflictError(RefusedError):
-    """Status 409 or 412: the object already exists, or someone changed it after boardwright read
-    it.
+    """Raised if an object already exists, or someone changed it after boardwright read it.
+
+    The HTTP status is 409 or 412.
     """
 
 
 class InvalidError(RefusedError):
-    """Status 400, 413 or 422: Grafana does not accept the sent data."""
+    """Raised if Grafana does not accept the data of a request: HTTP status 400, 413 or 422."""
 
 
 class UnknownRuleError(RefusedError):
-    """An alert group contains rules that do not exist yet. Grafana 10.1 cannot create new rules
-    when a group is saved.
+    """Raised if Grafana cannot save an alert group because the group contains new rules.
+
+    Grafana 10.1 requires that the rules are created one by one before the group is saved.
     """
 
 
 class ThrottledError(RefusedError):
-    """Status 429: too many requests."""
+    """Raised if Grafana limits the number of requests: HTTP status 429."""
 
     temporary = True
 
 
 class BrokenError(RefusedError):
-    """Status 500, or a status that no other class covers: Grafana itself failed."""
+    """Raised if Grafana answers with the HTTP status 500, or with another unexpected status."""
 
     temporary = True

@@ -1,4 +1,4 @@
-"""Computes a value when a thread first needs it, and stores it for all threads."""
+"""Calls a function once, and stores its result for all threads."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ T = TypeVar("T")
 
 
 class StoredResult(Generic[T]):
-    """Calls a function at the first `get`, and stores the result for all later calls. After an
-    error, the next `get` calls the function again.
+    """Calls a function at the first `get`, and returns the stored result at later calls.
+
+    If the function raises an error, the next `get` calls the function again.
 
     Args:
-        find: The function that returns the value.
+        find: The function to call.
     """
 
     def __init__(self, find: Callable[[], T]) -> None:
@@ -23,7 +24,7 @@ class StoredResult(Generic[T]):
         self._lock = threading.Lock()
 
     def get(self) -> T:
-        """Return the value; call the function if it has not succeeded yet."""
+        """Return the result of the function."""
         with self._lock:
             if not self._values:
                 self._values.append(self._find())

@@ -1,9 +1,9 @@
 """Calls `/api/dashboards` and `/api/folders`, the only API for boards and folders in Grafana 10 and
 11.
 
-The code was written for Grafana 12.2. The contract tests also run with Grafana 12.4 and 10.1.
-The calls follow https://grafana.com/docs/grafana/latest/developers/http_api/ and recorded answers
-of Grafana.
+The contract tests run with Grafana 10.1, 12.2 and 12.4.
+
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def build_page_url(url: str, path: str) -> str:
 
     Args:
         url: URL of Grafana, which may contain a sub-path.
-        path: Path of the page, as Grafana's answer states it. It begins with `/`, and may or may
-            not contain the sub-path of `url`.
+        path: Path of the page in an answer of Grafana. Some versions of Grafana include the
+            sub-path of `url`, others do not.
     """
     parts = urlsplit(url)
     base = parts.path.rstrip("/")
@@ -34,36 +34,38 @@ def build_page_url(url: str, path: str) -> str:
 
 
 class OlderApi:
-    """Calls the older API. All boards have the classic schema."""
+    """Reads and writes boards and folders with the older API. All boards have the classic schema.
+
+    Args:
+        client: The client that sends the requests.
+    """
 
     def __init__(self, client: GrafanaClient) -> None:
         self._client = client
         self._url = client.url
 
     def read_folder(self, uid: str) -> StoredFolder | None:
-        """Return the folder with this uid; None if the folder does not exist or the account may not
-        see the folder.
-
-        Grafana answers 403 for a hidden folder. If the account may not read every folder, Grafana
-        also answers 403 for a folder that does not exist.
-        """
+        """Return a folder; None if the folder does not exist or the account may not see it."""
         found = self._read_folder_fields(uid)
         return None if found is None else _read_stored_folder(found)
 
     def lacks_folder(self, uid: str) -> bool:
-        """Return whether a folder does not exist. For a folder that may be hidden from the account,
-        return False.
-        """
+        """Return whether a folder does not exist; False if the account may not see the folder."""
         return is_absent(lambda: self._client.get(f"/api/folders/{uid}"))
 
     def create_folder(self, uid: str, *, title: str, parent_uid: str | None) -> None:
-        """Create a folder. See `Grafana.create_folder`."""
+        """Create a folder.
+
+        Raises:
+            ConflictError: A folder with this uid already exists.
+        """
         parent = {"parentUid": parent_uid} if parent_uid else {}
         self._client.post("/api/folders", {"uid": uid, "title": title, **parent})
 
     def read_folder_branch(self, uid: str) -> tuple[StoredFolder, ...]:
-        """Return the parents of a folder, starting at the top, and the folder itself; empty if the
-        account may not see the folder.
+        """Return the parents of a folder, from the top level down, and then the folder itself.
+
+        The result is empty if the folder does not exist or the account may not see it.
         """
         found = self._read_folder_fields(uid)
         return (
@@ -73,10 +75,10 @@ class OlderApi:
         )
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return the board with this uid; None if the board does not exist.
+        """Return a board; None if the board does not exist.
 
-        Grafana 12.2 refuses to return a board of schema v2 (status 406). Later versions convert the
-        board to the classic schema, which drops the settings that only schema v2 can express.
+        For a board of schema v2, Grafana 12.2 answers with the HTTP status 406. Newer versions
+        convert the board to the classic schema, and drop the settings that only schema v2 has.
         """
         try:
             answer = self._wrap_answer(self._client.get(f"/api/dashboards/uid/{uid}"))
@@ -107,8 +109,8 @@ class OlderApi:
             message: Message for the version history.
 
         Raises:
-            ConflictError: The board in Grafana has another version number than `version`. The board
-                was not overwritten.
+            ConflictError: Someone has created or changed the board, so that its version number
+                differs from `version`. Grafana did not overwrite the board.
         """
         version_key = {} if version is None else {"version": version}
         data = self._client.post(
@@ -123,7 +125,7 @@ class OlderApi:
         return build_page_url(self._url, self._wrap_answer(data).require("url", str))
 
     def delete(self, uid: str) -> None:
-        """Delete a board, even if someone changed it since it was read.
+        """Delete a board, even if someone changed it after boardwright read it.
 
         Raises:
             NotFoundError: The board does not exist.
@@ -131,9 +133,7 @@ class OlderApi:
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
     def _read_folder_fields(self, uid: str) -> AnswerFields | None:
-        """Return the fields of a folder; None if the folder does not exist or the account may not
-        see the folder.
-        """
+        """Return the fields of a folder; None if Grafana answers 404 or 403."""
         try:
             return self._wrap_answer(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):

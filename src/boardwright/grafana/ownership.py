@@ -1,19 +1,18 @@
-"""Finds out whether a board or alert rule belongs to the project, and who changed it last.
+"""Finds out whether a board or alert rule belongs to the project, and whether someone changed it.
 
-A board belongs to the project if it has the project's tag. An annotation that names the manager of
-the board (`grafana.app/managedBy`) cannot be used instead of the tag, because Grafana 12.2 does not
-store this annotation, and a save in Grafana's editor removes it.
+A board belongs to the project if it has the project's tag. The annotation `grafana.app/managedBy`
+is not usable for this purpose: Grafana 12.2 does not store it, and a save in Grafana's editor
+removes it.
 
-The newest entry of a board's version history shows who saved the board last. A deploy saves a board
-with a message that names the project and the number of the new version. The first version of a
-board has a message of Grafana instead. If the board has the project's tag, this version counts as a
-save by a deploy.
+When a deploy saves a board, the message in the version history contains the name of the project and
+the number of the new version. If the newest entry has another message, someone changed the board
+after the last deploy. The first version of a board is an exception, because Grafana replaces its
+message.
 
-An alert rule belongs to the project if one of its annotations contains the project's name and a
-second annotation contains the rule's uid. Deploys write both annotations. The second annotation
-also contains a digest of the rule as the deploy sent it. If the digest does not match the stored
-rule, someone changed the rule after the deploy. The version history of rules is not used, because
-reading it takes many requests.
+A deploy writes two annotations into each alert rule. The first annotation contains the name of the
+project. The second annotation contains the uid of the rule and a digest of the rule. If the uid
+differs, the rule is a copy and does not belong to the project. If the digest differs, someone
+changed the rule after the last deploy.
 """
 
 from __future__ import annotations
@@ -40,15 +39,12 @@ Saves = Mapping[str, SaveEntry | ServerError | None]
 
 @frozen
 class ProjectOwner:
-    """The name, tag and save message by which the boards and alert rules of a project are
-    recognised in Grafana.
+    """A project, with the tag and the message by which boardwright recognises its boards and rules.
 
     Attributes:
-        name: Name of the project. The name is also the value of an annotation of the project's
-            alert rules.
+        name: Name of the project, which is also an annotation of its alert rules.
         tag: Tag of the project's boards.
-        message: Message of the project's saves in Grafana's version history, without the version
-            number.
+        message: Message in the version history for saves by a deploy, without the version number.
     """
 
     name: str
@@ -57,19 +53,27 @@ class ProjectOwner:
 
     @classmethod
     def from_name(cls, name: str) -> ProjectOwner:
-        """Return the name, tag and save message of the project with this name."""
+        """Return the owner for a project name."""
         return cls(name=name, tag=format_owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
-        """Return whether an alert rule belongs to the project. If somebody copied a rule of the
-        project in Grafana's editor, the copy does not belong to the project.
+        """Return whether an alert rule belongs to the project.
+
+        A rule that someone copied from a rule of the project does not belong to the project.
         """
         return rule.annotations.get(OWNER) == self.name and not is_copy(rule)
 
 
 def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: int) -> Saves:
-    """For each board with the project's tag that the plan overwrites or deletes, return the newest
-    entry of the board's version history.
+    """Return the newest entry in the version history of each board that the plan would change.
+
+    The function skips boards without the project's tag.
+
+    Args:
+        plan: The plan.
+        grafana: The connection to Grafana.
+        owner: The project that deploys.
+        at_once: Number of simultaneous requests.
     """
     uids = [
         step.item.uid
@@ -83,22 +87,18 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
 def with_conflicts(
     plan: Plan, saves: Saves, *, owner: ProjectOwner, adopt: bool, force: bool
 ) -> Plan:
-    """Return the plan, in which steps that would overwrite other people's work have the action
-    `conflict`.
+    """Return a plan in which steps that would overwrite other people's work become conflicts.
 
     Args:
-        plan: The plan, with updates, moves and deletions.
-        saves: The last save of each board that has the project's tag.
-        owner: The tag, annotations and message by which the project's boards and rules are
-            recognised.
-        adopt: Whether to take over boards and rules that lack the project's tag or annotation.
-        force: Whether to overwrite changes that someone made in Grafana.
+        plan: The plan.
+        saves: The result of `read_saves`.
+        owner: The project that deploys.
+        adopt: Whether to overwrite boards and rules that lack the project's tag or annotation.
+        force: Whether to overwrite changes that someone made in Grafana after the last deploy.
     """
 
     def check_edits(stored: StoredBoard) -> ServerError | None:
-        """Return an error if someone changed the board, or if the last save of the board could not
-        be read.
-        """
+        """Return an error if someone changed the board, or if its last save could not be read."""
         save = None if force else saves.get(stored.uid)
         if isinstance(save, ServerError):
             return save
@@ -162,8 +162,9 @@ def _build_foreign_error(owner: ProjectOwner) -> ForeignError:
 
 
 def list_lost_features(step: BoardStep) -> list[str]:
-    """Return descriptions of the settings of a stored v2 board that would be lost if the board were
-    saved in schema v1.
+    """Return descriptions of the settings that a stored board would lose in schema v1.
+
+    The list is empty unless Grafana stores the board in schema v2 and the step saves it in v1.
     """
     stored = step.stored_board
     if stored is None or stored.schema == "v1" or step.item.schema != "v1":
@@ -239,7 +240,7 @@ def _check_edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | N
 
 
 def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
-    """Return whether someone changed a rule so that it now equals its declaration."""
+    """Return whether a rule in Grafana equals its declaration."""
     wanted = tuple(each for each in step.item.rules if each.uid == rule.uid)
     return is_group_saved(replace(step.item, rules=wanted), [rule])
 

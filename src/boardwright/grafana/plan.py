@@ -1,7 +1,6 @@
-"""Computes the plan of a deploy, which lists the changes that the deploy would make in Grafana. A
-plan can be shown to the user, saved to a file, and applied later.
+"""Computes the plan of a deploy: the changes that the deploy will make in Grafana.
 
-make_plan ──> with_prunes (pruning) ──> with_conflicts (ownership) ──> apply_plan (applying)
+make_plan ──> prune_steps.with_prunes ──> ownership.with_conflicts ──> apply_plan
 """
 
 from __future__ import annotations
@@ -33,15 +32,15 @@ from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, Wanted
 
 @frozen
 class Plan:
-    """The steps of a deploy, in the order in which they are applied.
+    """The steps of a deploy.
 
     Attributes:
         folders: Steps for folders; parents come before their subfolders.
         boards: Steps for boards.
         groups: Steps for groups of alert rules.
-        prunes: Steps that delete boards and alert rules which the project no longer declares.
-        not_pruned: Why the plan contains no deletions although the user requested them; None
-            otherwise.
+        prunes: Steps that delete boards and alert rules that the project no longer declares.
+        not_pruned: The reason why the plan deletes nothing although the user passed `--prune`;
+            None in all other cases.
     """
 
     folders: tuple[FolderStep, ...]
@@ -52,22 +51,22 @@ class Plan:
 
     @property
     def steps(self) -> tuple[AnyStep, ...]:
-        """All steps of the plan."""
+        """All steps, in the order in which the deploy applies them."""
         return (*self.folders, *self.boards, *self.groups, *self.prunes)
 
     @property
     def writes(self) -> int:
-        """Number of objects that applying the plan would change in Grafana."""
+        """Number of folders, boards, groups and rules that the plan changes in Grafana."""
         return sum(step.writes for step in self.steps)
 
     @property
     def conflicts(self) -> bool:
-        """Whether a step is a conflict, because someone else changed or owns the object."""
+        """Whether a step has the action `conflict`."""
         return any(step.action == "conflict" for step in self.steps)
 
     @property
     def refused(self) -> bool:
-        """Whether a step of the plan, or the requested deletions, cannot be carried out."""
+        """Whether a step has the action `refused`, or `not_pruned` is an error."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.steps)
 
 
@@ -82,18 +81,17 @@ def make_plan(
     check_group: GroupRefusalCheck = lambda group: None,
     schemas: SchemaChoice = SchemaChoice(),  # noqa: B008 - a frozen value
 ) -> Plan:
-    """Compare the declared folders, boards and alert groups with the objects in Grafana, and return
-    a plan.
+    """Compare the declared folders, boards and alert groups with Grafana, and return a plan.
 
     Args:
-        folders: The folders that the project declares, parents before their subfolders.
+        folders: The declared folders, parents before their subfolders.
         boards: The declared boards.
-        state: The folders and boards that were read from Grafana.
-        check: Function that returns why this Grafana would refuse a board, or None.
+        state: The folders and boards in Grafana.
+        check: Function that returns an error if Grafana would refuse a board, otherwise None.
         groups: The declared groups of alert rules.
-        rules: The rules that were read from Grafana; None if no groups are declared.
-        check_group: Function that returns why this Grafana would refuse a group, or None.
-        schemas: The settings that determine the schema in which each board is saved.
+        rules: The alert rules in Grafana; None if the project declares no groups.
+        check_group: Function that returns an error if Grafana would refuse a group, otherwise None.
+        schemas: The settings that determine the schema in which Grafana stores each board.
     """
     uids = {folder.uid: folder for folder in folders}
     board_steps = tuple(
@@ -126,11 +124,10 @@ def _plan_folders(
     needed: Collection[str],
     stored: Mapping[str, StoredFolder | ServerError | None],
 ) -> Iterator[FolderStep]:
-    """Yield a step for each declared folder that exists in Grafana or is needed for a board or
-    alert group.
+    """Yield a step for each declared folder that exists in Grafana or that the deploy must create.
 
-    A folder that already exists in Grafana stays in its current parent folder, so the declared
-    parents are not created for this folder.
+    A folder that already exists stays in its current parent folder in Grafana. The deploy does not
+    create the declared parents of this folder.
     """
     containing: set[str] = set()
     for uid in needed:

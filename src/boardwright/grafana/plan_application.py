@@ -1,4 +1,4 @@
-"""Applies the steps of a plan, and records the outcome of each step."""
+"""Applies the steps of a plan, and returns the result of each step."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class StepOutcome:
     """The result of applying one step of a plan.
 
     Attributes:
-        status: The result of the step, such as `created` or `failed`.
+        status: The result, such as `created` or `failed`.
         step: The step of the plan.
-        url: URL of the board's page; None for other objects, and for a board that failed.
-        error: Why the step failed, or why it was not applied because of a conflict; None otherwise.
+        url: URL of the board's page; None for a folder or rule, and for a board that was not saved.
+        error: The reason if the status is `failed` or `conflict`, otherwise None.
     """
 
     status: StepStatus
@@ -49,30 +49,28 @@ class StepOutcome:
 
 @frozen
 class ApplyResult:
-    """The outcomes of the steps of a plan, in the order of the steps."""
+    """The results of the steps of a plan, in the order of the steps."""
 
     outcomes: tuple[StepOutcome, ...] = ()
 
     @property
     def folders(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for folders."""
+        """The results of the steps for folders."""
         return self._select_outcomes(WantedFolder)
 
     @property
     def boards(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for boards that the project declares. The outcomes for deleted boards are in
-        `prunes`.
-        """
+        """The results of the steps for declared boards."""
         return self._select_outcomes(WantedBoard)
 
     @property
     def groups(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for groups of alert rules."""
+        """The results of the steps for groups of alert rules."""
         return self._select_outcomes(WantedGroup)
 
     @property
     def prunes(self) -> tuple[StepOutcome, ...]:
-        """The outcomes for deletions of boards and rules."""
+        """The results of the steps that delete boards and rules."""
         return self._select_outcomes(StoredBoard, StoredRule)
 
     def _select_outcomes(self, *kinds: type) -> tuple[StepOutcome, ...]:
@@ -90,18 +88,18 @@ def apply_plan(
 ) -> ApplyResult:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    Folders are created level by level, because Grafana needs the parent of a folder first. Alert
-    groups are saved one after the other, because each save sends a whole group, and a rule that
-    moves to another group changes two groups. Boards and rules are deleted only if all other steps
-    succeeded.
+    The function creates folders level by level, because a folder needs its parent. It saves alert
+    groups one after the other, because moving a rule from one group to another changes both groups.
+    It deletes boards and rules only if all other steps have succeeded.
 
     Args:
         plan: The plan to apply.
         grafana: The connection to Grafana.
         message: Message for the version history of the saved boards.
-        at_once: Number of boards that are saved at the same time.
-        pace: Number of tries and time limit for requests; None for one try per request.
-        on_board: Function that is called after each board was saved or has failed.
+        at_once: Number of simultaneous requests that save or delete boards.
+        pace: Number of tries for each request, and the time limit for all requests together; None
+            for one try and no limit.
+        on_board: Function to call after each step for a declared board.
     """
     run = _Run(grafana, message, pace or Pace(retries=0), on_board)
     for _, level in groupby(plan.folders, key=lambda step: step.item.path.count("/")):
@@ -113,7 +111,7 @@ def apply_plan(
 
 
 class _Run:
-    """Applies steps and collects their outcomes."""
+    """Applies steps, and collects their results in `outcomes`."""
 
     def __init__(
         self, grafana: Grafana, message: str, pace: Pace, on_board: Callable[[], None]
@@ -124,7 +122,7 @@ class _Run:
         self._has_failures = False
 
     def apply_all(self, steps: Iterable[AnyStep], *, at_once: int = 1) -> None:
-        """Apply steps that do not depend on each other, and store their outcomes."""
+        """Apply steps that do not depend on each other."""
         failed = [each.step.item for each in self.outcomes if each.status == "failed"]
         self._failed_folders = {each.uid for each in failed if isinstance(each, WantedFolder)}
         self._has_failures = bool(failed)
@@ -139,7 +137,7 @@ class _Run:
                 self._on_board()
 
     def _write_item(self, step: AnyStep) -> str | None:
-        """Apply a step. Return the URL of the page if the step concerns a board, otherwise None."""
+        """Apply a step, and return the URL of the board's page; None if no board was saved."""
         if step.reason is not None:
             raise step.reason
         if not step.writes:

@@ -1,4 +1,4 @@
-"""Converts a plan to JSON data and back, so that exactly the reviewed plan is applied later."""
+"""Converts a plan to JSON data and back, so that a deploy can apply a reviewed plan."""
 
 from __future__ import annotations
 
@@ -40,10 +40,12 @@ def encode_plan(plan: Plan) -> Json:
 
 
 def decode_plan(data: Mapping[str, Any]) -> Plan:
-    """Convert JSON data that `encode_plan` returned back to a plan.
+    """Convert the JSON data that `encode_plan` returns to a plan.
 
     Raises:
-        LookupError, TypeError, ValueError: The data is not a plan.
+        LookupError: A key is missing, or the type of an object is unknown.
+        TypeError: A value has the wrong Python type.
+        ValueError: A value is invalid, such as an unknown action.
     """
     return Plan(
         **{name: tuple(_decode_step(each, name) for each in data[name]) for name in _LISTS},
@@ -54,15 +56,16 @@ def decode_plan(data: Mapping[str, Any]) -> Plan:
 def list_changed_objects(
     plan: Plan, state: ServerState, rules: RuleState, owned: OwnedObjects
 ) -> list[str]:
-    """Return names for everything that changed in Grafana since the plan was made: uids of folders,
-    boards and rules, and names of rule groups.
+    """Return the objects that someone changed in Grafana after the plan was made.
+
+    The list contains the uids of folders, boards and rules, and the names of alert groups.
 
     Args:
-        plan: The plan that was made earlier.
-        state: The folders and boards that are in Grafana now.
-        rules: The alert rules that are in Grafana now.
-        owned: The boards and rules of the project that are in Grafana now, but that the project no
-            longer declares.
+        plan: The plan.
+        state: The current folders and boards in Grafana.
+        rules: The current alert rules in Grafana.
+        owned: The current boards and rules in Grafana that belong to the project, but that the
+            project no longer declares.
     """
     folders = [
         step.item.uid
@@ -90,7 +93,7 @@ def list_changed_objects(
 
 
 def _is_board_unchanged(step: BoardStep, state: ServerState) -> bool:
-    """Return whether a board in Grafana is unchanged since the plan was made."""
+    """Return whether nobody has changed a board in Grafana since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
         return _is_same_save(then, state.unread[uid])
@@ -101,7 +104,7 @@ def _is_board_unchanged(step: BoardStep, state: ServerState) -> bool:
 
 
 def _is_same_save(then: StoredBoard | UnreadBoard | None, now: StoredBoard | UnreadBoard) -> bool:
-    """Return whether nobody has saved the board between two reads."""
+    """Return whether nobody has saved a board between the times at which it was read."""
     if then is None or then.state is None or now.state is None:
         return False
     return then.state.save == now.state.save
@@ -147,7 +150,7 @@ def _decode_step(data: Mapping[str, Any], name: str) -> Step[Any]:
 
 
 def _encode_item(item: Any) -> Json:
-    """Return the fields of a value as JSON data, with the name of the value's type."""
+    """Return the attributes of an object and the name of its class as JSON data."""
     names = [each.name for each in fields(item)]
     data = {name: getattr(item, name) for name in names}
     match item:

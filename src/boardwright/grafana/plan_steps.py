@@ -1,6 +1,4 @@
-"""Determines the steps of a plan, each of which is the action of a deploy on one object in Grafana.
-The class `Step` represents steps for folders, boards, alert groups and deletions.
-"""
+"""Decides what a deploy does with each folder, board and alert group."""
 
 from __future__ import annotations
 
@@ -29,15 +27,19 @@ from boardwright.grafana.stored_values import (
 from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, WantedGroup
 
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
-"""`conflict` means that the step is not applied, because someone else changed or owns the object.
-`refused` means that the step cannot be applied.
+"""The action of a deploy on an object.
+
+`conflict`: The deploy does nothing, because the change would overwrite other people's work.
+`refused`: The deploy does nothing, because Grafana would refuse the change or the object could not
+be read.
 """
 
 WRITES: frozenset[Action] = frozenset({"create", "update", "move", "prune"})
-"""The actions that change something in Grafana."""
+"""The actions that change objects in Grafana."""
 
 UNLOCKED_PROVENANCES = ("", "api")
-"""Provenances of rules that the API may change: empty (made in Grafana's editor) and `api`."""
+"""Provenances of the rules that the API may change. Rules from Grafana's editor have an empty one.
+"""
 
 Stored: TypeAlias = StoredBoard | UnreadBoard | StoredRule
 Item_co = TypeVar(
@@ -46,9 +48,9 @@ Item_co = TypeVar(
     covariant=True,
 )
 BoardRefusalCheck = Callable[[WantedBoard], ServerError | None]
-"""A function that returns why Grafana would refuse a board, or None."""
+"""A function that returns an error if Grafana would refuse a board, otherwise None."""
 GroupRefusalCheck = Callable[[WantedGroup], ServerError | None]
-"""A function that returns why Grafana would refuse an alert group, or None."""
+"""A function that returns an error if Grafana would refuse an alert group, otherwise None."""
 
 
 @frozen
@@ -57,12 +59,11 @@ class Step(Generic[Item_co]):
 
     Attributes:
         action: The action, such as `create`, `update` or `conflict`.
-        item: The declared folder, board or group; for a deletion, the object in Grafana.
-        stored: The board or the rules of the group as they were read from Grafana. A declared rule
-            may be in another group in Grafana.
-        others: Rules of the group in Grafana that the project does not declare. A save keeps these
-            rules.
-        reason: Why the step cannot be applied or is a conflict; None otherwise.
+        item: The declared folder, board or group. For a deletion, the board or rule in Grafana.
+        stored: For a board, the board in Grafana. For a group, the rules in Grafana that have the
+            uids of declared rules, even if the rules are in another group.
+        others: The rules that only Grafana's copy of the group contains. The deploy keeps them.
+        reason: The error if the action is `conflict` or `refused`, otherwise None.
     """
 
     action: Action
@@ -73,27 +74,23 @@ class Step(Generic[Item_co]):
 
     @property
     def writes(self) -> bool:
-        """Whether the step changes something in Grafana."""
+        """Whether the step changes an object in Grafana."""
         return self.action in WRITES
 
     @property
     def stored_board(self) -> StoredBoard | None:
-        """The board as it was read from Grafana; None if there is no board, or its body was not
-        read.
-        """
+        """The board in Grafana with its JSON; None if the board does not exist or was not read."""
         return next((each for each in self.stored if isinstance(each, StoredBoard)), None)
 
     @property
     def existing_board(self) -> StoredBoard | UnreadBoard | None:
-        """The board in Grafana, even if its body was not read; None if the board does not exist
-        yet.
-        """
+        """The board in Grafana, even if its JSON was not read; None if the board does not exist."""
         boards = (each for each in self.stored if isinstance(each, StoredBoard | UnreadBoard))
         return next(boards, None)
 
     @property
     def stored_rules(self) -> tuple[StoredRule, ...]:
-        """The rules of the group as they were read from Grafana."""
+        """The rules in Grafana that have the uids of the group's declared rules."""
         return tuple(each for each in self.stored if isinstance(each, StoredRule))
 
     def refuse(self, reason: ServerError) -> Step[Item_co]:
@@ -113,8 +110,9 @@ AnyStep: TypeAlias = Step[WantedFolder | WantedBoard | WantedGroup | StoredBoard
 
 
 def plan_folder(folder: WantedFolder, stored: StoredFolder | ServerError | None) -> FolderStep:
-    """Return the step for a folder. An existing folder is not changed, even if its title
-    differs."""
+    """Return the step for a folder. A deploy never changes an existing folder, even if the declared
+    title differs.
+    """
     if isinstance(stored, ServerError):
         return Step(action="refused", item=folder, reason=stored)
     return Step(action="create" if stored is None else "unchanged", item=folder)
@@ -130,10 +128,9 @@ def plan_board(
 
     Args:
         board: The declared board.
-        stored: The board as it was read from Grafana; None if it does not exist; an error if it
-            could not be read.
-        check: Function that returns why this Grafana would refuse the board, or None.
-        schemas: The settings that determine the schema in which the board is saved.
+        stored: The board in Grafana; None if it does not exist; an error if it could not be read.
+        check: Function that returns an error if Grafana would refuse the board, otherwise None.
+        schemas: The settings that determine the schema in which Grafana stores the board.
     """
     if isinstance(stored, ServerError):
         return Step(action="refused", item=board, reason=stored)
@@ -147,16 +144,20 @@ def plan_board(
 
 
 def plan_unread_board(board: WantedBoard, unread: UnreadBoard) -> BoardStep:
-    """Return the step for a board whose body was not read, because its metadata shows that the
-    board still equals the declaration.
+    """Return the step for a board that has not changed in Grafana since the last deploy.
+
+    Args:
+        board: The declared board, which has not changed since the last deploy, either.
+        unread: The board in Grafana.
     """
     item = replace(board, schema=unread.state.schema)
     return Step(action="unchanged", item=item, stored=(unread,))
 
 
 def refuse_folder_uid(board: WantedBoard, folder: WantedFolder) -> BoardStep:
-    """Return a step with the action `refused` for a board that has the same uid as a folder.
-    Grafana's own error would not name the cause.
+    """Return the step for a board that has the same uid as a folder, which Grafana does not allow.
+
+    Grafana's own error message does not mention the folder.
     """
     reason = FolderError(
         f'the board has the same uid as the folder "{folder.path}": {board.uid!r}',
@@ -171,8 +172,8 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupRefusalCheck) -
 
     Args:
         group: The declared group.
-        state: The rules that were read from Grafana.
-        check: Function that returns why this Grafana would refuse the group, or None.
+        state: The rules in Grafana.
+        check: Function that returns an error if Grafana would refuse the group, otherwise None.
     """
     stored, others = state.find_declared_rules(group), state.find_other_rules(group)
     action: Action = "update" if stored or others else "create"
@@ -187,10 +188,10 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupRefusalCheck) -
 
 
 def check_mixed_locks(rules: Sequence[StoredRule]) -> GrafanaError | None:
-    """Return an error if only some rules of a group are editable in Grafana's editor.
+    """Return an error if some rules of a group are locked in Grafana's editor and others are not.
 
-    When a group is saved, Grafana gives all rules of the group the same provenance. A save would
-    therefore lock or unlock all of these rules in the editor.
+    When a client saves a group, Grafana assigns the same provenance to all rules of the group. The
+    save would therefore lock or unlock all rules of the group in the editor.
     """
     if len({rule.provenance for rule in rules}) < 2:
         return None

@@ -20,12 +20,12 @@ from boardwright.notation.removal_share import DEFAULT_SHARE, count_allowed_remo
 
 @frozen
 class OwnedObjects:
-    """The boards and alert rules of the project that are stored in Grafana.
+    """Boards and alert rules in Grafana that belong to the project.
 
     Attributes:
-        boards: The boards of the project that could be read.
-        rules: The alert rules of the project that could be read.
-        error: Why `boards` or `rules` is incomplete; None if both are complete.
+        boards: The boards.
+        rules: The alert rules.
+        error: The reason why a board or rule could not be read; None if all could be read.
     """
 
     boards: tuple[StoredBoard, ...] = ()
@@ -36,15 +36,15 @@ class OwnedObjects:
 def read_owned(
     grafana: Grafana, *, tag: str, but: Collection[str] = (), at_once: int
 ) -> OwnedObjects:
-    """Return the boards that have a tag.
+    """Return the boards in Grafana that have a tag.
 
-    Grafana's search returns the boards that may have the tag. Each of these boards is then read, to
-    check that the board really has the tag.
+    The results of Grafana's search may be outdated, so the function reads each board and checks
+    its tags.
 
     Args:
-        grafana: Connection to Grafana.
-        tag: The tag that the boards must have.
-        but: Uids of boards that are not read.
+        grafana: The connection to Grafana.
+        tag: The tag.
+        but: Uids of boards to skip.
         at_once: Number of simultaneous requests.
     """
     try:
@@ -56,7 +56,13 @@ def read_owned(
 
 
 def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> OwnedObjects:
-    """Read the boards with these uids one by one. Boards that no longer exist are left out."""
+    """Read boards one by one, and skip boards that no longer exist.
+
+    Args:
+        grafana: The connection to Grafana.
+        uids: Uids of the boards.
+        at_once: Number of simultaneous requests.
+    """
     answers = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
     errors = [each for each in answers if isinstance(each, ServerError)]
     boards = tuple(each for each in answers if isinstance(each, StoredBoard))
@@ -68,13 +74,12 @@ def read_owned_rules(
 ) -> OwnedObjects:
     """Return the alert rules in Grafana that belong to a project.
 
-    If the account may not read rules, or if this Grafana has no alerting, no rules are returned.
+    The result is empty if the account may not read rules, or if alerting is disabled in Grafana.
 
     Args:
-        grafana: Connection to Grafana.
-        owner: The project's name, and the tag and annotations that mark the project's boards and
-            rules.
-        but: Uids of rules that are not returned.
+        grafana: The connection to Grafana.
+        owner: The project.
+        but: Uids of rules to skip.
     """
     try:
         rules = grafana.rules.list_some(lambda rule: owner.has(rule) and rule.uid not in but)
@@ -86,13 +91,13 @@ def read_owned_rules(
 
 
 def with_prunes(plan: Plan, owned: OwnedObjects, *, share: int = DEFAULT_SHARE) -> Plan:
-    """Return the plan with a deletion for each stored board and rule that is not declared.
+    """Return the plan with a step that deletes each board and rule that is no longer declared.
 
     Args:
         plan: The plan of the whole project.
-        owned: The stored boards and rules of the project that are not declared.
-        share: The largest percentage that may be deleted. The percentage applies to the project's
-            boards, to the project's rules, and to the boards in each folder.
+        owned: The boards and rules in Grafana that the project no longer declares.
+        share: Limit in percent. The plan deletes nothing if it would delete more than this share of
+            the project's boards, of its rules, or of its boards in one folder.
     """
     reason = _check_deletions(plan, owned, share)
     if reason is not None:
@@ -108,10 +113,9 @@ def with_prunes(plan: Plan, owned: OwnedObjects, *, share: int = DEFAULT_SHARE) 
 
 
 def _check_deletions(plan: Plan, owned: OwnedObjects, share: int) -> ServerError | None:
-    """Return why nothing may be deleted; None if the deletions are allowed.
+    """Return the reason why the plan deletes nothing; None if it may delete.
 
-    If files of the project are missing, the boards that they declared look like boards that are no
-    longer declared. The limit `share` protects these boards.
+    The limit `share` protects boards if a folder of the project is missing by accident.
     """
     if owned.error is not None:
         return GrafanaError(
@@ -123,7 +127,7 @@ def _check_deletions(plan: Plan, owned: OwnedObjects, share: int) -> ServerError
             "nothing is deleted, because the project declares no boards and no alert rules",
             hint="Check whether the folder of boards is empty or not mounted. To delete the "
             "last boards of a project, delete the boards in Grafana. To keep the boards "
-            "in Grafana without the project, run `boardwright release UID`.",
+            "in Grafana and remove the project's tag, run `boardwright release UID`.",
         )
     if plan.refused:
         return GrafanaError(
@@ -133,10 +137,10 @@ def _check_deletions(plan: Plan, owned: OwnedObjects, share: int) -> ServerError
 
 
 def _iter_share_errors(plan: Plan, owned: OwnedObjects, share: int) -> Iterator[GrafanaError]:
-    """Yield an error for each limit that the deletions exceed, in the project or in a folder.
+    """Yield an error if the plan would delete too many boards or rules.
 
-    The limit applies to each folder, too. In a large project, the boards of one missing folder may
-    be fewer than the limit for the whole project.
+    A limit for each folder is necessary, because one missing folder may contain only a small share
+    of the boards in a large project.
     """
     kept = [board for step in plan.boards if (board := step.existing_board) is not None]
     rules = sum(len(step.stored) for step in plan.groups)
@@ -156,6 +160,6 @@ def _iter_share_errors(plan: Plan, owned: OwnedObjects, share: int) -> Iterator[
             yield GrafanaError(
                 f"nothing is deleted, because {gone} of {total} {noun} would be deleted, "
                 f"which is more than {share} %",
-                hint="Check whether a folder of the project is missing. To delete all these "
-                "boards or rules, pass --prune-share 100.",
+                hint="Check whether a folder of the project is missing. To delete all of them, "
+                "pass --prune-share 100.",
             )

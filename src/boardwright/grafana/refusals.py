@@ -1,4 +1,4 @@
-"""Returns an error with a hint for an answer in which Grafana refuses a request."""
+"""Creates the error for an answer with which Grafana refuses a request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ PROVISIONED_HINT = (
     "Use either a deploy or a file provider for a board: remove the board's file from the "
     "provider's folder, or do not deploy the board."
 )
-RULE_PROVISIONED = 'another provider ({2}) manages the rule "{0}" ({1}), so the API cannot save it'
+RULE_PROVISIONED = (
+    'the rule "{0}" ({1}) has the provenance {2!r} in Grafana, so the API cannot save it'
+)
 RULE_PROVISIONED_HINT = (
     "Use either a deploy or a file provider for an alert rule: delete the rule with a provisioning"
     " file that has deleteRules, or do not deploy the rule."
@@ -48,11 +50,11 @@ class _Refusal:
 
     Attributes:
         status: The HTTP status code.
-        data: The JSON body.
-        message: Grafana's message as one line.
-        fields: The invalid fields that Grafana names, with the message for each field; `message` if
-            Grafana names no fields.
-        who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
+        data: The JSON data of the answer.
+        message: Grafana's error message as one line.
+        fields: The invalid fields in Grafana's answer, with the error message for each field;
+            `message` if the answer names no fields.
+        who: Description of the credentials for messages, such as `the token of GRAFANA_TOKEN`.
     """
 
     status: int
@@ -75,16 +77,16 @@ def build_refusal_error(
 
     Args:
         status: The HTTP status code.
-        data: The JSON body.
-        who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
-        where: URL of Grafana.
-        redact: Function that replaces the credentials in a text that the server sent.
+        data: The JSON data of the answer.
+        who: Description of the credentials for messages, such as `the token of GRAFANA_TOKEN`.
+        where: URL of Grafana, for messages.
+        redact: Function that replaces the credentials in Grafana's error message.
     """
     message = format_redacted_line(_read_message(data), redact, max_length=_SHOWN)
     if status == 400 and "provisioned dashboard" in message:
         return ProvisionedError(PROVISIONED, where=where, hint=PROVISIONED_HINT)
     if _get_field(data, "messageId") == _RULE_LOCK:
-        what = f"another provider manages a rule: {message}"
+        what = f"the provenance of a rule does not allow the API to save the rule: {message}"
         return ProvisionedError(what, where=where, hint=RULE_PROVISIONED_HINT)
     fields = (
         format_redacted_line("; ".join(_iter_causes(data)), redact, max_length=_SHOWN) or message
@@ -124,7 +126,7 @@ def _describe_missing_object(refusal: _Refusal) -> _Description:
 
 def _describe_conflict(refusal: _Refusal) -> _Description:
     if refusal.get("status") == "version-mismatch" or refusal.get("reason") == "Conflict":
-        what = "someone saved the board after it was read, so nothing was overwritten"
+        what = "someone saved the board after it was read, so Grafana did not overwrite the change"
         return (
             ConflictError,
             what,
@@ -139,10 +141,7 @@ def _describe_conflict(refusal: _Refusal) -> _Description:
         "the board, folder or rule already exists, or someone changed it (HTTP "
         f"{refusal.status}): {refusal.message}"
     )
-    hint = (
-        "The uid may belong to a folder, or to something that this account does not have the "
-        "permission to see."
-    )
+    hint = "The uid may belong to a folder, or to an object that the account is not allowed to see."
     return ConflictError, what, _TITLE_HINT if _is_title_taken(refusal) else hint
 
 
@@ -167,15 +166,17 @@ def _describe_throttling(refusal: _Refusal) -> _Description:
 
 
 def _is_title_taken(refusal: _Refusal) -> bool:
-    """Return whether Grafana refuses a folder because of its title. Grafana 10.1 allows each title
-    only once, and Grafana 12.2 reserves the title `General`.
+    """Return whether Grafana refuses the title of a folder.
+
+    In Grafana 10.1, two folders cannot have the same title. Grafana 12.2 reserves the title
+    `General`.
     """
     return "name already exists" in refusal.message
 
 
 def _is_too_deep(refusal: _Refusal) -> bool:
-    """Return whether Grafana refuses a folder because it would be nested too deeply. Grafana 12.4
-    answers 500 in this case.
+    """Return whether Grafana refuses a folder because it has too many parents. Grafana 12.4 answers
+    with the HTTP status 500.
     """
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 
@@ -207,12 +208,12 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
 
 
 def _read_message(data: Any) -> str:
-    """Return Grafana's message. Nearly all answers contain the message under the key `message`."""
+    """Return Grafana's error message."""
     return str(_get_field(data, "message") or "; ".join(_iter_causes(data)) or "no reason given")
 
 
 def _iter_causes(data: Any) -> Iterator[str]:
-    """Yield the name and message of each invalid field that Grafana's answer contains."""
+    """Yield the name and the error message of each invalid field in Grafana's answer."""
     details = _get_field(data, "details")
     listed = details.get("causes") if isinstance(details, dict) else data
     for cause in ensure_list(listed):

@@ -1,10 +1,9 @@
-"""Reads boards, and the API version in which Grafana stores them, in answers of
-`/apis/dashboard.grafana.app`.
+"""Reads boards in answers of `/apis/dashboard.grafana.app`.
 
-An answer may contain the board in another API version than Grafana stores. The key
-`status.conversion.storedVersion` of the answer then contains the stored version. Grafana 12.4 does
-not update this key when the board is saved with `/api/dashboards/db` or in another schema than
-before. A single answer can therefore state a wrong version for the stored board.
+Grafana can convert a board to another API version than the one in which it stores the board. The
+key `status.conversion.storedVersion` then contains the API version of the stored board. This value
+can be wrong: Grafana 12.4 does not update it when someone saves the board with
+`/api/dashboards/db`, or in another schema than before.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from boardwright.grafana.stored_values import StoredBoard
 from boardwright.schema.resource import IN_FOLDER
 
 MESSAGE = "grafana.app/message"
-"""Annotation that contains the message of a save for the version history."""
+"""Annotation of a board with the message for the version history."""
 
 SERVERS_ANNOTATIONS = frozenset(
     {
@@ -27,7 +26,8 @@ SERVERS_ANNOTATIONS = frozenset(
         MESSAGE,
     }
 )
-"""Annotations that are not kept when a board is saved, because Grafana or the save sets them again.
+"""Annotations that boardwright does not copy from the stored board when it saves a board, because
+each save sets them again.
 """
 
 _PROVIDERS = "classic-file-provisioning"
@@ -35,13 +35,13 @@ _PROVIDERS = "classic-file-provisioning"
 
 @frozen
 class BoardItem:
-    """One board in an answer.
+    """A board in one answer of Grafana.
 
     Attributes:
         uid: Uid of the board.
-        version: API version in which the board was requested.
-        stored_version: API version in which the board is stored, according to this answer.
-        board: The board; None if Grafana could not convert it to `version`.
+        version: API version of the request and of the answer.
+        stored_version: API version in which Grafana stores the board, according to the answer.
+        board: The board; None if Grafana could not convert the board to `version`.
     """
 
     uid: str
@@ -51,23 +51,23 @@ class BoardItem:
 
     @property
     def is_as_stored(self) -> bool:
-        """Whether this answer contains the board in the schema in which Grafana stores it."""
+        """Whether the answer contains the board in the schema in which Grafana stores it."""
         return self.board is not None and is_v2_version(self.version) == is_v2_version(
             self.stored_version
         )
 
 
 def is_v2_version(version: str) -> bool:
-    """Return whether boards have schema v2 in this API version."""
+    """Return whether an API version, such as `v2beta1`, is a version of schema v2."""
     return version.startswith("v2")
 
 
 def read_resource_item(item: AnswerFields, *, version: str, url: str) -> BoardItem:
-    """Return the board in an answer.
+    """Return the board in a Kubernetes resource.
 
     Args:
-        item: The Kubernetes resource in the answer.
-        version: API version in which the board was requested.
+        item: The Kubernetes resource.
+        version: API version of the request.
         url: URL of Grafana.
     """
     metadata, spec = item.require_object("metadata"), item.get("spec", dict, {})
@@ -80,7 +80,7 @@ def read_resource_item(item: AnswerFields, *, version: str, url: str) -> BoardIt
 
 
 def read_metadata(item: AnswerFields) -> BoardMetadata:
-    """Return the metadata of a board in an answer. The JSON of the board (`spec`) is not needed."""
+    """Return the metadata of a board in a Kubernetes resource, which may lack `spec`."""
     return BoardMetadata(
         uid=read_resource_name(item),
         object_uid=item.require_object("metadata").get("uid", str, ""),
@@ -89,12 +89,12 @@ def read_metadata(item: AnswerFields) -> BoardMetadata:
 
 
 def read_resource_name(item: AnswerFields) -> str:
-    """Return the name of a resource in an answer: the uid of a board or folder."""
+    """Return the name of a Kubernetes resource: the uid of the board or folder."""
     return item.require_object("metadata").require("name", str)
 
 
 def read_resource_version(item: AnswerFields) -> str:
-    """Return the version of a resource or of a list in an answer; empty if it has none."""
+    """Return the `resourceVersion` of a Kubernetes resource or list; empty if it has none."""
     return item.require_object("metadata").get("resourceVersion", str, "")
 
 

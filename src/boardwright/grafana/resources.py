@@ -1,15 +1,12 @@
-"""Reads and writes boards as resources through `/apis/dashboard.grafana.app`.
+"""Reads and writes boards with the API group `/apis/dashboard.grafana.app`, which Grafana 10 and 11
+do not have.
 
-Grafana 10 and 11 do not serve this API. On Grafana 12.2, listing 203 boards of 30 panels takes
-three requests and 0.8 s. Reading the same boards one by one takes 203 requests and 1.0 to 1.5 s.
-Grafana ends a page of the list at about 2 MB, even if the request allows more boards per page.
+boardwright reads each board in the schema in which Grafana stores it. If a client requests a board
+of schema v2 in schema v1, Grafana converts the board. It then drops tabs, automatic grids and the
+conditions for showing panels, without a warning.
 
-Creating a board takes half as long as through `/api/dashboards/db`, because Grafana creates no
-separate permissions for the board. The permissions of the board's folder apply.
-
-A board is read and written in the schema in which Grafana stores it. If a board of schema v2 is
-read in schema v1, Grafana converts the board and silently drops tabs, automatic grids and the
-conditions for showing panels.
+With this API, creating a board takes half as long as with `/api/dashboards/db`. The reason is that
+Grafana creates no permissions for the board itself. The permissions of the folder apply.
 """
 
 from __future__ import annotations
@@ -45,27 +42,27 @@ from boardwright.schema.v2.v2beta1 import to_v2beta1
 GROUP = "dashboard.grafana.app"
 AS_STORED = "v0alpha1"
 VERSIONS = (AS_STORED, "v1beta1", "v1")
-"""API versions for schema v1, in order of preference. v0alpha1 returns a board as it is stored; the
-other versions return a migrated board.
+"""API versions for schema v1, in order of preference. Only v0alpha1 returns a board unchanged; in
+the other versions, Grafana migrates the board to the newest `schemaVersion`.
 """
 V2_VERSIONS = ("v2", "v2beta1")
-"""The API versions that have the current form of schema v2, in order of preference."""
+"""The API versions for schema v2 that boardwright supports, in order of preference."""
 
 _METADATA_ONLY = (
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json"
 )
-"""The value of `Accept` with which any Kubernetes API returns a list without bodies."""
+"""The value of the `Accept` header to request a list of Kubernetes resources without `spec`."""
 
 
 @frozen
 class BoardResources:
-    """Reads and writes the boards of one Grafana through `/apis/dashboard.grafana.app`.
+    """Reads and writes the boards of one Grafana with `/apis/dashboard.grafana.app`.
 
     Attributes:
         client: The client that sends the requests.
-        namespace: Name of the organisation in this API.
-        served: The API versions that this Grafana serves.
-        preferred: The API version that this Grafana prefers; empty if Grafana does not report one.
+        namespace: The namespace in the URLs of `/apis`, such as `default`.
+        served: The API versions that Grafana supports.
+        preferred: The API version that Grafana prefers; empty if Grafana prefers none.
     """
 
     client: GrafanaClient
@@ -75,25 +72,27 @@ class BoardResources:
 
     @property
     def version(self) -> str:
-        """The API version for boards of schema v1."""
+        """The API version to use for boards of schema v1."""
         return next(each for each in VERSIONS if each in self.served)
 
     @property
     def v2_version(self) -> str | None:
-        """The API version for boards of schema v2; None if this Grafana cannot save such boards."""
+        """The API version to use for boards of schema v2; None if Grafana cannot save them."""
         return next((each for each in V2_VERSIONS if each in self.served), None)
 
     @property
     def prefers_v2(self) -> bool:
-        """Whether this Grafana prefers a version of schema v2 and can save such boards."""
+        """Whether Grafana prefers schema v2 and can save boards of schema v2."""
         return is_v2_version(self.preferred) and self.v2_version is not None
 
     def iter_boards(self) -> Iterator[StoredBoard | str]:
-        """Yield each board in the schema in which Grafana stores it. If Grafana's lists contain a
-        board only in another schema, yield the uid of the board.
+        """Yield each board in the schema in which Grafana stores it.
+
+        For a board that Grafana lists only in another schema, the method yields the uid.
 
         Raises:
-            ServerError: A page could not be read, so that boards are missing.
+            ServerError: A page of the list could not be read. The boards on this page and on later
+                pages are missing.
         """
         others: dict[str, BoardItem] = {}
         for item in self._iter_items(self.version):
@@ -110,7 +109,11 @@ class BoardResources:
         yield from others
 
     def read_list_version(self) -> str:
-        """Return the `resourceVersion` of the list of boards; empty if the list has none."""
+        """Return the `resourceVersion` of the list of boards; empty if the list has none.
+
+        Raises:
+            ServerError: Grafana did not answer, or refused the request.
+        """
         answer = self.client.get(self._build_path(self.version), accept=_METADATA_ONLY, limit=1)
         return read_resource_version(AnswerFields(answer, url=self.client.url))
 
@@ -118,17 +121,18 @@ class BoardResources:
         """Yield the metadata of each board.
 
         Raises:
-            ServerError: A page could not be read, so that boards are missing.
+            ServerError: A page of the list could not be read. The boards on this page and on later
+                pages are missing.
         """
         for item in iter_items(self.client, self._build_path(self.version), accept=_METADATA_ONLY):
             yield read_metadata(item)
 
     def read_board(self, uid: str) -> StoredBoard | None:
-        """Return a board in the schema in which Grafana stores the board; None if the board does
-        not exist.
+        """Return a board in the schema in which Grafana stores it; None if it does not exist.
 
         Raises:
-            FormError: The board is stored in an API version that this Grafana does not serve.
+            FormError: Grafana stores the board in an API version that it does not support or cannot
+                convert.
         """
         first = self._read_item(uid, self.version)
         if first is None:
@@ -147,7 +151,7 @@ class BoardResources:
         return self._require_board(first if is_first else second)
 
     def create(self, body: Mapping[str, Any], *, folder_uid: str, message: str) -> str:
-        """Create a board, and return the URL of its page; see `Grafana.create`."""
+        """Create a board, and return the URL of its page. See `BoardCalls.create`."""
         uid, version = str(body["uid"]), self._choose_version(body)
         resource = _build_resource(body, version, folder_uid, message)
         answer = self.client.post(self._build_path(version), resource)
@@ -156,10 +160,9 @@ class BoardResources:
     def replace(
         self, stored: StoredBoard, body: Mapping[str, Any], *, folder_uid: str, message: str
     ) -> str:
-        """Overwrite a board that was read before, and return the URL of its page; see
-        `Grafana.replace`.
+        """Save over an existing board, and return the URL of its page. See `BoardCalls.replace`.
 
-        Annotations that other programs added to the board are kept.
+        The method keeps the annotations that other programs have added to the board.
         """
         version = self._choose_version(body)
         resource = _build_resource(body, version, folder_uid, message, more=stored.annotations)
@@ -168,11 +171,15 @@ class BoardResources:
         return self._read_page_url(self.client.put(path, resource), stored.uid)
 
     def delete(self, stored: StoredBoard) -> None:
-        """Delete a board if nobody has changed it since it was read.
+        """Delete a board.
+
+        Args:
+            stored: The board as boardwright read it from Grafana.
 
         Raises:
             NotFoundError: The board no longer exists.
-            ConflictError: Someone changed the board after it was read. The board was not deleted.
+            ConflictError: Someone changed the board after boardwright read it. Grafana did not
+                delete the board.
         """
         options = build_delete_options(stored.resource_version)
         self.client.delete(f"{self._build_path(self.version)}/{stored.uid}", options)
@@ -190,17 +197,15 @@ class BoardResources:
         return read_resource_item(AnswerFields(data, url=url), version=version, url=url)
 
     def _choose_served_version(self, stored_version: str) -> str:
-        """Return an API version with the schema of `stored_version`, so that Grafana returns a
-        board of this version without converting its schema.
-        """
+        """Return a supported API version that has the same schema as `stored_version`."""
         if not is_v2_version(stored_version):
             return stored_version if stored_version in self.served else self.version
         version = self.v2_version or stored_version
         if version in self.served:
             return version
         raise FormError(
-            f"the board is stored in the API version {stored_version}, which this Grafana does not "
-            "have"
+            f"Grafana stores the board in the API version {stored_version}, but does not support "
+            "this API version"
         )
 
     def _choose_third_version(self, first: BoardItem, second: BoardItem) -> str:
@@ -210,8 +215,8 @@ class BoardResources:
     def _require_board(self, item: BoardItem) -> StoredBoard:
         if item.board is None:
             raise FormError(
-                f"this Grafana cannot convert the board from {item.stored_version} to another "
-                "version"
+                f"Grafana cannot convert the board from the API version {item.stored_version} to "
+                f"{item.version}"
             )
         return item.board
 
@@ -235,14 +240,13 @@ class BoardResources:
 def find_resources(
     client: GrafanaClient, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the object that reads and writes boards through `/apis`; None if Grafana does not
-    serve this API, as Grafana 10 and 11.
+    """Return the object that calls `/apis/dashboard.grafana.app`; None if Grafana does not have it.
 
     Args:
         client: The client that sends the requests.
-        namespace: Name of the organisation in this API.
-        must_know: Whether to raise an error if a temporary failure prevents finding out whether
-            Grafana serves this API. If False, the result is None after such a failure.
+        namespace: The namespace in the URLs of `/apis`, such as `default`.
+        must_know: Whether to raise the error after a temporary failure. If False, the function
+            returns None after a temporary failure.
     """
     versions = read_versions(client, GROUP, must_know=must_know)
     if not any(each in versions.served for each in VERSIONS):
@@ -253,7 +257,7 @@ def find_resources(
 
 
 def build_no_v2_error() -> FormError:
-    """Return the error for a board of schema v2 if this Grafana cannot save boards of schema v2."""
+    """Return the error for a board of schema v2 in a Grafana that cannot save schema v2."""
     return FormError(
         "this Grafana cannot save boards of schema v2: it serves neither v2 nor v2beta1",
         hint='Set schema = "v1" for this Grafana in boardwright.toml, or use Grafana 12.4 or'
@@ -262,8 +266,10 @@ def build_no_v2_error() -> FormError:
 
 
 def _are_contradictory(first: BoardItem, second: BoardItem) -> bool:
-    """Return whether two answers about a board contradict each other. One answer has schema v1 and
-    the other has v2, and each reports that the board is stored in the other schema.
+    """Return whether two answers disagree about the schema in which Grafana stores a board.
+
+    The answer in schema v1 reports that the stored board has schema v2, and the answer in schema v2
+    reports v1.
     """
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 

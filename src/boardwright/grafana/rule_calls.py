@@ -1,7 +1,7 @@
 """Reads and writes alert rules with Grafana's provisioning API.
 
-Sources: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/, and the
-observed behaviour of Grafana 12.2, which `docs/adr/0017-alert-rules.md` describes.
+Source: https://grafana.com/docs/grafana/latest/developers/http_api/alerting_provisioning/.
+`docs/adr/0017-alert-rules.md` describes the behaviour of Grafana that its documentation omits.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from boardwright.schema.alerting.grafana_rule import GrafanaRule
 
 PATH = "/api/v1/provisioning"
 UNLOCKED = {"X-Disable-Provenance": "true"}
-"""Header of a request that saves rules. With this header, the rules stay editable in Grafana's
-editor.
-"""
+"""With this HTTP header, users can still edit the saved rules in Grafana's editor."""
 
 
 class RuleCalls:
@@ -28,8 +26,8 @@ class RuleCalls:
 
     Args:
         client: The client that sends the requests.
-        full_lists: Whether Grafana's list of rules contains the order and the provenance of the
-            rules.
+        full_lists: Whether Grafana's list of rules contains the provenance of each rule, and lists
+            the rules of a group in order. Grafana 10 does neither.
     """
 
     def __init__(self, client: GrafanaClient, *, full_lists: bool = True) -> None:
@@ -37,14 +35,13 @@ class RuleCalls:
         self.full_lists = full_lists
 
     def list_some(self, keep: Callable[[StoredRule], bool]) -> list[StoredRule]:
-        """Return the rules that `keep` selects, with their provenance.
+        """Return the rules for which `keep` returns True, with their provenance.
 
-        If Grafana's list of rules contains no provenance, each selected rule is read in a separate
-        request.
+        Without `full_lists`, the method sends one more request for each of these rules.
 
         Args:
-            keep: Function that takes a rule and returns whether `list_some` includes it. The rule
-                that is passed to `keep` may lack its provenance.
+            keep: Function that takes a rule and returns whether to include it. Without
+                `full_lists`, the provenance of the rule is empty.
         """
         selected = [rule for rule in self.list_all() if keep(rule)]
         if self.full_lists:
@@ -53,18 +50,16 @@ class RuleCalls:
         return [rule for rule in completed if rule is not None]
 
     def list_all(self) -> list[StoredRule]:
-        """Return all rules that the account may see, the rules of each group in the group's order.
+        """Return all rules that the account may see, without their evaluation intervals.
 
-        The list does not contain the intervals of the groups, which `read_interval` returns.
-        Without `full_lists`, the rules have no order and no provenance. `list_some` adds the
-        provenance.
+        The rules of each group are in order. Without `full_lists`, the rules are not in order and
+        have no provenance.
         """
         data = self._client.get(f"{PATH}/alert-rules")
         return [_read_rule(each) for each in read_object_list(data, url=self._client.url)]
 
     def read_interval(self, folder_uid: str, group: str) -> int | None:
-        """Return the evaluation interval of a group in seconds; None if the group does not
-        exist."""
+        """Return the evaluation interval of a group in seconds; None if it does not exist."""
         try:
             data = self._client.get(_build_group_path(folder_uid, group))
         except NotFoundError:
@@ -80,54 +75,55 @@ class RuleCalls:
         rules: Sequence[AlertRuleJson],
         unlocked: bool,
     ) -> None:
-        """Save a group. Existing rules of the group that are not in `rules` are deleted.
+        """Save a group with all its rules.
 
-        Groups have no version numbers, so the caller must read the group just before this call. If
-        a rule with the uid of one of `rules` is in another group, Grafana moves this rule into the
-        saved group. The caller checks that the folder exists, because Grafana does not.
+        Grafana deletes the rules of the group that are not in `rules`. If a rule in `rules` is
+        currently in another group, Grafana moves the rule.
+
+        Before this call, read the group and check that nobody has changed it, because groups have
+        no version numbers. Also check that the folder exists, because Grafana does not check it.
 
         Args:
             folder_uid: Uid of the folder.
             group: Name of the group.
             interval: Seconds between two evaluations.
             rules: The rules, in their order.
-            unlocked: Whether the rules stay editable in Grafana's editor.
+            unlocked: Whether users can edit the saved rules in Grafana's editor.
 
         Raises:
-            UnknownRuleError: This Grafana cannot create rules by saving a group. Call `create`
-                first.
+            UnknownRuleError: The group contains new rules, and Grafana 10 cannot create rules by
+                saving a group. Call `create` for each new rule first.
         """
         body = {"title": group, "folderUid": folder_uid, "interval": interval, "rules": [*rules]}
         headers = UNLOCKED if unlocked else {}
         self._client.put(_build_group_path(folder_uid, group), body, headers=headers)
 
     def create(self, rule: AlertRuleJson, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Create a rule. If the group does not exist, Grafana creates it with an evaluation
-        interval of one minute.
+        """Create a rule.
+
+        If the group does not exist, Grafana creates the group with an evaluation interval of one
+        minute.
 
         Raises:
-            RefusedError: Grafana refused the request, for example because a rule with this uid
-                exists.
+            RefusedError: Grafana refused the rule, for example because its uid is already used.
         """
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         self._client.post(f"{PATH}/alert-rules", body, headers=UNLOCKED if unlocked else {})
 
     def save(self, rule: AlertRuleJson, *, folder_uid: str, group: str, unlocked: bool) -> None:
-        """Replace one rule, which stays in its group. Changes that someone made meanwhile are
-        overwritten.
-        """
+        """Replace one rule, even if someone changed it after boardwright read it."""
         body = {**rule, "folderUID": folder_uid, "ruleGroup": group}
         headers = UNLOCKED if unlocked else {}
         self._client.put(f"{PATH}/alert-rules/{GrafanaRule(rule).uid}", body, headers=headers)
 
     def delete(self, uid: str) -> None:
-        """Delete a rule. If this is the last rule of its group, Grafana also deletes the group. If
-        the rule does not exist, do nothing.
+        """Delete a rule. Grafana does nothing if the rule does not exist, and deletes the group if
+        the group becomes empty.
         """
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
     def _find_rule(self, uid: str) -> StoredRule | None:
-        """Return a rule; None if the rule does not exist."""
+        """Return a rule with its provenance; None if the rule does not exist."""
         try:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:

@@ -1,9 +1,9 @@
-"""Saves alert rules. Rules have no version numbers, so the stored rules are read before each save.
+"""Saves and deletes alert rules, if nobody has changed them in Grafana since the plan was made.
 
-A group is saved as a whole, and rules that are missing in a save are deleted. Therefore, a save
-also sends the rules of the group that the project does not declare in this group. A save sends
-these rules unchanged; they belong to other people or will move to another group. Deletions are
-separate steps of a plan.
+Rules have no version numbers, so boardwright reads the rules of a group again before it saves the
+group. Grafana saves a group as a whole, and deletes the rules that are missing in the request.
+Therefore, boardwright also sends the rules that only Grafana's copy of the group contains, without
+changing them.
 """
 
 from __future__ import annotations
@@ -32,16 +32,17 @@ _SERVERS = ("id", "orgID", "updated", "provenance")
 
 
 def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
-    """Save a declared group. The stored rules are replaced only if nobody changed them meanwhile.
+    """Save a declared group.
 
     Args:
-        step: The declared group, and the rules that were read.
+        step: The declared group, and the rules in Grafana when the plan was made.
         grafana: The connection to Grafana.
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: The rules in Grafana have changed since they were read. The rules were not
-            overwritten.
+        ConflictError: Someone changed the rules after the plan was made. boardwright did not
+            overwrite the rules.
+        FolderError: The folder of the group no longer exists.
     """
 
     def send_unless_saved() -> bool:
@@ -56,8 +57,10 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the current rules of the group in Grafana; None if these rules already equal the
-    declared group. Raise an error if somebody changed the rules since they were read for the plan.
+    """Return the current rules of a group in Grafana; None if they equal the declared group.
+
+    Raises:
+        ConflictError: Someone changed the rules after the plan was made.
     """
     now = read_rules(grafana, [step.item])
     if now.error is not None:
@@ -70,8 +73,13 @@ def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
 
 
 def is_group_unchanged(step: GroupStep, now: RuleState) -> bool:
-    """Return whether the rules of a group are unchanged since they were read, with no rules
-    added."""
+    """Return whether nobody has changed the rules of a group, or added a rule, since the plan was
+    made.
+
+    Args:
+        step: The declared group, and the rules in Grafana when the plan was made.
+        now: The current rules in Grafana.
+    """
     then = {rule.uid: rule for rule in step.stored_rules}
     there = {rule.uid: rule for rule in now.find_declared_rules(step.item)}
     known = {rule.uid for rule in step.others}
@@ -83,16 +91,18 @@ def is_group_unchanged(step: GroupStep, now: RuleState) -> bool:
 
 
 def _is_as_read(then: StoredRule, now: StoredRule, group: WantedGroup) -> bool:
-    """Return whether a rule is the same now as when it was read for the plan (`then`). The interval
-    of a rule is ignored if the rule is in another group than `group`.
+    """Return whether nobody has changed a rule since the plan was made.
+
+    The evaluation interval must also be the same if the rule is in the group `group`.
     """
     same_interval = then.interval == now.interval or then.key != group.key
     return same_interval and is_rule_unchanged(then, now)
 
 
 def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
-    """Save a group. First check that the folder exists: Grafana lets administrators save a group
-    even if the folder does not exist.
+    """Check that the folder exists, and save a group.
+
+    Grafana lets administrators save a group in a folder that does not exist.
     """
     others = now.find_other_rules(group)
     there = (*now.find_declared_rules(group), *others)
@@ -121,9 +131,7 @@ def _send_group(group: WantedGroup, now: RuleState, grafana: Grafana) -> None:
 
 
 def _mark_rule(rule: WantedRule, group: WantedGroup) -> Json:
-    """Return a rule with an additional annotation, which contains the rule's uid and a digest of
-    the rule that is sent.
-    """
+    """Return a rule with an annotation that contains the uid and a digest of the rule."""
     mark = compute_sent_mark(rule.data, key=group.key, interval=group.interval)
     view = GrafanaRule(rule.data)
     return view.with_annotations({**view.annotations, SENT: mark})
@@ -134,10 +142,16 @@ def _drop_server_keys(rule: StoredRule) -> Json:
 
 
 def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Delete a rule that is unchanged since it was read. If the rule no longer exists, do nothing.
+    """Delete a rule. Do nothing if the rule no longer exists.
+
+    Args:
+        stored: The rule as boardwright read it from Grafana.
+        grafana: The connection to Grafana.
+        pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the rule after it was read. The rule was not deleted.
+        ConflictError: Someone changed the rule after boardwright read it. boardwright did not
+            delete the rule.
     """
 
     def delete_unless_gone() -> bool:
@@ -155,10 +169,16 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
-    """Remove boardwright's annotations from a rule.
+    """Remove boardwright's annotations from a rule, so that it no longer belongs to the project.
+
+    Args:
+        stored: The rule as boardwright read it from Grafana.
+        grafana: The connection to Grafana.
+        pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the rule after it was read. The rule was not overwritten.
+        ConflictError: Someone changed the rule after boardwright read it. boardwright did not
+            overwrite the rule.
     """
     annotations = drop_keys({**stored.annotations}, OWNER, SENT)
     body = GrafanaRule(_drop_server_keys(stored)).with_annotations(annotations)
@@ -185,7 +205,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def find_stored_rule(grafana: Grafana, uid: str) -> StoredRule | None:
-    """Return the rule with this uid; None if Grafana has no such rule."""
+    """Return a rule; None if the rule does not exist."""
     return next(iter(grafana.rules.list_some(lambda rule: rule.uid == uid)), None)
 
 
@@ -193,5 +213,5 @@ def _build_rule_change_error(grafana: Grafana) -> ConflictError:
     return build_change_error(
         grafana,
         "someone changed the rules after they were read",
-        hint="Deploy again: the plan shows the changes.",
+        hint="Deploy again to see the changes in the plan.",
     )

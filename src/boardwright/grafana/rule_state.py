@@ -1,6 +1,4 @@
-"""Reads the alert rules that a deploy compares with their declarations, and all other rules of the
-same groups.
-"""
+"""Reads the alert rules in Grafana that a deploy compares with the declared rules."""
 
 from __future__ import annotations
 
@@ -17,40 +15,41 @@ from boardwright.http.attempts import attempt_each
 
 @frozen
 class RuleState:
-    """The alert rules that were read from Grafana.
+    """Alert rules in Grafana.
 
     Attributes:
-        rules: The rules in Grafana that are declared or belong to a declared group. A declared rule
-            may be in another group in Grafana than in the declaration. The rules have the order of
-            their group in Grafana or, if Grafana keeps no order, the order of the declaration.
-        error: Why the rules could not be read; None otherwise.
+        rules: The rules in Grafana that have the uid of a declared rule, or that are in a declared
+            group. The rules of each group are in order. Grafana 10 does not report the order, so
+            the rules have the order in which the project declares them.
+        error: The reason why the rules could not be read; None if they were read.
     """
 
     rules: tuple[StoredRule, ...] = ()
     error: ServerError | None = None
 
     def find_declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules of this declared group as they are in Grafana, where a rule may be in
-        another group.
+        """Return the rules in Grafana that have the uids of the group's declared rules.
+
+        In Grafana, the rules may be in another group.
         """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def find_other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules of this group in Grafana that the project declares in another group or
-        not at all.
-        """
+        """Return the rules that only Grafana's copy of the group contains, not the declaration."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 
 
 def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int = 1) -> RuleState:
-    """Read the rules of these groups. One request lists all rules, and further requests read the
-    intervals of the groups.
+    """Read the rules of declared groups from Grafana.
+
+    The function reads all rules with one request, and the evaluation interval of each group with
+    another request.
 
     Args:
         grafana: The connection to Grafana.
-        groups: The declared groups. Without groups, no request is sent.
+        groups: The declared groups. If it is empty, the function sends no request.
         at_once: Number of simultaneous requests.
     """
     groups = tuple(groups)
@@ -68,13 +67,12 @@ def read_selected_rules(
     *,
     at_once: int = 1,
 ) -> RuleState:
-    """Read the declared rules, and further rules that `keep` selects.
+    """Read alert rules from Grafana, with the evaluation intervals of their groups.
 
     Args:
         grafana: The connection to Grafana.
-        uids: Uids of the declared rules, in their order.
-        keep: Function that takes a rule and returns whether to include the rule even if it is not
-            declared.
+        uids: Uids of the rules to read, in the order in which the project declares them.
+        keep: Function that takes another rule and returns whether to include it.
         at_once: Number of simultaneous requests.
     """
     places = {uid: place for place, uid in enumerate(uids)}

@@ -1,6 +1,4 @@
-"""Chooses the schema in which a board is saved: the configured schema, the stored board's schema,
-or the schema that Grafana prefers.
-"""
+"""Chooses the schema in which a deploy saves each board."""
 
 from __future__ import annotations
 
@@ -19,9 +17,9 @@ class SchemaChoice:
 
     Attributes:
         configured: The schema in boardwright.toml. If None, existing boards keep their schema, and
-            new boards are created in the schema that Grafana prefers.
+            new boards have the schema `preferred`.
         preferred: The schema that Grafana prefers.
-        saves_v2: Whether this Grafana can save boards of schema v2.
+        saves_v2: Whether Grafana can save boards of schema v2.
     """
 
     configured: Schema | None = None
@@ -29,7 +27,7 @@ class SchemaChoice:
     saves_v2: bool = False
 
     def choose_schema(self, stored: StoredBoard | None) -> Schema:
-        """Return the schema in which to save a board.
+        """Return the schema in which a deploy saves a board.
 
         Args:
             stored: The board in Grafana; None for a new board.
@@ -39,17 +37,18 @@ class SchemaChoice:
         return self.preferred if stored is None else stored.schema
 
     def check_schema(self, schema: Schema) -> FormError | None:
-        """Return an error if this Grafana cannot save boards in `schema`, otherwise None."""
+        """Return an error if Grafana cannot save boards in a schema, otherwise None."""
         return build_no_v2_error() if schema == "v2" and not self.saves_v2 else None
 
 
 def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:
-    """Return the schema settings for a deploy to this Grafana.
+    """Ask Grafana which schemas it supports, and return the settings.
 
     Args:
         grafana: The connection to Grafana.
-        setting: The setting `schema`; None if it is not set. For both v2 and v2beta1, boards are
-            saved in the newest v2 version that Grafana serves.
+        setting: The setting `schema` in boardwright.toml; None if it is not set. v2beta1 has the
+            same effect as v2: a deploy uses the API version v2 if Grafana supports it, otherwise
+            v2beta1.
     """
     configured: Schema | None = None if setting is None else "v1" if setting == "v1" else "v2"
     resources = grafana.resources if grafana.is_whole else None

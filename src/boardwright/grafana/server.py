@@ -1,4 +1,4 @@
-"""The settings for a Grafana in `boardwright.toml`. The settings contain no secrets."""
+"""The settings for Grafana in `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ VARIABLES = UsualVariables(
     file_user="GF_SECURITY_ADMIN_USER",
     file_passwords=("GRAFANA_ADMIN_PASSWORD", "GF_SECURITY_ADMIN_PASSWORD"),
 )
-"""In an `env_file`, the variables of the stack's `.env` and of Grafana's settings are read, too."""
+"""`GRAFANA_ADMIN_PASSWORD` is the variable in the `.env` file of the bundled Grafana. The variables
+with `GF_` are Grafana's own settings.
+"""
 
 
 @frozen
@@ -29,19 +31,18 @@ class GrafanaServer:
 
     Attributes:
         url: URL of Grafana, without a slash at the end; None if not set.
-        secrets: The settings that name the environment variable, file or program from which the
-            token or password is read.
-        certificates: The certificate files for the connection.
-        proxy: URL of a proxy; None for the proxy that the environment sets.
-        org_id: Id of the organisation to use; None for the account's organisation.
-        namespace: Name of the organisation in `/apis`; None if it can be computed from the
-            organisation's id.
+        secrets: The settings that name the environment variable, file or program that contains the
+            token or password.
+        certificates: The certificate files for TLS.
+        proxy: URL of a proxy; None for the proxy in the environment variables.
+        org_id: Id of the organisation to use; None for the account's current organisation.
+        namespace: The namespace in the URLs of `/apis`; None to derive it from the id of the
+            organisation.
         min_refresh_interval: The value of `min_refresh_interval` in the server's grafana.ini; None
             for Grafana's default, 5s.
         timeout: Time limit for one answer, in seconds.
-        total_timeout: Time limit in seconds, which applies separately to making the plan and to
-            applying it.
-        retries: How often a request is repeated after a failure that may be temporary.
+        total_timeout: Time limit for making a plan, and again for applying it, in seconds.
+        retries: How often a request is repeated after failures that may be temporary.
     """
 
     url: str | None = None
@@ -56,10 +57,13 @@ class GrafanaServer:
     retries: int = 4
 
     def with_url(self, url: str) -> GrafanaServer:
-        """Return the settings for another URL, which the user gave on the command line.
+        """Return the settings with another URL.
 
-        Credentials that are configured for one Grafana are never sent to another Grafana. If the
-        URL belongs to another Grafana, only `GRAFANA_TOKEN` or `GRAFANA_PASSWORD` is used.
+        If the scheme, host or port differ, the result does not contain `secrets` and `namespace`.
+        boardwright must not send the credentials of one Grafana to another Grafana.
+
+        Args:
+            url: The URL in the option `--url` or in `GRAFANA_URL`.
 
         Raises:
             ConfigError: The URL is invalid.
@@ -75,8 +79,15 @@ class GrafanaServer:
         )
 
     def find_credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials:
-        """Return the first token or password that is found; raise NoCredentialsError if there is
-        none."""
+        """Return the credentials from the environment, a file or a program.
+
+        Args:
+            environ: The environment variables.
+            root: Folder to which the paths of files are relative.
+
+        Raises:
+            NoCredentialsError: No usable token or password was found.
+        """
         from boardwright.http.credential_search import find_credentials
 
         return find_credentials(self.secrets, usual=VARIABLES, environ=environ, root=root)

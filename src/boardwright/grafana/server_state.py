@@ -1,5 +1,7 @@
-"""Reads the folders and boards that a deploy compares with their declarations, with as few requests
-as possible.
+"""Reads the folders and boards in Grafana that a deploy compares with the declared ones.
+
+Depending on the number of boards, the module reads a list of all boards, or reads each board with a
+separate request. It does not read boards that nobody has saved since the last deploy.
 """
 
 from __future__ import annotations
@@ -20,35 +22,34 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.request_errors import RequestError
 
 FEW = 10
-"""Up to this number of wanted boards or folders, each board or folder is read in a separate
-request.
+"""If a deploy needs at most this number of boards, boardwright reads each board separately. The
+same number applies to folders.
 """
 WORTH = 2
-"""A list of all boards is read if Grafana has at most this many times as many boards as are wanted.
+"""boardwright does not read a list of all boards if the list has more than this number of boards
+for each board that the deploy needs.
 """
 _FOLDERS_WORTH = 10
-"""A list of all folders is read if the list has at most this many times as many folders as are
-wanted. The factor is larger than `WORTH` because the entries for folders are short.
+"""boardwright reads at most this number of folders from the list of all folders, for each folder
+that the deploy needs.
 """
 
 OnBoard = Callable[[], None]
-"""A function that is called after each board that was read."""
+"""A function without arguments that `read_state` calls for each board, to show the progress."""
 
 
 @frozen
 class ServerState:
-    """The folders and boards in Grafana. The keys of each mapping are the uids of folders or
-    boards.
+    """The folders and boards in Grafana, by uid.
 
-    A value is None if Grafana has no folder or board with this uid, and an error if the folder or
-    board could not be read.
+    A value is None if the folder or board does not exist, and an error if it could not be read.
 
     Attributes:
-        folders: The folders, by uid.
-        boards: The boards whose bodies were read, by uid.
-        unread: The boards that have not changed since they were last read.
-        list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
-            read; empty if unknown.
+        folders: The folders.
+        boards: The boards that were read.
+        unread: The boards that were not read, because nobody has saved them since last time.
+        list_version: The `resourceVersion` of Grafana's list of boards before the boards were read;
+            empty if unknown.
     """
 
     folders: Mapping[str, StoredFolder | ServerError | None]
@@ -66,20 +67,17 @@ def read_state(
     at_once: int = 1,
     on_board: OnBoard = lambda: None,
 ) -> ServerState:
-    """Read each wanted folder and board.
-
-    If `known` is not None, the version of Grafana's list of boards is read first. A write during
-    the other requests makes this version larger, so the next deploy reads the list.
+    """Read the folders and boards in Grafana that have the uids of declared folders and boards.
 
     Args:
-        grafana: Connection to Grafana.
-        folders: The wanted folders.
-        boards: The wanted boards.
-        known: The state in which each board was last read, by the uid of the board. If a board is
-            still in this state, its body is not read again. None if the caller does not store
-            states.
+        grafana: The connection to Grafana.
+        folders: The declared folders.
+        boards: The declared boards.
+        known: The version of each board when boardwright last read it, by uid. The function does
+            not read boards that still have this version. None if the caller does not store the
+            versions of boards.
         at_once: Number of simultaneous requests.
-        on_board: Function that is called after each board that was read.
+        on_board: Function to call for each board, to show the progress.
     """
     list_version = "" if known is None else _read_list_version(grafana)
     uids, known = [board.uid for board in boards], known or {}
@@ -102,7 +100,7 @@ def read_state(
 
 
 def _read_list_version(grafana: Grafana) -> str:
-    """Return the version of Grafana's list of boards; empty if unknown."""
+    """Return the `resourceVersion` of Grafana's list of boards; empty if unknown."""
     resources = grafana.resources if grafana.has_list_version else None
     try:
         return resources.read_list_version() if resources else ""
@@ -113,9 +111,7 @@ def _read_list_version(grafana: Grafana) -> str:
 def _find_current(
     uids: Iterable[str], known: Mapping[str, KnownState], list_version: str, on_board: OnBoard
 ) -> dict[str, KnownState]:
-    """Return the known states of boards that are current, because nobody has written any board
-    since these boards were last read.
-    """
+    """Return the known states of the boards, if nobody has saved any board since they were read."""
     current = {
         uid: known[uid] for uid in uids if uid in known and known[uid].is_current(list_version)
     }
@@ -126,13 +122,12 @@ def _find_current(
 
 @frozen
 class _ServerLists:
-    """The lists of Grafana's API that can be read faster than each board separately.
+    """Grafana's lists of all boards.
 
     Attributes:
-        resources: The API that serves boards as resources; None if no list is worth reading.
-        total: Number of boards in Grafana; 0 if Grafana has so many boards that listing them would
-            be slower.
-        has_states: Whether the metadata in the list changes with each write of a board.
+        resources: The object that reads the lists; None if reading each board separately is faster.
+        total: Number of boards in Grafana; 0 if Grafana has too many boards for a list.
+        has_states: Whether each save of a board changes the metadata of the board in the list.
     """
 
     resources: BoardResources | None = None
@@ -140,16 +135,15 @@ class _ServerLists:
     has_states: bool = False
 
     def are_worth_it(self, wanted: int) -> bool:
-        """Return whether reading a list is faster than reading `wanted` boards one by one."""
+        """Return whether reading a list is faster than reading `wanted` boards separately."""
         return wanted > FEW and 0 < self.total <= wanted * WORTH
 
 
 def _choose_board_lists(grafana: Grafana, wanted: int) -> _ServerLists:
-    """Return the lists that are worth reading. If many boards are wanted, first count the boards in
-    Grafana.
+    """Return Grafana's lists of all boards, if reading them is faster than reading each board.
 
-    The list of metadata is used for Grafana 12.3 and later. With earlier versions, boards are saved
-    through the older API. It was not tested whether such a save changes the metadata of the board.
+    `has_states` is False for versions before Grafana 12.3. They use the older API for saves, and it
+    is unknown whether the older API changes the metadata of the board.
     """
     total = _count_boards(grafana, maximum=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None
@@ -159,9 +153,7 @@ def _choose_board_lists(grafana: Grafana, wanted: int) -> _ServerLists:
 
 
 def _count_boards(grafana: Grafana, *, maximum: int) -> int:
-    """Return the number of boards that the account can see; 0 if there are more than `maximum`
-    boards.
-    """
+    """Return the number of boards that the account may see; 0 if the number exceeds `maximum`."""
     try:
         count = sum(1 for _ in islice(grafana.search_all(), maximum + 1))
     except RequestError:
@@ -172,11 +164,10 @@ def _count_boards(grafana: Grafana, *, maximum: int) -> int:
 def _find_unchanged_states(
     lists: _ServerLists, uids: Sequence[str], known: Mapping[str, KnownState], on_board: OnBoard
 ) -> dict[str, KnownState]:
-    """Return the states of the boards that have not changed since they were last read; an empty
-    dict if Grafana's list is incomplete.
+    """Return the states of the boards that nobody has saved since boardwright last read them.
 
-    The list of metadata is not read if `known` lacks more than half of the boards, because these
-    boards must be read anyway.
+    The result is empty if Grafana's list cannot be read completely. The function does not read the
+    list if `known` contains less than half of the boards.
     """
     wanted = {uid: known[uid] for uid in uids if uid in known}
     if not (lists.has_states and lists.are_worth_it(len(uids)) and len(wanted) * 2 >= len(uids)):
@@ -200,16 +191,14 @@ def _iter_unchanged_states(
 def _read_folders(
     uids: Sequence[str], grafana: Grafana, at_once: int
 ) -> Mapping[str, StoredFolder | ServerError | None]:
-    """Return the folders from Grafana's list of folders. Folders that are missing from the list are
-    read one by one.
-    """
+    """Read folders from Grafana's list, and read the folders that the list lacks separately."""
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
     return listed | dict(attempt_each(rest, grafana.read_folder, at_once=at_once))
 
 
 def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFolder]:
-    """Return the wanted folders from a list; an empty dict if the list is incomplete."""
+    """Return the folders that Grafana's list contains; empty if the list cannot be read."""
     wanted = {*uids}
     try:
         listed = islice(grafana.iter_folders(), len(uids) * _FOLDERS_WORTH)
@@ -225,12 +214,11 @@ def _read_boards(
     at_once: int,
     on_board: OnBoard,
 ) -> Mapping[str, StoredBoard | ServerError | None]:
-    """Return the wanted boards from Grafana's list of all boards. Boards that are missing from the
-    list are read one by one.
+    """Read boards from Grafana's list, and read the boards that the list lacks separately.
 
-    A board that is not in the list may still exist, because Grafana 12.4 filters the list by cached
-    permissions. In a new organisation, the boards of the first deploy are missing from the list for
-    up to 35 s, although each board can be read by its uid.
+    A board may exist although the list lacks it, because Grafana 12.4 filters the list by cached
+    permissions. In a new organisation, the list lacked the boards of the first deploy for up to 35
+    seconds.
     """
     listed: dict[str, StoredBoard] = {}
     if lists.resources is not None and lists.are_worth_it(len(uids)):
@@ -247,9 +235,7 @@ def _read_boards(
 def _list_boards(
     resources: BoardResources, uids: Sequence[str], on_board: OnBoard
 ) -> dict[str, StoredBoard]:
-    """Return the wanted boards from a list of all boards; an empty dict if this list is
-    incomplete.
-    """
+    """Return the boards that Grafana's list contains; empty if the list cannot be read."""
     wanted, boards = set(uids), dict[str, StoredBoard]()
     try:
         for board in resources.iter_boards():

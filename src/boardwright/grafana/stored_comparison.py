@@ -1,4 +1,4 @@
-"""Compares boards and rules in Grafana with their declarations or with their earlier state."""
+"""Compares boards and rules in Grafana with the declared ones, or with an earlier version."""
 
 from __future__ import annotations
 
@@ -22,17 +22,14 @@ _DIGEST = 16
 
 
 def is_saved(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether a board in Grafana has the declared content and the declared folder."""
+    """Return whether a board in Grafana equals the declared board and is in the declared folder."""
     return stored.folder_uid == board.folder.uid and has_same_body(stored, board)
 
 
 def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
-    """Return whether the declared content of a board equals the stored content. The folder is
-    ignored.
+    """Return whether a board in Grafana equals the declared board, in any folder.
 
-    Values that Grafana or its editor adds do not count as differences. Grafana stores most boards
-    exactly as they were sent. Only boards that differ from the sent JSON are converted to a normal
-    form and compared again.
+    The function ignores values that Grafana or its editor adds.
     """
     if stored.text == board.text:
         return True
@@ -46,23 +43,19 @@ def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
 
 
 def is_board_unchanged(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether version, folder and content of a board have stayed the same between two
-    reads.
-    """
+    """Return whether a board has the same version number, folder and JSON as before."""
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and are_json_equal(
         then.own_body, now.own_body
     )
 
 
 def is_same_rule(stored: StoredRule, rule: WantedRule) -> bool:
-    """Return whether a rule in Grafana equals its declaration. The rule's group and
-    interval are ignored.
-    """
+    """Return whether a rule in Grafana equals the declared rule, in any group."""
     return are_json_equal(_normalise_rule(stored.body), _normalise_rule(rule.data))
 
 
 def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
-    """Return whether a group in Grafana equals its declaration. Undeclared rules are ignored.
+    """Return whether Grafana stores a group as declared. Undeclared rules are ignored.
 
     Args:
         group: The declared group.
@@ -78,27 +71,29 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 
 def is_rule_unchanged(then: StoredRule, now: StoredRule) -> bool:
-    """Return whether group, provenance and content of a rule have stayed the same between two
-    reads.
-    """
+    """Return whether a rule has the same group, provenance and JSON as before."""
     return (then.key, then.provenance) == (now.key, now.provenance) and are_json_equal(
         _normalise_rule(then.body), _normalise_rule(now.body)
     )
 
 
 def compute_sent_mark(rule: AlertRuleJson, *, key: GroupKey, interval: int) -> str:
-    """Return the text that a deploy stores in an annotation of a rule. The text contains the rule's
-    uid, and a digest of the rule, its group and its interval.
+    """Return the value of the annotation that a deploy adds to a rule.
 
-    If someone copies the rule in Grafana's editor, the copy has the same annotation but another
-    uid. The uid in the annotation shows which of the two rules is the original.
+    The value contains the uid of the rule, and a digest of the rule, its group and its interval. If
+    someone copies the rule in Grafana's editor, the copy has the same annotation, but another uid.
+
+    Args:
+        rule: The rule as JSON data.
+        key: The uid of the folder and the name of the group.
+        interval: Seconds between two evaluations.
     """
     sent = {"rule": _normalise_rule(rule), "group": [*key], "interval": interval}
     return f"{GrafanaRule(rule).uid}:{sha256(encode_canonical_json(sent)).hexdigest()[:_DIGEST]}"
 
 
 def is_as_sent(stored: StoredRule) -> bool:
-    """Return whether nobody has changed a rule in Grafana since the last deploy saved it."""
+    """Return whether nobody has changed a rule since the last deploy saved it."""
     if stored.interval is None:
         return False
     mark = compute_sent_mark(stored.body, key=stored.key, interval=stored.interval)
@@ -106,7 +101,7 @@ def is_as_sent(stored: StoredRule) -> bool:
 
 
 def is_copy(stored: StoredRule) -> bool:
-    """Return whether a rule was copied in Grafana's editor from a rule of the project."""
+    """Return whether someone made this rule by copying a rule of the project."""
     mark = stored.annotations.get(SENT)
     return isinstance(mark, str) and mark.partition(":")[0] != stored.uid
 

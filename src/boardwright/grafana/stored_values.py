@@ -1,4 +1,4 @@
-"""Immutable values for the boards, folders, data sources and rules that are stored in Grafana."""
+"""Classes for the boards, folders, data sources and rules in Grafana."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from boardwright.schema.document import SERVER_KEYS, Json
 from boardwright.schema.envelopes import is_v2
 
 GroupKey = tuple[str, str]
-"""Identifies a group of alert rules: the uid of the group's folder, and the name of the group."""
+"""The uid of the folder and the name of the group, which together identify an alert group."""
 
 
 def drop_server_keys(body: Mapping[str, Any]) -> Json:
-    """Return a board's JSON without the keys that Grafana sets on each save."""
+    """Return a board's JSON without the keys that Grafana sets at each save, such as `version`."""
     return {key: value for key, value in body.items() if key not in SERVER_KEYS}
 
 
 @frozen
 class Organisation:
-    """The Grafana organisation that the account is signed in to."""
+    """The current organisation of the account in Grafana."""
 
     id: int
     name: str
@@ -39,10 +39,9 @@ class StoredDataSource:
     Attributes:
         uid: Uid of the data source.
         name: Name of the data source.
-        type: Id of the plugin.
+        type: Id of the plugin, such as `prometheus`.
         is_default: Whether this is the default data source of the organisation.
-        url: The URL at which Grafana reaches the data source; empty if Grafana does not report the
-            URL.
+        url: The URL in the settings of the data source; empty if Grafana does not report the URL.
     """
 
     uid: str
@@ -54,7 +53,7 @@ class StoredDataSource:
 
 @frozen
 class StoredFolder:
-    """A folder that is stored in Grafana."""
+    """A folder in Grafana."""
 
     uid: str
     title: str
@@ -62,24 +61,24 @@ class StoredFolder:
 
 @frozen
 class StoredBoard:
-    """A stored board.
+    """A board as boardwright read it from Grafana.
 
     Attributes:
         uid: Uid of the board.
-        body: Dashboard JSON in the schema in which Grafana stores the board. The JSON contains the
-            uid, and the keys `id` and `version` that Grafana adds.
-        version: The version that a request to save the board must contain.
+        body: The dashboard JSON, in the schema in which Grafana stores the board. It contains the
+            uid. From the older API, it also contains the keys `id` and `version`.
+        version: The version number, which the older API needs to detect conflicts.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
-        provider_file: Path of the board's file if a file provider manages the board; None for other
-            boards.
+        provider_file: Path of the board's file if a file provider manages the board, otherwise
+            None.
         url: URL of the board's page.
         stored_version: The API version in which Grafana stores the board; empty if unknown.
-        resource_version: The value that a request to save the board through `/apis` must contain;
-            empty if the board was not read through `/apis`.
-        object_uid: Identifier that Grafana assigned when the board was created; empty if the board
-            was not read through `/apis`.
-        annotations: Annotations of the board's Kubernetes resource. A request to save the board
-            must contain these annotations, so that Grafana keeps them.
+        resource_version: The `resourceVersion`, which `/apis` needs to detect conflicts; empty if
+            the board was read with the older API.
+        object_uid: The id that Grafana assigned when someone created the board; empty if the board
+            was read with the older API.
+        annotations: Annotations that a save with `/apis` must contain, because Grafana would delete
+            them otherwise.
     """
 
     uid: str
@@ -95,18 +94,19 @@ class StoredBoard:
 
     @property
     def schema(self) -> Schema:
-        """The schema in which the board is stored."""
+        """The schema in which Grafana stores the board."""
         return "v2" if is_v2(self.body) else "v1"
 
     @property
     def in_grafana12(self) -> bool:
-        """Whether the board is stored in v2beta1, as Grafana 12.4 stores boards of schema v2."""
+        """Whether Grafana stores the board in v2beta1, as Grafana 12 does for schema v2."""
         return self.stored_version == "v2beta1"
 
     @property
     def state(self) -> KnownState | None:
-        """The state in which the board was read; None if the board was not read as a resource, or
-        is not stored in Grafana's unified storage.
+        """The version of the board; None if Grafana's unified storage does not contain the board.
+
+        It is also None if the board was read with the older API.
         """
         if not (self.object_uid and is_unified_version(self.resource_version)):
             return None
@@ -119,7 +119,7 @@ class StoredBoard:
 
     @property
     def own_body(self) -> Json:
-        """The dashboard JSON without the keys that Grafana sets on each save, such as `version`."""
+        """The dashboard JSON without the keys that Grafana sets at each save, such as `version`."""
         return drop_server_keys(self.body)
 
     @lazy_property
@@ -129,27 +129,26 @@ class StoredBoard:
 
     @property
     def title(self) -> str:
-        """The title of the board, or its uid if there is no title."""
+        """The title of the board; the uid if the board has no title."""
         return Dashboard(self.body).title or self.uid
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The board's tags."""
+        """The tags of the board."""
         return Dashboard(self.body).tags
 
 
 @frozen
 class StoredRule:
-    """An alert rule that is stored in Grafana.
+    """An alert rule as boardwright read it from Grafana.
 
     Attributes:
         uid: Uid of the rule.
-        body: The rule as JSON data, with the keys that the server adds.
-        folder_uid: Uid of the folder that contains the rule's group.
-        group: Name of the group that contains the rule.
-        interval: Seconds between two evaluations of the rule; None if the interval was not read.
-        provenance: How the rule came into Grafana: `api`, `file`, or empty if it was made in
-            Grafana's editor.
+        body: The rule as JSON data, with keys that Grafana adds, such as `updated`.
+        folder_uid: Uid of the folder of the rule.
+        group: Name of the group of the rule.
+        interval: Seconds between two evaluations of the rule; None if unknown.
+        provenance: `api` or `file`; empty if someone created the rule in Grafana's editor.
     """
 
     uid: str
@@ -166,17 +165,17 @@ class StoredRule:
 
     @property
     def title(self) -> str:
-        """The title of the rule, or its uid if there is no title."""
+        """The title of the rule; the uid if the rule has no title."""
         return self.view.title or self.uid
 
     @property
     def annotations(self) -> Mapping[str, Any]:
-        """The rule's annotations."""
+        """The annotations of the rule."""
         return self.view.annotations
 
     @property
     def key(self) -> GroupKey:
-        """The uid of the folder and the name of the group, which identify the group of the rule."""
+        """The uid of the folder and the name of the group."""
         return self.folder_uid, self.group
 
 
@@ -190,19 +189,26 @@ def collect_rules_by_group(rules: Iterable[StoredRule]) -> Mapping[GroupKey, Seq
 
 @frozen
 class ListedBoard:
-    """A board in the results of a search. `folder_uid` is empty if the board is not in a folder."""
+    """A board in the results of a search.
+
+    Attributes:
+        uid: Uid of the board.
+        folder_uid: Uid of the board's folder; empty if the board is not in a folder.
+    """
 
     uid: str
     folder_uid: str
 
 
 def sign_message(message: str, version: int) -> str:
-    """Return a message for the version history, with the number of the version that the save
-    creates.
+    """Return a message for the version history that contains the number of the new version.
 
-    Grafana 12.4 stores the message in an annotation of the board. If someone later saves the board
-    through `/apis`, the annotation stays. The number in the message then shows that the message
-    belongs to an earlier version.
+    Grafana 12.4 stores the message in an annotation of the board, and keeps the annotation when
+    someone else saves the board with `/apis`. The number shows that the message is then outdated.
+
+    Args:
+        message: The message without the version number.
+        version: The version number that Grafana assigns at this save.
     """
     return f"{message}, version {version}"
 
@@ -212,10 +218,10 @@ class SaveEntry:
     """An entry in the version history of a board.
 
     Attributes:
-        version: The version that the save created.
+        version: The version number of the board after the save.
         by: Name of the user who saved the board; empty if Grafana does not report the name.
-        at: The time of the save, as text in Grafana's format.
-        message: Message of the save.
+        at: The time of the save, in Grafana's format.
+        message: The message that the user or the deploy wrote.
     """
 
     version: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.notation.versions import Version, parse_version
 
 UNKNOWN: Version = (12, 2)
-"""The version that is assumed if a Grafana does not report a version."""
+"""The version that boardwright assumes if Grafana does not report its version."""
 
 
 def read_grafana_version(text: str) -> Version:

@@ -1,4 +1,4 @@
-"""Immutable values for the folders, boards and alert rules that a project declares."""
+"""Classes for the folders, boards and alert rules that a project declares."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from boardwright.schema.v2.v2_spec import write_v2_spec
 
 @frozen
 class WantedFolder:
-    """A folder that the project declares. The folder contains boards or further folders of the
-    project.
+    """A folder for boards or alert groups that the project declares.
 
     Attributes:
+        uid: Uid of the folder.
         path: Titles of the folder and its parents, starting at the top and joined by `/`.
         parent_uid: Uid of the parent folder; None at the top level.
     """
@@ -37,16 +37,16 @@ class WantedFolder:
 
 @frozen
 class WantedBoard:
-    """A compiled board that the project declares, and its folder.
+    """A board that the project declares.
 
     Attributes:
-        uid: Uid of the board. The JSON in `text` may lack the uid.
+        uid: Uid of the board.
         title: Title of the board.
-        text: The board as canonical JSON of schema v1. Settings that only schema v2 can store are
-            in additional keys.
+        text: The board as canonical JSON of schema v1, possibly without the uid. Additional keys
+            contain the settings that only schema v2 has.
         folder: The folder of the board.
         place: File and line of the declaration.
-        schema: The schema in which the board is saved.
+        schema: The schema in which a deploy saves the board.
     """
 
     uid: str
@@ -58,12 +58,12 @@ class WantedBoard:
 
     @property
     def body(self) -> Board:
-        """The JSON data of the board; a new copy at each call."""
+        """The JSON data of the board in schema v1; each call returns a new copy."""
         return {**parse_canonical_json(self.text), "uid": self.uid}
 
     @property
     def sent_body(self) -> Board:
-        """The JSON data of the board in the schema in which it is saved."""
+        """The JSON data of the board in the schema in which a deploy saves it."""
         if self.schema == "v1":
             return drop_v2_parts(self.body)
         return {**write_v2_spec(self.body), "uid": self.uid}
@@ -71,8 +71,13 @@ class WantedBoard:
 
 @frozen
 class WantedRule:
-    """A compiled alert rule that the project declares. `place` is the file and line of its
-    declaration.
+    """An alert rule that the project declares.
+
+    Attributes:
+        uid: Uid of the rule.
+        title: Title of the rule.
+        data: The rule as JSON data.
+        place: File and line of the declaration.
     """
 
     uid: str
@@ -83,8 +88,14 @@ class WantedRule:
 
 @frozen
 class WantedGroup:
-    """A compiled group of alert rules that the project declares, and its folder. `interval` is in
-    seconds.
+    """A group of alert rules that the project declares.
+
+    Attributes:
+        name: Name of the group.
+        interval: Seconds between two evaluations.
+        rules: The rules of the group.
+        folder: The folder of the group.
+        place: File and line of the declaration.
     """
 
     name: str
@@ -95,17 +106,17 @@ class WantedGroup:
 
     @property
     def key(self) -> GroupKey:
-        """Uid of the folder and name of the group, which identify the group in Grafana."""
+        """The uid of the folder and the name of the group."""
         return self.folder.uid, self.name
 
 
 def build_folder_branch(path: str, *, uid_of: Callable[[str], str]) -> tuple[WantedFolder, ...]:
-    """Return the parents of a folder, starting at the top, and the folder itself.
+    """Return the parents of a folder, from the top level down, and then the folder itself.
 
     Args:
-        path: Titles of the folder and its parents, joined by `/`.
-        uid_of: Function that takes the titles of a folder and its parents, joined by `/`, and
-            returns the folder's uid.
+        path: Titles of the folder and its parents, such as `Shop/Orders`.
+        uid_of: Function that takes a path, such as `Shop/Orders`, and returns the uid of the
+            folder.
     """
     levels: list[WantedFolder] = []
     for title in filter(None, (part.strip() for part in path.split("/"))):
@@ -118,7 +129,10 @@ def build_folder_branch(path: str, *, uid_of: Callable[[str], str]) -> tuple[Wan
 
 
 def collect_folders(branches: Iterable[tuple[WantedFolder, ...]]) -> tuple[WantedFolder, ...]:
-    """Return every folder once, parents before their subfolders.
+    """Return each folder once, sorted so that parents come before their subfolders.
+
+    Args:
+        branches: Results of `build_folder_branch`.
 
     Raises:
         DocumentError: Two folders have the same uid.

@@ -1,5 +1,4 @@
-"""Reads and changes the rules in a ruler: the server that stores and evaluates the rules of Mimir,
-Grafana Cloud or Cortex.
+"""Deploys alerting rules and recording rules to the ruler of Mimir, Grafana Cloud or Cortex.
 
-    Ruler.read_groups ──> plan_groups ──> apply_groups
+Ruler.read_groups ──> plan_groups ──> apply_groups
 """

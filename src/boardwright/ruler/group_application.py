@@ -1,4 +1,4 @@
-"""Applies the steps of a plan for a ruler, and records the outcome of each step."""
+"""Applies the steps of a plan to a ruler, and returns the result of each step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from boardwright.ruler.ruler_plan import RulerAction, RulerPlan, RulerStep
 
 RulerStatus = Literal["created", "updated", "pruned", "unchanged", "conflict", "failed"]
 StoredGroups = Mapping[tuple[str, str], StoredRuleGroup]
-"""The groups in the ruler, by namespace and name."""
+"""The rule groups in the ruler, by namespace and name."""
 _DONE: dict[RulerAction, RulerStatus] = {
     "create": "created",
     "update": "updated",
@@ -33,12 +33,11 @@ class RulerOutcome:
     """The result of applying one step of a plan.
 
     Attributes:
-        status: The result of the step.
+        status: The result, such as `created` or `failed`.
         step: The step of the plan.
-        error: The error of a failed step, or the conflict because of which the step was not
-            applied; None for any other step.
-        dropped: Keys of the sent group that the ruler did not store, although it accepted the
-            request.
+        error: The reason if the status is `failed` or `conflict`, otherwise None.
+        dropped: Keys of the group, such as `source_tenants`, that the ruler did not store although
+            it accepted the request.
     """
 
     status: RulerStatus
@@ -58,17 +57,17 @@ def apply_groups(
 ) -> tuple[RulerOutcome, ...]:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    Groups that someone changed after the plan was made are not written. Groups that the project no
-    longer declares are deleted only if all other steps succeeded.
+    The function does not overwrite a group that someone changed after the plan was made. It deletes
+    groups only if all other steps have succeeded.
 
     Args:
         plan: The plan.
         ruler: The ruler.
-        prefix: The text with which the names of the project's namespaces begin.
-        pace: The largest number of tries for one request, and the time limit for all requests
-            together.
+        prefix: The beginning of the names of the project's namespaces.
+        pace: Number of tries for each request, and the time limit for all requests together.
         at_once: Number of simultaneous requests.
-        has_failures: Whether another part of the deploy failed, so that nothing may be deleted.
+        has_failures: Whether another part of the deploy has failed. If so, the function deletes no
+            groups.
     """
     if not plan.writes:
         return tuple(_build_outcome(step, step.reason) for step in plan.steps)
@@ -95,10 +94,10 @@ def apply_groups(
 def _add_dropped_keys(
     outcomes: Sequence[RulerOutcome], ruler: Ruler, prefix: str
 ) -> Iterator[RulerOutcome]:
-    """Yield the outcomes, and add to each outcome the keys that the ruler did not store.
+    """Yield the outcomes, and set the attribute `dropped` of each outcome.
 
     Cortex accepts a group with an unknown key, such as Mimir's `source_tenants`, and ignores the
-    key. Only a group with keys that a ruler may ignore is read again from the ruler.
+    key. The function reads the groups again if a saved group contains such a key.
     """
     written = [outcome for outcome in outcomes if outcome.status in _WRITTEN]
     has_options = any(outcome.step.group.group.options for outcome in written)
@@ -125,8 +124,8 @@ def _write_group(step: RulerStep, ruler: Ruler, stored: StoredGroups | ServerErr
         raise stored
     if not is_ruler_group_unchanged(step, stored):
         raise MovedRuleGroupError(
-            "someone changed the rule group in the ruler after the plan was made, so nothing was"
-            " overwritten",
+            "someone changed the rule group in the ruler after the plan was made, so boardwright"
+            " did not overwrite the change",
             hint="Deploy again to see the change.",
         )
     if step.wanted is not None:
@@ -136,11 +135,11 @@ def _write_group(step: RulerStep, ruler: Ruler, stored: StoredGroups | ServerErr
 
 
 def is_ruler_group_unchanged(step: RulerStep, stored: StoredGroups) -> bool:
-    """Return whether a group in the ruler is unchanged since the plan was made.
+    """Return whether nobody has changed a group in the ruler since the plan was made.
 
     Args:
-        step: A step of the plan.
-        stored: The groups that are in the ruler now, by namespace and name.
+        step: The step for the group.
+        stored: The current groups in the ruler, by namespace and name.
     """
     then, now = step.stored, stored.get(step.group.key)
     if then is None or now is None:

@@ -1,8 +1,8 @@
 """Names the namespaces in which a ruler stores the rule groups of a project.
 
-A ruler stores groups in namespaces, and a namespace has no other attribute than a name. Therefore
-the name states the project that owns the groups. For example, `boardwright:shop:node` contains the
-groups of the rule file `node.yml` of the project `shop`.
+The name of a namespace contains the name of the project, because a namespace has no tags or
+annotations. For example, the namespace `boardwright:shop:node` contains the groups in the rule file
+`node.yml` of the project `shop`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from boardwright.schema.owner_tag import format_owner_tag
 
 
 def format_namespace_prefix(project: str) -> str:
-    """Return the beginning of the names of all namespaces that this project owns."""
+    """Return the beginning of the names of a project's namespaces, such as `boardwright:shop:`."""
     return f"{format_owner_tag(project)}:"
 
 

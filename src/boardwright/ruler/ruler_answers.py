@@ -1,6 +1,4 @@
-"""Reads a ruler's HTTP answers, and turns each refusal into an error that gives the user the next
-step.
-"""
+"""Reads the HTTP answers of a ruler, and raises an error if an answer is not a success."""
 
 from __future__ import annotations
 
@@ -23,27 +21,28 @@ from boardwright.ruler.ruler_server import VARIABLES, RulerServer
 from boardwright.schema.document import Json
 
 NO_GROUPS = 404
-"""The status with which Cortex answers if a tenant has no groups, or has no such group."""
+"""HTTP status of Cortex if the tenant has no groups, or if the requested group does not exist."""
 _NO_GROUPS_TEXTS = (b"no rule groups found", b"group does not exist")
 _REASON_LENGTH = 500
 _LOGIN_HINT = (
-    f"Set {VARIABLES.token}, or {VARIABLES.user} and {VARIABLES.password}, in the environment, or"
-    " write the names of other variables into [ruler]. The user for Grafana Cloud is the number of"
-    " the Prometheus instance."
+    f"Set {VARIABLES.token}, or {VARIABLES.user} and {VARIABLES.password}, in the environment. To"
+    " use other variables, write their names into the table [ruler] of boardwright.toml. The user"
+    " for Grafana Cloud is the number of the Prometheus instance."
 )
 
 
 def refuse_answer(
     reply: Reply, server: RulerServer, *, credentials: Credentials | None, is_write: bool
 ) -> None:
-    """Raise an error for an answer that is not a success. The statuses 2xx are a success, and so is
-    404 if the ruler has no such group.
+    """Raise an error for an answer that is not a success.
+
+    An answer with the HTTP status 404 is also a success if it states that a group does not exist.
 
     Args:
         reply: The answer.
-        server: The settings for the ruler, which error messages contain.
-        credentials: The token or password of the request; None if the request had none.
-        is_write: Whether the request changes something in the ruler.
+        server: The settings for the ruler, for error messages.
+        credentials: The token or password of the request; None if the request contained none.
+        is_write: Whether the request saves or deletes a group.
 
     Raises:
         NotRulerError: The answer is a redirect, or does not come from a ruler's API.
@@ -57,10 +56,10 @@ def refuse_answer(
 
 
 def read_namespaces(reply: Reply, *, url: str) -> dict[str, list[Json]]:
-    """Return the YAML data of an answer that lists groups by namespace.
+    """Return the groups in an answer, by namespace.
 
     Raises:
-        NotRulerError: The answer is not YAML, or is an HTML page.
+        NotRulerError: The answer is not a YAML mapping.
     """
     try:
         data = None if _is_html(reply) else yaml.load(reply.body, Loader=yaml.CSafeLoader)
@@ -106,7 +105,7 @@ def _build_ruler_error(
             where=where,
             hint=_LOGIN_HINT
             if server.tenant
-            else f"Set `tenant` in [ruler], or a login. {_LOGIN_HINT}",
+            else f"The ruler may need a tenant: set `tenant` in [ruler]. {_LOGIN_HINT}",
         )
     kind = ThrottledRulerError if status == 429 or status >= 500 else RulerRefusalError
     what, hint = _describe_answer(status, is_write)
@@ -135,14 +134,14 @@ _FORBIDDEN_WRITE = (
 _DESCRIPTIONS = {
     400: (
         "the ruler does not accept the rule group (HTTP 400)",
-        "`promtool check rules` finds expressions that do not parse. The tenant may also have"
+        "`promtool check rules` reports expressions with syntax errors. The tenant may also have"
         " limits, such as the number of rules in a group.",
     ),
     404: (
         "the ruler has no rules API at this URL (HTTP 404)",
-        "Check the path: Mimir and Grafana Cloud have their rules at /prometheus/config/v1/rules,"
-        " Cortex has them at /api/v1/rules. The ruler must run with its API enabled"
-        " (-ruler.enable-api).",
+        "Check the path of the URL: it is /prometheus/config/v1/rules for Mimir and Grafana Cloud,"
+        " and /api/v1/rules for Cortex. The flag -ruler.enable-api must enable the API of the"
+        " ruler.",
     ),
     413: (
         "the rule group is longer than the ruler, or a proxy in front of it, accepts (HTTP 413)",
@@ -150,14 +149,15 @@ _DESCRIPTIONS = {
     ),
     429: (
         "the ruler received too many requests, or the tenant has too many rules (HTTP 429)",
-        "Wait a minute and deploy again: only rule groups that differ are sent.",
+        "Wait a minute and deploy again: the deploy sends only rule groups that differ.",
     ),
 }
 
 
 def _format_reason(reply: Reply) -> str:
-    """Return the reason that the ruler gives for a refusal, preceded by a colon; empty if the ruler
-    gives no reason. Mimir sends JSON with the key `error`, Cortex sends text.
+    """Return a colon and the reason in the answer; empty if the answer contains no reason.
+
+    The answer of Mimir is JSON with the key `error`. The answer of Cortex is plain text.
     """
     redact = partial(redact_login, header=reply.sent_login)
     try:

@@ -1,4 +1,4 @@
-"""Reads and changes the rule groups of Mimir, Grafana Cloud and Cortex over their HTTP API.
+"""Reads and changes rule groups through the HTTP API of Mimir, Grafana Cloud and Cortex.
 
 Sources:
     https://grafana.com/docs/mimir/latest/references/http-api/#ruler-rules
@@ -31,8 +31,8 @@ TENANT_HEADER = "X-Scope-OrgID"
 RULER = Peer(name="the ruler", table="[ruler]")
 _WRITTEN = replace(
     RULER,
-    lost="The ruler may have carried out the request. Deploy again: only rule groups that differ "
-    "are sent.",
+    lost="The ruler may have carried out the request. Deploy again: the deploy sends only rule "
+    "groups that differ.",
 )
 _MOST_BYTES = 64 * 2**20
 
@@ -40,16 +40,15 @@ _MOST_BYTES = 64 * 2**20
 class Ruler:
     """Reads and changes the rule groups of one tenant.
 
-    Redirects are not followed, TLS certificates are always verified, and each request has a
-    deadline. Failed requests are repeated as often as `pace` allows. Repetition is safe, because a
-    save sends the whole group and a delete removes the whole group.
+    The class repeats all requests after failures that may be temporary. Repeating a request is
+    safe, because each request saves or deletes a whole group.
 
     Args:
-        session: Sends the requests.
+        session: The HTTP session that sends the requests.
         server: The settings for the ruler.
-        credentials: The token or password; None if the ruler needs none.
-        root: Folder to which `ca_file` and other paths are relative.
-        pace: Number of tries and time limit for requests.
+        credentials: The token or password; None if the ruler requires no login.
+        root: Folder to which the paths of certificate files are relative.
+        pace: Number of tries for each request, and the time limit for all requests together.
 
     Raises:
         ConfigError: A certificate file that boardwright.toml names cannot be used.
@@ -71,7 +70,9 @@ class Ruler:
 
     @property
     def url(self) -> str:
-        """The URL below which the ruler's API serves rules."""
+        """URL of the ruler's rules, such as
+        `https://mimir.example.org/prometheus/config/v1/rules`.
+        """
         return self._server.url
 
     @property
@@ -83,8 +84,8 @@ class Ruler:
         """Return all groups in the namespaces whose names begin with `prefix`.
 
         Raises:
-            ServerError: The ruler did not answer, refused the request, or the answer is not a list
-                of rule groups.
+            ServerError: The ruler did not answer, refused the request, or sent something else than
+                a list of rule groups.
         """
         reply = self._pace.repeat(lambda: self._send_request("GET"))
         if reply.status == NO_GROUPS:
@@ -98,7 +99,7 @@ class Ruler:
             ) from error
 
     def save(self, namespace: str, text: bytes) -> None:
-        """Create or replace one group.
+        """Create or replace a group.
 
         Args:
             namespace: Namespace of the group.
@@ -110,7 +111,7 @@ class Ruler:
         self._pace.repeat(lambda: self._send_request("POST", namespace, body=text))
 
     def delete(self, namespace: str, name: str) -> None:
-        """Delete one group. If the ruler has no such group, nothing happens.
+        """Delete a group. Do nothing if the group does not exist.
 
         Raises:
             ServerError: The ruler did not answer, or refused to delete the group.
@@ -118,9 +119,7 @@ class Ruler:
         self._pace.repeat(lambda: self._send_request("DELETE", namespace, name))
 
     def _send_request(self, method: str, *names: str, body: bytes | None = None) -> Reply:
-        """Send a request and return the answer. An answer with status 404 is also returned if the
-        ruler has no such group; all other refusals raise an error.
-        """
+        """Send a request and return the answer, or raise an error if the ruler refuses it."""
         content_type = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials
         request = HttpRequest(

@@ -1,12 +1,12 @@
-"""The errors that requests to a ruler raise.
+"""Errors of requests to a ruler.
 
-RequestError (in boardwright.http.request_errors, with further subclasses such as NoAnswerError)
+RequestError (of boardwright.http.request_errors)
 └── RulerError
-    ├── NotRulerError         an answer that does not come from a ruler's API
-    ├── MovedRuleGroupError   someone changed the group after the plan was made
-    └── RulerRefusalError     the ruler refused the request; has a status
-        ├── RulerLoginError   401: no tenant, or wrong credentials
-        └── ThrottledRulerError   429, and any status above 499: the same request may succeed later
+    ├── NotRulerError
+    ├── MovedRuleGroupError
+    └── RulerRefusalError
+        ├── RulerLoginError
+        └── ThrottledRulerError
 """
 
 from __future__ import annotations
@@ -19,19 +19,17 @@ class RulerError(RequestError):
 
 
 class NotRulerError(RulerError):
-    """The answer does not come from a ruler's API: a redirect, an HTML page, or data in another
-    form.
-    """
+    """Raised if an answer does not come from a ruler, such as a redirect or an HTML page."""
 
     concerns_server = True
 
 
 class MovedRuleGroupError(RulerError):
-    """Someone changed the rule group in the ruler after the plan was made."""
+    """Raised if someone changed a rule group in the ruler after the plan was made."""
 
 
 class RulerRefusalError(RulerError):
-    """The ruler answered and refused the request.
+    """Raised if the ruler refuses a request.
 
     Args:
         status: The HTTP status code.
@@ -45,12 +43,12 @@ class RulerRefusalError(RulerError):
 
 
 class RulerLoginError(RulerRefusalError):
-    """Status 401: the request has no tenant, or the credentials are wrong."""
+    """Raised if the tenant is missing or the credentials are wrong: HTTP status 401."""
 
     concerns_server = True
 
 
 class ThrottledRulerError(RulerRefusalError):
-    """Status 429 or above 499: the same request may succeed later."""
+    """Raised if the same request may succeed later: HTTP status 429, or 500 and above."""
 
     temporary = True

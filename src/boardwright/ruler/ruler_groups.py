@@ -1,4 +1,4 @@
-"""The rule groups that a project declares for a ruler, and the groups that the ruler stores."""
+"""Classes for the rule groups that a project declares, and for the rule groups in a ruler."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class WantedRuleGroup:
     """A rule group that the project declares.
 
     Attributes:
-        namespace: Namespace of the group in the ruler.
-        source: Path of the declaring file, relative to the project.
+        namespace: Namespace for the group in the ruler.
+        source: Path of the file that declares the group, relative to the project.
         group: The group.
-        text: The YAML of the group that is sent to the ruler.
+        text: The group as YAML for the request to the ruler.
     """
 
     namespace: str
@@ -33,7 +33,7 @@ class WantedRuleGroup:
 
 @frozen
 class StoredRuleGroup:
-    """A rule group as it was read from the ruler.
+    """A rule group as boardwright read it from the ruler.
 
     Attributes:
         namespace: Namespace of the group.
@@ -50,9 +50,7 @@ class StoredRuleGroup:
 
 
 def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:
-    """Return whether a ruler evaluates two groups in the same way. Two texts for the same duration,
-    such as `60s` and `1m`, count as equal.
-    """
+    """Return whether two groups are equal. Equal durations, such as `60s` and `1m`, are equal."""
     return _normalise_group(one) == _normalise_group(other)
 
 

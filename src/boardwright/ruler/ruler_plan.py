@@ -1,4 +1,4 @@
-"""The plan of a deploy of rule groups to a ruler: one step for each group."""
+"""Computes the plan of a deploy to a ruler: the changes that the deploy will make."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from boardwright.ruler.ruler_errors import RulerError
 from boardwright.ruler.ruler_groups import StoredRuleGroup, WantedRuleGroup, is_same_group
 
 RulerAction = Literal["create", "update", "prune", "unchanged", "refused"]
-"""`refused` means that the step cannot be applied."""
+"""The action of a deploy on a rule group. `refused` means that the ruler cannot store the group."""
 
 _UNSENDABLE_NAMES = frozenset({".", ".."})
-"""Names that cannot be part of a URL: every HTTP client removes them from the path."""
+"""Names of groups that a URL cannot contain, because HTTP clients remove `.` and `..` from paths.
+"""
 
 
 @frozen
@@ -24,10 +25,10 @@ class RulerStep:
     """The action of a deploy on one rule group.
 
     Attributes:
-        action: The action.
-        wanted: The declared group; None for a deletion.
-        stored: The group as it was read from the ruler; None if the ruler has no such group.
-        reason: Why the step cannot be applied; None otherwise.
+        action: The action, such as `create` or `prune`.
+        wanted: The declared group; None if the action is `prune`.
+        stored: The group in the ruler; None if it does not exist.
+        reason: The error if the action is `refused`, otherwise None.
     """
 
     action: RulerAction
@@ -37,12 +38,12 @@ class RulerStep:
 
     @property
     def writes(self) -> bool:
-        """Whether the step changes something in the ruler."""
+        """Whether the step changes a group in the ruler."""
         return self.action in {"create", "update", "prune"}
 
     @property
     def group(self) -> WantedRuleGroup | StoredRuleGroup:
-        """The declared group; for a deletion, the stored group."""
+        """The declared group. For the action `prune`, the group in the ruler."""
         group = self.wanted or self.stored
         if group is None:
             raise ValueError("a step needs a declared or a stored rule group")
@@ -51,15 +52,14 @@ class RulerStep:
 
 @frozen
 class RulerPlan:
-    """The steps of a deploy to a ruler, in the order in which they are applied.
+    """The steps of a deploy to a ruler.
 
     Attributes:
         groups: Steps for the declared groups.
-        prunes: Steps that delete groups which the project no longer declares.
-        undeclared: Groups in the project's namespaces that the project no longer declares, and that
-            the plan does not delete.
-        not_pruned: Why the plan deletes nothing, although the user requested deletions; None in all
-            other cases.
+        prunes: Steps that delete groups that the project no longer declares.
+        undeclared: Groups that the project no longer declares, but that the plan does not delete.
+        not_pruned: The reason why the plan deletes nothing although the user passed `--prune`;
+            None in all other cases.
     """
 
     groups: tuple[RulerStep, ...] = ()
@@ -69,17 +69,17 @@ class RulerPlan:
 
     @property
     def steps(self) -> tuple[RulerStep, ...]:
-        """All steps of the plan."""
+        """All steps, in the order in which the deploy applies them."""
         return (*self.groups, *self.prunes)
 
     @property
     def writes(self) -> int:
-        """Number of groups that applying the plan would change in the ruler."""
+        """Number of groups that the plan changes in the ruler."""
         return sum(step.writes for step in self.steps)
 
     @property
     def refused(self) -> bool:
-        """Whether the plan has a step that cannot be applied."""
+        """Whether a step has the action `refused`, or `not_pruned` is an error."""
         return self.not_pruned is not None or any(step.action == "refused" for step in self.groups)
 
 
@@ -94,11 +94,11 @@ def plan_groups(
 
     Args:
         wanted: The declared groups.
-        stored: The groups in all namespaces of the project.
-        whole: Whether `wanted` contains all groups that the project declares. If not, the plan
-            ignores stored groups that are not in `wanted`.
-        prune_share: Largest percentage of the project's groups to delete because they are no longer
-            declared; None to delete nothing.
+        stored: The groups in the project's namespaces in the ruler.
+        whole: Whether `wanted` contains all groups that the project declares. If False, the plan
+            deletes no groups.
+        prune_share: Limit in percent. The plan deletes nothing if it would delete more than this
+            share of the project's groups. None to delete nothing.
     """
     remaining = {group.key: group for group in stored}
     groups = tuple(_plan_step(group, remaining.pop(group.key, None)) for group in wanted)
@@ -127,17 +127,20 @@ def _plan_step(wanted: WantedRuleGroup, stored: StoredRuleGroup | None) -> Ruler
 def _iter_prune_errors(
     groups: Sequence[RulerStep], removals: int, share: int
 ) -> Iterator[RulerError]:
-    """Yield the reasons why nothing may be deleted.
+    """Yield the reasons why the plan deletes nothing.
 
-    `removals` is the number of groups that would be deleted, and `share` is the largest percentage
-    that may be deleted. The limit prevents a mass deletion if, for example, a folder of
-    declarations is missing.
+    The limit `share` protects groups if a folder of the project is missing by accident.
+
+    Args:
+        groups: The steps for declared groups.
+        removals: Number of groups to delete.
+        share: The limit, in percent.
     """
     if not groups:
         yield RulerError(
             "nothing is pruned in the ruler: the project declares no rule groups",
             hint="Check whether the folder of rules is missing. To delete the last groups of a"
-            " project, delete its namespaces with `mimirtool rules delete-namespace`.",
+            " project, delete their namespaces with `mimirtool rules delete-namespace`.",
         )
     if any(step.action == "refused" for step in groups):
         yield RulerError("nothing is pruned in the ruler: some steps of this deploy cannot be done")
@@ -146,6 +149,6 @@ def _iter_prune_errors(
         yield RulerError(
             f"nothing is pruned in the ruler: {removals} of {format_quantity(total, 'rule group')}"
             f" would be deleted, more than {share} %",
-            hint="Check whether a folder of declarations is missing. To delete all these"
-            " groups, pass --prune-share 100.",
+            hint="Check whether a folder of the project is missing. To delete all of them, pass"
+            " --prune-share 100.",
         )

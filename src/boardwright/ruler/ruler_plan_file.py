@@ -1,6 +1,4 @@
-"""Converts a plan for a ruler to JSON data and back, so that exactly the reviewed plan is applied
-later.
-"""
+"""Converts a plan for a ruler to JSON data and back, so that a deploy can apply a reviewed plan."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from boardwright.schema.rule_values import RuleGroup
 
 
 class SavedGroup(TypedDict):
-    """A rule group: the JSON of the group, and file and line of its declaration."""
+    """The JSON of a rule group, with the file and line that declare the group."""
 
     namespace: str
     group: Json
@@ -27,14 +25,14 @@ class SavedGroup(TypedDict):
 
 
 class SavedWantedGroup(SavedGroup):
-    """A rule group that the project declares."""
+    """The JSON of a rule group that the project declares."""
 
     source: str
     text: str
 
 
 class SavedStep(TypedDict):
-    """One step of a plan."""
+    """The JSON of one step of a plan."""
 
     action: RulerAction
     wanted: SavedWantedGroup | None
@@ -43,7 +41,7 @@ class SavedStep(TypedDict):
 
 
 class SavedRulerPlan(TypedDict):
-    """A plan for a ruler, as it is saved in a file."""
+    """The JSON of a plan for a ruler."""
 
     groups: list[SavedStep]
     prunes: list[SavedStep]
@@ -65,10 +63,12 @@ def encode_ruler_plan(plan: RulerPlan) -> SavedRulerPlan:
 
 
 def decode_ruler_plan(data: SavedRulerPlan) -> RulerPlan:
-    """Convert JSON data that `encode_ruler_plan` returned to a plan.
+    """Convert the JSON data that `encode_ruler_plan` returns to a plan.
 
     Raises:
-        LookupError, TypeError, ValueError: The data is not a plan.
+        LookupError: A key is missing.
+        TypeError: A value has the wrong Python type.
+        ValueError: A value is invalid, such as an unknown action.
     """
     groups, prunes = _decode_steps(data["groups"]), _decode_steps(data["prunes"])
     if any(step.wanted is None or step.action not in _DECLARED for step in groups):
@@ -77,7 +77,7 @@ def decode_ruler_plan(data: SavedRulerPlan) -> RulerPlan:
         )
     if any(step.stored is None or step.action != "prune" for step in prunes):
         raise ValueError(
-            "the list `prunes` of the plan may only contain rule groups that the ruler has"
+            "the list `prunes` of the plan may only contain rule groups that are in the ruler"
         )
     return RulerPlan(
         groups=groups,

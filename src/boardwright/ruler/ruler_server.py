@@ -1,4 +1,4 @@
-"""The settings for a ruler in `boardwright.toml`. The settings contain no secrets."""
+"""The settings for a ruler in `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class RulerServer:
     Attributes:
         url: URL of the ruler's rules, without a slash at the end, such as
             `https://mimir.example.org/prometheus/config/v1/rules`.
-        tenant: The tenant that owns the rules; None if the server needs no tenant, or derives the
+        tenant: The tenant that owns the rules; None if the ruler needs no tenant, or derives the
             tenant from the credentials.
-        secrets: The settings that name the environment variable, file or program from which the
-            token or password is read.
-        certificates: The certificate files for the connection.
-        proxy: URL of a proxy; None for the proxy that the environment sets.
+        secrets: The settings that name the environment variable, file or program that contains the
+            token or password.
+        certificates: The certificate files for TLS.
+        proxy: URL of a proxy; None for the proxy in the environment variables.
         timeout: Time limit for one answer, in seconds.
     """
 
@@ -41,12 +41,18 @@ class RulerServer:
     timeout: int = 30
 
     def find_credentials(self, *, environ: Mapping[str, str], root: Path) -> Credentials | None:
-        """Return the first token or password that is found. Return None if no setting names a place
-        for credentials.
+        """Return the credentials from the environment, a file or a program.
+
+        The result is None if boardwright.toml names no variable, file or program for the
+        credentials, and the usual environment variables contain no credentials.
+
+        Args:
+            environ: The environment variables.
+            root: Folder to which the paths of files are relative.
 
         Raises:
-            NoCredentialsError: boardwright.toml names a place for credentials, but no usable
-                credentials are there.
+            NoCredentialsError: The credentials cannot be read, are empty, or contain a character
+                that an HTTP header cannot contain.
         """
         from boardwright.http.credential_search import find_optional_credentials
 
