@@ -201,6 +201,11 @@ def test_a_rule_outside_every_group_is_reported(make_project: MakeProject) -> No
         ("rule(triggers=[A, A, B])", "two queries or expressions have the refId 'A'"),
         ("rule(triggers=[A, AlertExpression(refId='', expression='A')])", "has no refId"),
         ("rule(triggers=[B])", "expression B uses 'A', which does not exist"),
+        (
+            "rule(triggers=[A, AlertExpression(refId='B', expression='B', "
+            "expressionType=EXP_TYPE_REDUCE)])",
+            "expression B uses 'B', which is the expression itself",
+        ),
         ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is not a duration"),
         (
             "rule(timeRangeFrom=0)",
@@ -270,8 +275,8 @@ def promql_errors(make_project: MakeProject, arguments: str) -> list[str]:
         (
             "sum(up",
             (
-                "the ( is never closed\n  sum(up\n     ^\n  Correct the expression. If it is "
-                "written in another language, such as LogQL, set the query's data source."
+                "the ( is never closed\n  sum(up\n     ^\n  Correct the expression. For an "
+                "expression in another language, such as LogQL, set the query's data source."
             ),
         ),
         (

@@ -56,7 +56,7 @@ def test_an_input_of_an_undeclared_type_is_remarked() -> None:
     after = run(board({"datasource": "${DS_INFLUX}"}, __inputs=[INFLUX_INPUT]), CONTEXT)
     assert after["panels"] == [{"datasource": {"type": "influxdb", "uid": "Influx"}}]
     assert remarks(after) == (
-        'the input "Influx" needs a data source of type influxdb, but the project has none',
+        'the input "Influx" needs a data source of type influxdb, which the project lacks',
     )
 
 

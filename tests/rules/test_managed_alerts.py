@@ -119,8 +119,9 @@ def test_templates_that_grafana_cannot_expand_are_refused(
     (error,) = compile_rules(root).errors
     assert str(error) == (
         f'rules/a.py:5, alert "A": the template of summary uses {used}, '
-        "which Grafana's templates do not have"
-        '\n  Use only $labels and $value in the template, or remove "grafana" from alerts_in.'
+        "which Grafana's templates do not support"
+        '\n  Use only $labels and $value in the template, or remove "grafana" from alerts_in in '
+        "boardwright.toml."
     )
 
 

@@ -38,7 +38,7 @@ def compile_group(document: AlertDocument, context: CompilerContext) -> Compiled
     """Compile a declared alert group.
 
     Raises:
-        DocumentError: The group has no rules, or a name, query or setting is not valid.
+        DocumentError: The group has no rules, or one of its settings is not valid in Grafana.
     """
     where = f'{document.place}, alert group "{document.name}"'
     check_name(document.name, "name of the alert group", where)
@@ -94,11 +94,7 @@ def _compile_rule(
 
 
 def _choose_uid(rule: DeclaredRule, project: str) -> str:
-    """Return the declared uid of a rule, or a uid computed from the project and the rule's title.
-
-    The computed uid does not depend on the group or the folder. If it did, moving a rule to another
-    folder would create a second rule in Grafana, and both rules would fire.
-    """
+    """Return the declared uid of a rule, or a uid computed from the project and the title."""
     uid = rule.uid
     if uid:
         if not UID.fullmatch(uid):
@@ -109,6 +105,7 @@ def _choose_uid(rule: DeclaredRule, project: str) -> str:
                 "omit the uid.",
             )
         return str(uid)
+    # If the uid depended on the group or folder, a moved rule would exist twice in Grafana.
     name = f"{project}\0{rule.title}".encode("utf-8", "surrogatepass")
     slug = cut_slug(rule.title, UID_LENGTH - _HASH - 1)
     digest = sha256(name).hexdigest()[:_HASH]

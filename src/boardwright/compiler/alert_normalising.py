@@ -1,4 +1,4 @@
-"""Converts alert rules to a normal form. Rules with the same effect in Grafana have equal forms."""
+"""Converts alert rules to a normal form, so that rules with the same effect are equal."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ change.
 def normalise_rule(rule: AlertRuleJson) -> Json:
     """Return a copy of the rule without values that Grafana's server or editor adds.
 
-    The result has the rule's queries under `targets`, as in a panel. The function also removes null
-    values and the annotation in which boardwright saves the digest of the deployed rule.
+    The result contains the rule's queries under the key `targets`, as in a panel. The function also
+    removes null values and the annotation in which boardwright saves the digest of the deployed
+    rule.
     """
     normal: Json = {"for": "0s", **as_floats(dict(rule))}
     normal = {key: value for key, value in normal.items() if value is not None}

@@ -19,8 +19,8 @@ AlertIndex: TypeAlias = "dict[Hashable, list[tuple[AlertRule, Bound | None]]]"
 """Maps the shape of a PromQL expression (see `compute_shape`) to the alerts that contain the
 expression.
 
-A pair contains an alert and the alert's comparison of the expression with a number. If the
-expression is the alert's whole PromQL, the comparison is None.
+Each alert is paired with its comparison of the expression with a number. The comparison is None if
+the expression is the alert's whole PromQL.
 """
 
 
@@ -48,10 +48,11 @@ def index_alerts(alerts: Iterable[AlertRule]) -> AlertIndex:
 
 
 def find_panel_alerts(panel: PanelJson, index: AlertIndex) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose value a panel shows, with the comparison that contains the limit.
+    """Return the alerts whose value a panel shows, each with the comparison that contains its
+    limit.
 
-    A panel shows the value of the alert `a > 5` if one of its queries is `a` or `a > 5`. For the
-    query `a > 5`, the comparison is None.
+    A panel shows the value of the alert `a > 5` if one of its queries is `a` or `a > 5`. The
+    comparison is None if the query is the alert's whole PromQL, here `a > 5`.
     """
     return [
         alert

@@ -1,6 +1,6 @@
 """Checks that the queries of alert rules are PromQL.
 
-Grafana saves an alert rule even if its query has a syntax error, but the alert never fires.
+Grafana saves an alert rule even if its query has a syntax error, but cannot evaluate the rule.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def check_promql(
 ) -> None:
     """Check the PromQL of an alert rule.
 
-    A query is checked only if its data source is certainly Prometheus.
+    The function checks a query only if the data source is certainly Prometheus.
 
     Args:
         rule: The alert rule.
@@ -66,8 +66,8 @@ def _check_query(rule: DeclaredRule, name: str, text: str) -> None:
         if is_metricsql(error):
             return
         hint = (
-            "Correct the expression. If it is written in another language, such as LogQL, set the "
-            "query's data source."
+            "Correct the expression. For an expression in another language, such as LogQL, set "
+            "the query's data source."
         )
         raise build_alert_rule_error(
             rule, f"query {name} is not PromQL: {error.what}", hint

@@ -7,7 +7,6 @@ only when it evaluates the rule. This module therefore checks the refIds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from boardwright.compiler.alert_texts import build_alert_rule_error
 from boardwright.compiler.edit import drop_keys
@@ -23,7 +22,7 @@ from boardwright.schema.datasource_references import EXPRESSION, PROMQL_FAMILY
 from boardwright.schema.document import Json
 
 MODEL_DEFAULTS: Json = {"intervalMs": DEFAULT_INTERVAL, "maxDataPoints": DEFAULT_POINTS}
-"""Settings that Grafana adds to queries and expressions of alert rules that lack them."""
+"""Default settings of a query or expression in an alert rule."""
 
 
 def build_steps(rule: DeclaredRule, targets: Sequence[Json]) -> list[Json]:
@@ -117,12 +116,13 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
     for step in steps:
         for name in _list_used_names(step["model"]):
             if name not in by_name or name == step["refId"]:
-                raise _build_unknown_name_error(
-                    rule, f"expression {step['refId']} uses", name, by_name
-                )
+                end = "is the expression itself" if name in by_name else "does not exist"
+                what = f"expression {step['refId']} uses {name!r}, which {end}"
+                raise _build_unknown_name_error(rule, what, by_name)
     condition = rule.condition
     if condition not in by_name:
-        raise _build_unknown_name_error(rule, "the condition is", condition, by_name)
+        what = f"the condition is {condition!r}, which does not exist"
+        raise _build_unknown_name_error(rule, what, by_name)
     if _returns_series(condition, by_name, frozenset()):
         raise build_alert_rule_error(
             rule,
@@ -147,11 +147,11 @@ def _has_recovery(model: Json) -> bool:
 
 
 def _build_unknown_name_error(
-    rule: DeclaredRule, reference: str, name: Any, known_names: Iterable[str]
+    rule: DeclaredRule, what: str, known_names: Iterable[str]
 ) -> Exception:
     names = ", ".join(known_names)
     hint = f"This rule has the refIds {names}." if names else "Add queries to `data`."
-    return build_alert_rule_error(rule, f"{reference} {name!r}, which does not exist", hint)
+    return build_alert_rule_error(rule, what, hint)
 
 
 def _list_used_names(model: Json) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 from boardwright.schema.document import Place
 
 EVALUATION_SECONDS = 10
-"""Grafana starts evaluating alert rules every 10 seconds; the interval of a group is a multiple."""
+"""The seconds between two runs of Grafana's rule scheduler.
+
+The interval of an alert group must be a multiple of these seconds.
+"""
 
 NAME_LENGTH = 190
 

@@ -19,8 +19,8 @@ CALCS = {
 }
 """Maps the `valueName` of an old singlestat panel, pie chart or x axis to a current calculation.
 
-No current calculation returns a series' name or the time of its last value (`name`, `last_time`).
-Grafana replaces both by the mean.
+No current calculation returns the name of a series or the time of its last value. For `name` and
+`last_time`, Grafana uses the mean.
 """
 
 FIELD_NAMES = {

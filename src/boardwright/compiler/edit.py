@@ -1,4 +1,4 @@
-"""Reads and changes nested JSON. No function changes its arguments: a change returns a copy."""
+"""Reads and changes nested JSON. The functions return changed copies and keep their arguments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def get_value(data: Any, *path: str) -> Any:
 
 
 def put_value(data: Json, path: Iterable[str], value: Any) -> Json:
-    """Return a copy of `data` with `value` at a path of keys, and with all objects on the path."""
+    """Return a copy of `data` with `value` at a path of keys. Missing objects are created."""
     first, *rest = path
     if not rest:
         return {**data, first: value}
@@ -38,7 +38,7 @@ def drop_keys(data: Json, *keys: str) -> Json:
 
 
 def drop_value(data: Json, path: Iterable[str]) -> Json:
-    """Return a copy of `data` without the value at the path, or `data` if it has no value."""
+    """Return a copy of `data` without the value at the path, or `data` itself if it is missing."""
     first, *rest = path
     if first not in data:
         return data

@@ -14,8 +14,7 @@ class OccupiedGrid:
     """The occupied cells of a board's grid.
 
     Attributes:
-        lines: Maps a line number to an integer in which each occupied column is one bit. Empty
-            lines may be missing.
+        lines: Maps a line number to an integer in which each occupied column is one bit.
         floor: The topmost line in which `put` may place a panel.
         bottom: The first line below all panels that `put` has placed.
     """

@@ -196,7 +196,7 @@ PANEL = _group_defaults(*_PANEL)
 """The defaults that all panel classes of grafanalib have."""
 
 PANELS = {kind: _group_defaults(*_PANEL, *own) for kind, own in _PANELS.items()}
-"""Maps a panel type to all its defaults. A type that is missing has only the defaults in `PANEL`.
+"""Maps a panel type to all its defaults. Types that are not in this mapping have those of `PANEL`.
 """
 
 TARGET = _group_defaults(

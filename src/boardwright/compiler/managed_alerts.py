@@ -157,10 +157,10 @@ def _translate_text(alert: AlertRule, name: str, text: str) -> str:
     for action in ACTION.findall(text):
         if match := _PROMETHEUS_DATA.search(TEXT.sub('""', action)):
             raise DocumentError(
-                f"the template of {name} uses {match[1]}, which Grafana's templates do not have",
+                f"the template of {name} uses {match[1]}, which Grafana's templates do not support",
                 where=f'{alert.place}, alert "{alert.name}"',
                 hint='Use only $labels and $value in the template, or remove "grafana" from '
-                "alerts_in.",
+                "alerts_in in boardwright.toml.",
             )
     return ACTION.sub(_translate_action, text)
 

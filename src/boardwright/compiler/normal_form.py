@@ -1,8 +1,8 @@
 """Converts boards to a normal form, in which boards with the same effect in Grafana are equal.
 
-Grafana changes a board that it stores: the server stores numbers as floats, the editor adds
-defaults, and both convert old boards. The normal form removes these differences. All remaining
-differences are changes that a person made.
+Grafana changes a board when it stores the board. The server stores numbers as floats, the editor
+adds defaults, and both convert old boards. In the normal form, boards differ only if a person
+changed a value.
 """
 
 from __future__ import annotations
@@ -34,15 +34,13 @@ _CONTEXT = CompilerContext(document=Document(body={}, place=Place(file=""), name
 
 
 def normalise_board(body: Board) -> Board:
-    """Return the normal form of a board. Use it only to compare boards.
+    """Return the normal form of a board, which is used only to compare boards.
+
+    If a value has the wrong type, the function cannot convert an old board to the current schema.
+    It then converts only numbers, and removes only the keys that Grafana's server adds.
 
     Args:
-        body: A board of schema v1 or v2, of any version. The function does not change it.
-
-    Returns:
-        The normal form. If a value has the wrong type, the function cannot convert an old board to
-        the current schema. In this case, it converts only numbers and removes only keys that
-        Grafana's server adds.
+        body: A board of schema v1 or v2. The function does not change the board.
     """
     body = as_floats(drop_declared(body))
     try:
@@ -59,7 +57,7 @@ def normalise_board(body: Board) -> Board:
 def normalise_pair(
     before: Board, after: Board, *, in_grafana12: bool = False
 ) -> tuple[Board, Board]:
-    """Return the normal forms of two boards that are then compared with each other.
+    """Return the normal forms of two boards that are compared with each other.
 
     Grafana's editor adds a time zone, usually `browser`, to each board that it saves. If `after`
     has no time zone, the function therefore removes the time zone `browser` from `before`.
@@ -70,8 +68,8 @@ def normalise_pair(
     Args:
         before: The board before the change, usually as Grafana stores it.
         after: The board after the change, usually as its module declares it.
-        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1. If so, the keys that
-            Grafana 12.4 does not store are removed from both boards.
+        in_grafana12: True if Grafana 12.4 stores one of the boards in v2beta1. The function then
+            removes the keys that Grafana 12.4 does not store from both boards.
     """
     if is_v2(before) or is_v2(after):
         before, after = _read_declared_form(before), _read_declared_form(after)
@@ -101,7 +99,7 @@ def drop_filled_values(board: Board) -> Board:
 def _with_custom_defaults(panel: PanelJson) -> PanelJson:
     """Return a panel with the default field settings of its panel type.
 
-    If a setting changes, a diff can then show its old and its new value.
+    With the defaults, a diff can show the old and the new value of a changed setting.
     """
     type_defaults = CUSTOM.get(str(panel.get("type")))
     if type_defaults is None or "libraryPanel" in panel:
@@ -114,7 +112,7 @@ def _with_custom_defaults(panel: PanelJson) -> PanelJson:
 
 
 def _read_declared_form(board: Board) -> Board:
-    """Return the v2 declaration of a compiled board, or the same board if it has none."""
+    """Return the v2 declaration of a compiled board; the board itself if it was declared in v1."""
     spec = read_declared_spec(board)
     return board if spec is None else {**spec, "uid": board.get("uid")}
 

@@ -88,7 +88,7 @@ class CompilerPass:
 
 
 def _define_migration(name: str, run: Pass) -> CompilerPass:
-    """Return a pass that converts old boards. It also runs when a normal form is computed."""
+    """Return a pass that converts old boards, and that also runs for a normal form."""
     return CompilerPass(name=name, run=run, migration=run)
 
 
@@ -150,16 +150,15 @@ def compile_document(
 ) -> Document:
     """Compile a declared board for Grafana 12.
 
+    The `body` of the compiled document is JSON of the classic schema, version 41. For a board that
+    is declared in v2, `body` also contains the `spec` of the v2 output. `panel_places` maps the id
+    of each panel to the file and line that declare the panel. `remarks` lists the remarks for the
+    author.
+
     Args:
-        document: The declared board. The function does not change it.
+        document: The declared board. The function does not change the board.
         context: The project's settings.
         last: The pass that runs last and removes the private keys of the earlier passes.
-
-    Returns:
-        The compiled document. Its `body` is JSON of the classic schema, version 41. For a board
-        that is declared in v2, `body` also contains the `spec` of the v2 output. `panel_places`
-        maps the id of each panel to the file and line that declare the panel. `remarks` lists the
-        remarks for the author.
 
     Raises:
         DocumentError: The board or one of its panels cannot be compiled.

@@ -51,9 +51,9 @@ class Resolver:
 
         Args:
             reference: The name or uid of a data source, a variable, an object, or None.
-            plugin: The plugin type to return if neither the reference nor the project states the
-                type, and the name does not suggest a type. The name `Loki`, for example, suggests
-                `loki`. If `plugin` is None, the result has no type in this case.
+            plugin: The plugin type of a data source that the project does not declare, if its name
+                does not suggest a type. The name `Loki`, for example, suggests the type `loki`. If
+                `plugin` is None, the result for an unknown data source has no type.
         """
         written = read_reference(reference)
         return (
@@ -66,8 +66,8 @@ class Resolver:
         """Return a reference with the uid that the data source has in the selected environment.
 
         The function replaces the name of a data source, and the input of an export such as
-        `${DS_PROMETHEUS}`, by the uid. It does not change variables and Grafana's built-in data
-        sources.
+        `${DS_PROMETHEUS}`, by the uid. The function does not change variables and Grafana's
+        built-in data sources.
         """
         written = read_reference(reference)
         is_variable = written.variable is not None and not self._is_input(written.variable)

@@ -26,7 +26,7 @@ from boardwright.schema.v2.v2_spec import write_v2_spec
 def read_declaration(spec: Board, context: CompilerContext) -> Board:
     """Return a board that is declared in v2 as a classic board, without optional defaults.
 
-    Every panel gets an id, so that both outputs have the same ids.
+    Every panel gets an id, so that the v1 and v2 outputs have the same ids.
 
     Raises:
         DocumentError: The board has the schema v2alpha1.

@@ -18,7 +18,7 @@ RANGE_TO_TEXT = 2
 
 
 def parse_steps(value: Any, colors: Any = None) -> list[Json]:
-    """Return the threshold steps in a list, or in a text such as `50,80`; or else []."""
+    """Return the threshold steps of a list or of a text such as `50,80`; [] for other values."""
     if isinstance(value, str):
         return _parse_text_steps(value, colors)
     steps = [_parse_step(step) for step in list_objects(value)]
@@ -26,7 +26,7 @@ def parse_steps(value: Any, colors: Any = None) -> list[Json]:
 
 
 def _parse_text_steps(text: str, colors: Any) -> list[Json]:
-    """Return one threshold step for each colour. As in Grafana, further values are ignored."""
+    """Return one threshold step for each colour."""
     values = [parse_number(part.strip()) for part in text.split(",") if part.strip()]
     palette = [str(color) for color in colors or TRAFFIC_LIGHT]
     if not values or not palette:

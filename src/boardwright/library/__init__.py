@@ -22,7 +22,7 @@
   and `switch` create variables.
 - `board_link`, `boards_link`, `web_link` and `drill_down` create links.
 - `legends`, `thresholds`, `mappings` and `overrides` change the appearance of a panel. `with_json`
-  adds other JSON to a grafanalib object.
+  adds JSON to a grafanalib object.
 - The modules `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`, `system`,
   `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server` and `grafana_server`
   contain panels or expressions about one subject each. The modules `node`, `containers` and `stack`

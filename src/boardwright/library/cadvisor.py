@@ -43,9 +43,9 @@ def by_container(expression: Callable[[Series], Operand], *, scope: Scope = EVER
 
     Args:
         expression: Function that receives a `Series` function and returns an expression.
-            `by_container` calls it once for series with the label `name`, and once for series
-            without this label. The expression must keep the labels `job`, `instance`, `id` and
-            `name`.
+            `by_container` calls `expression` once for series with the label `name`, and once for
+            series without this label. The result of `expression` must keep the labels `job`,
+            `instance`, `id` and `name`.
         scope: The labels that select the containers. A matcher for the label `name` applies in both
             calls of `expression`.
     """
@@ -80,12 +80,12 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
-    """Return the share (0 to 1) of time in which at least one task of a container waited.
+    """Return the share (0 to 1) of time in which a task of a container waited for a resource.
 
     The kernel measures this time as pressure stall information (PSI).
 
     Args:
-        resource: The resource for which the task waited: `cpu`, `memory` or `io`.
+        resource: Name of the resource: `cpu`, `memory` or `io`.
         scope: The labels that select the containers, and the window.
     """
     counter = f"container_pressure_{resource}_waiting_seconds_total"

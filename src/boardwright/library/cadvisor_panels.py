@@ -88,8 +88,8 @@ memory_limit_stat = PanelDefinition(
 def container_stats(*, scope: Scope = EVERYTHING) -> list[Stat]:
     """Return four stat panels about all containers.
 
-    They show the number of containers, restarts, out-of-memory events, and the container that is
-    nearest to its memory limit.
+    The panels show the number of containers, restarts, out-of-memory events, and the container that
+    is nearest to its memory limit.
     """
     panels = (containers_stat, restarts_stat, out_of_memory_stat, memory_limit_stat)
     return [panel(scope=scope) for panel in panels]
@@ -213,7 +213,8 @@ container_age_panel = PanelDefinition(
     queries=lambda scope: [query(cadvisor.age(scope=scope), LEGEND, instant=True)],
     unit=units.SECONDS,
     steps=thresholds("orange", blue=600),
-    description="Orange means less than ten minutes. A recreated container starts again at 0.",
+    description="A container is orange in its first ten minutes. A recreated container starts "
+    "again at 0.",
 )
 
 container_restarts_panel = PanelDefinition(

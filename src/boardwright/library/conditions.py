@@ -5,8 +5,8 @@ Conditions exist only in schema v2.
     usage = show(timeseries(...), show_when(variable="detail", equals="true"))
     tab("Errors", auto_grid([errors]), show=show_when_data())
 
-Grafana evaluates conditions of rows, of tabs, and of panels in an automatic grid. It ignores the
-conditions of all other panels.
+Grafana evaluates conditions of rows, of tabs, and of panels in an automatic grid. Grafana
+ignores the conditions of all other panels.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def show_when_data(has_data: bool = True) -> ShowCondition:
     For a row or tab, the condition is true if at least one of its panels has data.
 
     Args:
-        has_data: False for the opposite condition, which is true if there is no data.
+        has_data: True for a condition that requires data; False for one that requires no data.
     """
     return _make_single_condition(DATA, value=has_data)
 

@@ -60,7 +60,7 @@ cpu_avg_panel = PanelDefinition(
     unit=units.PERCENT_UNIT,
     minimum=0,
     maximum=1,
-    description="The lines of all modes add up to 100 %. They do not depend on the number of CPUs.",
+    description="The lines of all modes add up to 100 %, whatever the number of CPUs.",
 )
 
 cpu_usage_panel = PanelDefinition(

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from boardwright.promql import Operand
 
 REAL_DISKS = nre("loop.*|ram.*|zram.*|sr.*|fd.*|dm-.*|md.*")
-"""Matches only physical disks. With the devices of LVM, RAID and encryption, the same traffic would
-be counted twice.
+"""Matches only physical disks.
+
+Devices of LVM, RAID and encryption do not match, because their traffic would be counted twice.
 """
 
 LEGEND = "{{instance}} {{device}}"
@@ -33,8 +34,8 @@ def _select_disk(scope: Scope) -> Scope:
 def busy(*, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of time in which a disk was busy.
 
-    NVMe disks and RAID systems serve several requests at the same time. They can do more work even
-    at a share of 1.
+    NVMe disks and RAID systems serve several requests at the same time, so they can do more work
+    even at a share of 1.
     """
     return irate(_select_disk(scope).metric("node_disk_io_time_seconds_total"), scope.window)
 

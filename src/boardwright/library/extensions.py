@@ -1,4 +1,4 @@
-"""Adds JSON values to panels. Only schema v2 supports these values."""
+"""Adds JSON values that only schema v2 supports to a panel."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _extend_builder_class(cls: Any) -> Any:
 
 @cache
 def _extend_model_class(cls: Any) -> Any:
-    """Return a subclass that adds the attribute `boardwright_extension` to the JSON."""
+    """Return a subclass whose JSON also contains the attribute `boardwright_extension`."""
 
     def to_json(self: Any) -> Json:
         return {**cls.to_json(self), EXTENSION: self.boardwright_extension}

@@ -34,7 +34,7 @@ def stat(
         queries: The queries. Each series in the results is shown as one number.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
-        steps: The thresholds; see `thresholds`. If empty, the number is green.
+        steps: The thresholds; see `thresholds`. Without thresholds, the number is green.
         mappings: Texts that replace values; see `mappings`.
         sparkline: Whether a small graph is drawn behind the number.
         decimals: The number of decimals; None lets Grafana choose.
@@ -117,7 +117,7 @@ def bars(
         queries: The queries, preferably instant queries. Each series in the results is shown as one
             bar.
         unit: A unit from `grafanalib.formatunits`.
-        steps: The thresholds; see `thresholds`. If empty, the bars are blue.
+        steps: The thresholds; see `thresholds`. Without thresholds, the bars are blue.
         maximum: The value at which a bar is full; None for the largest value of all series.
         description: The panel's description.
         drill_downs: Data links of every bar; see `links.drill_down`.

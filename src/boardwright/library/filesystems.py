@@ -55,8 +55,8 @@ def inodes_used(*, scope: Scope = EVERYTHING) -> Operand:
 def free_tomorrow(*, scope: Scope = EVERYTHING, window: DurationLike = "6h") -> Operand:
     """Return a forecast of the bytes that are free on each file system in 24 hours.
 
-    The forecast continues the trend within the window. If the value is negative, the file system
-    will be full before that time.
+    The forecast continues the trend within the window. A negative value means that the file system
+    will be full in less than 24 hours.
     """
     available = _select_disk(scope).metric("node_filesystem_avail_bytes")
     return predict_linear(available, DAY, window)
@@ -92,7 +92,8 @@ free_tomorrow_panel = PanelDefinition(
     queries=lambda scope: [query(clamp_min(free_tomorrow(scope=scope), 0), LEGEND)],
     unit=units.BYTES_IEC,
     minimum=0,
-    description="The forecast continues the trend of the last 6 h. At 0, the file system is full.",
+    description="The forecast continues the trend of the last 6 h. 0 means that the file system "
+    "will be full.",
 )
 
 inodes_panel = PanelDefinition(

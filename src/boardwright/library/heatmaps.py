@@ -21,8 +21,8 @@ def heatmap(
 
     Args:
         title: The panel's title.
-        queries: Queries with `format="heatmap"`. They return a native histogram, or one series for
-            each bucket with the legend `{{le}}`.
+        queries: Queries with `format="heatmap"`. The queries return a native histogram, or one
+            series for each bucket with the legend `{{le}}`.
         unit: The unit of the bucket boundaries, from `grafanalib.formatunits`.
         description: The panel's description.
         datasource: Name or uid of the data source; None for the project's default.

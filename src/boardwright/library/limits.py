@@ -32,12 +32,13 @@ SHARE: Options = {
 def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the used share (0 to 1) of a limit.
 
-    A limit of 0 means that the resource is unlimited. The result has no series for such a limit.
+    The result has no series for a limit of 0, because such a limit means that the resource is
+    unlimited.
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
-            must be equal to the labels of `used`.
+        limit: The limit of the resource, as an expression or as the name of a gauge. `limit` and
+            `used` must have the same labels.
         scope: The labels that select the series, if `used` and `limit` are names of gauges.
     """
     return scope.series(used) / (scope.series(limit) > 0)
@@ -57,12 +58,12 @@ def used_share_panel(
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
-            must be equal to the labels of `used`.
+        limit: The limit of the resource, as an expression or as the name of a gauge. `limit` and
+            `used` must have the same labels.
         title: The panel's title.
         scope: Label matchers and data source of the query.
         legend: The name of each line in the legend, such as `{{instance}}`.
-        steps: The thresholds. If empty, the graph is orange from 80 % and red from 90 %.
+        steps: The thresholds. By default, the graph is orange from 80 % and red from 90 %.
         description: The panel's description.
     """
     return timeseries(
@@ -88,8 +89,8 @@ def used_and_limit_panel(
 
     Args:
         used: The used amount of the resource, as an expression or as the name of a gauge.
-        limit: The limit of the resource, as an expression or as the name of a gauge. Its labels
-            must be equal to the labels of `used`.
+        limit: The limit of the resource, as an expression or as the name of a gauge. `limit` and
+            `used` must have the same labels.
         title: The panel's title.
         unit: The unit of the used amount and of the limit.
         scope: Label matchers and data source of the query.

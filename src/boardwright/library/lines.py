@@ -39,7 +39,7 @@ def timeseries(
         queries: The queries; see `query`.
         unit: A unit from `grafanalib.formatunits`.
         description: The panel's description.
-        legend: The legend; see `legends`. If None, the legend is a table with the last and the
+        legend: The legend; see `legends`. By default, the legend is a table with the last and the
             largest value.
         stacked: Whether the series are stacked and filled.
         minimum: The lower end of the axis.
@@ -77,7 +77,7 @@ def _choose_soft_maximum(
 ) -> float | None:
     """Return Grafana's `axisSoftMax` for a panel of ratios, or else None.
 
-    If all values are zero, the axis would otherwise end at 10000 %.
+    Without `axisSoftMax`, the axis ends at 10000 % if all values are zero.
     """
     if unit != units.PERCENT_UNIT or maximum is not None:
         return None

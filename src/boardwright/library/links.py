@@ -1,6 +1,6 @@
 """Functions that create links to other boards and to web pages.
 
-A link to a board opens the board with the same time range. It can also pass the values of
+A link to a board opens the board with the same time range. The link can also pass the values of
 variables.
 """
 

@@ -30,7 +30,7 @@ def used(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def swapping(*, scope: Scope = EVERYTHING) -> Operand:
-    """Return how many memory pages per second are written to swap and read back."""
+    """Return the memory pages that the kernel writes to swap and reads from swap, per second."""
     out = irate(scope.metric("node_vmstat_pswpout"), scope.window)
     return out + irate(scope.metric("node_vmstat_pswpin"), scope.window)
 
@@ -43,9 +43,9 @@ def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Oper
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the bytes of memory for each kind of use, summed over all machines.
 
-    The kinds of use are programs and kernel, cache, and free memory. They add up to the total
-    memory. The kernel counts shared memory and tmpfs as cache, although it cannot free them. This
-    function counts shared memory and tmpfs as memory of programs.
+    The kinds of use are programs and kernel, cache, and free memory. Together, they add up to the
+    total memory. The kernel counts shared memory and tmpfs as cache, although it cannot free them.
+    This function counts shared memory and tmpfs as memory of programs.
     """
 
     def sum_size(name: str) -> Operand:

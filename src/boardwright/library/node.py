@@ -63,7 +63,7 @@ def cpu_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[Any]:
         saturation=system.load_per_core(scope=scope),
         descriptions=(
             "Share of time in which the machine's CPUs are not idle.",
-            "Load of the last minute per CPU. Above 1, tasks wait for a CPU or a disk.",
+            "Load of the last minute per CPU. If it is above 1, tasks wait for a CPU or a disk.",
             None,
         ),
         more=[
@@ -87,8 +87,8 @@ def memory_row(*, scope: Scope = EVERYTHING, collapsed: bool = False) -> list[An
         descriptions=(
             "Memory that is not available to programs. Cache that the kernel can free counts as "
             "available.",
-            "Memory pages that the kernel writes to or reads from swap per second. Steady traffic "
-            "means that the machine has too little memory.",
+            "Memory pages that the kernel writes to swap and reads from swap, per second. Steady "
+            "traffic means that the machine has too little memory.",
             "Processes that the kernel killed to free memory, in the hour before each point.",
         ),
         more=[memory.memory_panel(scope=scope), memory.swap_panel(scope=scope)],

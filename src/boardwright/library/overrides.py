@@ -38,7 +38,7 @@ def colored(color: str, *, others: SettingsJson | None = None) -> SettingsJson:
         colored("red", others={"unit": "s"})
 
     Args:
-        color: A color in any form that Grafana accepts: `"#EAB839"`, `"dark-red"`.
+        color: A color that Grafana accepts, such as `"#EAB839"` or `"dark-red"`.
         others: Grafana's ids of further properties, with their values.
     """
     return {"color": {"mode": "fixed", "fixedColor": color}, **(others or {})}
@@ -47,7 +47,7 @@ def colored(color: str, *, others: SettingsJson | None = None) -> SettingsJson:
 def dashes(color: str = "red") -> SettingsJson:
     """Return the properties of an override that draws a dashed line, such as a limit.
 
-    If the panel stacks its series, the dashed line is not stacked.
+    Grafana does not stack the dashed line on other series.
     """
     return {
         **colored(color),
@@ -58,5 +58,5 @@ def dashes(color: str = "red") -> SettingsJson:
 
 
 def limit_line(name: str, *, color: str = "red") -> OverrideJson:
-    """Return an override that draws the series with this name as a limit: a dashed line."""
+    """Return an override that draws the series with this name as a dashed line."""
     return by_name(name, dashes(color))

@@ -1,4 +1,4 @@
-"""Panels about any process with a Prometheus client library: CPU, memory and file descriptors."""
+"""Panels about a process with a Prometheus client library: CPU, memory, file descriptors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def process_panels(
     name: str = "Process",
     scope: Scope = EVERYTHING,
 ) -> list[TimeSeries]:
-    """Return three graphs that fill one line of a row: CPU, memory and file descriptors.
+    """Return three graphs about the CPU, memory and file descriptors of a process.
 
     Args:
         name: The text with which the titles of the panels begin.

@@ -1,7 +1,7 @@
 """Panels about Prometheus itself: series, ingestion, queries, rules, and alerts that were not sent.
 
-Rates and quantiles use the window of the scope. If the scope has no window, they use 5 minutes,
-because one minute is too short for rare events.
+Rates and quantiles use the window of the scope. The default window is 5 minutes, because one minute
+is too short for rare events.
 """
 
 from __future__ import annotations

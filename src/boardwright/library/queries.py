@@ -47,7 +47,7 @@ def label_names(labels: LabelNames) -> tuple[str, ...]:
 
 
 def legend_of(labels: LabelNames, *, prefix: str = "") -> str | None:
-    """Return the prefix and the labels as a legend, such as `p99 {{job}}`; None if it is empty."""
+    """Return a legend with the prefix and the labels, such as `p99 {{job}}`; None for no legend."""
     parts = [prefix] if prefix else []
     parts += [f"{{{{{name}}}}}" for name in label_names(labels)]
     return " ".join(parts) or None

@@ -30,7 +30,7 @@ def per_second(
         counter: Name of the counter.
         scope: Label matchers that select the series, and the window of the rate.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`. If empty, the
-            result is one sum over all series.
+            expression is one sum over all series.
         using: Use `rate` for alerts and trends, and `irate` for graphs of counters that change
             fast.
     """

@@ -70,7 +70,7 @@ def error_ratio_panel(
         title: The panel's title.
         scope: Label matchers, window and data source of the query.
         by: The labels by which the series are grouped, as in PromQL's `by (…)`.
-        steps: The thresholds. If empty, the graph is orange from 1 % and red from 5 %.
+        steps: The thresholds. By default, the graph is orange from 1 % and red from 5 %.
         description: The panel's description.
     """
     expr = error_ratio(total, errors=errors, scope=scope, by=by)

@@ -32,7 +32,7 @@ def red_row(
     height: int = HEIGHT,
     collapsed: bool = False,
 ) -> list[Any]:
-    """Return a row of four panels: request rate, share of errors, durations, and their heatmap.
+    """Return a row of four panels: request rate, errors, duration quantiles, duration heatmap.
 
         red_row(
             requests="http_requests_total",

@@ -28,10 +28,7 @@ COLUMNS = 24
 """The width of a Grafana board, in grid columns."""
 
 HEIGHT = 8
-"""The height of a new panel in Grafana's editor, in grid units.
-
-A grid unit is 30 pixels high. The gap between two panels is not included.
-"""
+"""The height of a new panel in Grafana's editor, in grid units of 30 pixels."""
 
 NUMBERS_IN_A_LINE = 6
 GRAPHS_IN_A_LINE = 4
@@ -55,7 +52,7 @@ def across(
     per_line: int = NUMBERS_IN_A_LINE,
     widths: Sequence[int] | None = None,
 ) -> list[Any]:
-    """Return copies of the panels, with sizes so that the panels fill complete lines.
+    """Return copies of the panels with widths and heights that fill complete lines of the board.
 
     Args:
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON.
@@ -65,8 +62,8 @@ def across(
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other. All lines get about the same
             number of panels.
-        widths: The widths of the panels in one line, in grid columns. All further lines have the
-            same widths. None for equal widths.
+        widths: The widths of the panels in one line, in grid columns; None for equal widths. All
+            further lines have the same widths.
 
     Raises:
         DeclarationError: An item of `panels` is not a panel, or `widths` do not fit into a line.
@@ -83,7 +80,7 @@ def across(
 def half(panels: Iterable[Any], *, height: int = HEIGHT, per_line: int = 3) -> list[Any]:
     """Return copies of the panels that fill half of the board's width.
 
-    The panels of two calls, one after the other, fill the whole width.
+    Two calls of this function, one after the other, fill the whole width.
     """
     return across(panels, columns=COLUMNS // 2, height=height, per_line=per_line)
 
@@ -106,18 +103,18 @@ def row(
     Args:
         title: The title of the row.
         panels: Panels of grafanalib, builders of the Foundation SDK, or dicts of Grafana's JSON. In
-            schema v2, the row can also contain an `auto_grid`, rows or `tabs`. Schema v1 has no
-            nested layouts, so its output has such grids, rows and tabs below the row.
+            schema v2, the row can also contain an `auto_grid`, rows or `tabs`. Schema v1 does not
+            support nested layouts, so boardwright places nested grids, rows and tabs below the row.
         height: The height of each panel in grid units.
         per_line: The largest number of panels next to each other.
-        widths: The widths of the panels in one line, in grid columns. All further lines have the
-            same widths. None for equal widths.
+        widths: The widths of the panels in one line, in grid columns; None for equal widths. All
+            further lines have the same widths.
         collapsed: Whether the row is closed when the board opens, for panels that are rarely needed
             or expensive.
         show: The condition under which Grafana shows the row; None if Grafana always shows the row.
             Conditions need schema v2.
-        variables: Variables that only the panels of the row can use. They need schema v2 and
-            Grafana 13.
+        variables: Variables that only the panels of the row can use. Variables of a row need schema
+            v2 and Grafana 13.
     """
     items = list(panels)
     first = next((index for index, item in enumerate(items) if is_row(item)), len(items))

@@ -1,12 +1,14 @@
 """The scope of queries: the labels, the window and the data source that several queries share.
 
-scope = Scope(job="$job", instance=re("$instance"))
-scope.metric("node_load1")                  # node_load1{job="$job",instance=~"$instance"}
-scope.metric("node_load1", job="node")      # node_load1{job="node",instance=~"$instance"}
-scope.metric("node_load1", instance=None)   # node_load1{job="$job"}
+A scope adds its labels to each selector:
 
-slow = scope.with_window("5m")              # rates over 5 minutes
-thanos = scope.with_datasource("thanos")    # panels that query this data source
+    scope = Scope(job="$job", instance=re("$instance"))
+    scope.metric("node_load1")                  # node_load1{job="$job",instance=~"$instance"}
+    scope.metric("node_load1", job="node")      # node_load1{job="node",instance=~"$instance"}
+    scope.metric("node_load1", instance=None)   # node_load1{job="$job"}
+
+    slow = scope.with_window("5m")              # rates over 5 minutes
+    thanos = scope.with_datasource("thanos")    # panels that query this data source
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Scope:
         self.__dict__.update(labels=matchers, window=None, datasource=None)
 
     def where(self, **labels: ValueLike | None) -> Scope:
-        """Return a copy of the scope with changed or additional labels. None removes a label."""
+        """Return a copy of the scope with changed or additional labels; None removes a label."""
         changed = Scope(**{**dict(self.labels), **labels})
         return changed.with_window(self.window).with_datasource(self.datasource)
 
@@ -56,7 +58,7 @@ class Scope:
         return self._copy_scope(window=window, datasource=self.datasource)
 
     def with_datasource(self, datasource: str | None) -> Scope:
-        """Return a scope whose panels query this data source; None selects the default one."""
+        """Return a scope whose panels query this data source; None selects the default source."""
         return self._copy_scope(window=self.window, datasource=datasource)
 
     def metric(self, name: str, /, *matchers: Matcher, **labels: ValueLike | None) -> Selector:

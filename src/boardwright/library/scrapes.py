@@ -26,7 +26,8 @@ scrape_samples_panel = PanelDefinition(
     queries=lambda scope: [query(scope.metric("scrape_samples_post_metric_relabeling"), LEGEND)],
     unit=units.SHORT,
     minimum=0,
-    description="Number of samples after relabelling. After a jump, a target exposes more series.",
+    description="Number of samples after relabelling. A jump means that a target exposes more "
+    "series.",
 )
 
 new_series_panel = PanelDefinition(
@@ -35,6 +36,6 @@ new_series_panel = PanelDefinition(
     queries=lambda scope: [query(sum_(scope.metric("scrape_series_added"), by="job"), "{{job}}")],
     unit=units.SHORT,
     minimum=0,
-    description="If new series appear all the time, a label has values that never repeat. These "
+    description="If new series appear all the time, a label has values that never repeat. The new "
     "series fill the memory of Prometheus.",
 )

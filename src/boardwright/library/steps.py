@@ -1,7 +1,9 @@
 """Thresholds, which set the colours of values.
 
-thresholds(orange=0.8, red=0.9)               # green below 0.8
-thresholds("red", orange=0.99, green=0.999)   # an availability: red below 0.99
+Pass the lowest value of each colour:
+
+    thresholds(orange=0.8, red=0.9)               # green below 0.8
+    thresholds("red", orange=0.99, green=0.999)   # an availability: red below 0.99
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ def thresholds(base: str = "green", *, lowest: float | None = None, **steps: flo
         **steps: The lowest value of each colour, in increasing order.
 
     Raises:
-        DeclarationError: The values are not in increasing order. Grafana would show wrong colours.
+        DeclarationError: The values are not in increasing order, so Grafana would show wrong
+            colours.
     """
     for (lower, low), (upper, high) in pairwise(steps.items()):
         if high <= low:

@@ -51,7 +51,7 @@ def down(*, scope: Scope = EVERYTHING) -> Operand:
 
 
 def pressure(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
-    """Return the share (0 to 1) of time in which a task waited for CPU, memory or I/O (Linux PSI).
+    """Return the share (0 to 1) of time in which a task waited for CPU, memory or I/O.
 
     Source: https://docs.kernel.org/accounting/psi.html
     """
@@ -75,8 +75,8 @@ load_panel = PanelDefinition(
     unit=units.SHORT,
     minimum=0,
     overrides=[by_regex(".* cores", dashes())],
-    description="The tasks that run, or wait for a CPU or a disk. If the load is above the number "
-    "of cores, some tasks wait.",
+    description="Number of tasks that run, or wait for a CPU or a disk. If the load is higher than "
+    "the number of cores, some tasks wait.",
 )
 
 pressure_panel = PanelDefinition(
@@ -98,8 +98,8 @@ file_descriptors_panel = PanelDefinition(
             used_share("node_filefd_allocated", "node_filefd_maximum", scope=scope), "{{instance}}"
         )
     ],
-    description="Open files of the whole machine, as a share of its limit. A single process "
-    "reaches its own limit much earlier.",
+    description="Open files of the whole machine, as a share of the machine's limit. A single "
+    "process reaches its own limit much earlier.",
     **SHARE,
 )
 

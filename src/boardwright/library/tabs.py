@@ -1,4 +1,4 @@
-"""Tabs and automatic grids for the `panels` of a grafanalib board. Only schema v2 supports them.
+"""Tabs and automatic grids for the `panels` of a grafanalib board, which need schema v2.
 
     Dashboard(
         title="Node",
@@ -64,7 +64,8 @@ def tab(
         show: The condition under which Grafana shows the tab.
         repeat: Name of a variable, without `$`. Grafana repeats the tab for each value of the
             variable.
-        variables: Variables that only the panels of the tab can use. They need Grafana 13.
+        variables: Variables that only the panels of the tab can use. Variables of a tab need
+            Grafana 13.
     """
     header = RowPanel(title=title, **({"repeat": Repeat(variable=repeat)} if repeat else {}))
     condition = show.to_json() if show else None

@@ -20,10 +20,10 @@ def organize(
         organize(hide=["Time"], order=["job", "instance"], rename={"Value": "Requests"})
 
     Args:
-        hide: Names of the fields to hide. A mapping has the value True for each field to hide, and
-            False for each field to show.
-        order: Names of the fields, from left to right. A mapping contains the position of each
-            field, counted from 0.
+        hide: Names of the fields to hide; or a mapping from the name of a field to True (hide) or
+            False (show).
+        order: Names of the fields, from left to right; or a mapping from the name of a field to its
+            position, counted from 0.
         rename: Maps the name of a field to its new name.
         options: Other options of the transformation, such as `includeByName`.
     """

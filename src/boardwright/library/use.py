@@ -37,8 +37,8 @@ def use_row(
     """Return a row with panels about one resource: utilisation, saturation and errors.
 
     Args:
-        title: Name of the resource. It is the title of the row, and the titles of the panels begin
-            with it.
+        title: Name of the resource. The name is the title of the row, and the titles of the panels
+            begin with the name.
         utilisation: Expression for the share (0 to 1) of the resource that is in use.
         saturation: Expression for the work that waits, or for the share of time in which work
             waited.

@@ -1,10 +1,12 @@
 """Dashboard variables, as grafanalib `Template` objects.
 
-Templating(list=[
-    label_variable("job", metric("node_uname_info")),
-    label_variable("instance", metric("node_uname_info", job="$job"), multi=True),
-    interval_variable("window", ["1m", "5m", "1h"]),
-])
+Pass the variables of a board to `Templating`:
+
+    Templating(list=[
+        label_variable("job", metric("node_uname_info")),
+        label_variable("instance", metric("node_uname_info", job="$job"), multi=True),
+        interval_variable("window", ["1m", "5m", "1h"]),
+    ])
 """
 
 from __future__ import annotations
@@ -201,7 +203,7 @@ def switch(
 
 @frozen
 class Switch:
-    """A switch variable. It can be an item in the `list` of grafanalib's `Templating`.
+    """A switch variable, for the `list` of grafanalib's `Templating`.
 
     The fields are the arguments of `switch`.
     """
@@ -227,9 +229,9 @@ def interval_variable(
     default: str | None = None,
     label: str | None = None,
 ) -> Template:
-    """Return a variable whose values are durations.
+    """Return a variable whose values are durations, for the window of a rate.
 
-    Use the variable as a window: `rate(x, window=var("window"))`.
+    rate(x, window=var("window"))
     """
     choices = tuple(values)
     return Template(

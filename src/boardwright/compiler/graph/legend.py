@@ -8,7 +8,7 @@ from boardwright.schema.document import Json
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
 """Maps a value that a graph's legend can show to the current calculation.
 
-Grafana sorts the keys of a legend when it stores them, and converts the values in this order.
+Grafana converts the values in alphabetical order.
 """
 
 TITLES = {"min": "Min", "max": "Max", "avg": "Mean", "current": "Last *", "total": "Total"}

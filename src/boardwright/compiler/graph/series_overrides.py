@@ -1,7 +1,4 @@
-"""Converts the settings that a graph panel has for single series to field overrides.
-
-These settings are `seriesOverrides`, `aliasColors`, and the series hidden in the legend.
-"""
+"""Converts `seriesOverrides`, `aliasColors` and hidden series of a graph to field overrides."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def choose_draw_style(panel: Json) -> str:
 
 
 def is_invisible(panel: Json) -> bool:
-    """Return whether the panel draws nothing, except for series with a series override."""
+    """Return whether lines, bars and points of the panel are all turned off."""
     return panel.get("lines") is False and not panel.get("bars") and not panel.get("points")
 
 

@@ -1,4 +1,4 @@
-"""Removes the keys of an object whose values are default values."""
+"""Removes keys that have their default value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Normalisation:
 
 
 def drop_defaults(owner: Json, defaults: Mapping[str, Any]) -> Json:
-    """Return an object without the keys in `defaults` whose value is null or the default value.
+    """Return an object without the keys in `defaults` that are null or have the default value.
 
     Nested objects are compared key by key. A nested object is removed if all of its keys are
     removed.

@@ -17,12 +17,12 @@ from boardwright.schema.panel_types import WITHOUT_QUERIES, has_only_empty_queri
 from boardwright.schema.sections import sort_in_reading_order
 
 LIBRARY_KEYS = frozenset({"gridPos", "id", "libraryPanel", "title"})
-"""Keys of a library panel that each board sets. Grafana's server adds all other keys."""
+"""Keys of a library panel that can differ between boards. Grafana's server adds all other keys."""
 
 _UNUSED: Json = {"color": {"mode": "thresholds"}, "thresholds": new_panel_values.THRESHOLDS}
 
 _PERCENT = {"percent": 100, "percentunit": 1}
-"""Maps a unit to the `max` that the editor sets when it opens a stat panel; `min` becomes 0."""
+"""Maps a unit to the `max` that the editor sets when it opens a stat panel. The `min` is then 0."""
 
 _EXPLORE_KEY = "Q-"
 """Prefix of the `key` that Grafana's Explore page adds to a query."""
@@ -148,7 +148,7 @@ EDITOR_SAVES = (
     Normalisation(
         name="lowest threshold",
         reason="The first threshold applies to all values below the second threshold. The editor "
-        "saves null, 0 or no value for it.",
+        "saves null, 0 or no value for the first threshold.",
         run=_drop_lowest_values,
     ),
     Normalisation(
@@ -159,7 +159,7 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="unused data source",
-        reason="The panel has no queries, and panels of this type never have queries.",
+        reason="Panels of this type never have queries, so the data source has no effect.",
         run=_drop_unused_datasources,
     ),
     Normalisation(
@@ -169,18 +169,18 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor add `key` to each query, but Grafana ignores it.",
+        reason="Explore and the query editor add `key` to each query. Grafana ignores this key.",
         run=_drop_explore_keys,
     ),
     Normalisation(
         name="choice of a variable",
-        reason="Grafana selects this value by default, and gets the list of values from the "
-        "variable's query.",
+        reason="Grafana itself selects the default value of a variable, and gets the list of "
+        "values from the variable's query.",
         run=drop_variable_choices,
     ),
     Normalisation(
         name="Grafana's own annotations",
-        reason="The data source of these annotations is always Grafana itself.",
+        reason="The data source of the built-in annotations is always Grafana itself.",
         run=_reset_built_in_annotations,
     ),
     Normalisation(

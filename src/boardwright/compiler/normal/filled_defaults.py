@@ -1,7 +1,6 @@
 """Removes values that Grafana adds when it loads a board without them.
 
-Grafana displays the board in the same way with and without these values. `import` therefore does
-not write them into Python source.
+The values have no effect, so `import` does not write them into Python source.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def _drop_grid_defaults(board: Board) -> Board:
 
 
 def _drop_fill_screen(owner: Json) -> Json:
-    """Return a board, row or tab without the default settings of its automatic grid."""
+    """Return a board, row or tab without `fillScreen: false`, the default of an automatic grid."""
     settings = read_auto_grid(owner)
     if settings is None or settings.get("fillScreen") is not False:
         return owner
@@ -220,8 +219,8 @@ FILLED_DEFAULTS = (
     ),
     Normalisation(
         name="gap above a panel",
-        reason="Grafana moves panels up into free space. It moves the panels of a collapsed row "
-        "when a user opens the row.",
+        reason="Grafana moves panels up into free space. Grafana moves the panels of a collapsed "
+        "row when a user opens the row.",
         run=close_gaps,
     ),
 )

@@ -11,7 +11,7 @@ from boardwright.schema.document import Board, Json, PanelJson
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with a data source on each query and panel that can inherit one.
+    """Return the board with inherited data sources on its queries and panels.
 
     A query without a data source gets the data source of its panel. A panel without a data source
     gets the data source that all of its queries share.

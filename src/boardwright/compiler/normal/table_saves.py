@@ -1,8 +1,8 @@
 """Removes differences between tables saved by the editor of Grafana 12.4 and by older editors.
 
-Older editors store the footer in the options of the table. The editor of Grafana 12.4 stores it in
-field settings. `tests/recordings/grafana-12.4/editor-saves.json` contains boards that a real
-Grafana 12.4.3 saved.
+Older editors store the footer in the options of the table. The editor of Grafana 12.4 stores the
+footer in field settings. `tests/recordings/grafana-12.4/editor-saves.json` contains boards that a
+real Grafana 12.4.3 saved.
 """
 
 from __future__ import annotations

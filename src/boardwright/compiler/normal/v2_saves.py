@@ -28,10 +28,7 @@ def _with_derived_datasource(panel: PanelJson) -> PanelJson:
 
 
 def _drop_ids_of_copies(board: Board) -> Board:
-    """Return a board that has no panel id twice.
-
-    Two panels have the same id if they show the same element of schema v2.
-    """
+    """Remove the id of a panel that shows the same v2 element as an earlier panel."""
     names: set[str] = set()
 
     def drop_id(panel: PanelJson) -> PanelJson:

@@ -1,11 +1,11 @@
 """Mark the times at which an alert fired, on each panel that shows the value of the alert.
 
 A panel shows the value of an alert if one of its queries is the whole PromQL of the alert, or the
-expression that the alert compares with a number. The pass adds an annotation query to the board for
-each of these panels. The query selects the series `ALERTS`, in which Prometheus stores the state of
-its alerts. Panels that cannot draw annotations, such as stats, get no annotation query. If only
-Grafana evaluates the alerts, the pass adds no annotation queries, because `ALERTS` contains only
-alerts of Prometheus.
+expression that the alert compares with a number. For each panel that shows the value of an alert,
+the pass adds an annotation query to the board. The annotation query selects the series `ALERTS`, in
+which Prometheus stores the state of its alerts. Panels that cannot draw annotations, such as stats,
+get no annotation query. If only Grafana evaluates the alerts, the pass adds no annotation queries,
+because `ALERTS` contains only alerts of Prometheus.
 """
 
 from __future__ import annotations

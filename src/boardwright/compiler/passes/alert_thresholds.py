@@ -1,14 +1,14 @@
 """Draw the limit of an alert on the panels that show the alert's value.
 
 The limit is the number with which the alert compares an expression. A panel shows the value of the
-alert if one of its queries is this expression. The query may contain additional label matchers with
-a variable, such as `instance="$instance"`. The alert must be declared in the module of the board,
-or in a module that the board's module imports.
+alert if one of its queries is the compared expression. The query may contain additional label
+matchers with a variable, such as `instance="$instance"`. The alert must be declared in the module
+of the board, or in a module that the board's module imports.
 
 A time series panel shows a dashed line at the limit. The color of the line depends on the severity
 of the alert: orange for `warning` and `ticket`, blue for `info` and `none`, and red for all other
-severities. A stat, gauge or bar gauge shows its value in this color while the alert's condition is
-true. The pass does not change thresholds that the author set.
+severities. While the alert's condition is true, a stat, gauge or bar gauge shows its value in the
+color of the severity. The pass does not change thresholds that the author set.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def _list_limits(alerts: Sequence[tuple[AlertRule, Bound | None]]) -> list[Limit
 def _build_steps(limits: Sequence[Limit], as_lines: bool) -> list[Json]:
     """Return Grafana's threshold steps for the limits.
 
-    If `as_lines` is true, a step's color is the color of the line at its value. Otherwise, it is
-    the color of all values from this step up to the next step.
+    If `as_lines` is true, the color of a step is the color of a line. If `as_lines` is false, the
+    color of a step is the color of all values up to the next step.
     """
     numbers = sorted({limit for limit, _, _ in limits})
     if as_lines:

@@ -24,7 +24,7 @@ DEFAULTS: Json = {"enable": True, "iconColor": "red", "name": "Annotations"}
 
 
 def run(board: Board, context: CompilerContext) -> Board:
-    """Return the board with the built-in annotation query and complete other annotation queries."""
+    """Return the board with complete annotation queries, including the built-in query."""
     board = map_annotations(board, _complete_annotation)
     annotations = list(iter_annotations(board))
     if not any(annotation.get("builtIn") for annotation in annotations):

@@ -1,18 +1,20 @@
 """Store the settings of each automatic grid, and check tabs and the conditions for showing panels.
 
 The function `boardwright.library.auto_grid` stores the settings of a grid in each panel of the
-grid. This pass moves the settings to the row, tab or board that contains the panels. It rejects a
-row, a tab, or a board without rows in which only some of the panels are in an automatic grid.
+grid. This pass moves the settings to the row, tab or board that contains the panels. The pass
+rejects a row, a tab, or a board without rows if only some of its panels are in an automatic grid.
 
-The pass adds variables that the author passes to `boardwright.library.tab` and `row` to the
-variables of the board. It stores with each variable the tab or row that shows the variable.
+The pass moves variables that the author passes to `boardwright.library.tab` or `row` to the
+variables of the board. With each moved variable, the pass stores the name of the tab or row.
 
 The pass rejects a board that mixes tabs and rows at one level, or that has panels above its tabs.
-It reports:
+The pass reports three mistakes without stopping the build:
 
-- a condition for showing a panel with a fixed position, because Grafana ignores this condition
-- tabs directly inside a tab, because the editor of Grafana 13 cannot create them
-- more than four levels of rows and tabs, because the editor of Grafana 13 cannot create them
+- A panel with a fixed position has a condition for showing the panel. Grafana ignores the
+  condition.
+- A tab directly contains tabs. The editor of Grafana 13 cannot create such tabs.
+- A board has more than four levels of rows and tabs. The editor of Grafana 13 cannot create more
+  levels.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Split CloudWatch queries into one query per statistic, and add the editor's settings.
 
 A query of Grafana 8 and older, or of grafanalib, can have several `statistics`. The pass replaces
-it by one query for each statistic. The additional queries come after the panel's other queries. An
-annotation with several statistics becomes several annotations. The pass adds `metricQueryType` and
-`metricEditorMode` to queries of metrics, because Grafana shows "No data" without these settings.
+such a query by one query for each statistic. The additional queries come after the panel's other
+queries. An annotation with several statistics becomes several annotations. The pass adds
+`metricQueryType` and `metricEditorMode` to metric queries, because Grafana shows "No data" without
+these settings.
 """
 
 from __future__ import annotations

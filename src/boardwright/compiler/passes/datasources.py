@@ -1,14 +1,15 @@
 """Write the data source of every panel, query, variable and annotation as an object.
 
-Grafana uses the data source of a panel for all queries of the panel, unless it is `-- Mixed --`.
-The pass therefore reports a query that names another data source than its panel.
+Grafana uses the data source of a panel for all queries of the panel, unless the panel has the data
+source `-- Mixed --`. The pass therefore reports a query that names another data source than its
+panel.
 
 A panel without a data source gets the data source that its queries name. If the queries name
-several data sources, the panel gets `-- Mixed --`. If the queries name none, the panel gets the
-project's default data source.
+several data sources, the panel gets `-- Mixed --`. If the queries name no data source, the panel
+gets the project's default data source.
 
-A query may refer to a data source of the project by its name or by its uid. This pass replaces both
-by the uid that the data source has in the selected environment.
+A query may refer to a data source of the project by its name or by its uid. This pass replaces the
+name or uid by the uid that the data source has in the selected environment.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Add the options and the color mode that a new panel has in Grafana's editor.
 
-Values that the board sets stay. The pass does not add custom field settings, such as the line
-width, because Grafana applies their defaults itself. In a board that was stored in v2, panels
+The pass keeps all values that the board sets. It does not add custom field settings, such as the
+line width, because Grafana applies their defaults itself. In a board that was stored in v2, panels
 without a plugin version get the plugin version of the board.
 """
 

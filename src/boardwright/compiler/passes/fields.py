@@ -2,7 +2,7 @@
 
 This pass converts value mappings of Grafana 7 and older, grafanalib's threshold objects, thresholds
 written as the text `50,80`, and colors written as a name. An empty list of thresholds stays empty,
-because Grafana then draws the values in gray.
+so that Grafana still draws the values in gray.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NAMES = {
     "calc": "calc",
 }
 OLD_NAMES = re.compile(rf"\$__({'|'.join(NAMES)})\b|\$\{{__({'|'.join(NAMES)})(?=[:}}])")
-"""Matches variables in titles and links that have another name since Grafana 7."""
+"""Matches variables in titles and links that Grafana has renamed since version 6."""
 
 OLD_LABELS = "${__series.labels"
 LABELS = "${__field.labels"
@@ -122,6 +122,6 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "mappings": convert_mappings,
     "thresholds": _convert_thresholds,
 }
-"""Maps a setting to the function that converts its value. If the function returns None, the setting
-is removed.
+"""Maps a setting to the function that converts its value. The function returns None to remove the
+setting.
 """

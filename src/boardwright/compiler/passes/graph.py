@@ -1,8 +1,8 @@
 """Convert classic `graph` panels to time series, bar charts, bar gauges or histograms.
 
-Most graphs become a time series panel. The pass converts their axes, stacking, fill, points, gaps,
-thresholds, legend, tooltip and data links. `seriesOverrides` and `aliasColors` become overrides.
-Series that use the right axis still use it.
+Most graphs become a time series panel. The pass converts the axes, stacking, fill, points, gaps,
+thresholds, legend, tooltip and data links of a graph. `seriesOverrides` and `aliasColors` become
+overrides. Series on the right axis stay on the right axis.
 
 A graph whose x axis has the mode "series" becomes a bar chart, or a bar gauge if the legend shows
 values. A graph whose x axis has the mode "histogram" becomes a histogram. As in Grafana's own
@@ -99,7 +99,7 @@ def _build_options(panel: PanelJson) -> Json:
 
 
 def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
-    """Convert a graph whose x axis has the mode "series" and whose legend shows values."""
+    """Convert a graph with x axis mode "series" and values in the legend to a bar gauge."""
     bars = _convert_to_bars(panel)
     reduce = {"calcs": _list_reducers(panel), "fields": "", "values": False}
     fields = {"color": {"mode": "palette-classic"}, **bars["fieldConfig"]["defaults"]}
@@ -112,7 +112,7 @@ def _convert_to_bar_gauge(panel: PanelJson) -> PanelJson:
 
 
 def _convert_to_bar_chart(panel: PanelJson) -> PanelJson:
-    """Convert a graph whose x axis has the mode "series"; each series becomes one bar."""
+    """Convert a graph with x axis mode "series" to a bar chart with one bar for each series."""
     bars = _convert_to_bars(panel)
     transformations = [
         *(panel.get("transformations") or []),

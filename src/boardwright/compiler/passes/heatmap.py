@@ -1,10 +1,9 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
 A heatmap that already has current options keeps these options. Queries that return buckets get the
-format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the buckets. The data
-format `tsbuckets` means that the panel's queries return buckets. If the panel has no data format,
-its queries return buckets if one of them groups by `le` or selects the `_bucket` series of a
-histogram.
+format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the buckets. Queries
+return buckets if the panel's data format is `tsbuckets`. In a panel without a data format, queries
+also return buckets if one of them groups by `le` or selects the `_bucket` series of a histogram.
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ def _convert_legend(panel: PanelJson) -> Json:
 def _convert_color(old: Json) -> Json:
     """Return the color options: the name of a scheme, or one color with varying opacity.
 
-    The scale and the exponent of the old panel are kept for an opacity. A scheme gets Grafana's
+    With an opacity, the scale and the exponent of the old panel are kept. A scheme gets Grafana's
     default scale and exponent.
     """
     scheme = str(old.get("colorScheme") or "").removeprefix("interpolate")

@@ -1,11 +1,13 @@
 """Give every panel an id that does not change when panels are added or removed.
 
-Ids that the author set stay. If two panels have the same id, the second panel gets a new id. Ids of
-grafanalib's `auto_panel_ids` are replaced, because they depend on the order of the panels.
+The pass keeps ids that the author set. If two panels have the same id, the second panel gets a new
+id. Ids of grafanalib's `auto_panel_ids` are replaced, because they depend on the order of the
+panels.
 
 The pass computes a new id from the panel's type and title. If several panels have the same type and
-title, their ids also depend on their queries. If their queries are equal too, their ids depend on
-the order of these panels. Links to a panel therefore still work after other panels change.
+title, their ids also depend on their queries. If the queries of these panels are equal too, the ids
+depend on the order of the panels. Links to a panel therefore still work after other panels have
+changed.
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ def _choose_free_id(name: str, taken: set[int]) -> int:
 
 
 def _iter_possible_ids(name: str) -> Iterator[int]:
-    """Yield ids for a text. The caller uses the first id that is not taken."""
+    """Yield possible ids for a text, endlessly."""
     while True:
         digest = sha256(name.encode("utf-8", "surrogatepass"))
         yield int.from_bytes(digest.digest()[:8], "big") % HIGHEST + 1

@@ -1,10 +1,10 @@
 """Resolve the inputs of a board that was exported with "Export for sharing externally".
 
 The pass replaces a data source in `__inputs`, such as `${DS_X}`, by the project's data source of
-the same plugin type. It replaces a constant, such as `${VAR_X}`, by its value, and each reference
-to a library panel by the panel's JSON in `__elements`. It then removes `__inputs`, `__elements` and
-`__requires`. If an input has the same name as a data source variable of the board, the pass keeps
-the variable and ignores the input.
+the same plugin type. The pass replaces a constant, such as `${VAR_X}`, by its value, and each
+reference to a library panel by the panel's JSON in `__elements`. Finally, the pass removes
+`__inputs`, `__elements` and `__requires`. If an input has the same name as a data source variable
+of the board, the pass keeps the variable and ignores the input.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _resolve_inputs(board: Board, inputs: list[Board], context: CompilerContext)
         if _is_datasource(item) and not _has_source(item, context):
             kind, label = item.get("pluginId"), item.get("label") or item.get("name")
             what = (
-                f'the input "{label}" needs a data source of type {kind}, but the project has none'
+                f'the input "{label}" needs a data source of type {kind}, which the project lacks'
             )
             board = add_remark(board, what)
     return board

@@ -1,11 +1,11 @@
 """Give every panel a position on Grafana's grid of 24 columns.
 
 A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Grafana. A `gridPos`
-with only `w` and `h` sets the size. The pass places panels without a position in order. It places
-each panel in the highest free space of its row, because Grafana moves panels up into free space. If
-several spaces have the same height, the pass uses the leftmost space. A row panel needs a whole
-line. The panels of a collapsed row are placed as if the row were open, because Grafana stores them
-with these positions. A panel that repeats horizontally gets the full width.
+with only `w` and `h` sets the size. The pass places panels without a position in order. Each panel
+is placed as high as possible in its row, because Grafana also moves panels up into free space. Of
+several free spaces at the same height, the pass uses the leftmost space. A row panel needs a whole
+line. The panels of a collapsed row get the positions that they have in the open row, because
+Grafana stores these positions. A panel that repeats horizontally gets the full width.
 
 By default, a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
 10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels between lines.

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from boardwright.compiler.grafanalib_defaults import GrafanalibDefault, GrafanalibDefaults
 
 ALWAYS_WRITTEN = frozenset({"__inputs", "panels", "rows", "graphTooltip", "sharedCrosshair"})
-"""Only grafanalib writes all of these keys. They distinguish its JSON files from Grafana's exports.
-"""
+"""Only grafanalib writes all of these keys, so they identify a JSON file of grafanalib."""
 
 
 _MAPPINGS = {"rangeMaps": "valueMaps"}
@@ -37,7 +36,7 @@ _IGNORED: dict[str, Mapping[str, str]] = {
 """
 
 _ADDED = frozenset({"valueMaps", "extraJson"})
-"""Replacements that authors also pass for other reasons than to replace an ignored argument."""
+"""Arguments that replace an ignored argument, but that authors also pass for other reasons."""
 
 _IGNORED_BY_CLOUDWATCH = {"expr": "expression", "legendFormat": "alias"}
 """Maps an argument that grafanalib does not write for CloudWatch queries to the argument to pass

@@ -19,9 +19,10 @@ def run(board: Board, context: CompilerContext) -> Board:
 
 
 def drop_private_keys(board: Board, context: CompilerContext) -> Board:
-    """Return the board without the private keys in the usual objects. The rest is not copied.
+    """Return the board without private keys in its panels, queries, variables and annotations.
 
-    The caller must check with `is_bare` that the board's JSON text contains no private key.
+    The function does not copy the rest of the board. The caller must check with `is_bare` that the
+    board's JSON text contains no private key.
     """
     return _drop_usual_keys(board)
 

@@ -22,12 +22,10 @@ COPIES = {"query": "expr", "alias": "legendFormat"}
 
 UNREAD = ("metric", "step", "target")
 AUTO_LEGEND = "__auto"
-"""The legend that Grafana's editor sets for a new query. It shows the labels in which series
-differ.
-"""
+"""The legend that Grafana's editor sets for a new query: the labels in which the series differ."""
 
 FORMATS = ("table", "heatmap")
-"""Values of `format` that are kept. The only other value is Grafana's default."""
+"""Values of `format` that the pass keeps."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

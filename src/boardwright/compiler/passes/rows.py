@@ -1,11 +1,11 @@
 """Convert classic `rows` (schema version 15 and older, and grafanalib's `Row`) to panels.
 
 If one of the rows shows a title, is collapsed or repeats, then every row becomes a row panel, as in
-Grafana's own migration. Otherwise, the panels of each row start on a new line. The panels of a row
-are as high as the row; the default height is 250 pixels. In grafanalib's `Row`, panels without a
-width share the remaining width. As in Grafana, the position of a panel in a classic row has no
-effect. In a board that is declared in Python, a `gridPos` with only `w` or `h` sets the size of the
-panel.
+Grafana's own migration. If no row shows a title, is collapsed or repeats, the panels of each row
+only start on a new line. The panels of a row are as high as the row; the default height is 250
+pixels. In grafanalib's `Row`, panels without a width share the remaining width. As in Grafana, the
+position of a panel in a classic row has no effect. In a board that is declared in Python, a
+`gridPos` with only `w` or `h` sets the size of the panel.
 """
 
 from __future__ import annotations
@@ -94,11 +94,8 @@ def ignore_positions(row: PanelJson) -> PanelJson:
 
 
 def _share_width(panels: list[PanelJson], flexible: list[int]) -> list[PanelJson]:
-    """Divide the width that is left in a row between the panels at the indexes in `flexible`.
-
-    grafanalib's `Row` rounds the spans of these panels up. The spans of five panels, for example,
-    add up to 15 instead of 12.
-    """
+    """Divide the width that is left in a row between the panels at the indexes in `flexible`."""
+    # grafanalib's `Row` rounds spans up: the spans of five panels add up to 15 instead of 12
     spans = [
         parse_number(panel.get("span"))
         for index, panel in enumerate(panels)
@@ -115,14 +112,12 @@ def _share_width(panels: list[PanelJson], flexible: list[int]) -> list[PanelJson
 
 
 def _find_panels_without_width(row: PanelJson) -> list[int]:
-    """Return the indexes of the panels in a grafanalib `Row` whose width the author did not set.
-
-    If a panel is not a grafanalib object, boardwright does not know the arguments that the author
-    passed. The author set the width if the panel's span differs from the span that `Row` computes.
-    """
+    """Return the indexes of the panels in a grafanalib `Row` whose width the author did not set."""
     panels = list(enumerate(row.get("panels") or []))
     if not _is_from_grafanalib(row):
         return [index for index, panel in panels if not is_argument_passed(panel, "span")]
+    # For a panel that is not a grafanalib object, the passed arguments are unknown. Its author set
+    # the width if its span differs from the span that `Row` computes.
     given_spans = [parse_number(panel.get("span")) for _, panel in panels if _has_width(panel)]
     free = [(index, panel) for index, panel in panels if not _has_width(panel)]
     computed = ceil((SPANS - sum(span or 0 for span in given_spans)) / (len(free) or 1))

@@ -1,15 +1,17 @@
 """Apply the changes that Grafana makes to boards with an older schema version.
 
 Boards of Grafana 1 store annotations in `pulldowns` and the time picker in `nav`. The pass moves
-them to `annotations` and `timepicker`. It replaces `hideVariable` and `hideLabel` by `hide`, and
-variables of type `filter` by query variables. Some changes depend on the schema version:
+the annotations to `annotations` and the time picker to `timepicker`. The pass replaces
+`hideVariable` and `hideLabel` by `hide`, and variables of type `filter` by query variables. Some
+changes depend on the schema version:
 
-- Below version 10, table styles lose the first of their three thresholds, which was always 0.
-- Below version 27, visible constants become text boxes, because later versions of Grafana hide all
-  constants.
-- Below version 31, the transformation `merge` is added after each `labelsToFields`, because older
-  versions of `labelsToFields` merged the results.
-- Below version 35, a time series with hidden axes keeps its time axis.
+- Below schema version 10, table styles lose the first of their three thresholds, which was always
+  0.
+- Below schema version 27, visible constants become text boxes, because later versions of Grafana
+  hide all constants.
+- Below schema version 31, the transformation `merge` is added after each `labelsToFields`, because
+  older versions of `labelsToFields` merged the results.
+- Below schema version 35, a time series with hidden axes keeps its time axis.
 
 For a JSON file without a schema version, the pass assumes the oldest version, as Grafana does. For
 a board that is declared in Python without a version, and for a board that was stored in v2, the

@@ -18,7 +18,7 @@ from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
 
 KEYS = ("height", "minSpan", "span")
 EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
-"""The numbers of equally wide panels that fill a line; 24 is excluded, as in Grafana."""
+"""The numbers of equally wide panels that fill a line. As in Grafana, 24 panels are excluded."""
 
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 

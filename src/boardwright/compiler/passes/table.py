@@ -4,9 +4,9 @@ The style with the pattern `/.*/` becomes the field defaults, and every other st
 override. `transform` becomes a transformation, and display modes become cell options.
 
 In boards of schema version 24 and later, the type `table` means the current table panel. Grafana
-ignores the keys `styles` and `transform` of this panel, and this pass removes them. In a board that
-is declared in Python without a schema version, the pass removes both keys if the panel has
-`options`. Otherwise, it converts the panel like a classic table.
+ignores the keys `styles` and `transform` of a current table panel, and this pass removes them. In a
+board that is declared in Python without a schema version, the pass removes both keys if the panel
+has `options`. If the panel has no `options`, the pass converts the panel like a classic table.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Maps an old display mode to the type and mode of a cell. Other display modes are also cell types.
-"""
+"""Maps an old display mode to the type and mode of a cell. The other modes are also cell types."""
 
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 

@@ -8,7 +8,10 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.schema.document import Board
 
 MOST_BYTES = 5000
-"""The longest title that Grafana accepts, in bytes of UTF-8. A real Grafana refused 5001 bytes."""
+"""The longest title that Grafana accepts, in bytes of UTF-8.
+
+We tested the limit: a real Grafana refused a title of 5001 bytes.
+"""
 
 MOST_CHARACTERS = 189
 """The longest title that Grafana can store in MySQL or PostgreSQL, in characters."""

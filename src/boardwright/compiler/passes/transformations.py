@@ -1,7 +1,7 @@
 """Convert transformations of Grafana 9 and older.
 
-`seriesToColumns` becomes `joinByField`. The pass moves the calculations in the `refIdToStat` of a
-`timeSeriesTable` into the settings of each query.
+`seriesToColumns` becomes `joinByField`. In the transformation `timeSeriesTable`, the pass moves
+each calculation from `refIdToStat` into the settings of its query.
 """
 
 from __future__ import annotations

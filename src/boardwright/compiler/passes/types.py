@@ -26,7 +26,7 @@ from boardwright.schema.scalars import ScalarKind, ScalarKinds
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 DIRECTIONS = ("h", "v")
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
-"""Values that have no effect. The pass removes them without a remark."""
+"""Values without an effect, which the pass removes without a remark."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

@@ -66,7 +66,6 @@ def _upgrade_variable(variable: Json, context: CompilerContext, is_stored: bool)
 
 
 def _select_constant(variable: Json) -> Json:
-    """Return a constant with its value as the selected value."""
     value = variable.get("query")
     return {**variable, "current": {"text": value, "value": value}} if value else variable
 
