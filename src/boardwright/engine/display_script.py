@@ -29,7 +29,7 @@ _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
 
 
 class DisplayScript:
-    """The preview's script, loaded into V8.
+    """Runs the preview's script in V8.
 
     Args:
         source: Source text of the script.

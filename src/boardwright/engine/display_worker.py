@@ -1,7 +1,7 @@
 """The worker process in which `DisplayScript` runs the JavaScript engine V8.
 
 The process reads lines of JSON. The first line contains the script, and each later line contains a
-request. The process answers a request with the line `{"values": ...}` or `{"error": "..."}`.
+request. The process answers a request with the line `{"values": ...}` or `{"error": ...}`.
 """
 
 from __future__ import annotations

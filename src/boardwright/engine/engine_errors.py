@@ -1,10 +1,4 @@
-"""Errors that occur when boardwright runs promtool or the preview's JavaScript code.
-
-BoardwrightError
-├── SeriesError
-├── EngineMissingError
-└── EngineError
-"""
+"""Errors that occur when boardwright runs promtool or the preview's JavaScript code."""
 
 from __future__ import annotations
 

@@ -94,8 +94,8 @@ class EngineSuite:
         interval: Milliseconds between two samples.
         queries: The queries to evaluate.
         rule_files: Paths of rule files that are evaluated before the queries.
-        group_order: Names of rule groups, in the order in which promtool evaluates them. promtool
-            evaluates groups that are not in the list in any order.
+        group_order: Names of rule groups, in the order in which promtool evaluates them. The order
+            of all other groups is undefined.
         alerts: The names of alerts, with the times at which promtool reports the firing alerts.
         evaluation_interval: Milliseconds between two evaluations of rules; None for `interval`.
             When promtool evaluates a query, it ignores samples that are later than the last

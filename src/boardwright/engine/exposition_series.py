@@ -1,8 +1,8 @@
 """Converts files in Prometheus's text format or in OpenMetrics to series in promtool's notation.
 
-The earliest timestamp becomes the time 0. One step is the median distance between two samples. The
-module rounds the times of all samples to multiples of the step. A sample without a timestamp is
-repeated for 360 steps, or until the latest timestamp in the file if that is later.
+The earliest timestamp becomes the time 0. One step is the median distance between consecutive
+samples of a series. The module rounds the times of all samples to multiples of the step. A sample
+without a timestamp is repeated for 360 steps, or until the latest timestamp if that is later.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from boardwright.notation.expositions import iter_samples
 from boardwright.promql.lexical import format_label, format_number, quote_text
 
 _CONSTANT_COUNT = 360
-"""How often a sample without a timestamp is repeated: for one hour, if the step is 10 seconds."""
+"""Number of steps for which a sample without a timestamp is repeated. With a step of 10 seconds,
+this is one hour.
+"""
 
 MAX_STEPS = 2_000_000
-"""The largest number of steps between the earliest and the latest sample. With a step of 10
-seconds, these are 231 days.
+"""Maximum number of steps between the earliest and the latest sample. With a step of 10 seconds,
+this is 231 days.
 """
 
 _SeriesKey = tuple[tuple[str, str], ...]

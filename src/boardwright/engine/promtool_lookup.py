@@ -51,7 +51,7 @@ class Promtool:
 
 
 def find_promtool(environ: Mapping[str, str]) -> Promtool:
-    """Return the promtool that `BOARDWRIGHT_PROMTOOL` names, or the first promtool in `PATH`.
+    """Return the promtool at the path in `BOARDWRIGHT_PROMTOOL`, or the first promtool in `PATH`.
 
     Raises:
         EngineMissingError: promtool was not found.

@@ -2,8 +2,8 @@
 
 `promtool test rules A B C` evaluates the files one after another. This module passes pipes instead
 of files. promtool waits at each pipe until boardwright writes a test file into the pipe. Before
-promtool reads the file A, promtool prints a heading such as `Processing test file: A`. The report
-about a test file therefore ends at the heading of the next file.
+promtool reads a file, it prints a heading that contains the path of the file. The report about a
+test file therefore ends at the heading of the next file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sorts the samples of queries that use `sort` or `topk`, because promtool sorts them by labels."""
+"""Sorts the results of queries with `sort` or `topk` by value, because promtool sorts by labels."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class InputSeries:
         labels: The labels of the series. The label `__name__` contains the metric name.
         text: The metric name and the labels, such as `up{job="a"}`.
         values: The values in promtool's notation, such as `0+5x60`.
-        count: The number of values, including missing values. `1x5` are 6 values.
+        count: The number of values, including missing values. For example, `1x5` means 6 values.
     """
 
     labels: Mapping[str, str]
@@ -110,7 +110,7 @@ def read_series_labels(text: str, *, where: str | None = None) -> Mapping[str, s
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:
-    """Return the number of values, including missing values. `1x5` are 6 values."""
+    """Return the number of values, including missing values."""
     at, count, end = 0, 0, len(values)
     while at < end:
         space = _SPACE.match(values, at)

@@ -1,8 +1,7 @@
-"""Finds boards and alert groups that Grafana would refuse or show wrongly, before a deploy.
+"""Checks before a deploy whether Grafana would refuse a board or an alert group.
 
 The older API `/api/dashboards/db` accepts nearly any board, even a board that Grafana cannot
-display. This module makes the same checks as the stricter API `/apis`. The checks were observed in
-Grafana 10.1, 12.2 and 12.4.
+display. This module makes the same checks as the stricter API `/apis`.
 """
 
 from __future__ import annotations

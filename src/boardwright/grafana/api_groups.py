@@ -40,8 +40,8 @@ def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> Serv
     Args:
         client: The client that sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
-        must_know: Whether to raise the error after a temporary failure. If False, the function
-            returns no versions after a temporary failure.
+        must_know: Whether to raise an error if the versions cannot be read because of a temporary
+            failure. If False, the result contains no versions in this case.
     """
     try:
         answer = AnswerFields(client.get(f"/apis/{group}"), url=client.url)

@@ -49,8 +49,8 @@ class BoardCalls:
 
     Args:
         older: The object that calls the older API, `/api/dashboards`.
-        find: Function that returns the object that calls `/apis`; None if Grafana does not have the
-            API group for boards.
+        find: Function that returns the object that calls `/apis`, or None if Grafana does not have
+            the API group for boards.
         version: Version of Grafana; empty if Grafana does not report its version.
 
     Attributes:
@@ -128,7 +128,7 @@ class BoardCalls:
         Raises:
             NotFoundError: The board no longer exists.
             ConflictError: Someone changed the board after boardwright read it. Grafana did not
-                delete the board. Only `/apis` makes this check; the older API always deletes.
+                delete the board. The older API does not make this check.
         """
         if stored.resource_version and (resources := self._find()):
             resources.delete(stored)

@@ -1,9 +1,9 @@
 """Saves and deletes objects in Grafana, even if the answer to a request is lost.
 
-If the answer to a request is lost, Grafana may or may not have saved the object. boardwright then
-reads the object from Grafana. If the object equals the sent object, the request has succeeded. If
-the object is still the same as before the request, boardwright sends the request again. Otherwise,
-someone else has changed the object, and boardwright does not overwrite it.
+If the answer to a request is lost, Grafana may or may not have saved the object. In this case,
+boardwright reads the object from Grafana. If the object equals the sent object, the request has
+succeeded. If the object is still the same as before the request, boardwright sends the request
+again. Otherwise, someone else has changed the object, and boardwright does not overwrite it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def save_board(
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed or created the board after boardwright read it. boardwright
+        ConflictError: Someone changed or created the board after boardwright read it. The function
             did not overwrite the board.
     """
 
@@ -79,7 +79,7 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the board after boardwright read it. boardwright did not
+        ConflictError: Someone changed the board after boardwright read it. The function did not
             delete the board.
     """
 
@@ -107,9 +107,9 @@ def write_once(
     *,
     shown_late: bool = False,
 ) -> T:
-    """Send a write request, and send it again if it failed and Grafana has not carried it out.
+    """Send a request that changes Grafana. Send it again if Grafana has not carried it out.
 
-    After a failure, the function calls `find_result`. This is also necessary after a conflict,
+    After a failure, the function calls `find_result`. It also calls `find_result` after a conflict,
     because an earlier try of the same request may have caused the conflict.
 
     Args:

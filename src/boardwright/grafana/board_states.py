@@ -1,13 +1,12 @@
-"""Versions of boards, which show that nobody has saved a board since boardwright read it.
+"""Decides from versions of boards whether someone has saved a board since boardwright read it.
 
-Grafana's unified storage assigns a new `resourceVersion` to a board with each save: the time in
-microseconds. The list of boards also has a `resourceVersion`. It increases when someone saves or
-deletes any board in any organisation.
+Grafana's unified storage assigns a new `resourceVersion` to a board at each save: the time in
+microseconds. The list of boards also has a `resourceVersion`. The `resourceVersion` of the list
+increases when someone saves or deletes any board in any organisation.
 
-Grafana 12.4 may still use the older storage. The older storage numbers the versions of each board:
-1, 2, 3. boardwright ignores these numbers, because they start again at 1 if someone deletes a board
-and creates it again. In the older storage, the `resourceVersion` of the list changes only once a
-second.
+Grafana 12.4 may still use the older storage. In the older storage, the versions of each board are
+1, 2, 3 and so on. These versions are not usable, because they start again at 1 if someone deletes a
+board and creates it again.
 """
 
 from __future__ import annotations
@@ -95,7 +94,7 @@ class BoardMetadata:
     resource_version: str
 
     def is_in(self, state: KnownState) -> bool:
-        """Return whether nobody has saved the board since it was in the state `state`."""
+        """Return whether the board still has the version in `state`."""
         return (self.object_uid, self.resource_version) == state.save
 
 

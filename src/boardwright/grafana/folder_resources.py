@@ -95,7 +95,7 @@ class FolderResources:
 
 
 def find_folders(client: GrafanaClient, *, namespace: str) -> FolderResources | None:
-    """Return the object that calls `/apis/folder.grafana.app`; None if Grafana does not have it.
+    """Return the object that calls `/apis/folder.grafana.app`; None if Grafana lacks this API.
 
     Raises:
         ServerError: Because of a temporary failure, it is unknown whether Grafana has the API

@@ -182,7 +182,7 @@ class Grafana:
         return self._folders.read_folder_branch(uid)
 
     def read_last_save(self, uid: str) -> SaveEntry | None:
-        """Return the save that created the newest version of a board; None without a history.
+        """Return the save that created the newest version of a board; None if it has no history.
 
         Grafana 12.4 also lists saves that changed nothing. A save that changed nothing has the same
         version number as the previous save. If several saves have the newest version number, the

@@ -1,28 +1,30 @@
 """Errors of requests to Grafana, and of the steps of a deploy.
 
-RequestError (of boardwright.http.request_errors)
-└── GrafanaError
-    ├── NotGrafanaError
-    │   ├── RedirectedError
-    │   ├── GatewayError
-    │   └── UnexpectedAnswerError
-    │       └── DamagedError
-    ├── FolderError
-    ├── ProvisionedError
-    ├── FormError
-    ├── ForeignError
-    ├── EditedError
-    ├── LossError
-    └── RefusedError
-        ├── LoginError
-        ├── OrganisationError
-        ├── ForbiddenError
-        ├── NotFoundError
-        ├── ConflictError
-        ├── InvalidError
-        ├── UnknownRuleError
-        ├── ThrottledError
-        └── BrokenError
+    RequestError (of boardwright.http.request_errors)
+    └── GrafanaError
+        ├── NotGrafanaError
+        │   ├── RedirectedError
+        │   ├── GatewayError
+        │   └── UnexpectedAnswerError
+        │       └── DamagedError
+        ├── FolderError
+        ├── ProvisionedError
+        ├── FormError
+        ├── ForeignError
+        ├── EditedError
+        ├── LossError
+        └── RefusedError
+            ├── LoginError
+            ├── OrganisationError
+            ├── ForbiddenError
+            ├── NotFoundError
+            ├── ConflictError
+            ├── InvalidError
+            ├── UnknownRuleError
+            ├── ThrottledError
+            └── BrokenError
+
+`boardwright.http.request_errors` contains the errors of requests that Grafana did not answer.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class RedirectedError(NotGrafanaError):
 class GatewayError(NotGrafanaError):
     """Raised if a proxy reports that it cannot reach Grafana.
 
-    boardwright assumes this if the HTTP status is 500 or larger, and the answer is not JSON.
+    boardwright raises this error if the HTTP status is 500 or larger, and the answer is not JSON.
     """
 
     temporary = True
@@ -124,11 +126,11 @@ class OrganisationError(RefusedError):
 
 
 class ForbiddenError(RefusedError):
-    """Raised if the account lacks a permission: HTTP status 403."""
+    """Raised if the account lacks a permission (HTTP status 403)."""
 
 
 class NotFoundError(RefusedError):
-    """Raised if an object does not exist: HTTP status 404."""
+    """Raised if an object does not exist (HTTP status 404)."""
 
 
 class ConflictError(RefusedError):
@@ -139,7 +141,7 @@ class ConflictError(RefusedError):
 
 
 class InvalidError(RefusedError):
-    """Raised if Grafana does not accept the data of a request: HTTP status 400, 413 or 422."""
+    """Raised if Grafana does not accept the data of a request (HTTP status 400, 413 or 422)."""
 
 
 class UnknownRuleError(RefusedError):
@@ -150,7 +152,7 @@ class UnknownRuleError(RefusedError):
 
 
 class ThrottledError(RefusedError):
-    """Raised if Grafana limits the number of requests: HTTP status 429."""
+    """Raised if Grafana limits the number of requests (HTTP status 429)."""
 
     temporary = True
 

@@ -1,8 +1,8 @@
 """Finds out whether a board or alert rule belongs to the project, and whether someone changed it.
 
 A board belongs to the project if it has the project's tag. The annotation `grafana.app/managedBy`
-is not usable for this purpose: Grafana 12.2 does not store it, and a save in Grafana's editor
-removes it.
+cannot replace the tag, because Grafana 12.2 does not store this annotation, and Grafana's editor
+removes it when someone saves the board.
 
 When a deploy saves a board, the message in the version history contains the name of the project and
 the number of the new version. If the newest entry has another message, someone changed the board
@@ -42,7 +42,7 @@ class ProjectOwner:
     """A project, with the tag and the message by which boardwright recognises its boards and rules.
 
     Attributes:
-        name: Name of the project, which is also an annotation of its alert rules.
+        name: Name of the project. An annotation of each alert rule of the project contains it.
         tag: Tag of the project's boards.
         message: Message in the version history for saves by a deploy, without the version number.
     """
@@ -53,7 +53,7 @@ class ProjectOwner:
 
     @classmethod
     def from_name(cls, name: str) -> ProjectOwner:
-        """Return the owner for a project name."""
+        """Create a `ProjectOwner` from the name of a project."""
         return cls(name=name, tag=format_owner_tag(name), message=f"boardwright: {name}")
 
     def has(self, rule: StoredRule) -> bool:
@@ -164,7 +164,7 @@ def _build_foreign_error(owner: ProjectOwner) -> ForeignError:
 def list_lost_features(step: BoardStep) -> list[str]:
     """Return descriptions of the settings that a stored board would lose in schema v1.
 
-    The list is empty unless Grafana stores the board in schema v2 and the step saves it in v1.
+    The list is empty if Grafana stores the board in schema v1, or if the step saves it in v2.
     """
     stored = step.stored_board
     if stored is None or stored.schema == "v1" or step.item.schema != "v1":

@@ -1,6 +1,6 @@
 """Computes the plan of a deploy: the changes that the deploy will make in Grafana.
 
-make_plan ──> prune_steps.with_prunes ──> ownership.with_conflicts ──> apply_plan
+A deploy calls `make_plan`, then `with_prunes` and `with_conflicts`, and finally `apply_plan`.
 """
 
 from __future__ import annotations

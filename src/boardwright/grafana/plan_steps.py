@@ -62,7 +62,8 @@ class Step(Generic[Item_co]):
         item: The declared folder, board or group. For a deletion, the board or rule in Grafana.
         stored: For a board, the board in Grafana. For a group, the rules in Grafana that have the
             uids of declared rules, even if the rules are in another group.
-        others: The rules that only Grafana's copy of the group contains. The deploy keeps them.
+        others: The rules that are in the group in Grafana, but not in the declared group. The
+            deploy keeps these rules.
         reason: The error if the action is `conflict` or `refused`, otherwise None.
     """
 

@@ -38,8 +38,8 @@ def read_owned(
 ) -> OwnedObjects:
     """Return the boards in Grafana that have a tag.
 
-    The results of Grafana's search may be outdated, so the function reads each board and checks
-    its tags.
+    Grafana's search may also return other boards, so the function reads each board and checks its
+    tags.
 
     Args:
         grafana: The connection to Grafana.
@@ -74,7 +74,7 @@ def read_owned_rules(
 ) -> OwnedObjects:
     """Return the alert rules in Grafana that belong to a project.
 
-    The result is empty if the account may not read rules, or if alerting is disabled in Grafana.
+    The result is empty if the account may not read rules, or if Grafana has no alerting.
 
     Args:
         grafana: The connection to Grafana.

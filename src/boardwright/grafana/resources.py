@@ -2,8 +2,8 @@
 do not have.
 
 boardwright reads each board in the schema in which Grafana stores it. If a client requests a board
-of schema v2 in schema v1, Grafana converts the board. It then drops tabs, automatic grids and the
-conditions for showing panels, without a warning.
+of schema v2 in schema v1, Grafana converts the board. Grafana then drops tabs, automatic grids and
+the conditions for showing panels, without a warning.
 
 With this API, creating a board takes half as long as with `/api/dashboards/db`. The reason is that
 Grafana creates no permissions for the board itself. The permissions of the folder apply.
@@ -240,13 +240,13 @@ class BoardResources:
 def find_resources(
     client: GrafanaClient, *, namespace: str, must_know: bool = False
 ) -> BoardResources | None:
-    """Return the object that calls `/apis/dashboard.grafana.app`; None if Grafana does not have it.
+    """Return the object that calls `/apis/dashboard.grafana.app`; None if Grafana lacks this API.
 
     Args:
         client: The client that sends the requests.
         namespace: The namespace in the URLs of `/apis`, such as `default`.
-        must_know: Whether to raise the error after a temporary failure. If False, the function
-            returns None after a temporary failure.
+        must_know: Whether to raise an error if a temporary failure prevents an answer. If False,
+            the result is None in this case.
     """
     versions = read_versions(client, GROUP, must_know=must_know)
     if not any(each in versions.served for each in VERSIONS):

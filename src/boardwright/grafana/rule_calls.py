@@ -27,7 +27,7 @@ class RuleCalls:
     Args:
         client: The client that sends the requests.
         full_lists: Whether Grafana's list of rules contains the provenance of each rule, and lists
-            the rules of a group in order. Grafana 10 does neither.
+            the rules of a group in order. In Grafana 10, the list does neither.
     """
 
     def __init__(self, client: GrafanaClient, *, full_lists: bool = True) -> None:

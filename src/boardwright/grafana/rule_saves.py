@@ -2,8 +2,8 @@
 
 Rules have no version numbers, so boardwright reads the rules of a group again before it saves the
 group. Grafana saves a group as a whole, and deletes the rules that are missing in the request.
-Therefore, boardwright also sends the rules that only Grafana's copy of the group contains, without
-changing them.
+Therefore, boardwright also sends the rules that are in the group in Grafana, but not in the
+declared group. It does not change these rules.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the rules after the plan was made. boardwright did not
+        ConflictError: Someone changed the rules after the plan was made. The function did not
             overwrite the rules.
         FolderError: The folder of the group no longer exists.
     """
@@ -150,7 +150,7 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the rule after boardwright read it. boardwright did not
+        ConflictError: Someone changed the rule after boardwright read it. The function did not
             delete the rule.
     """
 
@@ -177,7 +177,7 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
         pace: Number of tries for each request, and the time limit.
 
     Raises:
-        ConflictError: Someone changed the rule after boardwright read it. boardwright did not
+        ConflictError: Someone changed the rule after boardwright read it. The function did not
             overwrite the rule.
     """
     annotations = drop_keys({**stored.annotations}, OWNER, SENT)

@@ -36,7 +36,7 @@ class RuleState:
         return tuple(rule for rule in self.rules if rule.uid in uids)
 
     def find_other_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
-        """Return the rules that only Grafana's copy of the group contains, not the declaration."""
+        """Return the rules that are in the group in Grafana, but not in the declared group."""
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.key == group.key and rule.uid not in uids)
 
@@ -49,7 +49,7 @@ def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int 
 
     Args:
         grafana: The connection to Grafana.
-        groups: The declared groups. If it is empty, the function sends no request.
+        groups: The declared groups. If there are no groups, the function sends no request.
         at_once: Number of simultaneous requests.
     """
     groups = tuple(groups)
@@ -72,7 +72,7 @@ def read_selected_rules(
     Args:
         grafana: The connection to Grafana.
         uids: Uids of the rules to read, in the order in which the project declares them.
-        keep: Function that takes another rule and returns whether to include it.
+        keep: Function that takes a rule that is not in `uids` and returns whether to include it.
         at_once: Number of simultaneous requests.
     """
     places = {uid: place for place, uid in enumerate(uids)}

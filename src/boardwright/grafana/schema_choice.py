@@ -46,9 +46,8 @@ def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:
 
     Args:
         grafana: The connection to Grafana.
-        setting: The setting `schema` in boardwright.toml; None if it is not set. v2beta1 has the
-            same effect as v2: a deploy uses the API version v2 if Grafana supports it, otherwise
-            v2beta1.
+        setting: The setting `schema` in boardwright.toml; None if it is not set. The values v2 and
+            v2beta1 have the same effect.
     """
     configured: Schema | None = None if setting is None else "v1" if setting == "v1" else "v2"
     resources = grafana.resources if grafana.is_whole else None

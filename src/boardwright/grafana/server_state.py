@@ -22,16 +22,14 @@ from boardwright.http.attempts import attempt_each
 from boardwright.http.request_errors import RequestError
 
 FEW = 10
-"""If a deploy needs at most this number of boards, boardwright reads each board separately. The
-same number applies to folders.
-"""
+"""If a deploy needs at most `FEW` boards or folders, boardwright reads each of them separately."""
 WORTH = 2
-"""boardwright does not read a list of all boards if the list has more than this number of boards
-for each board that the deploy needs.
+"""If Grafana has more than `WORTH` times as many boards as a deploy needs, boardwright does not
+read a list of all boards.
 """
 _FOLDERS_WORTH = 10
-"""boardwright reads at most this number of folders from the list of all folders, for each folder
-that the deploy needs.
+"""boardwright reads at most `_FOLDERS_WORTH` times as many folders from the list of all folders as
+a deploy needs.
 """
 
 OnBoard = Callable[[], None]
@@ -47,7 +45,7 @@ class ServerState:
     Attributes:
         folders: The folders.
         boards: The boards that were read.
-        unread: The boards that were not read, because nobody has saved them since last time.
+        unread: The boards that were not read, because nobody has saved them since the last read.
         list_version: The `resourceVersion` of Grafana's list of boards before the boards were read;
             empty if unknown.
     """
@@ -126,7 +124,7 @@ class _ServerLists:
 
     Attributes:
         resources: The object that reads the lists; None if reading each board separately is faster.
-        total: Number of boards in Grafana; 0 if Grafana has too many boards for a list.
+        total: Number of boards in Grafana; 0 if reading a list of all boards would be slower.
         has_states: Whether each save of a board changes the metadata of the board in the list.
     """
 
@@ -142,8 +140,8 @@ class _ServerLists:
 def _choose_board_lists(grafana: Grafana, wanted: int) -> _ServerLists:
     """Return Grafana's lists of all boards, if reading them is faster than reading each board.
 
-    `has_states` is False for versions before Grafana 12.3. They use the older API for saves, and it
-    is unknown whether the older API changes the metadata of the board.
+    `has_states` is False before Grafana 12.3, because it is unknown whether a save with the older
+    API changes the metadata of the board in these versions.
     """
     total = _count_boards(grafana, maximum=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None

@@ -65,8 +65,8 @@ class StoredBoard:
 
     Attributes:
         uid: Uid of the board.
-        body: The dashboard JSON, in the schema in which Grafana stores the board. It contains the
-            uid. From the older API, it also contains the keys `id` and `version`.
+        body: The dashboard JSON, in the schema in which Grafana stores the board. The JSON contains
+            the uid.
         version: The version number, which the older API needs to detect conflicts.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         provider_file: Path of the board's file if a file provider manages the board, otherwise
@@ -106,7 +106,7 @@ class StoredBoard:
     def state(self) -> KnownState | None:
         """The version of the board; None if Grafana's unified storage does not contain the board.
 
-        It is also None if the board was read with the older API.
+        The value is also None if boardwright read the board with the older API.
         """
         if not (self.object_uid and is_unified_version(self.resource_version)):
             return None
@@ -204,7 +204,8 @@ def sign_message(message: str, version: int) -> str:
     """Return a message for the version history that contains the number of the new version.
 
     Grafana 12.4 stores the message in an annotation of the board, and keeps the annotation when
-    someone else saves the board with `/apis`. The number shows that the message is then outdated.
+    someone else saves the board with `/apis`. If the number differs from the version of the board,
+    the message belongs to an earlier save.
 
     Args:
         message: The message without the version number.

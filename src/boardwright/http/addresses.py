@@ -9,7 +9,10 @@ URL_HINT = 'Write a URL such as "https://grafana.example.org" or "https://exampl
 
 
 def find_url_fault(url: str) -> str | None:
-    """Return the reason why a URL is invalid, without user or password; None if it is valid."""
+    """Return the reason why a URL is invalid; None if the URL is valid.
+
+    The reason never contains a user or password.
+    """
     if "@" in url:
         return "contains a user or password, which is not allowed in a URL"
     safe_url = url if url == (without_query := _remove_query(url)) else f"{without_query}?***"

@@ -26,7 +26,7 @@ def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length:
 
 
 def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
-    """Return the end of an error message that quotes a server's answer, such as `: "Bad Gateway"`.
+    """Return a quotation of a server's answer, for the end of an error message.
 
     The function quotes the title of an HTML page, or the beginning of any other text. It returns
     an empty string if the answer has no text.

@@ -26,11 +26,10 @@ def attempt_each(
     """Call a function for each item, and yield each item with the result or with the `ServerError`.
 
     If `MAX_CONSECUTIVE_FAILURES` calls in a row fail because the server does not answer or refuses
-    the credentials, the function is not called for the remaining items. Their result is a
-    `StoppedError`.
+    the credentials, the result for the remaining items is a `StoppedError`.
 
-    With a `pace`, running calls can finish after Ctrl-C, and `pace` refuses the remaining calls. A
-    second Ctrl-C stops all calls immediately. Without a `pace`, the first Ctrl-C stops all calls
+    With a `pace`, running calls can finish after Ctrl-C, and `pace` refuses new calls. A second
+    Ctrl-C stops all calls immediately. Without a `pace`, the first Ctrl-C stops all calls
     immediately.
 
     Args:

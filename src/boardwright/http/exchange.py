@@ -99,8 +99,8 @@ class HttpRequest:
         params: Query parameters of the URL.
         data: The body, or the fields of a form.
         headers: Additional HTTP headers.
-        authorization: Value of the `Authorization` header; None to send no such header. boardwright
-            ignores credentials in a `.netrc` file.
+        authorization: Value of the `Authorization` header; None to send no such header, even if a
+            `.netrc` file contains credentials.
         where: The URL for messages; None for `url`.
     """
 

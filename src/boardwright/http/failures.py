@@ -30,8 +30,8 @@ class Peer:
         name: Name of the server's software, such as `Grafana` or `the exporter`.
         table: Table of boardwright.toml with the server's settings, such as `[grafana]`; empty if
             boardwright.toml has no table for the server.
-        lost: The hint to show if the connection fails, because the server may have saved the data
-            of the request; empty if boardwright only reads from the server.
+        lost: Hint for a request whose answer was lost, because the server may have carried out the
+            request. Empty if boardwright only reads from the server.
     """
 
     name: str

@@ -80,8 +80,8 @@ class Pace:
     def limit_seconds(self, timeout: float) -> int:
         """Return the time limit of the next request, in whole seconds.
 
-        This is `timeout` or the remaining time of the deploy, whichever is shorter, but at least
-        one second.
+        The limit is `timeout` or the remaining time of the deploy, whichever is shorter, but at
+        least one second.
         """
         return round(min(timeout, max(1, self._count_seconds_left())))
 

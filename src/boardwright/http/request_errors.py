@@ -1,16 +1,18 @@
-"""Errors of HTTP requests. No message contains a password, a token, or the query of a URL.
+"""Errors of HTTP requests.
 
-ServerError (of boardwright.errors)
-└── RequestError
-    ├── NoCredentialsError
-    ├── NoAnswerError
-    │   ├── UnreachableError
-    │   ├── SlowError
-    │   └── UntrustedError
-    ├── OversizedError
-    ├── OutOfTimeError
-    └── StoppedError
-        └── HaltedError
+    ServerError (of boardwright.errors)
+    └── RequestError
+        ├── NoCredentialsError
+        ├── NoAnswerError
+        │   ├── UnreachableError
+        │   ├── SlowError
+        │   └── UntrustedError
+        ├── OversizedError
+        ├── OutOfTimeError
+        └── StoppedError
+            └── HaltedError
+
+No error message contains a password, a token, or the query of a URL.
 """
 
 from __future__ import annotations

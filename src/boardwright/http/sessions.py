@@ -100,7 +100,7 @@ class DeadlineAdapter(HTTPAdapter):
         return manager
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send a request. Its time limit ends at `end` at the latest.
+        """Send a request whose time limit ends no later than `end`.
 
         Raises:
             OutOfTimeError: The time limit for all requests of the session is over.

@@ -50,7 +50,7 @@ def resolve_trusted_certificates(files: Certificates, *, root: Path) -> bool | s
 
 
 def resolve_client_certificate(files: Certificates, *, root: Path) -> tuple[str, str] | None:
-    """Return the paths of the client certificate and its key; None without `client_cert`.
+    """Return the paths of the client certificate and its key; None if `client_cert` is not set.
 
     Raises:
         ConfigError: A file does not exist, contains no certificate or key, or contains a key that

@@ -1,4 +1,4 @@
 """Reads data from Prometheus and from the exporters that Prometheus scrapes.
 
-PrometheusServer ──open_prometheus_session──> session ──> Prometheus, QueryApi, fetch_text
+`open_prometheus_session` creates the session for `Prometheus`, `QueryApi` and `fetch_text`.
 """

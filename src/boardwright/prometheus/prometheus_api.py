@@ -126,7 +126,7 @@ class Prometheus:
 
         Args:
             metric: The metric name.
-            since: Series without samples after this time are ignored. In seconds since 1970.
+            since: Time in seconds since 1970. Prometheus ignores series without samples after it.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of
@@ -141,7 +141,7 @@ class Prometheus:
         Args:
             metric: The metric name.
             label: The name of the label.
-            since: Series without samples after this time are ignored. In seconds since 1970.
+            since: Time in seconds since 1970. Prometheus ignores series without samples after it.
 
         Raises:
             ServerError: The server did not answer, or the answer does not have the format of

@@ -1,4 +1,4 @@
 """Deploys alerting rules and recording rules to the ruler of Mimir, Grafana Cloud or Cortex.
 
-Ruler.read_groups ──> plan_groups ──> apply_groups
+A deploy calls `Ruler.read_groups`, then `plan_groups`, and finally `apply_groups`.
 """

@@ -1,4 +1,4 @@
-"""Names the namespaces in which a ruler stores the rule groups of a project.
+"""Builds the names of the namespaces in which a ruler stores the rule groups of a project.
 
 The name of a namespace contains the name of the project, because a namespace has no tags or
 annotations. For example, the namespace `boardwright:shop:node` contains the groups in the rule file

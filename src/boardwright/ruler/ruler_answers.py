@@ -144,12 +144,13 @@ _DESCRIPTIONS = {
         " ruler.",
     ),
     413: (
-        "the rule group is longer than the ruler, or a proxy in front of it, accepts (HTTP 413)",
+        "the rule group is too large for the ruler, or for a proxy in front of it (HTTP 413)",
         "Declare the rules in several groups.",
     ),
     429: (
         "the ruler received too many requests, or the tenant has too many rules (HTTP 429)",
-        "Wait a minute and deploy again: the deploy sends only rule groups that differ.",
+        "Wait a minute and deploy again: the deploy sends only rule groups that differ from those"
+        " in the ruler.",
     ),
 }
 

@@ -32,7 +32,7 @@ RULER = Peer(name="the ruler", table="[ruler]")
 _WRITTEN = replace(
     RULER,
     lost="The ruler may have carried out the request. Deploy again: the deploy sends only rule "
-    "groups that differ.",
+    "groups that differ from those in the ruler.",
 )
 _MOST_BYTES = 64 * 2**20
 
@@ -40,8 +40,8 @@ _MOST_BYTES = 64 * 2**20
 class Ruler:
     """Reads and changes the rule groups of one tenant.
 
-    The class repeats all requests after failures that may be temporary. Repeating a request is
-    safe, because each request saves or deletes a whole group.
+    `Ruler` repeats each request after failures that may be temporary. Repeating a request is safe,
+    because each request saves or deletes a whole group.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -84,8 +84,8 @@ class Ruler:
         """Return all groups in the namespaces whose names begin with `prefix`.
 
         Raises:
-            ServerError: The ruler did not answer, refused the request, or sent something else than
-                a list of rule groups.
+            ServerError: The ruler did not answer, refused the request, or did not send a list of
+                rule groups.
         """
         reply = self._pace.repeat(lambda: self._send_request("GET"))
         if reply.status == NO_GROUPS:

@@ -1,13 +1,4 @@
-"""Errors of requests to a ruler.
-
-RequestError (of boardwright.http.request_errors)
-└── RulerError
-    ├── NotRulerError
-    ├── MovedRuleGroupError
-    └── RulerRefusalError
-        ├── RulerLoginError
-        └── ThrottledRulerError
-"""
+"""Errors of requests to a ruler."""
 
 from __future__ import annotations
 
@@ -43,12 +34,12 @@ class RulerRefusalError(RulerError):
 
 
 class RulerLoginError(RulerRefusalError):
-    """Raised if the tenant is missing or the credentials are wrong: HTTP status 401."""
+    """Raised if the tenant is missing or the credentials are wrong (HTTP status 401)."""
 
     concerns_server = True
 
 
 class ThrottledRulerError(RulerRefusalError):
-    """Raised if the same request may succeed later: HTTP status 429, or 500 and above."""
+    """Raised if the same request may succeed later (HTTP status 429, or 500 and above)."""
 
     temporary = True

@@ -50,7 +50,7 @@ class StoredRuleGroup:
 
 
 def is_same_group(one: RuleGroup, other: RuleGroup) -> bool:
-    """Return whether two groups are equal. Equal durations, such as `60s` and `1m`, are equal."""
+    """Return whether two groups are equal. The durations `60s` and `1m` count as equal."""
     return _normalise_group(one) == _normalise_group(other)
 
 

@@ -143,7 +143,9 @@ def _iter_prune_errors(
             " project, delete their namespaces with `mimirtool rules delete-namespace`.",
         )
     if any(step.action == "refused" for step in groups):
-        yield RulerError("nothing is pruned in the ruler: some steps of this deploy cannot be done")
+        yield RulerError(
+            "nothing is pruned in the ruler: some steps of this deploy cannot be applied"
+        )
     total = removals + sum(step.stored is not None for step in groups)
     if removals > count_allowed_removals(total, share=share):
         yield RulerError(
