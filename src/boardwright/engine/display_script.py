@@ -31,9 +31,6 @@ _WORKER = (sys.executable, "-P", "-m", "boardwright.engine.display_worker")
 class DisplayScript:
     """Runs the preview's script in V8.
 
-    Args:
-        source: Source text of the script.
-
     Raises:
         EngineMissingError: mini-racer is not installed.
     """

@@ -44,7 +44,6 @@ class EngineSample:
     """One series in the result of a query.
 
     Attributes:
-        labels: The labels of the series.
         value: The value; NaN if the value is a native histogram.
         histogram: The native histogram in promtool's notation; empty if the value is a number.
     """
@@ -72,7 +71,6 @@ class EngineAlert:
     """One firing alert.
 
     Attributes:
-        labels: The labels of the alert.
         annotations: The annotations of the alert, in which promtool has expanded the templates.
     """
 
@@ -92,7 +90,6 @@ class EngineSuite:
     Attributes:
         series: The series on which the queries are evaluated.
         interval: Milliseconds between two samples.
-        queries: The queries to evaluate.
         rule_files: Paths of rule files that are evaluated before the queries.
         group_order: Names of rule groups, in the order in which promtool evaluates them. The order
             of all other groups is undefined.

@@ -63,7 +63,6 @@ def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries,
 
 
 def _find_last_step(start: float, end: float, step: float, where: str) -> int:
-    """Return the number of steps from the earliest to the latest sample."""
     if not (end - start) / step <= MAX_STEPS:
         raise SeriesError(
             f"has samples from {start:.0f} to {end:.0f} (seconds since 1970), which is "

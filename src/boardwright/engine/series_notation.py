@@ -110,7 +110,6 @@ def read_series_labels(text: str, *, where: str | None = None) -> Mapping[str, s
 
 
 def _count_values(series: str, values: str, where: str | None) -> int:
-    """Return the number of values, including missing values."""
     at, count, end = 0, 0, len(values)
     while at < end:
         space = _SPACE.match(values, at)

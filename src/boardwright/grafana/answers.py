@@ -26,8 +26,6 @@ def read_reply(reply: Reply, *, url: str, who: str, redact: Redact) -> Any:
     """Return the JSON data of an answer with a 2xx status.
 
     Args:
-        reply: The HTTP answer.
-        url: URL of Grafana.
         who: Description of the credentials in messages, such as `the token of GRAFANA_TOKEN`.
         redact: Function that replaces the credentials in a text that Grafana sent.
 
@@ -61,10 +59,6 @@ class AnswerFields:
     """Reads the fields of a JSON object in an answer, and checks the type of each field.
 
     All methods raise UnexpectedAnswerError if `data` is not an object.
-
-    Args:
-        data: The JSON data.
-        url: URL of Grafana, for error messages.
     """
 
     def __init__(self, data: Any, *, url: str) -> None:

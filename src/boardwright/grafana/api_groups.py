@@ -38,7 +38,6 @@ def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> Serv
     """Return the versions of an API group that Grafana supports.
 
     Args:
-        client: The client that sends the requests.
         group: Name of the API group, such as `dashboard.grafana.app`.
         must_know: Whether to raise an error if the versions cannot be read because of a temporary
             failure. If False, the result contains no versions in this case.
@@ -62,7 +61,6 @@ def iter_items(
     """Yield the objects of a list in an API group, page by page.
 
     Args:
-        client: The client that sends the requests.
         path: The path of the list.
         accept: The value of the `Accept` header; None for JSON.
 

@@ -28,11 +28,8 @@ def save_board(
     """Create or replace a board, and return the URL of its page.
 
     Args:
-        board: The declared board.
         stored: The board as boardwright read it from Grafana; None if it did not exist.
-        grafana: The connection to Grafana.
         message: Message for the version history.
-        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: Someone changed or created the board after boardwright read it. The function
@@ -75,8 +72,6 @@ def delete_board(stored: StoredBoard, grafana: Grafana, *, pace: Pace) -> None:
 
     Args:
         stored: The board as boardwright read it from Grafana.
-        grafana: The connection to Grafana.
-        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: Someone changed the board after boardwright read it. The function did not
@@ -116,7 +111,6 @@ def write_once(
         write: Function that sends the request, and returns its result.
         find_result: Function that reads the object from Grafana. It returns the result of the
             request if Grafana has carried out the request, otherwise None.
-        pace: Number of tries for each request, and the time limit.
         shown_late: Whether to send the request once more after a conflict if `find_result` returns
             None. In Grafana 12.4, a board that another deploy is just creating causes a conflict,
             but cannot be read yet.

@@ -32,9 +32,7 @@ class GrafanaClient:
     repeat other requests, because Grafana may have saved the object before the failure.
 
     Args:
-        session: The HTTP session that sends the requests.
         url: URL of Grafana, without a slash at the end.
-        credentials: The token or password.
         route: The certificates and the proxy; None for the defaults.
         org_id: Id of the organisation to use; None for the account's current organisation.
         timeout: Time limit for one answer, in seconds.

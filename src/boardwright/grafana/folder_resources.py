@@ -26,7 +26,6 @@ class FolderResources:
     """Reads and creates the folders of one Grafana with `/apis/folder.grafana.app`.
 
     Attributes:
-        client: The client that sends the requests.
         namespace: The namespace in the URLs of `/apis`, such as `default`.
         version: Version of the API group.
     """

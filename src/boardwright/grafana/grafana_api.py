@@ -52,7 +52,6 @@ class Grafana:
     """Calls the HTTP API of one Grafana.
 
     Args:
-        client: The client that sends the requests.
         namespace: The namespace in the URLs of `/apis`, such as `default`; None if unknown.
         version: Version of Grafana; empty if unknown.
 

@@ -66,9 +66,6 @@ def connect_to_grafana(
     """Read the version of Grafana and the organisation of the account, to check the credentials.
 
     Args:
-        server: The settings for Grafana.
-        credentials: The token or password.
-        session: The HTTP session that sends the requests.
         root: Folder to which the paths of certificate files are relative.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for one try and the time limit `server.total_timeout`.
@@ -100,11 +97,7 @@ def connect_to_grafana(
 
 
 def _choose_namespace(configured: str | None, own: str | None) -> str | None:
-    """Return the configured namespace, or the namespace of the organisation if none is configured.
-
-    Raises:
-        ConfigError: The configured namespace is the namespace of another organisation.
-    """
+    """Return the configured namespace; if none is configured, the namespace of the organisation."""
     if configured and own and configured != own and _OF_AN_ORGANISATION.fullmatch(configured):
         raise ConfigError(
             f"the namespace {configured!r} belongs to another organisation; the account's "

@@ -95,7 +95,6 @@ class RefusedError(GrafanaError):
     """Raised if Grafana refuses a request.
 
     Args:
-        status: The HTTP status code.
         message: The error message in Grafana's answer.
     """
 

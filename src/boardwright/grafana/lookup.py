@@ -13,9 +13,6 @@ class StoredResult(Generic[T]):
     """Calls a function at the first `get`, and returns the stored result at later calls.
 
     If the function raises an error, the next `get` calls the function again.
-
-    Args:
-        find: The function to call.
     """
 
     def __init__(self, find: Callable[[], T]) -> None:

@@ -34,11 +34,7 @@ def build_page_url(url: str, path: str) -> str:
 
 
 class OlderApi:
-    """Reads and writes boards and folders with the older API. All boards have the classic schema.
-
-    Args:
-        client: The client that sends the requests.
-    """
+    """Reads and writes folders, and boards of the classic schema, with the older API."""
 
     def __init__(self, client: GrafanaClient) -> None:
         self._client = client
@@ -133,7 +129,6 @@ class OlderApi:
         self._client.delete(f"/api/dashboards/uid/{uid}")
 
     def _read_folder_fields(self, uid: str) -> AnswerFields | None:
-        """Return the fields of a folder; None if Grafana answers 404 or 403."""
         try:
             return self._wrap_answer(self._client.get(f"/api/folders/{uid}"))
         except (NotFoundError, ForbiddenError):

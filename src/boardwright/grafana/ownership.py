@@ -70,9 +70,6 @@ def read_saves(plan: Plan, grafana: Grafana, *, owner: ProjectOwner, at_once: in
     The function skips boards without the project's tag.
 
     Args:
-        plan: The plan.
-        grafana: The connection to Grafana.
-        owner: The project that deploys.
         at_once: Number of simultaneous requests.
     """
     uids = [
@@ -90,9 +87,7 @@ def with_conflicts(
     """Return a plan in which steps that would overwrite other people's work become conflicts.
 
     Args:
-        plan: The plan.
         saves: The result of `read_saves`.
-        owner: The project that deploys.
         adopt: Whether to overwrite boards and rules that lack the project's tag or annotation.
         force: Whether to overwrite changes that someone made in Grafana after the last deploy.
     """
@@ -149,7 +144,6 @@ def _is_ours(stored: StoredBoard, save: SaveEntry | None, owner: ProjectOwner) -
 
 
 def _is_signed(save: SaveEntry, owner: ProjectOwner) -> bool:
-    """Return whether a deploy of the project made this save."""
     return save.message == sign_message(owner.message, save.version)
 
 
@@ -240,7 +234,6 @@ def _check_edited_rules(step: GroupStep, owner: ProjectOwner) -> EditedError | N
 
 
 def _is_wanted(rule: StoredRule, step: GroupStep) -> bool:
-    """Return whether a rule in Grafana equals its declaration."""
     wanted = tuple(each for each in step.item.rules if each.uid == rule.uid)
     return is_group_saved(replace(step.item, rules=wanted), [rule])
 

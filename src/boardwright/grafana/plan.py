@@ -85,7 +85,6 @@ def make_plan(
 
     Args:
         folders: The declared folders, parents before their subfolders.
-        boards: The declared boards.
         state: The folders and boards in Grafana.
         check: Function that returns an error if Grafana would refuse a board, otherwise None.
         groups: The declared groups of alert rules.

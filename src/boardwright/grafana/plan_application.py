@@ -36,7 +36,6 @@ class StepOutcome:
 
     Attributes:
         status: The result, such as `created` or `failed`.
-        step: The step of the plan.
         url: URL of the board's page; None for a folder or rule, and for a board that was not saved.
         error: The reason if the status is `failed` or `conflict`, otherwise None.
     """
@@ -93,8 +92,6 @@ def apply_plan(
     It deletes boards and rules only if all other steps have succeeded.
 
     Args:
-        plan: The plan to apply.
-        grafana: The connection to Grafana.
         message: Message for the version history of the saved boards.
         at_once: Number of simultaneous requests that save or delete boards.
         pace: Number of tries for each request, and the time limit for all requests together; None

@@ -61,7 +61,6 @@ def list_changed_objects(
     The list contains the uids of folders, boards and rules, and the names of alert groups.
 
     Args:
-        plan: The plan.
         state: The current folders and boards in Grafana.
         rules: The current alert rules in Grafana.
         owned: The current boards and rules in Grafana that belong to the project, but that the
@@ -93,7 +92,6 @@ def list_changed_objects(
 
 
 def _is_board_unchanged(step: BoardStep, state: ServerState) -> bool:
-    """Return whether nobody has changed a board in Grafana since the plan was made."""
     uid, then = step.item.uid, step.existing_board
     if uid in state.unread:
         return _is_same_save(then, state.unread[uid])
@@ -104,7 +102,6 @@ def _is_board_unchanged(step: BoardStep, state: ServerState) -> bool:
 
 
 def _is_same_save(then: StoredBoard | UnreadBoard | None, now: StoredBoard | UnreadBoard) -> bool:
-    """Return whether nobody has saved a board between the times at which it was read."""
     if then is None or then.state is None or now.state is None:
         return False
     return then.state.save == now.state.save

@@ -128,7 +128,6 @@ def plan_board(
     """Return the step for a board.
 
     Args:
-        board: The declared board.
         stored: The board in Grafana; None if it does not exist; an error if it could not be read.
         check: Function that returns an error if Grafana would refuse the board, otherwise None.
         schemas: The settings that determine the schema in which Grafana stores the board.
@@ -172,7 +171,6 @@ def plan_group(group: WantedGroup, state: RuleState, check: GroupRefusalCheck) -
     """Return the step for a group of alert rules.
 
     Args:
-        group: The declared group.
         state: The rules in Grafana.
         check: Function that returns an error if Grafana would refuse the group, otherwise None.
     """

@@ -42,8 +42,6 @@ def read_owned(
     tags.
 
     Args:
-        grafana: The connection to Grafana.
-        tag: The tag.
         but: Uids of boards to skip.
         at_once: Number of simultaneous requests.
     """
@@ -59,8 +57,6 @@ def read_boards(grafana: Grafana, uids: Collection[str], *, at_once: int) -> Own
     """Read boards one by one, and skip boards that no longer exist.
 
     Args:
-        grafana: The connection to Grafana.
-        uids: Uids of the boards.
         at_once: Number of simultaneous requests.
     """
     answers = [board for _, board in attempt_each(uids, grafana.boards.read_board, at_once=at_once)]
@@ -77,8 +73,6 @@ def read_owned_rules(
     The result is empty if the account may not read rules, or if Grafana has no alerting.
 
     Args:
-        grafana: The connection to Grafana.
-        owner: The project.
         but: Uids of rules to skip.
     """
     try:

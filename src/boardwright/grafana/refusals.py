@@ -49,7 +49,6 @@ class _Refusal:
     """An answer whose status is not 2xx.
 
     Attributes:
-        status: The HTTP status code.
         data: The JSON data of the answer.
         message: Grafana's error message as one line.
         fields: The invalid fields in Grafana's answer, with the error message for each field;
@@ -76,7 +75,6 @@ def build_refusal_error(
     """Return the error for an answer whose status is not 2xx.
 
     Args:
-        status: The HTTP status code.
         data: The JSON data of the answer.
         who: Description of the credentials for messages, such as `the token of GRAFANA_TOKEN`.
         where: URL of Grafana, for messages.
@@ -209,7 +207,6 @@ _BY_STATUS: dict[int, Callable[[_Refusal], _Description]] = {
 
 
 def _read_message(data: Any) -> str:
-    """Return Grafana's error message."""
     return str(_get_field(data, "message") or "; ".join(_iter_causes(data)) or "no reason given")
 
 

@@ -66,9 +66,7 @@ def read_resource_item(item: AnswerFields, *, version: str, url: str) -> BoardIt
     """Return the board in a Kubernetes resource.
 
     Args:
-        item: The Kubernetes resource.
         version: API version of the request.
-        url: URL of Grafana.
     """
     metadata, spec = item.require_object("metadata"), item.get("spec", dict, {})
     uid = metadata.get("name", str, "")

@@ -59,7 +59,6 @@ class BoardResources:
     """Reads and writes the boards of one Grafana with `/apis/dashboard.grafana.app`.
 
     Attributes:
-        client: The client that sends the requests.
         namespace: The namespace in the URLs of `/apis`, such as `default`.
         served: The API versions that Grafana supports.
         preferred: The API version that Grafana prefers; empty if Grafana prefers none.
@@ -243,7 +242,6 @@ def find_resources(
     """Return the object that calls `/apis/dashboard.grafana.app`; None if Grafana lacks this API.
 
     Args:
-        client: The client that sends the requests.
         namespace: The namespace in the URLs of `/apis`, such as `default`.
         must_know: Whether to raise an error if a temporary failure prevents an answer. If False,
             the result is None in this case.
@@ -266,11 +264,7 @@ def build_no_v2_error() -> FormError:
 
 
 def _are_contradictory(first: BoardItem, second: BoardItem) -> bool:
-    """Return whether two answers disagree about the schema in which Grafana stores a board.
-
-    The answer in schema v1 reports that the stored board has schema v2, and the answer in schema v2
-    reports v1.
-    """
+    """Return whether two answers disagree about the schema in which Grafana stores a board."""
     return not second.is_as_stored and is_v2_version(first.version) != is_v2_version(second.version)
 
 

@@ -25,7 +25,6 @@ class RuleCalls:
     """Reads and writes the alert rules of one Grafana.
 
     Args:
-        client: The client that sends the requests.
         full_lists: Whether Grafana's list of rules contains the provenance of each rule, and lists
             the rules of a group in order. In Grafana 10, the list does neither.
     """
@@ -123,7 +122,6 @@ class RuleCalls:
         self._client.delete(f"{PATH}/alert-rules/{uid}")
 
     def _find_rule(self, uid: str) -> StoredRule | None:
-        """Return a rule with its provenance; None if the rule does not exist."""
         try:
             data = self._client.get(f"{PATH}/alert-rules/{uid}")
         except NotFoundError:

@@ -36,8 +36,6 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
     Args:
         step: The declared group, and the rules in Grafana when the plan was made.
-        grafana: The connection to Grafana.
-        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: Someone changed the rules after the plan was made. The function did not
@@ -57,11 +55,7 @@ def save_group(step: GroupStep, grafana: Grafana, *, pace: Pace) -> None:
 
 
 def _read_unless_saved(step: GroupStep, grafana: Grafana) -> RuleState | None:
-    """Return the current rules of a group in Grafana; None if they equal the declared group.
-
-    Raises:
-        ConflictError: Someone changed the rules after the plan was made.
-    """
+    """Return the current rules of a group in Grafana; None if they equal the declared group."""
     now = read_rules(grafana, [step.item])
     if now.error is not None:
         raise now.error
@@ -146,8 +140,6 @@ def delete_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
     Args:
         stored: The rule as boardwright read it from Grafana.
-        grafana: The connection to Grafana.
-        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: Someone changed the rule after boardwright read it. The function did not
@@ -173,8 +165,6 @@ def release_rule(stored: StoredRule, grafana: Grafana, *, pace: Pace) -> None:
 
     Args:
         stored: The rule as boardwright read it from Grafana.
-        grafana: The connection to Grafana.
-        pace: Number of tries for each request, and the time limit.
 
     Raises:
         ConflictError: Someone changed the rule after boardwright read it. The function did not

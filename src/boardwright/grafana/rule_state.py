@@ -48,7 +48,6 @@ def read_rules(grafana: Grafana, groups: Iterable[WantedGroup], *, at_once: int 
     another request.
 
     Args:
-        grafana: The connection to Grafana.
         groups: The declared groups. If there are no groups, the function sends no request.
         at_once: Number of simultaneous requests.
     """
@@ -70,7 +69,6 @@ def read_selected_rules(
     """Read alert rules from Grafana, with the evaluation intervals of their groups.
 
     Args:
-        grafana: The connection to Grafana.
         uids: Uids of the rules to read, in the order in which the project declares them.
         keep: Function that takes a rule that is not in `uids` and returns whether to include it.
         at_once: Number of simultaneous requests.

@@ -45,7 +45,6 @@ def read_schemas(grafana: Grafana, setting: BoardSchema | None) -> SchemaChoice:
     """Ask Grafana which schemas it supports, and return the settings.
 
     Args:
-        grafana: The connection to Grafana.
         setting: The setting `schema` in boardwright.toml; None if it is not set. The values v2 and
             v2beta1 have the same effect.
     """

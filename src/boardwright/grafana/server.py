@@ -82,7 +82,6 @@ class GrafanaServer:
         """Return the credentials from the environment, a file or a program.
 
         Args:
-            environ: The environment variables.
             root: Folder to which the paths of files are relative.
 
         Raises:

@@ -68,9 +68,6 @@ def read_state(
     """Read the folders and boards in Grafana that have the uids of declared folders and boards.
 
     Args:
-        grafana: The connection to Grafana.
-        folders: The declared folders.
-        boards: The declared boards.
         known: The version of each board when boardwright last read it, by uid. The function does
             not read boards that still have this version. None if the caller does not store the
             versions of boards.
@@ -98,7 +95,6 @@ def read_state(
 
 
 def _read_list_version(grafana: Grafana) -> str:
-    """Return the `resourceVersion` of Grafana's list of boards; empty if unknown."""
     resources = grafana.resources if grafana.has_list_version else None
     try:
         return resources.read_list_version() if resources else ""
@@ -189,14 +185,12 @@ def _iter_unchanged_states(
 def _read_folders(
     uids: Sequence[str], grafana: Grafana, at_once: int
 ) -> Mapping[str, StoredFolder | ServerError | None]:
-    """Read folders from Grafana's list, and read the folders that the list lacks separately."""
     listed = _list_folders(grafana, uids) if len(uids) > FEW else {}
     rest = [uid for uid in uids if uid not in listed]
     return listed | dict(attempt_each(rest, grafana.read_folder, at_once=at_once))
 
 
 def _list_folders(grafana: Grafana, uids: Sequence[str]) -> dict[str, StoredFolder]:
-    """Return the folders that Grafana's list contains; empty if the list cannot be read."""
     wanted = {*uids}
     try:
         listed = islice(grafana.iter_folders(), len(uids) * _FOLDERS_WORTH)
@@ -233,7 +227,6 @@ def _read_boards(
 def _list_boards(
     resources: BoardResources, uids: Sequence[str], on_board: OnBoard
 ) -> dict[str, StoredBoard]:
-    """Return the boards that Grafana's list contains; empty if the list cannot be read."""
     wanted, boards = set(uids), dict[str, StoredBoard]()
     try:
         for board in resources.iter_boards():

@@ -58,7 +58,6 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
     """Return whether Grafana stores a group as declared. Undeclared rules are ignored.
 
     Args:
-        group: The declared group.
         rules: The rules in Grafana, in their order.
     """
     uids = [rule.uid for rule in group.rules]

@@ -17,7 +17,6 @@ def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length:
     line might contain a part of a password.
 
     Args:
-        text: The text that the server sent.
         redact: Function that replaces the credentials in a text.
         max_length: Maximum number of characters of the line.
     """
@@ -32,7 +31,6 @@ def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
     an empty string if the answer has no text.
 
     Args:
-        body: The body of the answer.
         redact: Function that replaces the credentials in a text.
     """
     text = body.decode("utf-8", "replace")

@@ -42,7 +42,6 @@ def find_credentials(
     Args:
         secrets: The settings in boardwright.toml that name variables, files or a program.
         usual: The environment variables to read if `secrets` names no variable, file or program.
-        environ: The environment variables.
         root: Folder to which the paths in `secrets` are relative.
 
     Raises:

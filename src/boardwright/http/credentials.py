@@ -88,7 +88,6 @@ def redact_login(text: str, header: str) -> str:
     """Replace the token or password of a request with `***` in the text of a server's answer.
 
     Args:
-        text: The text of the server's answer.
         header: Value of the request's `Authorization` header; empty if the header was missing.
     """
     scheme, _, value = header.partition(" ")

@@ -61,7 +61,6 @@ class Reply:
     """The complete answer to a request.
 
     Attributes:
-        status: The HTTP status code.
         headers: The HTTP headers. Their names are case-insensitive.
         body: The decompressed body.
         location: Absolute URL to which the answer redirects; None if the answer is not a redirect.
@@ -94,8 +93,6 @@ class HttpRequest:
     """A request to a server.
 
     Attributes:
-        method: The HTTP method.
-        url: URL of the request.
         params: Query parameters of the URL.
         data: The body, or the fields of a form.
         headers: Additional HTTP headers.
@@ -124,9 +121,6 @@ def send_request(
     """Send a request and return the complete answer, whatever its HTTP status is.
 
     Args:
-        session: The HTTP session that sends the request.
-        request: The request.
-        peer: Description of the server for messages.
         limits: Time limit and size limit.
         route: The certificates and the proxy; None for the settings of the session.
 
@@ -158,9 +152,6 @@ def open_response(
     """Send a request, and return a context manager with the response, before its body is read.
 
     Args:
-        session: The HTTP session that sends the request.
-        request: The request.
-        peer: Description of the server for messages.
         limits: Time limit and size limit.
         route: The certificates and the proxy; None for the settings of the session.
 

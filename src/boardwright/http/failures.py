@@ -53,9 +53,7 @@ def build_request_error(
 
     Args:
         error: The exception of `requests`.
-        url: URL of the request.
         seconds: Time limit of the request, in seconds.
-        peer: Description of the server for messages.
     """
     where = strip_url_secrets(url)
     if isinstance(error, requests.exceptions.SSLError):

@@ -86,7 +86,6 @@ class Pace:
         return round(min(timeout, max(1, self._count_seconds_left())))
 
     def _count_seconds_left(self) -> float:
-        """Return the remaining seconds; infinity if the deploy has no time limit."""
         return float("inf") if self._end is None else self._end - self._clock()
 
     def wait_to_repeat(self, error: RequestError, failures: int) -> bool:

@@ -45,7 +45,6 @@ class Prometheus:
     """Reads data about one Prometheus server, such as its targets and metric names.
 
     Args:
-        session: The HTTP session that sends the requests.
         url: The address of the server, without a slash at the end.
     """
 
@@ -125,7 +124,6 @@ class Prometheus:
         """Return the names of the labels of a metric, except `__name__`.
 
         Args:
-            metric: The metric name.
             since: Time in seconds since 1970. Prometheus ignores series without samples after it.
 
         Raises:
@@ -139,7 +137,6 @@ class Prometheus:
         """Return the values of one label of a metric.
 
         Args:
-            metric: The metric name.
             label: The name of the label.
             since: Time in seconds since 1970. Prometheus ignores series without samples after it.
 
@@ -152,7 +149,6 @@ class Prometheus:
         return frozenset(map(str, self._read_data(path, list, params)))
 
     def _read_data(self, path: str, kind: type[T], params: Mapping[str, str] = NOTHING) -> T:
-        """Return the value of `data` in an answer; raise an error if its type is not `kind`."""
         answer = fetch_json(self._session, f"{self.url}/api/v1/{path}", params=params)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, kind) or answer.get("status") != "success":

@@ -70,7 +70,6 @@ class QueryApi:
     """Sends queries to one Prometheus server.
 
     Args:
-        session: The HTTP session that sends the requests.
         url: The address of the server, without a slash at the end.
     """
 
@@ -82,7 +81,6 @@ class QueryApi:
         """Return the value of `data` in the answer to a range query.
 
         Args:
-            expr: The query.
             start: Time of the first step, in milliseconds since 1970.
             end: Time of the last step, in milliseconds since 1970.
             step: The step, in milliseconds.
@@ -98,7 +96,6 @@ class QueryApi:
         """Return the value of `data` in the answer to an instant query.
 
         Args:
-            expr: The query.
             moment: The time of the query, in milliseconds since 1970.
 
         Raises:
@@ -114,7 +111,6 @@ class QueryApi:
         The list is empty if the result is a scalar, a string or a range vector.
 
         Args:
-            expr: The query.
             moment: The time of the query, in milliseconds since 1970.
 
         Raises:
@@ -151,7 +147,6 @@ class QueryApi:
         """Send a range query, and return how much data Prometheus reads for it.
 
         Args:
-            expr: The query.
             start: Time of the first step, in milliseconds since 1970.
             end: Time of the last step, in milliseconds since 1970.
             step: The step, in milliseconds.
@@ -168,7 +163,6 @@ class QueryApi:
         """Send an instant query, and return how much data Prometheus reads for it.
 
         Args:
-            expr: The query.
             moment: The time of the query, in milliseconds since 1970.
 
         Raises:
@@ -184,7 +178,6 @@ class QueryApi:
         """Return the exemplars of the series in a query, as in the value of `data` in the answer.
 
         Args:
-            expr: The query.
             start: The earliest time, in milliseconds since 1970.
             end: The latest time, in milliseconds since 1970.
 

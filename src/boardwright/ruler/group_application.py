@@ -34,7 +34,6 @@ class RulerOutcome:
 
     Attributes:
         status: The result, such as `created` or `failed`.
-        step: The step of the plan.
         error: The reason if the status is `failed` or `conflict`, otherwise None.
         dropped: Keys of the group, such as `source_tenants`, that the ruler did not store although
             it accepted the request.
@@ -61,8 +60,6 @@ def apply_groups(
     groups only if all other steps have succeeded.
 
     Args:
-        plan: The plan.
-        ruler: The ruler.
         prefix: The beginning of the names of the project's namespaces.
         pace: Number of tries for each request, and the time limit for all requests together.
         at_once: Number of simultaneous requests.
@@ -138,7 +135,6 @@ def is_ruler_group_unchanged(step: RulerStep, stored: StoredGroups) -> bool:
     """Return whether nobody has changed a group in the ruler since the plan was made.
 
     Args:
-        step: The step for the group.
         stored: The current groups in the ruler, by namespace and name.
     """
     then, now = step.stored, stored.get(step.group.key)

@@ -19,7 +19,6 @@ def format_namespace(project: str, rule_file: str) -> str:
     """Return the namespace for the groups of a rule file.
 
     Args:
-        project: Name of the project.
         rule_file: Name of the rule file that a build writes, such as `node.yml`.
     """
     return format_namespace_prefix(project) + rule_file.removesuffix(".yml")

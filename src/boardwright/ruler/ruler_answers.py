@@ -39,7 +39,6 @@ def refuse_answer(
     An answer with the HTTP status 404 is also a success if it states that a group does not exist.
 
     Args:
-        reply: The answer.
         server: The settings for the ruler, for error messages.
         credentials: The token or password of the request; None if the request contained none.
         is_write: Whether the request saves or deletes a group.

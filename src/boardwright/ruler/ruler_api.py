@@ -44,8 +44,6 @@ class Ruler:
     because each request saves or deletes a whole group.
 
     Args:
-        session: The HTTP session that sends the requests.
-        server: The settings for the ruler.
         credentials: The token or password; None if the ruler requires no login.
         root: Folder to which the paths of certificate files are relative.
         pace: Number of tries for each request, and the time limit for all requests together.
@@ -102,7 +100,6 @@ class Ruler:
         """Create or replace a group.
 
         Args:
-            namespace: Namespace of the group.
             text: The group as YAML.
 
         Raises:
@@ -119,7 +116,6 @@ class Ruler:
         self._pace.repeat(lambda: self._send_request("DELETE", namespace, name))
 
     def _send_request(self, method: str, *names: str, body: bytes | None = None) -> Reply:
-        """Send a request and return the answer, or raise an error if the ruler refuses it."""
         content_type = {"Content-Type": "application/yaml"} if body is not None else {}
         credentials = self._credentials
         request = HttpRequest(

@@ -20,11 +20,7 @@ class MovedRuleGroupError(RulerError):
 
 
 class RulerRefusalError(RulerError):
-    """Raised if the ruler refuses a request.
-
-    Args:
-        status: The HTTP status code.
-    """
+    """Raised if the ruler refuses a request."""
 
     def __init__(
         self, what: str, *, status: int, where: str | None = None, hint: str | None = None

@@ -16,7 +16,6 @@ class WantedRuleGroup:
     Attributes:
         namespace: Namespace for the group in the ruler.
         source: Path of the file that declares the group, relative to the project.
-        group: The group.
         text: The group as YAML for the request to the ruler.
     """
 
@@ -33,12 +32,7 @@ class WantedRuleGroup:
 
 @frozen
 class StoredRuleGroup:
-    """A rule group as boardwright read it from the ruler.
-
-    Attributes:
-        namespace: Namespace of the group.
-        group: The group.
-    """
+    """A rule group as boardwright read it from the ruler."""
 
     namespace: str
     group: RuleGroup

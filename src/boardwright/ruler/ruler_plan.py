@@ -93,7 +93,6 @@ def plan_groups(
     """Compare the declared groups with the groups in the ruler, and return a plan.
 
     Args:
-        wanted: The declared groups.
         stored: The groups in the project's namespaces in the ruler.
         whole: Whether `wanted` contains all groups that the project declares. If False, the plan
             deletes no groups.
@@ -130,11 +129,6 @@ def _iter_prune_errors(
     """Yield the reasons why the plan deletes nothing.
 
     The limit `share` protects groups if a folder of the project is missing by accident.
-
-    Args:
-        groups: The steps for declared groups.
-        removals: Number of groups to delete.
-        share: The limit, in percent.
     """
     if not groups:
         yield RulerError(

@@ -47,7 +47,6 @@ class RulerServer:
         credentials, and the usual environment variables contain no credentials.
 
         Args:
-            environ: The environment variables.
             root: Folder to which the paths of files are relative.
 
         Raises:
