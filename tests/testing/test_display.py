@@ -235,7 +235,9 @@ def test_a_slow_regular_expression_is_an_error(
     """The next panel gets a new process with V8."""
     monkeypatch.setattr(display_script, "SECONDS", 2.0)
     series = {f'load{{host="{"a" * 60}!"}}': "1"}
-    with pytest.raises(EngineError, match="formatting the values took longer than 2 s"):
+    with pytest.raises(
+        EngineError, match="formatting the values of the panel took longer than 2 s"
+    ):
         print(project("shown")[number].at("0s", series=series).text)
     monkeypatch.undo()
     assert project("shown")[9].at("0s", series={'load{host="a"}': "3"}).texts == {"<a>": "3"}

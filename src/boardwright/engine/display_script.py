@@ -1,8 +1,8 @@
 """Runs JavaScript code of the preview in the engine V8, to compute the values that a panel
 displays.
 
-The Python package mini-racer contains V8. This module runs V8 in a separate process, so that it can
-stop the process: a regular expression in a dashboard may take hours.
+The Python package mini-racer contains V8. The module runs V8 in a separate process, because it must
+be able to stop V8: a regular expression in a dashboard may take hours.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class DisplayScript:
         process = self._process or self._start_worker()
         answer = orjson.loads(self._read_answer(process, orjson.dumps(request)))
         if "error" in answer:
-            raise EngineError(f"the values cannot be formatted: {answer['error']}")
+            raise EngineError(f"the values of the panel cannot be formatted: {answer['error']}")
         values: ShownPanel = answer["values"]
         return values
 
@@ -102,13 +102,14 @@ class DisplayScript:
 
 def _build_ended_error() -> EngineError:
     return EngineError(
-        "the values cannot be formatted: the JavaScript engine V8 ended without an answer"
+        "the values of the panel cannot be formatted: the JavaScript engine V8 ended without an "
+        "answer"
     )
 
 
 def _build_slow_error() -> EngineError:
     return EngineError(
-        f"formatting the values took longer than {SECONDS:g} s",
+        f"formatting the values of the panel took longer than {SECONDS:g} s",
         hint="A regular expression in an override, a value mapping or a transformation may "
         "take too long. In regular expressions, avoid a repetition inside a repetition, "
         "such as (a+)+.",

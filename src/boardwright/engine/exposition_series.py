@@ -17,13 +17,13 @@ from boardwright.notation.expositions import iter_samples
 from boardwright.promql.lexical import format_label, format_number, quote_text
 
 _CONSTANT_COUNT = 360
-"""Number of steps for which a sample without a timestamp is repeated. With a step of 10 seconds,
-this is one hour.
+"""Number of steps for which a sample without a timestamp is repeated. 360 steps of 10 seconds are
+one hour.
 """
 
 MAX_STEPS = 2_000_000
-"""Maximum number of steps between the earliest and the latest sample. With a step of 10 seconds,
-this is 231 days.
+"""Maximum number of steps between the earliest and the latest sample. 2 million steps of 10 seconds
+are 231 days.
 """
 
 _SeriesKey = tuple[tuple[str, str], ...]
@@ -77,8 +77,8 @@ def _find_last_step(start: float, end: float, step: float, where: str) -> int:
 def _find_step(series: Iterable[list[tuple[float | None, float]]]) -> float:
     """Return the median distance between two consecutive samples of a series, in whole seconds.
 
-    The distance is at least 1 second. It is 10 seconds if no series has two samples with
-    timestamps.
+    The result is at least 1 second. If no series has two samples with timestamps, the result is 10
+    seconds.
     """
     gaps = sorted(
         later - earlier
@@ -162,7 +162,7 @@ def _measure_run(values: list[float | None], at: int) -> int:
 
 
 def _find_even_step(pair: list[float | None]) -> float | None:
-    """Return the difference of two values; None if adding it repeatedly could round the values."""
+    """Return the difference of two values; None if repeated addition may cause rounding errors."""
     if len(pair) < 2 or pair[0] is None or pair[1] is None or not all(map(math.isfinite, pair)):  # type: ignore[arg-type]
         return None
     step = pair[1] - pair[0]

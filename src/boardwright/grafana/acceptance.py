@@ -25,15 +25,15 @@ _MIGRATING_SINCE = (12, 3)
 _NULLS_SINCE = (12, 4)
 """The first version of Grafana that accepts null instead of a string in a board."""
 _OLDEST_SCHEMA = 29
-"""The oldest schemaVersion that Grafana accepts. Since `_MIGRATING_SINCE`, Grafana accepts older
-ones, too.
+"""The oldest schemaVersion that Grafana accepts before the version `_MIGRATING_SINCE`. Later
+versions of Grafana accept any older schemaVersion.
 """
 _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     ((14, 0), None),
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""First version of Grafana -> the newest schemaVersion that Grafana accepts; None if unknown."""
+"""For each first version of Grafana, the newest schemaVersion that it accepts; None if unknown."""
 
 
 def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]:

@@ -39,8 +39,8 @@ def read_versions(client: GrafanaClient, group: str, *, must_know: bool) -> Serv
 
     Args:
         group: Name of the API group, such as `dashboard.grafana.app`.
-        must_know: Whether to raise an error if the versions cannot be read because of a temporary
-            failure. If False, the result contains no versions in this case.
+        must_know: Whether to raise an error after a temporary failure. If `must_know` is False, the
+            result contains no versions after a temporary failure.
     """
     try:
         answer = AnswerFields(client.get(f"/apis/{group}"), url=client.url)
@@ -65,8 +65,7 @@ def iter_items(
         accept: The value of the `Accept` header; None for JSON.
 
     Raises:
-        ServerError: A page of the list could not be read. The objects on this page and on later
-            pages are missing.
+        ServerError: A page of the list could not be read, so objects are missing.
     """
     url, following = client.url, ""
     seen: set[str] = set()

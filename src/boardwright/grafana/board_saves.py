@@ -1,9 +1,10 @@
 """Saves and deletes objects in Grafana, even if the answer to a request is lost.
 
-If the answer to a request is lost, Grafana may or may not have saved the object. In this case,
-boardwright reads the object from Grafana. If the object equals the sent object, the request has
-succeeded. If the object is still the same as before the request, boardwright sends the request
-again. Otherwise, someone else has changed the object, and boardwright does not overwrite it.
+If the answer to a request is lost, Grafana may or may not have saved the object. After a lost
+answer, boardwright reads the object from Grafana. If the object equals the sent object, the request
+has succeeded. If the object is still the same as before the request, boardwright sends the request
+again. If the object has a third value, someone else has changed the object, and boardwright does
+not overwrite the change.
 """
 
 from __future__ import annotations
@@ -104,13 +105,13 @@ def write_once(
 ) -> T:
     """Send a request that changes Grafana. Send it again if Grafana has not carried it out.
 
-    After a failure, the function calls `find_result`. It also calls `find_result` after a conflict,
-    because an earlier try of the same request may have caused the conflict.
+    After a failure, the function calls `find_result`. A conflict counts as a failure, because an
+    earlier try of the same request may have caused the conflict.
 
     Args:
         write: Function that sends the request, and returns its result.
-        find_result: Function that reads the object from Grafana. It returns the result of the
-            request if Grafana has carried out the request, otherwise None.
+        find_result: Function that reads the object from Grafana. `find_result` returns the result
+            of the request if Grafana has carried out the request, otherwise None.
         shown_late: Whether to send the request once more after a conflict if `find_result` returns
             None. In Grafana 12.4, a board that another deploy is just creating causes a conflict,
             but cannot be read yet.

@@ -5,8 +5,8 @@ microseconds. The list of boards also has a `resourceVersion`. The `resourceVers
 increases when someone saves or deletes any board in any organisation.
 
 Grafana 12.4 may still use the older storage. In the older storage, the versions of each board are
-1, 2, 3 and so on. These versions are not usable, because they start again at 1 if someone deletes a
-board and creates it again.
+1, 2, 3 and so on. boardwright does not use the versions of the older storage, because they start
+again at 1 if someone deletes a board and creates it again.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class KnownState:
 
     Attributes:
         object_uid: The id that Grafana assigned when someone created the board.
-        resource_version: The `resourceVersion`. It changes each time someone saves the board,
-            through any of Grafana's APIs.
+        resource_version: The `resourceVersion`, which changes at each save of the board through any
+            of Grafana's APIs.
         schema: The schema in which Grafana stores the board.
         folder_uid: Uid of the board's folder; empty if the board is not in a folder.
         list_version: The `resourceVersion` of Grafana's list of boards before boardwright read the
@@ -85,8 +85,8 @@ class BoardMetadata:
     Attributes:
         uid: Uid of the board.
         object_uid: The id that Grafana assigned when someone created the board.
-        resource_version: The `resourceVersion`. It changes each time someone saves the board,
-            through any of Grafana's APIs.
+        resource_version: The `resourceVersion`, which changes at each save of the board through any
+            of Grafana's APIs.
     """
 
     uid: str

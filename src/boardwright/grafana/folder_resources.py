@@ -15,7 +15,7 @@ from boardwright.schema.resource import build_folder_resource
 
 GROUP = "folder.grafana.app"
 VERSIONS = ("v1", "v1beta1")
-"""Versions of the API group that boardwright supports. It uses the first one that Grafana has."""
+"""Versions of the API group that boardwright supports, in order of preference."""
 
 _GRANT = {"grafana.app/grant-permissions": "default"}
 """Annotation of a new folder, so that Grafana sets the same permissions as `/api/folders` does."""
@@ -46,8 +46,7 @@ class FolderResources:
         """Yield each folder that the account may see.
 
         Raises:
-            ServerError: A page of the list could not be read. The folders on this page and on later
-                pages are missing.
+            ServerError: A page of the list could not be read, so folders are missing.
         """
         for item in iter_items(self.client, self._path):
             yield StoredFolder(

@@ -24,8 +24,8 @@ def build_page_url(url: str, path: str) -> str:
 
     Args:
         url: URL of Grafana, which may contain a sub-path.
-        path: Path of the page in an answer of Grafana. Some versions of Grafana include the
-            sub-path of `url`, others do not.
+        path: Path of the page from an answer of Grafana. Some versions of Grafana include the
+            sub-path of `url` in this path, other versions do not.
     """
     parts = urlsplit(url)
     base = parts.path.rstrip("/")

@@ -10,9 +10,9 @@ after the last deploy. The first version of a board is an exception, because Gra
 message.
 
 A deploy writes two annotations into each alert rule. The first annotation contains the name of the
-project. The second annotation contains the uid of the rule and a digest of the rule. If the uid
-differs, the rule is a copy and does not belong to the project. If the digest differs, someone
-changed the rule after the last deploy.
+project. The second annotation contains the uid of the rule and a digest of the rule. If the
+annotation contains the uid of another rule, the rule is a copy and does not belong to the project.
+If the digest does not match the rule in Grafana, someone changed the rule after the last deploy.
 """
 
 from __future__ import annotations

@@ -87,9 +87,9 @@ def apply_plan(
 ) -> ApplyResult:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    The function creates folders level by level, because a folder needs its parent. It saves alert
-    groups one after the other, because moving a rule from one group to another changes both groups.
-    It deletes boards and rules only if all other steps have succeeded.
+    The function creates folders level by level, because a folder needs its parent. Alert groups are
+    saved one after the other, because moving a rule from one group to another changes both groups.
+    Boards and rules are deleted only if all other steps have succeeded.
 
     Args:
         message: Message for the version history of the saved boards.

@@ -136,7 +136,7 @@ def _decode_step(data: Mapping[str, Any], name: str) -> Step[Any]:
     action, item = data["action"], _decode_item(data["item"])
     actions = _DELETIONS if name == "prunes" else _SAVES
     if action not in actions or not isinstance(item, _ITEMS[name]):
-        raise ValueError(f"the list {name!r} of the plan contains a wrong step: {action!r}")
+        raise ValueError(f"the list {name!r} of the plan contains an invalid step: {action!r}")
     return Step(
         action=action,
         item=item,

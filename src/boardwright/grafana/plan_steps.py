@@ -29,9 +29,9 @@ from boardwright.grafana.wanted_objects import WantedBoard, WantedFolder, Wanted
 Action = Literal["create", "update", "move", "prune", "unchanged", "conflict", "refused"]
 """The action of a deploy on an object.
 
-`conflict`: The deploy does nothing, because the change would overwrite other people's work.
-`refused`: The deploy does nothing, because Grafana would refuse the change or the object could not
-be read.
+`conflict` means that the deploy does not change the object, because it would overwrite other
+people's work. `refused` means that the deploy does not change the object, because Grafana would
+refuse the change or the object could not be read.
 """
 
 WRITES: frozenset[Action] = frozenset({"create", "update", "move", "prune"})

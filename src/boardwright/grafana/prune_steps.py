@@ -154,6 +154,6 @@ def _iter_share_errors(plan: Plan, owned: OwnedObjects, share: int) -> Iterator[
             yield GrafanaError(
                 f"nothing is deleted, because {gone} of {total} {noun} would be deleted, "
                 f"which is more than {share} %",
-                hint="Check whether a folder of the project is missing. To delete all of them, "
-                "pass --prune-share 100.",
+                hint="Check whether a folder of the project is missing. To delete the "
+                f"{noun} anyway, pass --prune-share 100.",
             )

@@ -175,7 +175,7 @@ def _is_title_taken(refusal: _Refusal) -> bool:
 def _is_too_deep(refusal: _Refusal) -> bool:
     """Return whether Grafana refuses a folder because it has too many parents.
 
-    In this case, Grafana 12.4 answers with the HTTP status 500.
+    Grafana 12.4 answers with the HTTP status 500 if a folder has too many parents.
     """
     return "maximum-depth" in refusal.message or "max depth exceeded" in refusal.message
 

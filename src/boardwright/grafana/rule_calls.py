@@ -80,7 +80,8 @@ class RuleCalls:
         currently in another group, Grafana moves the rule.
 
         Before this call, read the group and check that nobody has changed it, because groups have
-        no version numbers. Also check that the folder exists, because Grafana does not check it.
+        no version numbers. The caller must check that the folder exists, because Grafana lets
+        administrators save a group in a folder that does not exist.
 
         Args:
             folder_uid: Uid of the folder.

@@ -3,7 +3,7 @@
 Rules have no version numbers, so boardwright reads the rules of a group again before it saves the
 group. Grafana saves a group as a whole, and deletes the rules that are missing in the request.
 Therefore, boardwright also sends the rules that are in the group in Grafana, but not in the
-declared group. It does not change these rules.
+declared group. boardwright sends these rules unchanged.
 """
 
 from __future__ import annotations

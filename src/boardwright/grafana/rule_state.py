@@ -30,7 +30,7 @@ class RuleState:
     def find_declared_rules(self, group: WantedGroup) -> tuple[StoredRule, ...]:
         """Return the rules in Grafana that have the uids of the group's declared rules.
 
-        In Grafana, the rules may be in another group.
+        In Grafana, a rule may be in another group than in the declaration.
         """
         uids = {rule.uid for rule in group.rules}
         return tuple(rule for rule in self.rules if rule.uid in uids)

@@ -1,7 +1,7 @@
 """Reads the folders and boards in Grafana that a deploy compares with the declared ones.
 
 Depending on the number of boards, the module reads a list of all boards, or reads each board with a
-separate request. It does not read boards that nobody has saved since the last deploy.
+separate request. Boards that nobody has saved since the last deploy are not read.
 """
 
 from __future__ import annotations

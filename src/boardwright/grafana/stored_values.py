@@ -160,7 +160,7 @@ class StoredRule:
 
     @property
     def view(self) -> GrafanaRule:
-        """The rule with typed properties."""
+        """The rule as a `GrafanaRule`, which has typed properties."""
         return GrafanaRule(self.body)
 
     @property

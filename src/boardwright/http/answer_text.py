@@ -13,8 +13,8 @@ _EXCERPT_LENGTH = 120
 def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length: int) -> str:
     """Return the text of a server's answer as one printable line without credentials.
 
-    The function replaces the credentials before it shortens the line. Otherwise, the end of the
-    line might contain a part of a password.
+    The function replaces the credentials before it shortens the line, so that the end of the line
+    cannot contain a part of a password.
 
     Args:
         redact: Function that replaces the credentials in a text.
@@ -27,8 +27,8 @@ def format_redacted_line(text: str, redact: Callable[[str], str], *, max_length:
 def format_page_excerpt(body: bytes, redact: Callable[[str], str]) -> str:
     """Return a quotation of a server's answer, for the end of an error message.
 
-    The function quotes the title of an HTML page, or the beginning of any other text. It returns
-    an empty string if the answer has no text.
+    The function quotes the title of an HTML page, or the beginning of any other text. The quotation
+    is empty if the answer has no text.
 
     Args:
         redact: Function that replaces the credentials in a text.

@@ -194,7 +194,7 @@ def _format_hint(secrets: Secrets, usual: UsualVariables, root: Path) -> str:
 def read_env_file(text: str) -> dict[str, str]:
     """Return the variables in the text of a file such as the `.env` file of Docker Compose.
 
-    The function ignores lines that do not have the form `NAME=value`. It removes quotes around a
+    The function ignores lines that do not have the form `NAME=value`, and removes quotes around a
     value. In a value without quotes, ` #` begins a comment. The function does not replace
     references such as `$HOME` in a value.
     """

@@ -14,8 +14,8 @@ class Secrets:
     """The settings of boardwright.toml that name the variables, files or program of a login.
 
     If a setting names a variable, file or program for the token or password, boardwright ignores
-    the usual environment variables, such as `GRAFANA_TOKEN`. Otherwise, boardwright might send the
-    token of one server to another server.
+    the usual environment variables, such as `GRAFANA_TOKEN`. Ignoring them prevents boardwright
+    from sending the token of one server to another server.
 
     Attributes:
         token_env: Environment variable that contains the token.
@@ -40,7 +40,7 @@ class Secrets:
 
     @property
     def names_source(self) -> bool:
-        """Whether a setting other than `env_file` names a variable, file or program."""
+        """Whether a setting other than `env_file` names a source of the token or password."""
         sources = (self.token_env, self.token_file, self.password_env, self.password_file)
         return any(sources) or self.token_command is not None
 

@@ -22,7 +22,7 @@ from boardwright.schema.canonical import parse_canonical_json
 
 _CHUNK = 2**16
 _DEEPEST = 254
-"""Maximum nesting depth that `orjson` can write. Dashboards have about fifteen levels."""
+"""Maximum nesting depth that `orjson` can write. A dashboard is about fifteen levels deep."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -61,7 +61,7 @@ class Reply:
     """The complete answer to a request.
 
     Attributes:
-        headers: The HTTP headers. Their names are case-insensitive.
+        headers: The HTTP headers, with case-insensitive names.
         body: The decompressed body.
         location: Absolute URL to which the answer redirects; None if the answer is not a redirect.
         sent_login: Value of the request's `Authorization` header; empty if the header was missing.

@@ -32,8 +32,8 @@ LIMITS = Limits(seconds=SECONDS, connect=3.0, most_bytes=64 * 2**20)
 _OK = 200
 _HTTP_REDIRECTS = range(300, 400)
 _UNAVAILABLE = frozenset({500, *range(502, 600)})
-"""HTTP statuses after which the same request may succeed later. Status 501 is missing, because it
-means that the server does not support the request.
+"""HTTP statuses after which the same request may succeed later. Status 501 is not in this set,
+because it means that the server does not support the request.
 """
 _CLIENT_REFUSED = frozenset({401, 403, 429})
 """HTTP statuses that mean that the server refuses the login or limits the number of requests."""

@@ -56,15 +56,15 @@ def apply_groups(
 ) -> tuple[RulerOutcome, ...]:
     """Apply the steps of a plan. A step that fails does not stop the other steps.
 
-    The function does not overwrite a group that someone changed after the plan was made. It deletes
-    groups only if all other steps have succeeded.
+    The function does not overwrite a group that someone changed after the plan was made. Groups are
+    deleted only if all other steps have succeeded.
 
     Args:
         prefix: The beginning of the names of the project's namespaces.
         pace: Number of tries for each request, and the time limit for all requests together.
         at_once: Number of simultaneous requests.
-        has_failures: Whether another part of the deploy has failed. If so, the function deletes no
-            groups.
+        has_failures: Whether another part of the deploy has failed. After such a failure, the
+            function deletes no groups.
     """
     if not plan.writes:
         return tuple(_build_outcome(step, step.reason) for step in plan.steps)

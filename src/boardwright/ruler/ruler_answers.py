@@ -139,8 +139,7 @@ _DESCRIPTIONS = {
     404: (
         "the ruler has no rules API at this URL (HTTP 404)",
         "Check the path of the URL: it is /prometheus/config/v1/rules for Mimir and Grafana Cloud,"
-        " and /api/v1/rules for Cortex. The flag -ruler.enable-api must enable the API of the"
-        " ruler.",
+        " and /api/v1/rules for Cortex. The ruler must be started with the flag -ruler.enable-api.",
     ),
     413: (
         "the rule group is too large for the ruler, or for a proxy in front of it (HTTP 413)",

@@ -145,6 +145,6 @@ def _iter_prune_errors(
         yield RulerError(
             f"nothing is pruned in the ruler: {removals} of {format_quantity(total, 'rule group')}"
             f" would be deleted, more than {share} %",
-            hint="Check whether a folder of the project is missing. To delete all of them, pass"
-            " --prune-share 100.",
+            hint="Check whether a folder of the project is missing. To delete the rule groups"
+            " anyway, pass --prune-share 100.",
         )
