@@ -154,7 +154,7 @@ def test_one_failed_board_does_not_stop_the_others(server: StandIn, deploy: Depl
     assert result.stderr == (
         'error: dashboards/a.py:3: board "Demo" (demo): a file provider of Grafana '
         "manages the board, so the API cannot save it (the provider reads "
-        "infra/demo.json)\n  Use either a deploy or a file provider for a board: remove "
+        "infra/demo.json)\n  Use either a deploy or a file provider for a board. Remove "
         "the board's file from the provider's folder, or do not deploy the board.\n"
     )
 

@@ -451,7 +451,7 @@ WRITE_FAILURES = {
     ),
     "a group that is too long": (
         echo_login(413, "too large"),
-        ["the rule group is longer than the ruler", "Declare the rules in several groups."],
+        ["the rule group is too large for the ruler", "Declare the rules in several groups."],
     ),
 }
 

@@ -143,8 +143,8 @@ class Grafana:
     def read_folder(self, uid: str) -> StoredFolder | None:
         """Return a folder; None if the folder does not exist or the account may not see it.
 
-        The two cases cannot always be distinguished: if the account may not see all folders,
-        Grafana also answers 403 for a folder that does not exist.
+        If the account may not see all folders, Grafana also answers 403 for a folder that does not
+        exist.
         """
         return self._folders.read_folder(uid)
 

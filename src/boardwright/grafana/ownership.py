@@ -200,8 +200,8 @@ def _check_foreign_rules(step: GroupStep, owner: ProjectOwner) -> ForeignError |
     foreign = [rule for rule in step.stored_rules if not owner.has(rule)]
     if foreign:
         return ForeignError(
-            "Grafana already has rules with these uids, but without the annotation of"
-            f" the project {owner.name}:"
+            "Grafana already has these rules, but without the annotation of the project"
+            f" {owner.name}:"
             f" {_describe_rules(foreign)}",
             hint="The rules may belong to someone else, or may be copies. Pass --adopt to take "
             "the rules over and move them to this group.",

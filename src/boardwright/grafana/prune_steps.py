@@ -90,8 +90,8 @@ def with_prunes(plan: Plan, owned: OwnedObjects, *, share: int = DEFAULT_SHARE) 
     Args:
         plan: The plan of the whole project.
         owned: The boards and rules in Grafana that the project no longer declares.
-        share: Limit in percent. The plan deletes nothing if it would delete more than this share of
-            the project's boards, of its rules, or of its boards in one folder.
+        share: Limit in percent, for the project's boards, for its rules, and for its boards in each
+            folder. If the plan would delete more than `share` percent, it deletes nothing.
     """
     reason = _check_deletions(plan, owned, share)
     if reason is not None:

@@ -25,15 +25,15 @@ from boardwright.schema.json_object import ensure_list
 
 PROVISIONED = "a file provider of Grafana manages the board, so the API cannot save it"
 PROVISIONED_HINT = (
-    "Use either a deploy or a file provider for a board: remove the board's file from the "
+    "Use either a deploy or a file provider for a board. Remove the board's file from the "
     "provider's folder, or do not deploy the board."
 )
 RULE_PROVISIONED = (
     'the rule "{0}" ({1}) has the provenance {2!r} in Grafana, so the API cannot save it'
 )
 RULE_PROVISIONED_HINT = (
-    "Use either a deploy or a file provider for an alert rule: delete the rule with a provisioning"
-    " file that has deleteRules, or do not deploy the rule."
+    "Use either a deploy or a file provider for an alert rule. Delete the rule with deleteRules in"
+    " a provisioning file, or do not deploy the rule."
 )
 _TITLE_HINT = (
     "Give the folder another title (General is reserved), or add the existing folder's uid to"
@@ -110,7 +110,7 @@ def _describe_forbidden_request(refusal: _Refusal) -> _Description:
     needed = _NEEDED.search(refusal.message)
     what = f"{refusal.who} may not send this request"
     what += f"; it needs the permission {needed[1]}" if needed else f": {refusal.message}"
-    hint = "In Grafana, give the account the role Editor, or give it this permission on the folder."
+    hint = "In Grafana, give the account the role Editor, or the missing permission on the folder."
     return ForbiddenError, what, hint
 
 

@@ -2,7 +2,7 @@
 
 Grafana can convert a board to another API version than the one in which it stores the board. The
 key `status.conversion.storedVersion` then contains the API version of the stored board. The value
-of this key can be wrong, because Grafana 12.4 does not update it when someone saves the board with
+of this key can be wrong. Grafana 12.4 does not update the value when someone saves the board with
 `/api/dashboards/db`, or in another schema than before.
 """
 

@@ -59,8 +59,8 @@ class GrafanaServer:
     def with_url(self, url: str) -> GrafanaServer:
         """Return the settings with another URL.
 
-        If the scheme, host or port differ, the result does not contain `secrets` and `namespace`,
-        because the credentials of one Grafana must not be sent to another Grafana.
+        If the scheme, host or port differ, the result does not contain `secrets` and `namespace`.
+        The credentials of one Grafana must not be sent to another Grafana.
 
         Args:
             url: The URL in the option `--url` or in `GRAFANA_URL`.

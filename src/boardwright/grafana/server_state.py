@@ -136,8 +136,8 @@ class _ServerLists:
 def _choose_board_lists(grafana: Grafana, wanted: int) -> _ServerLists:
     """Return Grafana's lists of all boards, if reading them is faster than reading each board.
 
-    `has_states` is False before Grafana 12.3, because it is unknown whether a save with the older
-    API changes the metadata of the board in these versions.
+    `has_states` is False before Grafana 12.3. It is unknown whether a save with the older API
+    changes the metadata of the board in these versions.
     """
     total = _count_boards(grafana, maximum=wanted * WORTH) if wanted > FEW else 0
     resources = grafana.resources if total else None

@@ -24,8 +24,8 @@ class Secrets:
         user_env: Environment variable that contains the name of the user.
         password_env: Environment variable that contains the password.
         password_file: File that contains the password, relative to the project.
-        env_file: File with `NAME=value` lines. boardwright reads the file only if it finds no token
-            or password in the environment variables, in another file, or from a program.
+        env_file: File with `NAME=value` lines. boardwright reads `env_file` last, if no other
+            setting or environment variable provides a token or password.
         token_command: A program that prints the token, with the arguments of the program.
     """
 
