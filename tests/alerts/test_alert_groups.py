@@ -204,7 +204,7 @@ def test_a_rule_outside_every_group_is_reported(make_project: MakeProject) -> No
         (
             "rule(triggers=[A, AlertExpression(refId='B', expression='B', "
             "expressionType=EXP_TYPE_REDUCE)])",
-            "expression B uses 'B', which is the expression itself",
+            "expression B uses its own refId",
         ),
         ("rule(evaluateFor='soon')", "evaluateFor is 'soon', which is not a duration"),
         (

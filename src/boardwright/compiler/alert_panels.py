@@ -48,8 +48,7 @@ def index_alerts(alerts: Iterable[AlertRule]) -> AlertIndex:
 
 
 def find_panel_alerts(panel: PanelJson, index: AlertIndex) -> list[tuple[AlertRule, Bound | None]]:
-    """Return the alerts whose value a panel shows, each with the comparison that contains its
-    limit.
+    """Return the alerts whose value a panel shows, each with the comparison to its limit.
 
     A panel shows the value of the alert `a > 5` if one of its queries is `a` or `a > 5`. The
     comparison is None if the query is the alert's whole PromQL, here `a > 5`.

@@ -116,8 +116,11 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
     for step in steps:
         for name in _list_used_names(step["model"]):
             if name not in by_name or name == step["refId"]:
-                end = "is the expression itself" if name in by_name else "does not exist"
-                what = f"expression {step['refId']} uses {name!r}, which {end}"
+                what = (
+                    f"expression {step['refId']} uses its own refId"
+                    if name in by_name
+                    else f"expression {step['refId']} uses {name!r}, which does not exist"
+                )
                 raise _build_unknown_name_error(rule, what, by_name)
     condition = rule.condition
     if condition not in by_name:

@@ -15,9 +15,7 @@ from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 from boardwright.schema.document import Place
 
 EVALUATION_SECONDS = 10
-"""The seconds between two runs of Grafana's rule scheduler.
-
-The interval of an alert group must be a multiple of these seconds.
+"""Grafana starts to evaluate rules every 10 seconds, so a group's interval is a multiple of 10 s.
 """
 
 NAME_LENGTH = 190
@@ -170,10 +168,11 @@ def check_name(name: Any, what: str, where: str) -> None:
     """Raise DocumentError if Grafana would refuse a name or title."""
     if isinstance(name, str) and name.strip() and len(name) <= NAME_LENGTH:
         return
-    fault = "is empty" if not name else f"is {name!r:.60}, which Grafana does not accept"
     longest = format_quantity(NAME_LENGTH, "character")
     raise DocumentError(
-        f"the {what} {fault}",
+        f"the {what} is {name!r:.60}, which Grafana does not accept"
+        if name
+        else f"the {what} is empty",
         where=where,
         hint=f"Write a text of at most {longest} that does not consist of spaces.",
     )

@@ -1,4 +1,4 @@
-"""Reads and changes nested JSON. The functions return changed copies and keep their arguments."""
+"""Reads and changes nested JSON. The functions return changed copies of their arguments."""
 
 from __future__ import annotations
 

@@ -196,8 +196,7 @@ PANEL = _group_defaults(*_PANEL)
 """The defaults that all panel classes of grafanalib have."""
 
 PANELS = {kind: _group_defaults(*_PANEL, *own) for kind, own in _PANELS.items()}
-"""Maps a panel type to all its defaults. Types that are not in this mapping have those of `PANEL`.
-"""
+"""Maps a panel type to all its defaults. For a type that is not in this mapping, use `PANEL`."""
 
 TARGET = _group_defaults(
     _define_default("expr", "expr", ""),

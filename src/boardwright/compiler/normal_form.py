@@ -36,8 +36,8 @@ _CONTEXT = CompilerContext(document=Document(body={}, place=Place(file=""), name
 def normalise_board(body: Board) -> Board:
     """Return the normal form of a board, which is used only to compare boards.
 
-    If a value has the wrong type, the function cannot convert an old board to the current schema.
-    It then converts only numbers, and removes only the keys that Grafana's server adds.
+    If a value has the wrong type, the function cannot convert the board to the current schema: it
+    only converts numbers and removes the keys that Grafana's server adds.
 
     Args:
         body: A board of schema v1 or v2. The function does not change the board.
@@ -68,8 +68,8 @@ def normalise_pair(
     Args:
         before: The board before the change, usually as Grafana stores it.
         after: The board after the change, usually as its module declares it.
-        in_grafana12: True if Grafana 12.4 stores one of the boards in v2beta1. The function then
-            removes the keys that Grafana 12.4 does not store from both boards.
+        in_grafana12: Whether to remove from both boards the keys that Grafana 12.4 does not store
+            in v2beta1.
     """
     if is_v2(before) or is_v2(after):
         before, after = _read_declared_form(before), _read_declared_form(after)

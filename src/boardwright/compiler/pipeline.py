@@ -79,7 +79,7 @@ class CompilerPass:
             docs/reference/passes.md.
         run: The function that performs the pass.
         migration: The function that runs when boardwright computes a normal form (see
-            `boardwright.compiler.normal_form`). It is None if the normal form skips the pass.
+            `boardwright.compiler.normal_form`). None if the normal form skips the pass.
     """
 
     name: str

@@ -51,9 +51,9 @@ class Resolver:
 
         Args:
             reference: The name or uid of a data source, a variable, an object, or None.
-            plugin: The plugin type of a data source that the project does not declare, if its name
-                does not suggest a type. The name `Loki`, for example, suggests the type `loki`. If
-                `plugin` is None, the result for an unknown data source has no type.
+            plugin: The plugin type to assume for a data source that the project does not declare. A
+                name that suggests a type, such as `Loki`, takes precedence over `plugin`. If
+                `plugin` is None, an undeclared data source gets no type.
         """
         written = read_reference(reference)
         return (

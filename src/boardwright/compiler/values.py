@@ -11,7 +11,7 @@ TRAFFIC_LIGHT = ("green", "orange", "red")
 """Default colours for the thresholds in a text such as `50,80`."""
 
 TYPES = ("value", "range", "regex", "special")
-"""The types of current value mappings. In old mappings, the type is a number."""
+"""The types of current value mappings, whereas the type of an old mapping is a number."""
 
 RANGE_TO_TEXT = 2
 """The `mappingType` of an old panel or column style that maps ranges of values to texts."""

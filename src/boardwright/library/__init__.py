@@ -9,12 +9,12 @@
 - `Scope` contains the labels, the window and the data source that several queries share.
   `EVERYTHING` is the scope without labels.
 - `timeseries`, `stat`, `gauge`, `bars`, `heatmap`, `timeline` and `text` create panels for your own
-  expressions. `query` creates the queries of these panels.
+  expressions. `query` creates a query for a panel.
 - `rate_panel`, `error_ratio_panel`, `mean_panel`, `quantiles_panel`, `heatmap_panel`,
   `distribution`, `top_panel`, `top_over_range_panel`, `used_share_panel` and `used_and_limit_panel`
   create panels for common questions about a metric.
 - `per_second`, `error_ratio`, `mean`, `quantile`, `buckets`, `top`, `top_over_range` and
-  `used_share` return the PromQL expressions of these panels.
+  `used_share` return PromQL expressions for common questions about a metric.
 - `row`, `across`, `half`, `red_row` and `use_row` create rows.
 - `tabs`, `tab` and `auto_grid` create layouts of schema v2. `show`, `show_when`, `show_when_data`,
   `show_when_range`, `all_of` and `any_of` define the conditions under which Grafana shows a panel.
@@ -26,7 +26,7 @@
 - The modules `cpu`, `cpu_panels`, `memory`, `filesystems`, `disks`, `network`, `system`,
   `cadvisor`, `cadvisor_panels`, `processes`, `scrapes`, `prometheus_server` and `grafana_server`
   contain panels or expressions about one subject each. The modules `node`, `containers` and `stack`
-  contain rows of these panels.
+  contain rows of panels.
 
 In the modules about a subject, panels are `PanelDefinition`s and rows are `RowDefinition`s. Call a
 definition with a scope to get the panel or row. The compiler sets panel ids, refIds and grid

@@ -5,7 +5,7 @@ container's `id` if the host reports no names.
 
 On a host with a container runtime, each container has the label `name`. Series without this label
 belong to other control groups, such as slices, services, and `/` for the whole machine. If no
-series of a host has the label `name`, the results contain these other control groups.
+series of a host has the label `name`, the results contain all control groups of the host.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def throttled(*, scope: Scope = EVERYTHING) -> Operand:
 def waiting(resource: str, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the share (0 to 1) of time in which a task of a container waited for a resource.
 
-    The kernel measures this time as pressure stall information (PSI).
+    The kernel measures the waiting time as pressure stall information (PSI).
 
     Args:
         resource: Name of the resource: `cpu`, `memory` or `io`.

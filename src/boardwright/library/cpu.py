@@ -1,8 +1,8 @@
 """PromQL expressions for CPU time, from the raw counter to the CPU usage.
 
 `node_cpu_seconds_total` counts the seconds that each CPU has spent in each mode. The counters of
-one CPU together increase by one second per second. Therefore, `irate` of a counter is the share of
-time that the CPU spends in the counter's mode. The average over all CPUs is the share for the whole
+one CPU together increase by one second per second, so `irate` of a counter is the share of time
+that the CPU spends in the counter's mode. The average over all CPUs is the share for the whole
 machine, whatever its number of CPUs.
 """
 

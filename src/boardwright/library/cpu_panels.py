@@ -13,7 +13,7 @@ from boardwright.library.queries import query
 from boardwright.library.steps import thresholds
 
 BUSY = thresholds(orange=70, red=90)
-"""Thresholds in percent.
+"""Thresholds of the CPU usage in percent.
 
 Above 70 %, a machine has little reserve for a peak. Above 90 %, tasks have to wait for a CPU.
 """

@@ -29,8 +29,8 @@ def top(
 ) -> Operand:
     """Return the `k` largest rates of a counter, after the rates are summed by labels.
 
-    Different series can be the largest at each point in time. Therefore, use the result for tables
-    or bars, not for lines.
+    Use the result for tables or bars and not for lines, because the largest series can change at
+    each point in time.
 
     Args:
         k: The number of series.

@@ -32,7 +32,7 @@ SHARE: Options = {
 def used_share(used: str | Operand, limit: str | Operand, *, scope: Scope = EVERYTHING) -> Operand:
     """Return the used share (0 to 1) of a limit.
 
-    The result has no series for a limit of 0, because such a limit means that the resource is
+    The result has no series for a limit of 0, because 0 means that the resource is
     unlimited.
 
     Args:

@@ -43,9 +43,9 @@ def oom_kills(*, scope: Scope = EVERYTHING, window: DurationLike = "1h") -> Oper
 def parts(*, scope: Scope = EVERYTHING) -> dict[str, Operand]:
     """Return the bytes of memory for each kind of use, summed over all machines.
 
-    The kinds of use are programs and kernel, cache, and free memory. Together, they add up to the
-    total memory. The kernel counts shared memory and tmpfs as cache, although it cannot free them.
-    This function counts shared memory and tmpfs as memory of programs.
+    The kinds of use are programs and kernel, cache, and free memory, which add up to the total
+    memory. The kernel counts shared memory and tmpfs as cache, although it cannot free them. This
+    function counts shared memory and tmpfs as memory of programs.
     """
 
     def sum_size(name: str) -> Operand:

@@ -110,8 +110,8 @@ def rate_and_irate_panels(
             (
                 "rate",
                 rate,
-                "The mean over the window. A longer window gives a smoother line, which shows "
-                "changes later.",
+                "rate is the mean over the window. A longer window gives a smoother line, which "
+                "shows changes later.",
             ),
             (
                 "irate",

@@ -46,7 +46,7 @@ def overview(*, scope: Scope = EVERYTHING) -> list[Any]:
             queries=[query(max_(expression(scope=scope)), title)],
             unit=unit,
             steps=steps,
-            description="With several machines, this is the value of the worst machine.",
+            description="The panel shows the value of the worst machine.",
             datasource=scope.datasource,
         )
         for title, expression, unit, steps in WORST

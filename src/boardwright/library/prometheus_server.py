@@ -68,7 +68,7 @@ series_stat = PanelDefinition(
     title="Series",
     queries=lambda scope: [query(sum_(scope.metric("prometheus_tsdb_head_series")), "series")],
     unit=units.SHORT,
-    description="Number of series in the head block. Each series needs memory.",
+    description="Number of series in the head block, which Prometheus keeps in memory.",
 )
 
 samples_stat = PanelDefinition(

@@ -6,7 +6,7 @@
     ]
 
 The functions set only the sizes of panels, as in `GridPos(h=8, w=6, x=None, y=None)`. The compiler
-computes the positions. A panel that already has a `gridPos` keeps its size. Therefore, a row can
+computes the positions. A panel that already has a `gridPos` keeps its size. A row can
 have lines of different heights, as in `row("CPU", [*across(stats, height=4), *across(graphs)])`.
 """
 

@@ -36,6 +36,6 @@ new_series_panel = PanelDefinition(
     queries=lambda scope: [query(sum_(scope.metric("scrape_series_added"), by="job"), "{{job}}")],
     unit=units.SHORT,
     minimum=0,
-    description="If new series appear all the time, a label has values that never repeat. The new "
-    "series fill the memory of Prometheus.",
+    description="If new series appear all the time, a label has values that never repeat. The "
+    "new series fill the memory of Prometheus.",
 )

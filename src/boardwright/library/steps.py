@@ -21,9 +21,9 @@ def thresholds(base: str = "green", *, lowest: float | None = None, **steps: flo
 
     Args:
         base: The colour of values below the first threshold.
-        lowest: The number that the dashboard's JSON stores for the colour `base`; None stores
-            grafanalib's default. Grafana ignores this number. The editor of Grafana 12.4 stores 0,
-            so `boardwright import` writes `lowest=0` for a board that was saved in this editor.
+        lowest: The number that the dashboard's JSON stores for the colour `base`, although
+            Grafana ignores the number; None stores grafanalib's default. The editor of Grafana 12.4
+            stores 0, so `boardwright import` writes `lowest=0` for a board that it saved.
         **steps: The lowest value of each colour, in increasing order.
 
     Raises:

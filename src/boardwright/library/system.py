@@ -146,5 +146,5 @@ uptime_stat = PanelDefinition(
     unit=units.SECONDS,
     steps=thresholds("orange", green=600),
     sparkline=False,
-    description="With several machines, this is the machine that started last.",
+    description="The panel shows the machine that started last.",
 )

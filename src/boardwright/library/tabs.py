@@ -36,10 +36,8 @@ class Tab:
     """A tab of a board, with its panels and rows.
 
     Attributes:
-        header: The row panel that represents the tab in the list of panels. In schema v1, this row
-            replaces the tab.
-        panels: The panels and rows of the tab. Each inner row or tab stores that it is one level
-            deeper than this tab.
+        header: The row panel that represents the tab, and that replaces the tab in schema v1.
+        panels: The panels and rows of the tab. Inner rows and tabs store their level.
     """
 
     header: Any

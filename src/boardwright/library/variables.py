@@ -53,8 +53,9 @@ def query_variable(
         include_all: Whether the list contains the entry All; None uses the value of `multi`.
         all_value: The value of the entry All, such as `.*`; if None, Grafana joins all values of
             the list.
-        regex: A regular expression; None to keep all values. Only values that match the expression
-            are kept. If the expression has a group, only the text of the first group is kept.
+        regex: A regular expression; None to keep all values. Grafana keeps only values that match
+            the expression. If the expression has a group, Grafana keeps only the text of the first
+            group.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.
@@ -97,7 +98,7 @@ def label_variable(
     """Return a variable whose values are the values of a label.
 
     Args:
-        name: Name of the variable. If `of` is None, this is also the name of the label.
+        name: Name of the variable, and of the label if `of` is None.
         series: The series that have the label, as a selector:
             `metric("node_uname_info", job="$job")`.
         of: Name of the label, if it differs from `name`.
@@ -107,8 +108,9 @@ def label_variable(
         include_all: Whether the list contains the entry All; None uses the value of `multi`.
         all_value: The value of the entry All, such as `.*`; if None, Grafana joins all values of
             the list.
-        regex: A regular expression; None to keep all values. Only values that match the expression
-            are kept. If the expression has a group, only the text of the first group is kept.
+        regex: A regular expression; None to keep all values. Grafana keeps only values that match
+            the expression. If the expression has a group, Grafana keeps only the text of the first
+            group.
         default: The value when the board opens; None for the first value.
         sort: The order of the values: one of grafanalib's constants `SORT_…`.
         hide: Whether the variable is hidden at the top of the board.

@@ -6,7 +6,7 @@ from boardwright.compiler.edit import drop_none, parse_number
 from boardwright.schema.document import Json
 
 CALCS = {"avg": "mean", "current": "lastNotNull", "max": "max", "min": "min", "total": "sum"}
-"""Maps a value that a graph's legend can show to the current calculation.
+"""Maps the values that a graph's legend can show, such as `avg`, to current calculations.
 
 Grafana converts the values in alphabetical order.
 """

@@ -159,7 +159,7 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="unused data source",
-        reason="Panels of this type never have queries, so the data source has no effect.",
+        reason="A panel whose type never has queries does not use its data source.",
         run=_drop_unused_datasources,
     ),
     Normalisation(
@@ -169,7 +169,7 @@ EDITOR_SAVES = (
     ),
     Normalisation(
         name="key of a query",
-        reason="Explore and the query editor add `key` to each query. Grafana ignores this key.",
+        reason="Grafana ignores the `key` that Explore and the query editor add to each query.",
         run=_drop_explore_keys,
     ),
     Normalisation(

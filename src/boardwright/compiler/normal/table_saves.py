@@ -76,13 +76,14 @@ def _rename_hidden_columns(board: Board) -> Board:
 TABLE_SAVES = (
     Normalisation(
         name="footer of a table",
-        reason="Grafana 12.4 stores the footer in field settings. Older versions store the footer "
-        "in the options.",
+        reason="Grafana 12.4 stores the footer in field settings. Older versions store the "
+        "footer in the panel's options.",
         run=_move_footers,
     ),
     Normalisation(
         name="hidden column of a table",
-        reason="Grafana 12.4 calls this setting `hideFrom.viz`. Older versions call it `hidden`.",
+        reason="The setting that hides a column is `hideFrom.viz` in Grafana 12.4, and `hidden` in "
+        "older versions.",
         run=_rename_hidden_columns,
     ),
 )

@@ -44,13 +44,13 @@ def _drop_ids_of_copies(board: Board) -> Board:
 V2_SAVES = (
     Normalisation(
         name="data source of a panel",
-        reason="Grafana uses the data sources of the queries. In schema v2, a panel itself has no "
-        "data source.",
+        reason="Grafana uses the data sources of the panel's queries. In schema v2, a panel itself "
+        "has no data source.",
         run=_derive_panel_datasources,
     ),
     Normalisation(
         name="id of a repeated element",
-        reason="In schema v2, a panel that is shown twice has one id. In v1, it has two ids.",
+        reason="A panel that a board shows twice has one id in schema v2 and two ids in v1.",
         run=_drop_ids_of_copies,
     ),
 )

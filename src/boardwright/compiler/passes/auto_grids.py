@@ -10,11 +10,9 @@ variables of the board. With each moved variable, the pass stores the name of th
 The pass rejects a board that mixes tabs and rows at one level, or that has panels above its tabs.
 The pass reports three mistakes without stopping the build:
 
-- A panel with a fixed position has a condition for showing the panel. Grafana ignores the
-  condition.
-- A tab directly contains tabs. The editor of Grafana 13 cannot create such tabs.
-- A board has more than four levels of rows and tabs. The editor of Grafana 13 cannot create more
-  levels.
+- A panel with a fixed position has a condition for showing the panel, which Grafana ignores.
+- A tab directly contains tabs, which the editor of Grafana 13 cannot create.
+- A board has more than the four levels of rows and tabs that the editor of Grafana 13 can create.
 """
 
 from __future__ import annotations

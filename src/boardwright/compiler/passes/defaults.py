@@ -1,8 +1,8 @@
 """Add the options and the color mode that a new panel has in Grafana's editor.
 
-The pass keeps all values that the board sets. It does not add custom field settings, such as the
-line width, because Grafana applies their defaults itself. In a board that was stored in v2, panels
-without a plugin version get the plugin version of the board.
+The pass keeps all values that the board sets. The pass does not add custom field settings, such as
+the line width, because Grafana applies their defaults itself. In a board that was stored in v2,
+panels without a plugin version get the plugin version of the board.
 """
 
 from __future__ import annotations

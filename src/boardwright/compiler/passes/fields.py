@@ -122,6 +122,4 @@ _CONVERTERS: Mapping[str, Callable[[Any], Any]] = {
     "mappings": convert_mappings,
     "thresholds": _convert_thresholds,
 }
-"""Maps a setting to the function that converts its value. The function returns None to remove the
-setting.
-"""
+"""Maps a setting to the function that converts its value; None removes the setting."""

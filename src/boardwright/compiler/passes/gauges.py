@@ -1,8 +1,8 @@
 """Convert stats, gauges, bar gauges and pie charts of grafanalib and of Grafana 5 and 6.
 
-These panels store their settings in `options.fieldOptions`, in `options.valueOptions`, or in keys
-that only grafanalib's `GaugePanel` and `BarGauge` write. The pass moves the settings to
-`options.reduceOptions` and to the field defaults.
+Old panels store their settings in `options.fieldOptions` or `options.valueOptions`. grafanalib's
+`GaugePanel` and `BarGauge` write other keys. The pass moves the settings to `options.reduceOptions`
+and to the field defaults.
 """
 
 from __future__ import annotations

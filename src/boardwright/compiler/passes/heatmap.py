@@ -1,9 +1,10 @@
 """Convert heatmaps of Grafana 8 and older, and of grafanalib, to the current options.
 
 A heatmap that already has current options keeps these options. Queries that return buckets get the
-format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the buckets. Queries
-return buckets if the panel's data format is `tsbuckets`. In a panel without a data format, queries
-also return buckets if one of them groups by `le` or selects the `_bucket` series of a histogram.
+format `heatmap` and the legend `{{le}}`, so that the axis shows the bounds of the buckets. The pass
+assumes that queries return buckets if the panel's data format is `tsbuckets`. In a panel without a
+data format, the pass assumes buckets if a query groups by `le` or selects the `_bucket` series of a
+histogram.
 """
 
 from __future__ import annotations

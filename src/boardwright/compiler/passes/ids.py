@@ -5,9 +5,9 @@ id. Ids of grafanalib's `auto_panel_ids` are replaced, because they depend on th
 panels.
 
 The pass computes a new id from the panel's type and title. If several panels have the same type and
-title, their ids also depend on their queries. If the queries of these panels are equal too, the ids
-depend on the order of the panels. Links to a panel therefore still work after other panels have
-changed.
+title, their ids also depend on their queries. If several panels have the same type, title and
+queries, their ids also depend on their order. Links to a panel therefore still work after other
+panels have changed.
 """
 
 from __future__ import annotations

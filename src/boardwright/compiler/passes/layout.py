@@ -4,11 +4,12 @@ A `gridPos` with `x`, `y`, `w` and `h` stays, but fractions are cut off as in Gr
 with only `w` and `h` sets the size. The pass places panels without a position in order. Each panel
 is placed as high as possible in its row, because Grafana also moves panels up into free space. Of
 several free spaces at the same height, the pass uses the leftmost space. A row panel needs a whole
-line. The panels of a collapsed row get the positions that they have in the open row, because
-Grafana stores these positions. A panel that repeats horizontally gets the full width.
+line. A panel in a collapsed row gets the position that it has when the row is open, as in Grafana.
+A panel that repeats horizontally gets the full width.
 
-By default, a panel is 12 columns wide and 8 lines high, a stat or gauge 6 by 4, a logs panel 24 by
-10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels between lines.
+By default, a panel is 12 columns wide and 8 lines high. A stat or gauge is 6 columns wide and 4
+lines high, a logs panel 24 by 10, and a row 24 by 1. A line is 30 pixels high, with 8 pixels
+between lines.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Remove null values that have no meaning, because Grafana's v1beta1 API rejects many of them.
 
-Null values stay in the lowest threshold step, in value mappings, in the values of overrides, in the
-options of panels and transformations, and in nested values of queries.
+The pass keeps null values in the lowest threshold step, in value mappings and in override values.
+The pass also keeps null values in the options of panels and transformations, and in nested values
+of queries.
 """
 
 from __future__ import annotations

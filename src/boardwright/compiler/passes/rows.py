@@ -22,7 +22,7 @@ ROW_HEIGHT = "250px"
 """Default height of a classic row."""
 
 LINE_BREAK = "$line"
-"""The key of a panel that starts a new line. The pass `layout` removes this key."""
+"""The key of a panel that starts a new line, until the pass `layout` removes the key."""
 
 
 def run(board: Board, context: CompilerContext) -> Board:

@@ -18,7 +18,9 @@ from boardwright.schema.grid import COLUMNS, count_classic_lines, count_columns
 
 KEYS = ("height", "minSpan", "span")
 EVEN = tuple(count for count in range(1, COLUMNS) if COLUMNS % count == 0)
-"""The numbers of equally wide panels that fill a line. As in Grafana, 24 panels are excluded."""
+"""How many equally wide panels can fill a line: the divisors of 24 without 24 itself, as in
+Grafana.
+"""
 
 PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 

@@ -42,7 +42,10 @@ CELLS: dict[str, Json] = {
     "lcd-gauge": {"type": "gauge", "mode": "lcd"},
     "basic": {"type": "gauge", "mode": "basic"},
 }
-"""Maps an old display mode to the type and mode of a cell. The other modes are also cell types."""
+"""Maps an old display mode to the type and mode of a cell.
+
+A display mode that is missing here is the type of a cell.
+"""
 
 REDUCERS = {"avg": "mean", "current": "lastNotNull", "total": "sum"}
 

@@ -1,7 +1,8 @@
 """Collect the tags of the board.
 
-The board gets the tags in its JSON, the tags in the variable `tags` of its Python module, the tags
-of the project, and the tag that identifies the project, in this order. The pass removes duplicates.
+The board gets the tags in its JSON, then the tags in the variable `tags` of its Python module, then
+the tags of the project. The last tag is the tag that identifies the project. The pass removes
+duplicates.
 """
 
 from __future__ import annotations

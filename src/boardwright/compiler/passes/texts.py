@@ -1,7 +1,7 @@
 """Move settings of text, news, dashboard list and alert list panels to `options`.
 
-Grafana 6 and older, and grafanalib's `DashboardList` and `AlertList`, write these settings at the
-top level of the panel.
+Grafana 6 and older, and grafanalib's `DashboardList` and `AlertList`, store the settings at the top
+level of the panel.
 """
 
 from __future__ import annotations

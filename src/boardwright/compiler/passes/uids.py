@@ -1,6 +1,6 @@
 """Give every board a uid.
 
-If the board already has a uid, this uid stays. For a board without a uid, the pass joins the file
+The pass keeps a uid that the board already has. For a board without a uid, the pass joins the file
 name, the title, and an eight-digit hash of the file's path and the title. The generated uid changes
 only if the path or the title changes.
 """
