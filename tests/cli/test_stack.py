@@ -352,7 +352,7 @@ JSON_TYPE = "application/json"
         (
             (502, "text/html", "<title>Bad Gateway</title>"),
             'a proxy in front of Grafana answers 502 Bad Gateway: "Bad Gateway"',
-            "Grafana behind the proxy is down",
+            "Grafana is down, or is still starting",
         ),
         (
             (200, "text/html", "<title>Welcome to nginx</title>"),

@@ -106,7 +106,7 @@ class PromtoolEngine:
         return report
 
     def close(self) -> None:
-        """End the promtool process that is waiting."""
+        """End the promtool process."""
         if self._session is not None:
             self._session.close()
             self._session = None

@@ -33,7 +33,9 @@ _NEWEST_SCHEMA: tuple[tuple[Version, int | None], ...] = (
     (_MIGRATING_SINCE, 42),
     (_STRICT_SINCE, 41),
 )
-"""For each first version of Grafana, the newest schemaVersion that it accepts; None if unknown."""
+"""Pairs of a version of Grafana and the newest schemaVersion that Grafana accepts since this
+version; None if unknown.
+"""
 
 
 def build_board_check(version: str) -> Callable[[WantedBoard], FormError | None]:

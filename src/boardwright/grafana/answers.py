@@ -148,7 +148,7 @@ def _build_not_json_error(reply: Reply, where: str, redact: Redact) -> GrafanaEr
         return GatewayError(
             f"a proxy in front of Grafana answers {status} {_GATEWAY[status]}{text}",
             where=where,
-            hint="Grafana behind the proxy is down or still starting. Read Grafana's log.",
+            hint="Grafana is down, or is still starting. Read Grafana's log.",
         )
     if "json" in reply.content_type:
         return DamagedError(

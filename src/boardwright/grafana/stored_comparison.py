@@ -43,7 +43,7 @@ def has_same_body(stored: StoredBoard, board: WantedBoard) -> bool:
 
 
 def is_board_unchanged(then: StoredBoard, now: StoredBoard) -> bool:
-    """Return whether a board has the same version number, folder and JSON as before."""
+    """Return whether `then` and `now` have the same version number, folder and JSON."""
     return (then.version, then.folder_uid) == (now.version, now.folder_uid) and are_json_equal(
         then.own_body, now.own_body
     )
@@ -70,7 +70,7 @@ def is_group_saved(group: WantedGroup, rules: Sequence[StoredRule]) -> bool:
 
 
 def is_rule_unchanged(then: StoredRule, now: StoredRule) -> bool:
-    """Return whether a rule has the same group, provenance and JSON as before."""
+    """Return whether `then` and `now` have the same group, provenance and JSON."""
     return (then.key, then.provenance) == (now.key, now.provenance) and are_json_equal(
         _normalise_rule(then.body), _normalise_rule(now.body)
     )
