@@ -1,1 +1,1 @@
-"""Finds the changes between two boards, or between two groups of alert rules."""
+"""Compares boards and groups of alert rules, and returns the changes."""

@@ -1,5 +1,6 @@
-"""Compares two boards row by row and panel by panel. Differences that no person made, such as
-values that Grafana adds, are ignored.
+"""Compares a board before and after a change, panel by panel.
+
+The comparison ignores values that Grafana adds when it stores a board.
 """
 
 from __future__ import annotations
@@ -29,17 +30,20 @@ def compare_board(
     folder_after: str | None = None,
     in_grafana12: bool = False,
 ) -> BoardChange:
-    """Compare two boards of the classic schema, which may have different schema versions.
+    """Compare a board before and after a change.
+
+    The two versions may have different values of `schemaVersion`.
 
     Args:
-        before: The board before the change; None if the board is new.
-        after: The board after the change; None if the board was removed.
-        folder_before: The path or uid of the board's Grafana folder before the change; None to
-            ignore folders.
-        folder_after: The path or uid of the board's Grafana folder after the change, like
-            `folder_before`; None to ignore folders.
-        in_grafana12: Whether Grafana 12.4 stores one of the boards in v2beta1; values that this
-            version drops are then ignored.
+        before: The classic dashboard JSON before the change. None if the board is new.
+        after: The classic dashboard JSON after the change. None if the board was removed.
+        folder_before: Path or uid of the board's Grafana folder before the change. None to ignore
+            folders.
+        folder_after: Path or uid of the board's Grafana folder after the change. None to ignore
+            folders.
+        in_grafana12: Whether one of the two versions was read from Grafana 12.4 in schema v2beta1.
+            Grafana 12.4 drops some values when it stores a board, and the comparison ignores these
+            values.
     """
     board = after if after is not None else before or {}
     change = BoardChange(
@@ -59,8 +63,9 @@ def compare_board(
 
 
 def are_equal_as_written(before: Board, after: Board) -> bool:
-    """Return whether two boards are equal without any conversion. Most unchanged boards are equal
-    in this way, so the slower comparison of their normal forms is not needed.
+    """Return whether two boards have the same JSON, apart from values that Grafana's server adds.
+
+    This quick test spares `compare_board` a slower comparison for most unchanged boards.
     """
     keys = (before.keys() | after.keys()) - SERVER_KEYS
     missing = object()
@@ -105,7 +110,7 @@ def _compare_normal_forms(change: BoardChange, before: Board, after: Board) -> B
 def _find_panel_id_changes(
     before: list[PanelPosition], after: list[PanelPosition], pairs: Mapping[int, int]
 ) -> Iterator[Change]:
-    """Yield one change for the whole board if panels got other ids."""
+    """Yield one change that lists all panels whose ids changed."""
     ids = [
         (before[old].view.id, after[new].view.id)
         for old, new in pairs.items()
@@ -146,7 +151,7 @@ def _build_changed_panel(
 
 
 def _build_one_sided_panel(side: list[PanelPosition], index: int, kind: PanelKind) -> PanelChange:
-    """Return the change of a panel that only one of the two boards has."""
+    """Return the change of a created or removed panel."""
     panel = side[index].panel
     sides = ({}, panel) if kind == "created" else (panel, {})
     return replace(

@@ -1,4 +1,4 @@
-"""Finds the words that changed in a query."""
+"""Finds the words of a query that changed."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[\w:.$]+|\s+|.', re.DOTALL)
-"""Matches a token of a query: quoted text, a name or number, white space, or another character."""
+"""Matches a quoted text, a name or number, white space, or one other character of a query."""
 
 MOST_WORDS = 2000
-"""The largest number of words that are compared. Longer texts are marked as a whole, because a
-comparison takes quadratic time.
+"""The largest number of words per query that are compared.
+
+The comparison takes quadratic time, so a longer query counts as changed from start to end.
 """
 
 Spans = tuple[tuple[int, int], ...]
 
 
 def find_changed_words(before: str, after: str) -> tuple[Spans, Spans]:
-    """Return the spans `(start, end)` of the words that only one of the two texts contains."""
+    """Return the spans `(start, end)` of the changed words in the old text and in the new text."""
     old_words, new_words = WORD.findall(before), WORD.findall(after)
     if max(len(old_words), len(new_words)) > MOST_WORDS:
         return ((0, len(before)),), ((0, len(after)),)

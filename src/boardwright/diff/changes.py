@@ -1,6 +1,4 @@
-"""Immutable values that describe the changes between two boards, or between two groups of alert
-rules.
-"""
+"""Immutable values that describe the changes of a board or of a group of alert rules."""
 
 from __future__ import annotations
 
@@ -16,15 +14,16 @@ BoardKind = Literal["created", "removed", "changed", "same"]
 
 @frozen
 class Change:
-    """One difference between two boards, or between two groups of alert rules.
+    """The change of one value in a board or in a group of alert rules.
 
     Attributes:
-        kind: `added` (`before` is None), `removed` (`after` is None) or `changed`.
-        path: JSON pointer (RFC 6901) to the value, such as `/targets/0/expr`, in the panel, board
-            or rule that changed.
+        kind: `added`, `removed` or `changed`.
+        path: JSON pointer (RFC 6901) from the changed panel, board or rule to the value, such as
+            `/targets/0/expr`.
         what: Name of the setting in words, such as `unit`, `query A`, `threshold`.
-        before: The value before the change, or a description of the value.
-        after: The value after the change, or a description of the value.
+        before: The value before the change, or a description of this value. None for an added
+            value.
+        after: The value after the change, or a description of this value. None for a removed value.
     """
 
     kind: ChangeKind
@@ -39,16 +38,17 @@ class PanelChange:
     """The changes of one panel or row.
 
     Attributes:
-        id: Id of the panel after the change; for a removed panel, before the change.
-        title: Title of the panel after the change; for a removed panel, before the change.
-        type: Type of the panel after the change; for a removed panel, before the change. The type
-            of a row is `row`, and the type of a tab is `tab`.
-        row: Titles of the rows and tabs that contain the panel, joined by ` / `; empty if the panel
-            is in no row or tab.
-        row_noun: Whether a `row` or a `tab` directly contains the panel.
-        kind: How the panel changed. The value is `renamed` if the title changed, and `moved` if
-            only the position changed.
-        changes: The changes of the panel; for a created or removed panel, its queries.
+        id: Id of the panel after the change. The last id of a removed panel.
+        title: Title of the panel after the change. The last title of a removed panel.
+        type: Type of the panel after the change. The last type of a removed panel. Rows have the
+            type `row`, and tabs have the type `tab`.
+        row: Titles of the rows and tabs that contain the panel, joined by ` / `. Empty if no row or
+            tab contains the panel.
+        row_noun: `tab` if the panel is directly in a tab, otherwise `row`.
+        kind: `created`, `removed`, `renamed`, `moved` or `changed`. A panel is `renamed` if its
+            title changed, and `moved` if only its position or size changed.
+        changes: The changes of the panel. For a created or removed panel, only the queries are
+            listed.
     """
 
     id: int | None
@@ -66,14 +66,16 @@ class BoardChange:
 
     Attributes:
         uid: The uid of the board.
-        title: Title of the board after the change; for a removed board, before the change.
-        kind: How the board changed. The value is `same` if the board and its folder are unchanged.
-        folder_before: The folder before the change; None if the board is new or folders are not
-            compared.
-        folder_after: The folder after the change; None if the board is removed or folders are not
-            compared.
-        changes: The changes of the board's settings outside of panels.
-        panels: The changes of panels and rows in reading order; removed panels come last.
+        title: Title of the board after the change. The last title of a removed board.
+        kind: `created`, `removed`, `changed` or `same`. A board is `same` if neither its JSON nor
+            its folder changed.
+        folder_before: Path or uid of the board's Grafana folder before the change. None if the
+            board is new, or if the comparison ignores folders.
+        folder_after: Path or uid of the board's Grafana folder after the change. None if the board
+            was removed, or if the comparison ignores folders.
+        changes: The changes of the board's settings, such as title, variables and annotations.
+        panels: The changes of panels and rows, from the top to the bottom of the board. The list
+            ends with removed panels.
     """
 
     uid: str
@@ -91,10 +93,11 @@ class RuleChange:
 
     Attributes:
         uid: The uid of the rule.
-        title: Title of the rule after the change; for a removed rule, before the change.
-        kind: How the rule changed. The value is `renamed` if the title changed, and `moved` if only
-            the group changed.
-        changes: The changes of the rule; for a created or removed rule, its queries.
+        title: Title of the rule after the change. The last title of a removed rule.
+        kind: `created`, `removed`, `renamed`, `moved` or `changed`. A rule is `renamed` if its
+            title changed, and `moved` if only its group changed.
+        changes: The changes of the rule. For a created or removed rule, only the queries are
+            listed.
     """
 
     uid: str
@@ -109,13 +112,15 @@ class GroupChange:
 
     Attributes:
         title: Name of the group.
-        folder: Title of the folder that contains the group.
-        kind: How the group changed. The value is `same` if the group and its rules are unchanged.
-        changes: The changes of the group's settings outside of rules.
-        rules: The changes of rules in the order of the group; removed rules come last.
-        noun: The name for the group in reports. It is `alert group` for a group of Grafana. It is
-            `rule group` for a group of Prometheus, whose `folder` is the path of the file that
-            declares the group.
+        folder: Path of the Grafana folder that contains the group. For a group of Prometheus, the
+            path of the rule file.
+        kind: `created`, `removed`, `changed` or `same`. A group is `same` if neither its settings
+            nor its rules changed.
+        changes: The changes of the group's settings, such as the interval. Changes of rules are in
+            `rules`.
+        rules: The changes of rules, in the order of the group. The list ends with removed rules.
+        noun: The words for the group in reports, `alert group` in Grafana and `rule group` in
+            Prometheus.
     """
 
     title: str

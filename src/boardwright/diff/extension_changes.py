@@ -1,6 +1,4 @@
-"""Finds the changes of display conditions, automatic grids and tabs, which only schema v2 can
-express.
-"""
+"""Finds the changes of display conditions, automatic grids and tabs, which only schema v2 has."""
 
 from __future__ import annotations
 
@@ -23,10 +21,11 @@ _FIRST = ("kind", "layout", "conditionalRendering")
 
 
 def find_extension_changes(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of those settings of a board, row or panel that only schema v2 can express.
+    """Yield the changes of settings that only schema v2 has, in a board, row or panel.
 
-    `old` is `ABSENT` if there are no such settings before the change, and `new` is `ABSENT` if
-    there are none after the change.
+    Args:
+        old: The settings before the change. `ABSENT` if there were no such settings.
+        new: The settings after the change. `ABSENT` if there are no such settings.
     """
     before, after = ({} if side is ABSENT else side for side in (old, new))
     for key, old_value, new_value in iter_changed_keys(before, after, first=_FIRST):

@@ -1,6 +1,4 @@
-"""Finds the changes of a panel's field settings, such as units, thresholds, value mappings and
-overrides.
-"""
+"""Finds the changes of a panel's `fieldConfig`, such as units, thresholds and overrides."""
 
 from __future__ import annotations
 
@@ -22,14 +20,14 @@ DESCRIBED_SETTINGS: dict[str, tuple[str, Describe]] = {
     "noValue": ("text for no value", lambda value: value),
     "decimals": ("decimals", lambda value: value),
 }
-"""Key of a setting -> name of the setting, and function that describes the value in words."""
+"""Field setting -> name of the setting in reports, and function that describes the value in words.
+"""
 
 LIST_SETTINGS: dict[str, tuple[str, Describe]] = {
     "mappings": ("value mapping", words.describe_mapping),
     "links": ("data link", words.describe_link),
 }
-"""Key of a setting whose value is a list -> name of an item, and function that describes the item.
-"""
+"""Field setting whose value is a list -> name of an item, and function that describes the item."""
 
 
 def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
@@ -45,7 +43,7 @@ def find_field_changes(before: Any, after: Any) -> Iterator[Change]:
 def find_setting_changes(
     name: str, before: Any, after: Any, *, keys: tuple[object, ...], about: str = ""
 ) -> Iterator[Change]:
-    """Yield the changes of one field setting, in the defaults or in an override."""
+    """Yield the changes of one field setting, in `defaults` or in an override."""
     if name == "thresholds":
         sides = Thresholds(ensure_object(before)), Thresholds(ensure_object(after))
         yield from _find_threshold_changes(*sides, keys, about)
@@ -70,9 +68,7 @@ def find_setting_changes(
 def find_list_changes(
     before: Any, after: Any, *, keys: tuple[object, ...], what: str, describe: Describe
 ) -> Iterator[Change]:
-    """Yield a change for each item of a list that was added, removed, or replaced at the same
-    index.
-    """
+    """Yield a change for each item that was added to a list, removed from it, or replaced."""
     first, second = ensure_list(before), ensure_list(after)
     pairs = pair_items(first, second, words.format_json_line)
     removed = [index for index in range(len(first)) if index not in pairs]
@@ -125,7 +121,7 @@ def _find_override_changes(
 
 
 def _report_override(before: Any, after: Any, index: int) -> Iterator[Change]:
-    """Yield the change of an override that only one of the two panels has."""
+    """Yield the change of an added or removed override."""
     override = StoredOverride(before if after is ABSENT else after)
     yield from find_value_change(
         before,
@@ -155,7 +151,7 @@ def _compare_override(
 
 
 def _describe_properties(override: Json) -> str:
-    """Return the settings that an override makes: `unit s, line width 2`."""
+    """Return the settings of an override in words, such as `unit s, line width 2`."""
     values = StoredOverride(override).properties
     texts = [
         f"{words.describe_keys(name.split('.'))} {words.describe_property(name, values[name])}"

@@ -1,6 +1,4 @@
-"""Finds the pairs of items in two lists that represent the same thing, such as the same panel
-before and after a change.
-"""
+"""Pairs the items of a list before a change with the items of the list after the change."""
 
 from __future__ import annotations
 
@@ -11,19 +9,23 @@ from typing import TypeVar
 
 PairedItem = TypeVar("PairedItem")
 PairingKey = Callable[[PairedItem], Hashable | None]
-"""Returns the value that identifies an item; None if the item has no such value."""
+"""Returns a value that identifies an item, or None if the function cannot identify the item."""
 
 
 def pair_items(
     before: Sequence[PairedItem], after: Sequence[PairedItem], *keys: PairingKey[PairedItem]
 ) -> dict[int, int]:
-    """Return a dict from the index in `before` to the index in `after`, for each item that is in
-    both lists.
+    """Pair the items of a list before and after a change.
 
     Args:
-        keys: Functions that return a value which identifies an item, or None if the item has no
-            such value. The most reliable function comes first. If several items have the same
-            value, they are paired in their order.
+        before: The items before the change.
+        after: The items after the change.
+        keys: Functions that return a value which identifies an item, or None. The first function is
+            the most reliable, and each further function pairs only items that are still unpaired.
+            Items with equal values are paired in their order.
+
+    Returns:
+        Index in `before` -> index in `after`, for each item that is in both lists.
     """
     pairs: dict[int, int] = {}
     paired: set[int] = set()
@@ -43,8 +45,8 @@ def pair_items(
 def find_longest_increase(ranks: Sequence[int]) -> set[int]:
     """Return the positions of a longest increasing subsequence of distinct numbers.
 
-    The items at these positions count as unmoved, and all other items count as moved. With a
-    longest subsequence, the fewest items count as moved.
+    The diff reports all items outside of this subsequence as moved. A longest subsequence leaves
+    the smallest number of moved items.
     """
     tails: list[int] = []
     ends: list[int] = []

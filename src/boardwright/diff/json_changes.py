@@ -1,6 +1,4 @@
-"""Finds the changes between two JSON values. Each text, number or other plain value that differs is
-one change.
-"""
+"""Compares two JSON values, and yields one change for each string, number or list that differs."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import format_pointer
 
 ABSENT: Any = object()
-"""The value of a key that one of the two objects lacks."""
+"""Stands for the value of a key that a JSON object does not have."""
 
 Describe = Callable[[Any], Any]
 """A function that describes a value in words."""
@@ -25,11 +23,11 @@ def find_value_change(
     """Yield one change if the old and the new value differ.
 
     Args:
-        before: The old value; `ABSENT` if there was no old value.
-        after: The new value; `ABSENT` if there is no new value.
+        before: The old value, or `ABSENT` if the value is new.
+        after: The new value, or `ABSENT` if the value was removed.
         path: JSON pointer to the value.
         what: Name of the value in words.
-        describe: Function that returns the description of a value in words.
+        describe: Function that describes a value in words.
     """
     if before is ABSENT and after is not ABSENT:
         yield Change(kind="added", path=path, what=what, after=describe(after))
@@ -49,14 +47,16 @@ def iter_changed_keys(
     first: Sequence[str],
     elsewhere: Collection[str] = (),
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the keys whose values in the two objects differ, with the old and the new value. A
-    missing value is `ABSENT`.
+    """Yield each key whose value changed, with the old and the new value.
+
+    The old value of an added key is `ABSENT`, and so is the new value of a removed key.
 
     Args:
         before: The old object.
         after: The new object.
-        first: The keys that come first, in this order. All other keys follow in alphabetical order.
-        elsewhere: Keys to leave out, because another function compares them.
+        first: Keys that are yielded first, in this order. All other keys follow in alphabetical
+            order.
+        elsewhere: Keys that are skipped because another function compares them.
     """
     keys = [key for key in first if key in before or key in after]
     keys += sorted((before.keys() | after.keys()) - set(elsewhere) - set(first))
@@ -69,14 +69,14 @@ def iter_changed_keys(
 def find_nested_changes(
     before: Any, after: Any, *, keys: Sequence[object], about: str = "", words: Sequence[str] = ()
 ) -> Iterator[Change]:
-    """Yield a change for each plain value that differs, at any depth.
+    """Yield a change for each string, number or list that differs, at any depth of a JSON value.
 
     Args:
-        before: The old JSON value; `ABSENT` if there was no old value.
-        after: The new JSON value; `ABSENT` if there is no new value.
-        keys: The path of keys and indexes to the value.
-        about: Name, in words, of the object that contains the value, such as `query A`.
-        words: The last keys of `keys`, from which the name of the change is made.
+        before: The old JSON value, or `ABSENT` if the value is new.
+        after: The new JSON value, or `ABSENT` if the value was removed.
+        keys: Keys and list indexes that lead to the value, for the JSON pointer of the change.
+        about: Name of the object that contains the value in words, such as `query A`.
+        words: The last keys of `keys`, which name the value in the report.
     """
     if before is after or (
         before is not ABSENT and after is not ABSENT and are_json_equal(before, after)
@@ -94,9 +94,7 @@ def find_nested_changes(
 
 
 def _have_keys(before: Any, after: Any) -> bool:
-    """Return whether both values are objects, or one is an object with keys and the other does not
-    exist.
-    """
+    """Return whether the changes of two values can be reported key by key."""
     values = [value for value in (before, after) if value is not ABSENT]
     return all(isinstance(value, dict) for value in values) and any(values)
 

@@ -1,4 +1,4 @@
-"""Finds the changes of one panel or row, except changes of its position."""
+"""Finds the changes of one panel or row, apart from changes of its position."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from boardwright.schema.panel import Panel
 from boardwright.schema.type_defaults import drop_type_defaults
 
 ELSEWHERE = frozenset({"gridPos", "id", "panels"})
-"""Keys that this module does not compare: other modules compare positions and the panels of rows,
-and ids mean nothing to a reader.
+"""Keys that this module does not compare.
+
+Other modules compare positions and the panels of rows. Changes of ids are reported once for the
+whole board.
 """
 
 FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
@@ -32,7 +34,7 @@ FIRST = ("title", "type", "description", "datasource", QUERIES, CONFIG)
 
 
 def find_panel_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield the changes of a panel, except changes of position."""
+    """Yield the changes of a panel, apart from changes of its position."""
     if Panel(before).type != Panel(after).type:
         before, after = drop_type_defaults(before), drop_type_defaults(after)
     for key, old, new in iter_changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):

@@ -1,7 +1,8 @@
 """Matches the panels of two boards by id, by title and queries, or by position.
 
-Ids are ignored if a board was renumbered, that is, if most pairs of panels with equal ids have
-different titles and different queries.
+The ids of panels do not count if the board was renumbered. A board was renumbered if, for most ids,
+the panel before the change and the panel after the change have different titles and different
+queries.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ _MATCHERS = re.compile(r"\{[^{}]*\}")
 
 
 def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]) -> dict[int, int]:
-    """Return a dict from the index in `before` to the index in `after`, for each panel that is in
-    both boards.
+    """Match the panels of a board before and after a change.
+
+    Returns:
+        Index in `before` -> index in `after`, for each panel that is in both boards.
     """
     first, second = [_PanelKeys(each) for each in before], [_PanelKeys(each) for each in after]
     keys: list[PairingKey[_PanelKeys]] = [
@@ -41,7 +44,7 @@ def match_panels(before: Sequence[PanelPosition], after: Sequence[PanelPosition]
 
 
 class _PanelKeys:
-    """The values by which a panel can be found in the other board."""
+    """The values that can identify a panel before and after a change."""
 
     def __init__(self, position: PanelPosition) -> None:
         view = position.view
@@ -67,8 +70,10 @@ def _remove_matchers(targets: Sequence[Target]) -> tuple[str, ...]:
 
 
 def _are_ids_kept(before: Sequence[_PanelKeys], after: Sequence[_PanelKeys]) -> bool:
-    """Return whether at least half of the pairs of panels with the same id have the same title, the
-    same queries or the same content, so that ids can identify panels.
+    """Return whether panel ids can identify panels after a change.
+
+    They can if at least half of the pairs of panels with equal ids have the same title, the same
+    queries or the same content.
     """
     by_id = {panel.id: panel for panel in after if panel.id is not None}
     pairs = [(panel, by_id[panel.id]) for panel in before if panel.id in by_id]
@@ -120,24 +125,21 @@ def _read_queries(panel: _PanelKeys) -> Hashable | None:
 
 
 def _read_type_and_metrics(panel: _PanelKeys) -> Hashable | None:
-    """Return a key that identifies a panel whose title and label matchers changed: its type and its
-    queries without label matchers.
-    """
+    """Return the panel's type, and its queries without label matchers."""
     return (panel.type, panel.metrics) if panel.metrics else None
 
 
 def _read_unnamed_place(panel: _PanelKeys) -> Hashable | None:
-    """Return a key that identifies a panel without title and queries, such as a text panel, by its
-    position.
-    """
+    """Return the position and type of a panel that has neither title nor queries."""
     if panel.title or panel.queries or panel.is_row:
         return None
     return panel.row, panel.place, panel.type
 
 
 def _read_row_order(panel: _PanelKeys) -> Hashable | None:
-    """Return a key that identifies a row or tab of schema v2 by its order. Rows of schema v2 have
-    no id, so the order identifies a row whose title changed.
+    """Return the position of a row or tab.
+
+    Rows of schema v2 have no id, so the position identifies a row whose title changed.
     """
     return panel.place if panel.is_row else None
 

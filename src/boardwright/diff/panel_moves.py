@@ -1,4 +1,4 @@
-"""Finds panels that a person moved, as opposed to panels that other panels pushed aside."""
+"""Finds panels that a person moved. Panels that were only pushed by other panels do not count."""
 
 from __future__ import annotations
 
@@ -11,28 +11,31 @@ from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
 TOP = -1
-"""The section of the panels above the first row of a board."""
+"""Stands for the panels above the first row of a board."""
 
 RowIndex = int
-"""The panels of one row: the row's index in `after`, or `TOP`."""
+"""Index in `after` of a row, or `TOP`."""
 
 
 def find_place_changes(
     before: Sequence[PanelPosition], after: Sequence[PanelPosition], pairs: Mapping[int, int]
 ) -> dict[int, tuple[Change, ...]]:
-    """Return the changes of position and size of each panel, by the panel's index in `after`.
+    """Return the changes of position and size of each panel.
 
     Args:
-        before: The panels of the board before the change, in reading order.
-        after: The panels of the board after the change, in reading order.
-        pairs: For the panels that are in both boards: index in `before` -> index in `after`.
+        before: The panels of the board before the change, from top to bottom.
+        after: The panels of the board after the change, from top to bottom.
+        pairs: Index in `before` -> index in `after`, for each panel that is in both boards.
+
+    Returns:
+        Index in `after` -> changes of position and size.
     """
     moves = _Moves(before, after, pairs)
     return {new: tuple(moves.find_changes(old, new)) for old, new in pairs.items()}
 
 
 class _Moves:
-    """The moved panels of one pair of boards. Panels are named by their indexes in `after`."""
+    """Finds the moved panels of a board. Indexes of panels refer to `after`."""
 
     def __init__(
         self,
@@ -78,23 +81,21 @@ class _Moves:
         return self._find_section(new) in self._shifted
 
     def _has_changed_row(self, old: int, new: int) -> bool:
-        """Return whether a panel moved between two rows that are in both boards."""
+        """Return whether a panel moved between two rows that both boards have."""
         if not self._are_rows_in_both(old, new):
             return False
         old_row, new_row = self._before[old].row, self._after[new].row
         return (None if old_row is None else self._pairs[old_row]) != new_row
 
     def _are_rows_in_both(self, old: int, new: int) -> bool:
-        """Return whether both boards have the row that contained a panel before the change, and the
-        row that contains the panel now.
-        """
+        """Return whether the old row and the new row of a panel are in both boards."""
         old_row, new_row = self._before[old].row, self._after[new].row
         return (old_row is None or old_row in self._pairs) and (
             new_row is None or new_row in self._back
         )
 
     def _find_reordered_panels(self) -> Iterator[int]:
-        """Yield the indexes of the smallest set of panels whose moves explain the new order."""
+        """Yield the smallest set of panels whose moves explain the new order."""
         for peers in self._group_peers().values():
             order = sorted(peers, key=lambda new: self._back[new])
             unmoved = find_longest_increase(order)
@@ -102,10 +103,9 @@ class _Moves:
             yield from (new for new in moved if not self._is_pushed(new, order))
 
     def _is_pushed(self, new: int, peers: Sequence[int]) -> bool:
-        """Return whether a panel is still in the same column, and still has the same panels above
-        and below it.
+        """Return whether a panel moved only because a panel above it became higher or lower.
 
-        Such a panel moved only because the height of a panel above it changed.
+        Such a panel keeps its column, its width, and the panels above and below it.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]
@@ -124,10 +124,10 @@ class _Moves:
         return first.x < second.x + second.size[0] and second.x < first.x + first.size[0]
 
     def _group_peers(self) -> dict[object, list[int]]:
-        """Return groups of panels whose old and new order can be compared.
+        """Group panels whose old and new order can be compared.
 
-        The panels of each row are a group, the panels whose row was added or removed are a group,
-        and the rows themselves are a group.
+        The panels of each row form a group. Panels whose row was added or removed form a group, and
+        so do the rows themselves.
         """
         groups: dict[object, list[int]] = defaultdict(list)
         for old, new in self._pairs.items():
@@ -142,9 +142,7 @@ class _Moves:
         return groups
 
     def _find_shifted_sections(self) -> Iterator[RowIndex]:
-        """Yield the rows in which an added, moved, resized or removed panel may have pushed other
-        panels.
-        """
+        """Yield rows in which an added, moved, resized or removed panel may push other panels."""
         for new, position in enumerate(self._after):
             old = self._back.get(new)
             if position.is_row:
@@ -157,9 +155,7 @@ class _Moves:
         yield from self._find_sections_with_removals()
 
     def _find_sections_with_removals(self) -> Iterator[RowIndex]:
-        """Yield the rows that lost a panel, and the rows whose panels were in a row that was
-        removed.
-        """
+        """Yield the rows that lost a panel, and the rows that received panels of a removed row."""
         for old, position in enumerate(self._before):
             new = self._pairs.get(old)
             row = position.row
@@ -171,7 +167,7 @@ class _Moves:
 
 
 def _describe_position(positions: Sequence[PanelPosition], index: int) -> str:
-    """Return the position of a panel in words: `row "Disks", after "Used"`."""
+    """Return the position of a panel in words, such as `row "Disks", after "Used"`."""
     position = positions[index]
     row = "".join(f'{noun} "{title}", ' for noun, title in position.path)
     if position.order == 0:

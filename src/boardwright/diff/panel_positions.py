@@ -1,6 +1,4 @@
-"""Computes the position of each panel of a board: the row of the panel, its order in this row, and
-its coordinates.
-"""
+"""Computes the row, the order and the coordinates of each panel of a board."""
 
 from __future__ import annotations
 
@@ -17,21 +15,21 @@ from boardwright.schema.sections import read_box, split_into_sections
 
 @frozen
 class PanelPosition:
-    """One panel or row, with its position.
+    """A panel or row with its position on the board.
 
     Attributes:
         panel: The JSON of the panel.
-        row: Index of the row that contains the panel, in the list that `find_panel_positions`
-            returns; None if the panel is in no row.
-        order: Number of panels before this panel in its row. For a row, the number of rows before
-            this row.
-        x: Number of grid columns to the left of the panel.
-        y: Number of grid lines between the top of the row and the panel.
-        size: Width and height of the panel in grid units; not used for rows.
-        path: Titles of the rows and tabs that contain the panel, from the top, each with `row` or
-            `tab`.
-        is_arranged: Whether the panel is in an automatic grid, in which Grafana sets positions and
-            sizes.
+        row: Index, in the result of `find_panel_positions`, of the row that contains the panel.
+            None if no row contains the panel.
+        order: Number of panels that come before this panel in its row. For a row, the number of
+            rows that come before this row.
+        x: The panel's distance from the left edge of the board, in grid columns.
+        y: The panel's distance from the top of its row, in grid units.
+        size: Width and height of the panel in grid units, `(0, 0)` for rows.
+        path: The rows and tabs that contain the panel, outermost first. Each item is `row` or
+            `tab`, and the title.
+        is_arranged: Whether Grafana computes the panel's position and size, because an automatic
+            grid contains the panel.
     """
 
     panel: PanelJson
@@ -60,7 +58,7 @@ class PanelPosition:
 
 
 def find_panel_positions(board: Board) -> list[PanelPosition]:
-    """Return every panel and row of a board, in reading order."""
+    """Return every panel and row of a board, from top to bottom."""
     positions: list[PanelPosition] = []
     row_count, path = 0, tuple[tuple[str, str], ...]()
     for section in split_into_sections(board):
@@ -90,8 +88,6 @@ def find_panel_positions(board: Board) -> list[PanelPosition]:
 
 
 def _stack_panels(panels: Sequence[PanelJson]) -> Iterator[tuple[Board, Box]]:
-    """Yield the panels of a row with their positions and sizes. Grid lines are counted from the top
-    of the row.
-    """
+    """Yield the panels of a row with their positions, measured from the top of the row."""
     boxes = [read_box(panel) or Box(0, 0, 0, 0) for panel in panels]
     return zip(panels, stack_boxes(boxes), strict=True)

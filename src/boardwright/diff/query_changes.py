@@ -15,7 +15,7 @@ from boardwright.schema.panel import Panel
 from boardwright.schema.target import Target
 
 QUERIES = "targets"
-"""The key of a panel's queries."""
+"""Key of the queries in the JSON of a panel or alert rule."""
 
 _SOURCE = "datasource"
 
@@ -60,7 +60,7 @@ def _name_query(query: Target, index: int) -> str:
 
 
 def _report_query(query: Target, index: int, *, is_new: bool) -> Iterator[Change]:
-    """Yield the change of a query that only one of the two panels has."""
+    """Yield the change of an added or removed query."""
     key = query.text_key
     text = query.text(key) if key else _format_query(query)
     path = format_pointer(QUERIES, index, *([key] if key else []))
@@ -88,7 +88,7 @@ def _compare_query(
 
 
 def _follows_panel(before: Target, after: Target, panels: tuple[Panel, Panel]) -> bool:
-    """Return whether a query has the data source of its panel before and after the change."""
+    """Return whether a query uses its panel's data source, both before and after the change."""
     return all(
         are_json_equal(query.datasource_reference, panel.datasource_reference)
         for query, panel in zip((before, after), panels, strict=True)

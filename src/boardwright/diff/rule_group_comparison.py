@@ -30,19 +30,20 @@ FIRST = ("title", QUERIES, "condition", "for", "noDataState", "execErrState", "l
 
 CONDITIONS = "conditions"
 TEXT_MAPS = {"labels": "label", "annotations": "annotation"}
-"""Key of an object whose values are texts -> name of one text."""
+"""Key of an object whose values are strings -> name of one value in reports."""
 
 
 @frozen
 class ComparedGroup:
-    """One group of alert rules, as it is before or after a change.
+    """A group of alert rules before or after a change.
 
     Attributes:
         name: Name of the group.
-        folder: Path of the folder that contains the group: titles separated by `/`.
+        folder: Path of the Grafana folder that contains the group, as titles separated by `/`. For
+            a group of Prometheus, the path of the rule file.
         interval: Seconds between two evaluations.
-        rules: The rules in the form of Grafana's provisioning API.
-        options: Further settings of a group of Prometheus, such as `limit` and `query_offset`.
+        rules: The rules as JSON of Grafana's provisioning API.
+        options: Other settings of a group of Prometheus, such as `limit` and `query_offset`.
     """
 
     name: str
@@ -54,7 +55,7 @@ class ComparedGroup:
 
 @frozen
 class _RuleInGroup:
-    """A rule, with the group that contains it."""
+    """An alert rule and the group that contains it."""
 
     rule: AlertRuleJson
     group: ComparedGroup
@@ -72,15 +73,16 @@ def compare_groups(
 ) -> list[GroupChange]:
     """Compare the groups of alert rules before and after a change.
 
-    Rules are identified by uid. A rule that moved to another group is reported in the new group.
+    Rules are identified by their uids. A rule that moved to another group is reported in its new
+    group.
 
     Args:
         before: The groups before the change.
         after: The groups after the change.
 
     Returns:
-        The changes of each group, including unchanged groups, in the order of `after`. A removed
-        group comes last, and is left out if all its rules moved to other groups.
+        The changes of each group in the order of `after`, including unchanged groups. The list ends
+            with removed groups, except groups whose rules all moved to other groups.
     """
     first, second = _index_rules(before), _index_rules(after)
     unmatched = {(group.folder, group.name): group for group in before}
@@ -181,7 +183,7 @@ def _find_rule_query_changes(before: AlertRuleJson, after: AlertRuleJson) -> Ite
 
 
 def find_rule_changes(before: AlertRuleJson, after: AlertRuleJson) -> Iterator[Change]:
-    """Yield the changes of a rule, except a move to another group."""
+    """Yield the changes of an alert rule, apart from a move to another group."""
     first, second = normalise_rule(before), normalise_rule(after)
     for key, old, new in iter_changed_keys(first, second, first=FIRST):
         yield from _find_key_changes(key, old, new)
@@ -202,9 +204,7 @@ def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _find_condition_changes(old: Any, new: Any) -> Iterator[Change]:
-    """Yield the changes of the threshold conditions of queries that exist both before and after the
-    change.
-    """
+    """Yield the changes of thresholds, for queries that exist before and after the change."""
     first = {Target(query).ref_id: query.get(CONDITIONS, ABSENT) for query in old}
     for index, query in enumerate(new):
         name = Target(query).ref_id

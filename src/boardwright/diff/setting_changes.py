@@ -1,6 +1,4 @@
-"""Finds the changes of a board's settings outside of panels: title, variables, annotations,
-links.
-"""
+"""Finds the changes of a board's settings, such as title, variables, annotations and links."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ FIRST = ("title", "uid", "description", "tags", "time", "refresh", "templating",
 
 
 def find_board_setting_changes(before: Board, after: Board) -> Iterator[Change]:
-    """Yield the changes of a board's settings outside of panels."""
+    """Yield the changes of all settings of a board except its panels."""
     for key, old, new in iter_changed_keys(before, after, first=FIRST, elsewhere=ELSEWHERE):
         yield from _find_key_changes(key, old, new)
 
@@ -64,7 +62,7 @@ def _find_key_changes(key: str, old: Any, new: Any) -> Iterator[Change]:
 def _find_item_changes(
     old: Any, new: Any, key: str, noun: str, describe: Callable[[Json], str]
 ) -> Iterator[Change]:
-    """Yield the changes of a list whose items are identified by their names."""
+    """Yield the changes of a list of variables or annotations, whose names identify the items."""
     first, second = _list_items(old), _list_items(new)
     pairs = pair_items(first, second, lambda item: str(item.get("name")))
     back = {after: before for before, after in pairs.items()}

@@ -1,4 +1,7 @@
-"""Finds changes that several boards share, such as the effect of an edit in one helper function."""
+"""Finds changes that are the same in several boards.
+
+An edit of a shared Python function causes such changes.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,24 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 LEAST_BOARDS = 2
-"""The smallest number of boards that make a change a shared change."""
+"""A change is shared if at least this number of boards contain it."""
 
 
 @frozen
 class SharedChange:
     """One or more changes that are the same in several boards.
 
+    The changes are either in panels or in settings such as the title. Changes in settings have no
+    values for `kind`, `panels`, `type` and `place`.
+
     Attributes:
         boards: Uid and title of each board.
-        kind: How the panels changed, such as `created` or `changed`; None if settings outside of
-            panels changed.
-        panels: The titles of the panels, each title once; empty if settings outside of panels
-            changed.
-        type: Type of the first panel; empty if settings outside of panels changed.
-        place: The line that declares the first panel; None if this line is unknown or settings
-            outside of panels changed.
-        changes: The changes; for created or removed panels, their queries.
+        kind: How the panels changed, for example `created` or `changed`. None for changes in
+            settings.
+        panels: Titles of the changed panels, without duplicates.
+        type: Type of the first changed panel.
+        place: File and line that declare the first changed panel. None if they are unknown.
+        changes: The changes. For created or removed panels, only the queries are listed.
     """
 
     boards: tuple[tuple[str, str], ...]
@@ -41,14 +45,14 @@ class SharedChange:
 
 @frozen
 class _Occurrence:
-    """One change, or one created or removed panel, in one board.
+    """A change in one board. A created or removed panel counts as one change.
 
     Attributes:
         board: Index of the board.
-        panel: Index of the panel in `panels` of the board's changes; None for settings outside of
-            panels.
-        change: Index of the change within the panel or the settings; None for a created or removed
-            panel.
+        panel: Index of the panel in `BoardChange.panels`. None for a change in the board's
+            settings.
+        change: Index of the change within the panel or the board's settings. None for a created or
+            removed panel.
     """
 
     board: int
@@ -59,14 +63,15 @@ class _Occurrence:
 def extract_shared_changes(
     boards: Sequence[tuple[BoardChange, Mapping[int, Place]]],
 ) -> tuple[tuple[SharedChange, ...], list[BoardChange]]:
-    """Separate changes that several boards share from changes of single boards.
+    """Separate changes that are the same in several boards from changes in only one board.
 
     Args:
-        boards: The changes of each board, with the place of each panel by panel id.
+        boards: The changes of each board, and a mapping from panel ids to the file and line that
+            declare the panel.
 
     Returns:
-        The shared changes, and the changes of each board without the shared changes. The first
-        shared changes are those that most boards share.
+        The shared changes, and the changes of each board without the shared changes. The shared
+            change with the most boards comes first.
     """
     occurrences: dict[Hashable, list[_Occurrence]] = defaultdict(list)
     for index, (change, places) in enumerate(boards):
@@ -103,9 +108,7 @@ def _iter_occurrences(
 
 
 def _identify_panel(panel: PanelChange, places: Mapping[int, Place]) -> Hashable:
-    """Return the place where a panel is declared or, if this place is unknown, the panel's title
-    and type.
-    """
+    """Return the file and line that declare a panel or, if they are unknown, its title and type."""
     place = _find_place(panel, places)
     return place or (panel.title, panel.type)
 
@@ -122,9 +125,7 @@ def _encode_content(change: Change) -> Hashable:
 
 
 def _group_by_panels(shared: Sequence[list[_Occurrence]]) -> list[list[list[_Occurrence]]]:
-    """Group the shared changes of the same panels, or of the settings of the same boards. A shared
-    change is the list of its occurrences.
-    """
+    """Group shared changes that concern the same panels, or the settings of the same boards."""
     groups: dict[Hashable, list[list[_Occurrence]]] = defaultdict(list)
     for each in shared:
         groups[tuple((o.board, o.panel, o.change is None) for o in each)].append(each)
@@ -155,7 +156,7 @@ def _build_shared_change(
 
 
 def _remove_occurrences(index: int, board: BoardChange, removed: set[_Occurrence]) -> BoardChange:
-    """Return the changes of a board without the occurrences in `removed`."""
+    """Return the changes of a board without the changes in `removed`."""
 
     def is_removed(panel: int | None, change: int | None) -> bool:
         return _Occurrence(board=index, panel=panel, change=change) in removed

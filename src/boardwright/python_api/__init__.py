@@ -1,6 +1,5 @@
-"""The implementation of the functions and classes that users' programs import from the package
-`boardwright`.
+"""Implements the functions and classes that Python programs import from `boardwright`.
 
-The functions return values, raise `boardwright.errors.BoardwrightError`, print nothing, and never
-end the process. The command line uses the same functions.
+The functions return values and print nothing. They raise `boardwright.errors.BoardwrightError`, and
+never end the process.
 """

@@ -1,4 +1,4 @@
-"""Compares two states of a board."""
+"""Compares a board before a change with the board after the change."""
 
 from __future__ import annotations
 
@@ -18,21 +18,19 @@ from boardwright.schema.envelopes import unwrap_board
 
 @frozen
 class BoardDifference:
-    """The changes between two states of a board. As a condition, the object is false if nothing
-    changed: `if difference:`.
+    """The changes of a board. `bool(difference)` is False if nothing changed.
 
     Attributes:
-        change: The changes of the board and of each panel.
+        change: The changes of the board's settings and of each panel.
     """
 
     change: BoardChange
 
     def __bool__(self) -> bool:
-        """Return whether there is at least one change."""
         return self.change.kind != "same"
 
     def __str__(self) -> str:
-        """Return the changes as the text of `boardwright diff`; an empty string for no changes."""
+        """Return the changes as `boardwright diff` prints them, or an empty string."""
         return "\n".join(format_change_lines(self.change)) if self else ""
 
     @property
@@ -44,26 +42,28 @@ class BoardDifference:
         )
 
     def _repr_markdown_(self) -> str:
-        """Return the changes as Markdown, which Jupyter notebooks show."""
+        """Return the changes as Markdown for Jupyter notebooks."""
         return self.markdown
 
 
 def compare_boards(before: Mapping[str, Any], after: Mapping[str, Any]) -> BoardDifference:
-    """Return the changes between two states of a board.
+    """Return the changes of a board.
+
+    Both boards may have any dashboard schema. A board may also be the answer of Grafana's API that
+    contains the dashboard JSON.
 
     Args:
         before: The dashboard JSON before the change.
-        after: The dashboard JSON after the change. Both arguments may have any schema, and may be
-            answers of Grafana's API that contain the board.
+        after: The dashboard JSON after the change.
 
     Raises:
         DeclarationError: `after` is not a mapping.
-        NotABoardError: The JSON is not a dashboard.
+        NotABoardError: `before` or `after` is not dashboard JSON.
     """
     if not isinstance(after, Mapping):
         raise DeclarationError(
-            f"the other board is an object of the class {type(after).__name__}",
+            f"a board cannot be compared with an object of the class {type(after).__name__}",
             hint="Pass a board that boardwright.compile returned, or dashboard JSON as a dict.",
         )
-    stored = unwrap_board(dict(after), Place(file="the other board"))
+    stored = unwrap_board(dict(after), Place(file="argument of diff"))
     return BoardDifference(change=compare_board(dict(before), stored))

@@ -25,10 +25,10 @@ _HEIGHT = 600
 
 @frozen
 class BoardPreview:
-    """An HTML page that shows a board. The page sends no requests and needs no other files.
+    """An HTML page that shows a board. The page loads no other files, and works offline.
 
     Attributes:
-        html: The HTML text.
+        html: The HTML of the page.
     """
 
     html: str = field(repr=False)
@@ -37,17 +37,19 @@ class BoardPreview:
         """Write the page to a file.
 
         Raises:
-            OutputError: The file cannot be written.
+            OutputError: The path is a folder, or the file cannot be written.
         """
         target = Path(path)
         if target.is_dir():
             raise OutputError(
-                "this is a folder", where=path, hint="Add the name of the file, such as page.html."
+                "this is a folder, not a file",
+                where=path,
+                hint="Add a file name to the path, such as page.html.",
             )
         write_files({target.name: self.html.encode()}, target.parent)
 
     def _repr_html_(self) -> str:
-        """Return an `iframe` that shows the page in a notebook."""
+        """Return the page in an `iframe` for Jupyter notebooks."""
         page = html.escape(self.html, quote=True)
         return (
             f'<iframe srcdoc="{page}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
@@ -62,14 +64,14 @@ def draw_board(
 
     Args:
         board: The compiled board.
-        folder: Title of the board's folder in Grafana.
-        theme: Color theme: `dark` or `light`.
-        length: Length of the displayed time range, such as `1h`; None for the time range that the
-            board sets.
+        folder: Title of the Grafana folder that contains the board.
+        theme: Color theme, `dark` or `light`.
+        length: Length of the displayed time range, such as `1h`. If None, the page shows the time
+            range that the board sets.
 
     Raises:
         ConfigError: `theme` or `length` is invalid.
-        OutputError: The script for previews is not installed.
+        OutputError: The JavaScript bundle that draws previews is not installed.
     """
     _check_arguments(theme, length)
     options = PreviewOptions(data="sample", theme=theme, length=length)

@@ -20,7 +20,7 @@ from boardwright.schema.document import Document, Place
 
 
 class DataSourceReference(TypedDict):
-    """A reference to a data source: the id of its plugin, and its uid."""
+    """The plugin id (`type`) and the uid of a data source."""
 
     type: str
     uid: str
@@ -35,17 +35,18 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
 ) -> CompiledBoard:
     """Compile one board for current Grafana versions.
 
-    The function reads no boardwright.toml and stores nothing between calls, so several threads may
+    The function ignores boardwright.toml. It stores nothing between calls, so several threads may
     call it at the same time.
 
     Args:
-        board: A grafanalib `Dashboard`, a dashboard or builder of the Foundation SDK, a dict, or
-            the path of a dashboard JSON file (`str` or `Path`) of any Grafana version.
-        schema: Dashboard schema of the result: `v1` for all versions of Grafana, `v2` for
-            Grafana 13, `v2beta1` for Grafana 12.4 and 13.
-        datasources: The data sources for the names that the board uses, such as `{"Metrics":
-            {"type": "prometheus", "uid": "abc"}}`. The first data source is the default data
-            source. If the mapping is empty, the default is a Prometheus data source with the uid
+        board: A grafanalib `Dashboard`, a dashboard or builder of the Grafana Foundation SDK, a
+            dict, or the path of a dashboard JSON file (`str` or `Path`). The JSON may come from any
+            Grafana version.
+        schema: Dashboard schema of the result. Every Grafana version loads `v1`, Grafana 12.4 and
+            13 load `v2beta1`, and only Grafana 13 loads `v2`.
+        datasources: Names of data sources that the board uses, each with type and uid, such as
+            `{"Metrics": {"type": "prometheus", "uid": "abc"}}`. The first data source is the
+            default. If the mapping is empty, the default is a Prometheus data source with the uid
             `prometheus`.
         scrape_interval: The interval at which Prometheus scrapes its targets, such as `10s`.
 
@@ -53,9 +54,9 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
         The compiled board.
 
     Raises:
-        DeclarationError: The value is not a board, or contains a value that JSON does not allow.
+        DeclarationError: `board` is not a board, or contains a value that JSON does not allow.
         DocumentError: The board or one of its panels cannot be compiled.
-        ConfigError: A data source has no type or uid, or the schema does not exist.
+        ConfigError: A data source lacks a type or uid, or `schema` is unknown.
         PromqlError: `scrape_interval` is not a duration.
     """
     board = _parse_path(board) if isinstance(board, str) else board
@@ -68,7 +69,7 @@ def compile(  # noqa: A001 - the public name is `boardwright.compile`
 
 
 def _parse_path(text: str) -> Path:
-    """Return a text as a path.
+    """Return the path of a JSON file.
 
     Raises:
         DeclarationError: The text is JSON, not a path.
@@ -85,7 +86,7 @@ def _read_reference(name: str, source: object) -> DataSourceRef:
     if isinstance(source, Mapping) and {"type", "uid"} <= source.keys():
         return DataSourceRef(type=str(source["type"]), uid=str(source["uid"]))
     raise ConfigError(
-        f"the data source {name!r} is {source!r}, which is not a dict with type and uid",
+        f"the data source {name!r} is {source!r}, but must be a dict with the keys type and uid",
         hint='Write a dict such as {"type": "prometheus", "uid": "abc"}.',
     )
 
@@ -97,9 +98,7 @@ def _read_board(board: Any, place: Place) -> Document:
 
 
 def _find_caller_place(board: Any) -> Place:
-    """Return the place of a board for messages: the path of the board's JSON file, or the file and
-    line that call `compile`.
-    """
+    """Return the path of the JSON file, or the file and line that call `compile`."""
     if isinstance(board, Path):
         return Place(file=board.as_posix())
     frame = sys._getframe(2)

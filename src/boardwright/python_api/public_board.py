@@ -1,6 +1,4 @@
-"""The class `CompiledBoard`, with which programs get the JSON, the problems, the differences and
-the preview of a board.
-"""
+"""The class `CompiledBoard`, a compiled board for Python programs."""
 
 from __future__ import annotations
 
@@ -29,16 +27,16 @@ if TYPE_CHECKING:
 
 @frozen
 class CompiledBoard:
-    """A compiled board. Objects of this class are immutable, so threads may share them.
+    """A compiled board. `CompiledBoard` is immutable, so several threads may use the same object.
 
     Attributes:
-        result: The result of the compiler for this board.
-        schema: Dashboard schema of `data`, `json`, `yaml` and `manifest`: `v1`, `v2` or `v2beta1`.
-        folder: Title of the board's folder in Grafana; empty for a board that belongs to no
-            project.
-        folder_uid: Uid of the board's folder in Grafana; empty for the folder General, and for a
-            board that belongs to no project.
-        settings: The check settings of the project; None for a board that belongs to no project.
+        result: The board as the compiler returned it.
+        schema: Dashboard schema (`v1`, `v2` or `v2beta1`) of `data`, `json`, `yaml` and `manifest`.
+        folder: Title of the Grafana folder that contains the board. It is empty if
+            `boardwright.compile` compiled the board without a project.
+        folder_uid: Uid of the Grafana folder that contains the board. It is empty for Grafana's
+            folder General, and for a board without a project.
+        settings: The check settings of the project. None if the board has no project.
     """
 
     result: BoardResult = field(repr=False)
@@ -48,7 +46,6 @@ class CompiledBoard:
     settings: Settings | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        """Return a text with uid and title."""
         return f"CompiledBoard(uid={self.uid!r}, title={self.title!r})"
 
     @property
@@ -63,8 +60,9 @@ class CompiledBoard:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The dashboard JSON as a new dict. In schema v2, the JSON is a Kubernetes resource that
-        contains the board.
+        """The dashboard JSON as a new dict.
+
+        In schemas v2 and v2beta1, the dict is a Kubernetes resource whose `spec` is the board.
         """
         data: dict[str, Any] = parse_canonical_json(encode_board_file(self.result, self.schema))
         return data
@@ -84,39 +82,38 @@ class CompiledBoard:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The notes of the compiler, each with file and line."""
+        """The remarks of the compiler about the board, each with a file and a line."""
         return self.result.notes
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """The features of the board that schema v1 cannot store, such as `2 tabs become rows`;
-        empty if nothing is lost.
-        """
+        """The features of the board that schema v1 cannot store, such as `2 tabs become rows`."""
         return tuple(self.result.v1_losses)
 
     def manifest(self, schema: BoardSchema | None = None) -> dict[str, Any]:
         """Return the board as a `Dashboard` resource of the API group `dashboard.grafana.app`.
 
         Args:
-            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4); None for the value of the
-                attribute `schema`.
+            schema: `v1`, `v2` (Grafana 13) or `v2beta1` (Grafana 12.4). If None, the method uses
+                the attribute `schema`.
         """
         require_schema(schema or self.schema)
         return wrap_board(self.result, schema or self.schema, folder_uid=self.folder_uid)
 
     def problems(self, *, profile: str = "default") -> tuple[Problem, ...]:
-        """Check the board. Comments and settings in boardwright.toml that suppress problems are
-        ignored.
+        """Check the board, and return the problems.
+
+        The check also reports problems that a comment or a setting in boardwright.toml suppresses.
 
         Args:
-            profile: Name of the profile that selects the check rules: `default`, `strict` or
+            profile: Name of the profile that selects the check rules, `default`, `strict` or
                 `mixin`.
 
         Returns:
-            The problems, ordered by line and rule.
+            The problems, sorted by line and check rule.
 
         Raises:
-            ConfigError: No rule profile has this name.
+            ConfigError: No profile has this name.
         """
         from boardwright.checks.registry import load_built_in_rules
         from boardwright.checks.rule_execution import check_board
@@ -134,16 +131,17 @@ class CompiledBoard:
         return tuple(sorted(found, key=lambda problem: problem.order))
 
     def diff(self, other: CompiledBoard | Mapping[str, Any]) -> BoardDifference:
-        """Compare the board with a later state of the board. Default values that Grafana adds when
-        it stores a board do not count as differences.
+        """Compare the board with a later version of the board.
+
+        Default values that Grafana adds when it stores a board are not reported as changes.
 
         Args:
-            other: The state after the change: a compiled board, or dashboard JSON as Grafana
-                returns it.
+            other: The board after the change, as a compiled board or as dashboard JSON that Grafana
+                returned.
 
         Raises:
-            DeclarationError: `other` is neither a compiled board nor a dict.
-            NotABoardError: The JSON is not a dashboard.
+            DeclarationError: `other` is neither a compiled board nor a mapping.
+            NotABoardError: `other` is not dashboard JSON.
         """
         from boardwright.python_api.board_difference import compare_boards
 
@@ -153,21 +151,21 @@ class CompiledBoard:
     def preview(self, *, theme: Theme = "dark", length: str | None = None) -> BoardPreview:
         """Draw the board with sample data, as `boardwright preview` does.
 
-        A notebook shows the result below the cell.
+        A Jupyter notebook shows the result below the cell.
 
         Args:
-            theme: Color theme: `dark` or `light`.
-            length: Length of the displayed time range, such as `1h`; None for the time range that
-                the board sets.
+            theme: Color theme, `dark` or `light`.
+            length: Length of the displayed time range, such as `1h`. If None, the page shows the
+                time range that the board sets.
 
         Raises:
             ConfigError: `theme` or `length` is invalid.
-            OutputError: The script for previews is not installed.
+            OutputError: The JavaScript bundle that draws previews is not installed.
         """
         from boardwright.python_api.board_preview import draw_board
 
         return draw_board(self.result, folder=self.folder, theme=theme, length=length)
 
     def _repr_html_(self) -> str:
-        """Return the preview as HTML, which notebooks show."""
+        """Return the preview as HTML for Jupyter notebooks."""
         return self.preview()._repr_html_()

@@ -1,6 +1,4 @@
-"""The class `Project`, with which programs compile, check, compare and deploy the boards of a
-project.
-"""
+"""The class `Project`, which compiles, checks, compares and deploys the boards of a project."""
 
 from __future__ import annotations
 
@@ -28,21 +26,21 @@ if TYPE_CHECKING:
 
 
 class Project:
-    """A project: the folder that contains a `boardwright.toml`.
+    """A project, which is a folder with the file `boardwright.toml`.
 
-    The settings are read when the object is created, and the boards are compiled when they are used
-    for the first time. To see later changes of files, create a new object. The project's modules
-    run in forked processes, so only one thread may use the object at a time.
+    `Project(...)` reads the settings. The first access to `boards` compiles the boards. Create a
+    new object after you change files of the project. Only one thread at a time may use the object,
+    because it starts the project's Python code in forked processes.
 
-    In a `with` statement, the connections to Grafana are closed at the end.
+    The object can be used in a `with` statement, which closes the connections to Grafana at the
+    end.
 
     Args:
-        path: The folder of `boardwright.toml`, or a folder inside it.
-        env: Name of the environment in boardwright.toml, as in `--env NAME`; None for the settings
-            outside of environments.
-        grafana_url: URL of Grafana, instead of the URL in boardwright.toml. None for the URL in the
-            environment variable `GRAFANA_URL`; if this variable is not set, the URL in
-            boardwright.toml.
+        path: The folder that contains `boardwright.toml`, or a folder inside it.
+        env: Name of the environment in boardwright.toml, like the option `--env`. If None, the
+            project uses the settings outside of environments.
+        grafana_url: URL of Grafana. If None, the project uses the environment variable
+            `GRAFANA_URL`, or else the URL in boardwright.toml.
 
     Raises:
         ConfigError: `boardwright.toml` does not exist, contains an error, or does not declare the
@@ -74,11 +72,11 @@ class Project:
 
     @lazy_property
     def boards(self) -> tuple[CompiledBoard, ...]:
-        """The compiled boards, ordered by folder and uid.
+        """The compiled boards, sorted by folder and uid.
 
         Raises:
-            BoardwrightError: A board cannot be loaded or compiled. If there are several errors, a
-                `SeveralProblemsError` is raised.
+            BoardwrightError: A board cannot be loaded or compiled. Several errors are raised
+                together in a `SeveralProblemsError`.
         """
         from boardwright.commands.checking.rule_inputs import build_settings
 
@@ -97,18 +95,20 @@ class Project:
         )
 
     def board(self, uid: str) -> CompiledBoard:
-        """Return the board with this uid.
+        """Return the board with the given uid.
 
         Raises:
-            UnknownBoardError: The project has no board with this uid. This error is also a
+            UnknownBoardError: The project has no board with the uid. `UnknownBoardError` is also a
                 `KeyError`.
-            BoardwrightError: A board of the project cannot be loaded or compiled.
+            BoardwrightError: Any board of the project cannot be loaded or compiled.
         """
         boards = {board.uid: board for board in self.boards}
         if uid not in boards:
             raise UnknownBoardError(
                 f"the project has no board with the uid {uid!r}",
-                hint=suggest_name(uid, boards, otherwise="`boardwright list` shows the uids."),
+                hint=suggest_name(
+                    uid, boards, otherwise="Run `boardwright list` to see the uids of all boards."
+                ),
             )
         return boards[uid]
 
@@ -120,24 +120,24 @@ class Project:
         profile: str | None = None,
         metrics: Sequence[str] = (),
     ) -> CheckResult:
-        """Check the boards and alert rules, as `boardwright check` does. Nothing is written.
+        """Check the boards and alert rules like `boardwright check`, without writing files.
 
         Args:
-            paths: Files and folders; if empty, the whole project.
-            select: The check rules to run instead of the rules of the profile: ids of rules,
-                prefixes of ids, or names of groups of rules.
-            ignore: The check rules that are not run: ids of rules, prefixes of ids, or names of
-                groups of rules.
-            profile: Name of the profile that selects the check rules; None for the profile in
-                boardwright.toml.
-            metrics: The sources from which the check reads the existing metrics, as for the option
-                `--metrics`; if empty, the sources in boardwright.toml.
+            paths: Files and folders to check. If empty, the method checks the whole project.
+            select: Check rules to run instead of the rules of the profile. Each item is the id of a
+                rule, the beginning of an id, or the name of a group of rules.
+            ignore: Check rules to skip, named in the same ways as in `select`.
+            profile: Name of the profile that selects the check rules. If None, the method uses the
+                profile in boardwright.toml.
+            metrics: Where the check reads the names of existing metrics, as in the option
+                `--metrics`. If empty, the method uses the setting in boardwright.toml.
 
         Returns:
             The problems, and the errors of files that could not be read or compiled.
 
         Raises:
-            BoardwrightError: The check cannot start, for example because a rule does not exist.
+            BoardwrightError: The check cannot start, for example because a check rule does not
+                exist.
         """
         from boardwright.commands.checking.check import CheckOptions, find_problems
 
@@ -152,19 +152,18 @@ class Project:
         )
 
     def diff(self, *paths: Path | str, against: str = "grafana") -> DiffResult:
-        """Compare the boards of the project with another state of the boards, as `boardwright diff`
-        does.
+        """Compare the boards of the project with stored boards, like `boardwright diff`.
 
         Args:
-            paths: Files and folders; if empty, the whole project.
-            against: The other state, as for the option `--against`: `grafana`, `committed`, the
-                path of a directory, a git ref, or `env:NAME`.
+            paths: Files and folders to compare. If empty, the method compares the whole project.
+            against: The stored boards, as in the option `--against`. The value is `grafana`,
+                `committed`, the path of a directory, a git ref, or `env:NAME`.
 
         Returns:
             The changes, and the errors of boards that could not be compared.
 
         Raises:
-            BoardwrightError: The other state of the boards cannot be read.
+            BoardwrightError: The stored boards cannot be read.
         """
         from boardwright.commands.diffing.diff import compare_project
 
@@ -185,30 +184,31 @@ class Project:
         prune_share: int | None = None,
         only: DeployedServer | None = None,
     ) -> EnvironmentDeploy:
-        """Plan the changes that a deploy makes in Grafana and, if boardwright.toml contains
-        `[ruler]`, in the ruler that stores Prometheus rules. Nothing is written.
+        """Plan a deploy like `boardwright deploy`, without writing to Grafana.
 
-        Credentials are read from the same environment variables and settings as for `boardwright
-        deploy`.
+        If boardwright.toml contains the section `[ruler]`, the plan also contains the changes in
+        the ruler that stores Prometheus rules. The method reads credentials from the same
+        environment variables and settings as `boardwright deploy`.
 
         Args:
-            paths: Files and folders; if empty, the whole project.
+            paths: Files and folders to deploy. If empty, the plan contains the whole project.
             adopt: Take over boards and alert rules in Grafana that have a uid of this project but
                 lack the project's tag.
             force: Overwrite changes that someone made in Grafana since the last deploy.
-            allow_missing_datasources: Deploy boards even if Grafana does not have the data sources
-                of their queries.
+            allow_missing_datasources: Deploy boards even if Grafana lacks the data sources of their
+                queries.
             prune_share: Delete boards and rules that are no longer declared, but at most this
-                percentage of the project's boards or rules; None to delete nothing.
-            only: The only server that the deploy writes to: `grafana` or `ruler`; None for both.
+                percentage of the project's boards or rules. If None, the plan deletes nothing.
+            only: The only server that the deploy writes to, `grafana` or `ruler`. If None, the
+                deploy writes to both.
 
         Returns:
-            The plan. Its attribute `writes` is the number of changes in Grafana, and its attribute
-            `boards` contains one step for each board.
+            The plan. The attribute `writes` is the number of boards, folders and rule groups that
+                the deploy would change. The attribute `boards` contains one step for each board.
 
         Raises:
-            ConfigError: `prune_share` is not a percentage, or rules would be sent to a ruler that
-                belongs to another Grafana than the given URL.
+            ConfigError: `prune_share` is not a percentage, or `grafana_url` differs from the URL in
+                boardwright.toml and `only` is None although a ruler is configured.
             BoardwrightError: A board cannot be compiled, or a server cannot be read.
         """
         from boardwright.commands.deploying.deploy import plan_deploy
@@ -218,9 +218,9 @@ class Project:
         declared = self._declared.find_environment(self._env)
         if only is None and is_ruler_of_another_grafana(declared, self._environment):
             raise ConfigError(
-                "grafana_url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the"
+                "grafana_url or GRAFANA_URL is not the URL of Grafana in boardwright.toml, but the"
                 " rules would be sent to the ruler in boardwright.toml",
-                hint='Pass only="grafana" or only="ruler".',
+                hint='Pass only="grafana" to deploy boards, or only="ruler" to deploy rules.',
             )
         if prune_share is not None and not 0 <= prune_share <= 100:
             raise ConfigError(f"prune_share is {prune_share}; it takes a percentage from 0 to 100")
@@ -250,8 +250,8 @@ class Project:
 
         Returns:
             The plan with the outcome of each step. `failed` is true if a step failed. `conflicts`
-            is true if a step was not applied because someone changed the board or rule after the
-            plan was made.
+                is true if boardwright skipped a step because someone else changed or owns the
+                board, folder or rule.
         """
         from boardwright.commands.deploying.deploy import apply_deploy
 
@@ -262,7 +262,6 @@ class Project:
         self._sessions.close()
 
     def __enter__(self) -> Self:
-        """Return the project itself."""
         return self
 
     def __exit__(
@@ -271,7 +270,6 @@ class Project:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the connections to Grafana."""
         self.close()
 
     @lazy_property
@@ -289,5 +287,5 @@ def _list_paths(paths: Sequence[Path | str]) -> list[Path] | None:
 
 
 def _list_terms(value: Sequence[str]) -> tuple[str, ...]:
-    """Return the texts of an argument. A single `str`, which is also a sequence, is one text."""
+    """Return the items of an argument. A `str` is one item, although it is a sequence."""
     return (value,) if isinstance(value, str) else tuple(value)
