@@ -14,7 +14,7 @@ from checks.views import query
         ("delta(x_requests_total[5m])", "Use increase."),
         (
             "idelta(x_requests_total[5m])",
-            "Use irate, with a unit per second: idelta returns the change between two samples.",
+            "Use irate and a unit per second, because irate returns the change per second.",
         ),
         ("deriv(x_requests_total[5m])", "Use rate, which also returns a change per second."),
     ],

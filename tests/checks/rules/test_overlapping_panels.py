@@ -53,7 +53,7 @@ def test_positions_in_classic_rows_have_no_effect() -> None:
 
 def test_many_overlapping_panels_give_one_finding() -> None:
     found = messages(check, board(panels=[at(0, 0, 12, 8, title="A")] * 9))
-    assert found == ["8 panels overlap others; the first is 'A'"]
+    assert found == ["8 panels overlap other panels; the first is 'A'"]
 
 
 @pytest.mark.parametrize("kind", ["tabs", "rows"])

@@ -1,13 +1,13 @@
 """An alert or recording rule uses `absent` with an aggregation by labels.
 
 ## Reported cases
-Calls of `absent` whose argument is an aggregation with `by` or `without`, such as
+`check` reports calls of `absent` whose argument is an aggregation with `by` or `without`, such as
 `absent(sum by (job) (x))`.
 
 ## Why
-`absent` returns a series only if the aggregation returns no group at all. If one of several jobs
-disappears, `absent` therefore returns nothing, because the groups of the other jobs still exist. If
-all jobs disappear, the series that `absent` returns has no label `job`.
+`absent` returns a series only if its argument returns no series at all. If the metrics of one job
+disappear, `absent(sum by (job) (x))` returns nothing, because the groups of the other jobs still
+exist. If the metrics of all jobs disappear, the series that `absent` returns has no label `job`.
 
 ## Bad
 ```yaml
@@ -32,9 +32,9 @@ groups:
 ```
 
 ## Source
-[absent](https://prometheus.io/docs/prometheus/latest/querying/functions/#absent): "In the first two
-examples, absent() tries to be smart about deriving labels of the 1-element output vector from the
-input vector."
+The documentation of
+[absent](https://prometheus.io/docs/prometheus/latest/querying/functions/#absent) explains which
+labels the returned series gets.
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
 """An alert lacks a label or annotation that every alert should have.
 
 ## Reported cases
-Alerts that lack a label from `check.alert_labels` (by default `severity`) or an annotation from
-`check.alert_annotations` (by default `summary`) in `boardwright.toml`. An annotation `description`
-or `message` counts as a `summary`, and a label `level` or `priority` as a `severity`.
+`check` reports an alert that lacks a required label or a required annotation. The settings
+`check.alert_labels` and `check.alert_annotations` in `boardwright.toml` list the required names. By
+default, an alert must have the label `severity` and the annotation `summary`. `check` accepts the
+label `level` or `priority` instead of `severity`, and the annotation `description` or `message`
+instead of `summary`.
 
 ## Why
-Alertmanager routes alerts by `severity`. The person on call reads the summary and follows the
-runbook.
+Alertmanager usually routes alerts by the label `severity`. The person on call reads the summary
+first.
 
 ## Bad
 ```yaml
@@ -30,8 +32,9 @@ groups:
 ```
 
 ## Source
-[Alerting](https://prometheus.io/docs/practices/alerting/); the annotations of
-[mixins](https://github.com/monitoring-mixins/docs).
+Prometheus's page [Alerting](https://prometheus.io/docs/practices/alerting/) contains advice on
+alerts. The [documentation of mixins](https://github.com/monitoring-mixins/docs) lists the usual
+annotations.
 """
 
 from __future__ import annotations

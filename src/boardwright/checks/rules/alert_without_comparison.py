@@ -1,15 +1,18 @@
 """The expression of an alert contains no comparison or other condition.
 
 ## Reported cases
-Alerts whose expression has no comparison that removes series, no `and` or `unless`, and no
-`absent`. A constant such as `vector(1)` is not reported, because it is meant to fire always. An
-expression that is only a selector is not reported either if the selector has matchers, such as
-`info{state="down"}`, or selects a recorded series. Such an alert is meant to fire while the series
-exists. The same applies if `label_replace` or `* on (…) group_left (…)` adds labels to the selected
-series.
+`check` reports an alert whose expression contains no condition. A condition is a comparison without
+`bool`, or one of `and`, `unless`, `absent` and `absent_over_time`. A constant such as `vector(1)`
+is not reported, because the author wants the alert to fire all the time.
+
+An expression that is only a selector is not reported if the selector has matchers, such as
+`info{state="down"}`, or if the metric name contains a colon, as the names of recording rules do.
+The author of such an alert wants it to fire while the selected series exists. The selector may also
+be inside `label_replace` or `label_join`, or on the left side of `* on (…) group_left (…)`.
 
 ## Why
-The alert fires for every series that the expression returns, whatever the value of the series.
+An alert without a condition fires for every series that its expression returns, whatever the value
+of the series.
 
 ## Bad
 ```yaml
@@ -34,8 +37,9 @@ groups:
 ```
 
 ## Source
-[Alerting rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/): the
-alert is active for each element of the result.
+Prometheus's page [Alerting
+rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/) explains that an
+alert is active for each element of the expression's result.
 """
 
 from __future__ import annotations
@@ -64,7 +68,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.expression.selectors and not _has_condition(each):
             yield Finding(
-                what=f"the {each.called} fires for each series, whatever the series' value",
+                what=f"the {each.called} fires for each series, whatever the value of the series",
                 fix="Compare the expression with a limit: expr > limit.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
@@ -81,9 +85,7 @@ def _has_condition(alert: PrometheusRule) -> bool:
 
 
 def _tests_existence(tree: Expr) -> bool:
-    """Return whether an expression only selects series whose existence is the condition of the
-    alert. `label_replace` and `group_left` may add labels to these series.
-    """
+    """Return whether an alert is meant to fire while the series that it selects exist."""
     part = tree.bare
     if isinstance(part, Call) and part.name in LABEL_FUNCTIONS:
         return _tests_existence(part.args[0])

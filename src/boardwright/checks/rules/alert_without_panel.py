@@ -1,23 +1,24 @@
 """No panel of the project shows the value of an alert.
 
 ## Reported cases
-Alerts of the project whose value no query of any board shows. A query shows the value if the query
-equals the alert's expression, or equals the part of the expression that is compared with a limit.
-The rule runs only when a whole project is checked.
+`check` reports an alert of the project if no panel shows the value that the alert compares with its
+limit. A panel shows this value if one of its queries equals the compared expression, or the whole
+expression of the alert. This rule runs only when `check` reads the whole project.
 
 ## Why
-The person on call needs a graph of the value. Without such a panel, the notification has no link to
-a panel.
+The person on call needs a graph of the compared value. Without such a panel, the notification
+contains no link to a panel.
 
 ## Bad
-A project with the alert `busy > 0.9`, and no panel with the query `busy`.
+A project has the alert `busy > 0.9`, but no panel with the query `busy`.
 
 ## Good
-A panel with `Target(expr=busy)`. The panel draws the limit of the alert, and the notification links
-to the panel.
+A panel of the project has the query `Target(expr=busy)`. boardwright draws the limit of the alert
+in this panel, and the notification contains a link to the panel.
 
 ## Source
-[Alerts and recording rules](../how-to/rules.md)
+boardwright's guide [Alerts and recording rules](../how-to/rules.md) explains how alerts and panels
+are connected.
 """
 
 from __future__ import annotations

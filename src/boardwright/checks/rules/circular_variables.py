@@ -1,14 +1,14 @@
 r"""Variables of a board depend on each other in a circle.
 
 ## Reported cases
-Variables that use each other, directly or through further variables, in their query, regex or data
-source. For example, the query of `job` uses `$instance`, and the query of `instance` uses `$job`. A
-variable that uses itself is reported as well.
+This rule reports variables that depend on each other in a circle, through their queries, their
+regexes or their data sources. For example, the query of `job` uses `$instance`, and the query of
+`instance` uses `$job`. A variable that uses itself is reported as well.
 
 ## Why
-Grafana needs the value of each variable in the circle to load the next variable. Grafana therefore
-stops loading the variables, or uses the values that were selected before. A variable that uses
-itself offers only its selected value.
+Grafana loads a variable only after the variables that it uses. In a circle, no variable can be
+loaded first. Grafana therefore stops loading the variables, or keeps the values that were selected
+before. A variable that uses itself offers only its selected value.
 
 ## Bad
 ```json

@@ -1,19 +1,23 @@
 """Several series of a graph have the same legend.
 
 ## Reported cases
-Queries of graphs with `topk` or `bottomk`, such as `topk(5, x)`, and with a legend that contains no
-label (`{{...}}`).
+This rule reports a query of a graph that uses `topk` or `bottomk`, such as `topk(5, x)`, if the
+legend of the query contains no label (`{{...}}`).
 
-The profile `strict` also reports queries with `by (label)` and such a legend, with severity `info`,
-because the board does not show how many values the label has. These queries are reported only if
-the label probably has several values: it identifies targets (`instance`, `job`, `pod`, ...), is a
-label such as `code` or `device`, or occurs in the legend of another query about the same metric.
-Labels that a matcher of the query may limit to one value do not count.
+The profile `strict` also reports a query that uses `by (label)` and has a legend without labels.
+The severity is `info`, because the JSON of the board does not show how many values the label has.
+The query is reported only if the label probably has several values. The rule assumes several values
+in three cases:
 
-Panels with transformations and panels that set display names are not reported.
+- The label identifies targets, as `instance`, `job` and `pod` do.
+- The label has a common name such as `code` or `device`.
+- The legend of another query about the same metric contains the label.
+
+The rule ignores a label if a matcher of the query may limit it to one value. It also ignores panels
+with transformations, and panels that set display names.
 
 ## Why
-All lines have the same name, so the reader cannot see which line rises.
+All lines of the graph have the same name, so readers cannot see which line rises.
 
 ## Bad
 ```json
@@ -38,8 +42,9 @@ All lines have the same name, so the reader cannot see which line rises.
 ```
 
 ## Source
-[Prometheus query
-editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/): legend
+The page [Prometheus query
+editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/) describes the
+option Legend.
 """
 
 from __future__ import annotations
@@ -66,7 +71,7 @@ _OF_TARGETS = frozenset(
 a single value.
 """
 _VARIED = frozenset({"code", "cpu", "device", "method", "mode", "quantile", "status_code"})
-"""Labels, such as `code` and `device`, that have several values on well-known metrics."""
+"""Labels that have several values on well-known metrics."""
 
 
 @rule(id="constant-legend", group="queries", severity="warning", looks_at=QueryView)
@@ -102,9 +107,7 @@ def _shows_constant_legend(query: QueryView) -> bool:
 
 
 def _find_varying_label(expression: Expression) -> str | None:
-    """Return a label that the result certainly has, with a separate series for each of its values;
-    None if there is no such label.
-    """
+    """Return a label whose values certainly have separate series in the result, or None."""
     if expression.tree is None:
         return None
     grouped = dict.fromkeys(label for node in expression.aggregations for label in node.labels)
@@ -117,7 +120,7 @@ def _find_varying_label(expression: Expression) -> str | None:
 
 
 def _is_varied(query: QueryView, label: str) -> bool:
-    """Return whether a label in the query's grouping probably exists and has several values."""
+    """Return whether a label in `by (...)` probably has several values."""
     if label in _OF_TARGETS | _VARIED:
         return True
     others = [each for each in query.panel.targets if label in list_legend_labels(each.legend)]
@@ -126,17 +129,13 @@ def _is_varied(query: QueryView, label: str) -> bool:
 
 
 def _read_base_metrics(text: str) -> frozenset[str]:
-    """Return the names of the metrics of an expression, without the endings of histogram series
-    such as `_bucket`.
-    """
+    """Return the metric names in an expression, without endings such as `_bucket`."""
     names = read_expression(text).metrics
     return frozenset(map(read_base_name, names))
 
 
 def _find_limited_labels(expression: Expression) -> frozenset[str]:
-    """Return the labels in the matchers of an expression. If the matchers may select a single
-    target, also return all labels that identify targets.
-    """
+    """Return the labels that the matchers of an expression may limit to one value."""
     matched = frozenset(
         m.name for s in expression.selectors for m in s.matchers if m.op in {"=", "=~"}
     )
@@ -145,9 +144,7 @@ def _find_limited_labels(expression: Expression) -> frozenset[str]:
 
 
 def _filters_series(expression: Expression) -> bool:
-    """Return whether a matcher with a variable limits the series. If so, all series may belong to
-    one target.
-    """
+    """Return whether a matcher contains a variable, so that all series may belong to one target."""
     return any(matcher.variable for s in expression.selectors for matcher in s.matchers)
 
 

@@ -1,13 +1,14 @@
 """The only query of a panel returns a constant.
 
 ## Reported cases
-An expression that consists of literal numbers, such as `1` or `vector(1)`, if it is the only query
-that the panel shows. The rule reports neither the clock (`time()`) nor variables, and no constant
-that is drawn as a limit next to other queries. The rule belongs to the profile `strict`, because a
-board may show a number on purpose.
+This rule reports a query that consists of literal numbers, such as `1` or `vector(1)`, if the panel
+shows no other query. Queries that contain `time()` or a variable are not reported. A constant next
+to other queries is not reported either, because graphs draw limits in this way. The rule belongs to
+the profile `strict`, because a board may show a number on purpose.
 
 ## Why
-The query measures nothing. Usually it is a placeholder that was forgotten.
+A query without a metric measures nothing. Usually the author wrote the constant as a placeholder
+and forgot to replace it.
 
 ## Bad
 ```promql

@@ -1,14 +1,15 @@
 """A panel shows the value of a counter as a single number.
 
 ## Reported cases
-A counter without `rate` or `increase` in a stat, gauge or bar gauge panel. The rule recognises
-counters in the same way as [counter-without-rate](counter-without-rate.md). Panels whose
-calculation is the difference or the range of the values are not reported. Panels whose title or
-description contains `raw`, `cumulative`, `lifetime` or `since` are not reported either.
+This rule reports a query in a stat, gauge or bar gauge panel that shows a counter without `rate` or
+`increase`. It recognises counters in the same way as the rule
+[counter-without-rate](counter-without-rate.md). Panels that calculate a difference or the range of
+the values are not reported. Panels whose title or description contains `raw`, `cumulative`,
+`lifetime` or `since` are not reported either.
 
 ## Why
-The counter counts from the start of the process, and the reader does not know when the process
-started. After a restart the number is close to zero. Of two machines with the same load, the
+A counter counts from the start of its process, and readers do not know when the process started.
+After a restart of the process, the number is close to zero. If two machines have the same load, the
 machine that has run longer shows the larger number.
 
 ## Bad
@@ -42,7 +43,8 @@ machine that has run longer shows the larger number.
 ```
 
 ## Source
-The shipped board "Prometheus 101": the value of a counter means nothing without its rate.
+The board "Prometheus 101", which boardwright ships, explains that the value of a counter means
+nothing without its rate.
 """
 
 from __future__ import annotations

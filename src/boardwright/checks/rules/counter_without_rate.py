@@ -1,32 +1,38 @@
 """A graph shows the value of a counter instead of its rate.
 
 ## Reported cases
-A counter in a graph without `rate` or `increase`. These metrics are treated as counters:
+This rule reports a query of a graph that shows a counter without `rate` or `increase`. The rule
+treats a metric as a counter in three cases:
 
-- metrics whose type is counter according to `--metrics` or boardwright's list of well-known
-  exporters
-- metrics whose name describes a number of events (`requests_total`, `bytes_received_total`)
-- `_bucket` series of a histogram
+- The type of the metric is counter according to `--metrics` or boardwright's list of well-known
+  exporters.
+- The name of the metric describes a number of events, such as `requests_total` or
+  `bytes_received_total`.
+- The metric is a `_bucket` series of a histogram.
 
-If only the name suggests a counter, or if the counter counts restarts, which are rare, the problem
-is a guess. Only the profile `strict` reports a guess, with severity `info`.
+If only the name of the metric suggests a counter, only the profile `strict` reports the query, with
+severity `info`. The profile `strict` alone also reports counters of restarts, because restarts are
+rare.
 
-These queries and panels are not reported:
+The following queries and panels are not reported:
 
-- queries that only count (`count(x)`), compare, subtract or divide the counter, and queries that
-  are operands of an expression query (`$A - $B`): the panel does not show the value of the counter
-- queries of a quantile of a summary
-- queries next to another query of the panel that shows the rate
-- panels whose title or description contains a word such as `raw`, `cumulative` or `since`, or whose
-  title contains a word such as `pending` or `current`
-- panels whose title, description or legend announces a total
+- A query is ignored if it only counts series (`count(x)`), or if it compares, subtracts or divides
+  the counter, because it then does not show the value of the counter.
+- A query is ignored if an expression query (`$A - $B`) uses its result.
+- A query is ignored if it selects a quantile of a summary.
+- A query is ignored if another query of the panel shows the rate of the same metric.
+- A panel is ignored if its title or description contains a word such as `raw`, `cumulative` or
+  `since`.
+- A panel is ignored if its title contains a word such as `pending` or `current`.
+- A panel is ignored if its title, description or legend contains the word `total`.
 
-For heatmaps of buckets see [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md).
+The rule [heatmap-of-raw-buckets](heatmap-of-raw-buckets.md) reports heatmaps of buckets.
 
 ## Why
-The value of a counter mainly shows when its process started. The line rises for weeks and falls to
-zero at each restart. Readers need the rate of events, which is visible only as the slope of the
-line. A `histogram_quantile` of buckets without `rate` covers the whole lifetime of the process.
+The value of a counter mainly shows how long its process has been running. The line of a counter
+rises for weeks and falls to zero at each restart. Readers need the rate of events, but the graph
+shows the rate only as the slope of the line. A `histogram_quantile` of buckets without `rate`
+covers the whole lifetime of the process.
 
 ## Bad
 ```promql
@@ -45,8 +51,9 @@ count(node_cpu_seconds_total{mode="idle"})
 ```
 
 ## Source
-The shipped board "Prometheus 101": the value of a counter means nothing without its rate; [metric
-types](https://prometheus.io/docs/concepts/metric_types/#counter).
+The board "Prometheus 101", which boardwright ships, explains that the value of a counter means
+nothing without its rate. Prometheus's page [metric
+types](https://prometheus.io/docs/concepts/metric_types/#counter) defines counters.
 """
 
 from __future__ import annotations

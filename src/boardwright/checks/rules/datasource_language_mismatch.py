@@ -1,14 +1,15 @@
 """A query is written in a language that its data source does not understand.
 
 ## Reported cases
-A query for a Prometheus or Loki data source is reported if its text is in a field for SQL, InfluxDB
-or Graphite queries, such as `rawSql`. A query for an SQL, InfluxDB or Graphite data source is
-reported if it has only a PromQL expression. A Loki query is reported if it has no selector in
-braces. The type of the data source must be known from the board or the project.
+This rule reports a query for a Prometheus or Loki data source if its text is in a field for SQL,
+InfluxDB or Graphite queries, such as `rawSql`. It reports a query for an SQL, InfluxDB, Graphite or
+Elasticsearch data source if the query has only a PromQL expression. It reports a Loki query that
+has no selector in braces. The rule ignores a query if neither the board nor the project states the
+type of its data source.
 
 ## Why
-The query was written for another data source. Grafana sends an empty query, or a query that the
-server refuses.
+Somebody wrote the query for another type of data source. Grafana sends an empty query, or a query
+that the server refuses.
 
 ## Bad
 ```json
@@ -52,8 +53,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "graphite": ("target", "targetFull"),
     "elasticsearch": ("query", "metrics", "bucketAggs"),
 }
-"""For each data source type whose queries have no `expr`: the keys that contain the text of a
-query.
+"""Types of data sources whose queries have no `expr`, with the keys that contain the query instead.
 """
 
 
@@ -81,8 +81,9 @@ def check(query: QueryView) -> Iterator[Finding]:
 
 
 def _is_written(query: QueryView, key: str) -> bool:
-    """Return whether a field contains the text of a query. The key `query` contains the type of a
-    data source instead if somebody pasted a data source variable into the list of queries.
+    """Return whether a field contains the text of a query. If somebody pasted a data source
+    variable into the list of queries, its field `query` contains a type of data source, not a
+    query.
     """
     return bool(query.text(key).strip()) and query.text("type") != "datasource"
 
@@ -94,7 +95,5 @@ def _suggest_fix(kind: str | None) -> str:
 
 
 def _may_have_selector(expr: str) -> bool:
-    """Return whether a Loki query whose text has no selector may be complete: a variable may
-    contain the selector, or the query needs no selector.
-    """
+    """Return whether a Loki query may be valid although its text contains no selector."""
     return may_contain_variable(expr) or expr.startswith("vector(") or expr[:1].isdigit()

@@ -1,18 +1,19 @@
 """A link leads to a board that the project does not have.
 
 ## Reported cases
-Links of boards, panels and fields to `/d/UID` on the same server, if no board of the project has
-this uid. The rule runs only when all boards of a project are checked together. Links with a
-variable in the uid and links to other servers are not reported.
+This rule reports links of boards, panels and fields to `/d/UID` on the same server, if no board of
+the project has this uid. The rule runs only when `check` reads all boards of a project. It ignores
+links to other servers, and links with a variable in the uid.
 
 ## Why
-The link opens "Dashboard not found". Usually somebody notices this during an incident.
+The link opens Grafana's page "Dashboard not found". People usually notice this only during an
+incident.
 
 ## Bad
-A link with `"url": "/d/nodse/nodes"`, where the uid of the project's board is `nodes`.
+A link contains `"url": "/d/nodse/nodes"`, but the uid of the project's board is `nodes`.
 
 ## Good
-A link with `"url": "/d/nodes/nodes?${__url_time_range}"`.
+The link contains `"url": "/d/nodes/nodes?${__url_time_range}"`.
 
 ## Source
 [Manage dashboard

@@ -1,13 +1,15 @@
 """A function for gauges is applied to a counter.
 
 ## Reported cases
-`delta`, `idelta`, `deriv` or `predict_linear` of a metric that is a counter according to
-`--metrics` or boardwright's list of well-known exporters. If only the name suggests a counter
-(`..._total`), only the profile `strict` reports the call, with severity `info`.
+This rule reports `delta`, `idelta`, `deriv` or `predict_linear` of a metric that is a counter
+according to `--metrics` or boardwright's list of well-known exporters. If only the name of the
+metric suggests a counter (`..._total`), only the profile `strict` reports the call, with severity
+`info`.
 
 ## Why
-These functions do not recognise that a counter was reset. They treat the reset as a fall, so the
-graph drops far below zero after each restart. `increase` and `rate` handle resets.
+The functions `delta`, `idelta`, `deriv` and `predict_linear` do not recognise the reset of a
+counter. They treat a reset as a fall of the value, so the graph drops far below zero after each
+restart. The functions `increase` and `rate` handle resets correctly.
 
 ## Bad
 ```promql
@@ -26,8 +28,8 @@ delta(node_hwmon_temp_celsius[1h])
 ```
 
 ## Source
-[delta](https://prometheus.io/docs/prometheus/latest/querying/functions/#delta): "should only be
-used with gauges".
+The documentation of [delta](https://prometheus.io/docs/prometheus/latest/querying/functions/#delta)
+states that `delta` should only be used with gauges.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ from boardwright.checks.sampled_calls import iter_sampled_calls
 
 _INSTEAD = {
     "delta": "Use increase.",
-    "idelta": "Use irate, with a unit per second: idelta returns the change between two samples.",
+    "idelta": "Use irate and a unit per second, because irate returns the change per second.",
     "deriv": "Use rate, which also returns a change per second.",
     "predict_linear": "Use increase, or apply predict_linear to a subquery of the counter's rate.",
 }

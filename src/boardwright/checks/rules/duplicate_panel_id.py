@@ -1,14 +1,15 @@
 """Two panels of a board have the same id.
 
 ## Reported cases
-Panels of a board with the same id, including rows and panels in rows. Copies of a repeated panel
-that Grafana stored are ignored. For the id 0 see [missing-panel-id](missing-panel-id.md).
+This rule reports panels of a board that have the same id. It also compares the ids of rows and of
+the panels in rows. The copies of a repeated panel that old versions of Grafana stored are ignored.
+The rule [missing-panel-id](missing-panel-id.md) reports panels with the id 0.
 
 ## Why
-Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result
-(`-- Dashboard --`) refer to a panel by its id. Grafana uses the first panel with that id. Grafana
-gives the second panel a new id each time the board is loaded. The new id changes when panels are
-moved.
+Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result (`-- Dashboard
+--`) refer to a panel by its id. If two panels have the same id, Grafana uses the first panel.
+Grafana gives the second panel a new id each time it loads the board. This new id changes when
+somebody moves panels.
 
 ## Bad
 ```json

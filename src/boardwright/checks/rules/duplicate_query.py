@@ -1,15 +1,15 @@
 """A panel has the same query twice.
 
 ## Reported cases
-Two visible queries of a panel with the same expression, legend, data source, format, step and kind
-(instant or range). Differences in white space are ignored. Tables are not reported, and neither are
-panels with transformations or with overrides for one query, because such panels may show the same
-numbers in two ways.
+This rule reports two visible queries of a panel that have the same expression, legend, data source,
+format, minimum step and query type (instant or range). Differences in white space do not matter.
+The rule ignores tables, panels with transformations, and panels with an override for one query or
+one name. Such panels may show the same numbers in two ways.
 
 ## Why
-The line of the second query hides the first line, and Prometheus computes the same result twice.
-Usually the author copied a query and forgot to change the copy, so the panel lacks the result that
-the second query should return.
+The line of the second query hides the line of the first query, and Prometheus computes the same
+result twice. Usually the author copied a query and forgot to change the copy. The panel then lacks
+the result that the second query should return.
 
 ## Bad
 ```json

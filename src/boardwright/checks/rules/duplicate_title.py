@@ -1,21 +1,23 @@
 """Two boards in the same Grafana folder have the same title.
 
 ## Reported cases
-Boards with the same title that are checked together and belong to the same Grafana folder. For a
-JSON file outside a project the Grafana folder is unknown, so the directory of the file is used
-instead. Boards that also have the same uid are reported by [duplicate-uid](duplicate-uid.md)
-instead. Outside a project only the profile `strict` reports boards with the same title, with
-severity `info`, because the boards may be meant for different Grafana servers.
+This rule reports boards with the same title in the same Grafana folder. It compares only boards
+that are checked together. For a JSON file outside a project, the Grafana folder is unknown, so the
+rule uses the directory of the file instead. If the boards also have the same uid, only the rule
+[duplicate-uid](duplicate-uid.md) reports them. Outside a project, only the profile `strict` reports
+boards with the same title, with severity `info`, because the boards may be meant for different
+Grafana servers.
 
 ## Why
-In lists and in the search, readers cannot distinguish the boards. With file provisioning Grafana
-logs that the title is used more than once, and saves neither of the boards.
+In Grafana's lists and search results, readers cannot distinguish boards with the same title. If
+Grafana loads the boards by file provisioning, it saves none of them, and reports the problem only
+in its log.
 
 ## Bad
-The files `team/a.json` and `team/b.json`, both with `"title": "Nodes"`.
+The files `team/a.json` and `team/b.json` both contain `"title": "Nodes"`.
 
 ## Good
-The titles `Nodes` and `Nodes by rack`, or one of the boards in another folder.
+The boards have the titles `Nodes` and `Nodes by rack`, or one of the boards is in another folder.
 
 ## Source
 [Provisioning

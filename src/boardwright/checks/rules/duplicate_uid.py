@@ -1,20 +1,20 @@
 """Two boards have the same uid.
 
 ## Reported cases
-Boards of a project with the same uid, even if the boards are in different files. Outside a project
-only boards in the same directory are compared with each other, and only the profile `strict`
-reports them, with severity `info`, because the boards may be meant for different Grafana servers.
+This rule reports boards of a project that have the same uid. Outside a project, the rule compares
+only boards in the same directory, and only the profile `strict` reports them. The severity is then
+`info`, because the boards may be meant for different Grafana servers.
 
 ## Why
-The uid identifies a board. If two boards have the same uid, Grafana keeps the board that was saved
-last. If Grafana reads boards from provisioned files, one duplicate uid stops all updates of boards
-from files, and only Grafana's log mentions the duplicate.
+Grafana identifies a board by its uid. If two boards have the same uid, Grafana keeps only the board
+that was saved last. If Grafana reads the boards from provisioned files, one duplicate uid stops the
+updates of all boards from files. Grafana reports the duplicate only in its log.
 
 ## Bad
-Two files with `"uid": "node"`; for example a copy of a board in which only the title was changed.
+Two files contain `"uid": "node"`. For example, somebody copied a board and changed only its title.
 
 ## Good
-A different uid for each board.
+Each board has a different uid.
 
 ## Source
 [Provisioning

@@ -1,14 +1,14 @@
 """A row has no panels.
 
 ## Reported cases
-A collapsed row that contains no panels, and an open row that is directly followed by another row or
-by the end of the board. In boards of Grafana 4 and older, a row with a title and without panels is
-reported. In schema v2, tabs are checked as well as rows. A row or tab that contains rows is not
-empty. A row whose title announces that it has no panels, such as "Purposely empty row" or "Spacer",
-is not reported.
+This rule reports a collapsed row that contains no panels. It also reports an open row that is
+directly followed by another row or by the end of the board. In boards of Grafana 4 and older, it
+reports a row that shows its title but has no panels. In boards of schema v2, the rule checks tabs
+as well as rows. A row or tab that contains further rows is not reported. A row is not reported
+either if its title announces that the row is empty, such as "Purposely empty row" or "Spacer".
 
 ## Why
-The row takes space and suggests that panels are missing. Either somebody moved the panels to
+An empty row takes space and suggests that panels are missing. Either somebody moved the panels to
 another row, or nobody has added panels yet.
 
 ## Bad

@@ -1,15 +1,16 @@
 """A query works only if Prometheus is started with a feature flag.
 
 ## Reported cases
-Functions and modifiers that Prometheus supports only with a feature flag: `limitk`, `info`,
-`sort_by_label`, `fill` and others. The list depends on the version of Prometheus: the setting
-`version` of the data source in `boardwright.toml`, or the version of the server in `--metrics`. If
-neither is given, Prometheus 3.16 is assumed. Features that the server in `--metrics` lists as
-enabled (`/api/v1/features`, since Prometheus 3.8) are not reported.
+This rule reports functions and modifiers that Prometheus supports only with a feature flag, such as
+`limitk`, `info`, `sort_by_label` and `fill`. Which functions and modifiers need a flag depends on
+the version of Prometheus. `check` takes the version from the setting `version` of the data source
+in `boardwright.toml`, or from the server in `--metrics`. If both are missing, `check` assumes
+Prometheus 3.16. A feature is not reported if the server in `--metrics` lists it as enabled.
+Prometheus 3.8 and later publish this list at `/api/v1/features`.
 
 ## Why
-Without the flag, Prometheus refuses the query. Experimental functions can also change or disappear
-in any release.
+Without the feature flag, Prometheus refuses the query. Experimental functions can also change or
+disappear in any release of Prometheus.
 
 ## Bad
 ```promql

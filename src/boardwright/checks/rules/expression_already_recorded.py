@@ -1,24 +1,27 @@
 """A query computes an expression whose result a recording rule already stores.
 
 ## Reported cases
-An expression of a panel, or a part of such an expression, that equals the expression of a recording
-rule. Queries are compared with the recording rules of the project and of the checked rule files.
-Matchers with a variable are ignored in the comparison. Recording rules that add labels are ignored.
+This rule reports a query of a panel if the whole query, or a part of it, equals the expression of a
+recording rule. `check` compares the query with the recording rules of the project and of the
+checked rule files. The comparison ignores matchers with a variable. It also ignores recording rules
+that add labels.
 
 ## Why
-Each refresh of the board computes a result that Prometheus has already stored. If somebody changes
-the recording rule, the panel no longer agrees with the alerts that use the recorded series.
+At each refresh of the board, Prometheus computes a result that it has already stored. If somebody
+changes the recording rule, the panel no longer agrees with the alerts that use the recorded series.
 
 ## Bad
 A project has a recording rule `instance:node_cpu_usage:ratio`, and the query of a panel is the
 expression of that rule.
 
 ## Good
-The query `instance:node_cpu_usage:ratio`. In Python, use the value that `record(...)` returned.
+The query of the panel is `instance:node_cpu_usage:ratio`. In Python, use the value that
+`record(...)` returned.
 
 ## Source
-[Recording rules](https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/):
-"Querying the precomputed result will then often be much faster".
+Prometheus's page [Recording
+rules](https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/) explains that
+querying a recorded series is often much faster than computing its expression again.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """A comparison removes the value that a panel should show.
 
 ## Reported cases
-Stat, gauge and bar gauge panels with a query whose outermost operation is `==`, `!=`, `>`, `<`,
-`>=` or `<=` without `bool`. Not reported are panels that define a text for "no value" (`noValue`,
-or a mapping of null), and panels that show only names. The rule belongs to the profile `strict`,
-because some panels are meant to be empty.
+This rule reports stat, gauge and bar gauge panels with a query whose outermost operation is `==`,
+`!=`, `>`, `<`, `>=` or `<=` without `bool`. It ignores panels that define a text for a missing
+value (`noValue`, or a value mapping of null), and panels that show only names. The rule belongs to
+the profile `strict`, because some panels are empty on purpose.
 
 ## Why
 A comparison without `bool` keeps a series while the comparison is true, and removes the series
-while it is false. The panel then shows "No data", as if it were broken.
+while the comparison is false. The panel then shows "No data", as if it were broken.
 
 ## Bad
 ```json

@@ -1,13 +1,14 @@
 """An aggregation groups by a label that its selector limits to one value.
 
 ## Reported cases
-`by (label)` over a single selector with a literal `label="value"`, if neither the legend nor
-another operand needs the label. The rule belongs to the profile `strict`, because the result is
-right and the query is only longer than necessary.
+This rule reports `by (label)` if the aggregation reads only one selector, and this selector has a
+matcher `label="value"` without a variable. It ignores queries with binary operations, queries for
+tables, and labels that appear in the legend. The rule belongs to the profile `strict`, because the
+result is right and the query is only longer than necessary.
 
 ## Why
-The result has only one group. Either the label in `by` is superfluous, or the matcher was copied
-from another query.
+The result has only one group. Either the label in `by` is superfluous, or the author copied the
+matcher from another query.
 
 ## Bad
 ```promql

@@ -1,14 +1,14 @@
 """An aggregation groups by a label that its operand cannot have.
 
 ## Reported cases
-`by (label)` over an expression whose result certainly lacks the label. There are three reasons: an
-inner aggregation drops the label, a function drops the metric's name (the label `__name__`), or a
-matcher selects series without the label (`label=""`). Hidden queries that nothing on the panel uses
-are not reported.
+This rule reports `by (label)` if the aggregated series certainly lack the label. There are three
+possible reasons: an inner aggregation drops the label, a function drops the metric's name (the
+label `__name__`), or a matcher selects series without the label (`label=""`). A hidden query is
+checked only if an expression query of the panel may use its result.
 
 ## Why
-The result does not have the label, so all series fall into one group. Usually the author should
-have kept the label in the inner aggregation.
+The aggregated series do not have the label, so Prometheus puts all of them into one group. Usually
+the author forgot to keep the label in the inner aggregation.
 
 ## Bad
 ```promql

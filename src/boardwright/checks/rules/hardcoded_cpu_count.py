@@ -1,13 +1,15 @@
 """CPU time is divided by a number of CPUs that is fixed in the query.
 
 ## Reported cases
-A sum of a counter of CPU seconds (`node_cpu_seconds_total`, `process_cpu_seconds_total`,
-`container_cpu_usage_seconds_total`, ...) that is divided by a literal number, such as `/ 4`. Powers
-of ten and 1024 are not reported, because they convert units.
+This rule reports a query that divides a sum of CPU seconds by a literal number, such as `/ 4`. The
+rule knows counters of CPU seconds such as `node_cpu_seconds_total`, `process_cpu_seconds_total` and
+`container_cpu_usage_seconds_total`. Divisions by a power of ten or by 1024 are not reported,
+because they convert units.
 
 ## Why
-The number is right for one machine and wrong for every other machine. Nobody notices the error: if
-the query divides by 4, a machine with 8 CPUs that uses 50 % of its CPU time is shown with 100 %.
+The number is right for one machine and wrong for every machine with another number of CPUs. Nobody
+notices the error. For example, a query divides by 4, and a machine with 8 CPUs uses 50 % of its CPU
+time. The panel then shows 100 %.
 
 ## Bad
 ```promql
@@ -23,7 +25,8 @@ sum(rate(node_cpu_seconds_total{mode!="idle"}[5m])) / count(node_cpu_seconds_tot
 ```
 
 ## Source
-The shipped board "Prometheus 101": an average over CPUs needs no number of CPUs.
+The board "Prometheus 101", which boardwright ships, explains that an average over all CPUs needs no
+number of CPUs.
 """
 
 from __future__ import annotations

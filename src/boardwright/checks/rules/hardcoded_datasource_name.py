@@ -1,13 +1,15 @@
 """A board refers to a data source by a fixed name.
 
 ## Reported cases
-JSON boards that refer to a data source by a name, or by a uid that a person chose (`prometheus`),
-in panels, queries, variables or annotations. There is one problem for each name. In a project, data
-sources that the project declares are not reported.
+This rule reports JSON boards in which panels, queries, variables or annotations refer to a data
+source by its name, or by a uid that a person chose, such as `prometheus`. Each name is reported
+once for each board. The rule does not run in a project that declares data sources in
+`boardwright.toml`, because [hardcoded-datasource-uid](hardcoded-datasource-uid.md) reports all
+undeclared data sources there.
 
 ## Why
-The board works only in a Grafana that has a data source of this name, and readers cannot select
-another data source.
+The board works only in a Grafana that has a data source with this name. Readers of the board cannot
+select another data source.
 
 ## Bad
 ```text
@@ -52,7 +54,7 @@ def check(board: BoardView) -> Iterator[Finding]:
             times = f" ({format_quantity(len(views), 'time')})" if len(views) > 1 else ""
             yield Finding(
                 what=f"the board refers to the data source {name!r} by its name{times}",
-                fix="Use a data source variable; then the board works in any Grafana.",
+                fix="Use a data source variable, so that the board works in any Grafana.",
                 at=views[0],
                 key="datasource",
             )

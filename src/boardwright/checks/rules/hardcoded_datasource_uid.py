@@ -1,21 +1,24 @@
 """A board refers to a data source by a uid that only one Grafana has.
 
 ## Reported cases
-Uids in the data source references of panels, queries, variables and annotations. There is one
-problem for each uid. In a project, every uid that the project does not declare is reported. Outside
-a project, uids that Grafana generated at random (`bdr9xo6sekow0f`, `000000012`) are reported in
-JSON boards by the profile `strict`, with severity `info`, because another file may declare the data
-source. For uids that a person chose see [hardcoded-datasource-name](hardcoded-datasource-name.md).
-Variables, inputs of an export, and Grafana's built-in data sources are never reported.
+This rule checks the data source uids in panels, queries, variables and annotations. Each uid is
+reported once for each board. In a project that declares data sources in `boardwright.toml`, the
+rule reports every uid that is not declared.
 
-Outside a project, a uid such as `P8E80F9AEF21F6940` is not reported, because each Grafana computes
-it from the name of a provisioned data source (here `Loki`). Boards below a directory with
-`provisioning` in its name are not reported either, because such a directory usually also contains
-the data sources.
+Elsewhere, the rule reports uids that Grafana generated at random, such as `bdr9xo6sekow0f` or
+`000000012`, if they occur in JSON boards. Only the profile `strict` reports these uids, with
+severity `info`, because another file may declare the data source. A uid such as `P8E80F9AEF21F6940`
+is not reported, because each Grafana computes it from the name of a provisioned data source (here
+`Loki`). Boards below a directory with `provisioning` in its name are not reported either, because
+such a directory usually also contains the data sources.
+
+The rule [hardcoded-datasource-name](hardcoded-datasource-name.md) reports uids that a person chose.
+Variables, inputs of an export (`__inputs`), and Grafana's built-in data sources are never reported.
 
 ## Why
-In another Grafana, no data source has this uid. In the same Grafana, the uid disappears when the
-data source is deleted and created again. Every panel then shows that its data source was not found.
+In another Grafana, no data source has this uid. In the same Grafana, a data source gets a new uid
+when somebody deletes it and creates it again. Every panel that uses the old uid then shows an
+error, because Grafana does not find the data source.
 
 ## Bad
 ```json
@@ -65,7 +68,7 @@ def check(board: BoardView) -> Iterator[Finding]:
         owner = "the project does not declare" if ours else "only one Grafana has"
         yield Finding(
             what=f"the board refers to a data source by the uid {name!r}{times}, which {owner}",
-            fix="Use a data source variable; then the board works in any Grafana.",
+            fix="Use a data source variable, so that the board works in any Grafana.",
             at=views[0],
             key="datasource",
             certain=ours,

@@ -1,14 +1,15 @@
 """A heatmap shows all events since the process started, because its buckets have no rate.
 
 ## Reported cases
-A heatmap with a query for the `_bucket` series of a classic histogram without `rate` or `increase`,
-with or without `sum`. If only the name suggests a histogram, only the profile `strict` reports the
-heatmap, with severity `info`, because the buckets of a gauge histogram are not counters. Panels
-whose title or description contains a word such as `raw`, `cumulative` or `since` are not reported.
+This rule reports a heatmap with a query that shows the `_bucket` series of a classic histogram
+without `rate` or `increase`. If only the name of the metric suggests a histogram, only the profile
+`strict` reports the heatmap, with severity `info`, because the buckets of a gauge histogram are not
+counters. Panels whose title or description contains a word such as `raw`, `cumulative` or `since`
+are not reported.
 
 ## Why
-Buckets are counters, so the values of buckets cover the whole lifetime of the process. Each column
-of the heatmap therefore looks like the previous column, and short bursts of events are invisible.
+Buckets are counters, so their values cover the whole lifetime of the process. Each column of the
+heatmap therefore looks like the previous column, and readers cannot see short bursts of events.
 
 ## Bad
 ```json

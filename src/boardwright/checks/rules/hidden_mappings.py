@@ -1,17 +1,17 @@
 """A state timeline coloured by thresholds does not show its value mappings.
 
 ## Reported cases
-State timelines with value mappings, the colour scheme "From thresholds", and the option "Merge
-equal consecutive values", which is on by default. Panels with overrides of colour, mappings or
-thresholds are not reported, nor are panels without a threshold. Panels with transformations are not
-reported either, because a transformation can turn numbers into text, which Grafana always maps. The
-rule belongs to the profile `strict`, because only the data could show whether the values are
-numbers.
+This rule reports state timelines that have value mappings and the colour scheme "From thresholds",
+if the option "Merge equal consecutive values" is on. This option is on by default. The rule ignores
+panels without thresholds, and panels in which an override sets the colour, mappings or thresholds.
+It also ignores panels with transformations, because a transformation can turn numbers into text,
+which Grafana always maps. The rule belongs to the profile `strict`, because only the data could
+show whether the values are numbers.
 
 ## Why
-Grafana draws a band for each threshold and ignores the mappings. With the default thresholds, a 0
-that is mapped to a red "down" and a 1 that is mapped to a green "up" are both shown as a green "<
-80".
+Grafana draws a band for each threshold and ignores the mappings. For example, a mapping shows 0 as
+a red "down" and 1 as a green "up". With the default thresholds, Grafana shows both values as a
+green "< 80".
 
 ## Bad
 ```json
@@ -55,8 +55,9 @@ that is mapped to a red "down" and a 1 that is mapped to a green "up" are both s
 ```
 
 ## Source
-Observed in Grafana 12.2 and 12.4. [State
+We observed in Grafana 12.2 and 12.4 that the mappings have no effect. Grafana's page [State
 timeline](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/state-timeline/)
+describes the options of the panel.
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
 """An alerting or recording rule uses `irate`.
 
 ## Reported cases
-`irate` in the alerts that a project declares, and in rule files: files in `check.rule_files`, files
-in a `prometheus.yml`, and files in the arguments. `rate(x[5m]) or irate(x[5m])` is not reported,
-because `irate` replaces only a missing rate.
+`check` reports `irate` in the expressions of alerts and recording rules. It checks the alerts and
+recording rules that a project declares, and all rule files that it reads. The setting
+`check.rule_files`, a `prometheus.yml`, or the arguments of `check` name these rule files. The
+expression `rate(x[5m]) or irate(x[5m])` is not reported, because here `irate` is used only if
+`rate` has no result.
 
 ## Why
-`irate` uses only the last two samples. In an alert, one short peak is enough to fulfil the
-condition, and each short dip restarts the waiting time of `for`. In a recording rule, all samples
-between two evaluations are ignored except the last two samples.
+`irate` uses only the last two samples in its range. In an alert, one short peak therefore fulfils
+the condition, and each short dip restarts the `for` duration. In a recording rule, `irate` ignores
+all samples between two evaluations except the last two.
 
 ## Bad
 ```yaml
@@ -29,9 +31,9 @@ groups:
 ```
 
 ## Source
-The shipped board "Prometheus 101";
-[irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "Use rate for
-alerts and slow-moving counters, as brief changes in the rate can reset the FOR clause".
+The documentation of [irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate)
+recommends `rate` for alerts, because brief changes of the rate can restart the `for` duration. The
+board "Prometheus 101", which boardwright ships, gives the same advice.
 """
 
 from __future__ import annotations

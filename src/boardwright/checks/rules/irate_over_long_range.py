@@ -1,22 +1,23 @@
 """`irate` is used in a graph whose points are far apart, so most samples are ignored.
 
 ## Reported cases
-Four uses of `irate` are reported:
+This rule reports `irate` in four cases:
 
-- on a board that opens with a time range of a day or more
-- in a panel that sets a time range of a day or more
-- in the query of an annotation
-- over the range `$__range`, or over a range of an hour or more
+- The board opens with a time range of a day or more.
+- The panel sets a time range of a day or more.
+- The query of an annotation contains `irate`.
+- The range of `irate` is `$__range`, or is an hour or longer.
 
-If a board has more than three of these queries, one problem reports all of them. `rate(x[$window])
-or irate(x[5m])` is not reported, because `irate` replaces only a missing rate.
+If a board opens with a long time range and more than three of its queries use `irate`, one problem
+reports all of these queries. The expression `rate(x[$window]) or irate(x[5m])` is not reported,
+because here `irate` is used only if `rate` has no result.
 
 ## Why
-`irate` uses the last two samples before each point of the graph. If the graph has a point every two
-minutes and targets are scraped every 15 seconds, `irate` shows only 15 seconds of each two minutes
-and ignores the remaining samples. The graph changes with every reload, and peaks appear and
-disappear. In an annotation, only the last two samples determine whether a mark appears. A longer
-range does not help, because `irate` always uses the last two samples.
+`irate` uses the last two samples before each point of the graph. For example, a graph has a point
+every two minutes, and Prometheus scrapes the targets every 15 seconds. `irate` then shows only 15
+seconds of each two minutes and ignores the other samples. Peaks therefore appear and disappear each
+time the graph is loaded. In an annotation query, only the last two samples determine whether the
+annotation appears. A longer range does not help, because `irate` always uses the last two samples.
 
 ## Bad
 ```promql
@@ -46,9 +47,9 @@ irate(http_requests_total[5m])
 ```
 
 ## Source
-The shipped board "Prometheus 101";
-[irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate): "irate should only
-be used when graphing volatile, fast-moving counters".
+The documentation of [irate](https://prometheus.io/docs/prometheus/latest/querying/functions/#irate)
+recommends `irate` only for graphs of volatile, fast-moving counters. The board "Prometheus 101",
+which boardwright ships, gives the same advice.
 """
 
 from __future__ import annotations
@@ -73,9 +74,7 @@ from boardwright.schema.panel import Panel
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _MOST_SEPARATE = 3
-"""If a board has more than this number of faulty queries, one problem of the board reports all of
-them.
-"""
+"""If a board has more faulty queries than this number, one problem reports all of them."""
 _FIX = "Use rate, which uses all samples in its range."
 
 

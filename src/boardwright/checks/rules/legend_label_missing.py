@@ -1,19 +1,23 @@
 """A legend shows a label that the result of the query cannot have.
 
 ## Reported cases
-`{{label}}` in `legendFormat`, if the result certainly lacks the label because of an aggregation, a
-vector match, a function that drops the metric's name, or a matcher such as `label=""`. A recorded
-series has the labels that result from the expression of its recording rule. Some panels may not
-show the legend, so only the profile `strict` reports them, with severity `info`:
+This rule reports `{{label}}` in `legendFormat` if the result of the query certainly lacks the
+label. A result can lack a label because of an aggregation, a vector match, a function that drops
+the metric's name, or a matcher such as `label=""`. For a recorded series, the rule derives the
+labels from the expression of the recording rule.
 
-- panels with a hidden legend, which show names only in the tooltip
-- stats and gauges with one query, which show names only if the query returns several series
+In two cases, the panel may not show the legend, so only the profile `strict` reports it, with
+severity `info`:
 
-Hidden queries are not reported. Tables and panels with transformations are not reported either,
-because such panels show other names than the legend.
+- If the legend is hidden, the panel shows the names of series only in the tooltip.
+- A stat or gauge with one query shows names only if the query returns several series.
+
+The rule ignores hidden queries. It also ignores tables and panels with transformations, because
+such panels show other names than the legend.
 
 ## Why
-Grafana shows nothing in place of the label. All series of the panel have the same name, or no name.
+Grafana shows nothing in place of the missing label. All series of the query then have the same
+name, or no name.
 
 ## Bad
 ```json
@@ -30,8 +34,9 @@ Grafana shows nothing in place of the label. All series of the panel have the sa
 ```
 
 ## Source
-[Prometheus query editor:
-legend](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/)
+The page [Prometheus query
+editor](https://grafana.com/docs/grafana/latest/datasources/prometheus/query-editor/) describes the
+option Legend.
 """
 
 from __future__ import annotations
@@ -80,7 +85,7 @@ def _shows_legend(query: QueryView) -> bool:
 
 
 def _may_lack_names(query: QueryView) -> bool:
-    """Return whether the panel possibly shows no names of series."""
+    """Return whether the panel may show no names of series."""
     panel = query.panel
     if panel.hides_legend:
         return True

@@ -1,12 +1,12 @@
 """The matchers of a selector exclude every series.
 
 ## Reported cases
-Two matchers on one label that contradict each other (`a="x",a="y"`, `a="x",a!="x"`,
-`a="x",a=~"y|z"`), and a matcher that no value can fulfil (`a!~".*"`). Matchers with a variable are
-not reported.
+This rule reports two matchers on the same label that contradict each other, such as `a="x",a="y"`,
+`a="x",a!="x"` or `a="x",a=~"y|z"`. It also reports a matcher that no value can fulfil, such as
+`a!~".*"`. Matchers with a variable are not reported.
 
 ## Why
-A series must fulfil all matchers, so the selector never returns a series. The author meant
+A series must fulfil all matchers, so the selector never returns a series. Usually the author meant
 `a=~"x|y"`, or forgot to remove a matcher from a copied query.
 
 ## Bad
@@ -85,8 +85,8 @@ def _find_contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
 
 
 def _may_contradict(selector: Selector) -> bool:
-    """Return whether two matchers are on the same label, or whether a single matcher may exclude
-    every value. This test is fast and rules out most selectors.
+    """Return whether the matchers may contradict each other. This fast test rules out most
+    selectors.
     """
     matchers = selector.matchers
     names = {matcher.name for matcher in matchers}

@@ -1,12 +1,12 @@
 r"""One query lacks a matcher that all other queries of the board have.
 
 ## Reported cases
-A query that lacks a matcher such as `cluster="$cluster"`, if all other PromQL queries of the board
-(at least five) have a matcher on this label with this variable. The metrics of the query must also
-be similar to the metrics of the other queries:
+This rule reports a query that lacks a matcher such as `cluster="$cluster"`, if all other PromQL
+queries of the board have this matcher. The board must have at least five other queries. The metrics
+of the query must also be similar to the metrics of the other queries:
 
-- For labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), the names
-  of its metrics must begin with the same word as metrics in other queries.
+- For labels of a whole installation (`cluster`, `namespace`, `environment`, `job`, ...), other
+  queries must use metrics whose names begin with the same word.
 - For other labels (`instance`, `pod`, ...), other queries must read the same metrics. A query that
   returns a single number (`sum(x)`) is not reported, because the author may want the total of all
   series.
@@ -16,8 +16,8 @@ without a namespace (nodes, persistent volumes) are not reported. The rule belon
 `strict`, because the author may want to show data of all clusters, jobs or instances.
 
 ## Why
-The panel shows data that the other panels exclude, such as the sum of all clusters next to panels
-of one cluster. The reader cannot see the difference.
+The query returns data that all other queries exclude. For example, one panel shows the sum of all
+clusters, and all other panels show one cluster. Readers cannot see the difference.
 
 ## Bad
 ```json
@@ -77,8 +77,7 @@ from boardwright.notation.variable_syntax import read_whole_variable
 from boardwright.promql.expression import list_selectors
 
 _LEAST = 5
-"""If at least this many queries have a matcher, all queries of the board should have this matcher.
-"""
+"""If at least this many queries have a matcher, the remaining query should have it too."""
 _WIDE = frozenset(
     {
         *("account", "cluster", "cluster_id", "cluster_name", "datacenter", "env", "environment"),
@@ -125,9 +124,7 @@ def _is_compared(query: QueryView) -> bool:
 
 
 def _collect_label_variables(query: QueryView) -> set[tuple[str, str]]:
-    """Return the labels that a query matches with a variable, each with the name of the
-    variable.
-    """
+    """Return the label and the variable of each matcher such as `job=~"$job"`."""
     selectors = list_selectors(query.expression)
     return {
         (matcher.name, variable)
@@ -138,8 +135,8 @@ def _collect_label_variables(query: QueryView) -> set[tuple[str, str]]:
 
 
 def _uses_label(query: QueryView, label: str, variable: str) -> bool:
-    """Return whether a query contains the label or the variable anywhere outside of its
-    matchers.
+    """Return whether a query uses the label in a matcher or in `by (...)`, or contains the
+    variable.
     """
     expression = query.expression
     if expression is None:
@@ -150,9 +147,7 @@ def _uses_label(query: QueryView, label: str, variable: str) -> bool:
 
 
 def _needs_label(query: QueryView, others: Collection[QueryView], label: str) -> bool:
-    """Return whether the metrics of a query should have a label that the metrics of the other
-    queries have.
-    """
+    """Return whether the metrics of a query probably have the label, as in the other queries."""
     if label not in _WIDE and query.expression and not query.expression.labels.can_differ:
         return False
     metrics = query.expression.metrics if query.expression else frozenset()
@@ -167,7 +162,5 @@ def _needs_label(query: QueryView, others: Collection[QueryView], label: str) ->
 
 
 def _list_programs(names: Collection[str]) -> frozenset[str]:
-    """Return the first words of metric names. The names of all metrics of one program begin with
-    the same word.
-    """
+    """Return the first words of metric names, which usually name the program."""
     return frozenset(name.partition("_")[0] for name in names)

@@ -1,10 +1,11 @@
 """A layout of a schema v2 board names an element that the board does not have.
 
 ## Reported cases
-Items of grids whose `element.name` is missing among the board's `elements`.
+This rule reports an item of a layout if the board's `elements` do not contain the item's
+`element.name`.
 
 ## Why
-Grafana 12.4 accepts the board, and shows an error instead of the panel.
+Grafana 12.4 accepts the board, but shows an error instead of the panel.
 
 ## Bad
 ```json

@@ -1,13 +1,13 @@
 """A panel in a JSON file has no id.
 
 ## Reported cases
-Panels and rows without an id, or with the id 0, in JSON boards of schema v1. Boards in schema v2
-are not reported, because the keys of `elements` identify their panels. Boards declared in Python
-are not reported either, because their panels get ids when the boards are compiled.
+This rule reports panels and rows without an id, or with the id 0, in JSON boards of schema v1.
+Boards of schema v2 are not reported, because the keys of `elements` identify their panels. Boards
+declared in Python are not reported either, because the compiler gives each panel an id.
 
 ## Why
-Grafana assigns an id each time it loads the board. If somebody adds a panel earlier in the board,
-the id changes, and links to the panel (`viewPanel=`) break.
+Grafana gives a panel without an id a new id each time it loads the board. If somebody adds a panel
+earlier in the board, the new id changes, and links to the panel (`viewPanel=`) break.
 
 ## Bad
 ```json

@@ -1,8 +1,9 @@
 """A panel that shows query results has no title.
 
 ## Reported cases
-Time series, bar charts, heatmaps, tables and logs that have queries but no title. Text, stat and
-gauge panels are not reported, because they often have no title on purpose.
+This rule reports graphs, bar charts, histograms, heatmaps, state timelines, tables and logs panels
+that have queries but no title. Text, stat and gauge panels are not reported, because they often
+have no title on purpose.
 
 ## Why
 Without a title, people cannot name the panel, search for it, or refer to it in an alert.

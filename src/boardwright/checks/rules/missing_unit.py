@@ -1,15 +1,16 @@
 """A panel shows bytes or seconds without a unit.
 
 ## Reported cases
-Time series, stats, gauges and charts without a unit, if all queries return bytes, bytes per second
-or seconds. The rule derives this from the names of the metrics and the operations of the
-expressions. If a metric is not in boardwright's list of well-known exporters, only the profile
-`strict` reports the panel, with severity `info`. An override that sets a unit counts as a unit. For
-the units `short` and `none` see [plain-unit](plain-unit.md).
+This rule reports a time series, stat, gauge or chart without a unit, if all its queries return
+bytes, bytes per second or seconds. The rule derives the unit of a query from the names of the
+metrics and the operations of the expression. If a metric is not in boardwright's list of well-known
+exporters, only the profile `strict` reports the panel, with severity `info`. Queries that may get a
+unit from an override are not checked. The rule [plain-unit](plain-unit.md) reports the units
+`short` and `none`.
 
 ## Why
-34359738368 is 32 GiB, but nobody can read that number. Without a unit, readers cannot distinguish
-milliseconds from seconds either.
+Few people recognise 34359738368 as 32 GiB. Without a unit, readers cannot distinguish milliseconds
+from seconds either.
 
 ## Bad
 ```json

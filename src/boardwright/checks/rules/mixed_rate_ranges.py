@@ -1,13 +1,13 @@
 r"""A graph compares rates of the same metric over different ranges.
 
 ## Reported cases
-Queries of a panel that use `rate` (or `increase`) of the same metric over different literal ranges.
-If the legends, the title or the description name the ranges, the author compares the ranges on
-purpose, and the panel is not reported.
+This rule reports queries of a graph that use `rate` of the same metric over different literal
+ranges. It reports `increase` in the same way. A query is not reported if its legend, or the title
+or description of the panel, contains the range. The author then compares the ranges on purpose.
 
 ## Why
-A rate over a minute shows peaks that a rate over an hour cannot show. The lines differ because of
-the ranges, but readers conclude that the measured machines differ.
+A rate over a minute shows peaks that a rate over an hour cannot show. The lines of the graph differ
+only because of the ranges, but readers conclude that the measured machines differ.
 
 ## Bad
 ```json
@@ -46,7 +46,8 @@ the ranges, but readers conclude that the measured machines differ.
 ```
 
 ## Source
-The shipped board "Prometheus 101": never compare rates over different ranges.
+The board "Prometheus 101", which boardwright ships, warns against comparing rates over different
+ranges.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 r"""A query of a mixin lacks the matcher for the cluster that is selected on the board.
 
 ## Reported cases
-Boards with a variable `cluster`. Every selector of every Prometheus query must have a matcher on
-`cluster` with that variable: `=` for a variable with one value, or `=~` for several values.
+If a board has a variable `cluster`, this rule reports each selector of a Prometheus query that has
+no matcher such as `cluster="$cluster"`. If the variable allows several values, the operator of the
+matcher must be `=~` instead of `=`.
 
 ## Why
-The board is meant to show one cluster, but the panel adds up all clusters.
+The board is meant to show one cluster, but a query without the matcher adds up all clusters.
 
 ## Bad
 ```json

@@ -1,10 +1,10 @@
 """A panel of a mixin has no description.
 
 ## Reported cases
-Panels with queries and without a description.
+This rule reports panels that have queries but no description.
 
 ## Why
-The description explains to other readers what the panel means and which values are normal.
+The description explains to other people what the panel means and which values are normal.
 
 ## Bad
 ```json

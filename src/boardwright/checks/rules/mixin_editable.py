@@ -1,10 +1,10 @@
 """A board of a mixin can be edited in Grafana.
 
 ## Reported cases
-A board that does not set `editable` to `false`.
+This rule reports a board that does not set `editable` to `false`.
 
 ## Why
-The next version of the mixin overwrites changes that somebody made in the browser.
+If somebody changes the board in the browser, the next version of the mixin overwrites the changes.
 
 ## Bad
 ```json

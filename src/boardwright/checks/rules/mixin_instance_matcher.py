@@ -1,11 +1,11 @@
 """A query of a mixin lacks the matcher for the instances that are selected on the board.
 
 ## Reported cases
-Selectors of Prometheus queries without the matcher `instance=~"$instance"`.
+This rule reports selectors of Prometheus queries that lack the matcher `instance=~"$instance"`.
 
 ## Why
-A query without the matcher also shows instances that are not selected, and adds these instances to
-its sums.
+A query without this matcher also returns instances that are not selected on the board, and its sums
+include these instances.
 
 ## Bad
 ```promql

@@ -1,11 +1,12 @@
 """A board of a mixin has no variable for instances.
 
 ## Reported cases
-Boards with Prometheus queries that lack a query variable `instance` with multiple values and with
-`.+` as the value of "All".
+This rule reports a board with Prometheus queries that has no variable `instance` of the type
+`query`. The rule also reports this variable if it does not allow multiple values, or if its value
+for "All" is not `.+`.
 
 ## Why
-A mixin is used with any number of servers. Without the variable `instance`, the board mixes the
+People use a mixin with any number of servers. Without the variable `instance`, the board mixes the
 series of all servers. If the value of "All" is `.*`, a matcher with the variable also accepts
 series without the label `instance`.
 

@@ -1,10 +1,11 @@
 """A query of a mixin lacks the matcher for the jobs that are selected on the board.
 
 ## Reported cases
-Selectors of Prometheus queries without the matcher `job=~"$job"`.
+This rule reports selectors of Prometheus queries that lack the matcher `job=~"$job"`.
 
 ## Why
-A query without the matcher also shows jobs that are not selected, and adds these jobs to its sums.
+A query without this matcher also returns jobs that are not selected on the board, and its sums
+include these jobs.
 
 ## Bad
 ```promql

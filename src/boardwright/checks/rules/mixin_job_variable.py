@@ -1,13 +1,14 @@
 """A board of a mixin has no variable for jobs.
 
 ## Reported cases
-Boards with Prometheus queries that lack a query variable `job` with multiple values and with `.+`
-as the value of "All".
+This rule reports a board with Prometheus queries that has no variable `job` of the type `query`.
+The rule also reports this variable if it does not allow multiple values, or if its value for "All"
+is not `.+`.
 
 ## Why
-A mixin is used with any number of servers. Without the variable `job`, the board mixes the series
-of all jobs. If the value of "All" is `.*`, a matcher with the variable also accepts series without
-the label `job`.
+People use a mixin with any number of servers. Without the variable `job`, the board mixes the
+series of all jobs. If the value of "All" is `.*`, a matcher with the variable also accepts series
+without the label `job`.
 
 ## Bad
 ```json

@@ -1,14 +1,14 @@
 """A rate of a mixin has a fixed range, which fits only one scrape interval.
 
 ## Reported cases
-Ranges of `rate`, `irate` and `increase` that are not `$__rate_interval`. In `increase`, the ranges
-`$__range` and `$__interval` and ranges of an hour or more are not reported. Subqueries are not
-reported, nor are instant queries, which have no step.
+This rule reports `rate`, `irate` and `increase` if their range is not `$__rate_interval`. For
+`increase`, the rule accepts `$__range`, `$__interval`, and every range of an hour or more.
+Subqueries are not reported. Instant queries are not reported either, because they have no step.
 
 ## Why
-The author of a mixin cannot know the scrape intervals of the servers on which the mixin will be
-used. If targets are scraped once a minute, `[1m]` contains too few samples for a rate. Grafana
-calculates `$__rate_interval` from the data source's scrape interval.
+The author of a mixin does not know the scrape intervals of the servers that will use the mixin. If
+targets are scraped once a minute, `[1m]` contains too few samples for a rate. Grafana calculates
+`$__rate_interval` from the data source's scrape interval.
 
 ## Bad
 ```promql

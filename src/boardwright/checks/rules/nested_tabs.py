@@ -1,12 +1,13 @@
-"""Tabs are directly in a tab, or rows and tabs have more than four levels.
+"""A tab directly contains tabs, or rows and tabs are nested more than four levels deep.
 
 ## Reported cases
-Tabs whose layout consists of tabs, and rows or tabs on the fourth level that contain further rows
-or tabs. Only boards of schema v2 have tabs, or rows in rows.
+This rule reports a tab whose layout consists of tabs. The rule also reports a row or tab on the
+fourth level that contains further rows or tabs. Only boards of schema v2 can have tabs, or rows
+inside rows.
 
 ## Why
-Grafana 12.4 stores such a board, but its editor, and the editor of Grafana 13, cannot create this
-layout. A person who edits the board in Grafana cannot move these tabs and rows.
+Grafana 12.4 stores such a layout, but the editors of Grafana 12.4 and 13 cannot create it. People
+who edit the board in Grafana cannot move these tabs and rows.
 
 ## Bad
 ```json

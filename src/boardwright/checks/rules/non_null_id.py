@@ -1,13 +1,14 @@
 """A JSON board contains the database id of the Grafana that it was exported from.
 
 ## Reported cases
-A JSON board of schema v1 whose key `id` is a number. Boards whose file is below a directory with
-`provisioning` in its name are not reported, because Grafana removes the id of provisioned boards.
+This rule reports a JSON board of schema v1 whose key `id` is a number. Boards below a directory
+with `provisioning` in its name are not reported, because Grafana removes the id of provisioned
+boards.
 
 ## Why
-The id is a row number in the database of one Grafana. Another Grafana refuses the board if none of
-its dashboards has this id. If one of its dashboards has this id, Grafana overwrites that dashboard.
-The `uid`, not the `id`, identifies a board.
+The `id` is a row number in the database of one Grafana server. Another Grafana server refuses the
+board if it has no dashboard with this id. If it has a dashboard with this id, it overwrites that
+dashboard. The `uid`, not the `id`, identifies a board.
 
 ## Bad
 ```json

@@ -1,17 +1,21 @@
-"""A board refers to a data source by name, as before Grafana 8.3, or without a type.
+"""A board refers to a data source by a plain text, or without the type of the data source.
 
 ## Reported cases
-JSON boards of a project that refer to a data source by a plain text (a name or uid) or by an object
-without `type`. The text or uid must fit exactly one data source in `boardwright.toml`. There is one
-problem for each board. `check --fix` replaces the old references by objects with `type` and `uid`,
-and adds such an object to panels that have PromQL queries and no data source. A board that names no
-data source at all is not reported, because it is meant for the default data source of any Grafana.
+This rule reports JSON boards of a project that refer to a data source by a plain text (a name or
+uid), or by an object without `type`. A reference is reported only if exactly one data source in
+`boardwright.toml` has this name or uid. One problem reports all old references of a board. A board
+without any data source is not reported, because its author wants the default data source of each
+Grafana.
+
+`check --fix` replaces the old references by objects with `type` and `uid`. `check --fix` also adds
+such an object to panels that have PromQL queries but no data source.
 
 ## Why
-A reference by name no longer works after the data source was renamed. A panel without a reference
-queries another data source as soon as the default data source of Grafana changes. Without a type,
-the language of a query is unknown when the data source no longer exists. Grafana replaces all these
-forms when it loads the board, so saving the board changes lines that nobody edited.
+Grafana 8.3 and later write objects with `type` and `uid`. A reference by name no longer works after
+somebody renames the data source. A panel without a data source uses another data source as soon as
+somebody changes the default data source of Grafana. If a reference has no `type` and the data
+source no longer exists, the language of the query is unknown. Grafana replaces old references when
+it loads the board, so saving the board changes lines that nobody edited.
 
 ## Bad
 ```json
@@ -29,8 +33,9 @@ forms when it loads the board, so saving the board changes lines that nobody edi
 ```
 
 ## Source
-[`DashboardMigrator`](https://github.com/grafana/grafana/blob/main/public/app/features/dashboard/state/DashboardMigrator.ts):
-version 33 of the schema replaces names by objects
+Version 33 of the schema in
+[`DashboardMigrator`](https://github.com/grafana/grafana/blob/main/public/app/features/dashboard/state/DashboardMigrator.ts)
+replaces names by objects.
 """
 
 from __future__ import annotations

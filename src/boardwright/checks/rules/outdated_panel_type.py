@@ -1,14 +1,16 @@
 """Panels have old types that Grafana converts when it loads the board.
 
 ## Reported cases
-Panels of the types `graph`, `singlestat` and `table-old`, and of the old pie chart and world map
-plugins. These types use AngularJS, which Grafana 12 no longer supports. There is one problem for
-each board, with the number of panels. Panels that Grafana's API converted only in part
-(`autoMigrateFrom`) are reported only by the profile `strict`, because their type is current.
+This rule reports panels of the types `graph`, `singlestat` and `table-old`, and panels of the old
+pie chart and world map plugins. These panel types use AngularJS, which Grafana 12 no longer
+supports. One problem reports all such panels of a board.
+
+Grafana's API converts some panels only in part, and adds the key `autoMigrateFrom` to them. Only
+the profile `strict` reports these panels, because their type is current.
 
 ## Why
-Grafana converts these panels each time it loads the board. Options that the new type lacks are lost
-without a message, so readers see something other than the file describes.
+Grafana converts the panels each time it loads the board. It drops options that the new panel type
+lacks, without a message. The panel therefore looks different from the description in its file.
 
 ## Bad
 ```json
@@ -27,8 +29,9 @@ without a message, so readers see something other than the file describes.
 ```
 
 ## Source
-[Angular support
-deprecation](https://grafana.com/docs/grafana/latest/developers/angular_deprecation/)
+Grafana's page [Angular support
+deprecation](https://grafana.com/docs/grafana/latest/developers/angular_deprecation/) lists the
+affected panels.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Panels of a board overlap.
 
 ## Reported cases
-Panels that are shown together and whose stored positions overlap. All panels outside collapsed rows
-are shown together. The panels of a collapsed row are shown together when a user opens the row. Gaps
-between panels are not reported, because Grafana closes them. Copies of a repeated panel and panels
-without a position are ignored.
+This rule reports panels whose stored positions overlap, if Grafana shows the panels at the same
+time. Grafana always shows the panels outside collapsed rows. It shows the panels of a collapsed row
+when a user opens the row. Gaps between panels are not reported, because Grafana closes gaps. Panels
+without a position, and stored copies of a repeated panel, are ignored.
 
 ## Why
-Grafana moves one of the two panels down, together with all panels below that panel. The board looks
-different from its file, and saving the board changes the positions of many panels.
+Grafana moves one of the two panels down, together with all panels below it. The board then looks
+different from its file. If somebody saves the board, the positions of many panels change.
 
 ## Bad
 ```json
@@ -60,7 +60,7 @@ def check(board: BoardView) -> Iterator[Finding]:
     yield from report_panels(
         [panel for panel in board.panels if id(panel) in overlapped],
         what=lambda panel: f"the panel overlaps {name_panel(overlapped[id(panel)])}",
-        summary="overlap others",
+        summary="overlap other panels",
         fix="Move the panel to a free place.",
         key="gridPos",
     )

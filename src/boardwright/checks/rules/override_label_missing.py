@@ -1,13 +1,13 @@
 """A table has an override for a column that none of its queries can return.
 
 ## Reported cases
-Overrides by name in table panels. The panel has no transformations, and all queries of the panel
-are PromQL with the format `table`. The columns of such a table are `Time`, `Value` and the labels
-of the results. An override is reported only if it names a label that all expressions certainly
-drop.
+This rule reports an override for the column of a label if all queries of the table certainly drop
+this label. The rule checks only table panels without transformations whose queries are all PromQL
+with the format `table`. The columns of such a table are `Time`, `Value` and the labels of the query
+results.
 
 ## Why
-The override has no effect, so the board lacks the unit, colour or link that the override sets.
+The override has no effect, so the table lacks the unit, colour or link that the override sets.
 
 ## Bad
 ```json

@@ -1,12 +1,13 @@
 """A panel is not inside the 24 columns of a board.
 
 ## Reported cases
-Panels whose `x` and width add up to more than 24, whose `x` or `y` is negative, or whose width or
-height is 0. Panels without a position are not reported.
+This rule reports a panel whose `x` and width add up to more than 24. The rule also reports a panel
+whose `x` or `y` is negative, or whose width or height is 0. Panels without a position are not
+reported.
 
 ## Why
-Grafana moves or cuts the panel when it shows the board. If the panel would then cover other panels,
-Grafana moves these panels down.
+Grafana moves the panel or makes it narrower when it shows the board. If the panel then covers other
+panels, Grafana moves the other panels down.
 
 ## Bad
 ```json

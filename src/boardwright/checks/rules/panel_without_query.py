@@ -1,15 +1,15 @@
 """A panel that shows query results has no query.
 
 ## Reported cases
-Panels without a query, or with only empty queries. The rule checks Grafana's own panel types and
-the removed types that Grafana converts. Not reported are types that need no query (text, dashboard
-list, annotations list, alert list, news and rows), plugins, library panels, and panels with a
-stored snapshot. A panel whose title or description announces that the panel is empty ("left empty
-on purpose", "placeholder") is not reported either. The same applies to a panel with a text for
-missing values ("No value"), because Grafana shows this text.
+This rule reports a panel that has no query, or only empty queries. The rule checks Grafana's own
+panel types, and the removed types that Grafana converts. The rule ignores plugins, library panels,
+panels with a stored snapshot, and panel types that need no query, such as text, dashboard list and
+news. A panel is not reported if its title or description announces that the panel is empty, such as
+"left empty on purpose" or "placeholder". A panel with a text for missing values (the option "No
+value") is not reported either, because Grafana shows this text.
 
 ## Why
-The panel shows "No data" or, with Grafana's test data source, random numbers.
+The panel shows "No data". With Grafana's test data source, the panel shows random numbers.
 
 ## Bad
 ```json

@@ -1,15 +1,15 @@
 """A panel shows bytes or seconds with a unit for plain numbers.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit is `short` or `none`, if all queries return bytes,
-bytes per second or seconds. The rule derives this from the names of the metrics and the
-operations of the expressions. If a metric is not in boardwright's list of well-known exporters,
-only the profile `strict` reports the panel, with severity `info`. Fields that may get another unit
-from an override are not checked.
+This rule reports a time series, stat, gauge or chart with the unit `short` or `none`, if all its
+queries return bytes, bytes per second or seconds. The rule derives the unit of a query from the
+names of the metrics and the operations of the expression. If a metric is not in boardwright's list
+of well-known exporters, only the profile `strict` reports the panel, with severity `info`. Queries
+that may get another unit from an override are not checked.
 
 ## Why
-`short` shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2", so the reader has to guess
-the unit. The right unit shows 32 GiB and 200 ms.
+With the unit `short`, Grafana shows 34359738368 bytes as "34.4 Bil" and 0.2 seconds as "0.2".
+Readers have to guess the unit. With the units `bytes` and `s`, Grafana shows 32 GiB and 200 ms.
 
 ## Bad
 ```json

@@ -1,19 +1,19 @@
 """Prometheus refuses a query.
 
 ## Reported cases
-Every query, annotation and variable for a Prometheus data source is parsed as Prometheus parses
-PromQL; Grafana's variables and macros are allowed. A query that has a syntax error, or whose
-operands have the wrong types, is reported, and its faulty part is marked.
+`check` parses the queries of panels, annotations and variables for Prometheus data sources as
+Prometheus parses PromQL. Grafana's variables and macros are allowed. `check` reports a query that
+has a syntax error or operands of the wrong type, and marks the faulty part.
 
-The rules in checked rule files of Prometheus are parsed as well. Expressions that contain a `|` are
-not checked, because such expressions are written for Loki.
+`check` also parses the expressions in rule files of Prometheus. An expression in a rule file is not
+checked if it contains a `|`, because such an expression is written for Loki.
 
 Queries for other data sources (Loki, VictoriaMetrics' MetricsQL, SQL, ...) are not checked. Many
-boards send MetricsQL to a data source of type Prometheus, so functions that only VictoriaMetrics
-has are not reported. VictoriaMetrics also accepts a missing or superfluous range, so outside a
-project only the profile `strict` reports `rate(x)` and `sum(x[5m])`, with severity `info`. In
-queries of VictoriaMetrics' own metrics (`vm_...`), only brackets and quotes that do not match are
-reported.
+boards send MetricsQL to a data source of the type Prometheus, so functions that only
+VictoriaMetrics has are not reported. VictoriaMetrics also accepts a missing or superfluous range.
+Outside a project, only the profile `strict` therefore reports `rate(x)` and `sum(x[5m])`, with
+severity `info`. In queries of VictoriaMetrics' own metrics (`vm_...`), `check` reports only
+brackets and quotes that do not match.
 
 A query in which a variable replaces an operator is not checked, because the value of the variable
 determines whether the query is valid.
@@ -111,7 +111,7 @@ def _find_error(expression: Expression) -> PromqlSyntaxError | None:
 
 
 def _has_pipe(text: str) -> bool:
-    """Return whether an expression contains a pipe (`|`) outside quotes. Expressions of Loki
-    contain such pipes. Rule files of Loki have the same format as rule files of Prometheus.
+    """Return whether an expression contains a pipe (`|`) outside quotes, as expressions for Loki
+    do. Rule files of Loki have the same format as rule files of Prometheus.
     """
     return any(word == "|" for word, _ in iter_tokens(text))

@@ -1,14 +1,14 @@
 """A quantile of a classic histogram is calculated from buckets without the label `le`.
 
 ## Reported cases
-`histogram_quantile`, `histogram_quantiles` and `histogram_fraction` of series whose names end in
-`_bucket`, if an aggregation or a vector match has dropped the label `le`. Native histograms, whose
-names do not end in `_bucket`, are not reported, because they need no label `le`. Histograms of
-VictoriaMetrics that are grouped by `vmrange` are not reported either.
+This rule reports `histogram_quantile`, `histogram_quantiles` and `histogram_fraction` of series
+whose names end in `_bucket`, if an aggregation or a vector match has dropped the label `le`. Native
+histograms are not reported, because they need no label `le`, and their names do not end in
+`_bucket`. Histograms of VictoriaMetrics that are grouped by `vmrange` are not reported either.
 
 ## Why
-The label `le` distinguishes the buckets. Without the label, Prometheus cannot compute a quantile:
-the result is empty, and the panel shows "No data".
+The label `le` distinguishes the buckets of a histogram. Without this label, Prometheus cannot
+compute a quantile. The result is empty, and the panel shows "No data".
 
 ## Bad
 ```promql
@@ -45,7 +45,7 @@ from boardwright.checks import (
 )
 
 _BUCKETS_AT = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantiles": 0}
-"""For each function: the index of the argument that contains the buckets."""
+"""The index of the argument that contains the buckets, for each function."""
 _VICTORIA = "vmrange"
 """The label of VictoriaMetrics' own histograms, which have no `le`."""
 

@@ -1,17 +1,19 @@
 """The minimum step of a query is shorter than the scrape interval.
 
 ## Reported cases
-The `interval` of a query ("Min step") or of a panel ("Min interval") that is less than the scrape
-interval of the project. The profile `strict` also reports an interval of less than 10 s, with
-severity `info`, if the project scrapes more often than this interval or if there is no project.
-Only Prometheus queries are checked. Intervals that contain a variable are ignored. If a board has
-more than three of these intervals, one problem reports all of them.
+This rule reports the "Min step" of a query or the "Min interval" of a panel (`interval` in the
+JSON) if it is shorter than the project's scrape interval. The profile `strict` also reports a
+minimum step of less than 10 s, with severity `info`, if the project scrapes that often or if there
+is no project. The rule checks only range queries for Prometheus, and ignores a minimum step that
+contains a variable. If a board has more than three of these short steps, one problem reports all of
+them.
 
 ## Why
-Between two scrapes there is no new value, so a shorter step queries every value several times. In
-addition, Grafana calculates `$__rate_interval` from the minimum step instead of the scrape
-interval. With `1s`, `$__rate_interval` can be as short as 4 s. Such a range contains at most one
-sample, so Prometheus returns no rate and the panel shows "No data".
+Between two scrapes, Prometheus stores no new value, so a query with a shorter step returns each
+value several times. In addition, Grafana calculates `$__rate_interval` from the minimum step
+instead of the scrape interval. With the minimum step `1s`, `$__rate_interval` can be as short as 4
+s. A range of 4 s contains at most one sample, so Prometheus returns no rate and the panel shows "No
+data".
 
 ## Bad
 ```json
@@ -46,8 +48,10 @@ sample, so Prometheus returns no rate and the panel shows "No data".
 ```
 
 ## Source
-The shipped board "Prometheus 101": use one scrape interval, and never an interval below 10 s;
-[$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
+The board "Prometheus 101", which boardwright ships, recommends one scrape interval of 10 s or more.
+Grafana's page [Prometheus template
+variables](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/)
+explains `$__rate_interval`.
 """
 
 from __future__ import annotations
@@ -61,9 +65,7 @@ from boardwright.notation.plurals import format_quantity
 
 _LEAST = 10_000
 _MOST_SEPARATE = 3
-"""If a board has more than this number of short steps, one problem of the board reports all of
-them.
-"""
+"""If a board has more short steps than this number, one problem reports all of them."""
 _FIX = "Remove the minimum step, or set it to the scrape interval or more."
 
 
@@ -92,8 +94,8 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _iter_short_steps(panel: PanelView) -> Iterator[tuple[PanelView | QueryView, str, bool]]:
-    """Yield each step that is too short: the panel or query that sets it, the message, and whether
-    it is certainly shorter than the scrape interval.
+    """Yield the panel or query that sets a too short step, the message, and whether the step is
+    certainly shorter than the scrape interval.
     """
     range_queries = [query for query in panel.queries if query.expression and not query.instant]
     steps: list[tuple[PanelView | QueryView, str]] = [

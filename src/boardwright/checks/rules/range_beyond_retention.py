@@ -1,14 +1,14 @@
 """A recording rule or alert needs older samples than Prometheus keeps.
 
 ## Reported cases
-A range, including its offset, that is longer than `retention` in the section `[prometheus]` of
-`boardwright.toml`. Recording rules and alerts of rule files and of the project are checked. The
-rules of SLOs are checked as well, because their longest range is the window of the SLO. Without
-`retention` nothing is reported.
+`check` reports a range that, together with its offset, is longer than `retention` in the section
+`[prometheus]` of `boardwright.toml`. `check` reads the recording rules and alerts of rule files and
+of the project, including the recording rules and alerts that boardwright generates for SLOs. The
+longest range of an SLO is its window. If `retention` is not set, no range is reported.
 
 ## Why
-Prometheus computes the result from the samples that are still stored, and reports no error. An
-error budget of 30 days, for example, is computed from only 15 days.
+Prometheus computes the result from the samples that it still stores, and reports no error. For
+example, Prometheus computes an error budget of 30 days from only 15 days of samples.
 
 ## Bad
 ```yaml
@@ -29,9 +29,9 @@ groups:
 ```
 
 ## Source
-This rule exists only in boardwright; see
-[storage](https://prometheus.io/docs/prometheus/latest/storage/): `--storage.tsdb.retention.time` is
-15 days by default.
+This rule exists only in boardwright. Prometheus's page
+[Storage](https://prometheus.io/docs/prometheus/latest/storage/) explains that
+`--storage.tsdb.retention.time` is 15 days by default.
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _look_back(node: Range | Subquery) -> int:
-    """Return how many milliseconds before the evaluation a range begins. Unknown durations, such as
-    variables, are treated as 0.
-    """
+    """Return how many milliseconds before the evaluation a range begins. A variable counts as 0."""
     if isinstance(node, Range):
         return count_known_milliseconds(node.window) + count_known_milliseconds(node.selector.shift)
     return count_known_milliseconds(node.range) + count_known_milliseconds(node.shift)

@@ -1,17 +1,19 @@
 """A rate is calculated from a gauge.
 
 ## Reported cases
-`rate`, `irate` or `increase` of a metric that is not a counter according to `--metrics` or
-boardwright's list of well-known exporters. If only the name suggests a gauge, for example because
-it ends in `_info` or `_celsius`, only the profile `strict` reports the rate, with severity `info`.
-Timestamps (`x_timestamp_seconds`) are not reported, because they only grow. Rates that are only
-counted (`count(rate(container_last_seen[5m]))`) are not reported, because their values do not
-matter. Metrics of unknown type whose name ends in `_ratio` are not reported, because some programs
+This rule reports `rate`, `irate` or `increase` of a metric that is not a counter according to
+`--metrics` or boardwright's list of well-known exporters. If only the name of the metric suggests a
+gauge, only the profile `strict` reports the rate, with severity `info`. For example, a name that
+ends in `_info` or `_celsius` suggests a gauge.
+
+The rule ignores timestamps (`x_timestamp_seconds`), because they only grow. It ignores a rate whose
+series are only counted (`count(rate(container_last_seen[5m]))`), because the values of the rate do
+not matter. It ignores metrics of unknown type whose name ends in `_ratio`, because some programs
 count their busy time in a metric such as `x_busy_ratio`.
 
 ## Why
-`rate` treats each fall of the value as the reset of a counter, and adds the whole value again. A
-gauge falls often, so the result is meaningless.
+`rate` treats each fall of the value as the reset of a counter, and adds the whole value again. The
+value of a gauge falls often, so the rate of a gauge is meaningless.
 
 ## Bad
 ```promql
@@ -30,8 +32,8 @@ rate(node_network_receive_bytes_total[5m])
 ```
 
 ## Source
-[rate](https://prometheus.io/docs/prometheus/latest/querying/functions/#rate): "should only be used
-with counters".
+The documentation of [rate](https://prometheus.io/docs/prometheus/latest/querying/functions/#rate)
+states that `rate` should only be used with counters.
 """
 
 from __future__ import annotations
@@ -93,7 +95,5 @@ def _is_counted(call: Call) -> bool:
 
 
 def _may_count(metric: MetricType) -> bool:
-    """Return whether a metric whose name suggests a share (`x_busy_ratio`) may be a counter of busy
-    time.
-    """
+    """Return whether a metric such as `x_busy_ratio` may be a counter of busy time."""
     return not metric.known and metric.name.endswith(_SHARES)

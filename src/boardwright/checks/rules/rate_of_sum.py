@@ -1,13 +1,14 @@
 """A rate is calculated from a sum of counters, instead of a sum of rates.
 
 ## Reported cases
-`rate`, `irate` or `increase` over a subquery of `sum`, `avg` or `count`, or over a subquery of an
-expression that already is a rate.
+This rule reports `rate`, `irate` or `increase` over a subquery that contains `sum`, `avg` or
+`count`, or that already contains a rate.
 
 ## Why
 When one of the summed counters is reset, the sum falls. `rate` treats this fall as a reset of the
-whole sum, so the graph shows one enormous peak: everything that the other counters have ever
-counted. A rate rises and falls all the time, and an outer `rate` treats each fall as a reset.
+whole sum, and adds everything that the other counters have ever counted. The graph therefore shows
+an enormous peak. A rate rises and falls all the time, and an outer `rate` treats each fall as a
+reset.
 
 ## Bad
 ```promql
@@ -26,8 +27,9 @@ max_over_time(sum by (job) (rate(http_requests_total[5m]))[1h:1m])
 ```
 
 ## Source
-The shipped board "Prometheus 101"; [rate then sum, never sum then
-rate](https://www.robustperception.io/rate-then-sum-never-sum-then-rate/).
+The article [Rate then sum, never sum then
+rate](https://www.robustperception.io/rate-then-sum-never-sum-then-rate/) and the board "Prometheus
+101", which boardwright ships, explain this error.
 """
 
 from __future__ import annotations

@@ -1,16 +1,18 @@
 """The range of a rate is shorter than the time between two points of its graph.
 
 ## Reported cases
-`rate` and `increase` in graphs, if their range is fixed and shorter than the step that the query
-has when the board opens. The step is the initial time range divided by the number of points
-(`maxDataPoints`, or the panel's width on a screen of 2560 pixels). The step is rounded in the same
-way as in Grafana, and is at least the minimum interval. If a board has more than three of these
-queries, one problem reports all of them.
+This rule reports `rate` and `increase` in graphs if their range is fixed and shorter than the step
+of the query when the board opens. The rule calculates the step as the initial time range divided by
+the number of points. The number of points is `maxDataPoints`, or the width of the panel in pixels
+on a screen of 2560 pixels. The rule rounds the step as Grafana does, and uses at least the minimum
+interval of the query or panel. If a board has more than three such ranges, one problem reports all
+of them.
 
 ## Why
-Each point of the graph is computed only from the samples in the range before that point. If there
-is a point every 10 minutes, `rate(x[5m])` ignores half of all samples: a peak between two ranges is
-missing from the graph, and the values of `increase` add up to less than the real total.
+Prometheus computes each point of the graph only from the samples in the range before that point.
+For example, if there is a point every 10 minutes, `rate(x[5m])` ignores half of all samples. A peak
+between two ranges is missing from the graph, and the values of `increase` add up to less than the
+real total.
 
 ## Bad
 ```json
@@ -68,11 +70,9 @@ _GRAPHS = frozenset({"graph", "heatmap", "timeseries"})
 _SCREEN = 2560
 """Width of a wide screen in pixels. On a narrower screen the step is longer."""
 _LARGEST_FACTOR = 1_000
-"""The largest `intervalFactor` that is used. Grafana's editor offers the factors 1 to 10."""
+"""The largest `intervalFactor` that this rule uses. Grafana's editor offers the factors 1 to 10."""
 _MOST_SEPARATE = 3
-"""If a board has more than this number of faulty queries, one problem of the board reports all of
-them.
-"""
+"""If a board has more faulty queries than this number, one problem reports all of them."""
 
 
 @rule(id="rate-window-below-step", group="principles", severity="warning", looks_at=BoardView)
@@ -126,15 +126,14 @@ def _iter_short_windows(
 
 
 def _is_ignored(call: Call) -> bool:
-    """Return whether this rule ignores a call. A call is ignored if it is inside a subquery, which
-    has a step of its own, or if it only fills gaps of another call, as in `rate(x[1m]) or
-    rate(x[5m])`.
+    """Return whether a call is in a subquery, which has its own step, or only fills gaps of another
+    call, as in `rate(x[1m]) or rate(x[5m])`.
     """
     return is_fallback(call) or any(isinstance(parent, Subquery) for parent in call.parents())
 
 
 def _calculate_step(panel: PanelView, query: QueryView, length: int) -> int:
-    """Return the shortest time between two points of a query, in milliseconds; 0 if the time is
+    """Return the time between two points of a query on a wide screen, in milliseconds; 0 if
     unknown.
     """
     columns = min(panel.grid.w, COLUMNS) if panel.grid else COLUMNS

@@ -1,16 +1,18 @@
 """Recording rules depend on each other in a circle.
 
 ## Reported cases
-A recording rule whose expression reads the series that the rule records, directly or through other
-recording rules. Rules of several files are considered together if the project or a `prometheus.yml`
-loads these files together. A rule that continues its earlier values on purpose is not reported.
-Examples for a rule that records `a` are `x or a`, which keeps the last value, and `x +
-max_over_time(a[10m])` or `a offset 1m`, which read earlier values explicitly.
+`check` reports a recording rule whose expression reads the series that it records, directly or
+through other recording rules. `check` compares the recording rules of several files if the project
+or one `prometheus.yml` loads these files together.
+
+A recording rule that reads its earlier values on purpose is not reported. For example, a recording
+rule `a` keeps its last value with the expression `x or a`. It reads earlier values explicitly with
+`x + max_over_time(a[10m])` or `a offset 1m`.
 
 ## Why
-Each evaluation reads the result of the previous evaluation. A value can therefore grow without end,
-and once there is a gap, the rule never returns a result again. Authors hardly ever want a rule to
-read its own results.
+Each evaluation of the recording rule reads the result of the previous evaluation. A value can
+therefore grow without end. After a gap, the recording rule never returns a result again. Authors
+hardly ever want a recording rule to read its own results.
 
 ## Bad
 ```yaml
@@ -70,9 +72,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
 
 
 def _list_read_metrics(recorded: PrometheusRule) -> frozenset[str]:
-    """Return the metrics that a recording rule reads. The metric that the rule records is omitted
-    if the rule continues its earlier values on purpose.
-    """
+    """Return the metrics that a recording rule reads, except its own earlier values."""
     metrics, tree = recorded.expression.metrics, recorded.expression.tree
     if tree is None or recorded.name not in metrics:
         return metrics
@@ -81,9 +81,7 @@ def _list_read_metrics(recorded: PrometheusRule) -> frozenset[str]:
 
 
 def _reads_earlier_value(selector: Selector) -> bool:
-    """Return whether a selector reads earlier values on purpose: as a range, with an offset, or as
-    a replacement for a missing value.
-    """
+    """Return whether a selector has a range or an offset, or replaces a missing value."""
     return selector.window is not None or selector.shift is not None or _is_fallback(selector)
 
 

@@ -1,23 +1,25 @@
 """A recording rule has the name of a metric that a target exports.
 
 ## Reported cases
-Recording rules whose name is also the name of a scraped metric. The rule runs only with
-`--metrics`. A rule is not reported if Prometheus has no metadata for the name, because the series
-with this name are then probably results of the rule.
+`check` reports a recording rule whose name is also the name of a scraped metric. This check runs
+only with `--metrics`. A recording rule is not reported if Prometheus has no metadata for the name,
+because the series with this name are then probably results of the recording rule.
 
 ## Why
 The recorded series and the scraped series have the same name, so a sum adds the values of both.
 
 ## Bad
-`record: http_requests_total`, if a target also exports `http_requests_total`.
+A rule file contains `record: http_requests_total`, and a target also exports `http_requests_total`.
 
 ## Good
-`record: job:http_requests:rate5m`. Names with colons are reserved for recording rules.
+A rule file contains `record: job:http_requests:rate5m`. Prometheus reserves names with colons for
+recording rules.
 
 ## Source
-[Recording rules: naming](https://prometheus.io/docs/practices/rules/#naming);
-[metric names](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels): "The colons
-are reserved for user-defined recording rules."
+The page [Recording rules: naming](https://prometheus.io/docs/practices/rules/#naming) recommends
+names with colons. The page [Metric
+names](https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels) reserves colons for
+recording rules.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if metric is not None and metric.type != "unknown":
             yield Finding(
                 what=f"the {each.called} has the name of a metric that a target exports",
-                fix="Rename the rule to level:metric:operations.",
+                fix="Give the recording rule a name of the form level:metric:operations.",
                 at=PlaceAt(each.place),
                 expression=each.expression,
             )

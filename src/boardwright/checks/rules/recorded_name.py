@@ -1,11 +1,13 @@
 """The name of a recording rule does not have the form `level:metric:operations`.
 
 ## Reported cases
-Names that do not have exactly two colons. The level and the operations may be empty.
+`check` reports a recording rule whose name does not have exactly two colons. The level and the
+operations may be empty.
 
 ## Why
-The name shows which labels the result has, what is measured, and how it was computed. Colons also
-distinguish recorded series from scraped metrics, whose names must not contain colons.
+A name of the form `level:metric:operations` shows which labels the result has, which metric it
+comes from, and how it was computed. Colons also distinguish recorded series from scraped metrics,
+whose names must not contain colons.
 
 ## Bad
 ```yaml

@@ -1,13 +1,13 @@
 """A board reloads more often than there is new data.
 
 ## Reported cases
-The `refresh` of a board with Prometheus queries that is less than 5 seconds, which is the minimum
-that Grafana accepts by default. In a project, a `refresh` that is less than the scrape interval is
-reported as well.
+This rule reports a board with Prometheus queries if its `refresh` is less than 5 seconds, which is
+the minimum that Grafana accepts by default. In a project, the rule also reports a `refresh` that is
+less than the scrape interval.
 
 ## Why
-Each refresh sends all queries of the board again, for every browser in which the board is open.
-Between two scrapes the result is the same.
+At each refresh, every browser that shows the board sends all queries again. Between two scrapes,
+the results do not change.
 
 ## Bad
 ```json

@@ -1,13 +1,14 @@
 """A regular expression has an anchor at one end and no wildcard at the other.
 
 ## Reported cases
-`=~"^text"` and `!~"text$"`: patterns with an anchor at only one end, and no wildcard at the other
-end. Anchors at both ends, or next to a wildcard, are superfluous but correct, and are not reported.
+This rule reports a regular expression that consists of plain text and one anchor, such as
+`=~"^text"` or `!~"text$"`. Patterns with a wildcard, or with anchors at both ends, are not
+reported, because their anchors are superfluous but correct.
 
 ## Why
 Prometheus matches a regular expression against the whole value, as if the expression were enclosed
-in `^(?:` and `)$`. `^api` therefore matches only `api`, not `api-1`, which the author probably
-intended.
+in `^(?:` and `)$`. The pattern `^api` therefore matches only the value `api`. The author probably
+wanted to match `api-1` too.
 
 ## Bad
 ```promql
@@ -57,7 +58,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
                 yield Finding(
                     what=f'{matcher.name}{matcher.op}"{matcher.value}" matches only whole values, '
                     "with or without the anchor",
-                    fix=f'Write "{pattern}", or use {_PLAIN[matcher.op]}.',
+                    fix=f'Write "{pattern}", or use {_PLAIN[matcher.op]} without the anchor.',
                     node=matcher,
                 )
 

@@ -1,11 +1,13 @@
 """A regular expression looks like a shell pattern: `api*` instead of `api.*`.
 
 ## Reported cases
-Matchers with `=~` or `!~` and a literal pattern in which `*` follows a letter, a digit, `-`, `_` or
-`/`. The pattern contains no other special character of regular expressions.
+This rule reports a literal pattern after `=~` or `!~` in which `*` follows a letter, a digit, `-`,
+`_` or `/`. A pattern is ignored if it contains any other special character of regular expressions,
+except `|`.
 
 ## Why
-`*` repeats the character before it: `api*` matches `ap`, `api` and `apiii`, but never `api-7f9`.
+In a regular expression, `*` repeats the character before it. The pattern `api*` matches `ap`, `api`
+and `apiii`, but never `api-7f9`.
 
 ## Bad
 ```promql

@@ -1,14 +1,13 @@
 """A matcher accepts every series, even series without the label.
 
 ## Reported cases
-`=~".*"` and equivalent patterns without variables. A selector without a metric name is not
-reported, because it needs a matcher. The rule belongs to the profile `strict`, because such a
-matcher is harmless.
+This rule reports `=~".*"` and equivalent patterns without variables. A selector without a metric
+name is not reported, because such a selector needs a matcher. The rule belongs to the profile
+`strict`, because a matcher that accepts every series is harmless.
 
 ## Why
-The matcher seems to select some of the series, but has no effect. Often the matcher contained a
-variable before. Without the variable, the value that is selected at the top of the board does not
-affect this query.
+The matcher looks like a filter, but it has no effect. Often somebody removed a variable from the
+matcher. The value that a reader selects at the top of the board then does not affect this query.
 
 ## Bad
 ```promql

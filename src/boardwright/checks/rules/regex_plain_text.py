@@ -1,12 +1,13 @@
 """A regular expression consists of plain text.
 
 ## Reported cases
-`=~` and `!~` with a literal pattern in which no character has a special meaning in regular
-expressions. The rule belongs to the profile `strict`, because `=` and `!=` have the same result.
+This rule reports a literal pattern after `=~` or `!~` in which no character has a special meaning
+in regular expressions. The rule belongs to the profile `strict`, because `=` and `!=` have the same
+result.
 
 ## Why
-Readers expect a pattern, or believe that the text may be only a part of the label's value. However,
-Prometheus matches a regular expression against the whole value.
+Readers expect a pattern after `=~`, or believe that the text may match a part of the label's value.
+However, Prometheus matches a regular expression against the whole value.
 
 ## Bad
 ```promql

@@ -1,9 +1,9 @@
 """A panel has a type that Grafana no longer supports.
 
 ## Reported cases
-Panels whose type is an AngularJS plugin. Grafana 12 removed the support of AngularJS, and Grafana
-has no replacement for these plugins. More than five such panels of a board are reported as one
-problem.
+This rule reports panels whose type is an AngularJS plugin. Grafana 12 removed the support of
+AngularJS and has no replacement for these plugins. If a board has more than five such panels, one
+problem reports all of them.
 
 ## Why
 Grafana shows an error instead of the panel.

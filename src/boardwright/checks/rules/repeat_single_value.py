@@ -1,13 +1,13 @@
 """A panel is repeated for a variable that can have only one value.
 
 ## Reported cases
-`repeat` of panels and rows for a variable that allows neither multiple values nor "All". Each
-variable is reported once for each board. The rule belongs to the profile `strict`, because the
-author may want to allow several values later.
+This rule reports panels and rows that are repeated for a variable (`repeat`), if the variable
+allows neither multiple values nor "All". Each variable is reported once for each board. The rule
+belongs to the profile `strict`, because the author may want to allow several values later.
 
 ## Why
 Grafana shows only one panel, so the repeat has no effect. The author probably wanted one panel for
-each value.
+each value of the variable.
 
 ## Bad
 ```json

@@ -1,21 +1,22 @@
 """Two recording rules or alerts have the same name and the same labels.
 
 ## Reported cases
-Two recording rules with the same name, the same labels and different expressions are an error. The
-two rules are not reported if their results may be different series: the expressions differ only in
-their matchers, or one expression reads native histograms and the other reads classic histograms.
+`check` reports two recording rules with the same name, the same labels and different expressions.
+Two recording rules are not reported if their results may be different series. This is the case if
+their expressions differ only in the matchers, or if one expression reads native histograms and the
+other reads classic histograms.
 
-Two alerts with the same name and labels are reported with the severity `info` if their expressions
+`check` reports two alerts with the same name and labels, with severity `info`, if their expressions
 are equal, or if the expressions compare the same value with different limits. Two alerts that
 differ in the label `severity` are common and are not reported.
 
-Rules of several files are compared with each other if the project or a `prometheus.yml` loads these
-files together.
+`check` compares the recording rules and alerts of several files if the project or one
+`prometheus.yml` loads these files together.
 
 ## Why
-Both recording rules write the same series, and Prometheus drops one of the two samples at each
-evaluation. Alertmanager treats two alerts with the same labels as one alert, and sends the text of
-only one of the alerts.
+Two recording rules with the same name and labels write the same series, and Prometheus drops one of
+the two samples at each evaluation. Alertmanager treats two alerts with the same labels as one
+alert, and sends the text of only one of them.
 
 ## Bad
 ```yaml
@@ -40,8 +41,8 @@ groups:
 ```
 
 ## Source
-`promtool check rules` reports duplicate rules;
-[naming](https://prometheus.io/docs/practices/rules/).
+`promtool check rules` also reports duplicate recording rules. Prometheus's page [Recording rules:
+naming](https://prometheus.io/docs/practices/rules/) recommends names.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
             continue
         yield Finding(
             what=f"the {each.called} also exists at {other.place}, with the same labels",
-            fix="Rename one of the two, or add a label to one of them.",
+            fix="Rename one of them, or add a label to one of them.",
             severity="error" if each.records else "info",
             at=PlaceAt(each.place),
             expression=each.expression,
@@ -82,7 +83,7 @@ def _identify_rule(each: PrometheusRule) -> Hashable:
 
 
 def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
-    """Return whether two recording rules are equal, or may have different series as results."""
+    """Return whether two recording rules are equal, or may return different series."""
     if _compute_shape(one) == _compute_shape(other) or _drop_matchers(one) == _drop_matchers(other):
         return True
     names, others = one.expression.metrics, other.expression.metrics
@@ -90,9 +91,9 @@ def _may_coexist(one: PrometheusRule, other: PrometheusRule) -> bool:
 
 
 def _may_concern_other_series(one: PrometheusRule, other: PrometheusRule) -> bool:
-    """Return whether two alerts may be about different series.
+    """Return whether two alerts may watch different series.
 
-    Alerts are about the same series if their expressions are equal, or compare the same value with
+    Two alerts watch the same series if their expressions are equal, or compare the same value with
     two limits.
     """
     return _compute_shape(one) != _compute_shape(other) and (

@@ -1,17 +1,19 @@
 """Targets are scraped at different intervals, or at an interval outside 10 to 60 seconds.
 
 ## Reported cases
-The scrape interval in `boardwright.toml`, the scrape intervals of jobs in a checked
-`prometheus.yml`, and the `timeInterval` of Prometheus data sources, which Grafana uses as the
-scrape interval.
+`check` reports a scrape interval outside 10 to 60 seconds, in `boardwright.toml` or in a checked
+`prometheus.yml`. `check` also reports a job of the `prometheus.yml` whose scrape interval differs
+from the global scrape
+interval. A Prometheus data source is reported if its `timeInterval` differs from the
+scrape interval, because Grafana uses `timeInterval` as the scrape interval.
 
 ## Why
-The scrape interval decides how many samples a range contains: a range of one minute contains 6
-samples if targets are scraped every 10 s, and 1 sample if targets are scraped every 60 s. Graphs of
-targets with different intervals cannot be compared, and a range that fits one interval is too short
-for another. Scrapes every few seconds cost more than they are worth. If the interval is longer than
-60 s, the usual ranges contain too few samples. After five minutes without a scrape, a series is
-stale.
+The scrape interval determines how many samples a range contains. A range of one minute contains 6
+samples if targets are scraped every 10 s, and 1 sample if targets are scraped every 60 s. Readers
+cannot compare graphs of targets with different scrape intervals, and a range that fits one interval
+is too short for another. Scrapes every few seconds cost more than they are worth. If the interval
+is longer than 60 s, the usual ranges contain too few samples. Prometheus treats a series as stale
+after five minutes without a sample.
 
 ## Bad
 ```yaml
@@ -31,8 +33,10 @@ scrape_configs:
 ```
 
 ## Source
-The shipped board "Prometheus 101": use one interval for all targets, and never an interval below 10
-s; [keep it simple](https://www.robustperception.io/keep-it-simple-scrape_interval-id/).
+The board "Prometheus 101", which boardwright ships, recommends one scrape interval of 10 s or more
+for all targets. The article [Keep it
+simple](https://www.robustperception.io/keep-it-simple-scrape_interval-id/) explains why one
+interval is enough.
 """
 
 from __future__ import annotations
@@ -59,7 +63,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         if scrape.name and scrape.interval and parse_range_milliseconds(scrape.interval) != common:
             yield Finding(
                 what=f"the job {scrape.name!r} is scraped every {scrape.interval}, but "
-                "other jobs at another interval",
+                f"the global scrape interval is {format_duration(common)}",
                 fix="Remove scrape_interval from this job, so that all targets are scraped at "
                 "the same interval.",
                 at=PlaceAt(scrape.place),

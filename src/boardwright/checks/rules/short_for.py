@@ -1,13 +1,13 @@
-"""The waiting time of an alert is shorter than the evaluation interval of its group.
+"""The `for` duration of an alert is shorter than the evaluation interval of its group.
 
 ## Reported cases
-A `for` that is longer than 0 and shorter than the interval of the rule group, if the file or the
-project sets the interval.
+`check` reports a `for` duration that is longer than 0 and shorter than the evaluation interval of
+the rule group. The rule file or the project must set the evaluation interval.
 
 ## Why
-Prometheus evaluates an alert once per interval. With a shorter `for`, the alert fires at the second
-evaluation, exactly as with a `for` of one interval. The alert therefore waits longer than its
-author wrote.
+Prometheus evaluates an alert once per evaluation interval. If the `for` duration is shorter than
+this interval, the alert fires at the second evaluation, exactly as with a `for` duration of one
+interval. The alert therefore fires later than its author wanted.
 
 ## Bad
 ```yaml
@@ -36,8 +36,9 @@ groups:
 ```
 
 ## Source
-[Alerting rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/): `for`
-is checked during each evaluation.
+Prometheus's page [Alerting
+rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/) explains that
+Prometheus checks the `for` duration during each evaluation.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.wait and each.interval and each.wait < each.interval:
             yield Finding(
-                what=f"the {each.called} waits {format_duration(each.wait)} before it fires, but "
-                f"is evaluated only every {format_duration(each.interval)}",
+                what=f"the `for` duration of the {each.called} is {format_duration(each.wait)}, but "
+                f"the alert is evaluated only every {format_duration(each.interval)}",
                 fix="Set `for` to at least two evaluation intervals: "
                 f"{format_duration(2 * each.interval)}.",
                 at=PlaceAt(each.place),

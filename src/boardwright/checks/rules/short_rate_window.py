@@ -1,24 +1,26 @@
 """The range of a rate contains too few scrapes.
 
 ## Reported cases
-`rate`, `increase`, `delta`, `deriv` and `predict_linear` over less than four scrape intervals, and
-`irate` and `idelta` over less than two scrape intervals. In a project, the rule uses the project's
-scrape interval. Outside a project the scrape interval is unknown. A range of less than 10 s is
-reported, because it contains two samples only if targets are scraped more often than every 5 s. A
-range that is too short for scrapes every 15 s, which is Grafana's default, is reported only by the
-profile `strict`, with severity `info`.
+This rule reports `rate`, `increase`, `delta`, `deriv` and `predict_linear` over a range of less
+than four scrape intervals. The rule reports `irate` and `idelta` over a range of less than two
+scrape intervals. In a project, the rule uses the project's scrape interval.
 
-If the query or panel has a minimum step that is shorter than the scrape interval, this step counts
-as the scrape interval. If the range is a variable whose values are all listed in the board, the
-rule uses the longest of these values.
+Outside a project, the scrape interval is unknown. A range of less than 10 s is reported, because it
+contains two samples only if targets are scraped more often than every 5 s. A longer range that is
+too short for scrapes every 15 s, which is Grafana's default, is reported only by the profile
+`strict`, with severity `info`. If the query or panel has a minimum step of less than 15 s, the rule
+uses this step as the scrape interval.
 
-`rate(x[$__interval])` is reported too, because `$__interval` is at most one scrape interval when
-the reader zooms in. The query is not reported if a minimum step makes `$__interval` long enough, or
-if it reads metrics of VictoriaMetrics (`vm_...`).
+If the range is a variable whose values are all listed in the board, the rule uses the longest of
+these values.
+
+The rule also reports `rate(x[$__interval])`, because `$__interval` is at most one scrape interval
+when the reader zooms in. Such a query is not reported if a minimum step makes `$__interval` long
+enough, or if the query reads metrics of VictoriaMetrics (`vm_...`).
 
 ## Why
 A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape
-intervals may contain only one sample, and the graph has a gap. For the same reason Grafana's
+intervals may contain only one sample, and the graph has a gap. For the same reason, Grafana's
 `$__rate_interval` is never less than four scrape intervals.
 
 ## Bad
@@ -38,8 +40,10 @@ sum(rate(http_requests_total{job="$job"}[$__rate_interval]))
 ```
 
 ## Source
-The shipped board "Prometheus 101": use a range of at least four scrape intervals;
-[$__rate_interval](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/).
+The board "Prometheus 101", which boardwright ships, recommends a range of at least four scrape
+intervals. Grafana's page [Prometheus template
+variables](https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/)
+explains `$__rate_interval`.
 """
 
 from __future__ import annotations
@@ -102,8 +106,8 @@ def _find_fault(query: QueryView, call: Call, window: Duration, scrapes: int) ->
 
 
 def _find_step_fault(query: QueryView, call: Call, window: Duration, needed: int) -> Finding | None:
-    """Return the fault of the range `$__interval`. Return None if the range is long enough, or if
-    the metrics are in VictoriaMetrics, whose rates include the last sample before the range.
+    """Return the finding about the range `$__interval`, or None. Metrics of VictoriaMetrics are
+    ignored, because VictoriaMetrics includes the last sample before the range in a rate.
     """
     if call.name not in {"rate", "irate"} or _has_long_step(query, needed):
         return None
@@ -122,8 +126,8 @@ def _suggest_fix(needed: int) -> str:
 
 
 def _find_longest_value(query: QueryView, window: Duration) -> int | None:
-    """Return the length of a range in milliseconds. If the range is a variable, return its longest
-    value, or None if not all values are known.
+    """Return the length of a range in milliseconds. The length of a variable is its longest value;
+    None if some values are unknown.
     """
     if window.milliseconds is not None:
         return window.milliseconds

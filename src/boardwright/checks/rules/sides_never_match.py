@@ -1,15 +1,17 @@
 """The two sides of a binary operation have different labels, so no series match.
 
 ## Reported cases
-Arithmetic, comparisons and `and` between vectors, if one side has a label that the other side has
-aggregated away, and neither `on` nor `ignoring` excludes the label. A side has a label if its
-matchers or its `by (...)` contain the label. If only `by (...)` contains the label, the metric may
-lack the label, unless the label is `instance` or `job`, which Prometheus adds to each scraped
-series. Such a mismatch is a guess, so only the profile `strict` reports it, with severity `info`.
-`or`, `unless` and operations with a number are never reported.
+This rule reports arithmetic, comparisons and `and` between two vectors, if an operand has a label
+that an aggregation has dropped from the other operand. Labels that `on` or `ignoring` exclude from
+the comparison are ignored. `or`, `unless` and operations with a number are never reported.
+
+An operand has a label if a matcher or a `by (...)` in the operand contains the label. If only `by
+(...)` contains the label, the metric may lack the label, so only the profile `strict` reports the
+operation, with severity `info`. The labels `instance` and `job` are exceptions, because Prometheus
+adds them to each scraped series.
 
 ## Why
-Prometheus matches series that have equal labels. If no series match, the result is empty, and
+Prometheus combines only series that have equal labels. If no series match, the result is empty, and
 Prometheus reports no error.
 
 ## Bad
@@ -79,9 +81,7 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 
 
 def _may_drop_labels(expression: Expression) -> bool:
-    """Return whether any part of an expression may lack a label. This test is fast and rules out
-    most expressions.
-    """
+    """Return whether an expression may drop a label. This fast test rules out most expressions."""
     return (
         bool(expression.aggregations)
         or any(call.name not in _KEEPING for call in expression.calls)
@@ -103,8 +103,8 @@ def _build_finding(expression: Expression, operation: Binary, label: str) -> Fin
 
 
 def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
-    """Return a label that must be equal on both sides, but that only one side has, and whether the
-    mismatch is certain. Return None as the label if there is no such label.
+    """Return a label that only one side has although both sides need it, or None, and whether the
+    mismatch is certain.
     """
     if not needs_matching_series(node):
         return None, False
@@ -118,9 +118,7 @@ def _find_unmatched_label(node: Binary) -> tuple[str | None, bool]:
 
 
 def _find_unmatched_grouping(node: Binary, side: Expr, other: Expr) -> str | None:
-    """Return a label in `by (…)` on one side that the other side cannot have; None if there is no
-    such label.
-    """
+    """Return a label in `by (…)` on one side that the other side cannot have, or None."""
     labels, other_labels = derive_labels(side), derive_labels(other)
     for label in sorted(labels.possible or ()):
         if _is_matched(node, label) and other_labels.has(label) == "no" and is_grouped(side, label):

@@ -1,12 +1,12 @@
 """A board contains stored copies of a repeated panel.
 
 ## Reported cases
-Panels with `repeatPanelId`, which old versions of Grafana stored by mistake. There is one problem
-for each board, with the number of copies. No other rule checks the copies.
+This rule reports panels with the key `repeatPanelId`, which old versions of Grafana stored by
+mistake. One problem reports all stored copies of a board. Other rules ignore these panels.
 
 ## Why
-Grafana creates the copies each time it shows the board. Stored copies make the file many times
-larger, and do not change when the original panel changes.
+Grafana creates the copies of a repeated panel each time it shows the board. Stored copies make the
+file many times larger, and they do not change when somebody changes the original panel.
 
 ## Bad
 ```json

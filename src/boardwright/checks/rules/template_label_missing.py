@@ -1,12 +1,13 @@
 """A template in an alert uses a label that the alert's series cannot have.
 
 ## Reported cases
-`$labels.x` in a label or annotation, if the expression removes the label `x` by an aggregation with
-`by (...)` that does not list `x`, or with `without (x)`. A recorded series has the labels that
-result from the expression of its recording rule.
+`check` reports `$labels.x` in a label or annotation of an alert if the alert's expression removes
+the label `x`. An aggregation removes `x` if `by (...)` does not list `x`, or if `without (...)`
+lists `x`. `check` derives the labels of a recorded series from the expression of its recording
+rule.
 
 ## Why
-The text of the notification lacks the value of the label, for example the name of the machine.
+The notification lacks the value of the label, for example the name of the machine.
 
 ## Bad
 ```yaml
@@ -33,8 +34,9 @@ groups:
 ```
 
 ## Source
-[Alerting rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#templating):
-`$labels` holds the labels of the alert's series.
+Prometheus's page [Alerting
+rules](https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#templating)
+explains that `$labels` contains the labels of the alert's series.
 """
 
 from __future__ import annotations

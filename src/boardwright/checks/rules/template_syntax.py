@@ -1,14 +1,16 @@
 """Prometheus cannot expand a template in an alert.
 
 ## Reported cases
-Labels and annotations with a `{{` that is not closed, with an undefined variable (`$label` instead
-of `$labels`), or with a function that templates do not have. `promtool check rules` also refuses
-such a file, but does not find undefined variables and functions in the branches of a template that
-are rarely executed. This rule finds undefined variables and functions in all branches of a
-template.
+`check` reports a label or annotation of an alert in three cases:
+
+- A `{{` is not closed.
+- The template uses an undefined variable, such as `$label` instead of `$labels`.
+- The template calls a function that Prometheus's templates do not have.
+
+`promtool check rules` also reports these errors.
 
 ## Why
-Prometheus refuses the whole rule file, so that no rule in it is evaluated.
+Prometheus refuses the whole rule file, so it evaluates no recording rule and no alert of this file.
 
 ## Bad
 ```yaml

@@ -1,16 +1,18 @@
 """Thresholds of a panel are equal, or not in ascending order.
 
 ## Reported cases
-A threshold that is not greater than the previous threshold, in the panel's default field settings
-or in an override.
-Only panels that show thresholds are checked: stats, gauges, bar gauges, and time series that draw
-their thresholds or use them to colour values. The first threshold is the base colour, whose value
-does not count. Equal thresholds have the severity `info`, because only a colour is lost.
+This rule reports a threshold that is not greater than the previous threshold. The rule checks the
+default field settings of a panel and its overrides. Equal thresholds have the severity `info`,
+because only a colour is lost.
+
+The rule checks only panels that show thresholds: stats, gauges, bar gauges, and time series that
+draw their thresholds or use them to colour values. The rule ignores the first threshold, because
+the first threshold is the base colour.
 
 ## Why
 To choose a colour, Grafana goes through the list of thresholds and stops at the first threshold
-above the measured value. If two thresholds are equal, the colour of the first threshold never
-appears. A threshold that is lower than the previous threshold has no effect.
+above the measured value. If two thresholds are equal, the colour of the first one never appears. A
+threshold that is lower than the previous threshold has no effect.
 
 ## Bad
 ```json
@@ -81,9 +83,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _report_first_fault(steps: Sequence[ThresholdStep], key: Pointer) -> Iterator[Finding]:
-    """Yield the first pair of thresholds that is out of order. The first threshold is the base
-    colour and is skipped.
-    """
+    """Yield the first pair of thresholds that is out of order, without the base colour."""
     for before, step in pairwise(steps[1:]):
         if before.value is None or step.value is None or before.value < step.value:
             continue

@@ -1,17 +1,20 @@
 """A threshold is outside the range from min to max.
 
 ## Reported cases
-Absolute thresholds, if the panel sets min and max for all fields. The rule checks gauges, bar
-gauges, and time series that draw thresholds or colour values by thresholds. A gauge also colours
-values outside the range. A threshold of a gauge is therefore reported only if it is at least ten
-times as large as the range, and if the gauge shows a ratio or a percentage (a range within -1 and
-1, or a unit of percent). Panels in which an override sets the colour, range or thresholds of a
-field are not reported. The rule belongs to the profile `strict`, because only the
-data could show that no value reaches the threshold.
+This rule reports absolute thresholds outside the range from min to max, if the panel sets min and
+max for all fields. The rule checks gauges, bar gauges, and time series that draw thresholds or
+colour values by thresholds. Panels in which an override sets the colour, range or thresholds of a
+field are not reported. The rule belongs to the profile `strict`, because only the data could show
+that no value reaches the threshold.
+
+A gauge also colours values outside the range. The rule therefore reports a threshold of a gauge
+only if the gauge shows a ratio or a percentage, and if the threshold is at least ten times as large
+as min and max. A gauge shows a ratio or a percentage if its range is within -1 and 1, or if its
+unit is a percentage.
 
 ## Why
-No value reaches the threshold, so the panel never turns red. An example is a threshold of 80 on an
-axis from 0 to 1.
+No value reaches the threshold, so the panel never turns red. For example, no value reaches a
+threshold of 80 on an axis from 0 to 1.
 
 ## Bad
 ```json
@@ -101,9 +104,8 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _is_misplaced(panel: PanelView, value: float, low: float, high: float) -> bool:
-    """Return whether a threshold is outside the axis of a time series. For other panels, return
-    whether the threshold is probably in another unit than the range, such as 80 in a gauge from 0
-    to 1.
+    """Return whether a threshold is outside the axis of a time series, or probably has another unit
+    than the range of a gauge.
     """
     if panel.type == "timeseries":
         return not low <= value <= high

@@ -1,19 +1,19 @@
 """A board has very many queries outside collapsed rows.
 
 ## Reported cases
-Boards with more than 100 queries in panels outside collapsed rows. Hidden queries and copies of
-repeated panels do not count.
+This rule reports boards with more than 100 queries in panels outside collapsed rows. Hidden queries
+and queries of stored copies of a repeated panel do not count.
 
 ## Why
-Grafana first sends the queries of the visible panels. The queries of the other panels are sent when
-the reader scrolls. When the reader prints or exports the board, Grafana sends all queries. A board
-of this size has no single purpose.
+Grafana first sends the queries of the visible panels, and sends the other queries when the reader
+scrolls. When the reader prints or exports the board, Grafana sends all queries. A board with so
+many queries usually has no single purpose.
 
 ## Bad
-A board with 120 panels outside collapsed rows.
+A board has 120 panels outside collapsed rows.
 
 ## Good
-The same panels in collapsed rows, or on several boards that link to each other.
+The same panels are in collapsed rows, or on several boards that link to each other.
 
 ## Source
 [Best practices for

@@ -1,10 +1,11 @@
 """A transformation uses a label that no query of the panel can return.
 
 ## Reported cases
-The transformations `labelsToFields` with `keepLabels` or `valueLabel`, and `joinByField` of tables.
-A transformation is checked only if it is the first transformation of the panel and all queries of
-the panel are PromQL. A label of `labelsToFields` is reported only if all queries certainly drop it,
-and a label of `joinByField` if one of the queries certainly drops it.
+This rule checks the transformation `joinByField` of tables, and the transformation `labelsToFields`
+with `keepLabels` or `valueLabel`. A transformation is checked only if it is the first
+transformation of the panel and all queries of the panel are PromQL. The rule reports a label of
+`labelsToFields` if all queries certainly drop it. The rule reports a label of `joinByField` if one
+of the queries certainly drops it.
 
 ## Why
 The column of the label stays empty, or the joined table lacks the rows without the label. Grafana

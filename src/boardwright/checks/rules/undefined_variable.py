@@ -1,32 +1,40 @@
 r"""A query, data source, repeat or show/hide condition uses a variable that the board lacks.
 
 ## Reported cases
-`$x`, `${x}` and `[[x]]` in Prometheus and Loki queries, in annotations, in queries of variables, in
-data source references, in `repeat`, and in the conditions that show or hide panels, rows and tabs
-(schema v2). Each variable is reported once for each board. These are not reported:
+This rule reports `$x`, `${x}` and `[[x]]` if the board has no variable `x`. The rule checks
+Prometheus and Loki queries, annotations, queries of variables, data source references, `repeat`,
+and the conditions that show or hide panels, rows and tabs (schema v2). Each variable is reported
+once for each board.
 
-- Grafana's own variables (`$__interval`, `$__user`, ...)
-- capture groups of regular expressions, such as `$1`, and escaped dollar signs (`\\$x`)
-- variables in hidden queries
-- inputs of an export (`__inputs`)
-- variables that Canonical's charms add to each board (`prometheusds`, `lokids`, `juju_model`, ...)
+The following uses are not reported:
 
-If the variable is used only in `repeat`, which Grafana then ignores, or in a matcher with `!=` or
-`!~`, which then excludes nothing, the severity is `warning`.
+- The rule ignores Grafana's own variables (`$__interval`, `$__user`, ...).
+- The rule ignores capture groups of regular expressions, such as `$1`, and escaped dollar signs
+  (`\\$x`).
+- The rule ignores variables in hidden queries.
+- The rule ignores inputs of an export (`__inputs`).
+- The rule ignores variables that Canonical's charms add to each board (`prometheusds`, `lokids`,
+  `juju_model`, ...).
 
-Only the profile `strict` reports the following two cases, with severity `info`:
+The severity is `warning` if the variable is used only in `repeat`, because Grafana then ignores the
+`repeat`. The severity is also `warning` if the variable is used only in a matcher with `!=` or
+`!~`, because such a matcher then excludes nothing.
+
+In two cases, only the profile `strict` reports the variable, with severity `info`:
 
 - The variable is used only as an alternative of a regular expression (`job=~"$job|api"`), so the
   other alternatives still match.
-- Another program may replace the variable in a JSON file before Grafana reads the board. This is
-  assumed outside a project if most queries of the board use the same undefined variable, or if its
-  name begins with `DS_` or has only capital letters. It is not assumed if the name is similar to
-  the name of a defined variable.
+- Another program may replace the variable in a JSON file before Grafana reads the board.
+
+The rule assumes that another program replaces the variable if the board is outside a project, and
+if most queries of the board use the variable. The rule assumes the same if the name of the variable
+begins with `DS_` or has only capital letters. The variable is reported as usual if its name is
+similar to the name of a defined variable.
 
 ## Why
-Grafana sends the text unchanged: `{job="$job"}` matches no series, and `[$window]` is a syntax
-error. A data source `${ds}` is not found. A condition that uses an undefined variable to show or
-hide a panel is never true.
+Grafana does not replace an undefined variable. `{job="$job"}` then matches no series, `[$window]`
+is a syntax error, and Grafana does not find the data source `${ds}`. A condition that uses an
+undefined variable to show or hide a panel is never true.
 
 ## Bad
 ```json
@@ -85,9 +93,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _find_similar_variable(name: str, known: frozenset[str]) -> str | None:
-    """Return the known variable whose name is most similar to `name`; None if no name is
-    similar.
-    """
+    """Return the known variable whose name is most similar to `name`, or None."""
     possible = [each for each in known - _ADDED_BY_CHARMS if abs(len(each) - len(name)) <= 2]
     return find_similar_name(name, possible)
 
@@ -100,8 +106,8 @@ def _may_be_replaced(board: BoardView, name: str, counts: Counter[str]) -> bool:
 
 
 def _is_used_by_most_queries(board: BoardView, count: int) -> bool:
-    """Return whether most queries of a board use a variable. Such a board cannot work without the
-    variable.
+    """Return whether most queries of a board use a variable, so that the board cannot work without
+    it.
     """
     total = sum(len(panel.queries) for panel in board.panels if not panel.is_row)
     return (count >= _MANY and 2 * count > total) or (count == total and count > 1)
@@ -122,7 +128,8 @@ def _iter_names(query: QueryView) -> Iterator[str]:
 
 
 def _build_finding(uses: Sequence[UndefinedUse], near: str | None, *, replaced: bool) -> Finding:
-    """Return the finding about a variable, at the use with the worst effect."""
+    """Return the finding about a variable. The finding is at the use with the most serious effect.
+    """
     worst = min(uses, key=lambda use: _EFFECTS.index(use.effect))
     also = (
         f" (also used in {format_quantity(len(uses) - 1, 'other place')})" if len(uses) > 1 else ""

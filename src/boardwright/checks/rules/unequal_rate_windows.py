@@ -1,14 +1,14 @@
 """Rates over different ranges are combined into one number.
 
 ## Reported cases
-A quotient, sum or difference whose two sides both use `rate`, or both use `increase`, of different
-metrics over different ranges. Rates of the same metric over two ranges are not reported, because
-the author compares the two ranges on purpose.
+This rule reports a quotient, sum or difference if both operands use `rate`, or both operands use
+`increase`, over different ranges. Rates of the same metric over two ranges are not reported,
+because the author compares the two ranges on purpose.
 
 ## Why
 For example, a query divides the errors of the last minute by the requests of the last five minutes.
-After each change of load the ratio is wrong, by a factor of up to five, until the longer range
-covers only the new load.
+After each change of load, the ratio is wrong by a factor of up to five. The ratio is right again
+when the longer range covers only the new load.
 
 ## Bad
 ```promql
@@ -27,7 +27,8 @@ rate(http_requests_total[5m]) / rate(http_requests_total[1h])
 ```
 
 ## Source
-The shipped board "Prometheus 101": never compare rates over different ranges.
+The board "Prometheus 101", which boardwright ships, warns against comparing rates over different
+ranges.
 """
 
 from __future__ import annotations
@@ -66,8 +67,7 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
 
 
 def _find_only_rate(side: Expr) -> _Rate | None:
-    """Return the only rate on one side of an operation; None if the side contains no rate, or more
-    than one rate.
+    """Return the rate on one side of an operation; None unless the side contains exactly one rate.
     """
     rates = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
     if len(rates) != 1:

@@ -1,22 +1,23 @@
 """The unit of a panel does not fit the values of its query.
 
 ## Reported cases
-Time series, stats, gauges and charts whose unit cannot fit the values, for example:
+This rule reports time series, stats, gauges and charts whose unit does not fit the values of a
+query. These are typical cases:
 
-- bytes shown as seconds
-- seconds shown as milliseconds
-- bytes per second shown as bytes or bits
-- a ratio from 0 to 1 shown as a percentage from 0 to 100, or a value that was multiplied by 100
-  shown as a ratio
+- The query returns bytes, but the unit is seconds.
+- The query returns seconds, but the unit is milliseconds.
+- The query returns bytes per second, but the unit is bytes or bits.
+- The query returns a ratio from 0 to 1, but the unit is a percentage from 0 to 100.
+- The query multiplies a ratio by 100, but the unit is a ratio from 0 to 1.
 
-The rule derives the kind of the values, such as bytes or seconds, from the names of the metrics
+The rule derives the quantity of the values, such as bytes or seconds, from the names of the metrics
 (`_bytes`, `_seconds`, `_ratio`) and from the operations of the query. If a metric is not in
-boardwright's list of well-known exporters, the kind is a guess, which only the profile `strict`
-reports, with severity `info`. Fields that may get another unit from an override are not checked.
+boardwright's list of well-known exporters, only the profile `strict` reports the panel, with
+severity `info`. Queries that may get another unit from an override are not checked.
 
 ## Why
-The number on the screen is wrong. A ratio of 0.45 with the unit percent is shown as 0.45 % instead
-of 45 %, and 0.2 seconds with the unit `ms` are shown as a fifth of a millisecond.
+The panel shows a wrong number. With the unit percent, Grafana shows a ratio of 0.45 as 0.45 %
+instead of 45 %. With the unit `ms`, Grafana shows 0.2 seconds as 0.2 ms instead of 200 ms.
 
 ## Bad
 ```json
@@ -83,7 +84,7 @@ def check(panel: PanelView) -> Iterator[Finding]:
 
 
 def _may_be_throughput(measurement: Measurement, unit: str) -> bool:
-    """Return whether a value in bytes may be bytes per second: only the metric's name suggests
+    """Return whether a value may be bytes per second, because only the metric's name suggests
     bytes, and the panel's unit is a unit per second.
     """
     is_per_second = (find_unit_family(unit) or "").endswith("per second")

@@ -1,11 +1,13 @@
 """A query uses a label that a metric does not have.
 
 ## Reported cases
-Matchers on labels that, according to `--metrics`, no series of the metric has, and labels in
-`by (...)` that none of the aggregated metrics has. Labels that Prometheus adds when it scrapes
-(`job`, `instance`, and the other labels that a live Prometheus adds) are not reported, because any
-series may have these labels. Matchers that also accept series without the label (`x=""`, `x!="a"`,
-`x=~".*"`) and matchers with a variable are not reported.
+This rule reports a matcher on a label that, according to `--metrics`, no series of the metric has.
+The rule also reports a label in `by (...)` that none of the aggregated metrics has.
+
+Labels that Prometheus adds when it scrapes a target are not reported, because any series may have
+them. These labels are `job`, `instance`, and the other labels that a live Prometheus adds. Matchers
+with a variable, and matchers that also accept series without the label (`x=""`, `x!="a"`,
+`x=~".*"`), are not reported.
 
 ## Why
 A matcher on a missing label selects no series, so the panel shows "No data". Grouping by a missing
@@ -81,7 +83,7 @@ def _check_matchers(judged: JudgedSelector, added: frozenset[str]) -> Iterator[F
 def _check_grouping(
     aggregation: Aggregation, operands: list[JudgedSelector], added: frozenset[str]
 ) -> Iterator[Finding]:
-    """Yield the labels in `by (...)` that none of the aggregated metrics has."""
+    """Yield a finding for each label in `by (...)` that none of the aggregated metrics has."""
     parts = list(aggregation.expr.walk())
     if len(operands) != sum(isinstance(part, Selector) for part in parts) or any(
         (isinstance(part, Call) and (part.name in _LABELLING or part.variable))

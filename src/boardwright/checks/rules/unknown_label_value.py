@@ -1,11 +1,17 @@
 """A query uses a value that the label never has.
 
 ## Reported cases
-Matchers `=` and `=~` that select none of the values that the label has according to `--metrics`, if
-the value in the matcher is certainly a mistake. A mistake is certain in two cases: an existing
-value has nearly the same spelling (`mode="idel"`), or the label has a fixed set of values, as `le`,
-`quantile` and `mode` have. Names of machines, names of devices, and status codes change, so unknown
-values of these labels are not reported. Matchers with a variable are not reported either.
+This rule reports a value in a matcher with `=` or `=~` if, according to `--metrics`, the label
+never has this value. The alternatives of a regular expression, such as `user|sys`, are checked one
+by one. Matchers with a variable are not reported.
+
+A value is reported only if it is certainly a mistake. This is so in two cases:
+
+- The label has a value with nearly the same spelling, such as `idle` for `mode="idel"`.
+- The label has a fixed set of values, as `le`, `quantile` and `mode` have.
+
+Names of machines, names of devices, and status codes change, so unknown values of these labels are
+not reported.
 
 ## Why
 A matcher that no value fulfils selects no series. The panel shows "No data", so readers may believe
@@ -84,9 +90,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 
 def _list_missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
-    """Return the values in a matcher that do not exist. For a regex, these are the alternatives
-    that do not exist.
-    """
+    """Return the value, or the alternatives of the regex, that the label does not have."""
     if matcher.op == "=":
         wanted = [matcher.value]
     elif matcher.op == "=~" and _PLAIN.fullmatch(matcher.value):
@@ -100,8 +104,8 @@ def _list_missing_values(matcher: Matcher, values: frozenset[str]) -> list[str]:
 
 
 def _find_near_value(value: str, values: frozenset[str]) -> str | None:
-    """Return the existing value that the author probably meant; None if no existing value is
-    similar enough. Values that differ in a number are not regarded as misspellings of each other.
+    """Return the existing value that the author probably meant, or None. Values that differ only in
+    a number are not regarded as misspellings.
     """
     near = find_similar_name(value, values, cutoff=_CUTOFF)
     if near is None or near.casefold() == value.casefold():

@@ -1,13 +1,17 @@
 """A query uses a metric that does not exist.
 
 ## Reported cases
-Names of metrics in queries, annotations and variables that no server or file in `--metrics`
-contains. Regular expressions on `__name__`, and names that contain a variable, must match at least
-one metric. Results of the project's recording rules (`check.rule_files`) and metrics that the
-project declares optional (`check.optional_metrics`) count as existing. A name with a colon is
-checked only if there are rule files or a live Prometheus. `up`, `ALERTS`, `scrape_...` and the
-arguments of `absent(...)` are never reported. A name in `old_name or new_name` is not reported if
-the other name exists.
+This rule reports the name of a metric in a query, annotation or variable if no server and no file
+in `--metrics` contains this metric. A regular expression on `__name__`, or a name that contains a
+variable, is reported if it matches no metric.
+
+The following names are not reported:
+
+- The rule accepts the results of the project's recording rules (`check.rule_files`).
+- The rule accepts metrics that the project declares optional (`check.optional_metrics`).
+- A name with a colon is checked only if there are rule files or a live Prometheus.
+- `up`, `ALERTS`, `scrape_...` and the arguments of `absent(...)` are never reported.
+- In `old_name or new_name`, a name is not reported if the other name exists.
 
 ## Why
 The panel shows "No data", so readers may believe that nothing is wrong. Usually the exporter
@@ -85,7 +89,7 @@ def check(board: BoardView) -> Iterator[Finding]:
 
 def _locate_name(judged: JudgedSelector) -> tuple[int, int] | None:
     """Return the position of the metric's name in the expression; None for the query of a variable,
-    because the expression is only a part of that query.
+    of which the expression is only a part.
     """
     if isinstance(judged.view, VariableView):
         return None
@@ -93,7 +97,7 @@ def _locate_name(judged: JudgedSelector) -> tuple[int, int] | None:
 
 
 def _has_alternative(selector: Selector, catalogue: Catalogue) -> bool:
-    """Return whether the selector is an operand of `or` whose other operands are known metrics."""
+    """Return whether an operand of `or` next to the selector reads known metrics."""
     return any(_reads_known_metrics(node, catalogue) for node in iter_alternatives(selector))
 
 
@@ -106,9 +110,7 @@ def _reads_known_metrics(node: Expr, catalogue: Catalogue) -> bool:
 
 
 def _find_near_names(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return similar names: first the names that differ only in the ending, then names with a
-    similar spelling.
-    """
+    """Return similar names. Names that differ only in the ending come first."""
     stem = name
     for ending in sorted(_ENDINGS, key=len, reverse=True):
         stem = stem.removesuffix(ending)

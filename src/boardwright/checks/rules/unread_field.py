@@ -1,17 +1,21 @@
 """Panels contain fields that Grafana no longer reads.
 
 ## Reported cases
-Two kinds of fields are reported. The field `alert` contains a panel's alert in the old form, which
-Grafana 11 removed. Options of the old `graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`,
-...) are reported in a time series panel that was a `graph` panel before. There is one problem for
-each board, with a list of the panels. If nothing is lost, because the old options have no effect or
-the new options set the same things, only the profile `strict` reports the fields, with severity
-`info`. Panels that Grafana's API converted (`autoMigrateFrom`) are not reported, because Grafana
-still reads their old options.
+This rule reports the key `alert` of a panel, which contains an alert of legacy alerting. Grafana 11
+removed legacy alerting.
+
+The rule also reports options of the old `graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`,
+...) in a time series panel. Such a panel was a `graph` panel before. If no setting is lost, because
+the old options have no effect or the new options set the same things, only the profile `strict`
+reports the options, with severity `info`. Panels that Grafana's API converted (`autoMigrateFrom`)
+are not reported, because Grafana still reads their old options.
+
+One problem lists all panels of a board that have such an alert, and one problem lists all panels
+that have such options.
 
 ## Why
-An alert in a panel is never evaluated, and nobody is notified. A unit or limit in `yaxes` seems to
-be set in the file, but the graph does not use it.
+Grafana never evaluates an alert in a panel, so nobody is notified. A unit or limit in `yaxes` seems
+to be set in the file, but the graph does not use it.
 
 ## Bad
 ```json
@@ -33,8 +37,10 @@ be set in the file, but the graph does not use it.
 
 ## Source
 Grafana 11 removed [legacy
-alerting](https://grafana.com/docs/grafana/latest/whatsnew/whats-new-in-v11-0/); [options of time
+alerting](https://grafana.com/docs/grafana/latest/whatsnew/whats-new-in-v11-0/). Grafana's page
+[Time
 series](https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/)
+describes the current options.
 """
 
 from __future__ import annotations

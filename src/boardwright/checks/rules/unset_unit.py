@@ -1,8 +1,9 @@
 """A panel that shows numbers has no unit.
 
 ## Reported cases
-Time series, stats, gauges and charts with a Prometheus query and without a unit. `short` and `none`
-count as units, because both mean a plain number.
+This rule reports time series, stats, gauges and charts that have a Prometheus query but no unit.
+The units `short` and `none` are accepted, because both mean a plain number. Panels with value
+mappings are not reported.
 
 ## Why
 The unit shows what an axis measures, and that the author has thought about the unit.

@@ -1,8 +1,8 @@
 """The Prometheus version of the data source lacks a function or an operator.
 
 ## Reported cases
-Functions, operators and syntax that the Prometheus version of the query's data source does not
-have. The version is set in `boardwright.toml`:
+This rule reports functions, operators and syntax that the Prometheus version of the query's data
+source does not support. Set the version in `boardwright.toml`:
 
 ```toml
 [[datasources]]
@@ -12,9 +12,9 @@ url = "http://prometheus:9090"
 version = "2.53"
 ```
 
-If no version is set, `check` uses the version of the server that `--metrics` names. If this version
-is unknown as well, only functions that newer versions renamed are reported, with the severity
-`info`.
+If no version is set, `check` uses the version of the server in `--metrics`. If this version is
+unknown as well, `check` assumes the newest version. It then reports only functions that newer
+versions of Prometheus renamed, with severity `info`.
 
 ## Why
 Prometheus refuses the whole query, and the panel shows an error. Boards and examples are often

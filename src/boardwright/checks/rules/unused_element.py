@@ -1,12 +1,13 @@
 """No layout of a schema v2 board uses one of its elements.
 
 ## Reported cases
-Elements (panels and library panels) to which no row, tab or grid of the board refers.
+This rule reports elements (panels and library panels) to which no row, tab or grid of the board
+refers.
 
 ## Why
-Nobody sees the panel, although Grafana stores it. When a panel is deleted in Grafana's editor, its
-element is removed too. An unused element therefore shows that somebody edited the layout or the
-elements by hand.
+Grafana stores the panel, but nobody sees it. When somebody deletes a panel in Grafana's editor,
+Grafana also removes its element. An unused element therefore shows that somebody edited the layout
+or the elements by hand.
 
 ## Bad
 ```json

@@ -1,13 +1,14 @@
 """A suppression hides nothing, names an unknown rule, or has no reason.
 
 ## Reported cases
-Comments `# boardwright: ignore[rule] reason` in declarations, and tables `[[check.ignore]]` in
-`boardwright.toml`. A suppression that hides nothing is reported only if at least one of its rules
-was run.
+This rule checks comments `# boardwright: ignore[rule] reason` in declarations, and tables
+`[[check.ignore]]` in `boardwright.toml`. A suppression that hides no problem is reported only if
+`check` ran at least one of its rules.
 
 ## Why
-A suppression that is no longer needed can hide the next problem: the panel was fixed, but the
-suppression stayed. Without a reason, nobody can decide whether a suppression may be removed.
+A suppression that is no longer needed can hide the next problem. For example, somebody fixed the
+panel but forgot to remove the suppression. Without a reason, nobody can decide whether a
+suppression may be removed.
 
 ## Bad
 ```python

@@ -1,16 +1,22 @@
-r"""Nothing on the board uses one of the board's variables.
+r"""Nothing on the board uses a variable that the board defines.
 
 ## Reported cases
-A variable that appears in no query, title, text, link, data source, repeat, annotation or other
-variable. If a board has more than five unused variables, one problem reports all of them. Filters
-(`adhoc`, `groupby`) are never reported, because Grafana itself applies them. Constants and hidden
-text variables are never reported, because they may be parameters of the board. Boards with library
-panels are not checked, because the queries of library panels are stored outside the board. Boards
-with links that pass all variables to another board are not checked either.
+This rule reports a variable that appears in no query, title, text, link, data source, repeat,
+annotation or other variable. If a board has more than five unused variables, one problem reports
+all of them.
+
+Variables of the types `adhoc` and `groupby` are never reported, because Grafana itself applies them
+as filters. Constants, and hidden variables of the types `custom` and `textbox`, are never reported,
+because they may be parameters of the board.
+
+Boards with library panels are not checked, because Grafana stores the queries of library panels
+outside the board. Boards with links that pass all variables to another board are not checked
+either.
 
 ## Why
-The variable is shown at the top of the board but has no effect. Readers select a value and believe
-that the panels use it. Grafana runs the variable's query each time the board opens.
+The variable is shown at the top of the board, but it has no effect. Readers select a value and
+believe that the panels use it. In addition, Grafana runs the variable's query each time the board
+opens.
 
 ## Bad
 ```json

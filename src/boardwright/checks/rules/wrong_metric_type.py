@@ -1,14 +1,15 @@
 """A function is applied to a metric of the wrong type.
 
 ## Reported cases
-`histogram_quantile` and similar functions that are applied to a metric that is not a histogram, and
-quantiles of a summary that are averaged, summed, or passed to `rate`. The types come from
-`--metrics`. For rates of gauges and raw counters see [rate-of-gauge](rate-of-gauge.md),
+This rule reports `histogram_quantile` and similar functions if they are applied to a metric that is
+not a histogram. The rule also reports quantiles of a summary that are averaged, summed, or passed
+to `rate`. The types of the metrics come from `--metrics`. Rates of gauges and raw counters are
+reported by the rules [rate-of-gauge](rate-of-gauge.md),
 [counter-without-rate](counter-without-rate.md) and [delta-of-counter](delta-of-counter.md).
 
 ## Why
-The result is empty, or a meaningless number. For example, the average of the 99th percentiles of
-two machines is not a percentile.
+The result is empty, or it is a meaningless number. For example, the average of the 99th percentiles
+of two machines is not a percentile.
 
 ## Bad
 ```text
