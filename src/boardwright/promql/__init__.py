@@ -8,7 +8,7 @@
 This package contains every function and aggregation of Prometheus 3 under its own name. Functions
 that are named like a built-in function of Python (`sum`, `min`, `max`, `abs`, `round`, `range`)
 also have a second name that ends in an underscore (`sum_`). `from boardwright.promql import *`
-imports these functions only under their second name.
+imports `sum_` but not `sum`, so that Python's own `sum` remains available.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Aggregations of an instant vector, over all series or grouped with `by` or `without`.
+"""The aggregations of PromQL, such as `sum` and `topk`, as Python functions.
 
-`avg(x, by="mode")` returns the same expression as `avg(x).by("mode")`. To group
-by several labels, pass a tuple, as in `avg(x, by=("mode", "cpu"))`.
+`avg(x, by="mode")` returns the same expression as `avg(x).by("mode")`. To group by several labels,
+pass a tuple, as in `avg(x, by=("mode", "cpu"))`.
 """
 
 from __future__ import annotations
@@ -71,16 +71,16 @@ def bottomk(
 def limitk(
     k: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return `k` series, which Prometheus chooses. This aggregation is experimental."""
+    """Return any `k` series, whatever their values are. This aggregation is experimental."""
     return build_aggregation("limitk", k, v, by=by, without=without)
 
 
 def limit_ratio(
     ratio: OperandLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return a share of the series, which Prometheus chooses: for the ratio 0.3, 30 % of the
-    series. For the ratio -0.3, return the 30 % of the series that the ratio 0.7 omits. This
-    aggregation is experimental.
+    """Return a share of the series, whatever their values are. The ratio 0.3 returns about 30 % of
+    the series. The ratio -0.3 returns the series that the ratio 0.7 omits. This aggregation is
+    experimental.
     """
     return build_aggregation("limit_ratio", ratio, v, by=by, without=without)
 
@@ -95,8 +95,8 @@ def quantile(
 def count_values(
     label: TextLike, v: Operand, *, by: Labels | None = None, without: Labels | None = None
 ) -> Aggregation:
-    """Return for each value the number of series with this value. In the result, the label whose
-    name is `label` contains the value.
+    """Return for each value the number of series with this value. In the result, the value is in
+    the label whose name is `label`.
     """
     return build_aggregation("count_values", label, v, by=by, without=without)
 

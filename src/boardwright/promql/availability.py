@@ -1,7 +1,7 @@
 """Finds the parts of an expression that only some versions of Prometheus accept.
 
-Source: Prometheus's changelog, up to 3.16. Syntax that is older than Prometheus 2.20 is
-assumed to be supported by every version.
+Source: Prometheus's changelog, up to 3.16. boardwright assumes that every version supports the
+syntax of Prometheus 2.19.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _FUNCTIONS_FLAG = "promql-experimental-functions"
 
 @frozen
 class Availability:
-    """The versions of Prometheus that support a function, an operator or a piece of syntax.
+    """The versions of Prometheus that support a feature of PromQL: a function, an operator or a
+    syntax.
 
     Attributes:
         since: The first version that supports the feature.
@@ -47,8 +48,7 @@ class Availability:
         flag: The feature flag that versions before `stable` need; empty if no version needs a flag.
         until: The first version that no longer supports the feature; None if the newest version
             supports the feature.
-        instead: The name that newer versions give to the feature; empty if the name is still the
-            same.
+        instead: The replacement in newer versions; empty if there is none.
     """
 
     since: Version
@@ -126,13 +126,13 @@ _SYNTAX = {
 
 @frozen
 class Requirement:
-    """A function, operator or piece of syntax in an expression that only some versions of
-    Prometheus accept.
+    """A feature of PromQL in an expression that only some versions of Prometheus accept, such as a
+    new function or operator.
 
     Attributes:
         what: Name of the function or operator, or a description of the syntax.
-        availability: The versions of Prometheus that support this function, operator or syntax.
-        span: Start and end of this function, operator or syntax in the expression's text.
+        availability: The versions of Prometheus that support the feature.
+        span: Start and end position of the feature in the expression's text.
     """
 
     what: str
@@ -140,8 +140,8 @@ class Requirement:
     span: Span
 
     def is_met_by(self, version: Version) -> bool:
-        """Return whether a version of Prometheus accepts this function, operator or syntax, with or
-        without a feature flag.
+        """Return whether a version of Prometheus supports the feature, with or without a feature
+        flag.
         """
         availability = self.availability
         return availability.since <= version and (
@@ -149,9 +149,7 @@ class Requirement:
         )
 
     def is_experimental_in(self, version: Version) -> bool:
-        """Return whether a version of Prometheus accepts this function, operator or syntax only
-        with a feature flag.
-        """
+        """Return whether a version of Prometheus supports the feature only with a feature flag."""
         stable = self.availability.stable
         return self.is_met_by(version) and (stable is None or version < stable)
 

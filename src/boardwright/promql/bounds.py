@@ -1,8 +1,5 @@
-"""Finds the comparisons with numbers in a PromQL condition, such as the expression of an alert. Two
-conditions, and the comparisons in each:
-
-busy > 0.9                     busy, above 0.9
-free < 10 and on() up == 1     free, below 10, and up, equal to 1
+"""Finds the comparisons with numbers in a PromQL condition, such as the expression of an alert. For
+example, `free < 10 and on() up == 1` contains the comparisons `free < 10` and `up == 1`.
 """
 
 from __future__ import annotations
@@ -28,9 +25,9 @@ class Bound:
 
     Attributes:
         value: The expression that is compared with the number.
-        op: The comparison operator (`>`, `<`, `==`, …) for the notation with the number on the
-            right side. For example, the operator of `10 > free` is `<`, because `free < 10` is the
-            same condition.
+        op: The comparison operator (`>`, `<`, `==`, …) after the number is moved to the right side.
+            For example, the operator of `10 > free` is `<`, because `free < 10` is the same
+            condition.
         limit: The number with which the expression is compared.
     """
 
@@ -43,6 +40,7 @@ def list_bounds(condition: Expr) -> tuple[Bound, ...]:
     """Return all comparisons with a number in a condition, in the order of the text.
 
     A condition is a single comparison, or several comparisons that `and`, `or` or `unless` combine.
+    Comparisons in the right operand of `unless` are omitted.
     """
     return tuple(_iter_bounds(condition))
 
@@ -81,11 +79,10 @@ def evaluate_constant(expr: Expr) -> float | None:
 
 
 def compute_shape(expr: Expr) -> Hashable:
-    """Return a value that is the same for two expressions which select the same series and compute
-    the same result.
+    """Return a value that is equal for two expressions with the same meaning.
 
     The value does not depend on parentheses, the order of matchers, matchers with a Grafana
-    variable, or the spelling of a duration.
+    variable, or the notation of a duration.
     """
     part = _unwrap_expression(expr)
     if isinstance(part, Selector):

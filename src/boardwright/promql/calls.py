@@ -1,5 +1,5 @@
-"""Calls of PromQL functions and aggregations, as Python values. The arguments are checked when a
-call is created.
+"""Classes for PromQL strings, function calls and aggregations, and the checks of their
+arguments.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class Call(Operand):
 
     @property
     def variable(self) -> bool:
-        """Whether the function's name is a Grafana variable, whose value may also be the name of an
-        aggregation.
+        """Whether the function's name is a Grafana variable. The value of the variable may be the
+        name of a function or of an aggregation.
         """
         return self.name not in FUNCTIONS
 
@@ -120,7 +120,7 @@ class Aggregation(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The instant vector, preceded by the parameter of an aggregation such as `topk`."""
+        """The parameter, if the aggregation has one, followed by the instant vector."""
         return (self.expr,) if self.param is None else (self.param, self.expr)
 
     @property
@@ -263,7 +263,7 @@ _CONVERSION_HINTS = {
         Kind.SCALAR,
     ): "use scalar(…) to turn an instant vector with one series into a scalar",
 }
-"""(Kind of an expression, kind that is needed) -> a hint that describes the conversion."""
+"""(Kind of the argument, kind that the function needs) -> a hint how to convert the argument."""
 
 
 def _describe_argument_count(signature: Signature) -> str:

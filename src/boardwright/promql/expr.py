@@ -1,11 +1,8 @@
-"""The base class of all PromQL expressions that Python code builds or that the parser reads. An
-expression is immutable and has a kind (the type of its result), such as `instant vector`. `str()`
-returns the PromQL text of the expression.
+"""The base class `Expr` of all PromQL expressions.
 
-The parser and Python's operators create objects of the same classes. For each expression, the
-parser also records the expression that contains it, and its position in the text as indexes of
-tokens. `Expression` converts such positions to indexes of characters. Comparison ignores positions,
-so `parse("a + b")` is equal to `metric("a") + metric("b")`.
+An expression is immutable and has a kind (the type of its result), such as `instant vector`. The
+parser and Python's operators create objects of the same classes, so `parse("a + b")` is equal to
+`metric("a") + metric("b")`.
 """
 
 from __future__ import annotations
@@ -34,21 +31,21 @@ class Kind(Enum):
     ANY = "Grafana variable"
 
     def fits(self, expected: Kind) -> bool:
-        """Return whether an expression of this kind can be used where Prometheus needs the kind
-        `expected`.
-        """
+        """Return whether this kind is accepted where Prometheus needs the kind `expected`."""
         return self is expected or self is Kind.ANY
 
 
 class NotABoolError(PromqlError, TypeError):
-    """Raised if an expression is used where Python needs true or false, such as after `if`."""
+    """Raised if Python code uses an expression as a truth value, a list or a number, as in `if
+    expr`, `list(expr)` or Python's own `abs(expr)`.
+    """
 
 
 class Expr:
     """A PromQL expression.
 
-    `str(expr)` returns the text on one line. In Python, `a == b` states whether two expressions are
-    equal. For the operator `==` of PromQL, use `a.eq(b)`.
+    `str(expr)` returns the PromQL text on one line. In Python, `a == b` compares two expressions.
+    For the operator `==` of PromQL, use `a.eq(b)`.
 
     Attributes:
         parent: The expression that directly contains this expression; None for the whole
@@ -76,7 +73,7 @@ class Expr:
 
     @property
     def level(self) -> int:
-        """The precedence of the expression, as in `operators.LEVELS`."""
+        """The precedence of the expression. A higher number binds more tightly."""
         return ATOMIC_LEVEL
 
     @property
@@ -93,8 +90,8 @@ class Expr:
             stack.extend(reversed(expr.children))
 
     def parents(self) -> Iterator[Expr]:
-        """Yield the expressions that contain this expression, from the inside out. For an
-        expression that was not parsed, yield nothing.
+        """Yield the expressions that contain this expression, the innermost first. If this
+        expression was not parsed, yield nothing.
         """
         expr = self.parent
         while expr is not None:
@@ -132,8 +129,8 @@ class Expr:
         )
 
     def __bool__(self) -> NoReturn:
-        """Raise an error, because Python would silently ignore one of the expressions in `if a >
-        b`, `a and b` or `a < b < c`.
+        """Raise an error, because Python would silently ignore one of the expressions in `a and b`
+        or `a < b < c`.
         """
         raise NotABoolError(
             f"{self}: a PromQL expression is neither true nor false",
@@ -144,7 +141,7 @@ class Expr:
 
 
 def render(expr: Expr) -> str:
-    """Return the PromQL of an expression, on one line."""
+    """Return the PromQL text of an expression, on one line."""
     return str(expr)
 
 

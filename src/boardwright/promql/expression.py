@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from boardwright.promql.result_labels import ResultLabels
 
 Span = tuple[int, int]
-"""Start and end in a text. The end is the position after the last character."""
+"""The start and end position in a text. The end is the position after the last character."""
 
 
 class Expression:
@@ -39,7 +39,7 @@ class Expression:
         text: The text as the author wrote it, with Grafana's variables.
         tree: The parsed tree. It is None if Prometheus refuses the text, or if this parser cannot
             decide whether Prometheus refuses the text.
-        error: The reason why Prometheus refuses the text; None if no fault was found.
+        error: The reason why Prometheus refuses the text; None if the parser found no error.
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
         selectors: All selectors, including selectors with a range.
         calls: All function calls; aggregations are not included.
@@ -47,7 +47,7 @@ class Expression:
         binaries: All binary operations.
         subqueries: All subqueries.
         numbers: All literal numbers.
-        has_quoted_names: Whether the name of a metric or label is written in quotes.
+        has_quoted_names: Whether the query contains the name of a metric or label in quotes.
     """
 
     def __init__(self, text: str) -> None:
@@ -89,8 +89,8 @@ class Expression:
 
     @lazy_property
     def variables(self) -> tuple[tuple[str, Span], ...]:
-        """The variables and macros in the text with their spans. A variable that occurs twice is
-        listed twice.
+        """The Grafana variables and macros in the text, each with its start and end position. A
+        variable that occurs twice is listed twice.
         """
         if not self._tokens.has_variables:
             return ()
@@ -106,22 +106,22 @@ class Expression:
         return self._tokens.words
 
     def locate_token(self, index: int) -> Span:
-        """Return the start and end of a token in the text."""
+        """Return the start and end position of a token in the text."""
         return self._tokens.locate(index, index + 1)
 
     def locate_part(self, part: Expr | Matcher) -> Span:
-        """Return the start and end of an expression or matcher in the text."""
+        """Return the start and end position of an expression or matcher in the text."""
         if isinstance(part, Matcher):
             return self.locate_in_braces(self._find_selector(part), *part.tokens)
         return self._tokens.locate(*part.tokens)
 
     def locate_in_braces(self, selector: Selector, first: int, after: int) -> Span:
-        """Return the start and end in the text of tokens in the braces of a selector.
+        """Return the start and end position in the text of some tokens in a selector's braces.
 
         Args:
-            selector: The selector.
-            first: Index of the first token in the braces.
-            after: Index of the token after the last token.
+            selector: The selector that contains the tokens.
+            first: Index of the first token, counted from the opening brace.
+            after: Index of the token after the last token, counted from the opening brace.
         """
         shift = self._tokens.starts[self._find_braces_token(selector)]
         start, end = self.find_braces(selector).tokens.locate(first, after)
@@ -143,9 +143,9 @@ class Expression:
         return selector.word + has_name
 
     def locate_word(self, node: Expr) -> Span:
-        """Return the start and end of a metric's or function's name, or of an operator.
+        """Return the start and end position of a metric's or function's name, or of an operator.
 
-        For a selector without a name, return the span of the whole selector.
+        For a selector without a metric name, return the position of the whole selector.
         """
         if isinstance(node, Selector) and self._tokens.words[node.word][0] == "{":
             at = self.find_braces(node).name_token
@@ -153,15 +153,15 @@ class Expression:
         return self._tokens.locate(node.word, node.word + 1)
 
     def locate_window(self, node: Selector | Range | Subquery) -> Span | None:
-        """Return the start and end of the brackets around the range; None for an instant
-        selector.
+        """Return the start and end position of a range with its brackets; None for a selector
+        without a range.
         """
         owner = node.parent if isinstance(node, Selector) else node
         return self.locate_word(owner) if isinstance(owner, Range | Subquery) else None
 
     def locate_label(self, node: Aggregation | Binary, label: str) -> Span | None:
-        """Return the start and end of a label in `by (…)`, `on (…)` and similar lists; None if the
-        list does not contain the label.
+        """Return the start and end position of a label in `by (…)`, `on (…)` and similar lists;
+        None if the list does not contain the label.
         """
         labels = (*node.labels, *(node.include if isinstance(node, Binary) else ()))
         at = next(
@@ -170,7 +170,7 @@ class Expression:
         return None if at is None else self._tokens.locate(at, at + 1)
 
     def extract_text(self, part: Expr | Matcher) -> str:
-        """Return the part of the user's text that belongs to an expression or matcher."""
+        """Return the text of an expression or matcher as the user wrote it."""
         start, end = self.locate_part(part)
         return self.text[start:end]
 
@@ -182,7 +182,7 @@ def read_expression(text: str) -> Expression:
 
 
 def list_selectors(expression: Expression | None) -> Sequence[Selector]:
-    """Return the selectors of an expression; empty for None, that is, for a query that is not
-    PromQL.
+    """Return the selectors of a query. For a query that is not PromQL, `expression` is None and the
+    result is empty.
     """
     return () if expression is None else expression.selectors

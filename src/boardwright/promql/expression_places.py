@@ -34,8 +34,9 @@ def build_promql_error(what: str, hint: str | None = None) -> PromqlError:
 
 
 def locate_caller() -> str | None:
-    """Return `file:line` of the user's code that called this package: the innermost frame of the
-    call stack that is not in boardwright, grafanalib or the Foundation SDK.
+    """Return `file:line` of the user's code that called this package.
+
+    Frames of boardwright, grafanalib and the Foundation SDK on the call stack are skipped.
     """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:

@@ -109,7 +109,7 @@ FUNCTIONS = {
 }
 
 LABEL_FUNCTIONS = frozenset({"label_join", "label_replace"})
-"""Functions that set the label which their second argument names."""
+"""Functions whose second argument is the name of the label that they set."""
 
 BUCKET_FUNCTIONS = frozenset({"histogram_fraction", "histogram_quantile", "histogram_quantiles"})
 """Functions that compute numbers from the buckets of a histogram, and remove the label `le`."""

@@ -15,7 +15,7 @@ def convert_labels(names: tuple[str | Expr, ...]) -> tuple[str, ...]:
     variable.
 
     Raises:
-        PromqlError: A name is empty or is not text.
+        PromqlError: A name is empty, is not text, or contains a character that UTF-8 cannot encode.
     """
     return tuple(_convert_label(name) for name in names)
 

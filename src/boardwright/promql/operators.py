@@ -4,14 +4,16 @@ operators that combine such expressions.
 | Python | PromQL |
 |---|---|
 | `+ - * / %`, `**`, `a.atan2(b)` | `+ - * / %`, `^`, `atan2` |
-| `> < >= <=`, `a.eq(b)`, `a.ne(b)` | `> < >= <= == !=`, which remove series for which the
-comparison is false |
-| `a.gt(b, bool=True)` and so on | `> bool`, which returns 0 or 1 |
+| `> < >= <=`, `a.eq(b)`, `a.ne(b)` | `> < >= <= == !=` |
+| `a.gt(b, bool=True)` | `> bool` |
 | `&`, `|`, `a.unless(b)` | `and`, `or`, `unless` |
 | `a.trim_upper(b)`, `a.trim_lower(b)` | `</`, `>/` on native histograms |
 
-Python does not allow redefining `and`, `or` and `not`, and `==` must compare values in Python.
-`and`, `or`, `not` and `==` therefore keep their Python meaning.
+In PromQL, a comparison removes the series for which the comparison is false. With `bool`, the
+comparison returns 0 or 1 instead.
+
+Python does not let a class redefine `and`, `or` and `not`, so these operators raise an error for
+expressions. `a == b` compares two expressions in Python.
 """
 
 from __future__ import annotations
@@ -55,11 +57,11 @@ LEVELS = {
 }
 """The precedence of each operator. All operators except `^` are left-associative."""
 SIGN_LEVEL = 5
-"""A sign has the precedence of `*`, which is lower than that of `^`."""
+"""The precedence of a minus sign, which is the precedence of `*` and lower than that of `^`."""
 OUT_OF_A_RANGE = "apply rate or an …_over_time function first"
-"""The hint for a range vector in a place where PromQL does not accept one."""
+"""The hint for a range vector where PromQL needs an instant vector or a scalar."""
 Fault = tuple[str, str | None]
-"""The fault of an expression, and the hint how to correct it."""
+"""A description of the error in an expression, and a hint how to correct the expression."""
 
 
 def _build_method(op: str) -> Operator:
@@ -145,8 +147,8 @@ class Operand(Expr):
         return build_binary(">/", self, other)
 
     def subquery(self, range: DurationLike, step: DurationLike | None = None) -> Subquery:
-        """Return the subquery `self[range:step]`: this expression, evaluated once per `step` over
-        the time `range`.
+        """Return the subquery `self[range:step]`: Prometheus evaluates the expression once per
+        `step`, over the last `range`.
 
         Args:
             range: The length of the range.
@@ -181,8 +183,8 @@ class Variable(Operand):
 
     @property
     def kind(self) -> Kind:
-        """The kind `any`. A Grafana variable is accepted everywhere, because its value is
-        unknown.
+        """The kind `any`. Every function and operator accepts a Grafana variable, because its value
+        is unknown.
         """
         return Kind.ANY
 
@@ -193,7 +195,7 @@ class Variable(Operand):
 
 @frozen
 class Number(Operand):
-    """A number or, in Prometheus 3, a duration that is used as a number of seconds. To create a
+    """A number, or a duration such as `5m` that Prometheus uses as a number of seconds. To create a
     number, call `number(…)`.
 
     Attributes:
@@ -240,7 +242,7 @@ class Unary(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence of a sign."""
+        """The precedence of a minus sign."""
         return SIGN_LEVEL
 
     def __str__(self) -> str:
@@ -253,9 +255,7 @@ class Unary(Operand):
 
 @frozen
 class Paren(Operand):
-    """An expression in parentheses. The parentheses are kept even if they are superfluous. To put
-    an expression in parentheses, call `paren(…)`.
-    """
+    """An expression in parentheses. To put an expression in parentheses, call `paren(…)`."""
 
     expr: Expr
 
@@ -266,7 +266,7 @@ class Paren(Operand):
 
     @property
     def children(self) -> tuple[Expr, ...]:
-        """The expression inside."""
+        """The expression inside the parentheses."""
         return (self.expr,)
 
     @property
@@ -289,15 +289,12 @@ class Binary(Operand):
         lhs: The left operand.
         rhs: The right operand.
         returns_bool: Whether a comparison returns 0 or 1 (`bool`) instead of removing series.
-        matching: `on` or `ignoring`, which determine the labels by which series are matched; None
-            if the operation has neither.
+        matching: `on` or `ignoring`; None if the operation has neither.
         labels: The labels in `on (…)` or `ignoring (…)`.
-        group: `left` if several series of the left operand may match the same series of the right
-            operand (`group_left`); `right` for the opposite (`group_right`); None for one-to-one
-            matching.
+        group: `left` for `group_left`, `right` for `group_right`, and None for one-to-one matching.
         include: The labels in `group_left (…)` or `group_right (…)`.
-        fills: For the left and for the right operand, the number (as text) that `fill (…)` uses in
-            place of a missing series; None if missing series are not replaced.
+        fills: The numbers, as text, in `fill_left (…)` and `fill_right (…)`; None for an operand
+            whose missing series are not replaced.
         result: The kind of the result.
     """
 
@@ -346,22 +343,21 @@ class Binary(Operand):
 
     def group_left(self, *include: LabelLike) -> Binary:
         """Return the operation with `group_left (…)`: several series of the left operand may match
-        the same series of the right operand. The labels `include` of the right series are copied to
-        the result.
+        the same series of the right operand. Prometheus copies the labels `include` from the right
+        series to the result.
         """
         return self._set_group("left", include)
 
     def group_right(self, *include: LabelLike) -> Binary:
         """Return the operation with `group_right (…)`: several series of the right operand may
-        match the same series of the left operand. The labels `include` of the left series are
-        copied to the result.
+        match the same series of the left operand. Prometheus copies the labels `include` from the
+        left series to the result.
         """
         return self._set_group("right", include)
 
     def fill(self, value: float) -> Binary:
-        """Return the operation with `fill (…)`: if a series of one operand has no matching series
-        in the other operand, this value is used instead of the missing series. This modifier is
-        experimental.
+        """Return the operation with `fill (…)`: if a series has no matching series in the other
+        operand, Prometheus uses this value for the missing series. This modifier is experimental.
         """
         return self._set_fills(value, value)
 
@@ -569,7 +565,7 @@ def number(value: float) -> Number:
 
 
 def as_operand(value: object) -> Operand:
-    """Return a value as an operand; a number is converted to an expression.
+    """Return a value as an operand. Numbers are converted to expressions.
 
     Raises:
         PromqlError: The value is not an instant vector, a scalar or a number.
@@ -679,7 +675,7 @@ def find_repeated_label(
 
 def negate_operand(expr: Operand) -> Operand:
     """Return `-expr`. If the expression is a number, the sign becomes a part of the number, as in
-    the tree of Prometheus's parser.
+    Prometheus's parser.
     """
     if isinstance(expr, Number):
         return Number(text=negate_number(expr.text))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def as_range_argument(
     name: str, x: RangeLike, window: DurationLike | None, *, default: bool = False
 ) -> Expr:
-    """Return the argument of a function that takes a range vector. A selector and a window become a
-    range.
+    """Return the argument of a function that takes a range vector. If `x` is a selector, return its
+    range of the length `window`.
 
     Args:
         name: Name of the function, for messages.
@@ -34,7 +34,7 @@ def as_range_argument(
         default: Whether the project's default window is used if `window` is None.
 
     Raises:
-        PromqlError: The window is missing, `window` is given although `x` is already a range, or
+        PromqlError: The window is missing, `window` is passed although `x` is already a range, or
             the window is too short for a function that needs two samples.
     """
     series = Selector(name=x.text, matchers=()) if isinstance(x, Variable) else x

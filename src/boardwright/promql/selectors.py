@@ -1,4 +1,4 @@
-"""Selectors of series by metric name and labels, and their ranges."""
+"""Classes and functions for selectors such as `up{job="node"}`, and for ranges such as `up[5m]`."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import DurationLike
 
 _EXPRESSION_SIGNS = frozenset("{}()[]")
-"""Characters that are a mistake in a metric's name, although Prometheus 3 accepts them."""
+"""Brackets, which `metric(…)` refuses because the author probably passed a whole expression.
+Prometheus 3 accepts brackets in a metric's name.
+"""
 _VARIABLE_STARTS = frozenset("$[")
 _ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE_PATTERN})+")
 
 
 @frozen
 class Selector(_ShiftableExpr, Operand):
-    """A selector of series. The result of a selector is the newest sample of each series with this
-    name and these labels.
-
-    To create a selector, call `metric(…)` or `selector(…)`.
+    """A selector of series, such as `up{job="node"}`. To create a selector, call `metric(…)` or
+    `selector(…)`.
 
     Attributes:
         name: Name of the metric, which may contain variables; None if the selector has only
@@ -43,8 +43,8 @@ class Selector(_ShiftableExpr, Operand):
         matchers: The matchers in braces, without the metric's name.
         shift: The duration after `offset`; None if the selector has no `offset`.
         moment: The time after `@`, as text; None if the selector has no `@`.
-        extended: `anchored` or `smoothed`, which make `rate` and similar functions use samples
-            outside the range; new in Prometheus 3.16.
+        extended: The keyword `anchored` or `smoothed`, with which `rate` and similar functions also
+            use samples outside the range; None if the selector has neither keyword.
     """
 
     name: str | None
@@ -60,7 +60,7 @@ class Selector(_ShiftableExpr, Operand):
 
     @property
     def window(self) -> Duration | None:
-        """The range in the parsed text of the selector; None for an instant selector."""
+        """The range after the selector in the parsed text; None if the selector has no range."""
         return self.parent.window if isinstance(self.parent, Range) else None
 
     @property
@@ -72,8 +72,8 @@ class Selector(_ShiftableExpr, Operand):
     __contains__ = None
 
     def where(self, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
-        """Return the selector with additional matchers. A new matcher on a label replaces the old
-        matchers on this label.
+        """Return the selector with additional matchers. A new matcher replaces the old matchers on
+        the same label.
 
         >>> from boardwright.promql import metric, ne
         >>> cpu = metric("node_cpu_seconds_total", job="node", mode="idle")
@@ -97,14 +97,14 @@ class Selector(_ShiftableExpr, Operand):
         return self.range(window)
 
     def anchored(self) -> Selector:
-        """Return `self anchored`, which also counts the sample before the range; new in Prometheus
-        3.16.
+        """Return `self anchored`, with which `rate` and similar functions also use the last sample
+        before the range. Before Prometheus 3.16, `anchored` needs a feature flag.
         """
         return self._extend_range("anchored")
 
     def smoothed(self) -> Selector:
-        """Return `self smoothed`, which interpolates at both ends of the range; new in Prometheus
-        3.16.
+        """Return `self smoothed`, with which `rate` and similar functions interpolate the values at
+        both ends of the range. Before Prometheus 3.16, `smoothed` needs a feature flag.
         """
         return self._extend_range("smoothed")
 
@@ -186,7 +186,7 @@ class Range(RangeVector):
 
 
 def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return a selector for a metric.
+    """Return a selector for the series of a metric.
 
     >>> from boardwright.promql import metric
     >>> str(metric("node_cpu_seconds_total", mode="idle"))
@@ -195,10 +195,9 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
     Args:
         name: Name of the metric: any UTF-8 text without brackets. Keywords such as `sum` are
             allowed.
-        *matchers: Matchers that `match(…)` returns, for labels that are not Python names.
-        **labels: For each label a value, or a condition: `ne(…)`, `re(…)` or `nre(…)`. For a label
-            whose name is a Python keyword, such as `class`, write `**{"class": "x"}`; `class_="x"`
-            is a matcher on the label `class_`.
+        *matchers: Matchers from `match(…)`, for labels whose names are not valid Python names.
+        **labels: The value of each label, or a condition: `ne(…)`, `re(…)` or `nre(…)`. For a label
+            whose name is a Python keyword, such as `class`, write `**{"class": "x"}`.
 
     Raises:
         PromqlError: A name or a value is invalid.
@@ -214,14 +213,14 @@ def metric(name: str | Variable, /, *matchers: Matcher, **labels: ValueLike) -> 
 
 
 def selector(*matchers: Matcher, **labels: ValueLike) -> Selector:
-    """Return a selector for series with these labels, with any metric name.
+    """Return a selector that has only label matchers, and no metric name.
 
     >>> from boardwright.promql import re, selector
     >>> str(selector(__name__=re("node_.*_total"), job="node"))
     '{__name__=~"node_.*_total",job="node"}'
 
     Raises:
-        PromqlError: There is no matcher, or every matcher also matches series that lack its label.
+        PromqlError: There is no matcher, or every matcher also matches series without its label.
             Prometheus refuses such a selector, because it would return all series.
     """
     result = build_selector(None, matchers, labels)
@@ -255,9 +254,7 @@ def build_selector(
 
 
 def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
-    """Return the matchers in which each new matcher replaces the old matchers on the same label.
-    Matchers on new labels come last.
-    """
+    """Return the old and new matchers. A new matcher replaces the old matchers on the same label."""
     merged: list[Matcher] = []
     merged_labels: set[str] = set()
     for matcher in (*old, *new):
@@ -269,8 +266,10 @@ def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple
 
 
 def accepts_missing_label(matcher: Matcher) -> bool | None:
-    """Return whether a matcher also matches series that lack its label; None if this depends on the
-    value of a Grafana variable.
+    """Return whether a matcher also matches series without its label.
+
+    Return None if the answer depends on the value of a Grafana variable, or if the regular
+    expression is invalid.
     """
     op, value = matcher.op, matcher.value
     if op in {"=", "!="}:
