@@ -254,7 +254,7 @@ def build_selector(
 
 
 def _merge_matchers(old: tuple[Matcher, ...], new: tuple[Matcher, ...]) -> tuple[Matcher, ...]:
-    """Return the old and new matchers. A new matcher replaces the old matchers on the same label."""
+    """Return all matchers. A new matcher replaces the old matchers on the same label."""
     merged: list[Matcher] = []
     merged_labels: set[str] = set()
     for matcher in (*old, *new):

@@ -54,8 +54,8 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
     for each in configuration.rules:
         if each.is_alert and each.wait and each.interval and each.wait < each.interval:
             yield Finding(
-                what=f"the `for` duration of the {each.called} is {format_duration(each.wait)}, but "
-                f"the alert is evaluated only every {format_duration(each.interval)}",
+                what=f"the `for` duration of the {each.called} is {format_duration(each.wait)}, "
+                f"but the alert is evaluated only every {format_duration(each.interval)}",
                 fix="Set `for` to at least two evaluation intervals: "
                 f"{format_duration(2 * each.interval)}.",
                 at=PlaceAt(each.place),

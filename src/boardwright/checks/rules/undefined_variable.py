@@ -128,8 +128,7 @@ def _iter_names(query: QueryView) -> Iterator[str]:
 
 
 def _build_finding(uses: Sequence[UndefinedUse], near: str | None, *, replaced: bool) -> Finding:
-    """Return the finding about a variable. The finding is at the use with the most serious effect.
-    """
+    """Return the finding about a variable, placed at the use with the most serious effect."""
     worst = min(uses, key=lambda use: _EFFECTS.index(use.effect))
     also = (
         f" (also used in {format_quantity(len(uses) - 1, 'other place')})" if len(uses) > 1 else ""

@@ -67,8 +67,7 @@ def _compare_windows(operation: Binary) -> Iterator[Finding]:
 
 
 def _find_only_rate(side: Expr) -> _Rate | None:
-    """Return the rate on one side of an operation; None unless the side contains exactly one rate.
-    """
+    """Return the only rate on one side of an operation; None for no rate or several rates."""
     rates = [node for node in side.walk() if isinstance(node, Call) and node.name in _RATES]
     if len(rates) != 1:
         return None
