@@ -11,7 +11,7 @@ from boardwright.schema.json_equality import are_json_equal
 from boardwright.schema.json_object import format_pointer
 
 ABSENT: Any = object()
-"""Stands for the value of a key that a JSON object does not have."""
+"""The value to report for a key that a JSON object does not have."""
 
 Describe = Callable[[Any], Any]
 """A function that describes a value in words."""

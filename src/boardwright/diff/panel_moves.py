@@ -11,7 +11,7 @@ from boardwright.diff.panel_positions import PanelPosition
 
 PATH = "/gridPos"
 TOP = -1
-"""Stands for the panels above the first row of a board."""
+"""The `RowIndex` of the panels above the first row of a board."""
 
 RowIndex = int
 """Index in `after` of a row, or `TOP`."""

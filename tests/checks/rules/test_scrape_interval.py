@@ -29,7 +29,7 @@ def test_an_interval_outside_10_to_60_seconds_is_reported(interval: str) -> None
 
 def test_a_job_with_another_interval_is_reported() -> None:
     (what,) = messages(check, configuration(("", "15s"), ("slow", "30s")))
-    assert what == "the job 'slow' is scraped every 30s, but other jobs at another interval"
+    assert what == "the job 'slow' is scraped every 30s, but the global scrape interval is 15s"
 
 
 def test_a_missing_interval_counts_as_the_default_of_one_minute() -> None:

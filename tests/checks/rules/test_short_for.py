@@ -15,7 +15,10 @@ def test_a_wait_below_the_evaluation_interval_is_reported(
 ) -> None:
     rule = {"alert": "A", "expr": "x > 1", "for": wait, "interval": interval}
     expected = (
-        [f"the alert A waits {wait} before it fires, but is evaluated only every {interval}"]
+        [
+            f"the `for` duration of the alert A is {wait}, "
+            f"but the alert is evaluated only every {interval}"
+        ]
         if found
         else []
     )

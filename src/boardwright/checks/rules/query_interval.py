@@ -3,10 +3,10 @@
 ## Reported cases
 This rule reports the "Min step" of a query or the "Min interval" of a panel (`interval` in the
 JSON) if it is shorter than the project's scrape interval. The profile `strict` also reports a
-minimum step of less than 10 s, with severity `info`, if the project scrapes that often or if there
-is no project. The rule checks only range queries for Prometheus, and ignores a minimum step that
-contains a variable. If a board has more than three of these short steps, one problem reports all of
-them.
+minimum step of less than 10 s, with severity `info`, if the project's scrape interval is also less
+than 10 s, or if the board belongs to no project. The rule checks only range queries for Prometheus,
+and ignores a minimum step that contains a variable. If a board has more than three of these short
+steps, one problem reports all of them.
 
 ## Why
 Between two scrapes, Prometheus stores no new value, so a query with a shorter step returns each

@@ -3,9 +3,8 @@
 ## Reported cases
 `check` reports a scrape interval outside 10 to 60 seconds, in `boardwright.toml` or in a checked
 `prometheus.yml`. `check` also reports a job of the `prometheus.yml` whose scrape interval differs
-from the global scrape
-interval. A Prometheus data source is reported if its `timeInterval` differs from the
-scrape interval, because Grafana uses `timeInterval` as the scrape interval.
+from the global scrape interval. A Prometheus data source is reported if its `timeInterval` differs
+from the scrape interval, because Grafana uses `timeInterval` as the scrape interval.
 
 ## Why
 The scrape interval determines how many samples a range contains. A range of one minute contains 6
