@@ -38,8 +38,8 @@ HEAD = """\
 `scripts/faults.py` writes this page. It deploys {boards} boards and three groups of alert rules
 many times to our stand-in, a test server with Grafana's API. In each try, one fault happens while
 the deploy makes its plan and while it writes. Then a second deploy runs without the fault. The
-stand-in behaves like Grafana 12.2 in half of the tries. In the other half it behaves like Grafana
-12.4, and stores some of the boards in schema v2.
+stand-in behaves like Grafana 12.2 in half of the tries. In the other half of the tries, the
+stand-in behaves like Grafana 12.4, and stores some of the boards in schema v2.
 
 In each try, a complete deploy has to do the following:
 

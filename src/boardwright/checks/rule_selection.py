@@ -55,10 +55,9 @@ def select_rules(
 def drop_guesses(
     problems: Iterable[Problem], *, profile: str, selected: Collection[str] = ()
 ) -> tuple[Problem, ...]:
-    """Return the problems that a profile reports.
+    """Remove the problems that rely on a guess.
 
-    The profile `strict` and selected rules report all problems; the other profiles omit problems
-    that rely on a guess.
+    If the rule profile is `strict`, or the user selected the rules to run, all problems are kept.
 
     Args:
         problems: The problems that the rules found.

@@ -90,7 +90,9 @@ class _BracesParser(TokenReader):
         super().__init__(tokens)
         self._matchers: list[Matcher] = []
         self._names: list[tuple[str, int]] = []
-        """Names of the metric, each with the index of its token; 0 for a name after `__name__=`."""
+        """Each metric name inside the braces, with the index of its token. The index is 0 for a
+        name after `__name__=`.
+        """
         self._quoted_labels: list[int] = []
 
     def parse(self) -> Braces:

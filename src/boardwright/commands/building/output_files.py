@@ -219,8 +219,8 @@ def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Mak
 def _generate_shared_files(
     project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str]
 ) -> dict[str, bytes]:
-    """Return the files whose content depends on several boards, such as the provisioning file of
-    the data sources.
+    """Return the files that exist once for a project, such as the provisioning file of the data
+    sources.
     """
     folders = {folder for folder, _ in compiled.boards}
     levels = list_all_levels(folders, project.find_folder_uid)

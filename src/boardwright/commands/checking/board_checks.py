@@ -64,7 +64,7 @@ class BoardCheckResult:
         problems: The problems found in the board.
         facts: Data about the board for rules that compare boards with each other; None if the board
             was not read.
-        error: Why the board could not be read; None otherwise.
+        error: The error that prevented the check; None if the board was checked.
         skipped: Why a file that was found in a folder contains no board; None otherwise.
     """
 

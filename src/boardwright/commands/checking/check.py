@@ -84,8 +84,10 @@ class CheckResult:
 
 @frozen
 class CheckOptions:
-    """The command-line options of a check. If an option is empty, the setting in boardwright.toml
-    is used.
+    """The command-line options of a check.
+
+    If `select`, `profile`, `baseline` or `metrics` is empty, the check uses the setting in
+    boardwright.toml.
 
     Attributes:
         select: Ids, prefixes of ids, or groups of rules to run instead of the rules of the profile.
@@ -125,7 +127,7 @@ def find_problems(
     No file is written, except in the cache folder if a build has made this folder.
 
     Args:
-        project: The project. If None, only boards in JSON files can be checked.
+        project: The project. If None, the files at `paths` must not be Python modules.
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
         options: The rules to run, the baseline and the metrics.
@@ -136,8 +138,8 @@ def find_problems(
             and the total.
 
     Raises:
-        BoardwrightError: The check cannot start: a rule does not exist, the baseline cannot be
-            read, or a rule raises an exception.
+        BoardwrightError: A rule does not exist, the baseline or the metrics cannot be read,
+            `paths` is None and there is nothing to check, or a rule raises an exception.
     """
     check_settings = project.check if project else CheckSettings()
     rules = list_rules(project)

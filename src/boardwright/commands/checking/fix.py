@@ -86,8 +86,9 @@ def fix_problems(
 ) -> FixResult:
     """Fix problems in JSON files that have exactly one correct solution.
 
-    Declarations in Python are not changed. Suppressed problems and problems in the baseline are not
-    reported and therefore not fixed. A fix runs only on files in which its rule reports a problem.
+    Declarations in Python are not changed. If a rule reports a problem in a JSON file, the
+    fix of this rule changes every such problem in the file. Suppressed problems and problems in the
+    baseline do not count as reported.
 
     Args:
         project: The project; None if the current folder is in no project.

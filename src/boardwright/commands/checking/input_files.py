@@ -71,8 +71,8 @@ def find_work(
         cache: How to use the results of earlier builds.
 
     Raises:
-        DeclarationError: `paths` is None, and there is no project, or the project contains no
-            boards.
+        DeclarationError: `paths` is None, and there is no project, or the project contains neither
+            boards nor rules.
     """
     root = choose_root(project, here)
     if paths is None and project is None:

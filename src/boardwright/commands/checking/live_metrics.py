@@ -1,5 +1,7 @@
-"""Reads metrics from running servers: from an exporter all metrics, from Prometheus the metrics
-that boards query.
+"""Reads metrics from running servers.
+
+An exporter's page contains metrics with their labels. From Prometheus, the names of all metrics are
+read, but the labels only of those metrics that boards query.
 """
 
 from __future__ import annotations

@@ -75,7 +75,8 @@ def read_sources(
             or Prometheus servers.
         root: The folder to which paths are relative.
         prometheus: The server that receives the credentials of `[prometheus]` or the environment.
-            If None, the Prometheus at the first URL in `sources` receives the credentials.
+            If None, the server at the first URL in `sources` that does not end in `/metrics`
+            receives the credentials.
 
     Raises:
         DeclarationError: A recorded page cannot be read.
