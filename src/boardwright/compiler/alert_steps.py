@@ -115,17 +115,16 @@ def _check_condition(rule: DeclaredRule, steps: Sequence[Json]) -> None:
     by_name = {step["refId"]: step["model"] for step in steps}
     for step in steps:
         for name in _list_used_names(step["model"]):
-            if name not in by_name or name == step["refId"]:
-                what = (
-                    f"expression {step['refId']} uses its own refId"
-                    if name in by_name
-                    else f"expression {step['refId']} uses {name!r}, which does not exist"
-                )
-                raise _build_unknown_name_error(rule, what, by_name)
+            if name == step["refId"]:
+                what = f"expression {name} uses its own refId"
+                raise _build_reference_error(rule, what, by_name)
+            if name not in by_name:
+                what = f"expression {step['refId']} uses {name!r}, which does not exist"
+                raise _build_reference_error(rule, what, by_name)
     condition = rule.condition
     if condition not in by_name:
         what = f"the condition is {condition!r}, which does not exist"
-        raise _build_unknown_name_error(rule, what, by_name)
+        raise _build_reference_error(rule, what, by_name)
     if _returns_series(condition, by_name, frozenset()):
         raise build_alert_rule_error(
             rule,
@@ -149,9 +148,7 @@ def _has_recovery(model: Json) -> bool:
     return any(condition.get("unloadEvaluator") for condition in model.get("conditions") or ())
 
 
-def _build_unknown_name_error(
-    rule: DeclaredRule, what: str, known_names: Iterable[str]
-) -> Exception:
+def _build_reference_error(rule: DeclaredRule, what: str, known_names: Iterable[str]) -> Exception:
     names = ", ".join(known_names)
     hint = f"This rule has the refIds {names}." if names else "Add queries to `data`."
     return build_alert_rule_error(rule, what, hint)
