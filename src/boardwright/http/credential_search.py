@@ -56,7 +56,7 @@ def find_credentials(
     if blank_candidate:
         raise NoCredentialsError(
             f"the {blank_candidate.kind} of {blank_candidate.source} is blank",
-            hint=f"Provide a {blank_candidate.kind}, or remove {blank_candidate.source}.",
+            hint=f"Provide a {blank_candidate.kind}, or remove the variable or setting.",
         )
     raise NoCredentialsError(
         f"no {usual.server} credentials found", hint=_format_hint(secrets, usual, root)
