@@ -1,11 +1,12 @@
 """Prometheus cannot expand a template in an alert.
 
 ## Reported cases
-`check` reports a label or annotation of an alert in three cases:
+`check` reports a label or annotation of an alert in these cases:
 
-- A `{{` is not closed.
+- A `{{` is not closed, or nothing is between `{{` and `}}`.
 - The template uses an undefined variable, such as `$label` instead of `$labels`.
 - The template calls a function that Prometheus's templates do not have.
+- The template calls a function without an argument that the function needs.
 
 `promtool check rules` also reports these errors.
 
