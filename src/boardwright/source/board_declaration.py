@@ -147,8 +147,8 @@ class BoardDeclaration:
             return None  # grafanalib rejects a value that Grafana accepts
 
     def _drop_defaults(self, compiled: Board) -> Board:
-        """Return a compiled board without defaults. If the board was stored in v2, panels keep
-        their plugin version unless it is the usual version of the board.
+        """Return a compiled board without defaults. If the board was stored in v2, a panel keeps
+        its plugin version only if this version differs from the version that most panels have.
         """
         if self._version is None:
             return drop_filled_values(compiled)
@@ -264,7 +264,7 @@ class BoardDeclaration:
         return self._nodes[key]
 
     def _build_variable(self, variable: Json) -> Node:
-        """Return the most readable declaration of a variable that compiles to the same variable."""
+        """Return the most readable declaration that compiles to the variable."""
         forms = list(iter_variable_forms(variable, self._queries))
         return next((form for form in forms if self._matches_variable(form, variable)), forms[-1])
 

@@ -11,9 +11,11 @@ from unicodedata import normalize
 
 _GAPS = re.compile(r"[\W_]+")
 _LONGEST = 60
-"""The longest name, in characters."""
+"""The largest number of characters in the name of a module or directory."""
 _BYTES = 180
-"""The longest name, in bytes: file systems allow 255, and an extension or number may be added."""
+"""The longest name, in bytes. File systems allow 255 bytes; the other bytes are for an extension
+and a number.
+"""
 _PASSED = frozenset({"conftest", "tests", "node_modules"})
 """Names that files and folders of boards cannot have, because boardwright ignores files and folders
 with these names.
@@ -39,9 +41,7 @@ def name_folder(title: str) -> str:
 
 
 def make_unique_name(stem: str, taken: Collection[str]) -> str:
-    """Return the name, with a number added if the name is taken. `taken` contains names in lower
-    case.
-    """
+    """Return the name, with a number added if `taken` contains the name in lower case."""
     name, number = stem, 1
     while name.casefold() in taken:
         number += 1

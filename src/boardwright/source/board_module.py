@@ -53,12 +53,12 @@ MOST_REMARKS = 20
 
 LONGEST_TITLE = 60
 LONGEST_REMARK = 84
-"""The largest number of characters of a remark in a docstring; `build` and `import` print the whole
-remark.
+"""A remark in a docstring is cut after this number of characters. `build` and `import` print the
+whole remark.
 """
 
 _LISTS = {"annotations": "annotations", "links": "links", "panels": "panels"}
-"""Keyword of an argument of `Dashboard` -> name for the list that is passed as this argument."""
+"""Argument of `Dashboard` -> name of the variable for the list that is passed as this argument."""
 
 _TYPING = {"typing": frozenset({"Any"})}
 

@@ -47,18 +47,21 @@ CLASSES: Mapping[str, str] = {
     "text": "Text",
     "timeseries": "TimeSeries",
 }
-"""Panel type -> grafanalib's class, for the classes that write a panel type of Grafana 12."""
+"""Panel type -> the class of grafanalib that writes this type, for the panel types of Grafana
+12.
+"""
 
 _WRITTEN_APART = frozenset(split_words("dataSource gridPos id panels repeat targets title"))
-"""Arguments whose values are made from several values of a panel."""
+"""Arguments that this module leaves out, because other modules of `source` write them."""
 
 _UNUSED = frozenset(split_words("cacheTimeout editable error extraJson height minSpan span"))
-"""Arguments for keys of Grafana 6 and older, and the argument for JSON that no other argument
-sets.
+"""Arguments that an imported board never uses: arguments for Grafana 6 and older, and `extraJson`.
 """
 
 _KEYS_APART = split_words("datasource gridPos id panels repeat repeatDirection maxPerRow")
-"""The keys of a panel that the arguments in `_WRITTEN_APART` set, except targets and title."""
+"""The keys of a panel that the arguments in `_WRITTEN_APART` set. `targets` and `title` are not
+included.
+"""
 
 _WITHOUT_TARGETS = frozenset({"RowPanel", "Text", "News"})
 _LONG = ("overrides", "transformations", "links")
@@ -168,8 +171,8 @@ def _read_fields(name: str) -> Any:
 
 
 def _unwrap_value(value: Any, argument: Argument) -> Any:
-    """Return the value to pass as an argument. If the class puts the argument into a list, this is
-    the only item of the list.
+    """Return the value to pass as an argument. If the class puts the argument into a list, return
+    the only item of the list `value`.
     """
     if not argument.in_list:
         return value
@@ -230,8 +233,8 @@ def _find_arguments(name: str, bare: Json) -> Iterator[Argument]:
 
 
 def _try_argument(cls: str, name: str, value: Any, bare: Json) -> Argument | None:
-    """Return the argument together with the key that it sets. Return None if no key of the compiled
-    panel has the argument's value.
+    """Compile a panel with this argument, and return the argument together with the key of the
+    compiled panel that has its value. Return None if no key has this value.
     """
     instance = _create_instance(cls)
     setattr(instance, name, value)

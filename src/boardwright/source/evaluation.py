@@ -26,8 +26,8 @@ from boardwright.source.syntax_tree import (
 
 PLACE = Place(file="")
 _TRACKED = ("Dashboard", "Row", "Panel", "AlertList", "Target", "Template")
-"""Endings of names of grafanalib classes. When a module is loaded, the arguments of these classes
-are recorded.
+"""If the name of a grafanalib class ends with one of these words, boardwright records the arguments
+of each call of the class.
 """
 
 _SCALARS = frozenset({bool, float, int, str, type(None)})

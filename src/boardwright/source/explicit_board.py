@@ -95,8 +95,9 @@ def to_classic_board(body: Board) -> Board:
 
 
 def _mark_if_needed(document: Document, body: Board, context: CompilerContext) -> Board:
-    """Return a board that was stored in v2 with the most common plugin version of its panels, or
-    without the mark of v2 if the mark makes no difference.
+    """Return a board that was stored in v2, with the most common plugin version of its panels. If
+    the compiled board does not depend on the information that the board was stored in v2, remove
+    this information.
     """
     if not is_stored_in_v2(body):
         return body
@@ -130,7 +131,9 @@ def _with_usual_version(body: Board) -> Board:
 
 
 def _drop_ignored_positions(body: Board) -> Board:
-    """Return a board without the positions that Grafana ignores: those in classic `rows`."""
+    """Return a board without the panel positions in classic `rows`, because Grafana ignores
+    them.
+    """
     if not isinstance(body.get("rows"), list):
         return body
     return {**body, "rows": [rows.ignore_positions(row) for row in body["rows"]]}
@@ -144,8 +147,8 @@ def _with_legends(owner: Board) -> Board:
 
 
 def with_legend(target: Any) -> Any:
-    """Return a query that was read from a JSON file, with a legend. A query without a legend gets
-    an explicit empty legend.
+    """Return a query that was read from a JSON file. If the query has no legend, add an empty
+    legend.
     """
     if isinstance(target, dict) and "expr" in target and target.get("legendFormat") is None:
         return {**target, "legendFormat": ""}

@@ -21,10 +21,12 @@ RESERVED = frozenset(
         "title queries options expr legend l O I"
     )
 )
-"""Names that a module uses for something else, or that are hard to read."""
+"""Names that a generated module uses for something else (`dashboard`), and names that are hard to
+read (`l`, `O`).
+"""
 
 SECRET = re.compile(r"pass(word|wd|phrase)?|pwd|secret|token", re.IGNORECASE)
-"""Words in the name of a variable because of which linters report the variable as a secret."""
+"""Linters report a variable as a secret if its name contains one of these words."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

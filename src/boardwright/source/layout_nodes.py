@@ -38,7 +38,8 @@ from boardwright.schema.sections import is_row
 from boardwright.source.syntax_tree import ClassCall, Items, Node, UnpackedCall, Value
 
 BuildPanel = Callable[..., Node]
-"""A function that builds the node of a panel without the parts that only schema v2 has:
+"""A function that builds the node of a panel. The node does not include settings that only schema
+v2 has:
 `build(panel, placed=..., inner=...)`.
 """
 

@@ -39,11 +39,11 @@ _CONSTANTS: Mapping[str, tuple[str, ...]] = {
         "SORT_ALPHA_IGNORE_CASE_DESC",
     ),
 }
-"""Argument -> the names of grafanalib's constants for its values."""
+"""Argument -> the names of grafanalib's constants for the values of this argument."""
 
 _UNIT_ARGUMENTS = frozenset({"unit", "format"})
 _OVERRIDES: Mapping[str, str] = {"byName": "by_name", "byRegexp": "by_pattern"}
-"""Matcher of an override -> the library's function for this matcher."""
+"""Matcher of an override -> the function of `boardwright.library` that writes this matcher."""
 
 
 def build_argument_value(argument: str, value: Any) -> Node:

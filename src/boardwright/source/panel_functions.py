@@ -36,19 +36,21 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The smallest number of panels for which a function is written."""
+"""A function is written only if at least this number of panels use it."""
 
 SHARES = (0.6, 0.8, 1.0)
-"""The fractions of the panels that are tried as users of a general function."""
+"""For each of these fractions, the module tries a general function whose settings this fraction of
+the panels has in common.
+"""
 
 SAVED = 4
-"""The smallest number of lines that a general function must save."""
+"""A general function is written only if it saves at least this number of lines."""
 
 SAVED_BY_SPECIAL = 12
-"""The smallest number of lines that a special function must save."""
+"""A special function is written only if it saves at least this number of lines."""
 
 FUNCTION_LINES = 10
-"""The number of lines of a function, without its settings."""
+"""The number of lines that a function takes in the module, without the lines of its settings."""
 
 _FACTORED = frozenset(CLASSES.values()) - {"RowPanel", "Text", "News"}
 _NOUNS = {"TimeSeries": "graph", "GaugePanel": "gauge", "PieChartv2": "pie", "BarGauge": "bars"}

@@ -30,16 +30,16 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The smallest number of queries for which a function is written."""
+"""A function is written only if at least this number of queries use it."""
 
 SAVED = 4
-"""The smallest number of lines that a function must save."""
+"""A function is written only if it saves at least this number of lines."""
 
 OPTIONS = Parameter("options", "Any", star="**")
 NO_LEGEND = Value("")
 _OWN = ("expr", "legendFormat", "refId")
 QUERY_TEXTS = ("query", "rawSql", "expr", "expression")
-"""The keys that contain the text of a query in different query languages."""
+"""The keys that can contain the text of a query. The key depends on the data source."""
 
 
 @frozen

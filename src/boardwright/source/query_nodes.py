@@ -28,7 +28,9 @@ _COMPILED: Mapping[str, Json] = {
     **{plugin: {"editorMode": "code", "range": True} for plugin in PROMQL_FAMILY},
     LOKI: {"queryType": "range"},
 }
-"""Values that the compiler adds to a query that has only an expression."""
+"""Type of the data source -> the values that the compiler adds to a query that has only an
+expression.
+"""
 
 
 class QueryBuilder:

@@ -29,10 +29,10 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 4
-"""The smallest number of queries for whose first lines a name is introduced."""
+"""First lines get a name only if at least this number of queries begin with them."""
 
 SHORTEST = 80
-"""The smallest number of characters of the first lines."""
+"""First lines get a name only if they have at least this number of characters."""
 
 
 def name_query_starts(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:

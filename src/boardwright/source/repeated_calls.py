@@ -33,13 +33,13 @@ from boardwright.source.syntax_tree import (
 )
 
 FEWEST = 3
-"""The smallest number of calls for which a function is written."""
+"""A function is written only if it replaces at least this number of calls."""
 
 SAVED = 4
-"""The smallest number of lines that a function must save."""
+"""A function is written only if it saves at least this number of lines."""
 
 FUNCTION_LINES = 8
-"""The number of lines of a function, without its settings."""
+"""The number of lines that a function takes in the module, without the lines of its settings."""
 
 
 @frozen

@@ -22,22 +22,28 @@ from boardwright.source.syntax_tree import (
 )
 
 LONG_QUERY = 20
-"""A query with fewer characters is as easy to read as a name for the query."""
+"""A query gets a name only if it has at least this number of characters. A shorter query is as easy
+to read as a name.
+"""
 
 LONG_DATA = 5
-"""The smallest number of lines of data for which a name is introduced."""
+"""A dict or list gets a name only if it takes at least this number of lines."""
 
 MANY_LINES = 15
-"""The smallest number of lines that all uses of a piece of data must have together."""
+"""A dict or list gets a name only if all its uses together take at least this number of lines."""
 
 MANY_SOURCES = 4
-"""The smallest number of uses of a data source for which a name is introduced."""
+"""A data source gets a name only if the module uses it at least this often."""
 
 _NAMES = {"dataSource": "datasource", "extraJson": "extra"}
-"""Arguments whose values get names elsewhere."""
+"""Argument -> the name for a repeated value of this argument. Other arguments give their own name
+to the value.
+"""
 
 _HELD = frozenset({"", "annotations", "links", "list", "panels", "targets", "templating"})
-"""Arguments that contain parts of a board rather than data."""
+"""Arguments whose values never get a name here, because they contain panels, queries or other parts
+of a board.
+"""
 
 
 class RepeatedValues:

@@ -16,7 +16,7 @@ from boardwright.source.module_layout import ModuleFormatter
 from boardwright.source.syntax_tree import Assign, ClassCall, Items, Name, Node, Value, rewrite_tree
 
 LONG_LIST = 10
-"""The smallest number of lines of a list of panels for which a name is introduced."""
+"""A list of panels gets a name only if it takes at least this number of lines."""
 
 
 class SectionLists:

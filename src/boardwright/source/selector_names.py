@@ -32,16 +32,18 @@ QUERY = "expr"
 """The argument that contains the PromQL of a query."""
 
 FEWEST = 4
-"""The smallest number of uses of a selector for which a name is introduced."""
+"""A selector gets a name only if the queries use it at least this often."""
 
 SAVED = 100
-"""The smallest number of characters that a name must save in total."""
+"""A selector gets a name only if the name saves at least this number of characters in all queries
+together.
+"""
 
 MOST_LABELS = 2
-"""The largest number of labels in a name."""
+"""The name of a selector is made of at most this number of labels."""
 
 SELECTED = "selected"
-"""The name for a selector whose values are all variables."""
+"""The name of a selector in which every label value is a variable."""
 
 
 def name_selectors(dashboard: Node, names: Identifiers) -> tuple[Node, list[Assign]]:

@@ -29,15 +29,15 @@ Made by `boardwright import --share`, which only ever adds to it.
 _LISTS = frozenset({"annotations", "links", "list", "panels", "templating", "variables"})
 _LABELS = ("name", "title")
 _LEAST = 4
-"""The smallest number of lines for which sharing makes a module shorter."""
+"""A value is shared only if it takes at least this number of lines."""
 
 _RESERVED = ("dashboard", "folder", "tags", *dir(builtins))
-"""Names that already have a meaning in a module."""
+"""Names that a shared value cannot get, because they already have a meaning in a module."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Imports = dict[str, tuple[str, str]]
-"""Name in a module -> the module from which it is imported, and its name there."""
+"""Name in a module -> the module that defines the name, and the name in that module."""
 
 
 @frozen

@@ -242,8 +242,9 @@ def walk_nodes(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
 
 
 NodeChange = Callable[[Node, str], Node | None]
-"""A function that takes a node and the node's keyword or key, and returns the node that replaces
-it. If the function returns None, the parts of the node are rewritten instead.
+"""A function that is called with a node and the node's keyword or key, and returns the node that
+replaces it. If the function returns None, the node stays, and `rewrite_tree` calls the function
+with the nodes inside it.
 """
 
 

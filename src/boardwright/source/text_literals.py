@@ -98,7 +98,9 @@ def split_text(node: TextNode, room: int) -> list[str]:
 
 _MARKED = '{{boardwright_name_{}=""}}'
 _MARK = re.compile(r'\{boardwright_name_(\w+)=""\}')
-"""A label selector that replaces a name, so that PromQL with names can be parsed."""
+"""Matches the label selector that replaces a name while the PromQL parser reads a query, because
+names are not PromQL.
+"""
 
 
 def _format_marked_text(text: str) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from boardwright.source.syntax_tree import ClassCall, Node, is_name, to_node
 
 _KEYS = {"excludeByName": "hide", "indexByName": "order", "renameByName": "rename"}
-"""Option of the transformation "organize" -> the argument of the library's function."""
+"""Option of the transformation "organize" -> the argument of the library function `organize` that
+sets it.
+"""
 
 
 def build_transformation_node(transformation: Any) -> Node:

@@ -25,7 +25,9 @@ from boardwright.schema.target import Annotation, Target
 from boardwright.source.differences import MISSING, ValueDifference, iter_differences
 
 _LISTS = frozenset({"annotations", "panels", "rows", "templating"})
-"""Keys of a board whose parts are compared one by one."""
+"""Keys of a board whose value is a list, or contains a list. The items of these lists are compared
+one by one.
+"""
 
 _BOARD_NAMES = {
     "schemaVersion": "schema version",
@@ -51,7 +53,7 @@ _COPY = ("repeatPanelId", "repeatedByRow", "repeatRowId")
 
 _LINK = {"asDropdown": False, "includeVars": False, "keepTime": False, "targetBlank": False}
 _LINK_TEXTS = {"icon": "", "tooltip": "", "url": "", "tags": []}
-"""Settings of a board link that have no effect."""
+"""Values of a board link that have no effect, because a missing value means the same."""
 
 
 @frozen
@@ -76,8 +78,8 @@ class _BoardPart:
 
 
 _Pair = tuple[_BoardPart | None, _BoardPart | None]
-"""A part of the stored board, and the same part of the result. An item is None if its board lacks
-the part.
+"""A part of the stored board and the same part of the compiled board. One of the two is None if
+that board lacks the part.
 """
 
 

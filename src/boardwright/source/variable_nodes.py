@@ -38,7 +38,7 @@ _LINK = {
     "keepTime": "keepTime",
     "targetBlank": "targetBlank",
 }
-"""Arguments of grafanalib's `DashboardLink` -> the keys that they set."""
+"""Argument of grafanalib's `DashboardLink` -> the key of the link's JSON that the argument sets."""
 
 
 def iter_variable_forms(variable: Json, queries: QueryBuilder) -> Iterator[Node]:

@@ -20,8 +20,8 @@ from boardwright.source.explicit_board import with_legend
 from boardwright.source.syntax_tree import ClassCall, Entries, Node, Value
 
 ROUNDS = 6
-"""The largest number of attempts to write only the positions of moved panels. If all attempts fail,
-the positions of all panels are written.
+"""The module states the positions of only those panels that the compiler would place elsewhere.
+After this number of failed attempts, the module states all positions.
 """
 
 
