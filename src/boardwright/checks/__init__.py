@@ -1,4 +1,4 @@
-"""Checks of dashboards: the rules, the views that rules read, and the problems that rules find.
+"""What a check rule needs: the decorator `rule`, the views of boards, and the class `Finding`.
 
     from boardwright.checks import Finding, QueryView, rule
 

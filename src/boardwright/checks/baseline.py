@@ -1,8 +1,10 @@
-"""Baselines: files with known problems that are not reported, so that a large repository can
-introduce `boardwright check` without fixing every old problem first.
+"""Reads and writes baselines.
 
-A problem counts as known if its rule, file, board, panel, query and message are in the baseline.
-The line number is not compared, so editing the file does not make a known problem new.
+A baseline is a file with known problems, which `boardwright check` does not report. So a large
+repository can introduce the checks without fixing every old problem first.
+
+A problem is known if the baseline contains a problem with the same rule, file, board, panel, query
+and message. The line number is not compared, because it changes with every edit of the file.
 """
 
 from __future__ import annotations
@@ -48,15 +50,14 @@ def read_baseline(content: bytes, *, where: str) -> Counter[Fingerprint]:
     """Return how often each problem occurs in a baseline.
 
     Raises:
-        ConfigError: The content is not a baseline, or is a baseline of a version that this
-            boardwright cannot read.
+        ConfigError: The content is not a baseline, or the version of the baseline is not `VERSION`.
     """
     hint = "Create a baseline with: boardwright check --format baseline > baseline.json"
     try:
         data = json.loads(content)
         if data["version"] != VERSION:
             raise ConfigError(
-                f"is a baseline of version {data['version']!r}; this boardwright reads "
+                f"is a baseline of version {data['version']!r}, but this boardwright reads only "
                 f"version {VERSION}",
                 where=where,
                 hint=hint,

@@ -10,9 +10,7 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""If at most this many panels are faulty, each panel gets a separate finding, or the message names
-each panel.
-"""
+"""The maximum number of panels that get a finding each, or that one message lists by title."""
 
 
 def report_panels(
@@ -23,15 +21,16 @@ def report_panels(
     fix: str,
     key: str | Pointer = (),
 ) -> Iterator[Finding]:
-    """Yield a finding for each panel. If more than five panels are faulty, yield one finding for
-    the whole board instead.
+    """Yield a finding for each panel.
+
+    If more than five panels are faulty, yield one finding for the whole board instead.
 
     Args:
         panels: The faulty panels.
         what: Function that returns the message for one panel.
-        summary: The end of the message for all panels together. The message begins with the number
-            of panels, such as "17 panels".
-        fix: The advice, the same for every panel.
+        summary: The end of the message about the whole board, after the number of panels ("17
+            panels").
+        fix: How to correct the fault.
         key: The key of the faulty value in the panel's JSON.
     """
     if len(panels) > FEW:
@@ -57,6 +56,8 @@ def format_panel_names(panels: Sequence[PanelView]) -> str:
 
 
 def name_panel(panel: PanelView) -> str:
-    """Return words for a panel in a sentence: its title in quotes or, without a title, its type."""
+    """Return the title of a panel in quotes. If the panel has no title, return its type ("a stat
+    panel").
+    """
     kind = "a row" if panel.is_row else f"a {panel.type or 'library'} panel"
     return f'"{panel.title}"' if panel.title else kind

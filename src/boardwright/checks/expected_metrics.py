@@ -11,19 +11,19 @@ from types import MappingProxyType
 from boardwright.frozen import frozen
 
 _PROMETHEUS_OWN = re.compile(r"up|ALERTS(?:_FOR_STATE)?|scrape_\w+")
-"""Series that Prometheus itself creates."""
+"""Matches the names of series that Prometheus itself creates."""
 
 
 @frozen
 class ExpectedMetrics:
-    """The metrics that the project expects in addition to the emitted metrics.
+    """The metrics that queries may use although no target emits these metrics now.
 
     Attributes:
-        recorded: The name of each recorded metric, with the metrics that its recording rule reads.
-        optional: Patterns of metrics that only some machines emit; `*` matches any text, and `?`
-            matches any single character.
-        all_rules: Whether all recording rules are known. If True, a name with a colon that no
-            recording rule records is reported as unknown.
+        recorded: Name of a recorded metric -> the metrics in the expression of its recording rule.
+        optional: Patterns of metric names that only some machines emit. `*` matches any text, and
+            `?` matches any single character.
+        all_rules: Whether all recording rules are known. If False, every name that contains a colon
+            is accepted as a recorded metric.
     """
 
     recorded: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,5 +1,5 @@
-"""Findings: the faults that a rule yields. The code that runs the rule converts each finding to a
-`Problem` by adding the file, line, board and panel.
+"""The class `Finding`, which rules yield. `ProblemMaker` adds the file, line, board and panel, and
+so converts a finding to a `Problem`.
 """
 
 from __future__ import annotations
@@ -19,25 +19,26 @@ if TYPE_CHECKING:
 
 @frozen
 class Finding:
-    """One fault, described by the rule that found it.
+    """One fault that a rule reports.
 
     Attributes:
         what: One sentence that describes the fault and names the faulty value. The sentence begins
             with a small letter, unless a name comes first, and has no full stop at the end.
-        fix: One sentence in the imperative that describes the remedy; it ends with a full stop.
-        at: The view that has the fault, if the rule was called with another view. For example, a
-            rule that was called with a whole board sets this attribute to a panel.
+        fix: One sentence in the imperative that tells the author how to correct the fault. The
+            sentence ends with a full stop.
+        at: The faulty part of the board, such as a panel. None if the faulty part is the argument
+            of the rule's function.
         key: The key or keys of the faulty value in `at`. For a JSON file, the reported line is the
             line of this value.
-        node: The node of the parsed expression that is at fault.
+        node: The faulty node of the parsed expression.
         span: Start and end of the faulty part in the expression's text, if the part is not a node
             of the parsed expression.
         expression: The expression that contains `node` or `span`, if it is not `at.expression`.
         severity: The severity, if it differs from the severity of the rule.
         certain: Whether the fault follows from the board and from the semantics of PromQL. If
             False, the finding is a guess (for example, only the metric's name suggests its type),
-            or readers of the board cannot see an effect. Such a finding has the severity `info`,
-            and only the profile `strict` reports it.
+            or the fault has no visible effect. An uncertain finding has the severity `info`, and
+            only the profile `strict` reports the finding.
     """
 
     what: str

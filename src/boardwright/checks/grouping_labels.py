@@ -8,11 +8,10 @@ from boardwright.promql.result_labels import CHOOSING
 
 
 def is_grouped(node: Expr, label: str) -> bool:
-    """Return whether the result of an expression has one series for each value of a label, as after
-    `by (label)`.
+    """Return whether an expression returns separate series for each value of a label.
 
-    For `or`, both sides must be grouped by the label. For `and` and `unless`, the left side must be
-    grouped. For other binary operations it is enough that one side is grouped, because Prometheus
+    For `or`, both operands must be grouped by the label. For `and` and `unless`, the left operand
+    must be grouped. For other binary operations, one grouped operand is enough, because Prometheus
     combines only series with the same value of the label. A result is not grouped by a label that
     `label_replace` or `label_join` sets.
     """

@@ -1,5 +1,6 @@
-"""Compares the selectors of a board with the emitted metrics, which are the metrics of the servers
-and files in the option `--metrics`.
+"""Compares the selectors of a board with the emitted metrics.
+
+The emitted metrics are the metrics of the servers and files in the option `--metrics`.
 """
 
 from __future__ import annotations
@@ -45,14 +46,13 @@ class JudgedSelector:
 
 @frozen(kw_only=False)
 class NamePattern:
-    """Pattern of the metric names that a selector matches, for a selector with a regular expression
-    or a variable in place of the metric name.
+    """The metric names that a selector with a regular expression or variable as its name matches.
 
     Attributes:
         patterns: Regular expressions that the whole name has to match.
         excluded: Regular expressions that the name must not match.
         prefix: The plain text with which every matching name begins.
-        has_colon: Whether the matching names contain a colon, as names of recording rules do.
+        has_colon: Whether the matching names contain a colon, like the names of recorded metrics.
     """
 
     patterns: tuple[str, ...]
@@ -61,7 +61,7 @@ class NamePattern:
     has_colon: bool
 
     def fits(self, name: str) -> bool:
-        """Return whether the pattern matches a name."""
+        """Return whether a metric name matches."""
         return all(matches_value(pattern, name) for pattern in self.patterns) and not any(
             matches_value(pattern, name) for pattern in self.excluded
         )
@@ -117,9 +117,9 @@ def _may_be_expected(pattern: NamePattern, promised: ExpectedMetrics) -> bool:
 
 
 def iter_selectors(board: BoardView) -> Iterator[tuple[PromqlView, Expression, Selector]]:
-    """Yield every selector of a board, with the expression that contains the selector and the view
-    that contains the expression. Copies of a repeated panel, which old versions of Grafana stored,
-    are omitted.
+    """Yield every selector of a board. With it, yield its expression, and the query, annotation or
+    variable that contains the expression. Copies of a repeated panel, which old versions of Grafana
+    stored, are omitted.
     """
     views: list[PromqlView] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):

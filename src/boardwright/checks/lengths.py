@@ -1,5 +1,7 @@
-"""Parses durations as boards contain them: `30s`, `>10s` (at least 10 seconds), `60` (seconds) and
-`now-24h` (a time range of 24 hours). A variable such as `${window}` has no known length.
+"""Parses the durations in a board's JSON.
+
+Examples are `30s`, `>10s` (at least 10 seconds), `60` (seconds) and `now-24h` (a time range of 24
+hours). The length of a variable such as `${window}` is unknown.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from boardwright.schema.dashboard import Dashboard
 
 
 def parse_step_length(text: str) -> int | None:
-    """Return the length of a step or window in milliseconds; None if the text is not a length of
-    time. A number without a unit means seconds.
+    """Return the length of a step or window in milliseconds; None if the text is not a duration. A
+    number without a unit means seconds.
     """
     text = text.strip().lstrip(">=").strip()
     return parse_range_milliseconds(f"{text}s" if text.isdecimal() else text)
@@ -25,9 +27,8 @@ def read_initial_range(board: Dashboard) -> int | None:
 
 
 def parse_range_length(text: str) -> int | None:
-    """Return the distance between now and an earlier time, in milliseconds. The text is `now-24h`
-    for a board's time range, or `24h` for a panel's time range. Return None if the text has another
-    form.
+    """Return the distance between now and an earlier time, in milliseconds. A board's time range is
+    written `now-24h`, a panel's time range `24h`. Return None for any other text.
     """
     time = parse_relative_time(text if text.startswith("now") else f"now-{text}")
     return -time.shift if time and time.shift < 0 else None

@@ -1,4 +1,4 @@
-"""Data sources that a board refers to by a fixed uid or name instead of a variable."""
+"""Collects the data sources to which a board refers by a uid or name instead of a variable."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def collect_fixed_datasources(board: BoardView) -> dict[str, list[DataSourceView]]:
-    """Return, for each fixed uid or name, the views whose `datasource` contains this uid or name.
-    Grafana's built-in data sources, such as `-- Mixed --`, are omitted.
+    """Return the panels, queries, variables and annotations whose `datasource` is a fixed uid or
+    name, grouped by this uid or name. Grafana's built-in data sources, such as `-- Mixed --`, are
+    omitted.
     """
     uses: dict[str, list[DataSourceView]] = defaultdict(list)
     for view in iter_datasource_views(board):

@@ -1,5 +1,4 @@
-"""Determines whether a metric is a counter or a gauge: from the metric's declared type or, if no
-type is declared, from the metric's name.
+"""Determines the type of a metric, such as counter or gauge.
 
 The type of a metric is known if `--metrics` or the list of well-known exporters in
 `metric_types.txt` contains the metric. Otherwise the name only suggests a type. A problem that
@@ -56,7 +55,9 @@ _EVENTS = frozenset(
 things, such as `threads_total`, can fall.
 """
 _PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
-"""Words such as "received" show that a metric counts events, too: `bytes_received_total`."""
+"""Matches words such as "received" in `bytes_received_total`, which also show that a metric counts
+events.
+"""
 _GAUGES = re.compile(
     "|".join(
         (
@@ -74,8 +75,8 @@ _GAUGES = re.compile(
         )
     )
 )
-"""Names that suggest a gauge: endings that Prometheus' naming rules reserve for gauges, and metrics
-of well-known programs that `metric_types.txt` lacks.
+"""Matches names that suggest a gauge. They are names with an ending that Prometheus' naming rules
+reserve for gauges, and metrics of well-known programs that `metric_types.txt` lacks.
 """
 _SERIES_ENDING = re.compile(r"_(?:bucket|count|sum)$")
 
@@ -86,12 +87,12 @@ _TIMESTAMP = re.compile(
 
 @frozen
 class MetricType:
-    """The type of a metric, and whether it is known or guessed.
+    """The type of a metric, which is known or guessed.
 
     Attributes:
         name: Name of the metric.
-        type: `counter` if the values only grow, which includes the series of histograms; otherwise
-            `gauge`, `info`, `summary`, ...
+        type: `counter` if the values only grow, as in the series of a histogram. Otherwise `gauge`,
+            `info`, `summary`, ...
         known: Whether the type is declared by a server or by `metric_types.txt`. If False, only the
             name suggests the type.
     """
@@ -130,15 +131,15 @@ def is_timestamp(name: str) -> bool:
 def has_known_unit(name: str) -> bool:
     """Return whether a metric certainly has the unit at the end of its name: `_bytes`, `_seconds`.
 
-    This is the case for the metrics in `metric_types.txt`, whose help texts agree with the units in
-    the names.
+    This is certain for the metrics in `metric_types.txt`, because their help texts name the same
+    units.
     """
     return name in _read_types() or read_base_name(name) in _read_types()
 
 
 def read_base_name(name: str) -> str:
-    """Return the name of the histogram or summary that has a series `_bucket`, `_sum` or `_count`
-    of this name; the name itself if the name has another ending.
+    """Return a series name without `_bucket`, `_sum` or `_count`, which is the name of the
+    histogram or summary.
     """
     return _SERIES_ENDING.sub("", name)
 
@@ -178,9 +179,7 @@ def _build_guess(name: str, kind: str) -> MetricType:
 
 
 def _counts_events(name: str) -> bool:
-    """Return whether a metric such as `x_total` certainly counts events, and is not the current
-    number of things.
-    """
+    """Return whether a metric `x_total` counts events, and is not the current number of things."""
     words = name.removesuffix("_total").split("_")
     if _STATES.intersection(words):
         return False

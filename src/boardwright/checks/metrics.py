@@ -1,6 +1,4 @@
-"""Emitted metrics with types, labels and label values. The metrics are read from a server or from a
-file.
-"""
+"""Emitted metrics with types, labels and label values, and the parser for `/metrics` pages."""
 
 from __future__ import annotations
 
@@ -17,16 +15,15 @@ from boardwright.notation.expositions import iter_metric_families
 
 @frozen
 class Metric:
-    """One metric, under the name that Prometheus stores: `http_requests_total`,
-    `request_seconds_bucket`.
+    """One metric, under the name that Prometheus stores, such as `http_requests_total`.
 
     Attributes:
-        name: The name as queries use it.
+        name: The name that queries select.
         type: `counter`, `gauge`, `histogram`, `summary`, `info`, `stateset`, or `unknown`. The
             series `_bucket`, `_count` and `_sum` of a histogram also have the type `histogram`.
-        labels: Name of a label -> all values of the label; no values if they were not read. A
-            recorded `/metrics` page lacks the labels that Prometheus adds during a scrape (`job`,
-            `instance`).
+        labels: Name of a label -> all values of the label. The values are missing if they were not
+            requested from the server. A recorded `/metrics` page lacks the labels that Prometheus
+            adds during a scrape (`job`, `instance`).
     """
 
     name: str
@@ -35,7 +32,7 @@ class Metric:
 
 
 class Catalogue(Protocol):
-    """The metrics that servers and files in `--metrics` contain."""
+    """The metrics that the servers and files in the option `--metrics` contain."""
 
     @property
     def names(self) -> Collection[str]:
@@ -77,7 +74,7 @@ class MetricCatalogue:
 
 def join_catalogues(catalogues: Iterable[MetricCatalogue]) -> MetricCatalogue:
     """Return one catalogue with the metrics of all given catalogues. If several catalogues contain
-    the same metric, the values of each of its labels are combined.
+    the same metric, their label values are combined.
     """
     metrics: dict[str, Metric] = {}
     added: frozenset[str] | None = frozenset()

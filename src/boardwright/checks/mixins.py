@@ -1,6 +1,7 @@
-"""The checks that several rules for mixins run. A mixin is a published set of boards and rules
-about one program, which people use with any number of clusters. The requirements come from
-Grafana's dashboard-linter.
+"""The checks that several rules for mixins share.
+
+A mixin is a published set of boards and rules about one program, which people use with any number
+of clusters. The requirements come from Grafana's dashboard-linter.
 
 Source: https://github.com/grafana/dashboard-linter/tree/main/docs
 """
@@ -27,8 +28,8 @@ def has_prometheus_query(board: BoardView) -> bool:
 
 
 def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
-    """Yield the faults of a label's variable: the variable is missing, allows only one value, or
-    has an `allValue` other than `.+`.
+    """Yield the faults of a label's variable. The variable is missing, is not a query variable,
+    allows only one value, or has an `allValue` other than `.+`.
     """
     if not has_prometheus_query(board):
         return
@@ -50,7 +51,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
             key="type",
         )
     if not variable.multi:
-        what = f"only one value of the variable {name!r} can be chosen"
+        what = f"users can choose only one value of the variable {name!r}"
         yield Finding(what=what, fix='Set "multi" to true.', at=variable, key="multi")
     if variable.all_value != ALL:
         what = f"the variable {name!r} has allValue {variable.all_value!r}, not {ALL!r}"
@@ -58,9 +59,7 @@ def check_variable(board: BoardView, name: str) -> Iterator[Finding]:
 
 
 def check_matchers(query: QueryView, label: str) -> Iterator[Finding]:
-    """Yield a finding for each selector of a query that lacks a matcher on the label with the
-    label's variable, such as `job=~"$job"`.
-    """
+    """Yield a finding for each selector of a query that lacks the matcher `label=~"$label"`."""
     expression = query.expression
     for selector in list_selectors(expression):
         matcher = next((m for m in selector.matchers if m.name == label), None)

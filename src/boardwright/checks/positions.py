@@ -1,8 +1,7 @@
-"""Finds the lines and character positions of values in a JSON text. Positions are computed on
-demand.
+"""Finds the lines and character positions of values in a JSON text.
 
-To find a value, only the objects and lists around the value are read key by key. The fast JSON
-scanner of Python's standard library skips all other values.
+Only the objects and lists around a value are read key by key. The fast JSON scanner of Python's
+standard library skips all other values.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _string = cast("Callable[[str, int], tuple[str, int]]", json.decoder.scanstring)
 
 @frozen(kw_only=False)
 class JsonMember:
-    """The position of one member of an object in the text.
+    """The position of one member of a JSON object in the text.
 
     Attributes:
         begin: Position of the first character of the key.
@@ -46,18 +45,18 @@ class JsonLines:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
-        """Maps the start of each object or list to its members. The key or index of a member is
-        mapped to the start of the key and the start of the value.
+        """Start of an object or list -> its members. A member is: key or index -> (start of the
+        key, start of the value).
         """
         self._counted = 0, 1
-        """A position in the text, and the line of this position."""
+        """A character position and its line number."""
 
     def find_line(self, pointer: Pointer) -> int:
-        """Return the line on which a value begins. For a member of an object, return the line of
-        the key.
+        """Return the line on which a value begins.
 
-        For a missing value, return the line of the nearest object or list around it. If an object
-        has the same key twice, the last occurrence counts, as in Grafana.
+        For a member of an object, this is the line of the key. If the value is missing, return the
+        line of the innermost object or list around it that exists. If an object has the same key
+        twice, the last occurrence counts, as in Grafana.
         """
         begin = start = self._skip_space(1 if self._text.startswith("\ufeff") else 0)
         for depth, key in enumerate(pointer):
@@ -114,9 +113,9 @@ class JsonLines:
         return self._inside[start]
 
     def _read_members(self, start: int, pointer: Pointer) -> int:
-        """Record the positions of the members of the object or list at `start`. Do the same for
-        each nested object or list on the way to the value at `pointer`. Return the position after
-        the object or list at `start`.
+        """Record the positions of the members of the object or list at `start`, and of each nested
+        object or list that contains the value at `pointer`. Return the position after the object or
+        list at `start`.
         """
         text, found = self._text, dict[str | int, tuple[int, int]]()
         opening = text[start : start + 1]

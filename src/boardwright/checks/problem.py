@@ -1,4 +1,4 @@
-"""Problems that checks report, each with file, line, board and panel."""
+"""The class `Problem`, which `boardwright check` reports."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 @frozen
 class Problem:
-    """One problem: a finding of a rule, together with the place of the fault.
+    """A fault that a rule found, with the file, line, board and panel.
 
     Attributes:
         rule: The rule's id.
-        severity: `error` if a board or rule cannot work, `warning` if a board or rule misleads its
-            readers, `info` for advice.
+        severity: `error` if a board, recording rule or alert cannot work, `warning` if it misleads
+            its readers, `info` for advice.
         place: File and line of the declaration, or of the faulty value in the JSON file.
         what: The message: one sentence that describes the fault.
-        fix: The advice: one sentence that describes the remedy.
-        board: The board's title; empty if the problem concerns no single board.
+        fix: The advice: one sentence that says how to correct the fault.
+        board: The board's title; empty if the problem is not about one board.
         board_uid: The board's uid; empty if the board has none.
-        board_place: File and line at which the board begins; None if the problem concerns no single
+        board_place: File and line at which the board begins; None if the problem is not about one
             board.
-        panel: The panel's title, empty if the panel has none; None if the problem concerns no
-            single panel.
-        panel_id: The panel's id; None if the problem concerns no single panel.
+        panel: The panel's title, which may be empty; None if the problem is not about one panel.
+        panel_id: The panel's id; None if the problem is not about one panel.
         query: The refId of the query, such as `A`.
-        expression: The text of the query, with variables as written.
+        expression: The text of the query. Variables are not replaced by values.
         span: The faulty part of the expression; None if the whole expression is at fault.
         pointer: The keys that lead to the faulty value in the JSON file or the compiled board.
         certain: False if the problem relies on a guess; see `Finding.certain`.

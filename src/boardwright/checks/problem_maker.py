@@ -1,4 +1,4 @@
-"""Converts findings to problems by adding the board, panel, query and place."""
+"""Converts findings to problems by adding the board, panel, query, file and line."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ProblemMaker:
         return cls(board.source, title=board.title, uid=board.uid, read=read)
 
     def build_problem(self, rule: Rule, subject: View, finding: Finding) -> Problem:
-        """Return the problem that reports a finding, with file, line, board and panel."""
+        """Convert a finding to a problem with file, line, board and panel."""
         view = finding.at or subject
         panel_id, panel = _read_panel(view)
         pointer = self._build_pointer(view, finding)
@@ -103,8 +103,8 @@ def choose_severity(rule: Rule, finding: Finding) -> Severity:
 
 
 def locate_fault(view: View, finding: Finding) -> Span | None:
-    """Return the start and end of the faulty part of the expression; None if the finding marks no
-    part of the expression.
+    """Return the start and end of the faulty part of the expression; None if the finding has
+    neither a `span` nor a `node`.
     """
     if finding.span is not None or finding.node is None:
         return finding.span

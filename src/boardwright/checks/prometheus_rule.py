@@ -1,4 +1,4 @@
-"""Recording rules and alerts of Prometheus, as check rules read them."""
+"""The class `PrometheusRule`, the view of a recording rule or alert for check rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class PrometheusRule:
         place: File and line of the rule.
         labels: The labels that the rule adds to its result.
         annotations: The annotations of an alert.
-        wait: The alert's `for` in milliseconds; None if the text is not a duration.
+        wait: The alert's `for` in milliseconds; None for a recording rule, or if `for` is not a
+            duration.
         interval: Milliseconds between two evaluations of the rule; None if unknown.
         managed: True if Grafana evaluates the rule, False if Prometheus evaluates the rule.
         alone: True if neither the project nor a `prometheus.yml` loads the rule's file together
@@ -46,14 +47,14 @@ class PrometheusRule:
 
     @property
     def loaded_with(self) -> str:
-        """The path of the rule's file if `alone` is True, otherwise empty. If the same Prometheus
-        loads two rules, the rules have the same value.
+        """The path of the rule's file if `alone` is True, otherwise empty. The value is equal for
+        two rules that the same Prometheus loads.
         """
         return self.place.file if self.alone else ""
 
     @property
     def called(self) -> str:
-        """The kind and name of the rule for messages: "alert Down"."""
+        """The kind and name of the rule in messages, such as "alert Down"."""
         return f"{'recording rule' if self.records else 'alert'} {self.name}"
 
     @property

@@ -24,9 +24,10 @@ class VersionedPart:
     Attributes:
         requirement: The function, operator or modifier, with the versions that support it.
         expression: The whole expression that contains the part.
-        version: The Prometheus version of the data source, from the configuration or the server;
-            None if unknown.
-        enabled: Whether the running server lists this function, operator or modifier as enabled.
+        version: The Prometheus version of the data source, which the configuration or the server of
+            `--metrics` names; None if unknown.
+        enabled: Whether the running Prometheus lists this function, operator or modifier as
+            enabled.
         place: File and line of the recording rule or alert; None for queries of boards.
     """
 
@@ -45,8 +46,8 @@ class VersionedPart:
 
     @property
     def is_experimental(self) -> bool:
-        """Whether the version supports the function, operator or modifier only with a feature flag.
-        False if the server reports that the flag is set.
+        """Whether the data source's version supports the function, operator or modifier only with a
+        feature flag. False if the running Prometheus reports that the flag is set.
         """
         return not self.enabled and self.requirement.is_experimental_in(self.version or NEWEST)
 
@@ -84,10 +85,9 @@ def _iter_parts(
 
 
 def _find_version(settings: Settings, uid: str | None) -> Version | None:
-    """Return the Prometheus version of a data source, found by uid or name. Without a uid or name,
-    the default data source is used.
-
-    If no version is configured, the version of the server of `--metrics` is used.
+    """Return the Prometheus version that is configured for the data source with this uid or name,
+    or for the default data source. If no version is configured, return the version of the server of
+    `--metrics`.
     """
     source = settings.find_datasource(uid) if uid else None
     known = source or settings.default_datasource

@@ -1,4 +1,4 @@
-"""The physical quantity of an expression's values, concluded from the names of its metrics.
+"""Derives the physical quantity of an expression's values from the names of its metrics.
 
 Many metric names end with a unit, such as `_bytes`, `_seconds` or `_ratio`. The quantity of an
 operation follows from its operands. For example, a rate of bytes is bytes per second, and bytes
@@ -30,10 +30,12 @@ from boardwright.promql.operators import COMPARISONS, Unary
 Quantity = Literal[
     "bytes", "bytes per second", "seconds", "seconds per second", "ratio", "percent", "timestamp"
 ]
-"""`ratio` is 0 to 1, `percent` is 0 to 100, and `timestamp` is seconds since 1970."""
+"""A `ratio` is a number from 0 to 1, `percent` a number from 0 to 100, and `timestamp` the seconds
+since 1970.
+"""
 
 _SCALED = re.compile(r"_(?:kilo|mega|giga|milli|micro|nano)s?_?(?:bytes|seconds)(?:_|$)")
-"""Multiples and fractions of units, in the spellings that occur in metric names."""
+"""Matches multiples and fractions of units in metric names, such as `_milli_seconds`."""
 _SUFFIXES: dict[str, Quantity] = {"_bytes": "bytes", "_seconds": "seconds", "_ratio": "ratio"}
 _PER_SECOND: dict[Quantity, Quantity] = {
     "bytes": "bytes per second",
@@ -50,8 +52,8 @@ _FRACTIONS = frozenset({"ratio", "seconds per second"})
 
 
 def may_be_known(text: str) -> bool:
-    """Return whether the quantity of an expression can possibly be determined. This test only
-    searches the text for endings of names, so it is faster than parsing.
+    """Return whether the text of an expression contains an ending such as `_bytes`. If not, parsing
+    the expression cannot show a quantity.
     """
     return any(end in text for end in _SUFFIXES)
 
@@ -63,8 +65,8 @@ def derive_quantity(node: Expr) -> Quantity | None:
 
 
 def derive_name_quantity(name: str) -> Quantity | None:
-    """Return the quantity at the end of a metric's name; None for counts, buckets and recorded
-    metrics.
+    """Return the quantity that the ending of a metric's name means; None for counts, buckets and
+    recorded metrics.
     """
     if ":" in name or _SCALED.search(name):
         return None

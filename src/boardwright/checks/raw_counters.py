@@ -1,4 +1,4 @@
-"""Queries that show the value of a counter itself instead of a rate."""
+"""Finds queries that show the value of a counter itself instead of a rate."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _CURRENT_WORDS = re.compile(
     r"|running|waiting)\b",
     re.IGNORECASE,
 )
-"""Words that describe a current state. A panel such as "Pending commands" shows a gauge, even if
-the metric's name ends in `_total`.
+"""Matches words that describe a current state. A panel with the title "Pending commands" shows a
+gauge, even if the metric's name ends in `_total`.
 """
 
 
@@ -41,7 +41,7 @@ def iter_raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]
       "since"
     - queries of a panel whose title announces a current state ("Pending commands")
     - queries of a panel whose title, description or legend announces a total
-    - queries whose rate is shown by another query of the panel
+    - queries of a metric whose rate another query of the panel shows
     - queries whose result is used by a server-side expression of the panel
     """
     expression = query.expression
@@ -61,9 +61,7 @@ def iter_raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]
 
 
 def _may_lack_rate(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether the author probably wanted a rate, because nothing in the query or the panel
-    suggests otherwise.
-    """
+    """Return False if the query or the panel shows that the author wanted the raw value."""
     if _is_bucket(selector.name or "") and not _has_le(query, expression, selector):
         return False
     if _shows_rate_too(query, selector.name or ""):
@@ -114,8 +112,8 @@ def _is_bucket(name: str) -> bool:
 
 
 def _has_le(query: QueryView, expression: Expression, selector: Selector) -> bool:
-    """Return whether the query uses the label `le`. If the query does not use `le`, `x_bucket` may
-    be a gauge about storage buckets.
+    """Return whether the query uses the label `le`. Without `le`, `x_bucket` may be a gauge about
+    storage buckets.
     """
     named = any(matcher.name == "le" for matcher in selector.matchers)
     grouped = any("le" in node.labels for node in expression.aggregations)
@@ -162,9 +160,8 @@ def _keeps_operand(parent: Binary, child: Expr) -> bool:
 
 
 def _is_factor(node: Expr) -> bool:
-    """Return whether an operand, such as `1000` in `x * 1000`, only changes the scale of the other
-    operand. Return False for the number 0, because a product with 0 keeps only the labels of the
-    other operand.
+    """Return whether a factor, such as `1000` in `x * 1000`, keeps the shape of the multiplied
+    values. The factor 0 removes the values; authors use `x * 0` to keep only labels.
     """
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 

@@ -14,19 +14,17 @@ from boardwright.promql.result_labels import (
 )
 
 _DEEPEST = 10
-"""The maximum number of recording rules that are followed in a chain. In a chain, each rule reads
-the result of the previous rule. The limit also ends the computation for rules that depend on each
-other in a circle.
+"""The maximum length of a chain in which each recording rule reads the result of the previous rule.
+The limit also ends the computation for rules that depend on each other in a circle.
 """
 
 
 def derive_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
     """Return the labels of the recorded series, for each recording rule.
 
-    A rule may read the result of another rule, so the labels are computed in rounds. In the first
-    round no recorded series has known labels. Each further round uses the labels of the round
-    before, until nothing changes. If several rules record the same name, the labels of their
-    results are combined.
+    A rule may read the result of another rule, so the computation is repeated with the computed
+    labels until the labels no longer change. If several rules record the same name, the labels of
+    their results are combined.
 
     Args:
         rules: Recording rules and alerts; alerts are ignored.
@@ -51,8 +49,8 @@ def _derive_labels_once(rules: Iterable[PrometheusRule], series: SeriesLabels) -
 
 
 def _derive_rule_labels(rule: PrometheusRule, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the rule's expression together with the labels that the rule sets. A
-    label that the rule sets to the empty value is removed.
+    """Return the labels of the result of the expression, with the labels that the rule sets. If a
+    rule sets a label to the empty value, Prometheus removes the label.
     """
     tree = rule.expression.tree
     labels = UNKNOWN if tree is None else derive_labels(tree, series)

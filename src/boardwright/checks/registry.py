@@ -1,6 +1,4 @@
-"""Collects all check rules: the rules in the package `boardwright.checks.rules`, and the rules in
-the user's modules.
-"""
+"""Collects the check rules of the package `boardwright.checks.rules` and of the user's modules."""
 
 from __future__ import annotations
 

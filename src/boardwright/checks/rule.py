@@ -22,9 +22,9 @@ from boardwright.frozen import frozen
 Group = Literal[
     "principles", "queries", "metrics", "alerts", "board", "mixin", "suppressions", "own"
 ]
-"""The groups of rules: principles of PromQL, queries that cannot work, metrics that nothing emits,
-alerts and recording rules, the board itself, requirements of mixins, and suppressions. Rules that a
-user writes are in the group `own`.
+"""The groups of check rules. `principles` contains rules about the principles of PromQL, `queries`
+rules about queries that cannot work, `metrics` rules about metrics that no target emits, and
+`alerts` rules about alerts and recording rules. Rules that a user writes are in the group `own`.
 """
 
 Profile = Literal["default", "strict", "mixin"]
@@ -43,10 +43,11 @@ class Rule:
             with underscores.
         group: The rule's group. `--select` and `--ignore` also accept groups.
         severity: The severity of the problems that the rule finds.
-        looks_at: The types of view for which `check` is called, once for each view of the board.
+        looks_at: The classes of the objects that `check` accepts, such as `PanelView`. With
+            `PanelView`, `check` is called once for each panel of the board.
         profiles: The profiles that run the rule. Every profile also runs the rules of the profile
             `default`.
-        check: Function that yields the findings on one view.
+        check: Function that yields the faults of one board, panel, query, ...
         page: The documentation in Markdown; the first line is the summary.
         needs_metrics: Whether the rule runs only with `--metrics`.
     """
@@ -66,7 +67,7 @@ class Rule:
         return self.page.partition("\n")[0].rstrip(".")
 
     def __call__(self, view: View) -> list[Finding]:
-        """Return the findings of the rule on one view, for tests."""
+        """Return the faults of one board, panel or query. This method is intended for tests."""
         return list(self.check(view))
 
 
@@ -81,11 +82,12 @@ def rule(
 ) -> Callable[[RuleFunction], Rule]:
     """Turn a function into a check rule.
 
-    The documentation of the rule is the docstring of the function or, if the function has none, the
-    docstring of the module. The first line is the summary; the rest is Markdown.
+    The documentation of the rule is the docstring of the function. If the function has none, it is
+    the docstring of the module. The first line is the summary, and the following lines are
+    Markdown.
 
     Raises:
-        ValueError: An argument has a value that is not accepted, or neither the function nor the
+        ValueError: `id`, `severity` or `profiles` is invalid, or neither the function nor the
             module has a docstring.
     """
     if not _ID.fullmatch(id):
@@ -95,14 +97,16 @@ def rule(
             f"{id}: severity is {severity!r}; it must be one of {', '.join(SEVERITIES)}"
         )
     if not profiles or not set(profiles) <= set(PROFILES):
-        raise ValueError(f"{id}: profiles is {profiles!r}; allowed are {', '.join(PROFILES)}")
+        raise ValueError(
+            f"{id}: profiles is {profiles!r}; it may contain only {', '.join(PROFILES)}"
+        )
 
     def make_rule(check: RuleFunction) -> Rule:
         module = sys.modules.get(check.__module__)
         page = inspect.cleandoc(check.__doc__ or getattr(module, "__doc__", None) or "")
         if not page:
             raise ValueError(
-                f"{id}: the function has no docstring; write one, it is the rule's documentation"
+                f"{id}: the function has no docstring; write a docstring, which documents the rule"
             )
         return Rule(
             id=id,

@@ -1,6 +1,4 @@
-"""Runs rules on the views of a board, of all boards, of configuration files and of
-suppressions.
-"""
+"""Runs check rules on boards, projects, configuration files and suppressions."""
 
 from __future__ import annotations
 
@@ -29,10 +27,10 @@ from boardwright.schema.document import Place
 
 
 def check_board(board: BoardView, rules: Sequence[Rule], read: ReadText) -> list[Problem]:
-    """Return the problems that the rules find on one board.
+    """Return the problems that the rules find in one board.
 
-    Stored copies of repeated panels are omitted, because they would repeat the problems of the
-    original panel.
+    The rules do not see the copies of a repeated panel that old versions of Grafana stored. The
+    copies have the same problems as the original panel.
     """
     maker = ProblemMaker.from_board(board, read)
     views = _group_views(board)
@@ -71,7 +69,9 @@ def check_project(
 
 
 def check_configuration(view: ConfigurationView, rules: Sequence[Rule]) -> list[Problem]:
-    """Return the problems that the rules find in the configuration files of servers."""
+    """Return the problems that the rules find in `boardwright.toml`, `prometheus.yml` or a
+    provisioning file.
+    """
     return _check_view(view, ConfigurationView, rules)
 
 
@@ -103,8 +103,8 @@ def _check_view(
 def _run_rule(
     rule: Rule, views: Sequence[View], place: Place | None
 ) -> Iterator[tuple[View, Finding]]:
-    """Run one rule on the given views, and yield each finding with the view on which it was found.
-    An exception of a user's rule becomes an error that names the rule.
+    """Call one rule for each view, and yield the findings with their views. If a user's rule raises
+    an exception, raise a `DeclarationError` that names the rule.
     """
     check = rule.check
     try:
@@ -113,7 +113,9 @@ def _run_rule(
                 yield view, finding
     except Exception as error:
         if rule.group != "own":
-            error.add_note(f"in the rule {rule.id}, on {place}")
+            error.add_note(
+                f"boardwright was running the rule {rule.id} on {place or 'the project'}"
+            )
             raise
         raise _build_rule_error(rule, error, place) from error
 

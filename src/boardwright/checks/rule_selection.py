@@ -11,8 +11,8 @@ from boardwright.notation.similar_names import suggest_name
 
 
 def is_named(rule: Rule, terms: Collection[str]) -> bool:
-    """Return whether one of the terms (the values of `--select` or `--ignore`) is the rule's id,
-    the beginning of the id, or the rule's group.
+    """Return whether `--select` or `--ignore` with these terms selects a rule. A term is a rule id,
+    the first words of an id, a group, or `all`.
     """
     return any(
         term in {rule.id, rule.group, "all"} or rule.id.startswith(f"{term}-") for term in terms
@@ -31,17 +31,18 @@ def select_rules(
 
     Args:
         rules: All rules.
-        profile: The profile, which always includes the rules of `default`. The profile has no
-            effect if `selected` is not empty.
-        selected: Terms for the rules to run: rule ids, beginnings of ids, or groups.
-        ignored: Terms for the rules that must not run: rule ids, beginnings of ids, or groups.
+        profile: Name of the profile. Every profile includes the rules of `default`. The profile has
+            no effect if `selected` is not empty.
+        selected: The rules to run: rule ids, the first words of ids, or groups. Empty selects the
+            rules of the profile.
+        ignored: The rules that must not run: rule ids, the first words of ids, or groups.
         with_metrics: Whether the emitted metrics are known, which some rules need.
 
     Raises:
-        ConfigError: No profile has this name, or a term in `selected` or `ignored` fits no rule.
+        ConfigError: No profile has this name, or a term in `selected` or `ignored` matches no rule.
     """
     if profile not in PROFILES:
-        raise ConfigError(f"profile is {profile!r}; it takes {', '.join(PROFILES)}")
+        raise ConfigError(f"profile is {profile!r}; it must be one of {', '.join(PROFILES)}")
     _refuse_unknown_terms(rules, (*selected, *ignored))
     return tuple(
         rule
@@ -57,12 +58,12 @@ def drop_guesses(
 ) -> tuple[Problem, ...]:
     """Remove the problems that rely on a guess.
 
-    If the rule profile is `strict`, or the user selected the rules to run, all problems are kept.
+    All problems are kept if the rule profile is `strict`, or if the user selected the rules to run.
 
     Args:
         problems: The problems that the rules found.
-        profile: The profile. It has no effect if `selected` is not empty.
-        selected: Terms for the rules to run, as `select_rules` takes them.
+        profile: Name of the rule profile.
+        selected: The value of the option `--select`.
     """
     keeps_guesses = bool(selected) or profile == "strict"
     return tuple(problem for problem in problems if keeps_guesses or problem.certain)
@@ -81,7 +82,7 @@ def find_check_rule(rules: Sequence[Rule], id: str) -> Rule:  # noqa: A002
 
 
 def build_unknown_rule_error(rules: Iterable[Rule], name: str) -> ConfigError:
-    """Return the error for an unknown rule. The hint of the error proposes the most similar id."""
+    """Return the error for an unknown rule. Its hint proposes the most similar id."""
     ids = [rule.id for rule in rules]
     otherwise = "`boardwright check --list-rules` lists all rules."
     hint = suggest_name(name, ids, otherwise=otherwise)

@@ -1,5 +1,4 @@
-"""Templates in the labels and annotations of alerts: their `{{...}}` actions, and the labels that
-they use.
+"""Finds faults and labels in the templates (`{{...}}`) of the labels and annotations of alerts.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
 """
@@ -30,8 +29,8 @@ VARIABLES = frozenset({"$labels", "$value", "$externalLabels", "$externalURL", "
 """The variables that Prometheus defines in every template of an alert."""
 
 _NEED_ARGUMENTS = frozenset({"first", "label", "query", "strvalue", "value"})
-"""Functions that need an argument in an action. An author who writes such a function without an
-argument means a variable: `{{ value }}` instead of `{{ $value }}`.
+"""Functions that need an argument. An author who writes `{{ value }}`, without an argument, usually
+means the variable `{{ $value }}`.
 """
 
 _LABEL = re.compile(r'\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+"([^"]+)"')
@@ -48,8 +47,8 @@ def iter_template_labels(text: str) -> Iterator[str]:
 
 
 def find_template_fault(text: str) -> str | None:
-    """Return the reason why Prometheus cannot expand a template; None if the template has no
-    certain fault.
+    """Return the reason why Prometheus cannot expand a template; None if no certain fault was
+    found.
     """
     rest = ACTION.sub("", text)
     if "{{" in rest:

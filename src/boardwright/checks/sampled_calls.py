@@ -1,5 +1,5 @@
-"""Finds calls of functions that take a range vector, such as `rate(x[5m])`, and calls of `irate`
-that only fill gaps of a rate, as in `rate(x[1m]) or irate(x[5m])`.
+"""Finds calls whose first argument is a range vector, such as `rate(x[5m])`, and decides which
+calls of `irate` matter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def iter_sampled_calls(
 
 
 def find_deciding_irates(expression: Expression | None) -> list[Call]:
-    """Return the calls of `irate`, except calls that only fill gaps of a rate."""
+    """Return the calls of `irate`, except calls that only fill gaps of a rate, as in `rate(x[1m])
+    or irate(x[5m])`.
+    """
     calls = expression.calls if expression else ()
     return [call for call in calls if call.name == "irate" and not is_fallback(call)]
 

@@ -1,4 +1,4 @@
-"""The settings of the project and of the command line that rules can read."""
+"""The settings of the project and of the command line, for check rules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DataSourceFact:
     """A data source that the project or a provisioning file of Grafana declares.
 
     Attributes:
-        time_interval: The value of `jsonData.timeInterval` as written; None if it is missing.
+        time_interval: The text in `jsonData.timeInterval`, such as `30s`; None if it is missing.
         place: File and line of the declaration.
         version: The version of the data source's Prometheus; None if it is not configured.
     """
@@ -53,12 +53,14 @@ class ServerPromql:
 
 @frozen
 class Settings:
-    """The settings that rules can read. The default values apply if there is no project.
+    """The settings of the project and of the command line. Without a project, they have the default
+    values.
 
     Attributes:
         in_project: Whether a `boardwright.toml` exists.
         scrape_interval: The scrape interval in milliseconds; 15 s if there is no project.
-        window: The project's default range for `rate`, as written; None for boardwright's default.
+        window: The project's default range for `rate`, such as `5m`; None for boardwright's
+            default.
         datasources: The data sources that the project declares.
         catalogue: The emitted metrics; None without `--metrics`.
         rules: All known recording rules and alerts: the rules of the project, and the rules in rule
@@ -68,7 +70,7 @@ class Settings:
         retention: How long Prometheus keeps samples, in milliseconds; None if unknown.
         alert_labels: The labels that each alert must have.
         alert_annotations: The annotations that each alert must have.
-        server: The PromQL that the Prometheus of `--metrics` supports. It also applies to data
+        server: The PromQL that the Prometheus of `--metrics` supports. It is also assumed for data
             sources whose Prometheus version is not configured.
     """
 
@@ -86,11 +88,10 @@ class Settings:
 
     @lazy_property
     def recorded_shapes(self) -> Mapping[Hashable, str]:
-        """The names of the recorded series, by the shape (see `compute_shape`) of the recording
-        rule's expression.
+        """Shape of a recording rule's expression -> name of the recorded series.
 
-        A rule whose expression has no call and no operator is omitted, because such a rule only
-        copies a selector under a new name.
+        `compute_shape` defines the shape. Rules that set labels are omitted. Rules whose expression
+        is only a selector are omitted, too, because they only copy series under a new name.
         """
         return {
             compute_shape(rule.expression.tree): rule.name
@@ -103,7 +104,7 @@ class Settings:
 
     @lazy_property
     def recorded_labels(self) -> SeriesLabels:
-        """The labels of the recorded series, by the name of the series."""
+        """Name of a recorded series -> labels of the series."""
         return derive_recorded_labels(self.rules)
 
     def derive_labels(self, expression: Expression) -> ResultLabels:
@@ -114,8 +115,8 @@ class Settings:
         return UNKNOWN if tree is None else derive_labels(tree, self.recorded_labels)
 
     def derive_rule_labels(self, rule: PrometheusRule) -> ResultLabels:
-        """Return the labels of the result of a rule's expression. The labels of recorded series are
-        read only from the rules that one Prometheus loads together with this rule.
+        """Return the labels of the result of a rule's expression. If the expression reads recorded
+        series, only the recording rules of the same Prometheus are considered.
         """
         tree = rule.expression.tree
         known = self._recorded_labels_by_server.get(rule.loaded_with, {})
@@ -123,8 +124,8 @@ class Settings:
 
     @lazy_property
     def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:
-        """The labels of the recorded series, separately for each group of rules that one Prometheus
-        loads together. The keys are the values of `PrometheusRule.loaded_with`.
+        """Value of `PrometheusRule.loaded_with` -> the labels of the recorded series of these
+        rules.
         """
         rules: dict[str, list[PrometheusRule]] = {}
         for rule in self.rules:
@@ -133,14 +134,12 @@ class Settings:
 
     @lazy_property
     def default_datasource(self) -> DataSourceFact | None:
-        """The data source for queries that name no data source. If no data source is marked as the
-        default, the first data source is used; None if the project declares no data source.
+        """The data source of queries that name no data source: the declared default or, if there is
+        none, the first data source. None if the project declares no data source.
         """
         default = next((source for source in self.datasources if source.default), None)
         return default or next(iter(self.datasources), None)
 
     def find_datasource(self, name: str) -> DataSourceFact | None:
-        """Return the project's data source with this name or uid; None if the project has no such
-        data source.
-        """
+        """Return the project's data source with this name or uid; None if it does not exist."""
         return next((s for s in self.datasources if name in (s.uid, s.name)), None)

@@ -15,8 +15,12 @@ from boardwright.schema.document import Place
 
 @frozen
 class SuppressionResult:
-    """The problems that remain, the number of hidden problems, and a view of each suppression that
-    shows whether the suppression hid a problem.
+    """The result of `suppress_problems`.
+
+    Attributes:
+        problems: The problems that no suppression hides.
+        hidden: The number of problems that suppressions hide.
+        views: The suppressions, with the number of problems that each suppression hides.
     """
 
     problems: tuple[Problem, ...]
@@ -33,18 +37,17 @@ def suppress_problems(
     anchors: frozenset[Place],
     whole: bool = True,
 ) -> SuppressionResult:
-    """Return the problems that no suppression hides.
+    """Divide the problems into hidden problems and problems to report.
 
     Args:
         problems: The problems that the rules found.
         suppressions: The suppressions, in any order. If several suppressions hide the same problem,
-            all of these suppressions count as used.
+            all of them count as used.
         rules: All rules, including those that did not run.
         run_rules: The rules that ran.
         anchors: The places at which boards and panels are declared.
-        whole: Whether the whole project was checked. If False, suppressions that hid no problem are
-            not reported as unused, because these suppressions may apply to boards that were not
-            checked.
+        whole: Whether the whole project was checked. If False, no suppression is reported as
+            unused, because it may apply to a board that was not checked.
     """
     ids = [
         {rule.id for rule in rules if is_named(rule, suppression.rules)}

@@ -1,7 +1,7 @@
-"""Suppressions: instructions to hide a problem that its owner accepts, each with a reason.
+"""Suppressions, which hide problems that the owner of a board accepts.
 
-In a declaration, a suppression is a comment on the line of the board or panel, or on the line
-above:
+In a declaration, a suppression is a comment with a reason. It is on the line of the board or panel,
+or on the line above:
 
     # boardwright: ignore[counter-without-rate] shows the raw counter on purpose
 
@@ -35,13 +35,12 @@ class Suppression:
     """A suppression from the configuration or from a comment.
 
     Attributes:
-        rules: Rule ids, groups or beginnings of ids, as in `--select`.
+        rules: Rule ids, the first words of ids, or groups, as in `--select`.
         reason: The author's reason; empty if the author gave none.
         place: File and line of the suppression.
-        target: The place of the declaration to which a comment applies; None for a suppression in
-            the configuration.
-        path: Pattern of file paths; empty for all files. Only the configuration has `path`, `board`
-            and `panel`.
+        target: File and line of the board or panel to which a comment applies; None for a
+            suppression in the configuration.
+        path: Pattern of file paths; empty for all files, and for a suppression in a comment.
         board: Pattern of uids or titles of boards; empty for all boards.
         panel: Pattern of titles of panels; empty for all panels.
     """
@@ -77,8 +76,7 @@ def _fits_pattern(pattern: str, values: Sequence[str]) -> bool:
 
 
 def may_have_comments(content: bytes) -> bool:
-    """Return whether a Python module may have suppressions in comments. This test searches the
-    bytes for ASCII text, which every encoding of Python modules contains. It is faster than
+    """Return whether a Python module may have suppressions in comments. This test is faster than
     decoding the module.
     """
     return _MARK.encode() in content
@@ -89,7 +87,7 @@ def iter_suppressions(text: str, *, file: str, anchors: Collection[int]) -> Iter
 
     Args:
         text: Text of the module.
-        file: Path of the module, for the places of the suppressions.
+        file: Path of the module.
         anchors: The lines at which the module declares boards and panels. A comment applies to the
             code on the same line or, if there is none, to the next line of code. A comment inside a
             call applies to the line at which the call begins.

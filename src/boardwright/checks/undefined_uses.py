@@ -1,4 +1,4 @@
-"""Finds the places where a board uses variables that it does not define."""
+"""Finds the uses of variables that a board does not define."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from boardwright.schema.extension import EXTENSION, read_condition
 from boardwright.schema.json_object import Pointer
 
 ASKED = frozenset({"promql", "logql"})
-"""The query languages whose texts are searched for variables."""
+"""The query languages of the queries in which undefined variables are reported."""
 _EXCLUDING = re.compile(r"""![=~]\s*["'`][^"'`]*\Z""")
 
 
 @frozen
 class UndefinedUse:
-    """A place where a board uses a variable that it does not define.
+    """A use of a variable that the board does not define.
 
     Attributes:
         name: Name of the variable.
-        how: Words for messages that describe the use, such as "the query uses".
-        at: The view that contains the variable.
+        how: The beginning of the message, such as "the query uses $job".
+        at: The panel, query, variable or annotation that uses the variable.
         key: The key in `at` whose text contains the variable.
         span: Start and end of the variable in the expression; None if the variable is not in an
             expression.
@@ -64,7 +64,7 @@ def find_undefined_uses(board: BoardView, known: frozenset[str]) -> Iterator[Und
 
 def _find_in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     if panel.repeat and panel.repeat not in known:
-        how = "the panel is repeated for each value of"
+        how = f"the panel is repeated for each value of ${panel.repeat}"
         yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
     group = read_conditions(read_condition(panel.raw))
     names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
@@ -72,7 +72,7 @@ def _find_in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[Undef
         if name not in known:
             yield UndefinedUse(
                 name=name,
-                how="the condition for showing the panel, row or tab uses",
+                how=f"the condition for showing the panel, row or tab uses ${name}",
                 at=panel,
                 key=EXTENSION,
             )
@@ -100,7 +100,7 @@ def _find_in_text(
             span = None if isinstance(view, VariableView) else match.span()
             effect = _determine_effect(text, match)
             yield UndefinedUse(
-                name=name, how="the query uses", at=view, key=key, span=span, effect=effect
+                name=name, how=f"the query uses ${name}", at=view, key=key, span=span, effect=effect
             )
 
 
@@ -126,4 +126,6 @@ def _find_in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[U
         at = owner if query.datasource.given_by == "panel" else query
         if (name, at) not in reported:
             reported.append((name, at))
-            yield UndefinedUse(name=name, how="the data source is", at=at, key="datasource")
+            yield UndefinedUse(
+                name=name, how=f"the data source is ${name}", at=at, key="datasource"
+            )

@@ -1,5 +1,4 @@
-"""Compares the unit of a panel with the quantity, such as bytes or seconds, that the panel's
-queries return.
+"""Compares the unit of a panel with the quantity of the panel's queries, such as bytes or seconds.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/
 """
@@ -64,7 +63,7 @@ NAMES: dict[Quantity, str] = {
 }
 """The recommended Grafana unit for each quantity."""
 _PLAIN: frozenset[Quantity | None] = frozenset({"bytes", "bytes per second", "seconds"})
-"""Quantities that people cannot read as plain numbers."""
+"""Quantities that people cannot read without a unit."""
 
 _OF_VALUES = frozenset({"bargauge", "gauge", "graph", "piechart", "singlestat", "stat"})
 UNIT_PANELS = _OF_VALUES | {"barchart", "timeseries"}
@@ -82,19 +81,19 @@ _OTHER_UNIT = re.compile(
     r"|(?:^|_)(?:[kmgt]i?b|[kmgt]i?bytes|ms|ns|us|usec|msec|nsec)(?:_|$)|_per_"
     r"|^prometheus_tsdb_compaction_chunk_range_seconds|_mtu_bytes$"
 )
-"""Metric names that end in a unit although the values have another unit: `wait_micro_seconds`,
-`rate_kb_per_seconds`, and a metric of Prometheus that counts milliseconds. Everybody reads the
-size of frames (`node_network_mtu_bytes`) as a plain number such as 1500.
+"""Matches metric names that end in a unit although the values have another unit, such as
+`wait_micro_seconds` and `rate_kb_per_seconds`. Also matches `node_network_mtu_bytes`, because
+people read the size of frames without a unit, such as 1500.
 """
 
 
 @frozen
 class Measurement:
-    """The quantity that the values of a query measure.
+    """The quantity of a query's values.
 
     Attributes:
-        query: The query that is measured.
-        quantity: The measured quantity; None if the quantity is uncertain.
+        query: The query.
+        quantity: The quantity, such as `bytes`; None if it is uncertain.
         known: Whether every metric of the query certainly has the unit in its name. If False, only
             the names suggest the quantity.
     """
@@ -118,14 +117,14 @@ _SHOWN = {
 
 
 def find_unit_family(unit: str) -> str | None:
-    """Return the quantity that a Grafana unit displays; None for a unit that fits any quantity."""
+    """Return the quantity that Grafana expects for a unit; None if the unit fits any quantity."""
     if unit.startswith(("dateTime", "time:")):
         return "milliseconds since 1970"
     return _FAMILIES.get(unit)
 
 
 def find_contradiction(quantity: Quantity, unit: str) -> str | None:
-    """Return the quantity that a unit expects, in the words of messages; None if the unit fits the
+    """Return a description of the quantity that Grafana expects for the unit; None if this is the
     given quantity.
     """
     needed = find_unit_family(unit)
@@ -135,7 +134,7 @@ def find_contradiction(quantity: Quantity, unit: str) -> str | None:
 
 
 def iter_measurements(panel: PanelView) -> Iterator[Measurement]:
-    """Yield the measurement of each query to which the panel's unit applies."""
+    """Yield the quantity of each query to which the panel's unit applies."""
     if panel.type not in UNIT_PANELS or not _shows_values(panel):
         return
     if panel.has_second_axis:
@@ -146,8 +145,8 @@ def iter_measurements(panel: PanelView) -> Iterator[Measurement]:
 
 
 def find_plain_quantity(panel: PanelView) -> Measurement | None:
-    """Return the first query's measurement if all queries have the same quantity and this quantity
-    is bytes, bytes per second or seconds. Otherwise return None.
+    """Return the quantity of a panel's queries if it is bytes, bytes per second or seconds. Return
+    None if it is another quantity, or if the queries have different quantities.
     """
     measurements = list(iter_measurements(panel))
     quantities = {measurement.quantity for measurement in measurements}
@@ -169,8 +168,8 @@ def _measure_query(query: QueryView) -> Measurement:
 
 
 def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
-    """Return whether a rate is calculated from a gauge. If so, the query is wrong, and the unit is
-    not judged.
+    """Return whether the query calculates a rate of a gauge. The unit of such a wrong query is not
+    checked.
     """
     for _, samples in iter_sampled_calls(expression, _RATES):
         name = samples.selector.name
@@ -181,7 +180,7 @@ def _has_rate_of_gauge(expression: Expression, query: QueryView) -> bool:
 
 
 def _shows_values(panel: PanelView) -> bool:
-    """Return whether a panel shows the values of the query themselves, instead of, for example, the
+    """Return whether a panel shows the values that the query returns, and not, for example, the
     number of values.
     """
     if any(kind in _NEW_VALUES for kind, _ in panel.transformations):

@@ -1,7 +1,7 @@
 """The fixes of `boardwright check --fix`, for rules whose problems have exactly one right solution.
 
-A fix reads the board in a JSON file and yields changes of values. The module `editing` then changes
-these values in the text of the file, and leaves all other text as it is.
+A fix is a function that yields changes of values in a board's JSON. `apply_changes` replaces only
+these values in the text of the file.
 """
 
 from __future__ import annotations
@@ -29,6 +29,6 @@ FIXES: Mapping[str, Fix] = MappingProxyType(
         "old-datasource-form": replace_old_references,
     }
 )
-"""For each rule id: the fix of the rule. Fixes are made in the order of this mapping, and only in
-JSON files.
+"""Rule id -> function that fixes the rule's problems in JSON files. The functions run in the order
+of this mapping.
 """

@@ -1,5 +1,5 @@
 """Replaces old data source references in a board by objects with `type` and `uid`. An old reference
-is a name, an object without a type, or missing.
+is a name or an object without a type. A missing reference is old, too.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from boardwright.schema.datasource_references import PROMETHEUS, read_reference
 
 
 def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
-    """For each old reference that fits exactly one data source of the project, yield the change to
-    an object with `type` and `uid`.
+    """For each old reference that matches exactly one data source of the project, yield the change
+    to an object with `type` and `uid`.
     """
     references = list(iter_old_references(board))
     if all(view.datasource_reference is None for view, _ in references):
@@ -27,8 +27,8 @@ def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
 
 
 def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, DataSourceFact]]:
-    """Yield each panel, query, variable or annotation with an old data source reference, together
-    with the project's data source that the reference means.
+    """Yield each panel, query, variable and annotation that has an old data source reference. With
+    it, yield the project's data source to which the reference refers.
     """
     if board.form != "classic":
         return
@@ -46,14 +46,14 @@ def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, Data
 
 
 def _find_only_source(settings: Settings, name: str) -> DataSourceFact | None:
-    """Return the data source with this name or uid; None unless exactly one data source has it."""
+    """Return the only data source with this name or uid. If none or several match, return None."""
     sources = {s.uid: s for s in settings.datasources if name in (s.uid, s.name)}
     return _require_complete(*sources.values()) if len(sources) == 1 and name else None
 
 
 def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact | None:
-    """Return the project's default data source if it is a Prometheus and all queries of the panel
-    are PromQL. Otherwise return None.
+    """Return the project's default data source. Return None if it is not a Prometheus, or if the
+    panel has no queries or has queries in another language than PromQL.
     """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query) for query in panel.queries)

@@ -1,4 +1,4 @@
-"""The fixes for ids: null as the board's id, and a unique id for each panel."""
+"""The fixes for ids. The board's id becomes null, and each panel gets a unique id."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ def clear_board_id(board: BoardView) -> Iterator[ValueChange]:
 
 
 def add_panel_ids(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel without an id, and for each panel with the id 0, because
-    Grafana replaces this id.
-    """
+    """Yield a new id for each panel whose id is missing or 0. Grafana replaces the id 0."""
     new = _iter_free_ids(board)
     for panel in board.panels:
         if not panel.id:
@@ -29,8 +27,8 @@ def add_panel_ids(board: BoardView) -> Iterator[ValueChange]:
 
 
 def replace_duplicate_ids(board: BoardView) -> Iterator[ValueChange]:
-    """Yield a new id for each panel that has the same id as an earlier panel. Links with the shared
-    id still lead to the earlier panel.
+    """Yield a new id for each panel that has the same id as an earlier panel. Links that contain
+    this id still open the earlier panel.
     """
     new = _iter_free_ids(board)
     seen = set()

@@ -1,5 +1,5 @@
-"""Replaces values in a JSON text. New values get the formatting of the surrounding text; all other
-text stays as it is.
+"""Replaces values in a JSON text. A new value is formatted like the object around it. All other
+text stays unchanged.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _build_edit(text: str, positions: JsonLines, change: ValueChange) -> tuple[S
 
 
 class _JsonStyle:
-    """The formatting of a JSON object: the text after a colon, and the text between two members."""
+    """The white space in a JSON object: around colons, and between two members."""
 
     def __init__(self, text: str, members: dict[str | int, JsonMember]) -> None:
         ordered = sorted(members.values(), key=lambda member: member.begin)
@@ -82,9 +82,7 @@ class _JsonStyle:
 
 
 def _find_leading_space(text: str, at: int) -> str:
-    """Return the white space before a position. If the white space contains several line ends, only
-    the last line end is kept.
-    """
+    """Return the white space before a position. Of several line ends, only the last is kept."""
     space = text[len(text[:at].rstrip(" \t\r\n")) : at]
     before, newline, indent = space.rpartition("\n")
     return ("\r\n" if before.endswith("\r") else newline) + indent

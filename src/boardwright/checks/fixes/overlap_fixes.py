@@ -14,8 +14,8 @@ from boardwright.checks.views.panel_view import PanelView
 from boardwright.schema.panel import GridPosition
 
 _FARTHEST = 1_000_000
-"""The largest coordinate that this fix handles. The rule `panel-past-edge` reports larger
-coordinates.
+"""The fix ignores panels whose coordinates exceed this number. The rule `panel-past-edge` reports
+such panels.
 """
 
 
@@ -38,8 +38,8 @@ class _PanelBox:
 def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
     """Yield a new `y` for each panel that has to move down. No panel moves up or to the side.
 
-    Panels are placed in reading order. A row's header stays below all panels before it and above
-    all panels after it, so every panel stays in its row.
+    Panels are placed in reading order (by `y`, then by `x`). A row's header stays below all panels
+    before it and above all panels after it, so every panel stays in its row.
     """
     groups: dict[int, list[_PanelBox]] = defaultdict(list)
     for panel in board.panels:
@@ -57,8 +57,8 @@ def move_panels_down(board: BoardView) -> Iterator[ValueChange]:
 
 def is_plausible(grid: GridPosition) -> bool:
     """Return whether the numbers of a position are plausible: the width and height are positive,
-    and no number is extremely large. The fix and the rule `overlapping-panels` ignore positions
-    with other numbers.
+    and no number is extremely large. The fix and the rule `overlapping-panels` ignore implausible
+    positions.
     """
     near = max(map(abs, (grid.x, grid.y, grid.w, grid.h))) <= _FARTHEST
     return near and grid.w > 0 and grid.h > 0

@@ -1,4 +1,4 @@
-"""One change of a value in a board."""
+"""The class `ValueChange`, a change of one value in a board's JSON."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from boardwright.schema.json_object import Pointer
 
 @frozen(kw_only=False)
 class ValueChange:
-    """A value that is to be replaced or added.
+    """A change that replaces or adds a value in JSON.
 
     Attributes:
-        pointer: The keys that lead to the value. In a change that a fix yields, the keys start at
-            the top of the board. In a change that `editing` receives, the keys must start at the
-            top of the file. If the last key does not exist yet, it is added.
+        pointer: The keys that lead to the value. A fix yields keys that start at the top of the
+            board. `apply_changes` needs keys that start at the top of the file, and adds the last
+            key if it does not exist yet.
         value: The new value: null, a number, or an object with text values.
     """
 

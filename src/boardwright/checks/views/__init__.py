@@ -1,3 +1,1 @@
-"""The views that rules read: boards, panels, queries and variables. All rules share the same
-views.
-"""
+"""The objects that check rules receive, such as `BoardView`, `PanelView` and `QueryView`."""

@@ -1,5 +1,5 @@
-"""The data of a whole board that the views of panels and queries use: data sources, variables and
-the project's settings.
+"""The data of a whole board that `PanelView` and `QueryView` need, such as its data sources and
+variables.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ class BoardSource:
         form: `declaration` for a compiled board; for a JSON file, the schema of the board in the
             file.
         folder: The title of the board's folder in Grafana, or the directory of its file.
-        uid: The uid outside the board's own JSON, such as in the `metadata` of a Kubernetes
-            resource; empty if there is none.
+        uid: The uid in the `metadata` of a Kubernetes resource; empty for other boards.
         prefix: The keys that lead to the board in the file.
-        pointers: Keys of a value in `body` -> keys of the same value in the file, where these keys
-            differ.
+        pointers: Keys that lead to a value in `body` -> keys that lead to the same value in the
+            file. The mapping contains only values whose keys differ.
         panel_places: For each panel id: file and line of the panel's declaration; empty for boards
             of JSON files.
         original: The JSON of the board as the file contains it, if `body` was converted from
@@ -65,10 +64,10 @@ class BoardSource:
 
 
 class BoardContext(JsonView, Dashboard):
-    """A board without the views of its panels and queries.
+    """A board without its panels and queries. `BoardView` adds them.
 
     Attributes:
-        source: The board's JSON, with the declaration or file that the board comes from.
+        source: The board's JSON, and the declaration or file that contains it.
         settings: The project's settings.
     """
 
@@ -79,8 +78,8 @@ class BoardContext(JsonView, Dashboard):
 
     @property
     def form(self) -> BoardForm:
-        """`declaration`, `classic` (of any schema version), or `v2`. A board in schema v2 is
-        converted to the classic schema before rules read the board.
+        """`declaration`, `classic` (of any schema version), or `v2`. Check rules see a board in
+        schema v2 after its conversion to the classic schema.
         """
         return self.source.form
 
@@ -96,7 +95,7 @@ class BoardContext(JsonView, Dashboard):
 
     @lazy_property
     def datasources(self) -> DataSourceResolver:
-        """The resolver for the board's references to data sources."""
+        """Finds the data source to which a reference in the board refers."""
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 

@@ -1,4 +1,4 @@
-"""A board with its panels, queries and variables, computed once for all rules."""
+"""The class `BoardView`, a board that check rules receive."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from boardwright.schema.dashboard import iter_board_annotations, iter_board_vari
 from boardwright.schema.panel import iter_placed_panels
 
 PromqlView = QueryView | AnnotationView | VariableView
-"""The views of the parts of a board that can contain PromQL."""
+"""The classes of the parts of a board that can contain PromQL."""
 
 
 class BoardView(BoardContext):
-    """One board."""
+    """One board with its panels, queries, variables and annotations."""
 
     @property
     def board(self) -> BoardView:
@@ -26,7 +26,7 @@ class BoardView(BoardContext):
 
     @lazy_property
     def panels(self) -> tuple[PanelView, ...]:
-        """Every panel in the order of the board; each row comes before the panels that it
+        """All panels and rows in the order of the board. Each row comes before the panels that it
         contains.
         """
         return tuple(
@@ -60,10 +60,10 @@ class BoardView(BoardContext):
         )
 
     def close(self) -> None:
-        """Free the memory of all views when the checks are done.
+        """Free the memory of the board after the checks.
 
-        The views refer to the board and the board refers to the views. Python's cyclic garbage
-        collector would free such objects, but this makes a check noticeably slower.
+        The board and its panels refer to each other. Python's cyclic garbage collector would also
+        free them, but would make the checks noticeably slower.
         """
         for view in (*self.panels, *self.queries, *self.variables, *self.annotations, self):
             vars(view).clear()

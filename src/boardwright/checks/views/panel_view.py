@@ -1,4 +1,4 @@
-"""The view through which rules read a panel or row."""
+"""The class `PanelView`, a panel or row that check rules receive."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ class PanelView(JsonView, Panel):
 
     @lazy_property
     def datasource(self) -> ResolvedDataSource:
-        """The panel's data source or, if the panel names none, the default data source."""
+        """The panel's data source. If the panel names none, this is the default data source."""
         return self.board.datasources.resolve(self.datasource_reference, "panel")

@@ -1,6 +1,4 @@
-"""Views that do not belong to one board: all boards together, configuration files, and
-suppressions.
-"""
+"""The objects that check rules receive for a project, a configuration file or a suppression."""
 
 from __future__ import annotations
 
@@ -22,10 +20,9 @@ from boardwright.schema.json_object import NOTHING, Pointer
 
 @frozen(eq=False)
 class BoardFacts(View):
-    """The data about a checked board that rules about the whole project need.
+    """The data of a checked board that rules about the whole project need.
 
-    An object of this class is small enough to be sent between processes and stored in the cache,
-    because the object does not contain the board's JSON.
+    The board's JSON is omitted, because the data is sent between processes and stored in the cache.
 
     Attributes:
         uid: The board's uid; empty if the board has none.
@@ -38,7 +35,7 @@ class BoardFacts(View):
         metrics: The names of the queried metrics.
         shapes: The shapes (see `compute_shape`) of the board's queries; empty if no Prometheus
             rules are known.
-        source: The file that declares the board, without the board's JSON.
+        source: The origin of the board. Its `body` is empty.
     """
 
     uid: str
@@ -88,7 +85,7 @@ def _compute_shapes(board: BoardView) -> frozenset[Hashable]:
 
 
 class LinkAt(View):
-    """A link of a board, as the place of a finding: `Finding(at=LinkAt(board, link), …)`."""
+    """A faulty link of a board: `Finding(at=LinkAt(board, link), …)`."""
 
     def __init__(self, board: BoardFacts, link: Link) -> None:
         self.facts, self.link, self.pointer = board, link, link.pointer
@@ -116,7 +113,7 @@ class Scrape:
 
     Attributes:
         name: Name of the job; empty for the global settings.
-        interval: The scrape interval as written; None if it is missing.
+        interval: The scrape interval, such as `30s`; None if it is missing.
         place: File and line of the job.
     """
 
@@ -126,10 +123,10 @@ class Scrape:
 
 
 class ConfigurationView(View):
-    """The configuration of servers: `boardwright.toml`, `prometheus.yml`, provisioned data sources.
+    """One `boardwright.toml`, `prometheus.yml`, or provisioning file of Grafana.
 
     Attributes:
-        scrapes: The global scrape settings, with an empty name, followed by the jobs of Prometheus.
+        scrapes: The global scrape settings of Prometheus, followed by the scrape jobs.
         datasources: The data sources that the configuration declares.
         rules: Recording rules and alerts of Prometheus.
         settings: The project's settings.
@@ -155,23 +152,24 @@ class ConfigurationView(View):
 
 
 class PlaceAt(View):
-    """A place in a configuration file, for `Finding.at`."""
+    """A faulty place in a configuration file: `Finding(at=PlaceAt(place), …)`."""
 
     def __init__(self, place: Place, key: Pointer = ()) -> None:
         self.place, self.pointer = place, key
 
 
 class SuppressionView(View):
-    """A suppression, and the number of problems that it hid. Rules about suppressions run after all
-    other rules.
+    """A suppression, and the number of problems that it hid.
+
+    Rules about suppressions run after all other rules.
 
     Attributes:
         suppression: The comment or the `[[check.ignore]]` table.
         used: Number of problems that the suppression hid.
-        ran: Whether any rule that the suppression names ran. If False, `used` is meaningless.
-        unknown: The names in the suppression that fit no rule.
-        placed: Whether the suppression can apply to a board or panel. False for a comment that is
-            not at a declared board or panel.
+        ran: Whether a rule that the suppression names ran. If False, `used` is meaningless.
+        unknown: The names in the suppression that match no rule.
+        placed: False for a comment that is not at the declaration of a board or panel, otherwise
+            True.
         place: File and line of the suppression.
     """
 

@@ -1,4 +1,4 @@
-"""The views through which rules read the queries of panels and the annotation queries of boards."""
+"""The classes `QueryView` and `AnnotationView`, queries that check rules receive."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ class QueryView(JsonView, Target):
 
     @lazy_property
     def datasource(self) -> ResolvedDataSource:
-        """The data source of the query. If the panel has the data source "Mixed" or no data source,
-        the query's own data source is used; otherwise the panel's data source is used. If neither
-        the panel nor the query has a data source, the default data source is used.
+        """The data source of the query, chosen as in Grafana.
 
-        Grafana chooses the data source in the same way. Server-side expressions have no data
-        source. If the default data source would be used, but the query has keys that belong to
-        another plugin, the data source is unknown. Such a board was made in a Grafana whose default
-        data source differs from the default data source of this project.
+        If the panel has the data source "Mixed" or no data source, the query's own data source is
+        used. Otherwise the panel's data source is used. If neither the panel nor the query has a
+        data source, the default data source is used.
+
+        Server-side expressions have no data source. If the default data source would be used, but
+        the query has keys of another plugin, the data source is unknown. The board then probably
+        comes from a Grafana with another default data source.
         """
         own, panels = self.datasource_reference, self.panel.datasource_reference
         found = self.board.datasources.resolve_query(own, panels)
@@ -63,8 +64,8 @@ class QueryView(JsonView, Target):
 
     @lazy_property
     def result_labels(self) -> ResultLabels:
-        """The labels that the result of the query has, may have, or cannot have. If the query reads
-        recorded series, the labels of these series are used. If the query is not PromQL, all labels
+        """The labels that the result of the query has, may have, or cannot have. They also depend
+        on the recording rules whose series the query reads. If the query is not PromQL, all labels
         are unknown.
         """
         expression = self.expression
@@ -99,8 +100,8 @@ class AnnotationView(JsonView, Annotation):
 
 
 def _determine_language(source: ResolvedDataSource, text: str) -> Language:
-    """Return the query language of a data source. If the language is unknown, parsing the query's
-    text determines the language.
+    """Return the query language of a data source. If it is unknown, return `promql` if the query's
+    text is valid PromQL.
     """
     if source.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"

@@ -1,4 +1,4 @@
-"""Reads the boards to be checked, from compiled declarations and from JSON files."""
+"""Converts compiled declarations and JSON files to boards for the checks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from boardwright.schema.v2.v2alpha1 import HINT, WHAT, is_v2alpha1
 
 
 def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
-    """Return a compiled declaration as a board to be checked."""
+    """Convert a compiled declaration to a board for the checks."""
     return BoardSource(
         body=board.body,
         place=board.place,
@@ -25,8 +25,10 @@ def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
 
 
 def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
-    """Return the board in a JSON file for checking. A JSON object around the board, such as a
-    Kubernetes resource, is removed, but the board is not migrated to a newer schema version.
+    """Convert the board in a JSON file to a board for the checks.
+
+    A JSON object around the board, such as a Kubernetes resource, is removed. The board is not
+    migrated to a newer schema version.
 
     Args:
         data: The parsed JSON of the file.
@@ -34,7 +36,7 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         folder: The directory of the file.
 
     Raises:
-        NotABoardError: The JSON is not a dashboard.
+        NotABoardError: The JSON is not a dashboard, or the dashboard has the schema v2alpha1.
     """
     envelope = open_envelopes(data, place)
     if not is_v2(envelope.body):

@@ -1,4 +1,4 @@
-"""The views through which rules read a board's variable and its query."""
+"""The class `VariableView`, a variable that check rules receive."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class VariableQuery:
 
     Attributes:
         function: `label_values` or `query_result`.
-        expression: The PromQL expression for the series from which the variable takes its values;
-            None if the variable uses all series.
-        label: The label whose values become the variable's values; None for `query_result`.
+        expression: The PromQL expression in the variable's query; None for `label_values(label)`,
+            which reads all series.
+        label: The label in the query `label_values(series, label)`; None for `query_result`.
         offset: Position at which the expression's text begins in the variable's query.
     """
 

@@ -1,4 +1,4 @@
-"""The base classes of all views."""
+"""The base classes of the objects that check rules receive."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from boardwright.schema.json_object import JsonObject, Pointer
 
 
 class View:
-    """A part of a project that rules read, such as a board, a panel or a query.
+    """An object that check rules receive, such as a board, a panel or a query.
 
     Attributes:
-        pointer: The keys that lead from the board to this part, in the classic schema.
+        pointer: The keys that lead to this object in the board's JSON, in the classic schema.
     """
 
     pointer: Pointer = ()
 
     @property
     def expression(self) -> Expression | None:
-        """The PromQL expression of this part; None if this part has no expression."""
+        """The PromQL expression of this object; None if this object has no expression."""
         return None
 
 
 class JsonView(View, JsonObject):
-    """A view of a part of a board's JSON."""
+    """A view whose data is an object in the board's JSON."""
