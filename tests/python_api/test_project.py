@@ -64,7 +64,9 @@ def test_a_check_returns_problems_as_values(make_project: MakeProject) -> None:
     assert not project.check(ignore=["promql-syntax"]).problems
     assert [each.id for each in project.check(select="promql-syntax").rules] == ["promql-syntax"]
     assert project.check(project.root / "dashboards/a.py").boards == 1
-    with pytest.raises(ConfigError, match="profile is 'strickt'; it must be one of default, strict, mixin"):
+    with pytest.raises(
+        ConfigError, match="profile is 'strickt'; it must be one of default, strict, mixin"
+    ):
         project.check(profile="strickt")
 
 

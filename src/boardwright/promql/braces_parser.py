@@ -35,10 +35,11 @@ class Braces:
     Attributes:
         tokens: The tokens of the braces. The first token is the opening brace.
         name: Name of the metric; None if the braces do not contain it.
-        name_token: Index of the token with the name; 0 if `__name__=` precedes the name.
-        matchers: The other matchers.
-        matched_name: The value of a matcher on `__name__`; None if `matchers` contains no such
-            matcher.
+        name_token: Index of the token that is the metric's name; 0 if the name follows `__name__=`,
+            or if there is no name.
+        matchers: The matchers in the braces, without the metric's name.
+        matched_name: The value of a matcher on `__name__`; None if `matchers` contains no matcher
+            on `__name__`.
         quoted_names: Indexes of the tokens that are names of metrics or labels in quotes.
     """
 
@@ -51,8 +52,8 @@ class Braces:
 
     @lazy_property
     def accept_missing_labels(self) -> bool:
-        """Whether all matchers also match series that lack the labels, or may match such series
-        because of a variable.
+        """Whether every matcher also matches series without its label. If this depends on the value
+        of a Grafana variable, the result is False.
         """
         return all(map(accepts_missing_label, self.matchers))
 
@@ -96,11 +97,7 @@ class _BracesParser(TokenReader):
         self._quoted_labels: list[int] = []
 
     def parse(self) -> Braces:
-        """Parse and return the braces.
-
-        Raises:
-            PromqlSyntaxError: Prometheus refuses the matchers, or the braces are never closed.
-        """
+        """Parse and return the braces."""
         word = self._skip_token()
         while word != "}":
             self._parse_matcher(word)
@@ -195,9 +192,9 @@ class _BracesParser(TokenReader):
 
 
 def _fill_variable(match: re.Match[str]) -> str:
-    """Return a replacement for a Grafana variable in a regular expression, so that the expression
-    can be compiled. After a backslash, the replacement is a dot, because a letter would form an
-    escape sequence with the backslash.
+    """Return the text that replaces a Grafana variable before the regular expression is compiled.
+
+    After a backslash, the text is a dot, because a backslash and a letter are an escape sequence.
     """
     escapes = len(match["escapes"])
     return match["escapes"] + ("." if escapes % 2 else "x")

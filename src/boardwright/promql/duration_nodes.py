@@ -37,7 +37,7 @@ class Duration:
 
 
 def count_known_milliseconds(duration: Duration | None) -> int:
-    """Return the length of a duration in milliseconds; 0 if there is no duration, or if the length
-    is unknown because it depends on a variable.
+    """Return the length of a duration in milliseconds; 0 if the duration is None or its length is
+    unknown.
     """
     return 0 if duration is None else duration.milliseconds or 0

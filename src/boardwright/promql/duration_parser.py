@@ -71,13 +71,16 @@ class DurationParser:
     """
 
     def __init__(self, words: Sequence[str], at: int = 0) -> None:
-        """Store the tokens and the index of the duration's first token. The last token must be
-        empty.
+        """Store the tokens.
+
+        Args:
+            words: The texts of the tokens. The last text must be empty.
+            at: Index of the duration's first token.
         """
         self._words, self.at = words, at
 
     def parse_expression(self, least: int = 0) -> Length:
-        """Parse operators whose precedence is `least` or higher, with their operands.
+        """Parse an expression whose operators have the precedence `least` or higher.
 
         Raises:
             DurationError: Prometheus refuses the duration.
@@ -120,7 +123,7 @@ class DurationParser:
         return length
 
     def refuse_token(self, expected: str) -> NoReturn:
-        """Raise the error for an unexpected next token."""
+        """Raise an error because the next token is not the expected token."""
         word = shorten_braces(self._words[self.at])
         actual = f"found {word}" if word else "the duration ends here"
         raise DurationError(f"expected {expected}, but {actual}", self.at)
@@ -238,7 +241,7 @@ def parse_duration(text: str) -> Duration:
 
 
 def join_lines(text: str) -> str:
-    """Return the text of a duration on one line. Consecutive white space becomes one blank."""
+    """Return the text of a duration on one line. Consecutive white space becomes one space."""
     return " ".join(text.split())
 
 

@@ -50,7 +50,7 @@ class Expr:
     Attributes:
         parent: The expression that directly contains this expression; None for the whole
             expression, and for expressions that were not parsed.
-        tokens: Index of the first token, and index of the token after the last token.
+        tokens: Index of the expression's first token, and index of the token after its last token.
         word: Index of the token that names the expression: the name of a metric or function, the
             operator, or the bracket before a range.
         label_tokens: Indexes of the tokens that are labels in `by (…)`, `on (…)` and similar lists.

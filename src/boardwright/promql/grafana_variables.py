@@ -1,8 +1,8 @@
-"""Grafana's variables and macros as expressions.
+"""Grafana's variables and macros as PromQL expressions.
 
-The value of a variable can be a label's value, a number, a duration or a metric's name. Before
-Grafana sends a query, it replaces each variable by its value. Every function and operator of this
-package therefore accepts a variable.
+Before Grafana sends a query, it replaces each variable by its value. The value can be a label's
+value, a number, a duration or a metric's name. Every function and operator of this package
+therefore accepts a variable.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -19,7 +19,7 @@ _FORMAT = re.compile(r"[^{}]+")
 
 
 def var(name: str, *, format: str | None = None) -> Variable:
-    """Return the board's variable with this name as an expression.
+    """Return a variable of the dashboard as an expression.
 
     >>> from boardwright.promql import metric, re, var
     >>> str(metric("up", job=var("job"), instance=re(var("instance", format="regex"))))
@@ -46,10 +46,10 @@ def var(name: str, *, format: str | None = None) -> Variable:
 
 
 RATE_INTERVAL = Variable(text="$__rate_interval")
-"""Grafana's range for `rate`: at least four scrape intervals, and at least the step of the
-panel.
+"""Grafana's range for `rate`, which is at least four scrape intervals and at least the step of the
+panel's query.
 """
 INTERVAL = Variable(text="$__interval")
-"""The step of the panel."""
+"""The step of the panel's query."""
 RANGE = Variable(text="$__range")
-"""The time range that the board displays."""
+"""The length of the time range that the dashboard displays."""

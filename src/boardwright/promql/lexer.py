@@ -1,6 +1,6 @@
 """Splits PromQL text into tokens. A Grafana variable is a token, or a part of a token.
 
-The parser accepts a variable in the place of a name, a number, a duration, a label or a whole
+The parser accepts a Grafana variable in place of a name, a number, a duration, a label or a
 matcher. Variables are therefore not replaced before a text is parsed.
 
 Source: Prometheus's lexer (`promql/parser/lex.go`, 2.x and 3.x).
@@ -57,8 +57,8 @@ DIGITS = frozenset("0123456789")
 
 
 class Tokens:
-    """The tokens of a PromQL text. Braces are one token with everything inside them, because many
-    queries of a board contain the same braces.
+    """The tokens of a PromQL text. Braces and everything inside them are one token, so that equal
+    braces of several queries are parsed only once.
 
     Attributes:
         text: The PromQL text.
@@ -73,8 +73,8 @@ class Tokens:
 
         Args:
             text: The PromQL text.
-            splits_braces: Whether the text is a token with braces that must be split into the
-                brace and the tokens inside the braces.
+            splits_braces: Whether to split braces into their tokens. In this case, the text must be
+                one pair of braces.
         """
         self.text = text
         self.has_variables = "$" in text or "[[" in text
@@ -106,8 +106,8 @@ class Tokens:
         return space.end() if space else begin
 
     def locate(self, first: int, after: int) -> tuple[int, int]:
-        """Return the start and end in the text of the tokens from `first` up to, but not including,
-        `after`.
+        """Return the start and end position in the text of the tokens from index `first` up to, but
+        not including, index `after`.
         """
         last = max(first, after - 1)
         return self.starts[first], self.starts[last] + len(self.words[last])
@@ -132,7 +132,7 @@ def _split_braces(tokens: Tokens, shift: int) -> Iterator[tuple[str, int]]:
 
 
 def shorten_braces(token: str) -> str:
-    """Return a token as messages show it: of braces, only the opening brace is shown."""
+    """Return a token for use in a message. For braces, return only the opening brace."""
     return "{" if token[:1] == "{" else token
 
 
@@ -143,7 +143,5 @@ def is_word(token: str) -> bool:
 
 
 def is_old_variable(token: str) -> bool:
-    """Return whether a token that begins with a bracket is a variable in Grafana's old notation:
-    `[[job]]`.
-    """
+    """Return whether a token is a variable in Grafana's old notation, such as `[[job]]`."""
     return token.startswith("[[") and token[2:3] not in {"[", ""}

@@ -55,12 +55,10 @@ KEYWORDS = frozenset(
         "nan",
     ]
 )
-"""Keywords that PromQL's lexer does not accept as a name, in lower and upper case."""
+"""Keywords that PromQL's lexer does not accept as a name, whether in lower or upper case."""
 
 _NOT_IN_GROUPING = frozenset({"without", "inf", "nan", "smoothed", "anchored"})
-"""Keywords that at least one released version refuses as a label in `by (…)` unless they are
-quoted.
-"""
+"""Keywords that some versions of Prometheus accept as labels in `by (…)` only in quotes."""
 
 _LEGACY_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
 _LEGACY_LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -95,7 +93,7 @@ def _encode_character(match: re.Match[str]) -> str:
 
 
 def is_encodable(text: str) -> bool:
-    """Return whether UTF-8 can encode the text, which is impossible for unpaired surrogates."""
+    """Return whether UTF-8 can encode the text. UTF-8 cannot encode unpaired surrogates."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -174,8 +172,8 @@ def _parse_unsigned(digits: str) -> float:
 def unquote_string(token: str) -> str:
     """Return the text of a string token, without its quotes or backquotes.
 
-    Bytes that are not valid UTF-8, such as the byte 0xFF, become surrogates, as in file names that
-    Python reads.
+    Bytes that are not valid UTF-8 become surrogates, as with Python's error handler
+    `surrogateescape`.
 
     Raises:
         ValueError: The string has an escape sequence that Prometheus refuses.

@@ -41,8 +41,8 @@ class Matcher:
         name: Name of the label, which may contain Grafana variables.
         op: The operator: `=`, `!=`, `=~` or `!~`.
         value: The text or regular expression, which may contain Grafana variables.
-        tokens: For a parsed matcher, the index of the first token in the braces, and the index of
-            the token after the last token.
+        tokens: Index of the matcher's first token in the braces, and index of the token after its
+            last token; `(0, 0)` for a matcher that was not parsed.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Matcher:
 
     @lazy_property
     def variable(self) -> bool:
-        """Whether the value of a Grafana variable determines which series match."""
+        """Whether the matcher depends on the value of a Grafana variable."""
         text = self.value
         return not self.op or (("$" in text or "[[" in text) and bool(VARIABLE.search(text)))
 
@@ -74,11 +74,12 @@ def match(label: str | Variable, op: MatchOp, value: Value) -> Matcher:
     Args:
         label: Name of the label; any UTF-8 text.
         op: One of `=`, `!=`, `=~`, `!~`.
-        value: The value or, for `=~` and `!~`, a regular expression (RE2 syntax, matched against
-            the label's whole value).
+        value: The value or, for `=~` and `!~`, a regular expression in RE2 syntax. The regular
+            expression must match the label's whole value.
 
     Raises:
-        PromqlError: The name is empty, the operator is unknown, or the value is not text.
+        PromqlError: The name is not a valid label name, the operator is unknown, or the value is
+            not text.
     """
     name = str(label) if isinstance(label, Variable) else label
     if not isinstance(name, str) or not name or not is_encodable(name):

@@ -1,5 +1,5 @@
-"""Recognises queries in MetricsQL, the query language of VictoriaMetrics, which boards send through
-a data source of type Prometheus.
+"""Recognises queries in MetricsQL, the query language of VictoriaMetrics. Dashboards send such
+queries through a data source of type Prometheus.
 
 Source: https://docs.victoriametrics.com/victoriametrics/metricsql/.
 """
@@ -51,9 +51,10 @@ _INCOMPLETE = re.compile(r" is never closed$|^there is no opening bracket for ")
 
 
 def is_implicit_conversion(error: PromqlSyntaxError) -> bool:
-    """Return whether the only fault of a query is an instant vector where Prometheus needs a range
-    vector, or the reverse. VictoriaMetrics accepts such queries, because it chooses a range or a
-    rollup function itself
+    """Return whether a query has an instant vector where Prometheus needs a range vector, or the
+    reverse.
+
+    VictoriaMetrics accepts such queries, because it adds a range or a rollup function itself
     (https://docs.victoriametrics.com/victoriametrics/metricsql/#implicit-query-conversions).
     """
     return _CONVERTED.search(error.reason) is not None
@@ -62,9 +63,9 @@ def is_implicit_conversion(error: PromqlSyntaxError) -> bool:
 def is_metricsql(error: PromqlSyntaxError) -> bool:
     """Return whether VictoriaMetrics probably accepts a query that Prometheus refuses.
 
-    The result is True if the query calls a function that only VictoriaMetrics has, or selects
-    VictoriaMetrics' own metrics (`vm_…`). If a bracket or quote is missing, names of metrics are
-    ignored, because both languages refuse the query.
+    The result is True if the query calls a function that only VictoriaMetrics has, or selects a
+    metric of VictoriaMetrics itself (`vm_…`). If a bracket or quote is missing, names of metrics
+    are ignored, because PromQL and MetricsQL both refuse the query.
     """
     words = [word for word, _ in iter_tokens(error.text)]
     if any(word in FUNCTIONS and after == "(" for word, after in pairwise(words)):

@@ -1,9 +1,8 @@
 """Parser for PromQL text, including Grafana's variables and macros.
 
-The parser accepts the PromQL of Prometheus 3.16 with all feature flags, and `holt_winters` of 2.x.
-The module `boardwright.promql.availability` finds the versions of Prometheus that an expression
-needs. Operators are parsed by precedence climbing. The parser checks the types of operands and
-arguments as Prometheus does. A variable may have any type.
+The parser accepts the PromQL of Prometheus 3.16 with all feature flags, and the function
+`holt_winters` of Prometheus 2. It checks the types of operands and arguments as Prometheus does. A
+Grafana variable may have any type. Operators are parsed by precedence climbing.
 
 Source: Prometheus's grammar and type checker (`promql/parser/generated_parser.y`, `parse.go`).
 """
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     E = TypeVar("E", bound=Expr)
 
 DEEPEST = 100
-"""How many expressions may be nested. Deeper nesting would exhaust Python's stack."""
+"""The maximum depth of nested expressions. Deeper nesting would exhaust Python's stack."""
 
 _POSTFIXES = frozenset({"offset", "anchored", "smoothed", "@"})
 _GROUPINGS = frozenset({"by", "without"})
@@ -62,10 +61,10 @@ _SELECTS_ALL = 'the selector needs a matcher that does not match an empty value,
 
 
 def parse(text: str, *, where: object = None) -> Expr:
-    """Return the parsed tree of a PromQL text from a dashboard.
+    """Return the parsed tree of a PromQL text.
 
     Args:
-        text: The PromQL text.
+        text: The PromQL text, which may contain Grafana variables.
         where: File and line of the text, for the error message.
 
     Raises:
@@ -112,7 +111,7 @@ class Parser(SelectorParser):
         return tree
 
     def _parse_expression(self, least: int) -> Expr:
-        """Parse operators whose precedence is `least` or higher, with their operands."""
+        """Parse an expression whose operators have the precedence `least` or higher."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise RecursionError
@@ -169,8 +168,8 @@ class Parser(SelectorParser):
         )
 
     def _parse_modifiers(self, fields: NodeFields) -> tuple[int, ...]:
-        """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers into the
-        fields of a node. Return the token indexes of the labels.
+        """Parse `bool`, `on (…)`, `group_left (…)`, `fill (…)` and similar modifiers, and store
+        them in `fields`. Return the token indexes of the labels.
         """
         word = self._words[self._at].lower()
         label_tokens: tuple[int, ...] = ()
@@ -382,18 +381,14 @@ class Parser(SelectorParser):
 
 
 def _suggest_operator(op: str, lhs: Expr, rhs: Expr) -> str | None:
-    """Return a hint that corrects an operation, for an author who writes PromQL text. Authors who
-    build expressions in Python get other hints.
-    """
+    """Return a hint, in PromQL notation, how to correct an operation."""
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
     return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
 
 
 def _suggest_range(name: str, args: tuple[Expr, ...], fault: CallFault) -> str | None:
-    """Return a hint that adds the missing range, for an author who writes PromQL text. Authors who
-    build expressions in Python get other hints.
-    """
+    """Return a hint, in PromQL notation, how to add a missing range."""
     arg = None if fault.at is None else args[fault.at]
     if arg is None or read_signature(name).find_kind(fault.at or 0) is not Kind.RANGE:
         return None

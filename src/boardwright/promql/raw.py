@@ -1,6 +1,4 @@
-"""Holds PromQL text exactly as the author wrote it, for expressions that the functions of this
-package cannot build.
-"""
+"""The function `raw`, which converts PromQL text to an expression."""
 
 from __future__ import annotations
 
@@ -15,10 +13,10 @@ from boardwright.promql.parser import parse
 
 @frozen
 class Raw(Operand):
-    """Parsed PromQL whose text is kept as the author wrote it. To create it, call `raw(…)`.
+    """PromQL text as an expression. To create such an expression, call `raw(…)`.
 
     Attributes:
-        text: The PromQL text, on one line.
+        text: The PromQL text on one line, without comments.
         tree: The parsed tree of the text.
     """
 
@@ -37,8 +35,8 @@ class Raw(Operand):
 
     @property
     def level(self) -> int:
-        """The precedence of the expression. A text that begins with a sign has at most the
-        precedence of a sign.
+        """The precedence of the expression. If the text begins with a sign, the precedence is at
+        most that of a sign.
         """
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
@@ -50,8 +48,8 @@ class Raw(Operand):
 def raw(text: str) -> Raw:
     """Return PromQL text as an expression. The text may contain Grafana's variables and macros.
 
-    The text is parsed, so types are checked, and parentheses are added where the surrounding
-    expression needs them. Comments are removed, and consecutive white space becomes one blank.
+    boardwright parses the text, checks the types, and adds parentheses where the surrounding
+    expression needs them. It removes comments, and replaces consecutive white space by one space.
 
     >>> from boardwright.promql import raw
     >>> str(raw('up{job="$job"} or vector(0)') * 100)
@@ -70,7 +68,7 @@ def raw(text: str) -> Raw:
 
 
 def _join_lines(text: str) -> str:
-    """Return the text without comments. Consecutive white space becomes one blank."""
+    """Return the text without comments. Consecutive white space becomes one space."""
     line, end = "", None
     for word, start in iter_tokens(text):
         line += f" {word}" if end is not None and start > end else word

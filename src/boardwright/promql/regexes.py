@@ -8,16 +8,14 @@ import re
 from functools import lru_cache
 
 _SIMPLE = re.compile(r"(?:[\w/:@,=% -]|\.[*+]?|\|)*", re.ASCII)
-"""Patterns of plain text, dots and alternatives. Most matchers contain only these, and every regex
-engine treats them in the same way.
+"""Matches regular expressions that contain only plain text, dots and alternatives. Python's `re`
+and RE2 treat such expressions in the same way.
 """
 
 
 @lru_cache(maxsize=4096)
 def find_regex_fault(pattern: str) -> str | None:
-    """Return why Prometheus refuses a regular expression; None if Prometheus accepts the
-    expression.
-    """
+    """Return why Prometheus refuses a regular expression; None if Prometheus accepts it."""
     if _SIMPLE.fullmatch(pattern):
         return None
     compiled = _compile_pattern(pattern)

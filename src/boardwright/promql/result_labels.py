@@ -1,9 +1,8 @@
 """Determines the labels that the result of an expression has, may have, or cannot have.
 
-The labels of a metric are unknown, except if the caller passes them, as for the series of recording
-rules. Most labels are therefore possible, but not certain. A matcher such as `job="a"` makes a
-label certain. Aggregations, matchers such as `job=""`, and some functions make labels impossible. A
-Grafana variable may have any value.
+Series of a metric may have any label, unless the caller passes the labels of the metric. A matcher
+such as `job="a"` makes a label certain. Aggregations, some functions, and matchers such as `job=""`
+make labels impossible. A Grafana variable may have any value.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/, section "Vector matching".
 The tests compare the results with a real Prometheus: see tests/promql/test_result_labels.py.
@@ -47,7 +46,7 @@ class ResultLabels:
     Attributes:
         certain: Labels that every series has.
         possible: All labels that series may have; None if series may have any label.
-        impossible: Labels that no series has. No impossible label is in `possible` or `certain`.
+        impossible: Labels that no series has. These labels are not in `possible` or `certain`.
     """
 
     certain: LabelNameSet = NONE
@@ -79,7 +78,7 @@ class ResultLabels:
         )
 
     def keep(self, labels: Iterable[str]) -> ResultLabels:
-        """Return the labels of this result without labels that are not in `labels`."""
+        """Return only those labels of this result that are in `labels`."""
         kept_labels = frozenset(label for label in labels if self.has(label) != "no")
         return ResultLabels(certain=self.certain & kept_labels, possible=kept_labels)
 
@@ -94,9 +93,7 @@ class ResultLabels:
         )
 
     def unite(self, other: ResultLabels) -> ResultLabels:
-        """Return the labels of a result that contains the series of this result and the series of
-        `other`, as the operator `or` returns.
-        """
+        """Return the labels of `this or other`, which contains series of both results."""
         impossible = frozenset(
             label
             for label in self.impossible | other.impossible
@@ -111,7 +108,7 @@ class ResultLabels:
 
 UNKNOWN = ResultLabels()
 EMPTY = ResultLabels(possible=NONE)
-"""The labels of a number, or of a single series without labels: none."""
+"""The value for a result without labels, such as a number."""
 
 SeriesLabels: TypeAlias = Mapping[str, ResultLabels]
 """Metric name -> the labels of the metric's series."""
@@ -123,7 +120,7 @@ _KEEP_NAME = frozenset(
     | {"sort_desc"}
 )
 _KEPT = "result_labels"
-"""The attribute in which a part of an expression keeps its labels."""
+"""Name of the attribute that caches the result of `derive_labels` in an expression."""
 _METADATA = frozenset({"__type__", "__unit__"})
 """Labels that Prometheus 3.16 drops in binary operations."""
 _OF_BUCKETS = frozenset({"histogram_fraction", "histogram_quantile"})
@@ -136,9 +133,9 @@ def derive_labels(expr: Expr, series: SeriesLabels = NO_SERIES) -> ResultLabels:
     """Return the labels of an expression's result.
 
     Args:
-        expr: The expression whose result has the labels.
-        series: Name of a metric -> labels of the metric's series, for metrics whose labels are
-            known, such as the results of recording rules.
+        expr: The expression.
+        series: Name of a metric -> labels of the metric's series. Metrics of recording rules have
+            known labels, and all other metrics may have any label.
     """
     if series:
         return _READERS[type(expr)](expr, series)
@@ -192,7 +189,7 @@ def is_matched(node: Binary, label: str) -> bool:
 
 
 def needs_matching_series(node: Binary) -> bool:
-    """Return whether the result of an operation is empty unless series of both operands match."""
+    """Return whether an operation returns only series that have a match in the other operand."""
     if node.has_fill or node.op in {"or", "unless"}:
         return False
     return node.lhs.kind is node.rhs.kind is Kind.VECTOR
@@ -241,9 +238,7 @@ def _derive_function_labels(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _derive_argument_labels(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the series in the argument of a function. This is the first argument
-    that is an instant vector or a range vector.
-    """
+    """Return the labels of the first argument that is an instant vector or a range vector."""
     signature = read_signature(node.name)
     for at, arg in enumerate(node.args):
         if signature.find_kind(at) in {Kind.VECTOR, Kind.RANGE}:

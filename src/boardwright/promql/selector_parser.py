@@ -42,7 +42,7 @@ class SelectorParser(TokenReader):
         second argument of `info`.
         """
         self._used: set[Braces] = set()
-        """The braces of the selectors before the current token."""
+        """The braces that the parser has already read."""
 
     def _parse_selector(self, name: str | None, first: int) -> Expr:
         self._at += name is not None
@@ -79,8 +79,8 @@ class SelectorParser(TokenReader):
         return braces
 
     def _take_matchers(self, braces: Braces) -> tuple[Matcher, ...]:
-        """Return the matchers of the next selector. If an earlier selector of the text has equal
-        braces, return copies, so that each matcher belongs to one selector and has one position.
+        """Return the matchers in the braces. If an earlier selector has equal braces, return
+        copies, because each matcher must belong to only one selector.
         """
         if braces in self._used:
             return copy_matchers(braces.matchers)
@@ -88,7 +88,9 @@ class SelectorParser(TokenReader):
         return braces.matchers
 
     def _move_error(self, error: PromqlSyntaxError) -> PromqlSyntaxError:
-        """Return the error for the whole text, from an error inside the next token."""
+        """Return the error with its position in the whole text. In `error`, the position is
+        relative to the next token.
+        """
         start = self._tokens.starts[self._at]
         span = (error.span[0] + start, error.span[1] + start)
         return PromqlSyntaxError(error.reason, text=self._tokens.text, span=span)

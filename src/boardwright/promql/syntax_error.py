@@ -5,7 +5,7 @@ from __future__ import annotations
 from boardwright.errors import PromqlError
 
 WIDEST = 100
-"""How many characters of a line a message shows."""
+"""The maximum number of characters of a line that a message shows."""
 
 
 class PromqlSyntaxError(PromqlError):
@@ -14,8 +14,8 @@ class PromqlSyntaxError(PromqlError):
     Attributes:
         reason: One sentence that describes the fault.
         text: The whole PromQL text.
-        span: Start and end of the faulty part in the text. The end is the position after the last
-            character.
+        span: Start and end position of the fault in the text. The end is the position after the
+            last character.
     """
 
     def __init__(
@@ -32,8 +32,8 @@ class PromqlSyntaxError(PromqlError):
 
 
 def mark_span(text: str, span: tuple[int, int]) -> str:
-    """Return the line of the text in which a span (start and end) begins, and a second line that
-    marks the span with carets.
+    """Return the line of the text in which a span begins, and a second line with carets under the
+    span.
 
     >>> print(mark_span('up{job="a"instance="b"}', (10, 18)))
       up{job="a"instance="b"}

@@ -1,5 +1,5 @@
-"""The base class of the PromQL parsers, which reads tokens, creates tree nodes with positions, and
-reports errors at a token.
+"""The base class of the PromQL parsers. It reads tokens, creates the nodes of the tree with their
+positions, and builds syntax errors.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     E = TypeVar("E", bound=Expr)
     NodeFields = dict[str, Any]
-    """Attribute of a class of syntax nodes -> value of the attribute."""
+    """Name of an attribute of a tree node -> value of the attribute."""
 
 NUMBERS = frozenset({"inf", "nan"})
 _NOT_LABELS = frozenset({"without", "inf", "nan"})
@@ -36,7 +36,7 @@ class TokenReader:
 
     Attributes:
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.
-        has_quoted_names: Whether the name of a metric or label is written in quotes.
+        has_quoted_names: Whether the text contains the name of a metric or label in quotes.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -127,8 +127,8 @@ class TokenReader:
         self._at += 1
 
     def _close_parenthesis(self, opening: int) -> None:
-        """Read the parenthesis that closes the parenthesis at index `opening`, or report an
-        error.
+        """Read a closing parenthesis. If it is missing, report the opening parenthesis at index
+        `opening`.
         """
         if self._words[self._at] != ")":
             self._refuse_variable_operator()
@@ -147,7 +147,7 @@ class TokenReader:
             raise UndecidedError(f"the meaning of the expression depends on the value of {word}")
 
     def _refuse_token(self, expected: str) -> NoReturn:
-        """Raise the error for an unexpected next token."""
+        """Raise an error because the next token is not the expected token."""
         word = shorten_braces(self._words[self._at])
         if word in {'"', "'", "`", "["}:
             raise self._build_error(f"the {word} is never closed", self._at)
@@ -159,9 +159,9 @@ class TokenReader:
     def _build_error(
         self, reason: str, first: int, after: int | None = None, hint: str | None = None
     ) -> PromqlSyntaxError:
-        """Return the error for the tokens from `first` up to, but not including, `after`. Without
-        `after`, return the error for the token at `first`; of braces, only the opening brace is
-        marked.
+        """Return an error that marks the tokens from index `first` up to, but not including, index
+        `after`. Without `after`, the error marks the token at `first` or, for braces, only the
+        opening brace.
         """
         if after is None:
             start = self._tokens.starts[first]

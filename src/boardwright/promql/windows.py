@@ -1,8 +1,9 @@
 """The default window of `rate` and similar functions.
 
-The project can set the default window. Otherwise the default window is one minute or four scrape
-intervals, whichever is longer, so that a single missed scrape causes no gap in a graph. The window
-depends on the settings at the time when the expression is created.
+A project can set the default window. Otherwise, the default window is one minute or four scrape
+intervals, whichever is longer. A window of four scrape intervals prevents gaps in a graph when a
+single scrape fails. The settings that are active while an expression is created determine its
+window.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def read_scrape_milliseconds() -> int:
 
 
 def default_window() -> Duration:
-    """Return the default window that the project sets. If the project sets none, return one minute
-    or four scrape intervals, whichever is longer.
+    """Return the project's default window. If the project does not set a default window, return one
+    minute or four scrape intervals, whichever is longer.
     """
     window = _WINDOW.get()
     if window is not None:

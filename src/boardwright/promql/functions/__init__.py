@@ -1,3 +1,3 @@
-"""One Python function for each function of Prometheus. The modules group the functions in the same
-way as Prometheus' documentation.
+"""Python functions that build calls of PromQL functions. Each function of Prometheus has a Python
+function of the same name.
 """

@@ -1,4 +1,4 @@
-"""PromQL functions about time: the time of evaluation, the time of a sample, and parts of a date in
+"""PromQL functions that return the time of evaluation, the time of a sample, or a part of a date in
 UTC.
 """
 

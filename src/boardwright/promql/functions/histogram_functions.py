@@ -1,5 +1,5 @@
-"""PromQL functions that take histograms: native histograms, and classic histograms with `…_bucket`
-series and the label `le`.
+"""PromQL functions for native histograms, and for classic histograms, which have `…_bucket` series
+with the label `le`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 def histogram_quantile(q: OperandLike, v: Operand) -> Call:
     """Return the `q`-quantile (0 to 1) of each histogram.
 
-    For a classic histogram, pass the sum of the buckets' rates, which must keep at least the label
-    `le`: `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
+    For a classic histogram, pass the sum of the buckets' rates. The sum must keep the label `le`,
+    as in `histogram_quantile(0.9, sum(rate(metric("x_bucket")), by="le"))`.
     """
     return build_call("histogram_quantile", q, v)
 
 
 def histogram_quantiles(v: Operand, label: TextLike, *q: OperandLike) -> Call:
-    """Return up to ten quantiles of each histogram. In the result, the label whose name is `label`
-    contains the quantile. This function is experimental.
+    """Return up to ten quantiles of each histogram. In the result, the quantile is in the label
+    whose name is `label`. This function is experimental.
     """
     return build_call("histogram_quantiles", v, label, *q)
 

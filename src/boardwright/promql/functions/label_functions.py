@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 def label_replace(
     v: Operand, dst: TextLike, replacement: TextLike, src: TextLike, regex: TextLike
 ) -> Call:
-    """Set the label `dst` to `replacement` in each series in which `regex` matches the value of the
-    label `src`.
+    """Set the label `dst` to `replacement` in each series whose label `src` matches `regex`.
 
-    In the replacement, `$1` is the first group of the regex. Series in which `regex` does not match
-    remain unchanged.
+    In `replacement`, `$1` is the text that the first group of `regex` matches. Series whose label
+    `src` does not match remain unchanged.
     """
     return build_call("label_replace", v, dst, replacement, src, regex)
 
@@ -30,12 +29,13 @@ def label_join(v: Operand, dst: TextLike, separator: TextLike, *src: TextLike) -
 
 
 def info(v: Operand, /, *matchers: Matcher, **labels: ValueLike) -> Call:
-    """Add labels to each series. The labels are copied from the info series (by default
-    `target_info`) with the same `job` and `instance`. This function is experimental.
+    """Add labels to each series. Prometheus copies the labels from the series `target_info` that
+    has the same `job` and `instance`. This function is experimental.
 
     Args:
         v: The series to which the labels are added.
-        *matchers: Matchers that select the info series and the labels to copy, as in `metric(…)`.
+        *matchers: Matchers that select the labels to copy, as in `metric(…)`. A matcher on
+            `__name__` selects other series than `target_info`.
         **labels: Matchers as keyword arguments, such as `env="prod"`.
     """
     info_selector = build_selector(None, matchers, labels)
@@ -70,8 +70,8 @@ def sort_by_label_desc(v: Operand, *labels: TextLike) -> Call:
 
 
 def scalar(v: Operand) -> Call:
-    """Return the value of the only series as a scalar; NaN if the vector has no series or several
-    series.
+    """Return the value of a vector with one series as a scalar. If the vector has no series or
+    several series, return NaN.
     """
     return build_call("scalar", v)
 

@@ -1,5 +1,5 @@
-"""Mathematical functions of PromQL; most of them compute a new value for each sample of an instant
-vector.
+"""Mathematical functions of PromQL. Most of these functions compute a new value for each sample of
+an instant vector.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def count_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
 
 
 def first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the oldest sample in the range. This function is new in Prometheus 3."""
+    """Return the oldest sample in the range. This function needs Prometheus 3.7 or newer."""
     return build_call("first_over_time", as_range_argument("first_over_time", x, window))
 
 
@@ -125,9 +125,9 @@ def integral(
 
     Args:
         x: A range, or a selector together with `window`.
-        strategy: The value that is used between two samples. 0 means the value of the earlier
-            sample, 1 the value of the later sample, and 2 the average of both values. The default
-            is 2.
+        strategy: The value that Prometheus uses between two samples. 0 means the value of the
+            earlier sample, 1 the value of the later sample, and 2 the average of the two values.
+            The default is 2.
         window: The range, if `x` is a selector.
     """
     samples = as_range_argument("integral", x, window)

@@ -1,11 +1,11 @@
-"""PromQL functions that compute how a value changes over a range. They need at least two samples.
+"""PromQL functions that compute how a value changes over a range.
 
 The argument is a range (`rate(x["5m"])`), a selector and a window (`rate(x, "5m")`), or only a
 selector (`rate(x)`). With only a selector, `rate`, `irate`, `increase`, `delta`, `idelta` and
 `deriv` use the project's default window. `resets`, `changes`, `predict_linear` and
 `double_exponential_smoothing` require a window, because a result such as "3 changes" is only useful
-if the length of the window is known. A window that is shorter than two scrape intervals is an
-error.
+if the length of the window is known. A window that is shorter than two scrape intervals raises a
+`PromqlError`, because these functions need at least two samples.
 """
 
 from __future__ import annotations
