@@ -145,7 +145,7 @@ ERRORS = [
     ("rate(sum(a))", "rate takes a range vector, but sum(a) is an instant vector", "sum(a)"),
     ("1 == 2", "a comparison of two scalars needs the modifier bool", "=="),
     ("a + bool b", "bool is allowed only after a comparison operator", "+"),
-    ("a and 1", "and combines two instant vectors, but one side is a scalar", "and"),
+    ("a and 1", "and combines two instant vectors, but one operand is a scalar", "and"),
     ("a[5m] + b", "a range vector cannot be an operand", "+"),
     ("a + on (x) group_left (x) b", "the label x cannot be in both on(…) and group_left(…)", "+"),
     ("a and on (x) group_left () b", "group_left is not allowed with and", "and"),

@@ -247,22 +247,22 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     ),
     (
         lambda: UP & 1,
-        "up and 1: and combines two instant vectors, but one side is a scalar",
+        "up and 1: and combines two instant vectors, but one operand is a scalar",
         SET,
     ),
     (
         lambda: UP > 1 & UP,
-        "1 and up: and combines two instant vectors, but one side is a scalar",
+        "1 and up: and combines two instant vectors, but one operand is a scalar",
         SET,
     ),
     (
         lambda: UP.unless(p.time()),
-        "up unless time(): unless combines two instant vectors, but one side is a scalar",
+        "up unless time(): unless combines two instant vectors, but one operand is a scalar",
         SET,
     ),
     (
         lambda: (UP + 1).on("x"),
-        "up + 1: on(…) matches series of two instant vectors, but one side is a scalar",
+        "up + 1: on(…) matches series of two instant vectors, but one operand is a scalar",
         None,
     ),
     (

@@ -1,4 +1,5 @@
-"""What a check rule needs: the decorator `rule`, the views of boards, and the class `Finding`.
+"""The names that a check rule imports, such as the decorator `rule`, the views of boards, and the
+class `Finding`.
 
     from boardwright.checks import Finding, QueryView, rule
 

@@ -24,8 +24,8 @@ class Finding:
     Attributes:
         what: One sentence that describes the fault and names the faulty value. The sentence begins
             with a small letter, unless a name comes first, and has no full stop at the end.
-        fix: One sentence in the imperative that tells the author how to correct the fault. The
-            sentence ends with a full stop.
+        fix: One sentence in the imperative that describes how to correct the fault. The sentence
+            ends with a full stop.
         at: The faulty part of the board, such as a panel. None if the faulty part is the argument
             of the rule's function.
         key: The key or keys of the faulty value in `at`. For a JSON file, the reported line is the

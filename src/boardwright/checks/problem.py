@@ -23,7 +23,7 @@ class Problem:
             its readers, `info` for advice.
         place: File and line of the declaration, or of the faulty value in the JSON file.
         what: The message: one sentence that describes the fault.
-        fix: The advice: one sentence that says how to correct the fault.
+        fix: The advice: one sentence that describes how to correct the fault.
         board: The board's title; empty if the problem is not about one board.
         board_uid: The board's uid; empty if the board has none.
         board_place: File and line at which the board begins; None if the problem is not about one

@@ -13,8 +13,8 @@ ARITHMETIC = {
     "%": math.fmod,
     "^": math.pow,
 }
-"""PromQL's operator -> the function of Python. As in Go, the result of `%` has the sign of the left
-operand.
+"""Operator of PromQL -> Python function that computes the result. As in Go, the result of `%` has
+the sign of the left operand.
 """
 
 

@@ -21,7 +21,7 @@ _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 @frozen
 class Bound:
-    """One comparison of a condition with a number.
+    """One comparison with a number in a condition, such as `free < 10`.
 
     Attributes:
         value: The expression that is compared with the number.
@@ -79,10 +79,10 @@ def evaluate_constant(expr: Expr) -> float | None:
 
 
 def compute_shape(expr: Expr) -> Hashable:
-    """Return a value that is equal for two expressions with the same meaning.
+    """Return a value that is equal for two expressions that compute the same.
 
-    The value does not depend on parentheses, the order of matchers, matchers with a Grafana
-    variable, or the notation of a duration.
+    Differences in parentheses, the order of matchers, matchers with a Grafana variable, and the
+    notation of a duration are ignored.
     """
     part = _unwrap_expression(expr)
     if isinstance(part, Selector):

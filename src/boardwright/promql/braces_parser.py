@@ -59,7 +59,7 @@ class Braces:
 
 
 NO_BRACES = Braces(tokens=Tokens(""))
-"""The value for a selector without braces."""
+"""The `Braces` of a selector that is written without braces."""
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Label matchers: `mode="idle"`, `mode!="idle"`, `mode=~"idle|iowait"`, `mode!~"idle"`."""
+"""Label matchers, such as `mode="idle"` and `mode=~"idle|iowait"`."""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ LEVELS = {
 }
 """The precedence of each operator. All operators except `^` are left-associative."""
 SIGN_LEVEL = 5
-"""The precedence of a minus sign, which is the precedence of `*` and lower than that of `^`."""
+"""The precedence of a minus sign before an operand. It is equal to that of `*`, and lower than that
+of `^`.
+"""
 OUT_OF_A_RANGE = "apply rate or an …_over_time function first"
 """The hint for a range vector where PromQL needs an instant vector or a scalar."""
 Fault = tuple[str, str | None]
@@ -640,7 +642,7 @@ def find_binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> F
         return "bool is allowed only after a comparison operator", None
     if op in SET_OPERATORS and Kind.SCALAR in {lhs.kind, rhs.kind}:
         return (
-            f"{op} combines two instant vectors, but one side is a scalar",
+            f"{op} combines two instant vectors, but one operand is a scalar",
             "put comparisons in parentheses: (a > 1) & (b > 2)",
         )
     if op in COMPARISONS and not returns_bool and lhs.kind is rhs.kind is Kind.SCALAR:

@@ -82,7 +82,7 @@ def parse(text: str, *, where: object = None) -> Expr:
 
 
 class Parser(SelectorParser):
-    """Parses one text.
+    """Parses one PromQL text.
 
     Attributes:
         nodes: All nodes of the tree. Inner nodes come before the nodes that contain them.

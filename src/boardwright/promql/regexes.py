@@ -1,5 +1,6 @@
-"""Checks and matches regular expressions as Prometheus does: they have RE2 syntax, and must match
-the whole value.
+"""Checks and matches regular expressions as Prometheus does.
+
+A regular expression has RE2 syntax and must match the whole value.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ class ResultLabels:
 
 UNKNOWN = ResultLabels()
 EMPTY = ResultLabels(possible=NONE)
-"""The value for a result without labels, such as a number."""
+"""The `ResultLabels` of a result without labels, such as a number."""
 
 SeriesLabels: TypeAlias = Mapping[str, ResultLabels]
 """Metric name -> the labels of the metric's series."""
@@ -151,8 +151,8 @@ class Mismatch:
 
     Attributes:
         label: A label that must have the same value in both operands.
-        has: The operand (`left` or `right`) in which every series has the label. In the other
-            operand, no series has the label.
+        has: The operand (`left` or `right`) whose series all have the label. No series of the
+            opposite operand has the label.
     """
 
     label: str
