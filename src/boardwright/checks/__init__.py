@@ -1,5 +1,4 @@
-"""The names that a check rule imports, such as the decorator `rule`, the views of boards, and the
-class `Finding`.
+"""The names that a check rule imports, such as `rule`, `Finding` and `QueryView`.
 
     from boardwright.checks import Finding, QueryView, rule
 

@@ -385,8 +385,8 @@ class Binary(Operand):
             )
         if Kind.SCALAR in {self.lhs.kind, self.rhs.kind}:
             raise build_promql_error(
-                f"{self}: {keyword}(…) matches series of two instant vectors, but one side is a "
-                "scalar"
+                f"{self}: {keyword}(…) matches series of two instant vectors, but one "
+                "operand is a scalar"
             )
         return replace(self, matching=keyword, labels=convert_labels(labels))
 
