@@ -51,7 +51,7 @@ SUBJECTS = {
         ["promql/syntax: PromQL syntax error"],
         ["promql-syntax"],
     ),
-    "two sides that never match, or code that never has a result": (
+    "operands that never match, or an expression that never has a result": (
         ["promql/impossible: *", "promql/vector_matching: *"],
         ["sides-never-match", "vector-match"],
     ),
