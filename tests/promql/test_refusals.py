@@ -26,7 +26,7 @@ FOUR = (
 )
 DURATIONS = 'write a text such as "5m", "1h30m" or "500ms", or a number of seconds'
 A_RATE = "apply rate or an …_over_time function first"
-SET = "put comparisons in parentheses: (a > 1) & (b > 2)"
+SET = "put comparisons in parentheses, as in (a > 1) & (b > 2)"
 
 CASES: list[tuple[Callable[[], object], str, str | None]] = [
     # Python's own functions
@@ -418,7 +418,7 @@ CASES: list[tuple[Callable[[], object], str, str | None]] = [
     (
         lambda: p.raw("up[5m][5m]"),
         "a range is allowed only after a selector\n  up[5m][5m]\n        ^^^^",
-        "for a subquery, write a colon: [5m:1m]",
+        "write [5m:1m] with a colon for a subquery",
     ),
     (
         lambda: p.raw('up{job="a"instance="b"}'),

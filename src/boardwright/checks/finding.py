@@ -26,8 +26,8 @@ class Finding:
             with a small letter, unless a name comes first, and has no full stop at the end.
         fix: One sentence in the imperative that describes how to correct the fault. The sentence
             ends with a full stop.
-        at: The faulty part of the board, such as a panel. None if the faulty part is the argument
-            of the rule's function.
+        at: The faulty part of the board, such as a panel. None if the rule's function was called
+            with the faulty part.
         key: The key or keys of the faulty value in `at`. For a JSON file, the reported line is the
             line of this value.
         node: The faulty node of the parsed expression.

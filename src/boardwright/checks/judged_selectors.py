@@ -61,7 +61,7 @@ class NamePattern:
     has_colon: bool
 
     def fits(self, name: str) -> bool:
-        """Return whether a metric name matches."""
+        """Return whether a metric name matches all of `patterns` and none of `excluded`."""
         return all(matches_value(pattern, name) for pattern in self.patterns) and not any(
             matches_value(pattern, name) for pattern in self.excluded
         )

@@ -14,7 +14,7 @@ from boardwright.notation.variable_syntax import may_contain_variable
 from boardwright.schema.datasource_references import read_reference
 
 DataSourceView = PanelView | QueryView | VariableView | AnnotationView
-"""A view that can refer to a data source."""
+"""The classes of the parts of a board that can refer to a data source."""
 
 _BUILT_IN_NAMES = frozenset({"", "default", "Default", "grafana", "__expr__", "-100"})
 _RANDOM_UID = re.compile(
@@ -49,8 +49,8 @@ def is_generated(name: str) -> bool:
 
 
 def iter_datasource_views(board: BoardView) -> Iterator[DataSourceView]:
-    """Yield the views that can refer to a data source: panels, queries, variables and
-    annotations.
+    """Yield the panels, queries, variables and annotations of a board, which can refer to a data
+    source.
     """
     for panel in board.panels:
         if panel.is_row:

@@ -37,8 +37,8 @@ _STATES = frozenset(
         *("unhealthy", "up", "uptime", "used", "waiting", "with"),
     }
 )
-"""Words that describe a current state or a size. A metric whose name contains one of these words
-can fall although the name ends in `_total`: `pending_requests_total`.
+"""Words that describe a current state or a size. A metric whose name contains one of these words,
+such as `pending_requests_total`, can fall although its name ends in `_total`.
 """
 _EVENTS = frozenset(
     {
@@ -51,8 +51,8 @@ _EVENTS = frozenset(
         *("timeouts", "tokens", "transactions", "transmit", "updates", "uploads", "writes"),
     }
 )
-"""Nouns for events. A count of events, such as `http_requests_total`, only grows. A count of
-things, such as `threads_total`, can fall.
+"""Nouns for events. A metric that counts events, such as `http_requests_total`, only grows. A
+metric that counts things, such as `threads_total`, can fall.
 """
 _PARTICIPLE = re.compile(r"\w{2,}ed|sent|read|written|lost")
 """Matches words such as "received" in `bytes_received_total`, which also show that a metric counts

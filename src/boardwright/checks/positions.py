@@ -45,8 +45,8 @@ class JsonLines:
         self._text = text
         self._skip = json.JSONDecoder().raw_decode
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
-        """Start of an object or list -> its members. A member is: key or index -> (start of the
-        key, start of the value).
+        """Start of an object or list -> key or index of a member -> start of the key, and start of
+        the value.
         """
         self._counted = 0, 1
         """A character position and its line number."""

@@ -23,7 +23,7 @@ class VersionedPart:
 
     Attributes:
         requirement: The function, operator or modifier, with the versions that support it.
-        expression: The whole expression that contains the part.
+        expression: The whole expression that contains the function, operator or modifier.
         version: The Prometheus version of the data source, which the configuration or the server of
             `--metrics` names; None if unknown.
         enabled: Whether the running Prometheus lists this function, operator or modifier as

@@ -22,9 +22,8 @@ from boardwright.frozen import frozen
 Group = Literal[
     "principles", "queries", "metrics", "alerts", "board", "mixin", "suppressions", "own"
 ]
-"""The groups of check rules. `principles` contains rules about the principles of PromQL, `queries`
-rules about queries that cannot work, `metrics` rules about metrics that no target emits, and
-`alerts` rules about alerts and recording rules. Rules that a user writes are in the group `own`.
+"""The groups of check rules. For example, `queries` contains rules about queries that cannot work,
+and `own` contains the rules that a user writes.
 """
 
 Profile = Literal["default", "strict", "mixin"]

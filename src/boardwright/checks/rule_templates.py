@@ -52,19 +52,21 @@ def find_template_fault(text: str) -> str | None:
     """
     rest = ACTION.sub("", text)
     if "{{" in rest:
-        return "has '{{' without '}}'"
+        return "the template has '{{' without '}}'"
     defined = set(VARIABLES)
     for action in ACTION.findall(text):
         code = TEXT.sub(" ", action)
         if not code.strip() and not TEXT.search(action):
-            return "contains an empty action {{ }}"
+            return "the template contains an empty action {{ }}"
         if code.strip() in _NEED_ARGUMENTS:
-            return f"calls {code.strip()} without an argument"
+            return f"the template calls {code.strip()} without an argument"
         defined |= {name for pair in _DEFINED.findall(code) for name in pair if name}
         for name in _VARIABLE.findall(code):
             if name not in defined:
-                return f"uses {name}, which is not defined"
+                return f"the template uses {name}, which is not defined"
         for word in _WORD.findall(code):
             if word not in FUNCTIONS:
-                return f"calls {word}, which is not a function of Prometheus' templates"
+                return (
+                    f"the template calls {word}, which is not a function of Prometheus' templates"
+                )
     return None

@@ -124,8 +124,8 @@ class Settings:
 
     @lazy_property
     def _recorded_labels_by_server(self) -> dict[str, SeriesLabels]:
-        """Value of `PrometheusRule.loaded_with` -> the labels of the recorded series of these
-        rules.
+        """Value of `PrometheusRule.loaded_with` -> the labels of the series that the rules with
+        this value record.
         """
         rules: dict[str, list[PrometheusRule]] = {}
         for rule in self.rules:

@@ -57,9 +57,7 @@ LEVELS = {
 }
 """The precedence of each operator. All operators except `^` are left-associative."""
 SIGN_LEVEL = 5
-"""The precedence of a minus sign before an operand. It is equal to that of `*`, and lower than that
-of `^`.
-"""
+"""The precedence of a minus sign before an operand, which is the same as the precedence of `*`."""
 OUT_OF_A_RANGE = "apply rate or an …_over_time function first"
 """The hint for a range vector where PromQL needs an instant vector or a scalar."""
 Fault = tuple[str, str | None]
@@ -643,7 +641,7 @@ def find_binary_fault(op: str, lhs: Expr, rhs: Expr, *, returns_bool: bool) -> F
     if op in SET_OPERATORS and Kind.SCALAR in {lhs.kind, rhs.kind}:
         return (
             f"{op} combines two instant vectors, but one operand is a scalar",
-            "put comparisons in parentheses: (a > 1) & (b > 2)",
+            "put comparisons in parentheses, as in (a > 1) & (b > 2)",
         )
     if op in COMPARISONS and not returns_bool and lhs.kind is rhs.kind is Kind.SCALAR:
         name = {"==": "eq", "!=": "ne", ">": "gt", "<": "lt", ">=": "ge", "<=": "le"}[op]

@@ -394,7 +394,7 @@ def _suggest_range(name: str, args: tuple[Expr, ...], fault: CallFault) -> str |
         return None
     if isinstance(arg, Selector):
         return f"write {arg}[5m]"
-    return None if isinstance(arg, Aggregation) else f"write a subquery: ({arg})[5m:1m]"
+    return None if isinstance(arg, Aggregation) else f"write the subquery ({arg})[5m:1m]"
 
 
 def _find_matching_fault(fields: NodeFields) -> Fault | None:

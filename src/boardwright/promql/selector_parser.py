@@ -117,7 +117,7 @@ class SelectorParser(TokenReader):
             return self._make_node(Subquery, fields, first, (expr,), word=at)
         if type(expr) is not Selector:
             reason = "a range is allowed only after a selector"
-            raise self._build_error(reason, at, hint="for a subquery, write a colon: [5m:1m]")
+            raise self._build_error(reason, at, hint="write [5m:1m] with a colon for a subquery")
         if not _may_precede_range(expr):
             raise self._build_error("offset and @ come after the range", at)
         fields = {"selector": expr, "window": brackets.range}

@@ -133,8 +133,8 @@ def test_a_pipe_within_quotes_does_not_count_as_loki() -> None:
             "Write sum(rate(…)): if rate is applied to the result of sum, rate cannot see the "
             "resets of single counters.",
         ),
-        ("rate(up + 1)", "Write a subquery: (up + 1)[5m:1m]."),
-        ("rate(sum(up)[5m])", "For a subquery, write a colon: [5m:1m]."),
+        ("rate(up + 1)", "Write the subquery (up + 1)[5m:1m]."),
+        ("rate(sum(up)[5m])", "Write [5m:1m] with a colon for a subquery."),
         ("1 == 2", "Write == bool."),
         ("up[5m] + 1", "Apply rate or an …_over_time function first."),
         ("up(", "Correct the query, or select the data source for which the query was written."),

@@ -30,7 +30,7 @@ def fault(text: str) -> list[str]:
     ],
 )
 def test_a_template_that_prometheus_cannot_expand_is_reported(text: str, what: str) -> None:
-    assert fault(text) == [f"the template of summary of the alert A {what}"]
+    assert fault(text) == [f"summary of the alert A: the template {what}"]
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_a_label_and_an_annotation_with_the_same_name_are_both_checked() -> None
     texts = {"labels": {"team": "{{ $label.x }}"}, "annotations": {"team": "{{ $value }}"}}
     rule = {"alert": "A", "expr": "up == 0", **texts}
     assert messages(check, configuration(rules=[rule])) == [
-        "the template of team of the alert A uses $label, which is not defined"
+        "team of the alert A: the template uses $label, which is not defined"
     ]
 
 
 def test_many_quotes_in_an_unclosed_action_are_read_quickly() -> None:
     """With backtracking, each of the 200 texts would double the time."""
-    assert find_template_fault("{{ " + '"a" ' * 200) == "has '{{' without '}}'"
+    assert find_template_fault("{{ " + '"a" ' * 200) == "the template has '{{' without '}}'"
 
 
 @pytest.mark.parametrize(

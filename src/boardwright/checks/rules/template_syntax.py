@@ -56,7 +56,7 @@ def check(configuration: ConfigurationView) -> Iterator[Finding]:
         for name, text in texts:
             if fault := find_template_fault(text):
                 yield Finding(
-                    what=f"the template of {name} of the {each.called} {fault}",
+                    what=f"{name} of the {each.called}: {fault}",
                     fix="Correct the template: Prometheus refuses the whole file.",
                     at=PlaceAt(each.place),
                     expression=each.expression,

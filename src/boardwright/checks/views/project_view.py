@@ -35,7 +35,7 @@ class BoardFacts(View):
         metrics: The names of the queried metrics.
         shapes: The shapes (see `compute_shape`) of the board's queries; empty if no Prometheus
             rules are known.
-        source: The origin of the board. Its `body` is empty.
+        source: The `BoardSource` of the board, with an empty `body`.
     """
 
     uid: str
