@@ -43,7 +43,9 @@ BOARD = PartRole(
         "variables": _LEAF,
     }
 )
-"""The relevant keys of both schemas; `elements` and `variables` are keys of v2."""
+"""The role of a board, with the keys of both schemas. Only v2 has the keys `elements` and
+`variables`.
+"""
 
 PANEL_LISTS = ("rows", "panels", "targets")
 """The keys of a board, row or panel under which rows, panels and queries are listed."""

@@ -21,7 +21,7 @@ from boardwright.schema.target import Annotation
 from boardwright.schema.variable import DashboardVariable
 
 _USE = re.compile(r"\$(?:\w+|\{[^}]*\})")
-"""A text that may be a use of a variable in the notation with a dollar sign."""
+"""Matches `$name` and `${name}`, which may be uses of variables."""
 
 
 class ClassicRow(JsonObject):

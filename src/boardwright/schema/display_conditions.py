@@ -54,7 +54,7 @@ class DisplayCondition:
             return "its queries return data" if self.value else "its queries return no data"
         if self.kind == TIME_RANGE:
             return f"the time range is shorter than {self.value}"
-        return f"the unknown condition {self.kind} holds"
+        return f"the unknown condition {self.kind} is true"
 
 
 @frozen

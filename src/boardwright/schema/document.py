@@ -114,7 +114,9 @@ class Document:
 
     @property
     def uid(self) -> str:
-        """The uid of the board; empty if the board has no uid. A compiled board always has one."""
+        """The uid of the board; empty if the board has no uid. A compiled board always has a
+        uid.
+        """
         return str(self.body.get("uid") or "")
 
     def with_uid(self, uid: str) -> Document:

@@ -14,7 +14,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.new_panel_values import LEGEND, TOOLTIP
 
 REFRESH_INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
-"""The refresh intervals that Grafana offers on a board that lists none."""
+"""The refresh intervals that Grafana offers if a board lists no refresh intervals."""
 
 BOARD: Json = {
     "description": "",
@@ -266,7 +266,9 @@ CUSTOM: dict[str, Json] = {
 """Panel type -> custom field settings without effect that the editor writes."""
 
 LOG_BASE: Json = {"log": 2, "type": "linear"}
-"""A scale that was logarithmic once keeps a base, which has no effect on a linear scale."""
+"""If a scale was logarithmic before, the editor keeps the base of the logarithm, which has no
+effect on a linear scale.
+"""
 
 
 @frozen(kw_only=False)

@@ -146,8 +146,9 @@ def _describe_threshold(value: Any, mode: str) -> str:
         return format_json_line(value)
     start = value.get("value")
     sign = "%" if mode == "percentage" else ""
-    where = "as base" if start is None else f"from {format_json_line(start)}{sign}"
-    return f"{value.get('color') or 'no colour'} {where}"
+    lower_limit = "as base" if start is None else f"from {format_json_line(start)}{sign}"
+    color = value.get("color") or "no colour"
+    return f"{color} {lower_limit}"
 
 
 def describe_conditions(value: Any) -> str:

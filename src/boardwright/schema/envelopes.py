@@ -206,7 +206,7 @@ def is_classic(data: Board) -> bool:
 def is_board_data(value: Mapping[Any, Any]) -> bool:
     """Return whether a dict is a board, or an envelope that contains a board.
 
-    A dict with a `type` is a panel or a row, not a board. A board has a title.
+    A dict without a title is not a board, and a dict with a `type` is a panel or a row.
     """
     data = dict(value)
     inner = next((data[key] for key in INNER_KEYS if isinstance(data.get(key), dict)), None)

@@ -60,7 +60,7 @@ class Thresholds(JsonObject):
 
     @property
     def steps(self) -> list[Any]:
-        """The steps as stored."""
+        """The threshold steps as stored."""
         return ensure_list(self.raw.get("steps"))
 
     @property

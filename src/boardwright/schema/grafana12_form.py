@@ -31,10 +31,12 @@ from boardwright.schema.extension import (
 from boardwright.schema.v1_form import list_kept_keys, name_keys
 
 _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
-"""Object -> its keys that the classic schema has too."""
+"""Kind of object -> the keys that Grafana 12.4 drops from v2 objects of this kind, although the
+classic schema has the same keys.
+"""
 
 _STORED = frozenset({"fillScreen"})
-"""Keys that v1 does not have and that Grafana 12.4 stores."""
+"""Keys that only v2 has, and that Grafana 12.4 stores."""
 
 _STORED_ENDS = tuple(f"/{key}" for key in _STORED)
 

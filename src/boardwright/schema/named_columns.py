@@ -11,7 +11,9 @@ from boardwright.schema.json_object import JsonObject, ensure_list
 from boardwright.schema.panel import Panel
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
-"""Matches a regular expression in Grafana's form, such as `/^cpu$/`, that is just a name."""
+"""Matches a regular expression in Grafana's notation that contains only one name, such as
+`/^cpu$/`.
+"""
 
 _NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _CALCULATED = re.compile(r".* \(\w+\)")
@@ -57,7 +59,8 @@ def find_named_columns(panel: Panel) -> NamedColumns:
 
 
 def read_join_field(options: Mapping[str, Any]) -> str:
-    """Return the column by which a transformation joins tables; empty if none is set.
+    """Return the column by which a transformation joins tables; empty if the options name no
+    column.
 
     Args:
         options: The options of the transformation `joinByField` or `seriesToColumns`.

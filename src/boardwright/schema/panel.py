@@ -213,7 +213,7 @@ class Panel(JsonObject):
 
     @lazy_property
     def unit(self) -> str:
-        """The unit of the panel's fields: `short`, `bytes`, ...; empty if none is set.
+        """The unit of the panel's fields: `short`, `bytes`, ...; empty if the panel sets no unit.
 
         The unit is also empty for panels of AngularJS plugins, which store their unit under another
         key.
@@ -222,7 +222,7 @@ class Panel(JsonObject):
 
     @property
     def display_name(self) -> str:
-        """The name that the panel shows for every field; empty if none is set."""
+        """The name that the panel shows for every field; empty if the panel sets no name."""
         return self.text("fieldConfig", "defaults", "displayName")
 
     @property
@@ -235,7 +235,9 @@ class Panel(JsonObject):
 
     @property
     def no_value(self) -> str:
-        """The text that the panel shows if a query has no value; empty if none is set."""
+        """The text that the panel shows if a query has no value; empty if the panel sets no
+        text.
+        """
         return str(self.at("fieldConfig", "defaults", "noValue") or "")
 
     @property
@@ -355,7 +357,7 @@ class Panel(JsonObject):
 
     @property
     def shows_missing_value(self) -> bool:
-        """Whether the panel shows a text of the author if a query has no value."""
+        """Whether the author sets a text that the panel shows if a query has no value."""
         mapped = any(
             mapping.text("options", "match") in _NO_VALUE or mapping.text("value") in _NO_VALUE
             for mapping in self.mappings

@@ -127,7 +127,9 @@ _EMPTY_QUERY = frozenset({"datasource", "hide", "refId"})
 SHOWS_QUERIES = (
     (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - {"canvas", "debug", "geomap", "live", "text2"}
 )
-"""Types of Grafana's own panels that are empty without a query, with their removed predecessors."""
+"""Types of Grafana's own panels that show nothing without a query, and the removed types that these
+types replaced.
+"""
 
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 """Types of Grafana's own panels that reduce each series to one value (`options.reduceOptions`)."""

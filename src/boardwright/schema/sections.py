@@ -98,7 +98,7 @@ def move_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
     """Return the panels in the same order, each moved up as far as there is room, as in Grafana.
 
     Args:
-        panels: The panels. If one of them has no position, all panels stay where they are.
+        panels: The panels. If one of the panels has no position, no panel is moved.
         floor: The highest line on which a panel may start.
     """
     moved = list(panels)

@@ -204,8 +204,8 @@ class Annotation(JsonObject):
 
     @property
     def step(self) -> str:
-        """The minimum step of the query; empty if it is not set. Grafana's editor stores some
-        settings in the `target` of the annotation.
+        """The minimum step of the query; empty if it is not set. Grafana's editor stores the step
+        in the `target` of the annotation.
         """
         places = [(*owner, key) for owner in ((), ("target",)) for key in ("step", "interval")]
         value = next(filter(None, (self.at(*place) for place in places)), None)

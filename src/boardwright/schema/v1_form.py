@@ -30,7 +30,7 @@ from boardwright.schema.extension import (
 from boardwright.schema.sections import is_row
 
 _MOST_NAMED_KEYS = 3
-"""The largest number of keys that a remark about keys without a place in v1 lists."""
+"""A remark lists at most this number of the keys that v1 does not have."""
 
 
 def drop_v2_parts(board: Board) -> Board:
@@ -145,7 +145,10 @@ def _count_repeated_elements(panels: list[PanelJson]) -> int:
 def _describe_lost_values(board: Board) -> Iterator[str]:
     names = list_kept_keys(board)
     if names:
-        yield f"{name_keys(names)} {choose_form(len(names), 'has', 'have')} no place in v1"
+        follow = choose_form(
+            len(names), "is left out: v1 has no such key", "are left out: v1 has no such keys"
+        )
+        yield f"{name_keys(names)} {follow}"
 
 
 def list_kept_keys(board: Board) -> list[str]:

@@ -295,7 +295,8 @@ def test_a_v1_board_gets_the_rows_of_grafanas_conversion() -> None:
 )
 def test_a_data_source_variable_without_a_type_gets_prometheus(query: Json, plugin: str) -> None:
     """A real Grafana 12.4.3 converted these four variables so. With an empty `pluginId`, the
-    panels show "Datasource was not found", because the variable finds no data source."""
+    panels show "Datasource was not found", because the variable finds no data source.
+    """
     variable = {"name": "d", "type": "datasource", **query}
     found = write_v2_spec({"title": "B", "panels": [], "templating": {"list": [variable]}})
     assert found["variables"][0]["spec"]["pluginId"] == plugin
@@ -327,7 +328,7 @@ def test_parts_that_v1_cannot_express_are_listed_in_the_remarks() -> None:
         "1 switch variable needs Grafana 12.3 or later",
         "1 variable of an unknown kind is left out",
         "2 elements that no panel shows are left out",
-        "`fillScreen`, `labels`, `preferences` and 1 more have no place in v1",
+        "`fillScreen`, `labels`, `preferences` and 1 more are left out: v1 has no such keys",
     ]
 
 
