@@ -56,8 +56,8 @@ def format_panel_names(panels: Sequence[PanelView]) -> str:
 
 
 def name_panel(panel: PanelView) -> str:
-    """Return the title of a panel in quotes. If the panel has no title, return its type ("a stat
-    panel").
+    """Return the title of a panel in quotes. If the panel has no title, return the panel's type ("a
+    stat panel").
     """
     kind = "a row" if panel.is_row else f"a {panel.type or 'library'} panel"
     return f'"{panel.title}"' if panel.title else kind

@@ -46,7 +46,7 @@ class JudgedSelector:
 
 @frozen(kw_only=False)
 class NamePattern:
-    """The metric names that a selector with a regular expression or variable as its name matches.
+    """Describes the metric names that a selector such as `{__name__=~"node_.*"}` matches.
 
     Attributes:
         patterns: Regular expressions that the whole name has to match.
@@ -70,12 +70,12 @@ class NamePattern:
 def iter_judged_selectors(board: BoardView, catalogue: Catalogue) -> Iterator[JudgedSelector]:
     """Yield each selector that can be compared with the emitted metrics.
 
-    These selectors are omitted:
+    Some selectors are omitted:
 
-    - selectors without a metric name
-    - selectors in `absent(...)`
-    - selectors of `up` and other series that Prometheus itself creates
-    - selectors of recorded or optional metrics that do not exist now (see `ExpectedMetrics`)
+    - Selectors without a metric name match any metric.
+    - Selectors in `absent(...)` are expected to match nothing.
+    - `up` and some other series are created by Prometheus itself.
+    - Recorded and optional metrics may not exist now (see `ExpectedMetrics`).
     """
     for view, expression, selector in iter_selectors(board):
         name = _find_name_or_pattern(selector)
@@ -117,9 +117,11 @@ def _may_be_expected(pattern: NamePattern, promised: ExpectedMetrics) -> bool:
 
 
 def iter_selectors(board: BoardView) -> Iterator[tuple[PromqlView, Expression, Selector]]:
-    """Yield every selector of a board. With it, yield its expression, and the query, annotation or
-    variable that contains the expression. Copies of a repeated panel, which old versions of Grafana
-    stored, are omitted.
+    """Yield every selector of a board.
+
+    Each selector comes with its expression, and with the query, annotation or variable that
+    contains the expression. Copies of a repeated panel, which old versions of Grafana stored, are
+    omitted.
     """
     views: list[PromqlView] = [q for q in board.queries if not q.panel.is_repeat_clone]
     for view in (*views, *board.annotations, *board.variables):
@@ -195,8 +197,8 @@ def iter_alternatives(selector: Selector) -> Iterator[Expr]:
 
 
 def iter_required_matchers(judged: JudgedSelector) -> Iterator[Matcher]:
-    """Yield each matcher that a series without the matcher's label cannot fulfil, such as
-    `job="api"`. Matchers that contain a variable are omitted.
+    """Yield each matcher that does not match series without its label, such as `job="api"`.
+    Matchers that contain a variable are omitted.
     """
     for matcher in judged.selector.matchers:
         named = matcher.name != "__name__" and not VARIABLE.search(matcher.name)

@@ -35,14 +35,13 @@ gauge, even if the metric's name ends in `_total`.
 def iter_raw_counters(query: QueryView) -> Iterator[tuple[Selector, MetricType]]:
     """Yield the counters whose raw value a query shows.
 
-    These queries are omitted:
+    A query is omitted in these cases:
 
-    - queries of a panel whose title or description contains a word such as "raw", "cumulative" or
-      "since"
-    - queries of a panel whose title announces a current state ("Pending commands")
-    - queries of a panel whose title, description or legend announces a total
-    - queries of a metric whose rate another query of the panel shows
-    - queries whose result is used by a server-side expression of the panel
+    - The panel's title or description contains a word such as "raw", "cumulative" or "since".
+    - The panel's title announces a current state ("Pending commands").
+    - The panel's title, description or legend announces a total.
+    - Another query of the panel shows the rate of the same metric.
+    - A server-side expression of the panel uses the result of the query.
     """
     expression = query.expression
     if expression is None or query.hidden:
@@ -160,8 +159,8 @@ def _keeps_operand(parent: Binary, child: Expr) -> bool:
 
 
 def _is_factor(node: Expr) -> bool:
-    """Return whether a factor, such as `1000` in `x * 1000`, keeps the shape of the multiplied
-    values. The factor 0 removes the values; authors use `x * 0` to keep only labels.
+    """Return whether a factor, such as `1000` in `x * 1000`, only changes the scale of `x`. The
+    factor 0 does not, because `x * 0` keeps only the labels of `x`.
     """
     return isinstance(node, Variable) or (isinstance(node, Number) and node.value != 0)
 

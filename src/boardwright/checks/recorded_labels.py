@@ -20,7 +20,7 @@ The limit also ends the computation for rules that depend on each other in a cir
 
 
 def derive_recorded_labels(rules: Iterable[PrometheusRule]) -> SeriesLabels:
-    """Return the labels of the recorded series, for each recording rule.
+    """Return the labels of each recorded series.
 
     A rule may read the result of another rule, so the computation is repeated with the computed
     labels until the labels no longer change. If several rules record the same name, the labels of

@@ -1,9 +1,11 @@
 """Check rules: plain functions with an id, a severity, and a page of documentation.
 
-@rule(id="no-todo", group="board", severity="info", looks_at=PanelView)
-def check(panel: PanelView) -> Iterator[Finding]:
-    if "TODO" in panel.title:
-        yield Finding(what=f"the title is {panel.title!r}", fix="Finish the panel.")
+An example of a rule that a user writes:
+
+    @rule(id="no-todo", severity="info", looks_at=PanelView)
+    def check(panel: PanelView) -> Iterator[Finding]:
+        if "TODO" in panel.title:
+            yield Finding(what=f"the title is {panel.title!r}", fix="Finish the panel.")
 """
 
 from __future__ import annotations
@@ -81,9 +83,9 @@ def rule(
 ) -> Callable[[RuleFunction], Rule]:
     """Turn a function into a check rule.
 
-    The documentation of the rule is the docstring of the function. If the function has none, it is
-    the docstring of the module. The first line is the summary, and the following lines are
-    Markdown.
+    The documentation of the rule is the docstring of the function. If the function has no
+    docstring, the docstring of the module is used. The first line is the summary, and the following
+    lines are Markdown.
 
     Raises:
         ValueError: `id`, `severity` or `profiles` is invalid, or neither the function nor the

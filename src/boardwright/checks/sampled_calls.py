@@ -15,8 +15,9 @@ _RATES = frozenset({"increase", "rate"})
 def iter_sampled_calls(
     expression: Expression | None, names: Collection[str]
 ) -> Iterator[tuple[Call, Range]]:
-    """Yield each call of one of the named functions whose first argument is a selector with a
-    range, together with this first argument.
+    """Yield the calls of some functions whose first argument is a selector with a range.
+
+    With each call, yield this argument.
 
     Args:
         expression: The expression to search; None yields nothing.

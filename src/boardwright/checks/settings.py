@@ -53,8 +53,9 @@ class ServerPromql:
 
 @frozen
 class Settings:
-    """The settings of the project and of the command line. Without a project, they have the default
-    values.
+    """The settings of the project and of the command line.
+
+    Without a project, the settings have default values.
 
     Attributes:
         in_project: Whether a `boardwright.toml` exists.

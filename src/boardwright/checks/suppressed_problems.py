@@ -45,9 +45,10 @@ def suppress_problems(
             all of them count as used.
         rules: All rules, including those that did not run.
         run_rules: The rules that ran.
-        anchors: The places at which boards and panels are declared.
-        whole: Whether the whole project was checked. If False, no suppression is reported as
-            unused, because it may apply to a board that was not checked.
+        anchors: File and line of the declaration of each checked board and panel.
+        whole: Whether the whole project was checked. If False, a suppression is reported as unused
+            only if it is a comment at a checked board or panel. Other suppressions may apply to
+            boards that were not checked.
     """
     ids = [
         {rule.id for rule in rules if is_named(rule, suppression.rules)}

@@ -1,7 +1,7 @@
 """Suppressions, which hide problems that the owner of a board accepts.
 
-In a declaration, a suppression is a comment with a reason. It is on the line of the board or panel,
-or on the line above:
+In a declaration, a suppression is a comment with a reason. The comment is on the line of the board
+or panel, or on the line above:
 
     # boardwright: ignore[counter-without-rate] shows the raw counter on purpose
 

@@ -124,8 +124,8 @@ def find_unit_family(unit: str) -> str | None:
 
 
 def find_contradiction(quantity: Quantity, unit: str) -> str | None:
-    """Return a description of the quantity that Grafana expects for the unit; None if this is the
-    given quantity.
+    """Return a description of the quantity that Grafana expects for a unit; None if the unit fits
+    the given quantity.
     """
     needed = find_unit_family(unit)
     if needed is None or needed in _FITTING[quantity]:
@@ -145,8 +145,8 @@ def iter_measurements(panel: PanelView) -> Iterator[Measurement]:
 
 
 def find_plain_quantity(panel: PanelView) -> Measurement | None:
-    """Return the quantity of a panel's queries if it is bytes, bytes per second or seconds. Return
-    None if it is another quantity, or if the queries have different quantities.
+    """Return the common quantity of a panel's queries if this is bytes, bytes per second or
+    seconds. Return None for any other quantity, or if the queries have different quantities.
     """
     measurements = list(iter_measurements(panel))
     quantities = {measurement.quantity for measurement in measurements}

@@ -27,8 +27,8 @@ def replace_old_references(board: BoardView) -> Iterator[ValueChange]:
 
 
 def iter_old_references(board: BoardView) -> Iterator[tuple[DataSourceView, DataSourceFact]]:
-    """Yield each panel, query, variable and annotation that has an old data source reference. With
-    it, yield the project's data source to which the reference refers.
+    """Yield each panel, query, variable and annotation that has an old data source reference. Also
+    yield the project's data source to which the reference refers.
     """
     if board.form != "classic":
         return
@@ -53,7 +53,7 @@ def _find_only_source(settings: Settings, name: str) -> DataSourceFact | None:
 
 def _find_default_source(settings: Settings, panel: PanelView) -> DataSourceFact | None:
     """Return the project's default data source. Return None if it is not a Prometheus, or if the
-    panel has no queries or has queries in another language than PromQL.
+    panel has no queries, or if a query has a data source of its own or no `expr`.
     """
     sources = [source for source in settings.datasources if source.default]
     fits = bool(panel.queries) and all(_is_promql(query) for query in panel.queries)

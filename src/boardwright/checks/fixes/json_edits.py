@@ -71,7 +71,7 @@ class _JsonStyle:
         self._step = _find_indentation(text, ordered[0].begin, indent) if ordered else ""
 
     def render(self, value: Any) -> str:
-        """Return a value as JSON text in this formatting."""
+        """Return a value as JSON text that is formatted like the object."""
         if not isinstance(value, dict):
             return json.dumps(value)
         inner, end = self.between, ""

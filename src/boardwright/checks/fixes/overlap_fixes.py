@@ -1,5 +1,6 @@
-"""The fix for overlapping panels: the panel that comes later in reading order moves below the
-earlier panel, as in Grafana.
+"""The fix for overlapping panels.
+
+The panel that comes later in reading order moves below the earlier panel, as in Grafana.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class BoardFacts(View):
 
     @classmethod
     def from_board(cls, board: BoardView) -> BoardFacts:
-        """Return the data about a board."""
+        """Return the `BoardFacts` of a board."""
         source = board.source
         return cls(
             uid=board.uid,
@@ -166,7 +166,8 @@ class SuppressionView(View):
     Attributes:
         suppression: The comment or the `[[check.ignore]]` table.
         used: Number of problems that the suppression hid.
-        ran: Whether a rule that the suppression names ran. If False, `used` is meaningless.
+        ran: Whether a rule that the suppression names ran on all boards to which the suppression
+            may apply. If False, `used` is meaningless.
         unknown: The names in the suppression that match no rule.
         placed: False for a comment that is not at the declaration of a board or panel, otherwise
             True.

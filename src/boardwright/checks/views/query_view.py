@@ -64,9 +64,9 @@ class QueryView(JsonView, Target):
 
     @lazy_property
     def result_labels(self) -> ResultLabels:
-        """The labels that the result of the query has, may have, or cannot have. They also depend
-        on the recording rules whose series the query reads. If the query is not PromQL, all labels
-        are unknown.
+        """The labels that the result of the query has, may have, or cannot have. The labels also
+        depend on the recording rules whose series the query reads. If the query is not PromQL, all
+        labels are unknown.
         """
         expression = self.expression
         return UNKNOWN if expression is None else self.board.settings.derive_labels(expression)
@@ -100,8 +100,8 @@ class AnnotationView(JsonView, Annotation):
 
 
 def _determine_language(source: ResolvedDataSource, text: str) -> Language:
-    """Return the query language of a data source. If it is unknown, return `promql` if the query's
-    text is valid PromQL.
+    """Return the query language of a data source. If the data source is unknown, return `promql`
+    for valid PromQL text.
     """
     if source.language == "unknown" and text.strip():
         return "promql" if read_expression(text).tree is not None else "unknown"
