@@ -69,15 +69,11 @@ def _may_lack_rate(query: QueryView, expression: Expression, selector: Selector)
 
 
 def _announces_state_or_total(panel: Panel) -> bool:
-    """Return whether the title of a panel announces a current state, or whether the title, the
-    description or a legend announces a total.
-    """
     texts = [panel.title, panel.description, *(target.legend for target in panel.targets)]
     return bool(_CURRENT_WORDS.search(panel.title) or _TOTAL_WORDS.search("\n".join(texts)))
 
 
 def _shows_rate_too(query: QueryView, name: str) -> bool:
-    """Return whether another query of the panel reads the same metric over a range."""
     others = (read_expression(target.expr) for target in query.panel.targets)
     selectors = (selector for expression in others for selector in expression.selectors)
     return any(each.name == name and each.window is not None for each in selectors)
@@ -101,7 +97,6 @@ def _calculates_field(panel: Panel) -> bool:
 
 
 def _is_used_by_expression(query: QueryView) -> bool:
-    """Return whether a server-side expression of the panel uses the result of the query."""
     expressions = (AlertExpression(each.raw) for each in query.panel.targets)
     return any(query.ref_id in each.used_ref_ids for each in expressions)
 

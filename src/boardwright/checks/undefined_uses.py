@@ -112,7 +112,6 @@ def _determine_effect(text: str, match: re.Match[str]) -> str:
 
 
 def _find_in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[UndefinedUse]:
-    """Yield each panel or query whose data source is an undefined variable."""
     queries: list[tuple[QueryView | AnnotationView, View]] = [(a, a) for a in board.annotations]
     for panel in board.panels:
         # Grafana ignores the data source of a row.

@@ -158,7 +158,6 @@ class _BracesParser(TokenReader):
         return word
 
     def _parse_condition(self, name: str, op: MatchOp | None, first: int) -> None:
-        """Parse an operator and the value after it."""
         if op is None:
             self._refuse_unclosed(0, "an operator: = != =~ or !~")
         self._at += 1

@@ -87,7 +87,6 @@ class Call(Operand):
         return self.name not in FUNCTIONS
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return f"{self.name}({', '.join(map(str, self.args))})"
 
 
@@ -148,7 +147,6 @@ class Aggregation(Operand):
         return replace(self, grouping=keyword, labels=convert_labels(labels))
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         grouping = f" {self.grouping} {format_label_list(self.labels)} " if self.grouping else ""
         return f"{self.op}{grouping}({', '.join(map(str, self.children))})"
 

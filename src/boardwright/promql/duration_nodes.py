@@ -32,7 +32,6 @@ class Duration:
         return self.text if self.milliseconds is None else self.milliseconds
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return self.text
 
 

@@ -99,7 +99,6 @@ class Expr:
             expr = expr.parent
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         raise NotImplementedError
 
     def __iter__(self) -> NoReturn:

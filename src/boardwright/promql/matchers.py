@@ -58,7 +58,6 @@ class Matcher:
         return not self.op or (("$" in text or "[[" in text) and bool(VARIABLE.search(text)))
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return (
             f"{format_label(self.name)}{self.op}{quote_text(self.value)}" if self.op else self.name
         )

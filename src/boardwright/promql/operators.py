@@ -65,7 +65,6 @@ Fault = tuple[str, str | None]
 
 
 def _build_method(op: str) -> Operator:
-    """Return a Python method, such as `__add__`, that returns `self op other`."""
 
     def combine_operands(self: Operand, other: OperandLike) -> Binary:
         return build_binary(op, self, other)
@@ -189,7 +188,6 @@ class Variable(Operand):
         return Kind.ANY
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return self.text
 
 
@@ -220,7 +218,6 @@ class Number(Operand):
         return parse_promql_number(self.text)
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return self.text
 
 
@@ -246,7 +243,6 @@ class Unary(Operand):
         return SIGN_LEVEL
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         # `--a` needs no parentheses around `-a`, but `-(a * b)` does: in `-a * b`, the sign would
         # apply only to `a`.
         least = SIGN_LEVEL if isinstance(self.expr, Unary) else SIGN_LEVEL + 1
@@ -275,7 +271,6 @@ class Paren(Operand):
         return self.expr.bare
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return f"({self.expr})"
 
 
@@ -427,7 +422,6 @@ class Binary(Operand):
         return replace(self, fills=fills)
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         level, right_first = LEVELS[self.op], self.op == "^"
         left = render_operand(self.lhs, level + right_first)
         # After an operator, `-` can only be the sign of a number or expression.
@@ -541,7 +535,6 @@ class Subquery(_ShiftableExpr, RangeVector):
         return (self.expr,)
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         inner = render_operand(self.expr, super().level)
         return f"{inner}[{self.range}:{self.step or ''}]{self._format_shifts()}"
 

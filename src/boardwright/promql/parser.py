@@ -207,7 +207,6 @@ class Parser(SelectorParser):
         fields["fills"] = tuple(fills)
 
     def _parse_operand(self) -> Expr:
-        """Parse an operand together with the brackets, `offset` and `@` that follow it."""
         first = self._at
         word = self._words[first]
         sign = word[:1]
@@ -381,14 +380,12 @@ class Parser(SelectorParser):
 
 
 def _suggest_operator(op: str, lhs: Expr, rhs: Expr) -> str | None:
-    """Return a hint, in PromQL notation, how to correct an operation."""
     if lhs.kind is rhs.kind is Kind.SCALAR and op in COMPARISONS:
         return f"write {op} bool"
     return OUT_OF_A_RANGE if Kind.RANGE in {lhs.kind, rhs.kind} else None
 
 
 def _suggest_range(name: str, args: tuple[Expr, ...], fault: CallFault) -> str | None:
-    """Return a hint, in PromQL notation, how to add a missing range."""
     arg = None if fault.at is None else args[fault.at]
     if arg is None or read_signature(name).find_kind(fault.at or 0) is not Kind.RANGE:
         return None

@@ -41,7 +41,6 @@ class Raw(Operand):
         return min(self.tree.level, SIGN_LEVEL) if self.text[0] in "+-" else self.tree.level
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return self.text
 
 
@@ -68,7 +67,6 @@ def raw(text: str) -> Raw:
 
 
 def _join_lines(text: str) -> str:
-    """Return the text without comments. Consecutive white space becomes one space."""
     line, end = "", None
     for word, start in iter_tokens(text):
         line += f" {word}" if end is not None and start > end else word

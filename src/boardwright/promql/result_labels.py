@@ -238,7 +238,6 @@ def _derive_function_labels(node: Call, series: SeriesLabels) -> ResultLabels:
 
 
 def _derive_argument_labels(node: Call, series: SeriesLabels) -> ResultLabels:
-    """Return the labels of the first argument that is an instant vector or a range vector."""
     signature = read_signature(node.name)
     for at, arg in enumerate(node.args):
         if signature.find_kind(at) in {Kind.VECTOR, Kind.RANGE}:

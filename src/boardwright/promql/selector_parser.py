@@ -96,7 +96,6 @@ class SelectorParser(TokenReader):
         return PromqlSyntaxError(error.reason, text=self._tokens.text, span=span)
 
     def _parse_range(self, expr: Expr, word: str, first: int) -> Expr:
-        """Parse a range or a subquery: `[5m]`, `[1h:5m]`."""
         try:
             brackets = parse_brackets(word)
         except PromqlSyntaxError as error:
@@ -126,7 +125,6 @@ class SelectorParser(TokenReader):
         return samples
 
     def _parse_postfix(self, expr: Expr, word: str) -> None:
-        """Parse `offset`, `@`, `anchored` or `smoothed` after an expression."""
         at = self._at
         self._at += 1
         target = expr.selector if type(expr) is Range else expr

@@ -114,7 +114,6 @@ class Selector(_ShiftableExpr, Operand):
         return replace(self, extended=keyword)
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return self._format_series() + self._format_modifiers()
 
     def _format_series(self) -> str:
@@ -181,7 +180,6 @@ class Range(RangeVector):
         __contains__ = None
 
     def __str__(self) -> str:
-        """Return the PromQL text."""
         return f"{self.selector._format_series()}[{self.window}]{self.selector._format_modifiers()}"
 
 

@@ -60,7 +60,6 @@ class TokenReader:
         return word
 
     def _parse_labels(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """Parse labels in parentheses. Return the labels and the indexes of their tokens."""
         opening = self._at
         self._expect_token("(")
         names: list[str] = []
@@ -147,7 +146,6 @@ class TokenReader:
             raise UndecidedError(f"the meaning of the expression depends on the value of {word}")
 
     def _refuse_token(self, expected: str) -> NoReturn:
-        """Raise an error because the next token is not the expected token."""
         word = shorten_braces(self._words[self._at])
         if word in {'"', "'", "`", "["}:
             raise self._build_error(f"the {word} is never closed", self._at)

@@ -89,7 +89,6 @@ def _find_leading_space(text: str, at: int) -> str:
 
 
 def _find_indentation(text: str, first: int, indent: str) -> str:
-    """Return the indentation of an object's members, relative to the indentation of the object."""
     opening = len(text[:first].rstrip(" \t\r\n"))
     line = text[text.rfind("\n", 0, opening) + 1 : opening]
     outer = line[: len(line) - len(line.lstrip(" \t"))]
