@@ -87,6 +87,7 @@ def test_every_file_name_and_class_name_is_unique(
         ("a.py", "x = '''One line.\n\nThe same anew.\n'''\n", "again"),
         ("a.md", "| verb | What it compares |\n", "a noun: "),
         ("a.ts", "// Drawn beside the axis.\n", "next to"),
+        ("a.schema.json", '{"description": "null when Grafana does not tell."}\n', "report, list"),
         ("tests/a.py", "def _told() -> None: ...\n", "report, list"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import tokenize
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ FOLDERS += ("provisioning", "templates", ".github")
 SKIPPED = re.compile(
     r"(^|/)(node_modules|bundle|__pycache__|recordings|expected)/|^tests/words/|^tests/golden/.*/"
 )
+JSON_SCHEMA = ".schema.json"
+DESCRIPTION = re.compile(r'"description":\s*("(?:[^"\\]|\\.)*")')
 CODE_SPAN = re.compile(r"``.+?``|`[^`\n]*`")
 
 
@@ -46,7 +49,8 @@ def repository_files() -> list[Path]:
 def is_text(path: Path) -> bool:
     if not path.is_file():
         return False
-    return path.suffix in SUFFIXES or (path.parent.name == "scripts" and not path.suffix)
+    is_script = path.parent.name == "scripts" and not path.suffix
+    return path.suffix in SUFFIXES or path.name.endswith(JSON_SCHEMA) or is_script
 
 
 def relative(path: Path) -> str:
@@ -60,8 +64,17 @@ def texts_of(path: Path) -> Iterator[Text]:
     if path.suffix == ".py":
         yield from python_texts(name, content)
         return
+    if name.endswith(JSON_SCHEMA):
+        yield from schema_texts(name, content)
+        return
     for start, paragraph in paragraphs(content):
         yield Text(name, start, paragraph)
+
+
+def schema_texts(name: str, content: str) -> Iterator[Text]:
+    """Yield the descriptions in a JSON schema."""
+    for match in DESCRIPTION.finditer(content):
+        yield Text(name, content.count("\n", 0, match.start()) + 1, json.loads(match[1]))
 
 
 def spaced(name: str) -> str:
