@@ -337,7 +337,8 @@ def test_ctrl_c_finishes_the_current_requests_and_reports(
     assert stdout.endswith("2 boards: 1 created, 1 failed\n")
     assert "not sent, because the deploy was stopped by Ctrl-C" in stderr
     assert stderr.endswith(
-        "Interrupted. Boards that were saved stay saved; run deploy again to send the others.\n"
+        "Interrupted. Some boards may already be saved in Grafana. Run `boardwright deploy` again"
+        " to send the other boards.\n"
     )
     assert list(server.store.boards) == ["demo"]
 

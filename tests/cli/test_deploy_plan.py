@@ -629,7 +629,7 @@ def test_the_schemas_of_diff_and_deploy_define_changes_equally() -> None:
 def test_json_output_needs_plan_or_yes(deploy: Deploying) -> None:
     result = deploy("--format", "json")
     assert result.returncode == 2
-    assert "--format json cannot prompt: add --plan or --yes." in result.stderr
+    assert "--format json cannot ask for confirmation. Add --yes" in result.stderr
 
 
 @pytest.mark.parametrize(

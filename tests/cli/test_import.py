@@ -269,7 +269,7 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
     [
         ([], "Pass files or folders as arguments, or pass --from-grafana."),
         (["nowhere.json"], "There is no file or folder 'nowhere.json'."),
-        (["https://g.example/d/abc/x"], "Pass --from-grafana to import a board by its URL."),
+        (["https://g.example/d/abc/x"], "To import a board by its URL, pass --from-grafana."),
         (["x", "--tag", "t"], "--folder and --tag need --from-grafana."),
         (
             ["x", "--from-grafana", "--tag", "t"],

@@ -211,7 +211,7 @@ def test_without_a_bundle_the_message_names_the_next_step(
         (("--data", "sample", "--prometheus", "http://x"), "--prometheus needs --data live"),
         (("--data", "recorded", "--range", "1h"), "--range needs --data live or sample"),
         (("--data", "recorded"), 'there is no recording of the board "Demo"'),
-        (("--var", "x"), "'x' is not of the form name=value"),
+        (("--var", "x"), "'x' does not have the form name=value"),
         (
             ("--var", "x=1"),
             "--var x: no board has a variable 'x'\n  The boards have no variables.",

@@ -178,7 +178,7 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
         (["--from", "soon"], "--from 'soon' is not a time"),
         (["--from", "now", "--to", "now-1h"], "--from 'now' is not before --to 'now-1h'"),
         (["nothing"], "no board has the uid or title 'nothing'"),
-        (["--var", "x"], "Invalid value for --var: 'x' is not of the form name=value"),
+        (["--var", "x"], "Invalid value for --var: 'x' does not have the form name=value"),
     ],
 )
 def test_invalid_options_are_explained(

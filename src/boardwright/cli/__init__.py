@@ -1,9 +1,8 @@
-"""The command line: each verb, such as `build`, calls a function of `boardwright.commands` with the
-values of the options.
+"""The command line. Each verb, such as `build`, calls a function of `boardwright.commands`, prints
+the result as a report, and returns an exit code.
 
-The verb prints the result as a report and returns an exit code. Only this package prints. A verb
-imports its modules when it runs, so that `--help`, shell completion and messages about wrong
-options appear fast.
+Only the package `cli` prints. A verb imports its modules when it runs, so that `--help`, shell
+completion and messages about wrong options appear fast.
 """
 
 from __future__ import annotations
@@ -13,18 +12,18 @@ import os
 import sys
 
 COLLECTION_THRESHOLD = 1_000_000
-"""Number of live objects at which Python searches for reference cycles. A build allocates many
-objects, few of them in cycles. With Python's default threshold, this search took a sixth of the
-time of a build."""
+"""Python's garbage collector runs when this many new objects are alive. A build creates many
+objects but few reference cycles. With Python's default threshold, the garbage collector took a
+sixth of the time of a build."""
 
 
 def main() -> None:
     """Run the command line and exit.
 
     The exit codes are 0 for success, 1 for problems or differences, 2 for a usage error or failure,
-    130 after Ctrl-C, and 141 if the program that reads the output has closed the pipe. Any other
-    exception than `BoardwrightError` is a bug of boardwright. In this case the traceback is
-    printed, and the exit code is 2, because 1 would mean that problems were found.
+    130 after Ctrl-C, and 141 if the program that reads the output has closed the pipe. After an
+    exception that is a bug of boardwright, the function prints the traceback and exits with 2,
+    because 1 would mean that problems were found.
     """
     gc.set_threshold(COLLECTION_THRESHOLD)
     try:
@@ -49,11 +48,10 @@ def _restart_with_docstrings() -> None:
 
 
 def _check_streams() -> None:
-    """Make standard output safe to write to.
+    """Open the null device in place of each closed standard stream.
 
-    If a standard stream is closed, the first file that a command opens would get the file
-    descriptor of the stream. A print to the stream would then write into this file. The function
-    therefore opens the null device in place of each closed stream.
+    Otherwise the first file that a command opens would get the file descriptor of the closed
+    stream, and a print to the stream would write into this file.
     """
     for descriptor in range(3):
         try:

@@ -62,7 +62,8 @@ Examples:
     type=click.IntRange(0, 100),
     default=DEFAULT_SHARE,
     show_default=True,
-    help="Stop if the build would remove the files of more than PERCENT of the boards.",
+    help="Stop if the build would remove the files of more than PERCENT of the boards, of the"
+    " alert groups or of the rule files.",
 )
 @add_no_cache_option()
 @click.option(
@@ -85,8 +86,8 @@ def command(
     """Compile the boards and write the files that Grafana or its Kubernetes operators read.
 
     PATHS are Python modules, dashboard JSON files or folders. Without PATHS, all boards of the
-    project are compiled, and the provisioning files of Grafana and the configuration of Prometheus
-    are written too.
+    project are compiled. Only then, the build also writes the files that exist once for a project,
+    such as Grafana's data sources and prometheus.yml.
     """
     from boardwright.commands.building.build import build_boards
     from boardwright.report.build_report import format_build_json, format_build_lines

@@ -81,7 +81,7 @@ Examples:
 @click.option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ignore the problems that this file lists. --format baseline writes such a file.",
+    help="Ignore the problems that this file lists. --format baseline prints such a file.",
 )
 @click.option(
     "--metrics",
@@ -91,12 +91,14 @@ Examples:
     " pages, or the URL of a Prometheus server or an exporter; can be repeated.",
 )
 @click.option(
-    "--unused-metrics", is_flag=True, help="List the metrics of --metrics that no board queries."
+    "--unused-metrics",
+    is_flag=True,
+    help="List the metrics in the sources of --metrics that no board uses.",
 )
 @click.option(
     "--fix",
     is_flag=True,
-    help="Show, as a diff, the changes that would fix problems automatically.",
+    help="Show a diff of the changes that would fix problems automatically.",
 )
 @click.option("--write", is_flag=True, help="With --fix: write the changes to the JSON files.")
 @add_no_cache_option(
@@ -135,17 +137,17 @@ def command(
     RULES are ids of rules, prefixes of ids, or groups of rules, separated by commas.
 
     The exit code is 1 if a problem of severity error or warning is found. The exit code is 2 if a
-    file cannot be read; the other files are still checked. Only --fix --write changes files, apart
-    from the cache in .boardwright/; --fix without --write exits with 1 if a problem can be fixed.
+    file cannot be read; the other files are still checked. With --fix, the exit code is 1 if a
+    problem can be fixed. Only --fix --write changes the checked files.
     """
     if write and not fix:
         raise click.UsageError("--write needs --fix.")
     if fix and form != "text":
-        raise click.UsageError(f"--fix shows a diff; it cannot be combined with --format {form}.")
+        raise click.UsageError(f"--fix shows a diff, and cannot be combined with --format {form}.")
     if unused_metrics and fix:
         raise click.UsageError("--unused-metrics cannot be combined with --fix.")
     if unused_metrics and form not in {"text", "json"}:
-        raise click.UsageError("--unused-metrics supports --format text and json.")
+        raise click.UsageError("--unused-metrics supports only --format text and --format json.")
     from boardwright.commands.checking.check import CheckOptions, find_problems
 
     is_optional = bool(paths or list_rules or explain)

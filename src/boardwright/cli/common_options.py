@@ -1,6 +1,4 @@
-"""The options and arguments that several verbs share. If the effect of an option depends on the
-verb, the verb passes the help text.
-"""
+"""The options and arguments that several verbs share."""
 
 from __future__ import annotations
 
@@ -49,7 +47,7 @@ def add_format_option(
     *formats: str, text: str = "Text for people, JSON for programs."
 ) -> Decorator:
     """Return a decorator that adds `--format`, whose default is `text`. The command receives the
-    format as `form`. Without `formats`, the formats are text and JSON.
+    value as `form`. If `formats` is empty, the user can choose `text` or `json`.
     """
     return click.option(
         "--format",
@@ -62,9 +60,7 @@ def add_format_option(
 
 
 def add_all_option(text: str) -> Decorator:
-    """Return a decorator that adds `--all`, with which a report lists every item. The command
-    receives the flag as `every`.
-    """
+    """Return a decorator that adds the flag `--all`. The command receives the flag as `every`."""
     return click.option("--all", "every", is_flag=True, help=text)
 
 
@@ -86,7 +82,7 @@ def add_changed_since_option(text: str) -> Decorator:
 
 
 def add_prometheus_option(text: str = "URL of the Prometheus to query.") -> Decorator:
-    """Return a decorator that adds `--prometheus`, the URL of a server."""
+    """Return a decorator that adds `--prometheus`, the URL of a Prometheus server."""
     return click.option("--prometheus", metavar="URL", help=text)
 
 
@@ -98,7 +94,7 @@ def add_range_option(
 
 
 def add_variable_option(
-    text: str = "Set a dashboard variable; can be repeated.",
+    text: str = "Value of a dashboard variable; can be repeated.",
 ) -> Decorator:
     """Return a decorator that adds `--var`. The command receives the texts `NAME=VALUE` as
     `assignments`; `read_variables` parses these texts.
@@ -107,17 +103,20 @@ def add_variable_option(
 
 
 def read_variables(assignments: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the values of the options `--var name=value`, by the name of the variable.
+    """Parse the values of `--var`, such as `device=eth0`.
+
+    Returns:
+        Name of a variable -> the values that the user set for the variable.
 
     Raises:
-        BadParameter: An option has no name or no `=`.
+        BadParameter: A value of `--var` has no variable name or no `=`.
     """
     variables: dict[str, tuple[str, ...]] = {}
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         if not name or not equals:
             raise click.BadParameter(
-                f"{assignment!r} is not of the form name=value", param_hint="--var"
+                f"{assignment!r} does not have the form name=value", param_hint="--var"
             )
         variables[name] = (*variables.get(name, ()), value)
     return variables

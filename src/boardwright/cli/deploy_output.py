@@ -1,5 +1,5 @@
-"""The output of `deploy`: the plan, the confirmation prompt, the result, and a summary for GitHub's
-job page.
+"""Prints the plan, the confirmation prompt and the result of `deploy`, and writes a summary for the
+page of a GitHub Actions run.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from boardwright.commands.deploying.deploy import EnvironmentDeploy
 
 SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
-"""Environment variable of GitHub Actions: the file whose Markdown is shown on the job's page."""
+"""Environment variable in which GitHub Actions passes the path of a file. GitHub shows the Markdown
+text in this file on the page of the run."""
 
 
 def show_plans(deploys: Sequence[EnvironmentDeploy]) -> None:
-    """Print the plan of each deploy to stdout, and its warnings and errors to stderr."""
+    """Print the plan of each deploy to stdout. Print warnings and errors to stderr."""
     from boardwright.report.deploy_text import format_plan_lines, format_reason_lines
 
     for deploy in deploys:
@@ -35,8 +36,13 @@ def show_plans(deploys: Sequence[EnvironmentDeploy]) -> None:
 
 
 def ask_for_confirmation(writes: int) -> int:
-    """Ask the user whether to apply the plan. Return 0 if the user agrees, otherwise the exit code
-    with which the command ends.
+    """Ask the user whether to apply the plan.
+
+    Args:
+        writes: Number of changes that the plan would send.
+
+    Returns:
+        0 if the user agrees, 1 if not, and 2 if there is no terminal.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(
@@ -52,7 +58,7 @@ def ask_for_confirmation(writes: int) -> int:
 
 
 def show_results(deploys: Sequence[EnvironmentDeploy], *, form: str) -> None:
-    """Print the result of each deploy as text or JSON, and add a summary to the GitHub job page."""
+    """Print the result of each deploy as text or JSON, and write a summary for GitHub Actions."""
     from boardwright.report.deploy_json import format_deploys_json
     from boardwright.report.deploy_text import format_failure_lines, format_outcome_lines
 
@@ -82,9 +88,7 @@ def _print_warnings(deploy: EnvironmentDeploy) -> None:
 
 
 def _write_summary(deploys: Sequence[EnvironmentDeploy]) -> None:
-    """Append the summary to the file that GitHub shows on the job page. If the file cannot be
-    written, print a warning.
-    """
+    """Append a summary to the file that the environment variable GITHUB_STEP_SUMMARY names."""
     path = os.environ.get(SUMMARY_FILE)
     if not path:
         return

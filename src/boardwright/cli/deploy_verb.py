@@ -65,14 +65,15 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "saved_path",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Like --plan, and also save the plan to FILE for --apply-plan.",
+    help="Show the plan like --plan, and save it to FILE for --apply-plan.",
 )
 @click.option(
     "--apply-plan",
     "plan_file",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Apply the plan in FILE, unless its boards or rules have changed in Grafana since then.",
+    help="Apply the plan in FILE, unless a board or rule of the plan has changed in Grafana since "
+    "the plan was saved.",
 )
 @add_environment_option(
     "Deploy to the Grafana of [environments.NAME] in boardwright.toml; can be repeated.",
@@ -83,7 +84,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     "--yes",
     "-y",
     is_flag=True,
-    help="Apply the plan without a prompt; required if there is no terminal.",
+    help="Apply the plan without asking for confirmation; required if there is no terminal.",
 )
 @click.option(
     "--prune",
@@ -126,7 +127,7 @@ Exit codes: 0 success, 1 the plan has changes (--plan) or conflicts, 2 an error.
     metavar="N",
     type=click.IntRange(1, 32),
     show_default="8 reads, 3 saves",
-    help="Number of simultaneous requests.",
+    help="Largest number of simultaneous requests.",
 )
 @add_no_cache_option()
 @add_format_option()
@@ -153,12 +154,12 @@ def command(
     """Compile boards and rules, plan the changes in Grafana and in a ruler, and apply the plan.
 
     PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
-    deployed. Missing folders are created. Unchanged boards are not written. A board that someone
-    edited in Grafana since the last deploy is a conflict, and stays as it is unless you pass
-    --force.
+    deployed. Missing folders are created in Grafana. Unchanged boards are not written. If someone
+    edited a board in Grafana since the last deploy, the board is a conflict: only --force
+    overwrites the edits.
 
     If boardwright.toml has a table [ruler], the Prometheus rules are sent to this ruler: Mimir,
-    Grafana Cloud or Cortex. --only selects one of the two servers.
+    Grafana Cloud or Cortex. --only limits the deploy to Grafana or to the ruler.
 
     The token or password for Grafana is read from the environment (GRAFANA_TOKEN, or GRAFANA_USER
     and GRAFANA_PASSWORD), or from the source that boardwright.toml configures.
@@ -172,15 +173,18 @@ def command(
     partial = bool(paths) or selection.has_conditions
     if plan_file and (partial or envs or prune or adopt or force or allow_missing_sources or only):
         raise click.UsageError(
-            "--apply-plan applies the plan in FILE without changes: omit PATHS, and options that"
-            " change a plan, such as --env or --prune."
+            "--apply-plan applies the plan in FILE without changes. Omit PATHS and all options that"
+            " would change the plan, such as --env or --prune."
         )
     if prune and partial:
         raise click.UsageError(
-            "--prune needs the whole project: omit PATHS, --changed-since, --owner and --folder."
+            "--prune needs the whole project. Omit PATHS, --changed-since, --owner and --folder."
         )
     if form == "json" and not (plan_only or yes):
-        raise click.UsageError("--format json cannot prompt: add --plan or --yes.")
+        raise click.UsageError(
+            "--format json cannot ask for confirmation. Add --yes to apply the plan, or --plan to"
+            " only show the plan."
+        )
     if len(set(envs)) > 1:
         refuse_single_url(grafana_url, "this deploy")
     configured = require_current_project()
@@ -230,12 +234,11 @@ def command(
 def _refuse_other_grafana(
     configured: ProjectSettings, project: ProjectSettings, envs: Sequence[str]
 ) -> None:
-    """Refuse a deploy in which `--url` names another Grafana than boardwright.toml, and
-    boardwright.toml names a ruler. The rules would otherwise go to a ruler that belongs to the
-    other Grafana.
+    """Refuse a deploy with `--url` that would send boards and rules to servers that do not belong
+    together.
 
     Raises:
-        UsageError: `--url` names another Grafana, and a ruler is configured.
+        UsageError: boardwright.toml names a ruler and a Grafana, and `--url` names another Grafana.
     """
     from boardwright.commands.deploying.ruler_deploy import is_ruler_of_another_grafana
 
@@ -244,9 +247,9 @@ def _refuse_other_grafana(
             configured.find_environment(env), project.find_environment(env)
         ):
             raise click.UsageError(
-                "--url, or GRAFANA_URL, names another Grafana than boardwright.toml, but the rules"
-                " would be sent to the ruler in boardwright.toml: add --only grafana, or --only"
-                " ruler."
+                "--url or GRAFANA_URL names another Grafana than boardwright.toml, but the deploy"
+                " would send the Prometheus rules to the ruler in boardwright.toml. Add --only"
+                " grafana or --only ruler."
             )
 
 
@@ -278,7 +281,8 @@ def _confirm_and_apply(
     show_results(deploys, form=form)
     if any(deploy.halted for deploy in deploys):
         click.echo(
-            "Interrupted. Boards that were saved stay saved; run deploy again to send the others.",
+            "Interrupted. Some boards may already be saved in Grafana. Run `boardwright deploy`"
+            " again to send the other boards.",
             err=True,
         )
         return 130
@@ -288,8 +292,8 @@ def _confirm_and_apply(
 def _iter_applied_deploys(
     name: str, deploys: Iterable[EnvironmentDeploy]
 ) -> Iterator[EnvironmentDeploy]:
-    """Apply the deploys one after the other. After Ctrl-C, yield the remaining deploys without
-    applying them.
+    """Apply one deploy after another and yield the results. After Ctrl-C, yield each remaining
+    deploy unchanged.
     """
     from boardwright.commands.deploying.deploy import apply_deploy
 

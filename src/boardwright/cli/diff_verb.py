@@ -95,7 +95,7 @@ def command(
     PATHS are Python modules, dashboard JSON files or folders. Without PATHS, the whole project is
     compared.
 
-    The declarations are compiled and compared with the SIDE of --against:
+    SIDE, the value of --against, selects what the compiled boards and rules are compared with:
 
     \b
       grafana    the boards and rules in Grafana and in the ruler of [ruler] (default)
@@ -104,8 +104,8 @@ def command(
       REF        the declarations at a git ref, such as main or HEAD~1
       env:NAME   the servers of [environments.NAME], compared with the servers of --env
 
-    Values that Grafana fills in by itself do not count as differences. A change that several boards
-    share is listed once. Nothing is written.
+    Values that Grafana fills in by itself do not count as differences. If several boards have the
+    same change, the report lists the change once. The command writes no files.
 
     The exit code is 1 if there are differences. The exit code is 2 if a file or board cannot be
     compiled, read or fetched; the other boards are still compared.

@@ -14,8 +14,8 @@ from boardwright.errors import BoardwrightError
 FAILED = 2
 INTERRUPTED = 130
 READER_LEFT = 141
-"""The exit code that a shell reports for a process that SIGPIPE ended. The code 1 would mean that
-problems were found."""
+"""The exit code after the program that reads the output closed the pipe. Shells report 141 for a
+process that the signal SIGPIPE ended."""
 
 
 def report_failure(error: BaseException) -> int:
@@ -35,7 +35,7 @@ def report_failure(error: BaseException) -> int:
     message = _describe_failure(error)
     if message is None:
         traceback.print_exception(error)
-        message = "This is a bug in boardwright. Please report it with the lines above."
+        message = "This is a bug in boardwright. Please report the bug with the traceback above."
     click.echo(message, err=True)
     return FAILED
 
@@ -72,7 +72,7 @@ def _report_unwritable_output(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         return READER_LEFT
     with suppress(OSError):  # stderr may be redirected to the same full disk
-        click.echo(f"error: cannot write to the output: {error.strerror or error}", err=True)
+        click.echo(f"error: cannot write to stdout: {error.strerror or error}", err=True)
     return FAILED
 
 

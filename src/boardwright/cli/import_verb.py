@@ -48,25 +48,30 @@ Examples:
 )
 @click.argument("sources", nargs=-1)
 @add_output_option(
-    "Folder into which the modules are written. Default: project.dashboards. Required "
-    "outside a project."
+    "Write the modules to this folder. Default: project.dashboards. Outside a project, this option "
+    "is required."
 )
 @click.option(
     "--from-grafana",
     is_flag=True,
-    help="Import from Grafana. SOURCES are uids or URLs of boards; default: all boards.",
+    help="Import from Grafana. SOURCES are then uids or URLs of boards. Without SOURCES, all boards"
+    " are imported.",
 )
 @click.option(
-    "--folder", type=FOLDER_TITLE, help="With --from-grafana: only boards of this folder."
+    "--folder",
+    type=FOLDER_TITLE,
+    help="With --from-grafana: import only the boards in this folder.",
 )
-@click.option("--tag", type=TAG, help="With --from-grafana: only boards with this tag.")
-@add_environment_option("Use the Grafana and the data sources of [environments.NAME].")
+@click.option("--tag", type=TAG, help="With --from-grafana: import only the boards with this tag.")
+@add_environment_option(
+    "Use the Grafana and the data sources of [environments.NAME] in boardwright.toml."
+)
 @click.option(
     "--style",
     type=click.Choice(["grafanalib", "dict"]),
     default="grafanalib",
     show_default=True,
-    help="Write the boards with grafanalib's classes where possible, or only with dicts.",
+    help="Declare the boards with grafanalib's classes where possible, or with dicts only.",
 )
 @click.option(
     "--share", is_flag=True, help="Move code that several boards have in common into one module."
@@ -90,17 +95,18 @@ def command(
     """Write a Python module for each stored board; the module compiles to the same board.
 
     SOURCES are dashboard JSON files of any Grafana version, Kubernetes manifests (ConfigMap,
-    GrafanaDashboard, Dashboard), or folders of such files, such as a provisioning folder. Before a
-    module is written, it is run, and the resulting board is compared with the stored board.
+    GrafanaDashboard, Dashboard), or folders of such files, such as a provisioning folder.
 
-    The verdict on each board is one of: identical; equal except for values that Grafana fills in;
-    upgraded, with the changes listed; different. A module is not written if the verdict is
-    "different", or if `build` would refuse the module.
+    Before the import writes a module, it runs the module and compares the resulting board with the
+    stored board. The board is identical, equal except for values that Grafana fills in, upgraded
+    from an older schema, or different. The import lists the changes of upgraded boards. It does not
+    write the module of a different board, or a module that `build` would refuse.
 
-    Importing a board again updates its module. Your edits of the module are merged with git, or
-    shown as a conflict. The uids of folders are added to boardwright.toml as [[folders]].
+    If you import a board again, the import updates the board's module: git merges your edits of the
+    module with the changes of the board, or shows a conflict. The import adds the uids of Grafana's
+    folders to boardwright.toml as [[folders]].
 
-    The exit code is 1 if a verdict is "different" or a conflict remains, and 2 if a board cannot be
+    The exit code is 1 if a board is different or a conflict remains, and 2 if a board cannot be
     read or written. All other boards are imported in any case.
     """
     from boardwright.commands.importing.import_boards import ImportOptions, import_boards
@@ -152,7 +158,11 @@ def _choose_project(options: ImportOptions) -> ProjectSettings:
 def _choose_grafana_source(
     sources: tuple[str, ...], *, from_grafana: bool, folder: str | None, tag: str | None
 ) -> FromGrafana | None:
-    """Return the options that select boards in Grafana; None if files are imported."""
+    """Return the options that select boards in Grafana; None without `--from-grafana`.
+
+    Raises:
+        UsageError: The arguments and options cannot be combined, or nothing is selected.
+    """
     from boardwright.commands.importing.board_sources import FromGrafana
 
     if not from_grafana and (folder or tag):
@@ -174,8 +184,8 @@ def _require_path(source: str) -> Path:
         exists = True
     if exists:
         return path
-    hint = " Pass --from-grafana if it is the uid of a board." if "/" not in source else ""
-    hint = " Pass --from-grafana to import a board by its URL." if "://" in source else hint
+    hint = " To import a board by its uid, pass --from-grafana." if "/" not in source else ""
+    hint = " To import a board by its URL, pass --from-grafana." if "://" in source else hint
     raise click.UsageError(f"There is no file or folder {source!r}.{hint}")
 
 

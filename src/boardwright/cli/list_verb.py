@@ -36,11 +36,12 @@ Examples:
 def command(
     paths: tuple[Path, ...], env: str | None, every: bool, form: str, selection: BoardSelection
 ) -> int:
-    """List the boards with uid, title, folder, number of panels, and the place of the
-    declaration.
+    """List each board with its uid, title, folder, number of panels, and the file and line that
+    declare the board.
 
-    For more than 200 boards, the command prints the number of boards in each folder and of each
-    owner in CODEOWNERS. --all lists each board; --format json always lists each board.
+    If there are more than 200 boards, the command only prints how many boards each folder contains,
+    and how many boards each owner in CODEOWNERS has. With --all or --format json, the command
+    always lists each board.
     """
     from boardwright.commands.board_list import count_boards, list_boards
     from boardwright.report.board_list_report import (

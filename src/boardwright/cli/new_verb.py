@@ -25,12 +25,13 @@ Examples:
 @click.option(
     "--grafana",
     metavar="URL",
-    help="Use the Prometheus data source of this Grafana. Credentials are set as for deploy.",
+    help="Use the Prometheus data source of this Grafana. The credentials are read from the"
+    " environment, such as GRAFANA_TOKEN.",
 )
 def command(folder: Path, name: str | None, grafana: str | None) -> int:
     """Create a project in FOLDER: boardwright.toml, a first board with a test, and a README.
 
-    FOLDER may contain other files; existing files are never changed.
+    FOLDER may contain other files. The command never changes existing files.
     """
     from boardwright.commands.creating.project_creation import create_project
     from boardwright.report.creation_report import format_creation_lines

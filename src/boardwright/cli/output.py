@@ -54,11 +54,11 @@ def print_errors(errors: Iterable[BoardwrightError]) -> None:
 def choose_style(
     colours: Mapping[Choice, Mapping[str, object]],
 ) -> Callable[[str, Choice], str]:
-    """Return a function that adds colour to a text, depending on the kind of the text. The function
-    returns the text unchanged if stdout is not a terminal, or if NO_COLOR is set.
+    """Return a function that adds colour to a text, depending on the kind of the text. If stdout is
+    not a terminal or NO_COLOR is set, the returned function leaves the text unchanged.
 
     Args:
-        colours: For each kind of text: the keyword arguments of `click.style`.
+        colours: Kind of a text -> the keyword arguments for `click.style`.
     """
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         from boardwright.report.text_format import leave_unstyled

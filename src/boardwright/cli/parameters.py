@@ -1,4 +1,4 @@
-"""Types of command-line options and arguments, with completion of the values in the shell."""
+"""Types of command-line options and arguments. The shell completes the values of some types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 
-EMPTY = "the value is empty; perhaps a shell variable is not set."
+EMPTY = "the value is empty. Perhaps a shell variable is not set."
 
 
 def require_text(text: str) -> str:
@@ -31,8 +31,8 @@ def require_text(text: str) -> str:
 
 
 class FolderPath(click.Path):
-    """The type of an option or argument whose value is the path of a folder that may not exist yet.
-    `""` is refused, because an empty path would mean the current folder.
+    """The type of an option or argument whose value is the path of a folder that may not exist
+    yet. An empty path is an error, because Python would treat it as the current folder.
     """
 
     def __init__(self) -> None:
@@ -42,10 +42,10 @@ class FolderPath(click.Path):
         """Return the folder's path.
 
         Raises:
-            BadParameter: The name is empty or begins with `~`.
+            BadParameter: The path is empty or begins with `~`.
         """
         if require_text(str(value)).startswith("~"):
-            self.fail(f"{value!r} has a ~ that the shell did not expand; write the full path.")
+            self.fail(f"the shell did not expand ~ in {value!r}. Write the full path.")
         return super().convert(value, param, ctx)
 
 
@@ -54,7 +54,7 @@ FOLDER = FolderPath()
 
 class DeclaredName(StringParamType):
     """The type of an option or argument whose value is a name that the current project declares,
-    such as the name of an environment. The shell completes the name.
+    such as the name of an environment. The shell can complete such names.
     """
 
     name = "text"
@@ -89,7 +89,7 @@ class DeclaredName(StringParamType):
 
 
 class EnvironmentName(DeclaredName):
-    """The NAME of an [environments.NAME] table."""
+    """The type of an option whose value is the NAME of a table [environments.NAME]."""
 
     name = "NAME"
 
@@ -99,7 +99,9 @@ class EnvironmentName(DeclaredName):
 
 
 class RuleNames(DeclaredName):
-    """Ids of check rules, prefixes of ids, or groups of rules, separated by commas."""
+    """The type of an option whose value is a list of rule ids, prefixes of ids, or rule groups,
+    separated by commas.
+    """
 
     name = "RULES"
 
@@ -107,7 +109,7 @@ class RuleNames(DeclaredName):
         """Return the text.
 
         Raises:
-            BadParameter: The text contains no rule, like `""` or `","`.
+            BadParameter: The text is empty or contains only commas and spaces.
         """
         if not str(value).replace(",", " ").strip():
             self.fail(f"{EMPTY} Write ids or groups of rules, such as queries,duplicate-uid.")
@@ -122,7 +124,9 @@ class RuleNames(DeclaredName):
 
 
 class BoardUid(DeclaredName):
-    """The uid of a board for which `build` wrote a file."""
+    """The type of an argument whose value is the uid of a board. The shell completes the uids of
+    boards for which `build` wrote a file.
+    """
 
     name = "UID"
 
@@ -133,7 +137,7 @@ class BoardUid(DeclaredName):
 
 
 class FolderTitle(DeclaredName):
-    """The title of a folder in Grafana."""
+    """The type of an option whose value is the title of a folder in Grafana."""
 
     name = "TITLE"
 
@@ -143,7 +147,9 @@ class FolderTitle(DeclaredName):
 
 
 class Tag(DeclaredName):
-    """A tag of boards in Grafana. The project defines no tags, so the shell completes nothing."""
+    """The type of an option whose value is a tag of boards in Grafana. The shell completes nothing,
+    because boardwright.toml declares no tags.
+    """
 
     def list_names(self, project: ProjectSettings) -> Iterable[str]:
         """Return no names."""
@@ -158,8 +164,8 @@ def refuse_single_url(grafana_url: str | None, command: str) -> None:
     """
     if grafana_url is not None:
         raise click.UsageError(
-            f"--url, or GRAFANA_URL, is the address of one Grafana, but {command} contacts several."
-            " Set the URLs in boardwright.toml instead."
+            f"--url or GRAFANA_URL is the address of one Grafana, but {command} contacts several"
+            " Grafana servers. Set the URLs in boardwright.toml instead."
         )
 
 

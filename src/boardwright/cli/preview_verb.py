@@ -56,21 +56,22 @@ Examples:
 @click.option(
     "--data",
     type=click.Choice(["live", "recorded", "sample"]),
-    help="Origin of the data. Default: live with --prometheus; otherwise recorded, if there are"
-    " recordings; otherwise sample.",
+    help="Draw live data of Prometheus, recorded data, or invented sample data. Default: live with"
+    " --prometheus; otherwise recorded if recordings exist; otherwise sample.",
 )
 @add_prometheus_option()
 @click.option(
     "--record",
     metavar="DIR",
     type=FOLDER,
-    help="Save the answers of Prometheus in this folder, as files small enough to commit.",
+    help="Save Prometheus's answers in this folder, as files that are small enough to commit.",
 )
 @click.option(
     "--recordings",
     metavar="DIR",
     type=FOLDER,
-    help="Read saved answers from this folder. Default: recordings/ next to boardwright.toml.",
+    help="Read the answers that --record saved from this folder. Default: recordings/ next to"
+    " boardwright.toml.",
 )
 @add_range_option()
 @add_variable_option()
@@ -84,7 +85,7 @@ Examples:
     "--against",
     metavar="GIT-REF",
     type=require_text,
-    help="Draw only boards that changed since this git ref, each before and after the change.",
+    help="Draw only boards that changed since this git ref, before and after the change.",
 )
 @click.option(
     "--pages-at",
@@ -120,13 +121,12 @@ def command(
     every: bool,
     selection: BoardSelection,
 ) -> int:
-    """Draw boards with data as HTML pages, without a Grafana.
+    """Draw boards with data as HTML pages, without Grafana.
 
     PATHS are Python modules, dashboard JSON files of any Grafana version, or folders. Without
-    PATHS, all boards of the project are drawn, and index.html links to the pages. The pages send no
-    network requests. A single page is one self-contained file; several pages share script files,
-    which are written next to them. With --against, only changed boards are drawn, before and after
-    the change.
+    PATHS, all boards of the project are drawn. index.html links to the pages. The pages send no
+    network requests. A single page is one self-contained file. Several pages share script files in
+    the same folder.
 
     The exit code is 1 if --against finds changes or Prometheus does not answer, and 2 if a board
     cannot be drawn.
@@ -291,8 +291,8 @@ def _take_pictures(
     kind: PageSet,
     expand: bool = False,
 ) -> tuple[str, ...]:
-    """Write the pictures of pages, and return the paths of the pictures. Without a browser, return
-    an empty tuple.
+    """Write a PNG picture of each page, and return the paths of the pictures. Do nothing if
+    `browser` is None.
     """
     if browser is None:
         return ()

@@ -27,10 +27,10 @@ Examples:
 def command(uids: tuple[str, ...], env: str | None, grafana_url: str | None, form: str) -> int:
     """Stop managing boards and alert rules, and leave them in Grafana.
 
-    The command removes the tag that marks a board, or the annotation that marks a rule, as managed
-    by this project. From then on, `deploy` does not overwrite the released boards and rules, and
-    `deploy --prune` does not delete them. If the project still declares a released board, `deploy`
-    reports a conflict; `deploy --adopt` takes the board over again.
+    `deploy` adds a tag to the boards and an annotation to the alert rules that it manages. The
+    command removes this tag or annotation. From then on, `deploy` does not overwrite the released
+    boards and rules, and `deploy --prune` does not delete them. If the project still declares a
+    released board, `deploy` reports a conflict, and `deploy --adopt` takes the board over again.
     """
     from boardwright.commands.deploying.release import release_items
     from boardwright.http.sessions import create_session

@@ -1,6 +1,4 @@
-"""The command `boardwright` and its verbs. The module of a verb is imported only when the verb is
-called.
-"""
+"""The command `boardwright` and the summaries of its verbs."""
 
 from __future__ import annotations
 
@@ -20,12 +18,12 @@ COMPLETE = "_BOARDWRIGHT_COMPLETE"
 
 
 class Verb(NamedTuple):
-    """The summary of a verb in `--help`, and its effects, which docs/security.md lists.
+    """The summary of a verb for `--help`, and the effects of the verb for docs/security.md.
 
     Attributes:
-        summary: One sentence.
-        grafana: The effects on Grafana: which requests the verb sends.
-        prometheus: The effects on Prometheus and on a ruler.
+        summary: One sentence that describes the verb.
+        grafana: Which kinds of requests the verb sends to Grafana.
+        prometheus: Which kinds of requests the verb sends to Prometheus or a ruler.
         files: The files that the verb writes.
     """
 
@@ -42,72 +40,73 @@ VERBS: Mapping[str, Verb] = {
     ),
     "check": Verb(
         summary="Report problems in boards before they are deployed.",
-        prometheus="reads, with `--metrics URL`",
-        files="nothing, except with `--fix --write`",
+        prometheus="with `--metrics URL`, reads; otherwise nothing",
+        files="with `--fix --write`, changes JSON files; otherwise nothing",
     ),
     "completion": Verb(summary="Print a completion script for your shell."),
     "deploy": Verb(
         summary="Compile boards and alert rules and push them to Grafana.",
-        grafana="reads; with `--plan` or `--save-plan`, nothing else. After you confirmed the plan,"
-        " creates and changes boards, folders and alert rules of this project; with `--prune`, also"
-        " deletes them",
-        prometheus="nothing; with `[ruler]`, reads the rule groups of the tenant and, after you"
-        " confirmed the plan, changes the groups of this project",
-        files="nothing; with `--save-plan`, writes the plan",
+        grafana="reads. After you confirmed the plan, creates and changes boards, folders and alert"
+        " rules of this project; with `--prune`, also deletes boards and alert rules. With `--plan`"
+        " or `--save-plan`, only reads",
+        prometheus="with `[ruler]` in `boardwright.toml`, reads the rule groups of the ruler's"
+        " tenant and, after you confirmed the plan, changes the groups of this project; otherwise"
+        " nothing",
+        files="with `--save-plan`, writes the plan; otherwise nothing",
     ),
     "diff": Verb(
         summary="Compare boards and alert rules with Grafana, a git ref or files.",
         grafana="reads",
-        prometheus="nothing; with `[ruler]`, reads",
+        prometheus="with `[ruler]` in `boardwright.toml`, reads; otherwise nothing",
     ),
     "import": Verb(
         summary="Convert existing boards to Python modules.",
-        grafana="reads, with `--from-grafana`",
+        grafana="with `--from-grafana`, reads; otherwise nothing",
         files="writes Python modules; adds folders to `boardwright.toml`",
     ),
-    "list": Verb(summary="List the boards with uid, title, folder and number of panels."),
+    "list": Verb(summary="List each board with its uid, title, folder and number of panels."),
     "new": Verb(
         summary="Create a project with a first board.",
-        grafana="reads, with `--grafana URL`",
-        files="writes a new folder",
+        grafana="with `--grafana URL`, reads; otherwise nothing",
+        files="writes the files of a new project",
     ),
     "preview": Verb(
         summary="Show boards with data in a browser, without Grafana.",
-        prometheus="queries, with live data",
-        files="writes pages; with `--record`, writes recordings",
+        prometheus="with `--prometheus`, `--record` or `--data live`, queries; otherwise nothing",
+        files="writes HTML pages; with `--record`, also writes Prometheus's answers",
     ),
     "release": Verb(
         summary="Stop managing boards and alert rules, and leave them in Grafana.",
-        grafana="reads; changes the tag of the boards that you name",
+        grafana="reads; removes the project's tag from the boards, and its annotation from the"
+        " alert rules, that you name",
     ),
     "stack": Verb(
         summary="Check that Grafana, Prometheus and the scrape targets work.",
-        grafana="reads; asks a data source for its health",
+        grafana="reads; asks Grafana to check the health of its data sources",
         prometheus="reads",
     ),
     "suggest-rules": Verb(
         summary="Find recording rules for expressions that queries repeat.",
-        prometheus="queries, with `--prometheus`",
-        files="nothing, except with `--write`",
+        prometheus="with `--prometheus`, queries; otherwise nothing",
+        files="with `--write`, writes a rule module and changes queries; otherwise nothing",
     ),
     "test": Verb(
         summary="Test panels and rules with Prometheus's own engine.",
-        prometheus="nothing, because `promtool` runs on this machine; queries, with"
-        " `--capture URL`",
-        files="nothing, except with `--update` and `--capture`",
+        prometheus="with `--capture URL`, queries; otherwise nothing, because `promtool` runs on"
+        " this machine",
+        files="with `--update`, writes snapshot files; with `--capture`, writes the captured"
+        " series; otherwise nothing",
     ),
     "watch": Verb(
         summary="Serve previews and redraw them when a file is saved.",
-        prometheus="queries, with live data",
-        files="writes no files; serves pages on 127.0.0.1",
+        prometheus="with `--prometheus`, queries; otherwise nothing",
+        files="nothing, because the pages are served on 127.0.0.1",
     ),
 }
 
 
 class VerbGroup(click.Group):
-    """A click group that lists its verbs by name, and imports the module of a verb only when the
-    verb is called.
-    """
+    """A click group that imports the module of a verb only when the user calls the verb."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the verbs."""
@@ -174,8 +173,8 @@ def boardwright() -> None:
 def run_command_line(arguments: Sequence[str]) -> int:
     """Run a verb and return its exit code.
 
-    Unlike `click.Command.main`, this function does not exit with 1 if the output pipe is closed,
-    because 1 means that problems were found.
+    `click.Command.main` would exit with 1 if the reader of the output closed the pipe. In
+    boardwright, 1 means that problems were found.
 
     Raises:
         ClickException: The arguments are wrong.

@@ -1,6 +1,4 @@
-"""Command-line options that select boards of the project by git diff, by owner in CODEOWNERS, or by
-Grafana folder.
-"""
+"""The options `--changed-since`, `--owner` and `--folder`, which select boards of the project."""
 
 from __future__ import annotations
 
@@ -23,8 +21,8 @@ def add_selection_options(command: Command) -> Command:
     """
     options = (
         add_changed_since_option(
-            "Only boards that can be affected by changes since this git ref, including changes in"
-            " modules that a board imports."
+            "Select only boards that changes since this git ref can affect, including changes"
+            " in modules that a board imports."
         ),
         click.option(
             "--owner",
@@ -32,14 +30,15 @@ def add_selection_options(command: Command) -> Command:
             metavar="OWNER",
             type=require_text,
             multiple=True,
-            help="Only boards whose owner in CODEOWNERS is OWNER; can be repeated.",
+            help="Select only boards whose owner in CODEOWNERS is OWNER; can be repeated.",
         ),
         click.option(
             "--folder",
             "folders",
             type=FOLDER_TITLE,
             multiple=True,
-            help="Only boards in this folder of Grafana or its subfolders; can be repeated.",
+            help="Select only boards in this folder of Grafana or in its subfolders; can be"
+            " repeated.",
         ),
     )
 
@@ -76,19 +75,22 @@ def choose_paths(
     Args:
         project: The project; None if the current folder is in no project.
         paths: The files and folders in the user's arguments.
-        selection: The values of the options that `add_selection_options` adds.
+        selection: The values of `--changed-since`, `--owner` and `--folder`.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
 
     Raises:
-        UsageError: A selection option is used outside a project.
+        UsageError: The user passed a selection option, but `project` is None.
         ConfigError: git or the file CODEOWNERS is missing, the git ref does not exist, or no boards
             belong to the owner or folder.
     """
     if not selection.has_conditions:
         return paths or None
     if project is None:
-        raise click.UsageError("--changed-since, --owner and --folder need a project.")
+        raise click.UsageError(
+            "--changed-since, --owner and --folder need a project, but no boardwright.toml is here"
+            " or in a folder above."
+        )
     from boardwright.projects.board_selection import select_files
 
     environment = project.find_environment(env)

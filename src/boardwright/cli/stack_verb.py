@@ -19,7 +19,7 @@ Examples:
   boardwright stack check prometheus --format json""",
 )
 def command() -> None:
-    """Check the running servers: Prometheus, Grafana and the exporters."""
+    """Check the servers that boardwright.toml describes."""
 
 
 @command.command(
@@ -34,11 +34,12 @@ Examples:
 @GRAFANA_URL
 @add_format_option()
 def check_servers(servers: tuple[str, ...], grafana_url: str | None, form: str) -> int:
-    """Check that the servers run as boardwright.toml describes; nothing is changed.
+    """Check that Prometheus, Grafana and the scrape targets run as boardwright.toml describes.
 
     SERVER is prometheus, grafana or the name of a scrape job. Without SERVER, all servers in
-    boardwright.toml are checked. If a token or password for Grafana is set (as for deploy),
-    Grafana's data sources are checked, too. The exit code is 1 if there is a problem.
+    boardwright.toml are checked. If a token or password for Grafana is set as for `deploy`,
+    Grafana's data sources are checked, too. The command changes nothing. The exit code is 1 if
+    there is a problem.
     """
     from boardwright.commands.stack.check_stack import check_stack
     from boardwright.report.stack_report import format_stack_json, format_stack_lines

@@ -30,19 +30,19 @@ Examples:
   boardwright suggest-rules --least-uses 3 --write""",
 )
 @PATHS
-@add_prometheus_option("Measure the costs of queries on this Prometheus.")
+@add_prometheus_option("Measure the costs of the queries on the Prometheus at this URL.")
 @add_range_option("Time range to measure, such as 30m or 1h. Default: the range of each board.")
 @click.option(
     "--least-uses",
     type=click.IntRange(min=1),
     default=2,
     show_default=True,
-    help="Suggest a rule only for an expression that is used at least this often.",
+    help="Suggest a rule only for an expression that occurs in the queries at least this often.",
 )
 @click.option(
     "--write",
     is_flag=True,
-    help="Write a module with the rules, and change the queries to use them.",
+    help="Write a module with the rules, and change the queries to use the rules.",
 )
 @add_format_option()
 def command(
@@ -57,12 +57,12 @@ def command(
 
     PATHS are Python modules, dashboard JSON files, Prometheus rule files, or folders. Without
     PATHS, the whole project is read. A rule is suggested only if the queries return the same values
-    with and without the rule. Label matchers with dashboard variables are not part of the rule:
-    each query applies these matchers to the recorded series.
+    with and without the rule. A rule contains no label matchers with dashboard variables: each
+    query applies these matchers to the recorded series.
 
-    With --write, a module with the rules is added to rules/. Queries in JSON files and queries
-    that a Python module contains as a literal string are changed; all other queries are listed for
-    you to change. Without --write, nothing is written.
+    With --write, the command adds a module with the rules to rules/, and changes the queries in
+    JSON files and in literal strings of Python modules. It lists all other queries, which you have
+    to change yourself. Without --write, the command writes nothing.
     """
     if length is not None and prometheus is None:
         raise click.UsageError("--range needs --prometheus.")

@@ -39,9 +39,9 @@ Examples:
     type=click.Choice(["fail", "skip"]),
     default="fail",
     show_default=True,
-    help="If promtool is missing: fail or skip the tests that need it.",
+    help="If promtool is missing: fail or skip the tests that need promtool.",
 )
-@add_changed_since_option("Skip the tests that cannot be affected by changes since this git ref.")
+@add_changed_since_option("Skip the tests that changes since this git ref cannot affect.")
 @click.option(
     "--update", is_flag=True, help="Write the current values of panels into the snapshot files."
 )
@@ -50,8 +50,8 @@ Examples:
     "--coverage-format",
     "form",
     type=click.Choice(["text", "json", "markdown"]),
-    help="Text for people (default), JSON, or a Markdown table. JSON and Markdown are printed alone"
-    " on stdout; pytest then writes to stderr. Implies --coverage.",
+    help="Text for people (default), JSON, or a Markdown table. With JSON or Markdown, stdout"
+    " contains only the coverage, and pytest writes to stderr. Implies --coverage.",
 )
 @click.option(
     "--minimum",
@@ -63,8 +63,8 @@ Examples:
 @click.option(
     "--capture",
     metavar="URL",
-    help="Read from this Prometheus the series that boards and rules query, and save the series to"
-    " a file. PATHS are then names of boards and rules.",
+    help="Read the series that boards and rules query from the Prometheus at this URL, and save the"
+    " series to a file. With --capture, PATHS are names of boards and rules.",
 )
 @click.option(
     "--from",
@@ -80,7 +80,7 @@ Examples:
     show_default=True,
     help="End of the time range that --capture saves.",
 )
-@add_variable_option("With --capture: set a dashboard variable; can be repeated.")
+@add_variable_option("With --capture: value of a dashboard variable; can be repeated.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -104,9 +104,9 @@ def command(
 ) -> int:
     """Test panels and rules with Prometheus's own engine.
 
-    PATHS are test files, folders, or single tests as pytest names them. Without PATHS, all tests in
-    tests/ are run. All other options are passed to pytest. The exit code is 0 if all tests pass, 1
-    if a test fails, and 2 if the tests cannot be run.
+    PATHS are test files, folders, or single tests, such as tests/test_node.py::test_cpu. Without
+    PATHS, all tests in tests/ are run. Options that are not listed here are passed to pytest. The
+    exit code is 0 if all tests pass, 1 if a test fails, and 2 if the tests cannot be run.
     """
     from boardwright.commands.testing.run_tests import TestOptions, run_tests
 

@@ -1,4 +1,4 @@
-"""The HTTP server of `boardwright watch`, which answers only GET requests from this machine."""
+"""The HTTP server of `boardwright watch`. It answers only GET requests from this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from boardwright.commands.previewing.watched_pages import WatchedPages, WatchSta
 
 ADDRESS = "127.0.0.1"
 _HEARTBEAT = 15.0
-"""Seconds between two SSE comments, which keep an idle event stream open."""
+"""Interval in seconds at which the server sends an SSE comment, so that an idle event stream stays
+open."""
 
 _TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
@@ -36,8 +37,8 @@ class WatchServer(ThreadingHTTPServer):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The accepted `Host` headers. A request with another `Host` header may be a DNS rebinding
-        attack by a web page.
+        """The `Host` headers that the server accepts. Requests with other `Host` headers are
+        refused, because a web page may have sent them in a DNS rebinding attack.
         """
         return frozenset({f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")})
 
@@ -73,7 +74,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _send_events(self, name: str) -> None:
-        """Send the errors and changes of a page as events until the browser closes the
+        """Send an event for each new error and each redraw of a page, until the browser closes the
         connection."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")

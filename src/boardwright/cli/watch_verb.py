@@ -49,10 +49,10 @@ def command(
 ) -> int:
     """Serve previews of the boards on this machine, and redraw them whenever a file is saved.
 
-    After a reload, a page keeps its scroll position, the open rows and the annotation switches.
-    Errors in modules are printed in the terminal, and shown over the last page that could be drawn.
-    Problems that `boardwright check` finds are shown on the panels. The server listens on 127.0.0.1
-    only and writes no files. Ctrl-C stops the server.
+    When the server has redrawn a board, the browser reloads the page and keeps its scroll position,
+    open rows and annotation switches. If a module has an error, the terminal and the last drawn
+    page show the error. The panels show the problems that `boardwright check` finds. The server
+    listens on 127.0.0.1 only and writes no pages to files. Ctrl-C stops the server.
     """
     from boardwright.cli.watch_server import WatchServer
     from boardwright.commands.previewing.preview import (
