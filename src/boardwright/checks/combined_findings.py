@@ -10,7 +10,9 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.schema.json_object import Pointer
 
 FEW = 5
-"""The maximum number of panels that get a finding each, or that one message lists by title."""
+"""If more panels than this number have the same fault, one finding reports all of them. A message
+lists at most this number of titles.
+"""
 
 
 def report_panels(

@@ -75,8 +75,8 @@ _GAUGES = re.compile(
         )
     )
 )
-"""Matches names that suggest a gauge. They are names with an ending that Prometheus' naming rules
-reserve for gauges, and metrics of well-known programs that `metric_types.txt` lacks.
+"""Matches names that suggest a gauge. Some have an ending that Prometheus' naming rules reserve for
+gauges. Other names are metrics of well-known programs that `metric_types.txt` lacks.
 """
 _SERIES_ENDING = re.compile(r"_(?:bucket|count|sum)$")
 

@@ -20,8 +20,8 @@ from boardwright.schema.document import Place
 from boardwright.schema.json_object import Pointer
 
 ReadText = Callable[[], str]
-"""Function that returns the text of a board's JSON file. It is called only if the board has a
-problem.
+"""Function that returns the text of a board's JSON file. The function is called only if the board
+has a problem.
 """
 
 

@@ -82,8 +82,8 @@ _OTHER_UNIT = re.compile(
     r"|^prometheus_tsdb_compaction_chunk_range_seconds|_mtu_bytes$"
 )
 """Matches metric names that end in a unit although the values have another unit, such as
-`wait_micro_seconds` and `rate_kb_per_seconds`. Also matches `node_network_mtu_bytes`, because
-people read the size of frames without a unit, such as 1500.
+`wait_micro_seconds` and `rate_kb_per_seconds`. The regex also matches `node_network_mtu_bytes`,
+because people read the size of frames without a unit, such as 1500.
 """
 
 

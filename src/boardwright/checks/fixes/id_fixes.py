@@ -9,7 +9,7 @@ from boardwright.checks.fixes.value_change import ValueChange
 from boardwright.checks.views.board_view import BoardView
 
 _LARGEST = 2**31 - 1
-"""The largest id: Grafana stores ids as 32-bit integers."""
+"""The largest panel id, because Grafana stores ids as 32-bit integers."""
 
 
 def clear_board_id(board: BoardView) -> Iterator[ValueChange]:

@@ -95,7 +95,7 @@ class BoardContext(JsonView, Dashboard):
 
     @lazy_property
     def datasources(self) -> DataSourceResolver:
-        """Finds the data source to which a reference in the board refers."""
+        """The object that finds the data source to which a reference in the board refers."""
         settings = self.settings
         return DataSourceResolver(self, settings.datasources, settings.default_datasource)
 

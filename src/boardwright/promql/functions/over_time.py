@@ -35,7 +35,9 @@ def count_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
 
 
 def first_over_time(x: RangeLike, window: DurationLike | None = None) -> Call:
-    """Return the oldest sample in the range. This function needs Prometheus 3.7 or newer."""
+    """Return the oldest sample in the range. This function needs Prometheus 3.7 or newer and,
+    before 3.14, a feature flag.
+    """
     return build_call("first_over_time", as_range_argument("first_over_time", x, window))
 
 
