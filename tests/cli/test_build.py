@@ -181,6 +181,6 @@ def test_an_output_folder_inside_the_boards_folder_is_refused(
         result = run("build", *options, cwd=root)
         assert result.returncode == 2
         assert f"error: {place}: the output folder" in result.stderr
-        assert "overlaps 'dashboards', the folder that declares the boards" in result.stderr
+        assert "overlaps the folder 'dashboards', whose files declare the boards" in result.stderr
         assert "Choose another folder" in result.stderr
         assert sorted(path.name for path in (root / "dashboards").iterdir()) == ["demo.py"]

@@ -114,7 +114,8 @@ def test_v2beta1_reports_parts_that_grafana_12_drops(make_project: MakeProject, 
 
 
 @pytest.mark.parametrize(
-    ("schema", "hint"), [("v3", ""), ("v2alpha1", "Grafana 13 replaced v2alpha1 by v2.")]
+    ("schema", "hint"),
+    [("v3", ""), ("v2alpha1", "Write v2, which replaced v2alpha1 in Grafana 13.")],
 )
 def test_an_unknown_schema_is_refused(
     schema: str, hint: str, make_project: MakeProject, run: Run
@@ -122,7 +123,10 @@ def test_an_unknown_schema_is_refused(
     root = make_project({"dashboards/second.json": BOARD}, toml=toml(f'schema = "{schema}"'))
     result = run("build", cwd=root)
     assert result.returncode == 2
-    assert f"boardwright.toml:5: schema is '{schema}'; it takes v1, v2, v2beta1" in result.stderr
+    assert (
+        f"boardwright.toml:5: schema is '{schema}', but must be one of v1, v2, v2beta1"
+        in result.stderr
+    )
     assert hint in result.stderr
 
 

@@ -39,7 +39,7 @@ def test_a_folder_without_a_project_is_reported(
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
     assert find_current_project() is None
-    with pytest.raises(ConfigError, match=r"there is no boardwright\.toml"):
+    with pytest.raises(ConfigError, match=r"parent folders contains boardwright\.toml"):
         require_current_project()
 
 
@@ -62,5 +62,7 @@ def test_all_verbs_report_a_missing_project_with_the_same_message(
     folder = tmp_path_factory.mktemp("empty")
     result = run(*verb, cwd=folder)
     assert result.returncode == 2
-    assert f"there is no boardwright.toml in {folder} or in a folder above it" in result.stderr
+    assert f"neither {folder} nor any of its parent folders contains boardwright.toml" in (
+        result.stderr
+    )
     assert "create a project here with `boardwright new .`" in result.stderr

@@ -525,13 +525,13 @@ def test_limits_of_the_tenant_are_reported(
 
 
 TOML_FAULTS = {
-    "no URL": ('tenant = "a"', "the ruler has no url"),
+    "no URL": ('tenant = "a"', "the ruler's url is missing"),
     "no path": ('url = "https://mimir.example.org"', "has no path"),
     "another scheme": ('url = "ftp://a/b"', "it must begin with http:// or https://"),
     "a password in the URL": ('url = "https://u:hunter2@a/b"', "contains a user or password"),
     "a token": (
         'url = "https://a/b"\ntoken = "hunter2"',
-        "a token must not be in boardwright.toml",
+        "remove token from boardwright.toml, because secrets",
     ),
     "a line break in the tenant": ('url = "https://a/b"\ntenant = "a\\nb"', "tenant is 'a\\nb'"),
     "an unknown key": ('url = "https://a/b"\nuri = "x"', "unknown key 'ruler.uri'"),

@@ -53,7 +53,7 @@ grafana = "main"
         (
             'targets = ["helm"]',
             "",
-            "project.targets contains 'helm'; it takes provisioning, configmaps",
+            "project.targets contains 'helm', but may contain only provisioning, configmaps",
         ),
         ("targets = []", "", "project.targets is empty"),
         ('targets = ["kustomization", "manifests"]', "", "needs another target"),

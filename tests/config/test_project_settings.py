@@ -52,7 +52,8 @@ def test_an_unknown_environment_is_reported_with_the_declared_ones(
             'name = "demo"\n',
             'name = "demo"\n\n[prometheus]\nretention = "long"\n',
             "boardwright.toml:5: prometheus.retention is 'long', which is not a duration\n"
-            '  Write the value of --storage.tsdb.retention.time, such as "15d".',
+            "  Write the value of Prometheus's option --storage.tsdb.retention.time, such as"
+            ' "15d".',
         ),
         (
             'name = "demo"',
@@ -63,9 +64,9 @@ def test_an_unknown_environment_is_reported_with_the_declared_ones(
         (
             'name = "demo"',
             'name = "demo"\nscrape_interval = "5s"',
-            "boardwright.toml:3: project.scrape_interval is '5s'; it takes 10s to 60s\n"
-            "  More frequent scrapes mainly cost memory and disk space. With an interval above 60s,"
-            " the usual ranges of rates contain too few samples.",
+            "boardwright.toml:3: project.scrape_interval is '5s', but must be from 10s to 60s\n"
+            "  With an interval below 10s, Prometheus needs much memory and disk space. With an"
+            " interval above 60s, the usual ranges in rate() contain too few samples.",
         ),
         (
             'name = "demo"',
@@ -78,20 +79,21 @@ def test_an_unknown_environment_is_reported_with_the_declared_ones(
             'name = "demo"\nwindow = "15s"',
             (
                 "boardwright.toml:3: project.window is '15s', which is shorter than two "
-                "scrape intervals of 10s\n  A rate needs two samples. A window of four scrape "
-                "intervals tolerates a missed scrape."
+                "scrape intervals of 10s\n  rate() needs at least two samples in the window. Use a "
+                "window of four scrape intervals, so that rate() still has a result if a scrape "
+                "fails."
             ),
         ),
         (
             'name = "demo"',
             'name = "demo"\nscrape_interval = 10',
-            "boardwright.toml:3: project.scrape_interval is 10; it takes text",
+            "boardwright.toml:3: project.scrape_interval is 10, but must be a string",
         ),
         (
             'name = "demo"',
             'name = "De mo"',
-            "boardwright.toml:2: project.name is 'De mo', which is not a valid name\n"
-            "  Use lower-case letters, digits and hyphens only, such as my-boards.",
+            "boardwright.toml:2: project.name is 'De mo', which is not a valid project name\n"
+            "  Use only lower-case letters, digits, hyphens and underscores, such as my-boards.",
         ),
         ('name = "demo"\n', "", "boardwright.toml:1: project.name is missing"),
         (
@@ -142,15 +144,16 @@ def test_an_unknown_environment_is_reported_with_the_declared_ones(
         (
             "[[scrape]]",
             SOURCE + "default = true\n[[scrape]]",
-            "boardwright.toml:15: the data sources 'Prometheus' and 'Two' are both the default\n"
-            "  Set default = true for one data source only.",
+            "boardwright.toml:15: the data sources 'Prometheus' and 'Two' both have "
+            "default = true\n"
+            "  Set default = true for only one data source.",
         ),
         (
             'uid = "prometheus"',
             'uid = "a/b"',
             (
-                "boardwright.toml:6: the uid 'a/b' is invalid: a uid has 1 to 40 characters, "
-                "which are a-z, A-Z, 0-9, _ and -"
+                "boardwright.toml:6: the uid 'a/b' is not valid in Grafana: use 1 to 40 of the "
+                "characters a-z, A-Z, 0-9, _ and -"
             ),
         ),
         (
@@ -162,35 +165,38 @@ def test_an_unknown_environment_is_reported_with_the_declared_ones(
         (
             'name = "demo"',
             'name = "demo"\noutput = "~/x"',
-            "boardwright.toml:3: output is '~/x', but ~ is not expanded in this file\n"
+            "boardwright.toml:3: output is '~/x', but boardwright does not replace ~ by the home "
+            "folder\n"
             "  Write an absolute path, or a path relative to the project's folder.",
         ),
         (
             'name = "demo"',
             'name = "demo"\ndashboards = "~/x"',
-            "boardwright.toml:3: dashboards is '~/x', but ~ is not expanded in this file\n"
+            "boardwright.toml:3: dashboards is '~/x', but boardwright does not replace ~ by the "
+            "home folder\n"
             "  Write an absolute path, or a path relative to the project's folder.",
         ),
         (
             'name = "demo"',
             'name = "demo"\npython_path = ["lib"]',
             "boardwright.toml:3: python_path contains 'lib', but this folder does not exist\n"
-            '  Write paths relative to boardwright.toml, such as python_path = ["lib"].',
+            "  Write paths relative to the folder of boardwright.toml, such as"
+            ' python_path = ["lib"].',
         ),
         (
             "[[datasources]]",
             "[grafana]\ntimeout = 0\n[[datasources]]",
-            "boardwright.toml:5: timeout is 0; it takes 1 to 600",
+            "boardwright.toml:5: timeout is 0, but must be from 1 to 600",
         ),
         (
             "[[datasources]]",
             "[grafana]\ntotal_timeout = -1\n[[datasources]]",
-            "boardwright.toml:5: total_timeout is -1; it takes 1 to 86400",
+            "boardwright.toml:5: total_timeout is -1, but must be from 1 to 86400",
         ),
         (
             'targets = ["prometheus:9090"]',
             "targets = [9090]",
-            "boardwright.toml:12: scrape.targets contains 9090; it takes a list of strings",
+            "boardwright.toml:12: scrape.targets contains 9090, but must be a list of strings",
         ),
     ],
 )
@@ -207,11 +213,11 @@ def test_a_wrong_setting_is_reported_with_the_line(
     [
         (
             "[project\nname = 1",
-            r"^boardwright\.toml:1: the file is not valid TOML: .* \(at column 9\)$",
+            r"^boardwright\.toml:1: the file is not valid TOML: .* at column 9$",
         ),
         (
             "[project]\nname = \n",
-            r"^boardwright\.toml:2: the file is not valid TOML: .* \(at column 8\)$",
+            r"^boardwright\.toml:2: the file is not valid TOML: .* at column 8$",
         ),
         (
             "[project]\nname =",

@@ -78,8 +78,8 @@ token_file = "secrets/token"
 def test_a_secret_in_the_table_is_refused(make_project: MakeProject, table: str, key: str) -> None:
     with pytest.raises(ConfigError) as caught:
         project(make_project, f'\n[{table}]\n{key} = "hunter2"\n')
-    assert f"a {key} must not be in boardwright.toml, which is committed" in str(caught.value)
-    assert "Set GRAFANA_TOKEN in the environment" in str(caught.value)
+    assert f"remove {key} from boardwright.toml, because secrets must not be" in str(caught.value)
+    assert "Set the environment variable GRAFANA_TOKEN" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 
 
@@ -87,18 +87,18 @@ def test_a_secret_in_the_table_is_refused(make_project: MakeProject, table: str,
     ("line", "message"),
     [
         ('url = "grafana.example.org"', "it must begin with http:// or https://"),
-        ("url = 3000", "grafana.url is 3000; it takes text"),
-        ("org_id = -1", "org_id is -1; it takes 1 to 2147483647"),
-        ("timeout = 601", "timeout is 601; it takes 1 to 600"),
-        ("retries = 21", "retries is 21; it takes 0 to 20"),
+        ("url = 3000", "grafana.url is 3000, but must be a string"),
+        ("org_id = -1", "org_id is -1, but must be from 1 to 2147483647"),
+        ("timeout = 601", "timeout is 601, but must be from 1 to 600"),
+        ("retries = 21", "retries is 21, but must be from 0 to 20"),
         ('min_refresh_interval = "fast"', "is 'fast', which is not a duration"),
-        ("total_timeout = -1", "total_timeout is -1; it takes 1 to 86400"),
-        ('token_command = "pass"', "grafana.token_command is 'pass'; it takes a list"),
+        ("total_timeout = -1", "total_timeout is -1, but must be from 1 to 86400"),
+        ('token_command = "pass"', "grafana.token_command is 'pass', but must be a list"),
         (
             'proxy = "proxy:3128"',
             "proxy is 'proxy:3128'; it must begin with http:// or https://",
         ),
-        ('timeout = "5s"', "grafana.timeout is '5s'; it takes a whole number"),
+        ('timeout = "5s"', "grafana.timeout is '5s', but must be a whole number"),
         ('tokenenv = "X"', "unknown key 'grafana.tokenenv'\n  Did you mean 'token_env'?"),
     ],
 )

@@ -154,7 +154,7 @@ def test_an_address_with_a_typo_is_refused_with_the_line(
         read_project(make_project(toml=toml))
     line = toml.splitlines().index(f'address = "{address}"') + 1
     what, hint = str(caught.value).split("\n")
-    assert what == f"boardwright.toml:{line}: the address of node 'web-1', {address!r}, {fault}"
+    assert what == f"boardwright.toml:{line}: the address {address!r} of the node 'web-1' {fault}"
     assert "without scheme, port" in hint
 
 
@@ -176,12 +176,12 @@ MISTAKES = [
     ),
     (
         NODES.replace("fd00::6", "10.0.0.5") + JOBS,
-        "boardwright.toml:20: the nodes 'web-1' and 'web-2' have the same address, '10.0.0.5'",
+        "boardwright.toml:20: the nodes 'web-1' and 'web-2' have the same address '10.0.0.5'",
     ),
     (
         NODES.replace("web-1", "web 1") + JOBS,
-        "boardwright.toml:15: the node's name 'web 1' contains other characters than letters,"
-        " digits, dots, hyphens and _",
+        "boardwright.toml:15: the node's name 'web 1' is not valid: use only ASCII letters,"
+        " digits, dots, hyphens and _, and begin with a letter or digit",
     ),
     (
         NODES.replace("address", "adress", 1) + JOBS,
@@ -189,53 +189,56 @@ MISTAKES = [
     ),
     (
         NODES,
-        "boardwright.toml:14: [[nodes]] is set, but no [[scrape]] job has a node_port\n"
-        "  In the [[scrape]] table of node-exporter, replace targets by node_port = 9100.",
+        "boardwright.toml:14: Prometheus would not scrape the [[nodes]], because no [[scrape]] "
+        "table has node_port\n"
+        "  In the [[scrape]] table of node_exporter, replace targets by node_port = 9100.",
     ),
     (
         JOBS.replace("9100", '9100\ntargets = ["a:1"]'),
-        "boardwright.toml:16: the scrape job 'k8s-node' has both targets and a node_port\n"
+        "boardwright.toml:16: the scrape job 'k8s-node' has both targets and node_port, but only "
+        "one of them is allowed\n"
         "  Remove either targets or node_port.",
     ),
     (
         JOBS.replace("9100", "91000"),
-        "boardwright.toml:16: scrape.node_port is 91000; it takes 1 to 65535",
+        "boardwright.toml:16: scrape.node_port is 91000, but must be from 1 to 65535",
     ),
     (REMOTE.replace("url", "# url"), "boardwright.toml:14: remote_write.url is missing"),
     (
         REMOTE.replace("https://", "https://me:secret@"),
         "boardwright.toml:15: remote_write.url contains a user or password, which is not"
         " allowed in a URL\n"
-        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
-        " and password_file.",
+        "  Put the token or password into a file on the Prometheus server. Then set token_file, or"
+        " set username and password_file.",
     ),
     (
         REMOTE.replace("password_file", "password"),
         "boardwright.toml:17: remote_write.password is a secret, which must not be in"
         " boardwright.toml\n"
-        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
-        " and password_file.",
+        "  Put the token or password into a file on the Prometheus server. Then set token_file, or"
+        " set username and password_file.",
     ),
     (
         REMOTE.replace('password_file = "secrets/mimir"\n', ""),
         (
-            "boardwright.toml:16: [remote_write] needs both username and password_file, or "
-            "neither of the two"
+            "boardwright.toml:16: [remote_write] has only one of username and password_file, "
+            "but a login needs both keys"
         ),
     ),
     (
         REMOTE + 'token_file = "t"\n',
         (
-            "boardwright.toml:20: [remote_write] has both token_file and username, but one "
-            "login is enough\n  Remove one of the two."
+            "boardwright.toml:20: [remote_write] has both token_file and username, but "
+            "Prometheus can send only one of them\n"
+            "  Remove token_file, or remove username and password_file."
         ),
     ),
     (
         REMOTE.replace("X-Scope-OrgID", "Authorization"),
-        "boardwright.toml:14: the header Authorization is a secret, which must not be in"
-        " boardwright.toml\n"
-        "  Put the secret into a file that Prometheus can read, and set token_file, or username"
-        " and password_file.",
+        "boardwright.toml:14: remove the header Authorization from boardwright.toml, because it "
+        "contains a secret\n"
+        "  Put the token or password into a file on the Prometheus server. Then set token_file, or"
+        " set username and password_file.",
     ),
     (
         '\n[stack]\nprometheus = "localhost:9090"\n',

@@ -135,7 +135,7 @@ def test_a_board_that_does_not_compile_is_not_planned(
 def test_a_missing_project_and_an_unknown_environment_are_errors(
     make_project: MakeProject, tmp_path: Path
 ) -> None:
-    with pytest.raises(ConfigError, match="no boardwright"):
+    with pytest.raises(ConfigError, match="folders contains boardwright"):
         boardwright.Project(tmp_path / "elsewhere")
     with pytest.raises(ConfigError, match="nowhere"):
         boardwright.Project(make_project(), env="nowhere")

@@ -103,7 +103,7 @@ def test_an_invalid_alerts_in_is_refused(make_project: MakeProject, run: Run, se
     root = make_project(FILES, toml=f"{TOML}\n[rules]\nalerts_in = {setting}\n")
     refused = run("build", cwd=root)
     assert refused.returncode == 2
-    assert "it takes prometheus, grafana, or both" in refused.stderr
+    assert "but must contain prometheus, grafana, or both" in refused.stderr
 
 
 def test_kubernetes_resources_contain_the_same_groups(make_project: MakeProject, run: Run) -> None:

@@ -7,16 +7,22 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 PROFILES = ("default", "strict", "mixin")
-"""Names of the rule profiles. `boardwright.checks.rule` defines the same names. This module does
-not import that module, because the import is slow and every command reads the settings.
+"""Names of the rule profiles, as in `boardwright.checks.rule`. The names are repeated here because
+importing `boardwright.checks.rule` is slow, and every command reads the settings.
 """
 
 
 @frozen
 class IgnoreSetting:
-    """One `[[check.ignore]]` table. `path`, `board` and `panel` are patterns for the path of the
-    file, the title or uid of the board, and the title of the panel. An empty pattern matches every
-    file, board or panel.
+    """One `[[check.ignore]]` table. An empty pattern matches every file, board or panel.
+
+    Attributes:
+        rule: The rule whose findings `check` ignores.
+        reason: Why `check` ignores the findings.
+        place: File and line of the table.
+        path: Pattern for the path of the file.
+        board: Pattern for the title or uid of the board.
+        panel: Pattern for the title of the panel.
     """
 
     rule: str
@@ -39,11 +45,11 @@ class CheckSettings:
         baseline: Path of the baseline file, relative to the project; None for no baseline.
         metrics: The default for `--metrics`: recorded `/metrics` pages, or URLs of exporters or
             Prometheus servers.
-        optional_metrics: Patterns for names of metrics that exist on some machines only.
+        optional_metrics: Patterns for names of metrics that only some machines expose.
         rule_files: Patterns for paths of Prometheus rule files, relative to the project.
         alert_labels: Names of the labels that every alert must have.
         alert_annotations: Names of the annotations that every alert must have.
-        ignored: The `[[check.ignore]]` tables.
+        ignored: The settings in the `[[check.ignore]]` tables.
     """
 
     profile: str = "default"
@@ -80,7 +86,8 @@ def read_check(top: Table) -> CheckSettings:
 def _read_profile(table: Table) -> str:
     name = table.take("profile", str, "default")
     if name not in PROFILES:
-        table.refuse(f"check.profile is {name!r}; it takes {', '.join(PROFILES)}", "profile")
+        profiles = ", ".join(PROFILES)
+        table.refuse(f"check.profile is {name!r}, but must be one of {profiles}", "profile")
     return name
 
 

@@ -15,11 +15,13 @@ from boardwright.schema.board_addresses import UID
 from boardwright.schema.datasource_references import HTTP_TYPES
 
 _REFERENCE = re.compile(r"\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|\$__(?:env|file)\{[^{}]+\}")
-"""Matches a reference to an environment variable or file, which Grafana resolves when it starts."""
+"""Matches a reference to an environment variable or a file, such as `$NAME`. Grafana replaces the
+reference when Grafana starts.
+"""
 _SECRET_KEYS = frozenset({"password", "token", "secret", "apikey", "api_key", "basicauthpassword"})
 _LOGIN_HINT = (
     'Write basic_auth_user = "USER" and secure_json_data = { basicAuthPassword = "$PASSWORD" }.'
-    " Grafana reads PASSWORD from its own environment when it starts."
+    " Grafana replaces $PASSWORD by the environment variable PASSWORD of the Grafana server."
 )
 
 
@@ -53,7 +55,12 @@ def read_datasources(top: Table) -> tuple[DataSource, ...]:
         _refuse_duplicate(table, source, sources)
         sources.append(source)
     if not sources:
-        top.refuse("[[datasources]] is missing", "", "Add the Prometheus that the boards query.")
+        top.refuse(
+            "[[datasources]] is missing",
+            "",
+            "Add a [[datasources]] table with the name, uid and url of the Prometheus that the"
+            " boards query.",
+        )
     return tuple(sources)
 
 
@@ -70,12 +77,14 @@ _MISSPELLED = 0.85
 
 
 def _refuse_misspelled(table: Table, plugin: str) -> None:
-    """Refuse a misspelled type, such as `promethues`, because the queries of such a data source
-    would not be checked.
+    """Raise ConfigError for a misspelled type, such as `promethues`.
+
+    `boardwright check` would not check the queries of a data source with a misspelled type.
     """
     near = find_similar_name(plugin, _TYPES, cutoff=_MISSPELLED)
     if near and near != plugin:
-        table.refuse(f"{plugin!r} is not a known type of data source", "type", ask_for_name(near))
+        what = f"{plugin!r} is probably a misspelled type of data source"
+        table.refuse(what, "type", ask_for_name(near))
 
 
 def read_datasource_uid(table: Table) -> str:
@@ -83,7 +92,7 @@ def read_datasource_uid(table: Table) -> str:
     uid = table.require("uid", str)
     if not UID.fullmatch(uid):
         table.refuse(
-            f"the uid {uid!r} is invalid: a uid has 1 to 40 characters, which are a-z, A-Z, "
+            f"the uid {uid!r} is not valid in Grafana: use 1 to 40 of the characters a-z, A-Z, "
             "0-9, _ and -",
             "uid",
         )
@@ -98,7 +107,7 @@ def _read_version(table: Table) -> str:
         table.refuse(
             f"{version!r} is not a version number",
             "version",
-            'Write the version of the server, such as version = "2.53".',
+            'Write the version of the Prometheus server, such as version = "2.53".',
         )
     return version
 
@@ -122,11 +131,12 @@ def _read_json_data(table: Table) -> Mapping[str, Any]:
             table.refuse(
                 f"json_data.{key} is a secret, which must not be in boardwright.toml",
                 key,
-                f'Write secure_json_data = {{ {key} = "$NAME" }}. Grafana reads NAME from its own'
-                " environment when it starts.",
+                f'Write secure_json_data = {{ {key} = "$NAME" }}. Grafana replaces $NAME by the'
+                " environment variable NAME of the Grafana server.",
             )
         if not _is_json(value):
-            table.refuse(f"json_data.{key} is {value!r}, a value that JSON cannot express", key)
+            what = f"json_data.{key} is {value!r}, but JSON has no value of this type"
+            table.refuse(what, key)
     return data
 
 
@@ -143,11 +153,11 @@ def _read_secure_json_data(table: Table) -> Mapping[str, str]:
     for key, value in data.items():
         if not isinstance(value, str) or not _REFERENCE.fullmatch(value):
             table.refuse(
-                f"secure_json_data.{key} must refer to a variable or file, and must not "
-                "contain the secret itself",
+                f"secure_json_data.{key} must refer to an environment variable or a file, and must"
+                " not contain the secret itself",
                 key,
                 'Write a reference such as "$NAME", "$__env{NAME}" or "$__file{/path}". Grafana'
-                " reads the variable or file when it starts.",
+                " reads the environment variable or the file when Grafana starts.",
             )
     return data
 
@@ -160,7 +170,7 @@ def _refuse_duplicate(table: Table, source: DataSource, others: list[DataSource]
             table.refuse(f"two data sources have the name {source.name!r}", "name")
         if source.default and other.default:
             table.refuse(
-                f"the data sources {other.name!r} and {source.name!r} are both the default",
+                f"the data sources {other.name!r} and {source.name!r} both have default = true",
                 "default",
-                "Set default = true for one data source only.",
+                "Set default = true for only one data source.",
             )

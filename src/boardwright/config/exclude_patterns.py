@@ -6,8 +6,7 @@ from boardwright.config.toml_table import Table
 
 
 def read_exclude(table: Table) -> tuple[str, ...]:
-    """Return the patterns. The patterns have the syntax of `.gitignore`, and are relative to the
-    project's folder.
+    """Return the patterns, in the syntax of `.gitignore`. Paths start in the project's folder.
 
     Raises:
         ConfigError: A pattern is not valid in `.gitignore`.
@@ -20,7 +19,7 @@ def read_exclude(table: Table) -> tuple[str, ...]:
             GitIgnoreSpec.from_lines(patterns)
         except ValueError as error:
             table.refuse(
-                f"project.exclude: {error}",
+                f"project.exclude contains an invalid pattern: {error}",
                 "exclude",
                 'Write patterns as in .gitignore, such as exclude = ["dashboards/old.json"].',
             )

@@ -13,7 +13,7 @@ from boardwright.provisioning.git_sync import KINDS, GitSync
 _DIRECTORY = r"[\w -][\w. -]*"
 _PATH = re.compile(rf"({_DIRECTORY}(/{_DIRECTORY})*)?", re.ASCII)
 _BRANCH = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
-"""Grafana 12.4 accepts no other characters in paths and branches."""
+"""Matches the names of git branches that Grafana 12.4 accepts."""
 
 
 def read_git_sync(top: Table, output: str) -> GitSync | None:
@@ -21,7 +21,7 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
 
     Args:
         top: The top-level table of boardwright.toml.
-        output: The project's output folder, which is the default of `path`.
+        output: The project's output folder. The setting `path` defaults to this folder.
 
     Raises:
         ConfigError: A key is unknown, or a value is invalid.
@@ -32,7 +32,8 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
     table.expect("url", "branch", "path", "type", "connection", "interval", "folder_files")
     kind = table.take("type", str, "github")
     if kind not in KINDS:
-        table.refuse(f"git_sync.type is {kind!r}; it takes {', '.join(KINDS)}", "type")
+        kinds = ", ".join(KINDS)
+        table.refuse(f"git_sync.type is {kind!r}, but must be one of {kinds}", "type")
     return GitSync(
         url=_read_url(table, kind),
         branch=_read_branch(table),
@@ -55,17 +56,18 @@ def _read_url(table: Table, kind: str) -> str:
 def _find_git_url_fault(url: str, kind: str) -> str | None:
     parts = urlsplit(url)
     if parts.scheme != "https":
-        return f"is {url!r}; it must begin with https://, because Git Sync refuses other URLs"
+        return f"is {url!r}, but Git Sync accepts only URLs that begin with https://"
     if len([*filter(None, parts.path.split("/"))]) < (2 if kind == "github" else 1):
-        return f"is {url!r}, which does not contain the path of a repository"
+        return f"is {url!r}, but the path of a repository must follow the host"
     return None
 
 
 def _read_branch(table: Table) -> str:
     branch = table.take("branch", str, "main")
     if not _BRANCH.fullmatch(branch):
-        what = f"git_sync.branch is {branch!r}, which Grafana does not accept as a branch"
-        table.refuse(what, "branch", "Use only ASCII letters, digits, - _ . and / in the name.")
+        what = f"git_sync.branch is {branch!r}, but Grafana does not accept this branch name"
+        hint = "Use a branch whose name has only ASCII letters, digits, - _ . and /."
+        table.refuse(what, "branch", hint)
     return branch
 
 
@@ -73,21 +75,21 @@ def _read_path(table: Table, output: str) -> str:
     path = table.take("path", str, output).strip("/")
     if not _PATH.fullmatch(path):
         table.refuse(
-            f"git_sync.path is {path!r}, which Grafana does not accept as a path",
+            f"git_sync.path is {path!r}, but Grafana does not accept this path",
             "path",
-            "Write the path from the top of the git repository, with only ASCII letters, digits, "
-            "spaces, - _ . and /. No directory on the path may begin with a dot.",
+            "Write a path relative to the root of the git repository. Use only ASCII letters, "
+            "digits, spaces, - _ . and /. No directory name may begin with a dot.",
         )
     return path
 
 
 def _read_seconds(table: Table) -> int:
-    """Read the interval, as a number of whole seconds."""
+    """Return the setting `interval` in seconds."""
     interval = table.take("interval", str, "60s")
     length = parse_range_milliseconds(interval)
     if length is None or length < 1000 or length % 1000:
         table.refuse(
-            f"git_sync.interval is {interval!r}, which is not a duration of whole seconds",
+            f"git_sync.interval is {interval!r}, but must be a duration in whole seconds",
             "interval",
             'Write a duration such as "60s" or "5m".',
         )

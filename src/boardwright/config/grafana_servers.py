@@ -1,4 +1,4 @@
-"""Reads the URL of Grafana, and where its credentials are stored, from `[grafana]` and
+"""Reads the settings for a Grafana server, such as its URL, from `[grafana]` and
 `[environments.NAME]`.
 """
 
@@ -13,7 +13,7 @@ from boardwright.http.addresses import URL_HINT, find_url_fault
 from boardwright.notation.durations import parse_interval_milliseconds
 
 MAX_TIMEOUT = 600
-"""The largest time limit for one answer, in seconds."""
+"""The largest allowed value of `timeout`, the time limit for one HTTP request in seconds."""
 _MAX_TOTAL_TIMEOUT = 24 * 3600
 _MAX_RETRIES = 20
 
@@ -23,9 +23,8 @@ def read_server(table: Table, base: GrafanaServer | None = None) -> GrafanaServe
 
     Args:
         table: The table `[grafana]` or `[environments.NAME]`.
-        base: Default settings for missing keys: for an environment, the settings in `[grafana]`. An
-            environment that configures credentials uses only these, and none of the credentials in
-            `base`.
+        base: The settings in `[grafana]`, which an environment uses for its missing keys. If the
+            table sets any credentials, all credentials in `base` are ignored.
 
     Raises:
         ConfigError: The table contains a secret, or a value is out of range.
@@ -65,7 +64,10 @@ def read_proxy(table: Table) -> str | None:
     """
     proxy = table.get_text("proxy")
     if proxy is not None and (reason := find_url_fault(proxy)):
-        hint = "Put the proxy's user and password into the environment variable HTTPS_PROXY."
+        hint = (
+            "Write a URL such as http://proxy.example.org:3128. If the proxy needs a user and a"
+            " password, put the whole URL into the environment variable HTTPS_PROXY instead."
+        )
         table.refuse(f"proxy {reason}", "proxy", hint)
     return proxy
 
@@ -83,7 +85,7 @@ def _read_interval(table: Table) -> str | None:
 def _read_retries(table: Table, default: int) -> int:
     retries = table.take("retries", int, default)
     if not 0 <= retries <= _MAX_RETRIES:
-        table.refuse(f"retries is {retries}; it takes 0 to {_MAX_RETRIES}", "retries")
+        table.refuse(f"retries is {retries}, but must be from 0 to {_MAX_RETRIES}", "retries")
     return retries
 
 
@@ -97,5 +99,5 @@ def read_number(table: Table, key: str, maximum: int) -> int | None:
         return None
     number = table.take(key, int, 0)
     if not 0 < number <= maximum:
-        table.refuse(f"{key} is {number}; it takes 1 to {maximum}", key)
+        table.refuse(f"{key} is {number}, but must be from 1 to {maximum}", key)
     return number

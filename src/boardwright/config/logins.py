@@ -1,5 +1,5 @@
-"""Reads the keys of boardwright.toml that state where a server's token, password or certificates
-are stored. `[grafana]`, `[prometheus]` and `[ruler]` have the same keys.
+"""Reads the keys in `[grafana]`, `[prometheus]` and `[ruler]` that state where a token, a password
+or the certificates are stored.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ _SECRET_KEYS = ("token", "password", "api_key", "secret")
 
 
 def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
-    """Return where a token or password is stored, such as in an environment variable; None if the
-    table has no such key.
+    """Return where a token or password is stored, such as in an environment variable.
+
+    The result is None if the table does not state where a token or password is stored.
 
     Args:
         table: The table of a server.
@@ -27,7 +28,8 @@ def read_secrets(table: Table, *, token_variable: str) -> Secrets | None:
     for key in _SECRET_KEYS:
         if key in table:
             hint = format_secrets_hint(token_variable)
-            table.refuse(f"a {key} must not be in boardwright.toml, which is committed", key, hint)
+            what = f"remove {key} from boardwright.toml, because secrets must not be committed"
+            table.refuse(what, key, hint)
     settings = {key: table.get_text(key) for key in _TEXT_KEYS}
     command = table.get_texts("token_command")
     if not command and not any(settings.values()):
@@ -40,16 +42,16 @@ def read_certificates(table: Table, base: Certificates | None = None) -> Certifi
 
     Args:
         table: The table of the server.
-        base: The files for keys that the table lacks.
+        base: The certificate files to use for keys that the table lacks.
     """
     files = asdict(base or Certificates())
     return Certificates(**{key: table.get_text(key) or file for key, file in files.items()})
 
 
 def format_secrets_hint(token_variable: str) -> str:
-    """Return a hint on how to pass a token or password without writing it into boardwright.toml."""
+    """Return a hint about the ways to pass a token or password outside of boardwright.toml."""
     return (
-        f"Set {token_variable} in the environment. Or set token_env or password_env to "
-        "the name of another variable, or token_file or password_file to the path of a "
-        "file."
+        f"Set the environment variable {token_variable}. Or set token_env or password_env to "
+        "the name of another environment variable, or token_file or password_file to the path "
+        "of a file with the secret."
     )

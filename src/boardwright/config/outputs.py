@@ -1,4 +1,4 @@
-"""Reads the settings for the files of a build: `output`, `project.targets` and `[kubernetes]`."""
+"""Reads the settings for the files that a build writes, such as `output` and `[kubernetes]`."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def read_folder(table: Table, key: str, default: str) -> str:
 
 
 def require_unexpanded(table: Table, key: str, path: str) -> str:
-    """Return the path. Refuse a path that begins with `~`, because a folder with the name `~` would
-    be created.
+    """Return the path unchanged.
 
     Raises:
-        ConfigError: The path begins with `~`.
+        ConfigError: The path begins with `~`. Without this error, a build would create a folder
+            with the name `~`.
     """
     if path.startswith("~"):
-        what = f"{key} is {path!r}, but ~ is not expanded in this file"
+        what = f"{key} is {path!r}, but boardwright does not replace ~ by the home folder"
         table.refuse(
             what, key, "Write an absolute path, or a path relative to the project's folder."
         )
@@ -60,31 +60,40 @@ def read_output(table: Table, default: str, *, root: Path, dashboards: str) -> s
         table: The table `[project]` or `[environments.NAME]`.
         default: The output folder if the table has no `output`.
         root: Folder of the project.
-        dashboards: Folder of the declarations, relative to `root`.
+        dashboards: Folder with the files that declare boards, relative to `root`.
+
+    Raises:
+        ConfigError: The folders overlap, or the path begins with `~`.
     """
     output = read_folder(table, "output", default)
     if are_overlapping(root / dashboards, root / output):
         what = (
-            f"the output folder {output!r} overlaps {dashboards!r}, the folder that "
-            "declares the boards"
+            f"the output folder {output!r} overlaps the folder {dashboards!r}, whose files "
+            "declare the boards"
         )
         table.refuse(what, "output", SEPARATE_FOLDER_HINT)
     return output
 
 
 def read_targets(table: Table) -> tuple[str, ...]:
-    """Read `targets` of the table `[project]`."""
+    """Read `project.targets`, the kinds of files that a build writes.
+
+    Raises:
+        ConfigError: The list is empty, contains an unknown target, or contains two targets that
+            cannot be combined.
+    """
     targets = table.get_texts("targets", ["provisioning"])
     for target in targets:
         if target not in TARGETS:
             table.refuse(
-                f"project.targets contains {target!r}; it takes {', '.join(TARGETS)}", "targets"
+                f"project.targets contains {target!r}, but may contain only {', '.join(TARGETS)}",
+                "targets",
             )
     if not targets:
         table.refuse(
             "project.targets is empty",
             "targets",
-            "Omit `targets` to build only the target provisioning.",
+            "Remove the key `targets` to use the default, provisioning.",
         )
     if fault := find_combination_fault(targets):
         table.refuse(f"project.targets: {fault[0]}", "targets", fault[1])
@@ -96,18 +105,19 @@ def read_schema(table: Table, default: BoardSchema | None = None) -> BoardSchema
 
     Args:
         table: The table `[project]` or `[environments.NAME]`.
-        default: The schema of the project, for an environment without `schema`.
+        default: The project's schema, which an environment without `schema` uses.
 
     Returns:
-        The dashboard schema. If None, files are written in schema v1, and a deploy uses the schema
-        that the server prefers.
+        The dashboard schema. If None, a build writes schema v1, and a deploy uses the schema that
+        the server prefers.
     """
     schema = table.take("schema", str, "")
     if not schema:
         return default
     if schema not in SCHEMAS:
-        hint = "Grafana 13 replaced v2alpha1 by v2." if schema == "v2alpha1" else ""
-        table.refuse(f"schema is {schema!r}; it takes {', '.join(SCHEMAS)}", "schema", hint)
+        hint = "Write v2, which replaced v2alpha1 in Grafana 13." if schema == "v2alpha1" else ""
+        schemas = ", ".join(SCHEMAS)
+        table.refuse(f"schema is {schema!r}, but must be one of {schemas}", "schema", hint)
     return schema
 
 
@@ -139,7 +149,7 @@ def _read_text(table: Table, key: str, default: str, pattern: re.Pattern[str]) -
     value = table.take(key, str, default)
     if value != default and not pattern.fullmatch(value):
         table.refuse(
-            f"kubernetes.{key} is {value!r}, which Kubernetes does not accept as a value", key
+            f"kubernetes.{key} is {value!r}, but Kubernetes does not accept this value", key
         )
     return value
 

@@ -37,18 +37,17 @@ class Environment:
     """The settings of one environment.
 
     Attributes:
-        name: Name of the environment, as in `--env NAME`; empty for the settings outside all
-            environments.
+        name: Name of the environment, as in `--env NAME`; empty if the user selects no
+            environment.
         output: Output folder for the environment, relative to the project.
-        datasources: The uid of each data source in the environment, by its uid in the project.
+        datasources: Uid of a data source in `[[datasources]]` -> its uid in this environment.
         server: Settings for the environment's Grafana.
-        folder_prefix: Title of the folder in Grafana that contains all folders of the project;
-            empty for none.
+        folder_prefix: Title of the Grafana folder that contains all folders of the project; empty
+            if the project's folders are at the top level.
         alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
-        schema: Dashboard schema of the boards. If None, files are written in schema v1, and a
-            deploy uses the schema that the server prefers.
-        ruler: The server to which the Prometheus rules are deployed; None if a deploy sends no
-            Prometheus rules.
+        schema: Dashboard schema of the boards. If None, a build writes schema v1, and a deploy uses
+            the schema that the server prefers.
+        ruler: The server to which `deploy` sends the Prometheus rules; None if there is none.
     """
 
     name: str
@@ -69,31 +68,32 @@ class ProjectSettings:
         root: The folder that contains `boardwright.toml`.
         name: Name of the project.
         scrape_interval: How often Prometheus scrapes its targets, such as `10s`.
-        window: The range of rates, such as `5m` or `$__rate_interval`; None for the default.
+        window: The range in `rate(…)` if a query sets none, such as `5m` or `$__rate_interval`;
+            None for the default.
         dashboards: Folder with the files that declare boards.
         output: Output folder of a build.
         targets: The kinds of files that a build writes, such as `provisioning`.
-        folder: Title of the Grafana folder of boards that name no folder.
-        tags: Tags that each board gets.
+        folder: Title of the Grafana folder for all boards that do not set a folder.
+        tags: Tags that a build adds to each board.
         python_path: Folders that are added to `sys.path` while the project's modules run.
         exclude: Patterns for files in the dashboards folder that declare no boards.
-        load_timeout: Time limit in seconds for loading one declaring file.
+        load_timeout: Time limit in seconds for importing one file that declares boards.
         dashboards_path: Folder from which Grafana reads the provisioned boards.
         datasources: The data sources that boards query.
         jobs: The scrape jobs of the generated Prometheus configuration.
-        nodes: The machines that the scrape jobs with a `node_port` scrape.
+        nodes: The machines that Prometheus scrapes for each scrape job with a `node_port`.
         remote_write: The server to which Prometheus sends samples; None if there is none.
         prometheus: Settings for the project's Prometheus.
         folder_uids: The uids of Grafana folders, by title.
         environments: The environments, by name.
-        server: Settings for Grafana outside all environments.
+        server: Settings for Grafana in the table `[grafana]`.
         check: Default values for the options of `boardwright check`.
         kubernetes: Settings for the Kubernetes resources that a build writes.
         git_sync: The repository of Grafana's Git Sync; None if Git Sync is not configured.
         rules: Settings for recording rules and alerts.
-        schema: Dashboard schema of the boards; None as in `Environment`.
-        ruler: The server to which the Prometheus rules are deployed; None if a deploy sends no
-            Prometheus rules.
+        schema: Dashboard schema of the boards. If None, a build writes schema v1, and a deploy uses
+            the schema that the server prefers.
+        ruler: The server to which `deploy` sends the Prometheus rules; None if there is none.
     """
 
     root: Path
@@ -126,19 +126,19 @@ class ProjectSettings:
 
     @property
     def tag(self) -> str:
-        """The tag that marks boards in Grafana as managed by this project."""
+        """The tag that `deploy` adds to all boards of this project in Grafana."""
         return format_owner_tag(self.name)
 
     @property
     def declaration_folders(self) -> tuple[Path, Path]:
-        """The directories with the files that declare boards, and with the files that declare
+        """The folder of the files that declare boards, and the folder of the files that declare
         rules.
         """
         return self.dashboards_folder, self.root / self.rules.folder
 
     @property
     def dashboards_folder(self) -> Path:
-        """The directory with the files that declare boards, which may not exist."""
+        """The folder of the files that declare boards. The folder may not exist."""
         return self.root / self.dashboards
 
     @lazy_property
@@ -153,10 +153,10 @@ class ProjectSettings:
         """Return the URL and credentials of the project's Prometheus.
 
         Args:
-            url: A URL from the command line. If None, the URL in `[prometheus]` is used or, if that
-                is not set, the URL of the default Prometheus data source. The project's credentials
-                and headers are used only for the server in the project's settings. They are not
-                sent to a URL with another scheme, host or port.
+            url: A URL from the command line. If None, the result has the URL in `[prometheus]` or,
+                if `[prometheus]` has no URL, the URL of the default Prometheus data source. If
+                `url` has another scheme, host or port than the project's Prometheus, the result
+                has no credentials and headers.
         """
         sources = [source for source in self.datasources if source.type == "prometheus"]
         default = self.default_datasource.uid
@@ -167,7 +167,7 @@ class ProjectSettings:
         return replace(server, url=(url or project_url).rstrip("/") or None)
 
     def with_grafana_url(self, url: str | None) -> ProjectSettings:
-        """Return the settings with another Grafana URL for the project and all environments.
+        """Return the settings with this Grafana URL for the project and all its environments.
 
         Args:
             url: Value of `--url` or `GRAFANA_URL`. If None, the settings are returned unchanged.
@@ -184,11 +184,12 @@ class ProjectSettings:
         return replace(self, server=self.server.with_url(url), environments=environments)
 
     def find_folder(self, title: str | None, *, prefix: str = "") -> BoardFolder:
-        """Return the Grafana folder with this title. For None, return the project's default folder.
+        """Return the Grafana folder with this title.
 
         Args:
-            title: Title of the folder. A `/` separates the titles of parent folders.
-            prefix: Title of the folder that contains all folders of an environment; empty for none.
+            title: Titles of the parent folders and of the folder, separated by `/`. None for the
+                project's default folder.
+            prefix: The `folder_prefix` of the environment.
         """
         title = title or self.folder
         if prefix:
@@ -197,13 +198,11 @@ class ProjectSettings:
         return BoardFolder(title=title, uid=uid) if uid else BoardFolder.from_title(title)
 
     def find_folder_uid(self, title: str) -> str:
-        """Return the uid of the folder with this title. A `/` separates the titles of parent
-        folders.
-        """
+        """Return the uid of the Grafana folder with this title, such as `Team/Databases`."""
         return self.find_folder(title).uid
 
     def find_environment(self, name: str | None) -> Environment:
-        """Return the environment with this name; for None, the settings outside all environments.
+        """Return the environment with this name; for None, the settings of the project itself.
 
         Raises:
             ConfigError: boardwright.toml has no environment with this name.
@@ -226,5 +225,5 @@ class ProjectSettings:
         raise ConfigError(
             f"there is no environment {name!r}",
             where=FILE_NAME,
-            hint=f"{known} To add one, write [environments.{name}] into {FILE_NAME}.",
+            hint=f"{known} To add the environment, write [environments.{name}] into {FILE_NAME}.",
         )

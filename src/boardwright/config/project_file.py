@@ -58,7 +58,8 @@ def read_project(root: Path) -> ProjectSettings:
     """Read `root/boardwright.toml` and check all values.
 
     Raises:
-        ConfigError: The file is not TOML, a key is unknown, or a value has the wrong type or range.
+        ConfigError: The file cannot be read, is not TOML, or contains an unknown key or an invalid
+            value.
     """
     path = root / FILE_NAME
     try:
@@ -67,16 +68,17 @@ def read_project(root: Path) -> ProjectSettings:
     except OSError as error:
         raise ConfigError(f"the file cannot be read: {error.strerror}", where=FILE_NAME) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"the file is not UTF-8 (byte {error.start})", where=FILE_NAME) from error
+        what = f"the file is not UTF-8, because byte {error.start} is invalid"
+        raise ConfigError(what, where=FILE_NAME) from error
     except tomllib.TOMLDecodeError as error:
         raise _build_toml_error(str(error), source) from error
     return _read_project_tables(Table(values, source=source, file=FILE_NAME), root)
 
 
 def make_default_project(root: Path) -> ProjectSettings:
-    """Return default project settings, for a folder without `boardwright.toml`.
+    """Return the settings for a folder without `boardwright.toml`.
 
-    The only data source is a Prometheus with the uid `prometheus`.
+    The settings have one data source, a Prometheus with the uid `prometheus`.
     """
     source = {"name": "Prometheus", "uid": "prometheus", "url": "http://localhost:9090"}
     values = {"project": {"name": "boards"}, "datasources": [source]}
@@ -84,17 +86,13 @@ def make_default_project(root: Path) -> ProjectSettings:
 
 
 def _build_toml_error(reason: str, source: str) -> ConfigError:
-    """Return the error for invalid TOML. The line number moves from the message of `tomllib` to
-    `where`.
-    """
+    """Return the error for invalid TOML, with the line number from the message of `tomllib`."""
     match = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", reason, re.DOTALL)
     if match is None:  # at end of document
         place = Place(file=FILE_NAME, line=max(len(source.splitlines()), 1))
         return ConfigError(f"the file is not valid TOML: {reason}", where=place)
     place = Place(file=FILE_NAME, line=int(match[2]))
-    return ConfigError(
-        f"the file is not valid TOML: {match[1]} (at column {match[3]})", where=place
-    )
+    return ConfigError(f"the file is not valid TOML: {match[1]} at column {match[3]}", where=place)
 
 
 def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
@@ -104,9 +102,9 @@ def _read_project_tables(top: Table, root: Path) -> ProjectSettings:
     name = table.require("name", str)
     if not _SLUG.fullmatch(name):
         table.refuse(
-            f"project.name is {name!r}, which is not a valid name",
+            f"project.name is {name!r}, which is not a valid project name",
             "name",
-            "Use lower-case letters, digits and hyphens only, such as my-boards.",
+            "Use only lower-case letters, digits, hyphens and underscores, such as my-boards.",
         )
     grafana = top.get_table("grafana")
     server = read_server(grafana)
@@ -175,16 +173,17 @@ def _read_python_path(table: Table, root: Path) -> tuple[str, ...]:
             table.refuse(
                 f"python_path contains {folder!r}, but this folder does not exist",
                 "python_path",
-                f'Write paths relative to {FILE_NAME}, such as python_path = ["lib"].',
+                f"Write paths relative to the folder of {FILE_NAME}, such as"
+                ' python_path = ["lib"].',
             )
     return folders
 
 
 def _read_load_timeout(table: Table) -> int:
-    """Return the time limit for loading one declaring file, in seconds."""
+    """Return the time limit in seconds for importing one file that declares boards."""
     seconds = table.take("load_timeout", int, 60)
     if not 1 <= seconds <= _DAY:
-        what = f"project.load_timeout is {seconds}; it takes a number of seconds from 1 to {_DAY}"
+        what = f"project.load_timeout is {seconds}, but must be from 1 to {_DAY} (in seconds)"
         table.refuse(what, "load_timeout")
     return seconds
 
@@ -193,10 +192,10 @@ def _read_scrape_interval(table: Table) -> str:
     text = table.take("scrape_interval", str, "10s")
     if not 10_000 <= _read_milliseconds(table, "scrape_interval", text) <= 60_000:
         table.refuse(
-            f"project.scrape_interval is {text!r}; it takes 10s to 60s",
+            f"project.scrape_interval is {text!r}, but must be from 10s to 60s",
             "scrape_interval",
-            "More frequent scrapes mainly cost memory and disk space. With an interval above 60s,"
-            " the usual ranges of rates contain too few samples.",
+            "With an interval below 10s, Prometheus needs much memory and disk space. With an"
+            " interval above 60s, the usual ranges in rate() contain too few samples.",
         )
     return text
 
@@ -211,8 +210,8 @@ def _read_window(table: Table, scrape_interval: str) -> str | None:
             f"project.window is {text!r}, which is shorter than two scrape intervals of "
             f"{scrape_interval}",
             "window",
-            "A rate needs two samples. A window of four scrape intervals tolerates a "
-            "missed scrape.",
+            "rate() needs at least two samples in the window. Use a window of four scrape "
+            "intervals, so that rate() still has a result if a scrape fails.",
         )
     return text
 
@@ -232,7 +231,8 @@ def _read_default_folder(table: Table, name: str) -> str:
     folder = table.take("folder", str, name.replace("-", " ").replace("_", " ").title())
     if not folder.strip() or ".." in folder or folder.startswith("/"):
         table.refuse(
-            f"project.folder is {folder!r}, which is not the title of a Grafana folder", "folder"
+            f"project.folder is {folder!r}, which is not a valid title of a Grafana folder",
+            "folder",
         )
     return folder
 
@@ -244,8 +244,8 @@ def _read_folder_uids(top: Table) -> dict[str, str]:
         title, uid = table.require("title", str), read_datasource_uid(table)
         table.close()
         if title in uids or uid in uids.values():
-            shared = f"title {title!r}" if title in uids else f"uid {uid!r}"
-            table.refuse(f"two [[folders]] tables have the {shared}", "title")
+            duplicate = f"title {title!r}" if title in uids else f"uid {uid!r}"
+            table.refuse(f"two [[folders]] tables have the same {duplicate}", "title")
         uids[title] = uid
     return uids
 

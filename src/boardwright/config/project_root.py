@@ -1,4 +1,4 @@
-"""Finds the folder of a project: the folder that contains `boardwright.toml`."""
+"""Finds the folder of a project, which is the folder that contains `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ FILE_NAME = "boardwright.toml"
 
 
 def find_root(start: Path) -> Path:
-    """Return the folder with `boardwright.toml`: `start` or the nearest parent folder."""
+    """Return `start` or its nearest parent folder that contains `boardwright.toml`.
+
+    Raises:
+        ConfigError: Neither `start` nor a parent folder contains `boardwright.toml`.
+    """
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
     raise ConfigError(
-        f"there is no {FILE_NAME} in {start} or in a folder above it",
+        f"neither {start} nor any of its parent folders contains {FILE_NAME}",
         hint="Change to a project's folder, or create a project here with `boardwright new .`.",
     )

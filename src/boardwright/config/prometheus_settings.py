@@ -1,4 +1,4 @@
-"""Reads the URL of Prometheus, and where its credentials are stored, from `[prometheus]`."""
+"""Reads the settings for the project's Prometheus server, such as its URL, from `[prometheus]`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from boardwright.prometheus.server_settings import VARIABLES, PrometheusServer
 
 
 def read_prometheus_server(top: Table) -> PrometheusServer:
-    """Read the table `[prometheus]`. The URL may also be in the key `prometheus` of the table
-    `[stack]`, as in older projects.
+    """Read the table `[prometheus]`. In older projects, `stack.prometheus` contains the URL.
 
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.
@@ -43,7 +42,7 @@ def _with_stack_url(top: Table, server: PrometheusServer) -> PrometheusServer:
         table.refuse(
             "stack.prometheus and prometheus.url both set the URL of Prometheus",
             "prometheus",
-            "Remove one of the two.",
+            "Remove stack.prometheus.",
         )
     return replace(server, url=url)
 
@@ -64,7 +63,7 @@ def _read_retention(table: Table) -> str | None:
         table.refuse(
             f"prometheus.retention is {retention!r}, which is not a duration",
             "retention",
-            'Write the value of --storage.tsdb.retention.time, such as "15d".',
+            'Write the value of Prometheus\'s option --storage.tsdb.retention.time, such as "15d".',
         )
     return retention
 
@@ -73,11 +72,13 @@ def _read_headers(table: Table) -> dict[str, str]:
     headers = table.get_rest()
     for name, value in headers.items():
         if not isinstance(value, str) or not HEADER_NAME.fullmatch(name) or not value.isprintable():
-            table.refuse(f"prometheus.headers.{name} is {value!r}; it takes one line of text", name)
+            what = f"prometheus.headers.{name} is {value!r}, which is not a valid HTTP header"
+            table.refuse(what, name, 'Write one line of text, such as X-Team = "shop".')
         if name.lower() == "authorization":
             hint = format_secrets_hint(VARIABLES.token)
             table.refuse(
-                "a header Authorization must not be in boardwright.toml, which is committed",
+                "remove the header Authorization from boardwright.toml, because secrets must not be"
+                " committed",
                 name,
                 hint,
             )

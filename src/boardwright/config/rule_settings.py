@@ -6,16 +6,15 @@ from boardwright.config.toml_table import Table
 from boardwright.frozen import frozen
 
 EVALUATORS = ("prometheus", "grafana")
-"""The servers that can evaluate alerts. Recording rules are always evaluated by Prometheus."""
+"""The servers that can evaluate alerts. Only Prometheus evaluates recording rules."""
 
 
 @frozen
 class RuleSettings:
-    """The settings in `[rules]`: the folder of the rules, and the servers that evaluate alert
-    rules.
+    """The settings in the table `[rules]`.
 
     Attributes:
-        folder: Folder with the modules and files that declare rules, relative to the project.
+        folder: Folder with the files that declare rules, relative to the project.
         alerts_in: The servers that evaluate alert rules: `prometheus`, `grafana` or both.
     """
 
@@ -35,7 +34,7 @@ def read_rule_settings(top: Table) -> RuleSettings:
 
 
 def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
-    """Read `alerts_in` of the table `[rules]` or `[environments.NAME]`.
+    """Read `alerts_in`, the servers that evaluate alerts, from `[rules]` or `[environments.NAME]`.
 
     Raises:
         ConfigError: The list is empty, or contains a value other than `prometheus` and `grafana`.
@@ -43,6 +42,7 @@ def read_evaluators(table: Table, default: tuple[str, ...]) -> tuple[str, ...]:
     evaluators = table.get_texts("alerts_in", default)
     if not evaluators or not set(evaluators) <= set(EVALUATORS):
         table.refuse(
-            f"alerts_in is {list(evaluators)!r}; it takes prometheus, grafana, or both", "alerts_in"
+            f"alerts_in is {list(evaluators)!r}, but must contain prometheus, grafana, or both",
+            "alerts_in",
         )
     return tuple(server for server in EVALUATORS if server in evaluators)

@@ -1,5 +1,5 @@
-"""Reads `[ruler]` and `[environments.NAME.ruler]`: URL, tenant and credentials of a ruler, which is
-a server such as Mimir that evaluates Prometheus rules.
+"""Reads `[ruler]` and `[environments.NAME.ruler]`. A ruler is a server, such as Mimir, that
+evaluates Prometheus rules.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from boardwright.http.addresses import find_url_fault, parse_origin
 from boardwright.ruler.ruler_server import VARIABLES, RulerServer
 
 _URL_HINT = (
-    "Write the URL with the path of the rules: https://mimir.example.org/prometheus/config/v1/rules"
-    " for Mimir and Grafana Cloud, https://cortex.example.org/api/v1/rules for Cortex."
+    "Write the URL of the rules API. For Mimir and Grafana Cloud, the URL is similar to"
+    " https://mimir.example.org/prometheus/config/v1/rules. For Cortex, the URL is similar to"
+    " https://cortex.example.org/api/v1/rules."
 )
 
 
 def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | None:
-    """Return the settings in the table `ruler` of the top level or of an environment; None if no
-    ruler is configured.
+    """Return the settings in `[ruler]` or `[environments.NAME.ruler]`; None if boardwright.toml
+    configures no ruler.
 
     Args:
         parent: The table that contains the table `ruler`.
-        base: The settings of the top-level table `[ruler]`, which apply to keys that the
-            environment's table lacks. Credentials and certificates in `base` are used only if the
-            URL of the table has the same scheme, host and port as the URL in `base`. This ensures
-            that no token is sent to another server.
+        base: The settings in `[ruler]`, which an environment uses for its missing keys. If the
+            environment's URL has another scheme, host or port, the credentials, certificates and
+            proxy in `base` are ignored, so that no token is sent to another server.
 
     Raises:
         ConfigError: The table contains a secret, or a value is invalid.
@@ -38,7 +38,7 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
     table = parent.get_table("ruler")
     url = _read_url(table) or (base.url if base else None)
     if url is None:
-        table.refuse("the ruler has no url", "", _URL_HINT)
+        table.refuse("the ruler's url is missing", "", _URL_HINT)
     inherited = _inherit_settings(base, url)
     server = replace(
         inherited,
@@ -53,8 +53,8 @@ def read_ruler(parent: Table, base: RulerServer | None = None) -> RulerServer | 
 
 
 def _inherit_settings(base: RulerServer | None, url: str) -> RulerServer:
-    """Return the default settings for a ruler at this URL: all settings in `base` if the URL
-    belongs to the same server, otherwise only the tenant and the time limit.
+    """Return the settings in `base` that a ruler at this URL uses by default. For another server
+    than in `base`, these are only the tenant and the time limit.
     """
     if base is None:
         return RulerServer(url=url)
@@ -81,8 +81,8 @@ def _read_tenant(table: Table) -> str | None:
         tenant.isascii() and tenant.isprintable() and tenant == tenant.strip()
     ):
         table.refuse(
-            f"tenant is {tenant!r}; it takes printable ASCII characters, because it is sent in"
-            " the header X-Scope-OrgID",
+            f"tenant is {tenant!r}, but the header X-Scope-OrgID, which contains the tenant, may"
+            " have only printable ASCII characters and no surrounding spaces",
             "tenant",
         )
     return tenant

@@ -23,21 +23,21 @@ _RESERVED_HEADERS = frozenset(
         "x-prometheus-remote-read-version",
     }
 )
-"""Headers that Prometheus itself sets in remote write, so the configuration must not set these
-headers.
+"""Headers that Prometheus itself sets in each remote-write request. Prometheus refuses a
+configuration that also sets one of these headers.
 """
 _ADDRESS_HINT = (
     'Write an address such as "10.0.0.5" or "web-1.example.org", without scheme, port and spaces.'
-    " Set the port as node_port in a [[scrape]] table."
+    " The port belongs into the key node_port of a [[scrape]] table."
 )
 _FILE_HINT = (
-    "Put the secret into a file that Prometheus can read, and set token_file, or username and"
-    " password_file."
+    "Put the token or password into a file on the Prometheus server. Then set token_file, or set"
+    " username and password_file."
 )
 
 
 def read_jobs(top: Table) -> tuple[ScrapeJob, ...]:
-    """Read the array of tables `[[scrape]]`."""
+    """Read the scrape jobs in the tables `[[scrape]]`."""
     jobs: list[ScrapeJob] = []
     for table in top.get_tables("scrape"):
         table.expect(
@@ -73,14 +73,16 @@ def _check_job(table: Table, job: ScrapeJob, others: Collection[ScrapeJob]) -> N
         )
     if job.node_port is not None and job.targets:
         table.refuse(
-            f"the scrape job {job.job!r} has both targets and a node_port",
+            f"the scrape job {job.job!r} has both targets and node_port, but only one of them is"
+            " allowed",
             "node_port",
             "Remove either targets or node_port.",
         )
     if job.node_port is not None and not 0 < job.node_port < 2**16:
-        table.refuse(f"scrape.node_port is {job.node_port}; it takes 1 to 65535", "node_port")
+        what = f"scrape.node_port is {job.node_port}, but must be from 1 to 65535"
+        table.refuse(what, "node_port")
     if job.scheme not in (None, "http", "https"):
-        table.refuse(f"scrape.scheme is {job.scheme!r}; it takes http or https", "scheme")
+        table.refuse(f"scrape.scheme is {job.scheme!r}, but must be http or https", "scheme")
     _check_path(table, job.metrics_path)
     _check_login(table, job, "[[scrape]]")
     for target in job.targets:
@@ -100,25 +102,28 @@ def _check_path(table: Table, path: str | None) -> None:
         )
     if "?" in path or "#" in path:
         table.refuse(
-            f"scrape.metrics_path {without_query!r} has a query string, which Prometheus does not"
-            " send",
+            f"scrape.metrics_path {without_query!r} has a query string or a fragment, which"
+            " Prometheus does not send",
             "metrics_path",
-            "Put a token into a file, and set token_file, or username and password_file.",
+            "Remove the query string or the fragment. If the exporter needs a token, put the token"
+            " into a file, and set token_file.",
         )
     if not path.isprintable() or " " in path:
-        table.refuse(f"scrape.metrics_path is {path!r}, which contains a space", "metrics_path")
+        what = f"scrape.metrics_path is {path!r}, but must not contain spaces or control characters"
+        table.refuse(what, "metrics_path")
 
 
 def _check_login(table: Table, login: ScrapeJob | RemoteWrite, name: str) -> None:
     if bool(login.username) != bool(login.password_file):
         table.refuse(
-            f"{name} needs both username and password_file, or neither of the two", "username"
+            f"{name} has only one of username and password_file, but a login needs both keys",
+            "username",
         )
     if login.token_file and login.username:
         table.refuse(
-            f"{name} has both token_file and username, but one login is enough",
+            f"{name} has both token_file and username, but Prometheus can send only one of them",
             "token_file",
-            "Remove one of the two.",
+            "Remove token_file, or remove username and password_file.",
         )
 
 
@@ -131,18 +136,20 @@ def _refuse_secrets(table: Table, name: str) -> None:
 
 
 def _read_labels(table: Table, name: str) -> dict[str, str]:
-    """Read labels of series, and check that every version of Prometheus accepts their names."""
+    """Read `labels`, and check that every version of Prometheus accepts the names of the labels."""
     labels = _read_texts(table, "labels", name)
     for label in labels:
         if not _LABEL.fullmatch(label) or label.startswith("__"):
-            hint = "Use letters, digits and _. The name must not begin with a digit or __."
+            hint = "Use ASCII letters, digits and _. The name must not begin with a digit or __."
             table.refuse(f"{label!r} in {name}.labels is not a valid label name", label, hint)
     return labels
 
 
 def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ...]:
-    """Read `[[nodes]]`. If there are nodes, at least one `[[scrape]]` job must have a
-    `node_port`.
+    """Read the machines in the tables `[[nodes]]`.
+
+    Raises:
+        ConfigError: No `[[scrape]]` job has a `node_port`, or a value is invalid.
     """
     nodes: list[ScrapedNode] = []
     for table in top.get_tables("nodes"):
@@ -153,9 +160,9 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ..
         nodes.append(node)
     if nodes and all(job.node_port is None for job in jobs):
         top.refuse(
-            "[[nodes]] is set, but no [[scrape]] job has a node_port",
+            "Prometheus would not scrape the [[nodes]], because no [[scrape]] table has node_port",
             "nodes",
-            "In the [[scrape]] table of node-exporter, replace targets by node_port = 9100.",
+            "In the [[scrape]] table of node_exporter, replace targets by node_port = 9100.",
         )
     return tuple(nodes)
 
@@ -163,19 +170,19 @@ def read_nodes(top: Table, jobs: Collection[ScrapeJob]) -> tuple[ScrapedNode, ..
 def _check_node(table: Table, node: ScrapedNode, others: Collection[ScrapedNode]) -> None:
     if not _NODE.fullmatch(node.name):
         table.refuse(
-            f"the node's name {node.name!r} contains other characters than letters, digits, dots,"
-            " hyphens and _",
+            f"the node's name {node.name!r} is not valid: use only ASCII letters, digits, dots,"
+            " hyphens and _, and begin with a letter or digit",
             "name",
         )
     if fault := find_address_fault(node.address):
-        what = f"the address of node {node.name!r}, {node.address!r}, {fault}"
+        what = f"the address {node.address!r} of the node {node.name!r} {fault}"
         table.refuse(what, "address", _ADDRESS_HINT)
     for other in others:
         if node.name == other.name:
             table.refuse(f"two nodes have the name {node.name!r}", "name")
         if node.address == other.address:
             table.refuse(
-                f"the nodes {other.name!r} and {node.name!r} have the same address,"
+                f"the nodes {other.name!r} and {node.name!r} have the same address"
                 f" {node.address!r}",
                 "address",
             )
@@ -213,8 +220,8 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
     for label, value in remote.labels.items():
         if "$" in value:
             table.refuse(
-                f"remote_write.labels.{label} is {value!r}, but Prometheus 3 replaces "
-                "$NAME by an environment variable",
+                f"remote_write.labels.{label} is {value!r}, but Prometheus 3 would replace the $ "
+                "and the name after it by an environment variable",
                 label,
                 "Write the value without a $.",
             )
@@ -223,14 +230,17 @@ def _check_remote_write(table: Table, remote: RemoteWrite) -> None:
 def _check_header(table: Table, header: str) -> None:
     name = header.lower()
     if name == "authorization":
-        what = "the header Authorization is a secret, which must not be in boardwright.toml"
+        what = "remove the header Authorization from boardwright.toml, because it contains a secret"
         table.refuse(what, "", _FILE_HINT)
     if name in _RESERVED_HEADERS or name.startswith("x-amz-"):
         table.refuse(
-            f"the header {header!r} cannot be set, because Prometheus sets it itself", header
+            f"remove the header {header!r} from remote_write.headers, because Prometheus itself"
+            " sets this header",
+            header,
         )
     if not HEADER_NAME.fullmatch(header):
-        table.refuse(f"{header!r} in remote_write.headers is not a valid name of a header", header)
+        what = f"{header!r} in remote_write.headers is not a valid name of an HTTP header"
+        table.refuse(what, header)
 
 
 def _read_texts(table: Table, key: str, name: str) -> dict[str, str]:
@@ -238,5 +248,5 @@ def _read_texts(table: Table, key: str, name: str) -> dict[str, str]:
     texts = child.get_rest()
     for label, text in texts.items():
         if not isinstance(text, str) or "\n" in text or "\0" in text:
-            child.refuse(f"{name}.{key}.{label} is {text!r}; it takes one line of text", label)
+            child.refuse(f"{name}.{key}.{label} is {text!r}, but must be one line of text", label)
     return texts

@@ -12,7 +12,7 @@ from boardwright.schema.document import Place
 
 T = TypeVar("T")
 _TOML_NAMES = {
-    str: "text",
+    str: "a string",
     bool: "true or false",
     int: "a whole number",
     list: "a list",
@@ -21,7 +21,7 @@ _TOML_NAMES = {
 
 
 class Table:
-    """A TOML table from which keys are read one by one. `close` refuses keys that were not read.
+    """A TOML table from which keys are read one by one. `close` reports keys that were not read.
 
     Args:
         values: The parsed table.
@@ -39,12 +39,14 @@ class Table:
         self._source, self._file, self._name, self._index = source, file, name, index
 
     def __contains__(self, key: str) -> bool:
-        """Return whether the table contains a key that was not read yet."""
+        """Return whether the table contains the key, and nobody has read the key yet."""
         return key in self._rest
 
     def expect(self, *keys: str) -> None:
-        """Refuse the first key of the table that is not in `keys`. Call this method before
-        `require`, so that the error names a misspelled key and not a missing one.
+        """Raise ConfigError for the first key of the table that is not in `keys`.
+
+        Call this method before `require`. Otherwise, a misspelled key would be reported as a
+        missing key.
         """
         self._known = list(keys)
         self._refuse_unknown(key for key in self._rest if key not in keys)
@@ -58,7 +60,8 @@ class Table:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             if value is default:
                 return value
-            self.refuse(f"{self._format_path(key)} is {value!r}; it takes {_TOML_NAMES[kind]}", key)
+            expected = _TOML_NAMES[kind]
+            self.refuse(f"{self._format_path(key)} is {value!r}, but must be {expected}", key)
         return value
 
     def require(self, key: str, kind: type[T]) -> T:
@@ -81,34 +84,38 @@ class Table:
         for value in values:
             if not isinstance(value, str):
                 self.refuse(
-                    f"{self._format_path(key)} contains {value!r}; it takes a list of strings", key
+                    f"{self._format_path(key)} contains {value!r}, but must be a list of strings",
+                    key,
                 )
         return tuple(values)
 
     def get_table(self, key: str) -> Table:
-        """Return the table of `key`, such as `[grafana]`; an empty table if the key is missing."""
+        """Return the table `key`, such as `[grafana]`; an empty table if the key is missing."""
         return self._make_child(self.take(key, dict, {}), key, 0)
 
     def get_tables(self, key: str) -> list[Table]:
-        """Return the array of tables of `key`, such as `[[datasources]]`."""
+        """Return the array of tables `key`, such as `[[datasources]]`."""
         values: list[Any] = self.take(key, list, [])
         for value in values:
             if not isinstance(value, dict):
                 path = self._format_path(key)
-                self.refuse(f"{path} must be written as [[{path}]] tables", key)
+                self.refuse(f"write each table of {path} under the header [[{path}]]", key)
         return [self._make_child(value, key, index) for index, value in enumerate(values)]
 
     def get_named_tables(self) -> dict[str, Table]:
-        """Return all tables that were not read yet, by name, such as `[environments.NAME]`."""
+        """Return each inner table that was not read yet, such as `[environments.NAME]`, by name."""
         return {name: self.get_table(name) for name in list(self._rest)}
 
     def get_rest(self) -> dict[str, Any]:
-        """Return all values that were not read yet."""
+        """Return the values of all keys that were not read yet, and mark these keys as read."""
         rest, self._rest = self._rest, {}
         return rest
 
     def close(self) -> None:
-        """Refuse the first key that was not read; the hint suggests the most similar known key."""
+        """Raise ConfigError for the first key that was not read.
+
+        The hint suggests the most similar known key.
+        """
         self._refuse_unknown(self._rest)
 
     def _refuse_unknown(self, keys: Iterable[str]) -> None:
@@ -118,13 +125,11 @@ class Table:
             self.refuse(f"unknown key {self._format_path(key)!r}", key, hint)
 
     def refuse(self, what: str, key: str, hint: str | None = None) -> NoReturn:
-        """Raise ConfigError with the line of `key` as its place."""
+        """Raise ConfigError with the file name and the line of `key`."""
         raise ConfigError(what, where=self.find_place(key), hint=hint)
 
     def find_place(self, key: str = "") -> Place:
-        """Return the file and line of `key` in this table. If the key is not found, return the line
-        of the table.
-        """
+        """Return the file and the line of `key`, or of the table's header if it has no `key`."""
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _format_path(self, key: str) -> str:
@@ -137,12 +142,16 @@ class Table:
 
 
 def find_line(source: str, table: str, index: int, key: str) -> int | None:
-    """Return the line of a key in the `index`-th table with this name, or the line of the table if
-    the key is missing.
+    """Return the line of a key, or the line of its table if the table lacks the key.
 
     tomllib does not return positions. Therefore, this function searches the text for lines such as
-    `[grafana]` and `url = "..."`. If the header or key is written in another way, the line is not
-    found.
+    `[grafana]` and `url = "..."`. It does not recognise other TOML spellings of tables and keys.
+
+    Args:
+        source: Text of the whole file.
+        table: Name of the table; empty for the top level.
+        index: Index of the table among the tables with the same name, starting at 0.
+        key: Name of the key; empty for the line of the table.
     """
     header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
     entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?.*\b{re.escape(key)}\s*\]\]?")

@@ -160,8 +160,8 @@ def build_boards(
 def _require_separate_output(project: ProjectSettings, output: Path) -> Path:
     if are_overlapping(project.dashboards_folder, output):
         what = (
-            f"the output folder overlaps {project.dashboards!r}, the folder that declares the "
-            "boards"
+            f"the output folder overlaps the folder {project.dashboards!r}, whose files declare "
+            "the boards"
         )
         raise ConfigError(what, where=f"--output {output}", hint=SEPARATE_FOLDER_HINT)
     return output
