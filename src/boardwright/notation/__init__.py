@@ -1,6 +1,5 @@
-"""Helpers for texts, such as durations, Grafana variables, plurals, templates, and secrets in URLs.
-The functions have no side effects.
+"""Functions for texts, such as durations, Grafana variables, plurals and secrets in URLs.
 
-This package is separate from `boardwright.promql`, because every command needs it, but only some
-commands parse PromQL.
+Every command imports this package. Therefore it does not import `boardwright.promql`, which only
+some commands need.
 """

@@ -25,13 +25,13 @@ _CALENDAR_UNITS = frozenset("dwMy")
 _WHOLE_DAYS = re.compile(r"([0-9]+)([dwMy])")
 
 LONGEST = 2**63 // 1_000_000
-"""The longest duration in milliseconds, 292 years: Prometheus counts nanoseconds in 64 bits."""
+"""The longest duration in milliseconds, which is about 292 years. Prometheus stores a duration as a
+signed 64-bit number of nanoseconds.
+"""
 
 
 def parse_milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration; None if the text is not a duration, or contains a
-    dashboard variable. Negative durations and zero are accepted.
-    """
+    """Return a duration such as `5m`, `-1h` or `0s` in milliseconds; None for any other text."""
     match = _TEXT.fullmatch(text)
     if not match:
         return None
@@ -41,22 +41,20 @@ def parse_milliseconds(text: str) -> int | None:
 
 
 def parse_range_milliseconds(text: str) -> int | None:
-    """Return the milliseconds of a duration that Prometheus accepts as a range; None for any other
-    text.
-    """
+    """Return a duration in milliseconds; None if Prometheus does not accept the text as a range."""
     milliseconds = parse_milliseconds(text)
     return milliseconds if milliseconds is not None and 0 < milliseconds <= LONGEST else None
 
 
 def parse_interval_milliseconds(text: str) -> float | None:
-    """Return the milliseconds of an interval in Grafana's settings, such as a refresh interval;
-    None for any other text, such as `auto`.
+    """Return an interval in Grafana's settings, such as a refresh interval, in milliseconds.
 
-    In contrast to a duration of Prometheus, an interval may contain fractions (`0.5s`) and units in
-    any order. Days, weeks, months (30 days) and years must be whole numbers without other units:
-    Grafana accepts `1d12h`, but counts it as 0.
+    The result is None if the text is not an interval. In contrast to a Prometheus duration, an
+    interval may contain fractions (`0.5s`) and units in any order. A month has 30 days. Grafana
+    treats an interval as 0 if it combines days, weeks, months or years with another unit or with a
+    fraction, such as `1d12h`.
 
-    Source: the intervals that Grafana 12.4.3 stored for boards with such refresh intervals.
+    Source: observed in Grafana 12.4.3, which was sent boards with these refresh intervals.
     """
     if not _INTERVAL.fullmatch(text):
         return None
@@ -69,9 +67,9 @@ def parse_interval_milliseconds(text: str) -> float | None:
 
 
 def format_duration(milliseconds: int) -> str:
-    """Return whole milliseconds as the text of a duration: `90000` becomes `1m30s`.
+    """Return milliseconds as a duration: `90000` becomes `1m30s`.
 
-    Weeks and years are not used, because `7d` is easier to read than `1w`.
+    The largest unit is a day, because `7d` is easier to read than `1w`.
     """
     text, rest = "", abs(milliseconds)
     for unit, size in _UNITS.items():
@@ -82,8 +80,9 @@ def format_duration(milliseconds: int) -> str:
 
 
 def normalise_duration(text: str) -> str:
-    """Return a duration in its shortest form: `60s` becomes `1m`, and `0` becomes `0s`. Any other
-    text is returned unchanged.
+    """Return a duration with the largest possible units: `60s` becomes `1m`.
+
+    `0` becomes `0s`. A text that is not a duration is returned unchanged.
     """
     milliseconds = 0 if text == "0" else parse_milliseconds(text) if text else None
     return text if milliseconds is None else format_duration(milliseconds) or "0s"

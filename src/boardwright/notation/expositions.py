@@ -1,4 +1,4 @@
-"""Samples in the text of a `/metrics` page."""
+"""Reads the metrics and samples in an exposition, which is the text of a `/metrics` page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ if TYPE_CHECKING:
 
 
 def iter_metric_families(text: str) -> Iterator[Metric]:
-    """Yield the metrics of an exposition, each with its type and samples.
+    """Yield each metric of an exposition with its type and its samples.
 
-    A text that ends with the line `# EOF` is in the OpenMetrics format
-    (https://prometheus.io/docs/specs/om/open_metrics_spec/). Any other text is in Prometheus's text
-    format.
+    If the text ends with `# EOF`, it is parsed as OpenMetrics; otherwise, as Prometheus's text
+    format. Source: https://prometheus.io/docs/specs/om/open_metrics_spec/.
 
     Raises:
         ValueError, KeyError, IndexError: The text is not an exposition.

@@ -1,4 +1,4 @@
-"""Names of files in messages and reports."""
+"""Shortens the paths of files for messages and reports."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def name_file(path: str | Path, folder: str | Path) -> str:
-    """Return the path of a file or folder relative to `folder`, with `/`. Return the absolute path
-    if the file is not below `folder`.
+    """Return the path of a file relative to `folder`, with `/` as the separator.
 
-    A file is below `folder` if its path is, or if the path without symbolic links is. The result
-    keeps the links of the path if possible, because users recognise the path that they wrote.
+    If the file is not in `folder`, the result is the absolute path. Symbolic links are resolved
+    only if the unresolved path is not in `folder`, because users recognise the path that they
+    wrote.
 
     Args:
-        path: The file; a relative path starts in the working directory.
+        path: The path of a file or folder, absolute or relative to the working directory.
         folder: The folder of the project, or the working directory.
     """
     absolute = os.path.abspath(path)
@@ -32,9 +32,7 @@ def name_file(path: str | Path, folder: str | Path) -> str:
 
 
 def _iter_forms(path: str, folder: str) -> Iterator[tuple[str, str]]:
-    """Yield a path and a folder, as they are and without symbolic links. Links are resolved only if
-    the caller needs them, because that reads the file system.
-    """
+    """Yield the path and the folder with and without symbolic links, in all four combinations."""
     yield path, folder
     real_folder = os.path.realpath(folder)
     yield path, real_folder

@@ -12,10 +12,10 @@ _LABEL = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 
 
 def list_legend_labels(legend: str) -> list[str]:
-    """Return the labels in a legend, in order. A label that occurs twice is returned twice."""
+    """Return the labels in a legend in their order, including repeated labels."""
     return [match[1] for match in _LABEL.finditer(legend)]
 
 
 def fill_legend(legend: str, value: Callable[[str], str]) -> str:
-    """Replace each `{{label}}` in a legend by the result of calling `value` with the label."""
+    """Replace each `{{label}}` in a legend by the text that `value` returns for the label."""
     return _LABEL.sub(lambda match: value(match[1]), legend)

@@ -27,9 +27,10 @@ class QueryCall:
 
     Attributes:
         function: The called function.
-        argument: The selector, expression or pattern; empty if the call has none.
-        label: The label of `label_values`; empty for other functions.
-        offset: Position at which the argument begins in the query.
+        argument: The metric, selector, expression or pattern in the call; empty if the call has
+            none.
+        label: The label in `label_values(…)`; empty for the other functions.
+        offset: Index in the query at which the argument begins; -1 if there is no argument.
     """
 
     function: QueryFunction
@@ -39,9 +40,7 @@ class QueryCall:
 
 
 def read_query_call(text: str) -> QueryCall | None:
-    """Return the call in the query of a variable; None if the query is not a call of a function
-    that Grafana's Prometheus data source has.
-    """
+    """Parse the query of a variable. Return None if the query calls no `QueryFunction`."""
     match = _LABEL_VALUES.fullmatch(text)
     if match:
         return QueryCall(

@@ -34,9 +34,9 @@ class RelativeTime:
     """A time relative to now.
 
     Attributes:
-        shift: Milliseconds from now to the time; negative for a time before now.
-        count: The number of units in the text: 6 for `now-6h`, 0 for `now`.
-        unit: The unit of `count`: a key of `UNITS`; empty for `now`.
+        shift: Milliseconds between now and the time; negative for a time before now.
+        count: The number before the unit, without its sign: 6 for `now-6h`, 0 for `now`.
+        unit: The unit after the number, such as `h` for `now-6h`; empty for `now`.
         rounding: The unit to which Grafana rounds the time, such as `d` for `now/d`; empty if
             Grafana does not round the time.
     """
@@ -48,7 +48,7 @@ class RelativeTime:
 
 
 def parse_relative_time(text: str) -> RelativeTime | None:
-    """Return a time relative to now; None for any other text."""
+    """Parse a time such as `now-6h`. Return None if the text is not a time relative to now."""
     match = _RELATIVE.fullmatch(text)
     if match is None:
         return None
@@ -63,8 +63,10 @@ def parse_relative_time(text: str) -> RelativeTime | None:
 
 
 def parse_range_start(text: str) -> RelativeTime | None:
-    """Return the start of a time range that ends now and has a length such as `90m`; None if the
-    text is not a length, or if the length is 0 or reaches beyond the year 9999.
+    """Return the start of the time range that ends now and has the given length, such as `90m`.
+
+    The result is None if the text is not a length, or if the length is 0 or longer than `LATEST`
+    milliseconds.
     """
     time = parse_relative_time(f"now-{text.strip()}")
     is_length = time is not None and not time.rounding and 0 < -time.shift <= LATEST

@@ -1,21 +1,17 @@
-"""The limit on how many boards a build or deploy may remove at once. A build or deploy that would
-remove more boards is probably a mistake.
+"""Limits how many boards a build or a deploy may remove at once, because removing many boards is
+often a mistake.
 """
 
 from __future__ import annotations
 
 DEFAULT_SHARE = 20
-"""The largest share of a project's boards, in percent, that a build or a deploy removes by
-default.
-"""
+"""The percentage of a project's boards that a build or a deploy may remove by default."""
 ALWAYS_ALLOWED = 3
-"""The number of boards that may always be removed, because a share of a small number is
-meaningless.
+"""The number of boards that a build or a deploy may always remove. Without this minimum, a project
+with four boards could not remove any board, because 20 % of 4 is less than 1.
 """
 
 
 def count_allowed_removals(total: int, *, share: int) -> int:
-    """Return how many of `total` items may be removed at once. `share` is the permitted percentage
-    of `total`.
-    """
+    """Return how many of `total` items may be removed at once, if `share` percent are allowed."""
     return max(ALWAYS_ALLOWED, total * share // 100)

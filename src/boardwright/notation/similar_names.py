@@ -1,26 +1,28 @@
-"""Hints for a name that does not exist: the most similar name that exists, or all such names."""
+"""Makes hints for messages about unknown names, such as `Did you mean 'x'?`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 CUTOFF = 0.6
-"""The smallest similarity, from 0 to 1, at which a name is suggested (the default of `difflib`)."""
+"""How similar a name must be to be suggested, from 0 to 1. The value is the default of
+`difflib.get_close_matches`.
+"""
 
 _MOST = 20
-"""The largest number of names in a hint."""
+"""The largest number of names that a hint lists."""
 
 
 def find_similar_name(name: str, known: Iterable[str], *, cutoff: float = CUTOFF) -> str | None:
-    """Return the known name that is most similar to `name`; None if no name is similar.
+    """Return the known name that is most similar to `name`; None if no known name is similar.
 
-    A known name that differs only in upper and lower case is the most similar one.
+    A known name that differs from `name` only in upper and lower case is preferred.
 
     Args:
-        name: The name that does not exist.
+        name: The unknown name.
         known: The names that exist.
-        cutoff: The smallest similarity, from 0 to 1. Increase the cutoff if the result decides
-            whether there is an error, and not only what a hint suggests.
+        cutoff: How similar the returned name must be, from 0 to 1. Use a higher value than the
+            default if a similar name causes an error instead of a hint.
     """
     from difflib import get_close_matches  # Most runs need no suggestion.
 
@@ -31,24 +33,25 @@ def find_similar_name(name: str, known: Iterable[str], *, cutoff: float = CUTOFF
 
 
 def suggest_name(name: str, known: Iterable[str], *, otherwise: str) -> str:
-    """Return `Did you mean 'x'?` with the most similar known name; `otherwise` if no known name is
-    similar.
+    """Return `Did you mean 'x'?` with the most similar known name.
+
+    If no known name is similar, return `otherwise`.
     """
     similar = find_similar_name(name, known)
     return ask_for_name(similar) if similar is not None else otherwise
 
 
 def ask_for_name(*names: str) -> str:
-    """Return the question whether the user meant one of the names."""
+    """Return a question such as `Did you mean 'a' or 'b'?`."""
     return f"Did you mean {' or '.join(map(repr, names))}?"
 
 
 def list_names(heading: str, names: Iterable[str]) -> str:
-    """Return a hint that lists the names that exist, such as `Verbs: build, check.`.
+    """Return a hint that lists the existing names, such as `Verbs: build, check.`.
 
     Args:
         heading: The plural noun at the beginning of the hint.
-        names: The names; of more than 20 names, the hint counts the rest.
+        names: The existing names. The hint lists the first 20 names, and the number of the others.
     """
     unique = list(dict.fromkeys(names))
     more = f" and {len(unique) - _MOST} more" if len(unique) > _MOST else ""

@@ -1,7 +1,8 @@
-"""Names in lower-case ASCII letters, digits and hyphens, made from titles and other texts.
+"""Makes slugs from titles and other texts. A slug contains only lower-case ASCII letters, digits
+and hyphens.
 
-Boards, rules and folders that are already in Grafana have uids that contain such names. Therefore
-every version of boardwright must make the same name from the same text.
+The uids of boards, rules and folders in Grafana contain slugs. Therefore every version of
+boardwright must make the same slug from the same text.
 """
 
 from __future__ import annotations
@@ -14,21 +15,23 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 def format_slug(text: str, *, fold: Callable[[str], str] = str.lower) -> str:
-    """Return a name that neither starts nor ends with a hyphen: `CPU (all)` becomes `cpu-all`. The
-    name of a text without ASCII letters and digits is empty.
+    """Return the slug of a text: `CPU (all)` becomes `cpu-all`.
+
+    The slug is empty if the text contains no ASCII letters or digits.
 
     Args:
         text: The text.
-        fold: Converts the text to lower case, and may replace letters such as `ö`. Every other
-            character that remains separates two words.
+        fold: Function that converts the text to lower case. The function may also replace letters
+            such as `ö`, because the slug has a hyphen instead of all characters that are not ASCII
+            letters or digits.
     """
     return _OTHER.sub("-", fold(text)).strip("-")
 
 
 def cut_slug(text: str, length: int) -> str:
-    """Return the name of a text with at most `length` characters.
+    """Return a slug with at most `length` characters.
 
-    Characters that are not allowed at the start of the text count as one character.
+    If the text starts with characters such as `(`, the slug has at most `length - 1` characters.
     """
     return _OTHER.sub("-", text.lower())[:length].strip("-")
 
@@ -41,7 +44,7 @@ def remove_accents(text: str) -> str:
 
 
 def remove_other_letters(text: str) -> str:
-    """Return the ASCII characters of the text in lower case, without accents: `Größe` becomes
+    """Return the text in lower case without accents and other non-ASCII characters: `Größe` becomes
     `groe`.
     """
     import unicodedata

@@ -1,5 +1,5 @@
-"""Actions of Go templates, such as `{{ $labels.job }}`, which Prometheus and Grafana expand in the
-labels and annotations of alerts.
+"""Regular expressions for the actions of Go templates, such as `{{ $labels.job }}`. Prometheus and
+Grafana replace such actions in the labels and annotations of alerts.
 
 Source: https://pkg.go.dev/text/template#hdr-Actions
 """
@@ -11,8 +11,10 @@ import re
 _TEXT = r'"(?:\\.|[^"\\])*"|`[^`]*`|/\*.*?\*/'
 
 TEXT = re.compile(_TEXT, re.DOTALL)
-"""Matches a text in quotation marks or backquotes, or a comment, inside an action."""
+"""Matches a string or a comment in an action. Double quotes or backquotes surround a string."""
 
-# The atomic group `(?>...)` prevents a search that takes very long.
+# Without the atomic group `(?>...)`, some texts would take a very long time.
 ACTION = re.compile(rf"\{{\{{-?((?>{_TEXT}|.)*?)-?\}}\}}", re.DOTALL)
-"""Matches an action. Group 1 is the content between the braces. A text in it may contain `}}`."""
+"""Matches an action, even if a string in the action contains `}}`. Group 1 is the text between the
+braces.
+"""

@@ -1,6 +1,4 @@
-"""Opens jinja2 templates, from which boardwright writes pages, comments, modules and the files of a
-new project.
-"""
+"""Opens the jinja2 templates for the files that boardwright writes, such as reports and modules."""
 
 from __future__ import annotations
 
@@ -12,14 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 def open_templates(
     folder: Path, *, is_html: bool = False, trim_blocks: bool = False
 ) -> Environment:
-    """Return a jinja2 environment with the templates of a folder. Rendering a template raises an
-    error if the template uses a value that was not passed.
+    """Return a jinja2 environment with the templates of a folder.
+
+    If a template uses a value that the caller does not pass, rendering raises an error.
 
     Args:
         folder: The folder that contains the templates.
-        is_html: Whether values are escaped for HTML.
-        trim_blocks: Whether a template line that contains only a jinja2 statement leaves no empty
-            line in the output.
+        is_html: Whether jinja2 escapes values for HTML.
+        trim_blocks: Whether jinja2 omits lines that contain only a statement, such as `{% if x %}`.
     """
     return Environment(
         loader=FileSystemLoader(folder),

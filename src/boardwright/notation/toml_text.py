@@ -6,7 +6,5 @@ import json
 
 
 def encode_toml_string(text: str) -> str:
-    """Return a text as a TOML string. The escape sequences are those of JSON, and one more for the
-    character DEL.
-    """
+    """Return a text as a TOML string in double quotes."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

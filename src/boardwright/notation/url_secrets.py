@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 LOGIN_HINT = (
-    "Everyone who receives the notification or reads the series can see this URL. Use the "
-    "address of a page that requires a login."
+    "Everyone who receives the alert or reads its series can see this URL. Use the "
+    "URL of a page that requires a login."
 )
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -23,23 +23,24 @@ _WEBHOOK = re.compile(
 
 
 def has_secret(text: str) -> bool:
-    """Return whether a URL in a text contains a secret. A template such as `{{ .Token }}` in the
-    place of a secret is allowed.
+    """Return whether a URL in a text contains a secret. A Go template such as `{{ .Token }}` is not
+    a secret.
 
-    A secret is a user (often a token) or password before the host, or a parameter whose name
-    suggests a secret. In the URLs of Slack webhooks, the path is the secret.
+    A secret is a user or a password before the host, a parameter with a name such as `token`, or
+    the path of a Slack webhook.
     """
     login = _USER.search(_TEMPLATE.sub("", text))
     return bool(login or _PARAMETER.search(text) or _WEBHOOK.search(text))
 
 
 def find_secret_fault(texts: Mapping[str, str], noun: str) -> str | None:
-    """Return an error text for the first label or annotation that contains a URL with a secret;
-    None if no URL contains a secret. The error text does not contain the URL.
+    """Return an error message for the first label or annotation that contains a URL with a secret.
+
+    The result is None if no URL contains a secret. The message does not repeat the URL.
 
     Args:
-        texts: The labels or annotations of a rule, by their names.
-        noun: The word `label` or `annotation`.
+        texts: Name of a label or an annotation -> its value.
+        noun: The word `label` or `annotation`, for the message.
     """
     for name, text in texts.items():
         if has_secret(text):

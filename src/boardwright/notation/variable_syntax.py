@@ -13,9 +13,9 @@ VARIABLE = re.compile(
     r"|\$(?P<plain>(?!\d+(?!\w))\w+)"
     r"|\[\[(?P<old>(?!\d+\W)\w+)(?::(?P<old_format>\w+))?\]\]"
 )
-"""A Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
+"""Matches a Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
 
-`$1` is not a variable, because it is a group of the regex in `label_replace`.
+`$1` does not match, because `$1` means a group of the regular expression in `label_replace`.
 """
 
 
@@ -25,25 +25,21 @@ def is_variable(text: str) -> bool:
 
 
 def may_contain_variable(text: str) -> bool:
-    """Return whether a text contains the beginning of a Grafana variable, `$` or `[[`. This test is
-    faster than a search for `VARIABLE`.
-    """
+    """Return whether a text contains `$` or `[[`. This is faster than a search for `VARIABLE`."""
     return "$" in text or "[[" in text
 
 
 def read_variable_name(match: re.Match[str]) -> str:
-    """Return the name of the variable that the regular expression `VARIABLE` matched."""
+    """Return the name of a variable, such as `job`, from a match of `VARIABLE`."""
     return match["braced"] or match["plain"] or match["old"]
 
 
 def read_whole_variable(text: str | None) -> str | None:
-    """Return the name of the variable if the whole text is a variable; otherwise None."""
+    """Return `job` for the text `$job`; None if the text is not a single variable."""
     match = VARIABLE.fullmatch(text) if text and text[0] in "$[" else None
     return read_variable_name(match) if match else None
 
 
 def iter_variable_names(text: str) -> Iterator[str]:
-    """Yield the names of the variables in a text. The name of a variable that occurs twice is
-    yielded twice.
-    """
+    """Yield the name of each variable in a text, including repeated names."""
     return map(read_variable_name, VARIABLE.finditer(text))
