@@ -94,38 +94,38 @@ def test_durations_are_written_in_the_form_of_prometheus(
 
 
 REFUSED: list[tuple[Callable[[], object], str]] = [
-    (lambda: record("a-b", metric("a")), "'a-b' is not a valid name for recorded series"),
+    (lambda: record("a-b", metric("a")), "'a-b' is not a valid name of a recorded series"),
     (
         lambda: record("a:b:c", metric("a", instance="$instance")),
-        'recording rule "a:b:c": a{instance="$instance"} contains the variable $instance, which'
-        " Prometheus does not replace",
+        'recording rule "a:b:c": a{instance="$instance"} contains the Grafana variable $instance,'
+        " which Prometheus does not replace",
     ),
     (
         lambda: alert("A", rate(metric("a"), var("__rate_interval")) > 1),
-        'alert "A": rate(a[$__rate_interval]) > 1 contains the variable $__rate_interval, which'
-        " Prometheus does not replace",
+        'alert "A": rate(a[$__rate_interval]) > 1 contains the Grafana variable $__rate_interval,'
+        " which Prometheus does not replace",
     ),
     (lambda: record("a:b:c", metric("a")["5m"]), "a[5m]: a range vector cannot be an operand"),  # type: ignore[arg-type]
-    (lambda: alert("", metric("up")), "the name of an alert is '', which is not one line of text"),
+    (lambda: alert("", metric("up")), "the name of an alert is '', but must be one line of text"),
     (
         lambda: alert("A", metric("up"), for_="soon"),
         "alert \"A\": for_ is 'soon', which is not a duration",
     ),
     (
         lambda: alert("A", metric("up"), for_="$__interval"),
-        "alert \"A\": for_ is '$__interval', which is not a fixed duration",
+        "alert \"A\": for_ is '$__interval', but must be a duration without variables",
     ),
     (
         lambda: alert("A", metric("up"), severity="page", labels={"severity": "low"}),
-        'alert "A": severity is set twice',
+        'alert "A": severity is set by an argument and also in labels= or annotations=',
     ),
     (
         lambda: alert("A", metric("up"), labels={"a-b": "x"}),
-        "alert \"A\": 'a-b' is not a label that a rule can set",
+        "alert \"A\": a rule cannot set the label 'a-b'",
     ),
     (
         lambda: record("a:b:c", metric("a"), labels={"tier": 1}),  # type: ignore[dict-item]
-        "recording rule \"a:b:c\": labels['tier'] is 1, which is not text",
+        "recording rule \"a:b:c\": labels['tier'] is 1, but must be a string",
     ),
     (
         lambda: alert("A", metric("up"), runbook="https://me:secret@example.org/x"),
@@ -149,14 +149,17 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: group("g", metric("up")),
-        'group "g": rule number 1 of the group is of type Selector, not a rule',
+        'group "g": rule number 1 is a value of type Selector, which is not a rule',
     ),  # type: ignore[arg-type]
-    (lambda: group("g", limit=-1), 'group "g": limit is -1, which is not a number of series'),
+    (
+        lambda: group("g", limit=-1),
+        'group "g": limit is -1, but must be a whole number of at least 0',
+    ),
     (lambda: group("g", interval=0), 'group "g": interval is 0, which is not a duration'),
     (
         lambda: busy_ratio.where(instance="a").raw,
-        'instance:node_cpu_usage:ratio{instance="a"}: .raw exists only for the recorded '
-        "series itself, without additional matchers, offset or @",
+        'instance:node_cpu_usage:ratio{instance="a"}: .raw does not work on a '
+        "recorded series with added matchers, offset or @",
     ),
 ]
 

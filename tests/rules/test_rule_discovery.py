@@ -199,5 +199,5 @@ def test_an_error_in_a_rule_has_the_line_of_the_rule(
     root = make_project({"dashboards/demo.py": BOARD, "rules/a.py": lines})
     (error,) = compile_rules(root).errors
     assert str(error).startswith(
-        'rules/a.py:5: recording rule "a:b:c": x{job="$job"} contains the variable $job'
+        'rules/a.py:5: recording rule "a:b:c": x{job="$job"} contains the Grafana variable $job'
     )

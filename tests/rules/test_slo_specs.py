@@ -178,40 +178,40 @@ SLOTH = (FOLDER / "shop.yml").read_text().split("  - name: latency")[0]
         (
             SLOTH,
             ("  - name: checkout", "  - nam: checkout"),
-            "spec.yml:6: slos[0]: name is missing",
+            "spec.yml:6: slos[0]: the key name is missing",
         ),
         (
             SLOTH,
             ("events:", "plugin:"),
-            "spec.yml:11: slos[0].sli.plugin: SLI plugins are programs",
+            "spec.yml:11: slos[0].sli.plugin: boardwright cannot run",
         ),
         (SLOTH, ("[{{.window}}]))", "))"), "spec.yml:11: rate takes a range vector"),
         (
             SLOTH,
             ("total_query", "total"),
-            "spec.yml:11: slos[0].sli.events: total_query is missing",
+            "spec.yml:11: slos[0].sli.events: the key total_query is missing",
         ),
         (
             SLOTH,
             ("service: shop", "service: [a]"),
-            "spec.yml:2: service is a list; it takes text",
+            "spec.yml:2: service is a list, but must be text",
         ),
         (
             "version: prometheus/v1\nservice: shop\nslos: [1]\n",
             ("", ""),
-            "spec.yml:3: slos[0] is 1; it takes a mapping (key: value)",
+            "spec.yml:3: slos[0] is 1, but must be a mapping (key: value)",
         ),
-        (SLOTH, ("prometheus/v1", "prometheus/v2"), "spec.yml:1: is not a specification of an SLO"),
+        (SLOTH, ("prometheus/v1", "prometheus/v2"), "spec.yml:1: the document is not an SLO"),
         (OPENSLO_V1, ("Occurrences", "Timeslices"), "spec.yml:29: spec.budgetingMethod is 'Times"),
         (
             OPENSLO_V1,
             ("isRolling: true", "isRolling: false"),
-            "spec.yml:27: spec.timeWindow[0] is al",
+            "spec.yml:27: spec.timeWindow[0] is a cal",
         ),
         (
             OPENSLO_V1,
             ("indicatorRef: orders", "indicatorRef: x"),
-            "spec.yml:25: spec.indicatorRef: no",
+            "spec.yml:25: spec.indicatorRef: the file contains no SLI",
         ),
         (OPENSLO_V1, ("type: Prometheus", "type: Datadog"), "spec.yml:15: spec.ratioMetric.total"),
         (

@@ -1,5 +1,4 @@
-"""Declares alerts and recording rules with the same PromQL expressions that the panels of boards
-use.
+"""Declares alerts and recording rules. Their PromQL expressions can also be used in panels.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> from boardwright.rules import alert, group, record
@@ -9,8 +8,9 @@ use.
 >>> high.expr
 'instance:node_cpu_usage:ratio > 0.9'
 
-A panel with `Target(expr=busy)` also reads the recorded series. Rules that are module-level
-variables of a file in `dashboards/` or `rules/` are built and deployed together with the boards.
+A panel with `Target(expr=busy)` queries the recorded series. If a module in `dashboards/` or
+`rules/` has rules as module-level variables, boardwright builds and deploys these rules together
+with the boards.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Burn rates: the conditions for alerts on the error budget of a service level objective. The burn
-rate states how many times faster than allowed a service spends its error budget.
+"""Declares burn rates, which are the conditions for alerts on the error budget of an SLO (service
+level objective).
 
-At a burn rate of 1, the error budget is spent exactly at the end of the objective's window. An
-alert checks the error ratio over two windows. The long window prevents an alert for a short peak of
-errors. The short window resolves the alert soon after the errors stop.
+At a burn rate of 1, a service spends exactly its error budget during the SLO's window. At a burn
+rate of 2, the service spends the budget in half of that time. An alert checks the burn rate over
+two windows. Because of the long window, a short peak of errors does not cause an alert. Because of
+the short window, the alert is resolved soon after the errors stop.
 
 Source: Google's SRE Workbook, chapter "Alerting on SLOs", method 6 and table 5-8:
 https://sre.google/workbook/alerting-on-slos/
@@ -23,8 +24,8 @@ from boardwright.rules.rule_texts import (
 )
 
 MIN_WINDOW = "28d"
-"""The shortest window of an objective for which the SRE Workbook's percentages of the budget result
-in useful factors.
+"""The shortest window of an SLO for which boardwright has default burn rates. For shorter windows,
+the factors that result from the SRE Workbook's percentages are too low.
 """
 
 _SHARES = (
@@ -33,19 +34,20 @@ _SHARES = (
     ("ticket", "1d", "2h", 10),
     ("ticket", "3d", "6h", 10),
 )
-"""Severity, long window, short window, and the percentage of the budget that has been spent in the
-long window when the alert fires.
+"""The default burn rates, as (severity, long window, short window, percentage). An alert fires when
+a service spends this percentage of its error budget within the long window.
 """
 
 
 @frozen
 class BurnRate:
-    """One condition of an alert on an error budget: the burn rate must be above `factor` in both
-    windows. Use `burn_rate(…)` to create one.
+    """A condition of an alert on an error budget. Use `burn_rate(…)` to create a burn rate.
+
+    The condition is true if the burn rate over each of the two windows is above `factor`.
 
     Attributes:
-        severity: Severity of the alert to which the condition belongs. All conditions with the same
-            severity form one alert, joined by `or`.
+        severity: Severity of the alert. If several conditions have the same severity, their alert
+            fires when one of these conditions is true.
         long: The long window of the condition, such as `1h`.
         short: The short window of the condition, such as `5m`.
         factor: The burn rate above which the alert fires.
@@ -58,7 +60,7 @@ class BurnRate:
 
 
 def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRate:
-    """Return a condition that is true if the burn rate is above `factor` in both windows.
+    """Return a condition that is true if the burn rate is above `factor` over both windows.
 
     >>> burn_rate("page", long="1h", short="5m", factor=14.4).factor
     14.4
@@ -71,8 +73,8 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
         factor: The burn rate above which the alert fires.
 
     Raises:
-        DeclarationError: The short window is not shorter than the long window, or the factor is not
-            above 0.
+        DeclarationError: A window is not a duration, the short window is not shorter than the long
+            window, or the factor is not a number above 0.
     """
     check_rule_name(severity, "a severity")
     subject = f"burn rate of severity {severity!r}"
@@ -81,8 +83,8 @@ def burn_rate(severity: str, *, long: str, short: str, factor: float) -> BurnRat
     if _parse_window(short_text) >= _parse_window(long_text):
         raise build_rule_declaration_error(
             f"{subject}: the short window {short} is not shorter than the long window {long}",
-            "Use a short window of a twelfth of the long window, as the SRE Workbook "
-            "does: 5m for 1h.",
+            "The SRE Workbook recommends a short window that is a twelfth of the long window, such "
+            "as 5m for 1h.",
         )
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < 1e9:
         raise build_rule_declaration_error(
@@ -107,9 +109,9 @@ def list_default_burn_rates(window: str, *, subject: str = "") -> tuple[BurnRate
     """
     if _parse_window(window) < _parse_window(MIN_WINDOW):
         raise build_rule_declaration_error(
-            f"{subject}there are no default burn rates for the window {window}, because the "
-            f"defaults are for windows of at least {MIN_WINDOW}",
-            "Set burn_rates=(burn_rate(...), ...) with windows and factors for this objective.",
+            f"{subject}the window {window} has no default burn rates, because the default burn "
+            f"rates require a window of at least {MIN_WINDOW}",
+            "Set burn_rates=(burn_rate(...), ...) with windows and factors for this SLO.",
         )
     return tuple(
         BurnRate(
@@ -125,7 +127,7 @@ def list_default_burn_rates(window: str, *, subject: str = "") -> tuple[BurnRate
 def join_conditions(
     rates: Iterable[BurnRate], severity: str, limit_of: Callable[[BurnRate], str]
 ) -> str:
-    """Return the conditions of one alert as an English phrase.
+    """Return the conditions of an alert as an English phrase.
 
     >>> join_conditions(list_default_burn_rates("30d"), "page", lambda rate: f"{rate.factor:g}")
     'above 14.4 over 1h and 5m, or above 6 over 6h and 30m'
@@ -143,5 +145,5 @@ def join_conditions(
 
 
 def _parse_window(text: str) -> int:
-    """Return the length of a window in milliseconds. The text is a valid duration."""
+    """Return the length of a window in milliseconds."""
     return parse_range_milliseconds(text) or 0

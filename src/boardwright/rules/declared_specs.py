@@ -1,5 +1,5 @@
-"""Declares the objectives of an SLO specification (a YAML file of Sloth or OpenSLO), and reads the
-queries of the specification. Errors contain the line of the specification.
+"""Declares the SLOs (service level objectives) in a specification, which is a YAML file of Sloth or
+OpenSLO. Error messages contain a line of the specification.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from boardwright.rules.spec_nodes import SpecNode
 
 
 def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel:
-    """Return the objective that `make` declares, with the file and line of the specification as its
-    place. An error contains the line of the specification.
+    """Return the SLO that `make` declares, with the file and line of `spec` as its place.
 
     Args:
-        spec: The part of the specification from which the objective is declared.
-        make: Function that calls `slo` and returns the objective.
+        spec: The value in the specification whose line error messages contain.
+        make: Function that calls `slo` and returns the SLO.
 
     Raises:
         DeclarationError: A value is missing or wrong.
@@ -34,7 +33,7 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
 
 
 class DeclaredIndicator(TypedDict, total=False):
-    """The indicator of a specification: the arguments of `slo` that it sets, each as PromQL."""
+    """Arguments of `slo` as PromQL text. Each specification sets only some of them."""
 
     errors: str
     good: str
@@ -43,10 +42,10 @@ class DeclaredIndicator(TypedDict, total=False):
 
 
 def read_query(node: SpecNode) -> str:
-    """Return the PromQL of a query in a specification, on one line.
+    """Return a PromQL query of a specification as one line of text.
 
     Raises:
-        DeclarationError: The text is not PromQL, or contains no window.
+        DeclarationError: The text is not PromQL, or contains no placeholder for the window.
     """
     text = " ".join(node.get_text().split())
     try:

@@ -1,9 +1,9 @@
-"""Indicators of service level objectives (SLOs). An indicator gives the share of events that are
-bad, over any window.
+"""Makes indicators for SLOs (service level objectives). An indicator contains the PromQL
+expressions for the share of bad events.
 
-An indicator that counts events is exact over long windows, because each event has the same weight.
-An indicator based on a ratio is less exact, because each moment has the same weight, even if very
-few events happen at that moment.
+An indicator with counters of events is exact over long windows, because each event has the same
+weight. An indicator with only a ratio is less exact, because each moment has the same weight, even
+if very few events happen at that moment.
 """
 
 from __future__ import annotations
@@ -34,26 +34,25 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
 
 OverWindow: TypeAlias = Callable[[str], Operand]
-"""Function from a window, such as `5m`, to an expression."""
+"""A function that takes a window, such as `5m`, and returns an expression."""
 
 Counted: TypeAlias = "Selector | str | OverWindow"
-"""Events: a counter, a PromQL text with `{{.window}}`, or a function of the window."""
+"""How an author counts events: by a counter, by PromQL text with `{{.window}}`, or by a function
+that takes a window.
+"""
 
 TEMPLATES = ("{{.window}}", "{{ .window }}")
-"""The placeholder for the window in PromQL text, as in Sloth's specifications."""
+"""The placeholders for the window in PromQL text. Sloth's specifications also contain them."""
 
 
 @frozen(eq=False)
 class Indicator:
-    """An indicator: functions that return the rates of bad events and of all events, or a function
-    that returns their ratio.
+    """The PromQL expressions for the bad events of an SLO. Each function takes a window.
 
     Attributes:
-        errors: Function that takes a window and returns the bad events per second; None if the
-            indicator is a ratio.
-        events: Function that takes a window and returns all events per second; None if the
-            indicator is a ratio.
-        ratio: Function that takes a window and returns the share (0 to 1) of events that are bad.
+        errors: Function that returns the bad events per second; None if only the ratio is known.
+        events: Function that returns all events per second; None if only the ratio is known.
+        ratio: Function that returns the share (0 to 1) of bad events.
     """
 
     errors: OverWindow | None
@@ -62,10 +61,10 @@ class Indicator:
 
 
 def make_event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator for counters of bad events and of all events.
+    """Return an indicator for a counter of bad events and a counter of all events.
 
-    A counter of errors often has no series before the first error. A missing series counts as zero
-    errors, so a service without errors keeps its whole error budget.
+    Many counters of errors have no series before the first error. Therefore a missing series counts
+    as zero errors.
     """
 
     def build_error_rate(window: str) -> Operand:
@@ -79,8 +78,9 @@ def make_event_indicator(errors: OverWindow, events: OverWindow) -> Indicator:
 
 
 def make_good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
-    """Return an indicator for counters of good events and of all events. If the counter of good
-    events has no series, the indicator has no result.
+    """Return an indicator for a counter of good events and a counter of all events.
+
+    If the counter of good events has no series, the expressions have no result.
     """
 
     def build_error_rate(window: str) -> Operand:
@@ -94,8 +94,9 @@ def make_good_indicator(good: OverWindow, events: OverWindow) -> Indicator:
 
 
 def make_ratio_indicator(ratio: OverWindow) -> Indicator:
-    """Return an indicator for a ratio of bad events to all events. At times without events, the
-    ratio is NaN and the indicator has no result.
+    """Return an indicator for a ratio of bad events to all events.
+
+    If there are no events in a window, the ratio is NaN. The indicator omits such values.
     """
     return Indicator(errors=None, events=None, ratio=lambda window: ratio(window) >= 0)
 
@@ -104,12 +105,13 @@ def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     """Return a function that takes a window and returns the events per second.
 
     Args:
-        counted: A counter, a PromQL text, or a function of the window.
+        counted: A counter, PromQL text, or a function that takes a window.
         argument: Name of the argument, for error messages.
         by: The labels to keep, if `counted` is a counter.
 
     Raises:
-        DeclarationError: The text contains no window, or the value has another type.
+        DeclarationError: The text contains no placeholder for the window, or `counted` has another
+            type.
         PromqlError: The text is not PromQL.
     """
     if isinstance(counted, Selector):
@@ -119,16 +121,15 @@ def rate_over_window(counted: Counted, argument: str, by: Labels) -> OverWindow:
     if callable(counted):
         return counted
     raise build_rule_declaration_error(
-        f"{argument} is {format_argument(counted)}, which is not a counter",
+        f"{argument} is {format_argument(counted)}, but must be a counter, PromQL text, or a "
+        "function",
         'Write a counter, such as metric("http_requests_total", job="shop"), or a '
-        "Python function that gets the window.",
+        "Python function that takes a window and returns an expression.",
     )
 
 
 def format_argument(argument: object) -> str:
-    """Return an argument as error messages show it: an expression as text, and any other value by
-    the name of its type.
-    """
+    """Return the text of an expression, or the name of the type of any other value."""
     return str(argument) if isinstance(argument, Expr) else type(argument).__name__
 
 
@@ -138,8 +139,9 @@ def _parse_counted_text(text: str, argument: str, by: Labels) -> OverWindow:
         if isinstance(tree, Selector):
             return rate_over_window(tree, argument, by)
         raise build_rule_declaration_error(
-            f"{argument} contains neither a counter nor the placeholder for the window: {text}",
-            "Write a counter, or put {{.window}} in place of the window, such as "
+            f"{argument} is neither a counter nor PromQL with the placeholder {{{{.window}}}}: "
+            f"{text}",
+            "Write a counter, or write {{.window}} instead of a fixed window, such as "
             "rate(x[{{.window}}]).",
         )
 
@@ -156,14 +158,13 @@ def _parse_counted_text(text: str, argument: str, by: Labels) -> OverWindow:
 def make_latency_indicator(
     histogram: Selector, under: str | float, *, native: bool, by: Labels
 ) -> Indicator:
-    """Return an indicator for a histogram of durations or other numbers. Observations above the
-    limit are bad events.
+    """Return an indicator for a histogram, in which observations above a limit are bad events.
 
     Args:
         histogram: Selector of the histogram, by its name without `_bucket`.
-        under: The limit: a duration, or a number in the unit of the histogram.
-        native: Whether the metric is a native histogram. A classic histogram needs a bucket with
-            this limit.
+        under: The limit, as a duration or as a number in the unit of the histogram. A classic
+            histogram must have a bucket with this limit.
+        native: Whether the metric is a native histogram.
         by: The labels to keep in the result.
 
     Raises:
@@ -189,8 +190,8 @@ def _make_native_latency(histogram: Selector, limit: float, by: Labels) -> Indic
         return sum_(rate(histogram, window), by=by or None)
 
     def count_good(window: str) -> Operand:
-        # Without observations, histogram_fraction is NaN, and NaN would make a sum over 30 days
-        # NaN.
+        # Without observations, histogram_fraction is NaN. One NaN would make the sum over the
+        # SLO's window NaN.
         share = histogram_fraction(0, limit, rate_observations(window))
         return histogram_count(rate_observations(window)) * (
             (share >= 0) | histogram_count(rate_observations(window))
@@ -202,23 +203,28 @@ def _make_native_latency(histogram: Selector, limit: float, by: Labels) -> Indic
 
 
 def _parse_limit(under: str | float, histogram: Selector) -> float:
-    """Return the limit as a number in the unit of the histogram. A duration is converted to
-    milliseconds if the histogram's name ends in `_milliseconds` or `_ms`, and otherwise to seconds.
+    """Return the limit as a number in the unit of the histogram.
+
+    The unit is milliseconds if the histogram's name ends in `_milliseconds` or `_ms`, and otherwise
+    seconds.
     """
     if isinstance(under, int | float) and not isinstance(under, bool) and under > 0:
         return float(under)
     length = parse_range_milliseconds(under) if isinstance(under, str) else None
     if length is None:
         raise build_rule_declaration_error(
-            f"under= is {under!r}, which is not a duration above 0",
-            'Use a duration above 0, such as under="300ms".',
+            f"under= is {under!r}, but must be a duration or a number above 0",
+            'Write a duration, such as under="300ms".',
         )
     name = (histogram.name or "").removesuffix("_bucket")
     return float(length) if name.endswith(("_milliseconds", "_ms")) else length / 1000
 
 
 def make_availability_indicator(up: Selector, *, by: Labels) -> Indicator:
-    """Return an indicator for a gauge with the values 1 and 0. Samples with the value 0 are bad."""
+    """Return an indicator for a gauge with the values 1 and 0, such as `up`.
+
+    Each sample is an event, and samples with the value 0 are bad events.
+    """
     return make_good_indicator(
         lambda window: sum_(sum_over_time(up, window), by=by or None),
         lambda window: sum_(count_over_time(up, window), by=by or None),

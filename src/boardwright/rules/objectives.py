@@ -1,6 +1,4 @@
-"""The class for a service level objective (SLO). The rules and panels of an objective are derived
-from this class.
-"""
+"""The class `Objective`, which contains the settings of an SLO (service level objective)."""
 
 from __future__ import annotations
 
@@ -16,23 +14,23 @@ from boardwright.schema.document import Place
 
 @frozen(eq=False)
 class Objective:
-    """A service level objective, without its rules.
+    """The settings of an SLO, from which its rules and panels are made.
 
     Attributes:
-        name: Name of the objective, which is also the label `slo` of all its recorded series.
+        name: Name of the SLO, which is also the label `slo` of all its recorded series.
         objective: The percentage of events that must be good, such as 99.9.
-        window: The length of time over which the objective must be met, such as `30d`.
-        indicator: The indicator, which gives the share of events that are bad.
-        burn_rates: The conditions of the alerts; empty if a specification disables all alerts.
+        window: The length of time over which the percentage is measured, such as `30d`.
+        indicator: The PromQL expressions for the share of bad events.
+        burn_rates: The conditions of the alerts; empty if the SLO has no alerts.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the alerts and the recorded series.
-        by: Labels such as `instance`. For each combination of values of these labels, the objective
-            is evaluated separately.
-        description: A sentence that explains the objective to readers.
+        by: Labels such as `instance`. Each combination of values of these labels has a separate
+            error budget.
+        description: A sentence that explains the SLO.
         runbook: URL of the runbook; None if there is no runbook.
-        alert_name: The text with which the names of the alerts begin.
-        alert_labels: Severity -> further labels of the alert. These labels may contain another
-            value for the label `severity`.
+        alert_name: The beginning of the names of the alerts.
+        alert_labels: Severity -> further labels of the alert with this severity. A label `severity`
+            among them replaces the severity in the alert.
         annotations: Further annotations of the alerts.
         place: File and line of the declaration.
     """
@@ -54,20 +52,20 @@ class Objective:
 
     @property
     def budget(self) -> Decimal:
-        """The share (0 to 1) of events that may be bad. For an objective of 99.9, the share is
-        0.001.
-        """
+        """The share of events that may be bad: 0.001 for an objective of 99.9 %."""
         return (100 - self.objective) / 100
 
     def find_threshold(self, rate: BurnRate) -> Decimal:
-        """Return the error ratio above which a condition is true: the factor of the burn rate,
-        multiplied by the error budget.
+        """Return the share of bad events above which a condition is true.
+
+        The threshold is the factor of the burn rate, multiplied by the error budget.
         """
         return Decimal(str(rate.factor)) * self.budget
 
     @property
     def possible_rates(self) -> tuple[BurnRate, ...]:
-        """The conditions whose threshold is an error ratio below 1. A condition with a higher
-        threshold can never be true.
+        """The conditions that can be true.
+
+        A condition with a threshold of 100 % bad events or more can never be true.
         """
         return tuple(rate for rate in self.burn_rates if self.find_threshold(rate) < 1)

@@ -1,9 +1,9 @@
-"""Reads service level objectives from OpenSLO specifications, which are YAML documents of kind
-`SLO` and version `openslo/v1` or `openslo/v1alpha`.
+"""Reads SLOs (service level objectives) from OpenSLO specifications, which are YAML documents of
+kind `SLO` and version `openslo/v1` or `openslo/v1alpha`.
 
-Queries are PromQL with `{{.window}}` in place of the window, as in Sloth's specifications. Budgets
-of time slices, calendar windows and threshold metrics cannot be expressed as burn rates of events,
-so a specification that contains them is refused.
+The queries in a specification must be PromQL with the placeholder `{{.window}}`, as in Sloth's
+specifications. A specification with a time-slice budget, a calendar window or a threshold metric is
+refused, because boardwright computes burn rates only from counts of events over rolling windows.
 
 Source: https://github.com/OpenSLO/OpenSLO
 """
@@ -21,7 +21,10 @@ _UNITS = {"Minute": "m", "Hour": "h", "Day": "d", "Week": "w"}
 _OTHER_KINDS = frozenset(
     {"AlertCondition", "AlertNotificationTarget", "AlertPolicy", "DataSource", "Service", "SLI"}
 )
-_QUERY = "Write PromQL in metricSource.spec.query, with {{.window}} in place of the window."
+_QUERY = (
+    "Write PromQL in metricSource.spec.query, with {{.window}} instead of a fixed window, such as "
+    "rate(x[{{.window}}])."
+)
 
 
 def is_openslo(document: SpecNode) -> bool:
@@ -31,12 +34,11 @@ def is_openslo(document: SpecNode) -> bool:
 
 
 def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iterator[ServiceLevel]:
-    """Yield the objectives of a document. A document of another kind than `SLO` contains no
-    objectives.
+    """Yield the SLOs in a document.
 
     Args:
-        document: The parsed document.
-        indicators: The documents of kind `SLI`, by their names.
+        document: An OpenSLO document of any kind. Only documents of kind `SLO` contain SLOs.
+        indicators: Name of an SLI -> the document of kind `SLI`.
 
     Raises:
         DeclarationError: A value is missing or wrong. The error contains the line of the value.
@@ -46,8 +48,8 @@ def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iter
         return
     if kind.data != "SLO":
         raise kind.build_error(
-            f"is {kind.data!r}, which is not a kind of OpenSLO",
-            "Use one of OpenSLO's kinds, such as SLO or SLI.",
+            f"is {kind.data!r}, which is not a kind of OpenSLO document",
+            "Write a kind from the OpenSLO specification, such as SLO or SLI.",
         )
     spec = document.require_child("spec")
     name = document.require_child("metadata").require_child("name").get_text()
@@ -62,8 +64,8 @@ def _refuse_time_slices(spec: SpecNode) -> None:
     method = spec.find("budgetingMethod")
     if method is not None and method.data != "Occurrences":
         raise method.build_error(
-            f"is {method.data!r}, which is not supported",
-            "Use Occurrences, which counts good and bad events.",
+            f"is {method.data!r}, but boardwright supports only Occurrences",
+            "Write budgetingMethod: Occurrences, which counts good and bad events.",
         )
 
 
@@ -93,22 +95,21 @@ def _read_objective(
 def _find_ratio_metric(
     spec: SpecNode, objective: SpecNode, indicators: Mapping[str, SpecNode]
 ) -> SpecNode:
-    """Return the ratio metric of an objective. In v1alpha, the objective contains this metric. In
-    v1, the indicator contains this metric.
-    """
+    """Return the ratio metric, which is in the objective in v1alpha, and in the indicator in v1."""
     if own := objective.find("ratioMetrics"):
         return own
     reference = spec.find("indicatorRef")
     if reference is not None:
         sli = indicators.get(reference.get_text())
         if sli is None:
-            raise reference.build_error(f"no SLI with the name {reference.data!r} is in this file")
+            raise reference.build_error(f"the file contains no SLI named {reference.data!r}")
         source = sli.require_child("spec")
     else:
         source = spec.require_child("indicator").require_child("spec")
     if source.find("thresholdMetric"):
         raise source.require_child("thresholdMetric").build_error(
-            "has no ratioMetric", "Add a ratioMetric with good or bad, and total."
+            "boardwright does not support thresholdMetric",
+            "Write a ratioMetric instead, with the keys good and total, or bad and total.",
         )
     return source.require_child("ratioMetric")
 
@@ -126,21 +127,19 @@ def _read_indicator(ratio: SpecNode) -> DeclaredIndicator:
 
 
 def _read_query(metric: SpecNode) -> str:
-    """Return the PromQL of a metric. The key `query` contains the PromQL. In v1alpha, `query` is a
-    key of the metric. In v1, `query` is a key in the `spec` of the metric's `metricSource`.
-    """
+    """Return the PromQL in the key `query` (v1alpha) or `metricSource.spec.query` (v1)."""
     query = metric.find("query")
     if query is None:
         source = metric.require_child("metricSource")
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
             raise kind.build_error(
-                f"is {kind.data!r}, which is not supported",
-                "Use a metric source of type Prometheus.",
+                f"is {kind.data!r}, but boardwright supports only Prometheus",
+                "Use a metricSource of the type Prometheus.",
             )
         query = source.require_child("spec").find("query")
         if query is None:
-            raise source.require_child("spec").build_error("query is missing", _QUERY)
+            raise source.require_child("spec").build_error("the key query is missing", _QUERY)
     return read_query(query)
 
 
@@ -156,7 +155,8 @@ def _read_window(spec: SpecNode) -> str:
     (window,) = items
     if window.find("calendar") or (window.data or {}).get("isRolling") is False:
         raise window.build_error(
-            "is aligned to the calendar, which is not supported", "Use a rolling window."
+            "is a calendar window, but boardwright supports only rolling windows",
+            "Remove the key calendar, and set isRolling to true.",
         )
     if duration := window.find("duration"):
         return duration.get_text()
@@ -164,7 +164,6 @@ def _read_window(spec: SpecNode) -> str:
     letter = _UNITS.get(unit.get_text())
     if letter is None:
         raise unit.build_error(
-            f"is {unit.data!r}, which is not a supported unit",
-            f"Use one of the units {', '.join(_UNITS)}.",
+            f"is {unit.data!r}, but must be one of {', '.join(_UNITS)}",
         )
     return f"{window.require_child('count').number():g}{letter}"

@@ -1,6 +1,5 @@
 """The function `record(…)`, which declares a recording rule and returns the recorded series as an
-expression. If another expression uses the recorded series, the PromQL text of that expression
-contains only the series' name.
+expression.
 
 >>> from boardwright.promql import avg, metric, rate
 >>> idle = metric("node_cpu_seconds_total", mode="idle")
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
 
 @frozen
 class Recorded(Selector):
-    """The series of a recording rule. Use `record(…)` to create one.
+    """The series of a recording rule, which `record(…)` returns.
 
-    A recorded series can be used like any other selector: `busy.where(instance="a")`,
+    A recorded series has the methods of every selector: `busy.where(instance="a")`,
     `max_over_time(busy["1h"])`.
 
     Attributes:
@@ -56,15 +55,14 @@ class Recorded(Selector):
         """The expression that the rule records.
 
         Raises:
-            PromqlError: The recorded series has additional matchers, an offset or `@`, which the
-                expression does not have.
+            PromqlError: Matchers, an offset or `@` were added to the recorded series.
         """
         if self.matchers or self.shift or self.moment or self.extended:
             raise PromqlError(
-                f"{self}: .raw exists only for the recorded series itself, without "
-                "additional matchers, offset or @",
+                f"{self}: .raw does not work on a recorded series with added matchers, offset or @",
                 where=locate_caller(),
-                hint="Apply the matchers or the offset to the selectors of the expression instead.",
+                hint="Use .raw on the result of record(...) itself. Add the matchers or the offset "
+                "to the selectors in the recorded expression.",
             )
         return self.expr
 
@@ -74,20 +72,22 @@ def record(
 ) -> Recorded:
     """Declare a recording rule, and return its series as an expression.
 
+    In other expressions, the PromQL text of the recorded series is only its name.
+
     Args:
         name: Name of the recorded series, by convention `level:metric:operations`.
-        expr: The expression to record, as an expression or as PromQL text.
+        expr: The recorded expression, as an object or as PromQL text.
         labels: Labels that the rule adds to the series.
 
     Raises:
-        DeclarationError: Prometheus does not accept the name or a label, or the expression contains
-            a Grafana variable.
+        DeclarationError: The name or a label is not valid, or the expression contains a Grafana
+            variable.
         PromqlError: `expr` is not an expression that Prometheus can record.
     """
     if not isinstance(name, str) or not is_legacy_name(name):
         raise build_rule_declaration_error(
-            f"{name!r} is not a valid name for recorded series",
-            "Use the form level:metric:operations, such as instance:node_cpu_usage:ratio.",
+            f"{name!r} is not a valid name of a recorded series",
+            "Use only ASCII letters, digits, _ and :, such as instance:node_cpu_usage:ratio.",
         )
     subject = f'recording rule "{name}"'
     operand = read_expr(expr, subject)
@@ -102,7 +102,7 @@ def record(
 
 
 def list_recorded_rules(expr: Expr) -> tuple[RecordingRule, ...]:
-    """Return the recording rules whose series an expression reads, without repetition."""
+    """Return the recording rule of each recorded series in an expression, without repetition."""
     rules: dict[int, RecordingRule] = {}
     for part in expr.walk():
         if isinstance(part, Recorded):

@@ -1,6 +1,4 @@
-"""The functions `alert(…)` and `group(…)`, with which authors declare alerts and groups of
-rules.
-"""
+"""The functions `alert(…)` and `group(…)`, which declare an alert and a group of rules."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import OperandLike
 
 RuleLike: TypeAlias = "Recorded | PromRule"
-"""The values that `group` accepts as rules. For a recorded expression, `group` adds the recording
-rule of this expression.
-"""
+"""The types of values that `group(…)` accepts as rules."""
 
 
 def alert(
@@ -49,14 +45,14 @@ def alert(
 
     Args:
         name: Name of the alert.
-        expr: The condition, as an expression or as PromQL text. Each series in the result is one
-            alert.
+        expr: The condition, as an expression or as PromQL text. Each series in its result causes
+            one alert.
         for_: How long the condition must be true before the alert fires. With 0, the alert fires at
-            once. With None, the alert waits for two evaluations, so that a single wrong sample does
-            not make the alert fire.
+            once. With None, the alert waits for two evaluations, so that it does not fire because
+            of a single wrong sample.
         keep_firing_for: How long the alert keeps firing after the condition is no longer true.
         severity: Value of the label `severity`.
-        summary: Text of the annotation `summary`, one line.
+        summary: Text of the annotation `summary`.
         description: Text of the annotation `description`.
         runbook: URL for the annotation `runbook_url`.
         labels: Further labels. The values may be templates, such as `{{ $labels.job }}`.
@@ -92,7 +88,8 @@ def _merge_texts(
     for name in others or {}:
         if name in merged:
             raise build_rule_declaration_error(
-                f"{subject}: {name} is set twice", "Remove one of the two settings."
+                f"{subject}: {name} is set by an argument and also in labels= or annotations=",
+                f"Remove {name} from the mapping labels= or annotations=.",
             )
     return {**merged, **(others or {})}
 
@@ -100,17 +97,16 @@ def _merge_texts(
 def group(
     name: str, *rules: RuleLike, interval: str | float | None = None, limit: int = 0
 ) -> RuleGroup:
-    """Declare a group of rules. Prometheus evaluates the rules in this order, all at the same
-    interval.
+    """Declare a group of rules. Prometheus evaluates the rules one after the other.
 
-    If a rule of the group reads a recorded series whose recording rule is in no group, this
-    recording rule is added to the group.
+    If an expression in the group contains a recorded series whose recording rule is in no group,
+    boardwright adds this recording rule to the group.
 
     Args:
         name: Name of the group.
-        *rules: Recorded expressions and alerts.
+        *rules: The results of `record(…)` and `alert(…)`, in the order of their evaluation.
         interval: Time between two evaluations; None for the project's scrape interval.
-        limit: The largest number of series or alerts that a rule may return; 0 for no limit.
+        limit: The largest number of series or alerts that each rule may return; 0 for no limit.
 
     Raises:
         DeclarationError: Prometheus does not accept an argument.
@@ -119,8 +115,8 @@ def group(
     subject = f'group "{name}"'
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
         raise build_rule_declaration_error(
-            f"{subject}: limit is {limit!r}, which is not a number of series",
-            "Use a whole number; 0 means no limit.",
+            f"{subject}: limit is {limit!r}, but must be a whole number of at least 0",
+            "Write the largest number of series that each rule may return, or 0 for no limit.",
         )
     return RuleGroup(
         name=name,
@@ -139,7 +135,7 @@ def _convert_rule(rule: object, number: int, subject: str) -> PromRule:
     if isinstance(rule, RecordingRule | AlertRule):
         return rule
     raise build_rule_declaration_error(
-        f"{subject}: rule number {number} of the group is of type {type(rule).__name__}, "
-        "not a rule",
-        "List the results of record(...) and alert(...).",
+        f"{subject}: rule number {number} is a value of type {type(rule).__name__}, which is not "
+        "a rule",
+        "Pass only results of record(...) and alert(...) as rules.",
     )

@@ -1,6 +1,4 @@
-"""Checks the expressions, names, labels, annotations and durations of a rule when the rule is
-declared.
-"""
+"""Checks the arguments of a rule, such as its name and labels, when an author declares the rule."""
 
 from __future__ import annotations
 
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
 
 
 def build_rule_declaration_error(what: str, hint: str | None = None) -> DeclarationError:
-    """Return the error for a rule that cannot be declared. The error contains the line of the
-    author's code.
-    """
+    """Return an error with the line of the author's code that declares the rule."""
     return DeclarationError(what, where=locate_caller(), hint=hint)
 
 
@@ -40,7 +36,7 @@ def read_expr(expr: OperandLike | str, subject: str) -> Operand:
 
     Args:
         expr: An expression of `boardwright.promql`, a number, or PromQL text.
-        subject: The rule with which error messages begin: `alert "HostDown"`.
+        subject: The beginning of error messages, such as `alert "HostDown"`.
 
     Raises:
         PromqlError: The value is not PromQL, or its result is neither an instant vector nor a
@@ -50,28 +46,31 @@ def read_expr(expr: OperandLike | str, subject: str) -> Operand:
     operand = as_operand(raw(expr) if isinstance(expr, str) else expr)
     if variable := VARIABLE.search(str(operand)):
         raise build_rule_declaration_error(
-            f"{subject}: {operand} contains the variable {variable[0]}, which Prometheus does not "
-            "replace",
+            f"{subject}: {operand} contains the Grafana variable {variable[0]}, which Prometheus "
+            "does not replace",
             _RATE_WINDOW if variable[0].startswith(("$__", "${__")) else _NO_VARIABLE,
         )
     return operand
 
 
-_RATE_WINDOW = 'Write a fixed window, such as rate(x, "5m"). A rule has no time range and no panel.'
+_RATE_WINDOW = (
+    'Write a fixed window, such as rate(x, "5m"). Only the queries of panels can use the '
+    "time range and the step of a panel."
+)
 _NO_VARIABLE = (
-    "Keep the label in the result of the rule (by=...), and select a value of the label in "
-    "the panel."
+    "Record the series for all values of the label: add the label to by=... in the rule. Then "
+    "use the variable in the panel's query."
 )
 
 
 def read_duration(
     value: str | float | None, subject: str, *, allow_zero: bool = False
 ) -> str | None:
-    """Return a duration as text for a rule file, such as `5m` for 300; None if `value` is None.
+    """Return a duration as text for a rule file: `5m` for 300.
 
     Args:
-        value: Text such as `5m`, or a number of seconds; None if there is no duration.
-        subject: The rule and the argument as error messages name them: `alert "HostDown": for_`.
+        value: Text such as `5m`, or a number of seconds. The result for None is None.
+        subject: The beginning of error messages, such as `alert "HostDown": for_`.
         allow_zero: Whether the duration may be zero.
 
     Raises:
@@ -89,7 +88,7 @@ def read_duration(
         ) from None
     if length.milliseconds is None or parse_milliseconds(length.text) is None:
         raise build_rule_declaration_error(
-            f"{subject} is {value!r}, which is not a fixed duration", _DURATION
+            f"{subject} is {value!r}, but must be a duration without variables", _DURATION
         )
     return length.text
 
@@ -101,8 +100,8 @@ def check_rule_name(name: object, noun: str) -> None:
     """Raise DeclarationError if a name is not one line of text."""
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
         raise build_rule_declaration_error(
-            f"the name of {noun} is {name!r:.60}, which is not one line of text",
-            "Use a name that is one line of text.",
+            f"the name of {noun} is {name!r:.60}, but must be one line of text",
+            'Write a name such as "HostDown".',
         )
 
 
@@ -110,15 +109,16 @@ def check_labels(labels: Mapping[str, str], subject: str) -> dict[str, str]:
     """Return the labels of a rule, sorted by name.
 
     Raises:
-        DeclarationError: Prometheus does not accept a name, a value is not text, or a URL contains
-            a password or token.
+        DeclarationError: A name is not a valid label name, a value is not a string, or a URL
+            contains a password or token.
     """
     sorted_labels = _check_texts(labels, "labels", subject)
     for name in sorted_labels:
         if not is_legacy_label(name) or name in {"__name__", "alertname"}:
             raise build_rule_declaration_error(
-                f"{subject}: {name!r} is not a label that a rule can set",
-                "Use letters, digits and _; the first character cannot be a digit.",
+                f"{subject}: a rule cannot set the label {name!r}",
+                "Use only ASCII letters, digits and _. The name must not begin with a digit, and "
+                "must not be __name__ or alertname.",
             )
     _refuse_secrets(sorted_labels, "label", subject)
     return sorted_labels
@@ -128,7 +128,7 @@ def check_annotations(annotations: Mapping[str, str], subject: str) -> dict[str,
     """Return the annotations of an alert, sorted by name.
 
     Raises:
-        DeclarationError: A value is not text, or a URL contains a password or token.
+        DeclarationError: A value is not a string, or a URL contains a password or token.
     """
     sorted_annotations = _check_texts(annotations, "annotations", subject)
     _refuse_secrets(sorted_annotations, "annotation", subject)
@@ -144,7 +144,7 @@ def _check_texts(values: Mapping[str, str], argument: str, subject: str) -> dict
     for name, value in values.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise build_rule_declaration_error(
-                f"{subject}: {argument}[{name!r}] is {value!r}, which is not text",
-                "Write the value in quotes, because Prometheus accepts only text.",
+                f"{subject}: {argument}[{name!r}] is {value!r}, but must be a string",
+                "Write names and values in quotes, because Prometheus accepts only strings.",
             )
     return dict(sorted(values.items()))

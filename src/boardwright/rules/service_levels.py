@@ -1,5 +1,5 @@
-"""The function `slo(…)`, with which authors declare a service level objective. The rules, alerts
-and panels are derived from the objective.
+"""The function `slo(…)`, which declares an SLO (service level objective) and returns its rules,
+alerts and panels.
 
 >>> from boardwright.promql import metric, re
 >>> requests = metric("http_requests_total", job="shop")
@@ -45,21 +45,23 @@ if TYPE_CHECKING:
     from boardwright.promql.operators import Labels
 
 _ONE_INDICATOR = (
-    "Use errors= and total=, or good= and total=, or latency= and under=, or up=, or error_ratio=."
+    "Pass one of these combinations: errors= and total=; good= and total=; latency= and under=;"
+    " up= alone; error_ratio= alone."
 )
 
 
 class ServiceLevel(Objective, RuleSource):
-    """A service level objective with its rules. Use `slo(…)` to create one."""
+    """An SLO with its rules and panels. Use `slo(…)` to create an SLO."""
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
-        """The rule groups of the objective, with recording rules and alerts."""
+        """The rule groups with the recording rules and alerts of the SLO."""
         return list_rule_groups(self)
 
     def row(self, *, collapsed: bool = False, datasource: str | None = None) -> list[Any]:
-        """Return a row with panels about the objective, as a list to add to the `panels` of a
-        board. The row shows the error budget, the burn rate and the error ratio.
+        """Return a row with panels about the SLO, to be added to the panels of a board.
+
+        The panels show the good events, the error budget, the burn rate and the failed events.
 
         Args:
             collapsed: Whether the row is closed when the board opens.
@@ -93,43 +95,41 @@ def slo(
     alert_labels: Mapping[str, Mapping[str, str]] | None = None,
     annotations: Mapping[str, str] | None = None,
 ) -> ServiceLevel:
-    """Declare a service level objective.
+    """Declare a service level objective (SLO).
 
-    Write counters (`errors`, `good`, `total`) without a window: `metric("requests_total")`. Write
-    any other expression as a function of the window, or as PromQL text with `{{.window}}` in place
-    of the window.
+    In `errors`, `good` and `total`, write a counter without a window: `metric("requests_total")`.
+    Write any other expression as a function that takes the window, or as PromQL text with
+    `{{.window}}` instead of a fixed window.
 
     Args:
-        name: Name of the objective, used as the label `slo`.
+        name: Name of the SLO, which is also the label `slo` of its series.
         objective: The percentage of events that must be good, such as 99.9.
         errors: The bad events, as a counter or another expression; requires `total`.
         good: The good events, as a counter or another expression; requires `total`.
         total: All events.
         latency: A histogram of durations, by its name without `_bucket`; requires `under`.
-        under: Observations up to this duration are good. A classic histogram must have a bucket
-            with this limit.
+        under: The longest duration of a good event. A classic histogram must have a bucket with
+            this limit.
         native: Whether `latency` is a native histogram.
         up: A gauge that is 1 while the service is available, and 0 otherwise.
-        error_ratio: The share (0 to 1) of events that are bad, if there are no counters of bad
-            events.
-        window: The length of time over which the objective must be met.
+        error_ratio: The share (0 to 1) of bad events, if there are no counters of events.
+        window: The length of time over which the percentage is measured.
         burn_rates: The conditions of the alerts; None for the conditions of the SRE Workbook.
-        by: Labels for which the objective is evaluated separately. Each combination of values of
-            these labels has a separate error budget.
+        by: Labels such as `instance`. Each combination of values of these labels has a separate
+            error budget.
         interval: Time between two evaluations of the rules.
         labels: Further labels of the recorded series and the alerts.
-        description: A sentence that explains the objective. The alerts contain the sentence.
-        runbook: URL of the runbook. The alerts contain the URL.
-        alert_name: The text with which the names of the alerts begin; None to derive the text from
-            the objective's name.
+        description: A sentence that explains the SLO, for the descriptions of its alerts.
+        runbook: URL of the runbook, for the annotation `runbook_url` of the alerts.
+        alert_name: The beginning of the names of the alerts; None to make it from `name`.
         alert_labels: Severity -> further labels of the alert. `{"page": {"severity": "critical"}}`
             replaces the label `severity` of the alert "page".
         annotations: Further annotations of the alerts.
 
     Raises:
-        DeclarationError: The objective is not a percentage between 0 and 100. The window has no
-            default burn rates. No error ratio can reach the burn rates. No indicator or several
-            indicators are given. An argument is not valid in a rule.
+        DeclarationError: The objective is not a percentage between 1 and 100, no alert can ever
+            fire, the arguments describe no indicator or several indicators, or another argument is
+            not valid. `burn_rates` is required if the window is shorter than 28 days.
         PromqlError: An argument is not a PromQL expression.
     """
     check_rule_name(name, "an SLO")
@@ -140,9 +140,9 @@ def slo(
         *_list_metric_indicators(latency, under, native, up, error_ratio, grouped, subject),
     ]
     if len(indicators) != 1:
-        count = "no indicator" if not indicators else "more than one indicator"
+        count = "no indicator" if not indicators else "several indicators"
         raise build_rule_declaration_error(
-            f"{subject} has {count}, but needs exactly one", _ONE_INDICATOR
+            f"{subject} has {count}, but must have exactly one", _ONE_INDICATOR
         )
     length = read_duration(window, f"{subject}: window") or ""
     rates = _read_rates(burn_rates, length, subject)
@@ -164,9 +164,9 @@ def slo(
     )
     if not level.possible_rates:
         raise build_rule_declaration_error(
-            f"{subject}: no alert can ever fire, because each burn rate has a limit (factor x "
-            "budget) of 100 % failed events or more",
-            "Use burn rates with lower factors.",
+            f"{subject}: no alert can ever fire, because for each burn rate, factor x error budget "
+            "is at least 100 % of the events",
+            "Set burn_rates=(burn_rate(...), ...) with lower factors.",
         )
     list_rule_groups(level)  # An error in a rule is raised here, so it contains the author's line.
     return level
@@ -177,7 +177,8 @@ def _list_event_indicators(
 ) -> list[Indicator]:
     if (errors is not None or good is not None) and total is None:
         raise build_rule_declaration_error(
-            f"{subject} has no total=, which errors= and good= require", _ONE_INDICATOR
+            f"{subject} lacks total=, which is required with errors= and with good=",
+            _ONE_INDICATOR,
         )
     indicators = []
     if total is not None:
@@ -205,12 +206,13 @@ def _list_metric_indicators(
     indicators = []
     if (latency is None) != (under is None):
         raise build_rule_declaration_error(
-            f"{subject} has only one of latency= and under=, but needs both", _ONE_INDICATOR
+            f"{subject} has only one of latency= and under=, but needs both arguments",
+            _ONE_INDICATOR,
         )
     for selector, argument in ((latency, "latency"), (up, "up")):
         if selector is not None and not isinstance(selector, Selector):
             raise build_rule_declaration_error(
-                f"{subject}: {argument}= is {format_argument(selector)}, which is not the selector "
+                f"{subject}: {argument}= is {format_argument(selector)}, but must be the selector "
                 "of a metric",
                 'Write a selector, such as metric("up").',
             )
@@ -232,19 +234,20 @@ def _read_objective(percentage: float | str | Decimal, subject: str) -> Decimal:
         objective = Decimal("NaN")
     if isinstance(percentage, bool) or not objective.is_finite():
         raise build_rule_declaration_error(
-            f"{subject}: the objective is {percentage!r}, which is not a percentage",
-            "Use a percentage, such as 99.9.",
+            f"{subject}: the objective is {percentage!r}, but must be a percentage",
+            "Write a percentage, such as 99.9.",
         )
     if not 0 < objective < 100:
-        reason = "leaves no error budget" if objective >= 100 else "allows every event to fail"
+        reason = "leaves no error budget" if objective >= 100 else "allows all events to be bad"
         raise build_rule_declaration_error(
             f"{subject}: an objective of {percentage} % {reason}",
-            "Use a percentage between 0 and 100, such as 99.9.",
+            "Write a percentage below 100, such as 99.9.",
         )
     if objective <= 1:
         raise build_rule_declaration_error(
-            f"{subject}: the objective is {percentage}, which would mean {percentage} %",
-            f"Objectives are percentages, so write {(objective * 100).normalize():f}.",
+            f"{subject}: the objective {percentage} means {percentage} %, which is too low",
+            f"If you mean {(objective * 100).normalize():f} %, write "
+            f"objective={(objective * 100).normalize():f}.",
         )
     return objective
 
@@ -257,18 +260,18 @@ def _read_rates(
     for rate in burn_rates:
         if not isinstance(rate, BurnRate):
             raise build_rule_declaration_error(
-                f"{subject}: burn_rates contains {rate!r}, which is not a burn rate",
-                "Use only results of burn_rate(...).",
+                f"{subject}: burn_rates contains {rate!r}, which is not a result of burn_rate(...)",
+                "Write burn_rates=(burn_rate(...), ...).",
             )
         if (parse_range_milliseconds(rate.long) or 0) > (parse_range_milliseconds(window) or 0):
             raise build_rule_declaration_error(
                 f"{subject}: the long window {rate.long} of a burn rate is longer than the "
-                f"objective's window {window}",
-                "Use windows that are not longer than the window of the objective.",
+                f"SLO's window {window}",
+                f"Use burn rates with windows of at most {window}.",
             )
     if not burn_rates:
         raise build_rule_declaration_error(
-            f"{subject}: burn_rates is empty", "Omit burn_rates to use the default."
+            f"{subject}: burn_rates is empty", "Omit burn_rates to use the default burn rates."
         )
     return tuple(burn_rates)
 
@@ -289,7 +292,7 @@ def _read_alert_labels(
     severities = list(dict.fromkeys(rate.severity for rate in rates))
     if not isinstance(alert_labels, Mapping):
         raise build_rule_declaration_error(
-            f"{subject}: alert_labels is {alert_labels!r:.60}, which is not a mapping",
+            f"{subject}: alert_labels is {alert_labels!r:.60}, but must be a mapping",
             _ALERT_LABELS,
         )
     for severity, labels in alert_labels.items():
@@ -297,17 +300,19 @@ def _read_alert_labels(
             raise build_rule_declaration_error(
                 f"{subject}: alert_labels contains {severity!r}, but no burn rate has this "
                 "severity",
-                f"Use one of the severities {', '.join(severities)}.",
+                f"The burn rates have the severities {', '.join(severities)}.",
             )
         if not isinstance(labels, Mapping):
             raise build_rule_declaration_error(
-                f"{subject}: alert_labels[{severity!r}] is {labels!r:.60}, which is not a mapping",
+                f"{subject}: alert_labels[{severity!r}] is {labels!r:.60}, but must be a mapping",
                 _ALERT_LABELS,
             )
     return alert_labels
 
 
-_ALERT_LABELS = 'Write the labels for each severity, such as {"page": {"severity": "critical"}}.'
+_ALERT_LABELS = (
+    'Write a mapping from severities to labels, such as {"page": {"severity": "critical"}}.'
+)
 
 
 def _refuse_reserved_labels(
@@ -316,7 +321,8 @@ def _refuse_reserved_labels(
     for reserved in ("severity", "slo", *by):
         if reserved in labels:
             raise build_rule_declaration_error(
-                f"{subject}: the label {reserved} is reserved, because the SLO sets it",
+                f"{subject}: labels must not contain {reserved}, because slo(...) itself sets this "
+                "label",
                 "Use another name for the label.",
             )
     return labels

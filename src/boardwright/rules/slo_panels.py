@@ -1,11 +1,11 @@
-"""Makes the panels of a service level objective, which show how much of the error budget is left
-and how fast the budget is spent.
+"""Makes the panels of an SLO (service level objective), which show how much of the error budget is
+left and how fast the service spends it.
 
-    *checkout.row()                            # in the panels of a board
-    dashboard = slo_board("SLOs", [checkout])  # a board with a row for each objective
+    *checkout.row()                            # in the list of a board's panels
+    dashboard = slo_board("SLOs", [checkout])  # a board with a row for each SLO
 
-The panels read the recorded series that the alerts also read. Each dashed line is the limit of one
-condition of an alert. The legend shows each limit next to the long window of the condition.
+The panels and the alerts query the same recorded series. Dashed lines show the limits above which
+the alerts fire.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 def slo_row(
     level: Objective, *, collapsed: bool = False, datasource: str | None = None
 ) -> list[Any]:
-    """Return the row of an objective, with four panels.
+    """Return a row with four panels about an SLO.
 
     Args:
-        level: The objective to show.
+        level: The SLO.
         collapsed: Whether the row is closed when the board opens.
         datasource: Name or uid of the data source; None for the project's default.
     """
@@ -53,11 +53,11 @@ def slo_row(
 
 
 def slo_board(title: str, levels: Iterable[Objective], *, uid: str | None = None) -> Dashboard:
-    """Return a board with one row for each objective.
+    """Return a board with one row for each SLO.
 
     Args:
         title: The board's title.
-        levels: The objectives to show, in the order of the rows.
+        levels: The SLOs, in the order of the rows.
         uid: The board's uid; None to derive the uid from the title.
     """
     return Dashboard(
@@ -156,9 +156,7 @@ def _format_factor(rate: BurnRate) -> str:
 
 
 def _format_window(level: Objective, window: str, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return the legend text of a window. For a long window, the text contains the limits, as in
-    `1h (page: 14.4)`.
-    """
+    """Return a window with the limits of its alerts: `1h (page: 14.4)`."""
     rates = [rate for rate in level.possible_rates if rate.long == window]
     limits = ", ".join(f"{rate.severity}: {limit_of(rate)}" for rate in rates)
     return f"{window} ({limits})" if limits else window
@@ -169,8 +167,9 @@ def _format_legend(level: Objective, prefix: str) -> str | None:
 
 
 def _list_thresholds(level: Objective, value_of: Callable[[BurnRate], float]) -> list[Threshold]:
-    """Return one threshold for each burn rate of the objective. The thresholds of the severity with
-    the highest burn rate are red; all others are orange.
+    """Return one threshold for each burn rate of the SLO.
+
+    The thresholds are red for the severity with the highest burn rate, and orange for the others.
     """
     rates = sorted(level.possible_rates, key=value_of)
     colors = {
@@ -183,9 +182,7 @@ def _list_thresholds(level: Objective, value_of: Callable[[BurnRate], float]) ->
 
 
 def _describe_alerts(level: Objective, limit_of: Callable[[BurnRate], str]) -> str:
-    """Return one sentence for each alert, with the limits above which the alert fires and the
-    windows of these limits.
-    """
+    """Return one sentence for each alert, such as `page: above 14.4 over 1h and 5m.`"""
     rates = level.possible_rates
     return "".join(
         f" {severity}: {join_conditions(rates, severity, limit_of)}."

@@ -1,11 +1,10 @@
-"""Makes the recording rules and the alerts of a service level objective. The recording rules
-compute the error ratio over each window of the alerts, and over the window of the objective (the
-period).
+"""Makes the recording rules and the alerts of an SLO (service level objective).
 
-If the indicator counts events, the rates of bad events and of all events over the shortest window
-are recorded. The sums of these rates over the period give the exact error ratio of the period, in
-which a quiet night with few events counts less than a busy day. The error ratios over the other
-windows of the alerts are computed from the original series.
+The recording rules compute the error ratio over each window of the alerts, and over the window of
+the SLO. If the indicator counts events, two rules record the rates of bad events and of all events
+over the shortest window. From these rates, another rule computes the exact error ratio over the
+SLO's window, in which a quiet night with few events counts less than a busy day. The rules for the
+other windows query the original series.
 """
 
 from __future__ import annotations
@@ -32,19 +31,18 @@ ERRORS = "slo:errors"
 EVENTS = "slo:events"
 RATIO = "slo:errors_per_event:ratio_rate"
 BASE = "5m"
-"""The window over which the events are recorded if an objective has no alerts."""
+"""The window of the recorded rates if an SLO has no alerts."""
 SERIES_PREFIX = "slo:"
-"""The text with which the names of all recorded series of objectives begin."""
+"""The beginning of the names of all recorded series of SLOs."""
 
 
 @frozen(eq=False)
 class RecordedLevel:
-    """The recorded series of an objective.
+    """The recorded series of an SLO.
 
     Attributes:
-        rules: The recording rules, in the order of their evaluation.
-        ratios: Window -> the recorded error ratio over this window. The window of the objective is
-            included.
+        rules: The recorded series, in the order in which Prometheus evaluates their rules.
+        ratios: Window of an alert or of the SLO -> expression for the error ratio over this window.
     """
 
     rules: tuple[Recorded, ...]
@@ -52,7 +50,7 @@ class RecordedLevel:
 
 
 def record_level(level: Objective) -> RecordedLevel:
-    """Return the recorded series of an objective."""
+    """Return the recorded series of an SLO."""
     windows = _list_windows(level)
     base = windows[0]
     indicator = level.indicator
@@ -82,8 +80,8 @@ def record_level(level: Objective) -> RecordedLevel:
 
 
 def _list_windows(level: Objective) -> list[str]:
-    """Return the windows of the alerts, the shortest first. If the objective has no alerts, the
-    only window is `BASE`.
+    """Return the windows of the alerts, from the shortest to the longest. If the SLO has no alerts,
+    return only `BASE`.
     """
     windows = {window for rate in level.burn_rates for window in (rate.short, rate.long)}
     return sorted(windows or {BASE}, key=lambda window: parse_range_milliseconds(window) or 0)
@@ -99,7 +97,7 @@ def _select_recording(level: Objective, recorded: Recorded) -> Selector:
 
 
 def list_rule_groups(level: Objective) -> tuple[RuleGroup, ...]:
-    """Return the rule group of an objective: the recording rules, followed by the alerts."""
+    """Return one rule group with the recording rules of the SLO, followed by its alerts."""
     recorded = record_level(level)
     severities = dict.fromkeys(rate.severity for rate in level.possible_rates)
     alerts = [_declare_alert(level, severity, recorded) for severity in severities]
@@ -114,7 +112,7 @@ def _declare_alert(level: Objective, severity: str, recorded: RecordedLevel) -> 
     rule = alert(
         f"{level.alert_name}{severity.title()}",
         reduce(or_, conditions),
-        for_=0,  # The short window resolves the alert soon, so a `for` would only delay the alert.
+        for_=0,  # The windows already prevent alerts for short peaks, so `for` would only delay.
         summary=_format_summary(level),
         description=_format_description(level, rates),
         runbook=level.runbook,

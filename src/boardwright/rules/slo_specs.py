@@ -1,6 +1,6 @@
-"""Reads service level objectives from YAML files in the formats of Sloth and OpenSLO.
+"""Reads SLOs (service level objectives) from YAML files in the formats of Sloth and OpenSLO.
 
-(checkout, search) = read_slos("shop.yml")    # next to the module that calls it
+(checkout, search) = read_slos("shop.yml")    # in the folder of the calling module
 dashboard = slo_board("Shop", [checkout, search])
 """
 
@@ -18,24 +18,26 @@ from boardwright.rules.sloth_spec import is_sloth, read_sloth
 from boardwright.rules.spec_nodes import SpecNode, read_spec_nodes
 
 LARGEST = 8 * 2**20
-"""The size of the largest specification that is read, in bytes."""
+"""The largest size of an SLO specification in bytes. Larger files are refused."""
 
 _SPEC = re.compile(
     rb"""^(?:version\s*:\s*["']?prometheus/v|apiVersion\s*:\s*["']?(?:openslo|sloth\.slok\.dev)/)""",
     re.MULTILINE,
 )
-_KINDS = "Use a specification of Sloth (version: prometheus/v1) or OpenSLO (kind: SLO)."
+_KINDS = (
+    "Use a YAML file of Sloth (version: prometheus/v1) or of OpenSLO (kind: SLO, "
+    "apiVersion: openslo/v1)."
+)
 
 
 def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
-    """Return the objectives in a specification file.
+    """Return the SLOs in a specification file.
 
     Args:
-        path: Path of the file. A relative path is relative to the folder of the module that calls
-            this function.
+        path: Path of the file, absolute or relative to the folder of the calling module.
 
     Raises:
-        DeclarationError: The file cannot be read, or a value in it is missing or wrong.
+        DeclarationError: The file cannot be read, or a value in the file is missing or wrong.
     """
     folder = Path(sys._getframe(1).f_globals.get("__file__", "")).parent
     file = folder / path
@@ -50,20 +52,22 @@ def read_slos(path: str | Path) -> tuple[ServiceLevel, ...]:
         ) from None
     if len(content) > LARGEST:
         raise DeclarationError(
-            f"{path} is larger than {LARGEST // 2**20} MiB", where=locate_caller()
+            f"{path} is larger than {LARGEST // 2**20} MiB, the limit for SLO specifications",
+            where=locate_caller(),
         )
     return parse_slos(content, file=str(path))
 
 
 def parse_slos(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
-    """Return the objectives in the text of a specification.
+    """Return the SLOs in the text of a specification.
 
     Args:
         content: The YAML text.
         file: Path of the file, for error messages.
 
     Raises:
-        DeclarationError: The text is not a specification, or a value in it is missing or wrong.
+        DeclarationError: The text is not an SLO specification, or one of its values is missing or
+            wrong.
     """
     documents = read_spec_nodes(content, file=file)
     indicators = _list_indicators(documents)
@@ -74,16 +78,14 @@ def parse_slos(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
         elif is_openslo(document):
             levels += read_openslo(document, indicators)
         else:
-            raise document.build_error("is not a specification of an SLO", _KINDS)
+            raise document.build_error("the document is not an SLO specification", _KINDS)
     if not levels:
-        raise DeclarationError("declares no SLO", where=file, hint=_KINDS)
+        raise DeclarationError("the file declares no SLO", where=file, hint=_KINDS)
     return tuple(levels)
 
 
 def looks_like_slo_spec(content: bytes) -> bool:
-    """Return whether a YAML file looks like a specification: whether a line has the `version` or
-    `apiVersion` of Sloth or OpenSLO.
-    """
+    """Return whether a YAML file contains the `version` or the `apiVersion` of Sloth or OpenSLO."""
     return _SPEC.search(content) is not None
 
 

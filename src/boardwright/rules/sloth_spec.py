@@ -1,5 +1,5 @@
-"""Reads service level objectives from Sloth specifications: files with `version: prometheus/v1`,
-and Sloth's Kubernetes resources.
+"""Reads SLOs (service level objectives) from Sloth specifications: files with
+`version: prometheus/v1`, and Sloth's Kubernetes resources.
 
 Source: https://sloth.dev/specs/default/v1/ and https://sloth.dev/specs/kubernetes/v1/
 """
@@ -18,8 +18,8 @@ VERSION = "prometheus/v1"
 KIND = "PrometheusServiceLevel"
 SEVERITIES = ("page", "ticket")
 WINDOW = "30d"
-"""The default window of Sloth. In Sloth, the window is an option of the command, not a part of the
-specification.
+"""The window of all SLOs in Sloth specifications, which contain no window. Sloth's default is 30d,
+and users change it with an option of the command `sloth`.
 """
 
 
@@ -30,7 +30,7 @@ def is_sloth(document: SpecNode) -> bool:
 
 
 def read_sloth(document: SpecNode) -> Iterator[ServiceLevel]:
-    """Yield the objectives of a specification.
+    """Yield the SLOs in a specification.
 
     Raises:
         DeclarationError: A value is missing or wrong. The error contains the line of the value.
@@ -57,7 +57,7 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
     sli = item.require_child("sli")
     if sli.find("plugin"):
         raise sli.require_child("plugin").build_error(
-            "SLI plugins are programs that only Sloth can run", _PLUGIN
+            "boardwright cannot run Sloth's SLI plugins", _PLUGIN
         )
     alerting = item.find("alerting")
     alert_name = alerting.find("name") if alerting else None
@@ -84,8 +84,8 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
 
 
 _PLUGIN = (
-    "Write the PromQL in sli.events (error_query and total_query), or in sli.raw "
-    "(error_ratio_query)."
+    "Write PromQL queries as sli.events.error_query and sli.events.total_query, or as "
+    "sli.raw.error_ratio_query."
 )
 
 
@@ -95,7 +95,7 @@ def _read_indicator(sli: SpecNode) -> DeclaredIndicator:
         return {"errors": errors, "total": _read_query(events, "total_query")}
     if raw := sli.find("raw"):
         return {"error_ratio": _read_query(raw, "error_ratio_query")}
-    raise sli.build_error("has neither events nor raw", _PLUGIN)
+    raise sli.build_error("has neither the key events nor the key raw", _PLUGIN)
 
 
 def _read_query(node: SpecNode, key: str) -> str:
@@ -103,18 +103,14 @@ def _read_query(node: SpecNode, key: str) -> str:
 
 
 def _find_key_spelling(node: SpecNode, key: str) -> str:
-    """Return a key as the specification spells it: `error_query` in a file, or `errorQuery` in a
-    Kubernetes resource.
-    """
+    """Return `errorQuery` for `error_query` if the node has the key `errorQuery`."""
     first, *others = key.split("_")
     camel = first + "".join(map(str.capitalize, others))
     return camel if node.find(camel) else key
 
 
 def _find_alert(alerting: SpecNode | None, severity: str) -> SpecNode | None:
-    """Return the part of a specification about one alert, such as `page_alert`, or `pageAlert` in a
-    Kubernetes resource.
-    """
+    """Return the value of the key `page_alert` or `ticket_alert`."""
     return alerting.find(_find_key_spelling(alerting, f"{severity}_alert")) if alerting else None
 
 
@@ -126,7 +122,7 @@ def _read_alert_labels(alerting: SpecNode | None, severity: str) -> dict[str, st
 
 
 def _list_enabled_rates(alerting: SpecNode | None) -> list[BurnRate]:
-    """Return the conditions of the alerts that the specification does not disable."""
+    """Return the default burn rates without the alerts that the specification disables."""
     disabled = set()
     for severity in SEVERITIES:
         alert_node = _find_alert(alerting, severity)

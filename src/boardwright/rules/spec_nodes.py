@@ -1,6 +1,4 @@
-"""Reads the values of a YAML file together with their lines, so that an error can name the line of
-a wrong value.
-"""
+"""Reads a YAML file and remembers the line of each value for error messages."""
 
 from __future__ import annotations
 
@@ -18,9 +16,9 @@ class SpecNode:
 
     Args:
         node: The value as a PyYAML node.
-        data: The value as plain Python data.
+        data: The value as Python data.
         file: Path of the YAML file, for error messages.
-        path: The keys that lead to the value, for error messages: `slos[0].sli`.
+        path: The path to the value in the YAML document, for error messages: `slos[0].sli`.
     """
 
     def __init__(self, node: yaml.Node, data: Any, file: str, path: str = "") -> None:
@@ -34,16 +32,22 @@ class SpecNode:
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
     def build_error(self, what: str, hint: str | None = None) -> DeclarationError:
-        """Return the error for a wrong value, with its file, line and keys."""
+        """Return an error with the file, the line and the path of the value."""
         separator = " " if what.startswith(("is ", "has ")) else ": "
         message = f"{self.path}{separator}{what}" if self.path else what
         return DeclarationError(message, where=self.place, hint=hint)
 
     def find(self, key: str) -> SpecNode | None:
-        """Return the value of a key; None if the key is missing or its value is empty."""
+        """Return the value of a key in this mapping; None if the key is missing or null.
+
+        Raises:
+            DeclarationError: This value is not a mapping.
+        """
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
-            raise self.build_error(f"is {_name_type(self.data)}; it takes a mapping (key: value)")
-        # the mapping's own keys come after merged keys
+            raise self.build_error(
+                f"is {_name_type(self.data)}, but must be a mapping (key: value)"
+            )
+        # The mapping's own keys are behind the keys that YAML's `<<` has added.
         for name, value in reversed(self._node.value):
             if name.value == key and self.data.get(key) is not None:
                 path = f"{self.path}.{key}" if self.path else key
@@ -58,7 +62,7 @@ class SpecNode:
         """
         child = self.find(key)
         if child is None:
-            raise self.build_error(f"{key} is missing")
+            raise self.build_error(f"the key {key} is missing")
         return child
 
     def get_items(self) -> Iterator[SpecNode]:
@@ -68,7 +72,7 @@ class SpecNode:
             DeclarationError: The value is not a list.
         """
         if not isinstance(self._node, yaml.SequenceNode):
-            raise self.build_error(f"is {_name_type(self.data)}; it takes a list")
+            raise self.build_error(f"is {_name_type(self.data)}, but must be a list")
         for index, (node, data) in enumerate(zip(self._node.value, self.data, strict=True)):
             yield SpecNode(node, data, self._file, f"{self.path}[{index}]")
 
@@ -79,7 +83,7 @@ class SpecNode:
             DeclarationError: The value is not text, or is empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
-            raise self.build_error(f"is {_name_type(self.data)}; it takes text")
+            raise self.build_error(f"is {_name_type(self.data)}, but must be text")
         return self.data
 
     def get_texts(self) -> dict[str, str]:
@@ -89,7 +93,7 @@ class SpecNode:
             DeclarationError: The value is not a mapping of texts.
         """
         if not isinstance(self.data, dict):
-            raise self.build_error(f"is {_name_type(self.data)}; it takes a mapping (key: text)")
+            raise self.build_error(f"is {_name_type(self.data)}, but must be a mapping (key: text)")
         return {key: self.require_child(key).get_text() for key in map(str, self.data)}
 
     def number(self) -> float:
@@ -99,7 +103,7 @@ class SpecNode:
             DeclarationError: The value is not a number.
         """
         if isinstance(self.data, bool) or not isinstance(self.data, int | float):
-            raise self.build_error(f"is {_name_type(self.data)}; it takes a number")
+            raise self.build_error(f"is {_name_type(self.data)}, but must be a number")
         return self.data
 
 
@@ -110,7 +114,7 @@ def _name_type(value: Any) -> str:
 
 
 def read_spec_nodes(content: bytes, *, file: str) -> list[SpecNode]:
-    """Return the documents of a YAML file; empty documents are omitted.
+    """Return the documents in a YAML file, without empty documents.
 
     Raises:
         DeclarationError: The content is not YAML.
@@ -125,6 +129,6 @@ def read_spec_nodes(content: bytes, *, file: str) -> list[SpecNode]:
         mark = getattr(error, "problem_mark", None)
         place = Place(file=file, line=mark.line + 1 if mark else None)
         reason = getattr(error, "problem", None) or error
-        raise DeclarationError(f"is not YAML: {reason}", where=place) from None
+        raise DeclarationError(f"the file is not valid YAML: {reason}", where=place) from None
     value_nodes = [node for node in nodes if node.tag != "tag:yaml.org,2002:null"]
     return [SpecNode(node, data, file) for node, data in zip(value_nodes, documents, strict=True)]
