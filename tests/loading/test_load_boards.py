@@ -187,21 +187,21 @@ class TestFolderAndTags:
         [
             (
                 "'../secret'",
-                "`folder` is '../secret', in which . or .. is not the title of a folder",
+                "`folder` is '../secret', but . and .. cannot be titles of folders",
             ),
-            ("'a/./b'", "`folder` is 'a/./b', in which . or .. is not the title of a folder"),
-            ("'/Node'", "`folder` is '/Node', in which a title between slashes is empty"),
-            ("'Node/'", "`folder` is 'Node/', in which a title between slashes is empty"),
-            ("'a// /b'", "`folder` is 'a// /b', in which a title between slashes is empty"),
-            ("''", "`folder` is '', in which a title between slashes is empty"),
-            ("5", "`folder` is int, not text"),
+            ("'a/./b'", "`folder` is 'a/./b', but . and .. cannot be titles of folders"),
+            ("'/Node'", "`folder` is '/Node', which has an empty title before or after a slash"),
+            ("'Node/'", "`folder` is 'Node/', which has an empty title before or after a slash"),
+            ("'a// /b'", "`folder` is 'a// /b', which has an empty title before or after a slash"),
+            ("''", "`folder` is '', which has an empty title before or after a slash"),
+            ("5", "`folder` is int, not a string"),
         ],
     )
     def test_an_illegal_folder_is_refused(self, load_files: Load, folder: str, what: str) -> None:
         loaded = load_files({"dashboards/node.py": BOARD + f"folder = {folder}\n"})
         assert messages(loaded) == [
             f"dashboards/node.py:3: {what}\n"
-            "  Write the folder's title, with / between levels, such as folder = "
+            "  Separate the titles of nested folders with /, for example folder = "
             '"Infrastructure/Node"'
         ]
         assert loaded.documents == []
@@ -210,14 +210,15 @@ class TestFolderAndTags:
         ("tags", "what"),
         [
             ("'node'", "`tags` is str, not a list"),
-            ("['node', 5]", "`tags` contains 5, which is not a tag"),
-            ("['']", "`tags` contains '', which is not a tag"),
+            ("['node', 5]", "`tags` contains 5, but a tag must be a string that is not blank"),
+            ("['']", "`tags` contains '', but a tag must be a string that is not blank"),
         ],
     )
     def test_illegal_tags_are_refused(self, load_files: Load, tags: str, what: str) -> None:
         loaded = load_files({"dashboards/node.py": BOARD + f"tags = {tags}\n"})
         assert messages(loaded) == [
-            f'dashboards/node.py:3: {what}\n  Write a list of texts, such as tags = ["node"]'
+            f"dashboards/node.py:3: {what}\n"
+            '  Set `tags` to a list of strings, for example tags = ["node"]'
         ]
 
     def test_a_variable_folder_in_a_helper_has_no_meaning(self, load_files: Load) -> None:

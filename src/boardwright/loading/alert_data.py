@@ -15,8 +15,8 @@ from boardwright.schema.alerting.alert_group_json import (
 
 
 def is_rule_data(value: object) -> bool:
-    """Return whether a value is one alert rule: a `Rule` of the SDK, or a dict in the format of
-    Grafana's API.
+    """Return whether a value is an alert rule as a dict in the format of Grafana's API, or as a
+    `Rule` of the Foundation SDK.
     """
     if isinstance(value, dict):
         return is_rule_json(value)
@@ -24,7 +24,9 @@ def is_rule_data(value: object) -> bool:
 
 
 def is_group_data(value: object) -> bool:
-    """Return whether a value is an alert group in the format of Grafana's API."""
+    """Return whether a value is an alert group as a dict in the format of Grafana's API, or as a
+    `RuleGroup` of the Foundation SDK.
+    """
     if not isinstance(value, dict):
         return read_sdk_name(value) == "alerting.RuleGroup"
     return any(map(is_rule_data, list_rules_json(value)))
@@ -36,5 +38,5 @@ def list_group_rules(group: Any) -> list[Any]:
 
 
 def is_prometheus_group(value: object) -> bool:
-    """Return whether a value is a group of rules in the format of Prometheus's rule files."""
+    """Return whether a value is a dict in the format of a rule group in Prometheus's rule files."""
     return isinstance(value, dict) and any(map(is_prometheus_rule, list_rules_json(value)))

@@ -1,5 +1,5 @@
-"""Converts the groups of Grafana alert rules that a module declares to plain data (documents), with
-the source position of each rule.
+"""Converts declared groups of Grafana alert rules to `AlertDocument` objects, which contain the
+source position of each rule.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ def build_alert_document(
     """Return the document of a declared alert group.
 
     Args:
-        declared: The declaration of the alert group, which contains the group and the name of its
-            variable.
+        declared: The alert group, with the name of the variable that contains the group.
         plain: Object that converts the objects of the group to plain JSON data.
-        origins: The source positions of the rules.
-        file: File name of the module that declares the group. If the group was created in another
-            module, its source position is the line in `file` that assigns the group to a variable.
+        origins: Object that recorded where the rules were created.
+        file: File name of the module that declares the group. If another module created the group,
+            the group's source position is the line in `file` that assigns the group to a variable.
         find_folder: Function that returns the title of the Grafana folder for the module's boards.
+            It is called only if the group does not set a folder.
 
     Raises:
-        DeclarationError: The group contains a value that is not a rule, or that JSON cannot
+        DeclarationError: The group contains a value that is not a rule, or a value that JSON cannot
             express.
     """
     place = _find_group_place(declared, origins, file)
@@ -74,7 +74,6 @@ def build_alert_document(
 
 
 def _check_rules(declared: Declaration, place: Place) -> None:
-    """Raise DeclarationError if an `AlertGroup` contains an object that is not an alert rule."""
     for number, rule in enumerate(declared.value.rules):
         if not is_rule(rule):
             raise DeclarationError(
@@ -95,8 +94,8 @@ def _find_group_place(declared: Declaration, origins: ObjectOrigins, file: str) 
 
 
 def _sets_folder(group: Any, origins: ObjectOrigins) -> bool:
-    """Return whether the author set the folder of an `AlertGroup`, which is otherwise grafanalib's
-    default `alert`.
+    """Return whether the user set the folder of an `AlertGroup`. If the user sets no folder,
+    grafanalib sets the folder `alert`.
     """
     origin = origins.find_origin(group)
     return origin is None or origin.asked is None or "folder" in origin.asked

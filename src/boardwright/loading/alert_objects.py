@@ -1,4 +1,4 @@
-"""Recognises and reads grafanalib's groups of alert rules."""
+"""Recognises and reads alert groups that are declared as grafanalib objects."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ RULE_FIELDS = (
     "panel_id",
 )
 V8_CONDITION = "CONDITION"
-"""The name that grafanalib gives to the condition of a rule in the form of Grafana 8."""
+"""The refId that grafanalib gives to the condition of an `AlertRulev8`."""
 
 
 def is_group(value: object) -> bool:
@@ -50,9 +50,9 @@ def is_rule(value: object) -> bool:
 
 
 def iter_groups(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield each alert group with its path inside the value. The value is an alert group, whose
-    path is empty, or an `AlertFileBasedProvisioning` of grafanalib, whose groups have paths such as
-    `.groups[0]`.
+    """Yield each alert group in a value, with the path of the group. The path of a value that is
+    itself an alert group is empty. The path of a group in an `AlertFileBasedProvisioning` of
+    grafanalib is, for example, `.groups[0]`.
     """
     if is_group(value) or is_group_data(value):
         yield "", value
@@ -61,9 +61,9 @@ def iter_groups(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def build_board_from_group(group: Any) -> Board:
-    """Return a board with the queries of a group's rules, as objects. The key `alerts` of the board
-    contains the other attributes of the group and its rules, so that one conversion to JSON
-    converts all parts of the group.
+    """Return a board that contains the query objects of all rules of a group. The key `alerts` of
+    the board contains the other attributes of the group and its rules. Therefore, one conversion to
+    JSON converts the whole group.
     """
     titled_targets = [
         (rule.title, [each for _, each in _list_steps(rule) if not isinstance(each, Mapping)])
@@ -80,12 +80,12 @@ def build_board_from_group(group: Any) -> Board:
 
 
 def read_group_objects(alerts: Json, queries: Board, places: Sequence[Place]) -> GroupData:
-    """Read an alert group that `build_board_from_group` returned and that was converted to JSON.
+    """Return the alert group from the JSON data of a board that `build_board_from_group` built.
 
     Args:
         alerts: The value of the board's key `alerts`.
-        queries: The other parts of the board.
-        places: File and line of each rule's declaration.
+        queries: The board without the key `alerts`.
+        places: The file and line at which each rule is declared.
     """
     return GroupData(
         name=queries["title"],
@@ -122,9 +122,10 @@ def _read_steps(fields: Json) -> Iterator[DeclaredQuery | DeclaredExpression]:
 
 
 def _convert_rule(rule: Any) -> Json:
-    """Return the attributes of a rule. `steps` has one item for each query and expression: the
-    index of a query among the rule's queries, or the settings of an expression. `names` has the
-    refIds of the queries and expressions.
+    """Return the attributes of a rule. `steps` has one item for each query and expression of the
+    rule. The item for a query is the query's index among the rule's queries. The item for an
+    expression is a dict with the expression's settings. `names` contains the refIds in the same
+    order.
     """
     queries = count()
     items = _list_steps(rule)
@@ -136,8 +137,8 @@ def _convert_rule(rule: Any) -> Json:
 
 
 def _list_steps(rule: Any) -> list[tuple[Any, Any]]:
-    """Return the queries of a rule as objects and the rule's expressions as dicts, each with its
-    refId, in their declared order.
+    """Return the refId and the value of each query and expression of a rule, in declared order. A
+    query is returned as an object, an expression as a dict.
     """
     if is_core_object(rule, "AlertRulev9"):
         return [
@@ -158,9 +159,7 @@ def _list_steps(rule: Any) -> list[tuple[Any, Any]]:
 
 
 def _convert_expression(item: Any) -> Json:
-    """Return a Grafana expression, such as `reduce` or `math`, as a dict with only the keys that
-    expressions of its type use.
-    """
+    """Return a Grafana expression as a dict with the keys that its type, such as `reduce`, uses."""
     kind = item.expressionType
     settings: Json = {}
     if kind == "classic_conditions":

@@ -1,4 +1,4 @@
-"""Finds constructor arguments of attrs classes whose values differ from the arguments' defaults."""
+"""Compares attribute values of attrs objects with the default values of their classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONSTRUCTORS = ("__init__", "__attrs_post_init__")
 
 
 class _ConstructorFields:
-    """The constructor arguments of a class, each with its attribute name and its default value."""
+    """The constructor arguments of an attrs class, with attribute names and default values."""
 
     def __init__(self, cls: type) -> None:
         fields = _read_fields(cls)
@@ -23,10 +23,10 @@ class _ConstructorFields:
         self._names = [name for name, _, _ in fields]
         self._defaults = [default for _, _, default in fields]
         self.of_user = frozenset(_iter_user_set_names(cls, self.arguments))
-        """Arguments and JSON keys that a class of the user sets, not a call."""
+        """Arguments and JSON keys whose values are set in a class that the user wrote."""
 
     def read_values(self, value: object) -> Sequence[Any]:
-        """Return the attribute values of an instance. A deleted attribute has its default value."""
+        """Return the attribute values of an instance, and default values for deleted attributes."""
         own = getattr(value, "__dict__", {})
         if [*own] == self._names:  # this is faster if no attribute was deleted
             return [*own.values()]
@@ -34,17 +34,12 @@ class _ConstructorFields:
         return [getattr(value, name, default) for name, default in pairs]
 
     def list_non_defaults(self, value: object) -> Iterable[tuple[str, Any, Any]]:
-        """Yield name, value and default of each argument whose value and default are different
-        objects.
-        """
+        """Return name, value and default of each argument whose value is not the default object."""
         values = self.read_values(value)
         items = zip(self.arguments, values, self._defaults, strict=True)
         return compress(items, map(is_not, values, self._defaults))
 
     def list_differing(self, value: object, arguments: Mapping[str, Any]) -> Iterable[str]:
-        """Yield the names of the arguments whose value in `arguments` is another object than the
-        attribute of the instance.
-        """
         passed_values = map(arguments.get, self.arguments)
         return compress(self.arguments, map(is_not, self.read_values(value), passed_values))
 
@@ -62,11 +57,11 @@ class ArgumentDefaults:
     def find_chosen_arguments(
         self, value: object, *, given: frozenset[str], numbered: frozenset[str]
     ) -> frozenset[str]:
-        """Return the names of the arguments whose values the author of an object chose.
+        """Return the names of the arguments whose values the user's code set.
 
-        These are the arguments of the constructor call, the arguments that a class of the project
-        sets, and the arguments whose value was changed after the call. Arguments that only
-        grafanalib's `auto_panel_ids` or `Row` has set are not included.
+        The user's code sets an argument in the constructor call, in a class of the project, or by
+        changing the attribute after the call. Arguments that only grafanalib's `auto_panel_ids` or
+        `Row` has set are not included.
         """
         fields = self._inspect_class(type(value))
         known = given | numbered
@@ -77,8 +72,8 @@ class ArgumentDefaults:
         return given.union(fields.of_user - numbered, changed)
 
     def find_differing(self, value: object, arguments: Mapping[str, Any]) -> frozenset[str]:
-        """Return the names of the arguments whose value in `arguments` is another object than the
-        attribute of the instance.
+        """Return the names of the arguments for which `arguments` and the instance contain
+        different objects.
         """
         return frozenset(self._inspect_class(type(value)).list_differing(value, arguments))
 
@@ -96,10 +91,11 @@ def _read_fields(cls: type) -> list[tuple[str, str, Any]]:
 
 
 def _iter_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
-    """Yield the arguments and JSON keys that are set by base classes which the user wrote.
+    """Yield the arguments and JSON keys that a class of the user sets. `cls` is this class or a
+    subclass.
 
-    A base class sets an argument by a new default or in its constructor, as in
-    `super().__init__(fill=0)`. The base class sets a JSON key in its method `to_json_data`.
+    A class sets an argument with a new default, or in its constructor with code such as
+    `super().__init__(fill=0)`. A class sets a JSON key in its method `to_json_data`.
     """
     for base in cls.__mro__:
         if base.__module__.partition(".")[0] in _LIBRARIES or base is object:
@@ -116,7 +112,9 @@ def _iter_user_set_names(cls: type, arguments: Iterable[str]) -> Iterator[str]:
 
 
 def _read_function_names(function: Any) -> set[str]:
-    """Return the names and strings in the code of a function; an empty set for generated code."""
+    """Return the names and strings in a function's code; an empty set if a library generated the
+    code.
+    """
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType) or code.co_filename.startswith("<"):
         return set()
@@ -135,11 +133,11 @@ def _iter_code_names(code: CodeType) -> Iterator[str]:
 
 
 def _resolve_default(default: Any) -> Any:
-    """Return the value that an attribute of a new instance gets by default.
+    """Return the default value of an attribute.
 
     A default factory is not called if the user wrote it, because it may have side effects, or if
-    its result depends on the instance. Every value of such an argument counts as chosen by the
-    author.
+    its result depends on the instance. In these two cases, the function returns a new object, which
+    differs from every value of the attribute.
     """
     if not isinstance(default, attr.Factory):  # type: ignore[arg-type]
         return default

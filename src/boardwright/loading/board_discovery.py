@@ -1,4 +1,4 @@
-"""Finds the modules and JSON files that declare boards, in a directory and its subdirectories."""
+"""Finds the files that may declare boards or rules, in a directory and its subdirectories."""
 
 from __future__ import annotations
 
@@ -18,33 +18,32 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 SUFFIXES = (".py", ".json")
-"""Extensions of files that declare boards."""
+"""The extensions of files that can declare boards."""
 
 RULE_SUFFIXES = (".py", ".json", ".yml", ".yaml")
-"""Extensions of files that declare rules."""
+"""The extensions of files that can declare Prometheus rules."""
 
 _OTHER_RULES = (".rules", ".rule")
-"""Extensions that other projects use for Prometheus rule files. A project cannot declare rules
-in such files.
+"""Extensions that some teams use for Prometheus rule files. boardwright reads no rules from files
+with these extensions.
 """
 
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests", "node_modules"})
 _SKIPPED_FILES = frozenset({"conftest.py"})
 _MAX_FOLDERS = 10_000
-"""The largest number of folders to search. The number is limited, because symbolic links can repeat
-folders endlessly.
+"""The largest number of folders to search. Without a limit, symbolic links to folders could make
+the search endless.
 """
 
 
 @frozen
 class BoardFiles:
-    """The files that declare boards in a folder and its subfolders.
+    """The files in a folder and its subfolders that may declare boards or rules.
 
     Attributes:
-        paths: The modules and JSON files, sorted.
-        notes: Notes about files that are ignored.
-        errors: Errors for directories and symbolic links that cannot be read. The files in these
-            directories are not in `paths`.
+        paths: The sorted paths of the files.
+        notes: Notes about files that boardwright ignores.
+        errors: Errors for directories and symbolic links that cannot be read.
     """
 
     paths: tuple[Path, ...]
@@ -53,7 +52,7 @@ class BoardFiles:
 
 
 def find_dashboards_folder(project: ProjectSettings) -> Path:
-    """Return the folder that contains the files in which a project declares its boards.
+    """Return the path of the folder in which a project declares its boards.
 
     Raises:
         DeclarationError: The folder does not exist.
@@ -63,7 +62,7 @@ def find_dashboards_folder(project: ProjectSettings) -> Path:
         raise DeclarationError(
             f"there is no folder {project.dashboards!r}",
             where=str(project.root),
-            hint="Create the folder and put a board in it, or set project.dashboards.",
+            hint="Create the folder, or set `dashboards` in [project] of boardwright.toml.",
         )
     return folder
 
@@ -72,8 +71,8 @@ def is_board_file(path: Path, folders: Sequence[Path], project: ProjectSettings)
     """Return whether `find_board_files` would find this file in one of the folders.
 
     Args:
-        path: Path of the file to test.
-        folders: The directories in which files that declare boards are searched.
+        path: Path of the file.
+        folders: The directories to search.
         project: The project, whose setting `exclude` applies.
     """
     folder = next((folder for folder in folders if path.is_relative_to(folder)), None)
@@ -87,7 +86,7 @@ def is_board_file(path: Path, folders: Sequence[Path], project: ProjectSettings)
 
 
 def require_board_files(dashboards: Path, project: ProjectSettings | None = None) -> BoardFiles:
-    """Return the same files as `find_board_files`, but raise an error if a folder cannot be read.
+    """Return the result of `find_board_files`, but raise the first error in the result.
 
     Raises:
         DeclarationError: A directory or symbolic link below `dashboards` cannot be read.
@@ -104,12 +103,13 @@ def find_board_files(
     *,
     suffixes: tuple[str, ...] = SUFFIXES,
 ) -> BoardFiles:
-    """Return the modules and JSON files in a folder, with errors for unreadable folders and links.
+    """Return the files in a folder and its subfolders that may declare boards or rules.
 
-    The function ignores names that begin with `_` or `.`, folders called `tests`, `conftest.py`,
-    virtual environments, JSON files that grafanalib's command generated from a module in the same
-    folder, and files that the project excludes. The function follows symbolic links, except links
-    to a directory that contains the link.
+    The function ignores names that begin with `_` or `.`, the folders `tests`, `__pycache__` and
+    `node_modules`, `conftest.py`, and virtual environments. The function also ignores files that
+    the project excludes, and JSON files that grafanalib's command generated from a module in the
+    same folder. The function follows symbolic links, except links to a directory that contains the
+    link.
 
     Args:
         dashboards: Path of the folder to search.
@@ -130,9 +130,7 @@ def find_board_files(
 
 
 def _is_generated(path: Path, paths: Collection[Path]) -> bool:
-    """Return whether grafanalib's command generates this JSON file from a module in the same
-    directory.
-    """
+    """Return whether a `.dashboard.py` module in the same directory generates this JSON file."""
     return path.suffix == ".json" and path.with_suffix(".dashboard.py") in paths
 
 
@@ -146,8 +144,8 @@ class _Walk:
         self._in_project = project is not None
         self.errors: list[BoardwrightError] = []
         self.unread: list[Path] = []
-        """Files whose extension is another spelling of an extension of declaring files, such as
-        `.JSON` or `.rules`.
+        """Ignored files that probably declare boards or rules, but have an extension such as
+        `.JSON` or `.rules`, which boardwright does not read.
         """
 
     def iter_files(self) -> Iterator[Path]:
@@ -172,7 +170,7 @@ class _Walk:
                 yield from self._sort_entries(folder_entries, waiting)
 
     def _sort_entries(self, entries: list[os.DirEntry[str]], folders: list[Path]) -> Iterator[Path]:
-        """Yield the files among the entries of a folder, and append the subfolders to `folders`."""
+        """Yield the files of a folder, and append its subfolders to `folders`."""
         for entry in entries:
             path = Path(entry.path)
             try:
@@ -196,8 +194,8 @@ class _Walk:
                 folders.append(path)
 
     def _has_similar_suffix(self, name: str) -> bool:
-        """Return whether a file looks like a file that declares boards, but has an extension that
-        is not among `suffixes`.
+        """Return whether a file has one of the extensions `suffixes` in another case, such as
+        `.JSON`, or an extension of `_OTHER_RULES`.
         """
         others = _OTHER_RULES if self._suffixes == RULE_SUFFIXES else ()
         return name.lower().endswith((*self._suffixes, *others))
@@ -213,9 +211,6 @@ class _Walk:
         )
 
     def _may_declare(self, name: str, path: Path) -> bool:
-        """Return whether a directory entry may be a file that declares boards, or a folder that
-        contains such files.
-        """
         wanted = _is_wanted(name, _SKIPPED_FOLDERS) and name not in _SKIPPED_FILES
         return wanted and not self._is_excluded(path)
 
@@ -225,7 +220,7 @@ class _Walk:
         )
 
     def name_path(self, path: Path, *, is_folder: bool = False) -> str:
-        """Return a path relative to the project, for patterns of `exclude` and for messages."""
+        """Return a path relative to the project's folder."""
         name = name_file(path, self._root)
         return f"{name}/" if is_folder else name
 
@@ -238,7 +233,7 @@ class _Walk:
 
 
 def _describe_link_error(path: Path) -> str:
-    """Return why the target of a symbolic link cannot be read."""
+    """Return an error message for a symbolic link whose target cannot be read."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -249,8 +244,8 @@ def _describe_link_error(path: Path) -> str:
 
 
 def _build_exclude_filter(project: ProjectSettings | None) -> Callable[[str], bool] | None:
-    """Return a function that tests whether the project excludes a path; None if the project
-    excludes nothing.
+    """Return a function that tests whether the project excludes a path; None if the setting
+    `exclude` is empty.
     """
     if project is None or not project.exclude:
         return None

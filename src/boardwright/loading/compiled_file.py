@@ -16,21 +16,20 @@ from boardwright.schema.rule_values import RuleGroup
 
 @frozen
 class CompiledFile:
-    """The result of compiling one file that declares boards, alerts or rules. Other declaring files
-    do not affect the result.
+    """The result of compiling one file that declares boards, alerts or rules.
 
     Attributes:
-        path: Path of the file that declares the boards, alerts and rules.
+        path: Path of the declaring file.
         boards: The compiled boards.
         alerts: The compiled groups of Grafana's alert rules.
         rules: The groups of Prometheus rules.
         remarks: Notes about declarations that have no effect.
         load_errors: Errors that occurred while the file was loaded.
-        compile_errors: Errors of boards and alert groups that could not be compiled.
-        facts: The inputs on which the result depends, such as the name of a file -> the digest of
-            its content; see the module `facts`.
+        compile_errors: Errors for boards and alert groups that could not be compiled.
+        facts: The inputs on which the result depends, as described in the module `facts`. For
+            example, a key names a file, and the value is the digest of the file's content.
         doubt: The reason why the result may change although all `facts` stay the same, for example
-            that a module reads the clock; empty if the result depends only on `facts`.
+            because a module reads the clock. Empty if no reason is known.
     """
 
     path: Path
@@ -45,8 +44,8 @@ class CompiledFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the boards stay the same as long as all `facts` stay the same. This property does
-        not apply to rules, which are read in every build.
+        """Whether a later build can reuse the compiled boards while all `facts` stay the same.
+        False for files with alerts, rules, notes or errors, which every build reads again.
         """
         failed = self.load_errors or self.compile_errors
         return not (failed or self.doubt or self.alerts or self.rules or self.remarks)

@@ -23,12 +23,12 @@ from boardwright.schema.envelopes import is_board_data, iter_resource_remarks
 from boardwright.schema.resource import build_named_spec
 
 CONVENTION = ".dashboard.py"
-"""The extension of grafanalib's convention. A file with this extension declares one board in the
-variable `dashboard`.
+"""The file extension of grafanalib's convention. A module with this extension must declare one
+board in the variable `dashboard`.
 """
 
 _MAX_DEPTH = 3
-"""Lists and dicts that are nested more deeply than this are not searched for boards."""
+"""The number of nested lists and dicts in which boardwright searches for boards."""
 
 PlaceOf = Callable[[int | None], Place]
 
@@ -40,11 +40,11 @@ class Declaration:
     Attributes:
         name: Name of the variable, with an index or key if the variable contains several boards.
         value: The declared object.
-        form: The library or format in which the board is written, such as `grafanalib` or `dict`.
-        find_place: Function that returns file and line where the variable is assigned. The function
-            reads the module's text.
-        uid: The uid in the metadata of the Kubernetes resource that contains the board; empty for
-            none.
+        form: The library or type with which the board is declared: `grafanalib`, `sdk` or `dict`.
+        find_place: Function that returns the file and line at which the module assigns the
+            variable.
+        uid: The uid in the metadata of the Kubernetes resource that contains the board; empty if
+            the board is not in a resource.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Declaration:
 
     @property
     def place(self) -> Place:
-        """File and line where the variable is assigned."""
+        """The file and line at which the module assigns the variable."""
         return self.find_place()
 
 
@@ -63,10 +63,10 @@ class Declarations:
     """The declarations of one module.
 
     Args:
-        module: The module, which has been executed.
+        module: The module after its execution.
         source: The text of the module.
-        place_of: Function that returns the place of a line in the module; for None, the place of
-            the module.
+        place_of: Function that converts a line number to a source position in the module. For None,
+            the function returns a position without a line.
     """
 
     def __init__(self, module: ModuleType, source: ModuleSource, place_of: PlaceOf) -> None:
@@ -75,14 +75,16 @@ class Declarations:
         self._place_of = place_of
 
     def list_boards(self, *, convention: bool) -> list[Declaration]:
-        """Return the boards of the module. A board in several variables is listed under the first
-        variable.
+        """Return the boards of the module. If several variables contain the same board, only the
+        first variable is returned.
 
         Args:
             convention: Whether the file's name follows grafanalib's convention `*.dashboard.py`.
 
         Raises:
-            DeclarationError: A variable that must contain a board contains something else.
+            DeclarationError: The variable `dashboard` does not exist or does not contain a board,
+                although the file's name follows the convention; or a list contains a board and a
+                value that is not a board.
         """
         if convention:
             return self._read_dashboard_variable()
@@ -108,7 +110,9 @@ class Declarations:
                 yield self._build_error(name, reason, _UNSUPPORTED)
 
     def iter_remarks(self) -> Iterator[Note]:
-        """Yield a remark for each object that looks like a declaration but has no effect."""
+        """Yield a note for each object that looks like a declaration but has no effect, and for
+        each ignored setting of a Kubernetes resource.
+        """
         for name, value in self._all_values:
             resource = read_resource(value)
             if is_prometheus_group(value) and self._is_assigned(_parse_variable_name(name)):
@@ -126,8 +130,8 @@ class Declarations:
 
     @lazy_property
     def _all_values(self) -> list[tuple[str, Any]]:
-        """The values of all variables, and the items of the lists and dicts in variables, each with
-        a name such as `boards[0]`.
+        """The values of all variables, and the items of lists and dicts in variables. Each value
+        has a name, such as `boards` or `boards[0]`.
         """
         return [
             each
@@ -136,8 +140,8 @@ class Declarations:
         ]
 
     def list_alert_groups(self) -> list[Declaration]:
-        """Return the groups of alert rules in variables and lists. A group in several variables is
-        listed under the first variable.
+        """Return the groups of Grafana alert rules in variables, lists and dicts. If several
+        variables contain the same group, only the first variable is returned.
         """
         groups: dict[int, Declaration] = {}
         for name, value in self._all_values:
@@ -148,7 +152,8 @@ class Declarations:
         return list(groups.values())
 
     def list_ungrouped_rules(self, groups: Iterable[Declaration]) -> list[Declaration]:
-        """Return the alert rules that no alert group of the module contains.
+        """Return the Grafana alert rules in variables that are not part of an alert group of the
+        module.
 
         Args:
             groups: The module's groups, as `list_alert_groups` returns them.
@@ -165,9 +170,7 @@ class Declarations:
         ]
 
     def _is_assigned(self, name: str) -> bool:
-        """Return whether a statement of the module assigns the variable. An import does not count
-        as assignment.
-        """
+        """Return whether the module itself assigns the variable, not only imports it."""
         return self._source.find_value(name) is not None
 
     def list_rule_values(self) -> list[RuleValue]:
@@ -178,46 +181,50 @@ class Declarations:
         return list(values.values())
 
     def read_folder(self) -> str | None:
-        """Return the module's variable `folder`, the title of the Grafana folder for the module's
-        boards; None if the module does not set this variable.
+        """Return the value of the module's variable `folder`: the title of the Grafana folder for
+        the module's boards. None if the module does not set the variable.
 
         Raises:
-            DeclarationError: The value is neither the title of a Grafana folder nor several titles
-                with `/` between them.
+            DeclarationError: The value is not a string, or one of the titles between `/` is empty,
+                `.` or `..`.
         """
         folder = self._names.get("folder")
         if folder is None:
             return None
         if not isinstance(folder, str):
-            raise self._build_error("folder", f"is {type(folder).__name__}, not text", _FOLDER)
+            raise self._build_error("folder", f"is {type(folder).__name__}, not a string", _FOLDER)
         levels = [level.strip() for level in folder.split("/")]
         if "" in levels:
             raise self._build_error(
-                "folder", f"is {folder!r}, in which a title between slashes is empty", _FOLDER
+                "folder",
+                f"is {folder!r}, which has an empty title before or after a slash",
+                _FOLDER,
             )
         if {".", ".."} & set(levels):
             raise self._build_error(
-                "folder", f"is {folder!r}, in which . or .. is not the title of a folder", _FOLDER
+                "folder", f"is {folder!r}, but . and .. cannot be titles of folders", _FOLDER
             )
         return folder
 
     def read_tags(self) -> tuple[str, ...]:
-        """Return the module's variable `tags`, the tags that all boards of the module get; empty if
-        the module does not set this variable.
+        """Return the value of the module's variable `tags`: the tags that all boards of the module
+        get. Empty if the module does not set the variable.
 
         Raises:
-            DeclarationError: The variable is not a list of texts.
+            DeclarationError: The value is not a list of strings, or a string is blank.
         """
         tags = self._names.get("tags", ())
         if not isinstance(tags, (list, tuple)):
             raise self._build_error("tags", f"is {type(tags).__name__}, not a list", _TAGS)
         for tag in tags:
             if not isinstance(tag, str) or not tag.strip():
-                raise self._build_error("tags", f"contains {tag!r}, which is not a tag", _TAGS)
+                raise self._build_error(
+                    "tags", f"contains {tag!r}, but a tag must be a string that is not blank", _TAGS
+                )
         return tuple(tags)
 
     def _read_dashboard_variable(self) -> list[Declaration]:
-        """Return the board in the variable `dashboard`, as grafanalib's convention requires."""
+        """Return the boards in the variable `dashboard`, which grafanalib's convention requires."""
         if "dashboard" not in self._names:
             raise self._build_no_dashboard_error()
         value = self._names["dashboard"]
@@ -244,10 +251,10 @@ class Declarations:
     def _list_variable_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return a declaration for each board in a list, with the numbers of `_identify_board` as
-        keys.
+        """Return a declaration for each board in a list or dict. Keys of the result are from
+        `_identify_board`.
 
-        If the list contains a board that is not in `known`, all items of the list must be boards.
+        If an item is a board that is not in `known`, all items must be boards.
         """
         items = [(key, item, detect_form(item)) for key, item in _iter_items(name, value)]
         boards = [(key, item, form) for key, item, form in items if form]
@@ -279,7 +286,8 @@ class Declarations:
 
 
 def detect_form(value: Any, *, lenient: bool = False) -> Form | None:
-    """Return the format of a board, or None for a value that is not a board.
+    """Return the library or type with which a board is declared, or None for a value that is not a
+    board.
 
     Args:
         value: A value of any type.
@@ -303,15 +311,13 @@ def detect_form(value: Any, *, lenient: bool = False) -> Form | None:
 def _iter_items(
     name: str, value: Any, depth: int = 0, *, containers: bool = False
 ) -> Iterator[tuple[str, Any]]:
-    """Yield each item of a list or dict with the item's name, and also the items of inner lists and
-    dicts.
+    """Yield the name and value of each item of a list or dict, and of the lists and dicts in it.
 
     Args:
-        name: Name of the list or dict, to which keys and indexes are appended.
-        value: The list or dict; nothing is yielded for any other value.
+        name: Name of the list or dict. The name of an item is this name and an index or key.
+        value: The list or dict. For other values, the function yields no items.
         depth: The number of lists and dicts around this list or dict.
-        containers: Whether to yield also the inner lists and dicts themselves, not only their
-            items.
+        containers: Whether to yield inner lists and dicts in addition to their items.
     """
     if isinstance(value, (list, tuple)):
         items: Iterable[tuple[Any, Any]] = enumerate(value)
@@ -329,8 +335,8 @@ def _iter_items(
 
 
 def _identify_board(value: Any) -> int:
-    """Return a number that identifies a board. An SDK builder, the model that it builds, and a
-    resource that contains this builder or model have the same number.
+    """Return a number that identifies a board. An SDK builder, its model, and a resource that
+    contains the builder or model have the same number.
     """
     resource = read_resource(value)
     return id(unwrap_builder(resource.spec if resource else value))
@@ -339,15 +345,15 @@ def _identify_board(value: Any) -> int:
 def _add_declaration(
     declarations: dict[int, Declaration], key: int, declaration: Declaration
 ) -> None:
-    """Add a declaration. If the board already has a declaration, keep the earlier one, unless only
-    the new one has a uid.
+    """Add a declaration. If the board already has a declaration, the new one replaces it only if
+    the old one has no uid and the new one has a uid.
     """
     if key not in declarations or (declaration.uid and not declarations[key].uid):
         declarations[key] = declaration
 
 
 def _parse_variable_name(name: str) -> str:
-    """Return the variable at the beginning of a name such as `groups[0]`."""
+    """Return `groups` for a name such as `groups[0]` or `groups.items`."""
     return re.split(r"[.[]", name, maxsplit=1)[0]
 
 
@@ -357,7 +363,8 @@ def _describe_value(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    article = "an" if name[0] in "aeiouAEIOU" else "a"
+    return f"{article} {name}"
 
 
 _PROMETHEUS_GROUP = (
@@ -365,8 +372,8 @@ _PROMETHEUS_GROUP = (
     " boardwright.rules.group, or write the group to a YAML file in the folder `rules`"
 )
 _UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
-_FOLDER = 'Write the folder\'s title, with / between levels, such as folder = "Infrastructure/Node"'
-_TAGS = 'Write a list of texts, such as tags = ["node"]'
+_FOLDER = 'Separate the titles of nested folders with /, for example folder = "Infrastructure/Node"'
+_TAGS = 'Set `tags` to a list of strings, for example tags = ["node"]'
 _BOARD_HINT = "Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."
 _CONVENTION_HINT = (
     "Assign the board to the variable `dashboard`, or rename the file if it declares no board."

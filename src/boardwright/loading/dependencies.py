@@ -1,10 +1,10 @@
 """Collects the inputs ("facts") on which the boards of a file depend, such as other files and
 environment variables.
 
-Python's audit hooks report opened files, listed folders, and all access to other processes and the
-network. Audit hooks do not report uses of the clock, random numbers, environment variables, and
-calls such as `os.path.exists`. The module `source_scan` searches for such uses in the text of each
-module.
+Python's audit hooks report when code opens a file, lists a folder, or accesses other processes or
+the network. Audit hooks do not report when code reads the clock, random numbers or environment
+variables, or calls functions such as `os.path.exists`. Therefore, `source_scan` searches the text
+of each module for such code.
 """
 
 from __future__ import annotations
@@ -29,23 +29,25 @@ HARMLESS_EVENTS = parse_word_set(
     sys._getframe sys._getframemodulename sys.excepthook sys.unraisablehook
     """
 )
-"""Audit events that do not concern anything outside the process."""
+"""Python's audit events that boardwright ignores, because they access no input from outside the
+process, or because another event reports the access.
+"""
 
 _ATTRIBUTES = frozenset({"object.__delattr__", "object.__setattr__"})
-"""Audit events for changes of a function's code or defaults. attrs and dataclasses also cause such
-events.
+"""Python's audit events for changes of a function's code or defaults. attrs and dataclasses also
+cause these events.
 """
 
 
 class Dependencies:
-    """Collects the facts on which the result of the current file depends.
+    """Collects the facts on which the boards of the current file depend.
 
     Args:
         files: Object that determines which files belong to the user, not to libraries.
 
     Attributes:
         facts: Name and value of each fact.
-        doubt: The reason why the result of the file may change although no fact changes; empty if
+        doubt: The reason why the boards of the file may change although no fact changes; empty if
             no reason is known.
         forked: Whether the modules of the file forked this process.
     """
@@ -57,15 +59,13 @@ class Dependencies:
         self.begin()
 
     def begin(self) -> None:
-        """Forget the facts that were recorded for the previous file. Call this before a file
-        loads.
-        """
+        """Forget the facts of the previous file. Call this method before each file is loaded."""
         self.facts: dict[str, str] = {}
         self.doubt = ""
         self.forked = False
 
     def listen(self) -> None:
-        """Register this object as an audit hook. Python cannot remove an audit hook again."""
+        """Register this object as an audit hook. Python cannot remove audit hooks."""
         harmless, receive_event = HARMLESS_EVENTS, self._receive_event
 
         def filter_event(event: str, arguments: tuple[Any, ...]) -> None:
@@ -92,7 +92,7 @@ class Dependencies:
             self._listens = listened
 
     def add(self, kind: str, name: str) -> None:
-        """Add a fact with its current value."""
+        """Record a fact with its current value."""
         fact = f"{kind}:{name}"
         if fact not in self.facts:
             with self._ignore_events():
@@ -101,8 +101,8 @@ class Dependencies:
                 self.record_doubt(f"reads {name}")
 
     def add_source(self, path: str, text: bytes, scan: SourceScan) -> None:
-        """Add a module's text as a fact, and a fact for each environment variable that the text
-        reads.
+        """Record facts for a module's text, the module's path, and the environment variables that
+        the module reads.
         """
         self.facts[f"file:{os.path.abspath(path)}"] = compute_digest(text)
         self.add("real", os.path.abspath(path))
@@ -112,9 +112,7 @@ class Dependencies:
             self.record_doubt(scan.doubt)
 
     def add_search(self, name: str, folders: Sequence[str]) -> None:
-        """Add a fact for each folder, which records the files in the folder that an import of this
-        name may find.
-        """
+        """Record, for each folder, the files that an import of this name may find in the folder."""
         module = name.rpartition(".")[2]
         for folder in map(os.path.abspath, folders):
             self.add("search", f"{folder}\0{module}")
@@ -123,8 +121,8 @@ class Dependencies:
                 self.add("search", f"{inner}\0__init__")
 
     def record_doubt(self, reason: str) -> None:
-        """Record the reason why loading the same file again may give another result. Only the first
-        reason is kept.
+        """Record a reason why the boards may change although no fact changes. Only the first reason
+        is kept.
         """
         self.doubt = self.doubt or reason
 
@@ -149,8 +147,7 @@ class Dependencies:
         else:
             self.forked = self.forked or event in ("os.fork", "os.forkpty")
             self.record_doubt(
-                "does something whose result may change between builds (Python's audit event "
-                f"{event})"
+                f"causes Python's audit event {event}, whose result may change between builds"
             )
 
     def _record_open(self, path: Any, mode: str | None, flags: int) -> None:
@@ -162,8 +159,8 @@ class Dependencies:
             self._add_path("file", path)
 
     def _record_glob(self, event: str, *arguments: Any) -> None:
-        """Add a glob pattern as a fact. The facts about listed folders are not enough, because
-        Python lists no folder for a pattern without wildcards.
+        """Record a glob pattern as a fact. A pattern without wildcards makes Python list no folder,
+        so no `folder` fact is recorded for the pattern.
         """
         if event == "glob.glob":
             pattern, folder = arguments[0], "."
@@ -173,12 +170,14 @@ class Dependencies:
             folder, pattern = arguments
             pattern = f"**/{pattern}" if event.endswith("rglob") else pattern
         if isinstance(folder, int):
-            self.record_doubt("finds files through the descriptor of a folder")
+            self.record_doubt("searches files below a folder that is given as a file descriptor")
         else:
             self.add("glob", f"{os.path.abspath(os.fsdecode(folder))}\0{os.fsdecode(pattern)}")
 
     def _add_path(self, kind: str, path: Any) -> None:
         if isinstance(path, int):
-            self.record_doubt("uses the descriptor of a file")
+            self.record_doubt(
+                "accesses a file or folder by its file descriptor instead of its path"
+            )
         else:
             self.add(kind, os.path.abspath(os.fsdecode(path)))

@@ -21,7 +21,7 @@ from boardwright.found.real_paths import RealPaths
 
 ABSENT = ""
 UNSTABLE = "unstable"
-"""The value of a fact about a device or pipe, because two reads may give different data."""
+"""The value of a `file` fact about a device or pipe, whose content may differ at every read."""
 
 
 def compute_digest(content: bytes) -> str:
@@ -30,7 +30,7 @@ def compute_digest(content: bytes) -> str:
 
 
 class FactReader:
-    """Reads the current values of facts; each fact is read once."""
+    """Reads the current values of facts. A second read of a fact returns the stored value."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
@@ -104,8 +104,8 @@ def _digest_names(names: list[str]) -> str:
 
 
 def _list_importable(folder: str) -> dict[str, str]:
-    """Return, for each name that may be imported from a folder, the entries of the folder that have
-    this name, joined by `/`.
+    """Return each importable name in a folder -> the entries of the folder with this name, joined
+    by `/`. For example, `node` -> `node/node.py`.
     """
     entries_by_name: dict[str, list[str]] = {}
     try:

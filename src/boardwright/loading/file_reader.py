@@ -1,5 +1,5 @@
-"""Reads one file that declares boards, alerts or rules: runs a module, or parses JSON or YAML, and
-returns the declarations.
+"""Reads the boards, alerts and rules that one file declares. A module is executed; JSON and YAML
+are parsed.
 """
 
 from __future__ import annotations
@@ -50,21 +50,21 @@ class LoadSettings:
     """The settings of a project that are needed to load its files.
 
     Attributes:
-        root: The project's folder. Paths in source positions are relative to this folder, and
-            modules run in it.
+        root: The project's folder. File names in messages are relative to this folder, and modules
+            run with this folder as the working directory.
         dashboards: The directory whose subdirectories correspond to folders in Grafana.
-        python_path: Folders from which modules can import. These folders are searched before all
-            other folders.
-        scrape_interval: The project's scrape interval. The default window of functions such as
-            `rate` depends on this interval, and rules are evaluated at this interval.
-        window: The default window that the project sets; None if the default window depends on the
+        python_path: Folders from which modules can import. Python searches these folders before all
+            others.
+        scrape_interval: The project's scrape interval. It determines the default window of
+            functions such as `rate`, and the default evaluation interval of rule groups.
+        window: The default window of functions such as `rate`; None to derive the window from the
             scrape interval.
         load_timeout: The longest time that loading one file may take, in seconds.
-        slow_after: The time after which a warning reports that a file is still running, in seconds.
+        slow_after: The time after which boardwright warns that a file is still loading, in seconds.
         rules: The directory that contains the files with Prometheus rules; None if the project has
             no such directory.
-        declares: Function that takes the path of a file, without symbolic links, and returns
-            whether the file declares boards of the project.
+        declares: Function that returns whether a file declares boards or rules of the project. Its
+            argument is the path of the file without symbolic links.
     """
 
     root: Path
@@ -90,9 +90,9 @@ class LoadedFile:
         folder: The Grafana folder for the boards and alerts of the file; None for the project's
             default folder.
         remarks: Notes about declarations that have no effect.
-        errors: Errors of the file. `documents` still contains the boards that have no errors.
-        facts: The inputs on which the declarations depend, such as the name of a file -> the digest
-            of its content; see the module `facts`.
+        errors: Errors of the file. `documents` contains the boards without errors.
+        facts: The inputs on which the declarations depend, as described in the module `facts`. For
+            example, a key names a file, and the value is the digest of the file's content.
         doubt: The reason why the declarations may change although all `facts` stay the same; empty
             if no reason is known.
     """
@@ -221,11 +221,12 @@ class FileReader:
         return documents
 
     def _report_no_board(self, path: Path, place: Place) -> None:
-        """Add a note about a board that the module creates only if the module is run as a program,
-        not if it is imported.
+        """Add a note if the module creates a board only in the block under `if __name__ ==
+        '__main__'`.
 
         Raises:
-            DeclarationError: The user passed the file on the command line.
+            DeclarationError: The user passed the file on the command line, so the file must declare
+                a board.
         """
         line = self._source.find_main_block()
         if path in self._explicit:
@@ -302,9 +303,7 @@ class FileReader:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=place))
 
     def _iter_module_rules(self) -> Iterator[tuple[str, list[RuleValue]]]:
-        """Yield each module that was executed for this file, with the rules in the module's
-        variables.
-        """
+        """Yield each module that this file executed, with the rules in the module's variables."""
         for file, module in self.modules.finished:
             if file not in self._rule_values:
                 declarations = self._build_declarations(Path(file), module, self._source)
@@ -312,7 +311,7 @@ class FileReader:
             yield file, self._rule_values[file]
 
     def _collect_alerts(self) -> tuple[AlertRule, ...]:
-        """Return the alerts of all modules that were executed for this file, each alert once."""
+        """Return the Prometheus alerts of all modules that this file executed, each alert once."""
         alerts_by_key: dict[tuple[str, str], AlertRule] = {}
         for _, values in self._iter_module_rules():
             alerts = (rule for rule in iter_rules(values) if isinstance(rule, AlertRule))
@@ -341,7 +340,7 @@ class FileReader:
         )
 
     def _read_yaml_rules(self, content: bytes, place: Place) -> tuple[RuleGroup, ...]:
-        """Return the rule groups of a YAML file, which is a rule file or contains SLO
+        """Return the rule groups of a Prometheus rule file, or of a YAML file with SLO
         specifications.
         """
         if not looks_like_slo_spec(content):
@@ -350,8 +349,8 @@ class FileReader:
         return tuple(fill_group(group, self._settings.scrape_interval) for group in groups)
 
     def _derive_group_name(self, path: Path) -> str:
-        """Return the name of a rule group: the path of a file without extension, relative to the
-        project's folder for rules or dashboards.
+        """Return the default name of a rule group: the file's path without extension, relative to
+        the project's folder for dashboards or rules.
         """
         for folder in (self._settings.dashboards, self._settings.rules):
             if folder is not None and path.is_relative_to(folder):
@@ -370,7 +369,9 @@ class FileReader:
         return Declarations(module, source, lambda line: self._files.locate(path, line))
 
     def _convert_board(self, board: Declaration, path: Path) -> tuple[Board, Place]:
-        """Return a board as JSON data, and the place where its module declares the board."""
+        """Return the JSON data of a board, and the position in the file `path` at which the board
+        is declared.
+        """
         value = unwrap_board(board.value, board.place) if board.form == "dict" else board.value
         body = self._plain.convert_board(value, board.find_place)
         place_literals(body, self._source, board.name)
@@ -378,8 +379,8 @@ class FileReader:
         return body, place if place.file == self._files.name_file(path) else board.place
 
     def _find_creating_modules(self, path: Path, declared: Sequence[Declaration]) -> dict[int, str]:
-        """Return the paths of the imported modules that created boards or groups, by the `id()` of
-        the board or group.
+        """Return the `id()` of each imported board or alert group -> the path of the module that
+        declares the board or group.
         """
         files: dict[int, str] = {}
         declared_ids = {id(declaration.value) for declaration in declared}
@@ -398,9 +399,9 @@ class FileReader:
         return []
 
     def _derive_folder(self, path: Path) -> str | None:
-        """Return the title of the Grafana folder for the boards of a file, which is the path of the
-        file's directory below the dashboards directory; None at the top and outside of this
-        directory.
+        """Return the title of the Grafana folder for the boards of a file: the path of the file's
+        directory relative to the dashboards directory. None for files directly in the dashboards
+        directory and outside of it.
         """
         if not path.is_relative_to(self._settings.dashboards):
             return None

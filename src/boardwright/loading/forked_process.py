@@ -1,4 +1,4 @@
-"""Forks this process, and connects the two processes by a pipe."""
+"""Functions that fork this process, and functions for the pipe between parent and child process."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 STRAY = 113
-"""Exit code of a copy of a worker. A task creates such a copy if it forks the worker and the copy
-returns to boardwright's code.
+"""Exit code of a process that a user's module forked and that then returned to boardwright's code.
 """
 
 _BUG = 114
 """Exit code of a worker in which boardwright's own code raised an exception."""
 CHUNK = 1 << 20
-"""The number of bytes to read from a pipe at once; also the size of pipes on Linux."""
+"""The number of bytes to read from a pipe at once. On Linux, pipes get this size."""
 
 
 def count_cores() -> int:
@@ -60,7 +59,9 @@ def _run_and_end(run: Callable[[], None], without: Sequence[int]) -> NoReturn:
 
 
 def open_pipe() -> tuple[int, int]:
-    """Return a pipe whose descriptors are above 2, even if stdin, stdout or stderr is closed."""
+    """Return the read and write descriptors of a new pipe. Both are above 2, even if stdin, stdout
+    or stderr is closed.
+    """
     reader, writer = os.pipe()
     with suppress(OSError, AttributeError):  # only Linux can enlarge a pipe, up to a limit
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, CHUNK)
@@ -83,7 +84,7 @@ def write_all(descriptor: int, content: bytes) -> None:
 
 
 def read_exit_status(pid: int, options: int) -> int | None:
-    """Return the exit status of a child process, as `os.waitpid` returns it; None while the child
+    """Return the exit status of a child process in the format of `os.waitpid`; None while the
     process runs.
     """
     ended, status = os.waitpid(pid, options)
@@ -91,9 +92,7 @@ def read_exit_status(pid: int, options: int) -> int | None:
 
 
 def describe_exit(status: int) -> str:
-    """Return a description of how a task ended its worker process, such as `ends the process with
-    exit code 3`.
-    """
+    """Return how a task ended its worker, for example `ends the process with exit code 3`."""
     code = os.waitstatus_to_exitcode(status)
     if code == _BUG:
         return (
@@ -106,8 +105,8 @@ def describe_exit(status: int) -> str:
 
 
 def redirect_output_to_stderr() -> None:
-    """Redirect stdout to stderr, also for child processes, so that output of the user's modules
-    does not mix with boardwright's own output.
+    """Redirect stdout to stderr, so that output of the user's modules does not mix with
+    boardwright's own output. The redirection also affects child processes.
     """
     with suppress(OSError):  # the process has no stderr
         os.dup2(2, 1)

@@ -1,4 +1,6 @@
-"""Recognises grafanalib's objects, and makes grafanalib's classes record where objects are made."""
+"""Recognises grafanalib's objects, and makes grafanalib's classes record where each object is
+created.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,16 @@ _KINDS = (
     *("Dashboard", "Row", "Panel", "AlertList", "Target", "Template"),
     *("AlertGroup", "AlertRulev8", "AlertRulev9"),
 )
-"""Endings of the class names whose objects are recorded.
+"""boardwright records where objects of a class are created if the name of the class ends with one
+of these texts.
 
-Recording other values, such as `Legend`, would cost time without use.
+To save time, other objects, such as `Legend`, are not recorded.
 """
 
 
 def build_grafanalib_hook(origins: ObjectOrigins) -> Hook:
-    """Return a function that changes the classes of a grafanalib module permanently, after its
-    import.
+    """Return a function that is called after the import of a grafanalib module, and that changes
+    the module's classes.
     """
 
     def change_module(module: ModuleType) -> None:
@@ -42,17 +45,15 @@ def is_grafanalib_board(value: object) -> bool:
 
 
 def is_core_object(value: object, name: str) -> bool:
-    """Return whether a value is an object of the class `name` of `grafanalib.core`. The function
-    does not import `grafanalib.core`.
+    """Return whether a value is an instance of the class `name` in `grafanalib.core`, without
+    importing grafanalib.
     """
     core = sys.modules.get("grafanalib.core")
     return core is not None and isinstance(value, getattr(core, name))
 
 
 def is_serialisable(value: Any) -> bool:
-    """Return whether grafanalib can convert a value to JSON, that is, whether the value has the
-    method `to_json_data()`.
-    """
+    """Return whether a value is an object with grafanalib's method `to_json_data()`."""
     return callable(getattr(value, "to_json_data", None)) and not isinstance(value, type)
 
 

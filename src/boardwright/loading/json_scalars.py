@@ -1,6 +1,4 @@
-"""Converts values to JSON texts, numbers and booleans, and describes values that JSON cannot
-express.
-"""
+"""Converts Python values to JSON strings, numbers, booleans and null, or raises `NotJsonError`."""
 
 from __future__ import annotations
 
@@ -20,9 +18,10 @@ class NotJsonError(Exception):
     """Raised for a value that JSON cannot express.
 
     Attributes:
-        path: Keys and indexes that lead from the board to the value, innermost first. Each function
-            through which the exception passes appends one key or index.
-        place: File and line of the innermost object that contains the value.
+        path: The keys and indexes between the board and the value, beginning with the innermost
+            key. Each converter of a dict or list that the exception leaves appends one key or
+            index.
+        place: The file and line at which the innermost object that contains the value was created.
     """
 
     def __init__(self, what: str) -> None:
@@ -37,7 +36,7 @@ class NotJsonError(Exception):
 
 
 def format_json_path(path: list[str | int]) -> str:
-    """Return a path as Python code, such as `panels[0].options["a b"]`."""
+    """Return a path in JSON data, such as `panels[0].options["a b"]`."""
     text = ""
     for step in path:
         if isinstance(step, str) and re.fullmatch(r"[A-Za-z_$]\w*", step):
@@ -48,10 +47,10 @@ def format_json_path(path: list[str | int]) -> str:
 
 
 def convert_scalar(value: Any) -> Any:
-    """Return a value as text, number, boolean or None.
+    """Return a value as a plain string, number, boolean or None. An enum member becomes its value.
 
     Raises:
-        NotJsonError: The value is not a text, number, boolean or None.
+        NotJsonError: JSON has no corresponding string, number, boolean or null.
     """
     if isinstance(value, Enum):
         return convert_scalar(value.value)
@@ -67,12 +66,10 @@ def convert_scalar(value: Any) -> Any:
 
 
 def convert_key(key: Any) -> str:
-    """Return the key of a dict as text. A number becomes the text that Python's `json` writes for
-    this number.
-    """
+    """Return the key of a dict as a string. Numbers are formatted as in Python's module `json`."""
     scalar = key if isinstance(key, (bool, type(None))) else _try_convert_scalar(key)
     if isinstance(scalar, bool) or scalar is None:
-        raise NotJsonError(f"has the key {key!r}, which is not text or a number")
+        raise NotJsonError(f"has the key {key!r}, which is neither a string nor a number")
     return scalar if isinstance(scalar, str) else repr(scalar)
 
 

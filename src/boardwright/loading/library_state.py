@@ -1,8 +1,8 @@
-"""Detects whether a user's module changed an imported library, which would affect the modules that
-are loaded later in the same process.
+"""Detects whether a user's module changed an imported library. Such a change would affect modules
+that the same process loads later.
 
-For example, a module may replace a function of grafanalib, or append to a list of a library. To
-detect this, the modules, classes and shared values of the libraries are compared with an earlier
+For example, a module may replace a function of grafanalib, or append to a list of a library. The
+class `LibraryState` compares the modules, classes and shared values of libraries with an earlier
 snapshot.
 """
 
@@ -21,25 +21,31 @@ _SHARED = LIBRARIES - {"boardwright"} | {"boardwright.library", "boardwright.pro
 _BUSY = frozenset(
     {"_abc", "abc", "ast", "copyreg", "enum", "functools", "linecache", "logging", "typing"}
 )
-"""Modules that change in normal use without affecting results, or that nobody changes."""
+"""Modules that are not compared, because Python changes them in normal use or because users do not
+change them.
+"""
 
 _CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
 _FIXED = (FunctionType, ModuleType, property, classmethod, staticmethod)
 _BOOKKEEPING = frozenset(
     {"__abstractmethods__", "__slotnames__", "__warningregistry__", "cls_counter"}
 )
-"""Attributes that Python and attrs set in normal use. `cls_counter` counts calls of `attr.ib`."""
+"""Attributes that Python and attrs change in normal use. For example, attrs counts calls of
+`attr.ib` in `cls_counter`.
+"""
 
 _CACHES = frozenset({"_cache", "_cache2", "_value2member_map_", "path_importer_cache"})
-"""Dicts that Python fills in normal use: compiled regular expressions, combinations of flags, and
-the folders in which modules were searched.
+"""Dicts in which Python caches compiled regular expressions, combinations of flags, and folders
+from which it imports.
 """
 
 _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
-"""Attributes of `sys` that are set again for each file."""
+"""Attributes of `sys` that boardwright sets before it loads each file."""
 
 _HEAP_TYPE = 1 << 9
-"""A bit in the flags of a class. A class without this bit accepts no new attributes."""
+"""The bit `Py_TPFLAGS_HEAPTYPE` in the flags of a class. It is missing in classes such as `int`,
+whose attributes cannot be changed.
+"""
 
 _DEPTH = 4
 
@@ -57,7 +63,7 @@ class LibraryState:
                 self._record_object(module, 0)
 
     def has_changed(self) -> bool:
-        """Return whether an attribute or item of a library differs from the snapshot."""
+        """Return whether an attribute or item of a library was changed after the snapshot."""
         return any(_differs_from_snapshot(owner, snapshot) for owner, snapshot in self._held)
 
     def _record_object(self, owner: Any, depth: int) -> None:
@@ -112,7 +118,9 @@ def _differs_from_snapshot(owner: Any, old: Snapshot) -> bool:
 
 
 def _drop_modules(content: Any) -> dict[Any, Any]:
-    """Return a dict without the values that are modules, because imports add and remove modules."""
+    """Return a dict without modules, which imports add, and without attributes that Python or
+    boardwright changes.
+    """
     return {
         name: value
         for name, value in content.items()

@@ -1,7 +1,8 @@
 """Finds the source positions of panels that are written as dicts.
 
-Python does not record where a dict was created. If the dict of a board is written out in the
-module's text, this module searches the text for the line of each panel.
+Python does not record where code creates a dict. Therefore, this module searches the text of the
+declaring module for the line of each panel. The search succeeds only if the panels are written as
+literals in the value of the board's variable.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from boardwright.schema.document import ORIGIN, Board, Json, Origin, Place
 
 
 def place_literals(body: Board, source: ModuleSource, name: str) -> None:
-    """Set the source position of each dict of a board whose line can be found in the module's text.
+    """Set the source positions of rows, panels and other dicts whose lines can be found in the
+    module's text.
 
     Args:
-        body: The board as JSON data, in which each dict has a source position; the positions are
-            changed in place.
+        body: The board as JSON data. The function changes the source positions in this data.
         source: The text of the module that declares the board.
         name: The variable that contains the board, with an index if the variable contains several
             boards.
@@ -29,8 +30,8 @@ def place_literals(body: Board, source: ModuleSource, name: str) -> None:
 
 
 def _has_unplaced(owner: Board) -> bool:
-    """Return whether a row, panel or other dict of the board lacks a source position of its own. If
-    every dict has a position, the module's text need not be read.
+    """Return whether a row, panel or other dict only has the source position of the dict that
+    contains it.
     """
     return any(
         _is_unplaced(item, owner) or _has_unplaced(item)

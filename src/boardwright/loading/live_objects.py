@@ -1,8 +1,7 @@
 """Reads boards that a running program passes to boardwright as objects.
 
-boardwright did not observe how the program created these objects, so the arguments of their
-constructor calls are unknown. An argument counts as passed if its value differs from the default
-value of its class.
+boardwright did not record the constructor calls of these objects. Therefore, this module assumes
+that the program passed every argument whose value is not the default.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from boardwright.schema.envelopes import is_board_data, unwrap_board
 
 
 class ValueOrigins(ObjectOrigins):
-    """Determines which arguments were passed to a grafanalib object by comparing its values with
-    defaults.
+    """Guesses which arguments the program passed to grafanalib objects by comparing their values
+    with defaults.
 
     Args:
         files: Object that determines which stack frames belong to the user's files, not to
             libraries.
-        place: The source position that every object of the board gets.
+        place: The source position of all objects of the board.
     """
 
     def __init__(self, files: UserFiles, place: Place) -> None:
@@ -37,8 +36,8 @@ class ValueOrigins(ObjectOrigins):
         self._place = place
 
     def find_origin(self, value: object) -> Origin | None:
-        """Return the place of an object, and the names of the arguments whose values differ from
-        the defaults.
+        """Return the source position of a grafanalib object, and the names of the arguments whose
+        values are not the defaults. Return None for other objects.
         """
         if not is_serialisable(value):
             return None
@@ -49,9 +48,9 @@ def read_object(value: Any, place: Place) -> Document:
     """Return a board as a document, which contains the board's JSON data and source position.
 
     Args:
-        value: A grafanalib dashboard, a dashboard or builder of the Foundation SDK, a resource that
-            contains such a board, or a dict.
-        place: File and line of the board's declaration, for messages.
+        value: A grafanalib dashboard, a dashboard or dashboard builder of the Foundation SDK, a
+            Kubernetes resource that contains a dashboard, or a dict.
+        place: The file and line that messages name.
 
     Raises:
         DeclarationError: The value is not a board, or contains something that JSON cannot express.

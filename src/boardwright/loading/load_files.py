@@ -1,10 +1,10 @@
-"""Loads the files that declare boards, on all cores and in separate processes, so that no file
-affects the result of another file.
+"""Loads files that declare boards, alerts or rules. The work is distributed to several processes,
+one for each processor core, and no file affects the result of another file.
 
-A supervisor process (see `worker_processes`) imports grafanalib once and forks the workers. Each
-worker then loads a batch of files, and imports the user's modules again for each file. The worker
-stops after a file that may have changed the interpreter. If a file changed a library, the files of
-the batch are loaded again, each in a separate process.
+A supervisor process imports grafanalib once and forks the workers; the module `worker_processes`
+describes both. Each worker loads a batch of files, and imports the user's modules again for each
+file. A worker stops after a file that may have changed the Python interpreter. If a worker finds
+that a library was changed, its files are loaded again, each in a separate process.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _LARGEST_BATCH = 50
 
 @frozen
 class _ReusableData:
-    """Data that one worker computed, and that later workers can reuse.
+    """Data from one worker that later workers can reuse.
 
     Attributes:
-        compiled: Path of an imported module, without symbolic links -> the compiled code of the
-            module, marshalled.
+        compiled: Path of an imported module, without symbolic links -> the digest of its text, its
+            marshalled code, and the result of `scan_source`.
         uses_sdk: Whether a file of the batch imports the Foundation SDK.
     """
 
@@ -63,16 +63,16 @@ def load_files(
     finish: Callable[[], Callable[[LoadedFile], R]],
 ) -> Iterator[R]:
     """Load files, and yield a result for each file as soon as the result is ready. Loading starts
-    immediately, not only when the first result is requested.
+    when the function is called, not when the first result is requested.
 
     Args:
         paths: The modules and JSON files to load.
         settings: The settings of the project.
         explicit: Files that the user passed on the command line; each of these files must declare a
             board.
-        finish: Function that returns another function, which converts a loaded file to the result
-            to yield. `finish` is called once, in the supervisor. The returned function is called in
-            the process that loaded the file, and its result is pickled.
+        finish: Function that the supervisor calls once. It returns another function, which converts
+            a `LoadedFile` to the result to yield. The worker that loaded the file calls the
+            returned function and pickles the result.
     """
     if not paths:
         return iter(())
@@ -84,9 +84,10 @@ def load_files(
 
 
 def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
-    """Return the files in batches. The first batches are large, because each batch costs a fork.
+    """Return the files in batches. The first batches are large, because boardwright forks a process
+    for each batch.
 
-    The last batches are small, so that few results are left to process after the last worker ends.
+    The last batches are small, so that all workers end at about the same time.
     """
     smallest = min(_LARGEST_BATCH // 2, -(-len(paths) // (2 * count_cores())))
     batches, start = [], 0
@@ -99,8 +100,6 @@ def _divide_into_batches(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 
 class _LoadJob:
-    """The job of the worker processes: loading files."""
-
     def __init__(
         self,
         settings: LoadSettings,
@@ -114,8 +113,8 @@ class _LoadJob:
         self.seconds, self.slow_after = settings.load_timeout, settings.slow_after
 
     def prepare(self) -> None:
-        """Import, in the supervisor, the modules that the files probably need. The workers inherit
-        the modules.
+        """Import the modules that the files probably need. The workers, which are forked later,
+        inherit these modules.
         """
         # imported here, because only the loading of files needs this module
         from boardwright.promql.windows import settings as promql_settings
@@ -140,8 +139,8 @@ class _LoadJob:
         gc.freeze()
 
     def run(self, tasks: Sequence[Path], begin: Begin) -> WorkerReply:
-        """Load files one after the other, until a file may have changed the Python interpreter, for
-        example a library.
+        """Load files one after the other. Stop after a file that may have changed the Python
+        interpreter, or that imported a new library.
         """
         self._reader.dependencies.listen()
         compiled = self._reader.modules.compiled
@@ -166,7 +165,9 @@ class _LoadJob:
         )
 
     def learn(self, news: _ReusableData) -> None:
-        """Store what a worker compiled, and import the SDK if a file of the worker imports it."""
+        """Store the code that a worker compiled. Import the Foundation SDK if a file of the
+        worker's batch imports it.
+        """
         for path, (name, code, scan) in news.compiled.items():
             self._reader.modules.compiled[path] = name, marshal.loads(code), scan  # noqa: S302 - boardwright itself wrote the data
         if news.uses_sdk and SDK not in sys.modules:
@@ -174,13 +175,15 @@ class _LoadJob:
             self._state = self._state and LibraryState()
 
     def build_lost_result(self, task: Path, how: str) -> Any:
-        """Return the error for a file that ended the worker process while the file was loaded."""
+        """Return a result with an error for a file whose code ended the worker process."""
         return self._build_error_result(
             task, DeclarationError(how, where=self._files.locate(task), hint=_LOST_HINT)
         )
 
     def build_timeout_result(self, task: Path, trace: str) -> Any:
-        """Return the error for a file that took too long, at the line that was being executed."""
+        """Return a result with an error for a file that took too long to load. The error names the
+        line that was being executed.
+        """
         place = find_innermost_place(trace, self._files) or self._files.locate(task)
         what = f"takes longer than {self.seconds:g} s to load"
         if place.file != self._files.name_file(task):
@@ -193,8 +196,8 @@ class _LoadJob:
         return f"Python was running {self._name_files(tasks)}."
 
     def report_slow_task(self, task: Path) -> None:
-        """Log a warning that a file takes long. Without a log handler, the warning goes to
-        stderr.
+        """Log a warning that a file takes long to load. If no log handler is installed, Python
+        writes the warning to stderr.
         """
         import logging
 
@@ -231,7 +234,7 @@ def _marshal_compiled(compiled: CompiledModule) -> tuple[str, bytes, SourceScan]
 
 
 def _has_new_library(names: Set[str]) -> bool:
-    """Return whether one of these modules belongs to a library that was not imported in advance."""
+    """Return whether a module belongs to a library that the supervisor does not import."""
     return any(name.partition(".")[0] not in _PREPARED_LIBRARIES for name in names)
 
 

@@ -1,14 +1,14 @@
 """Changes grafanalib so that its boards and rows can contain dicts and panels of the Foundation
 SDK.
 
-grafanalib reads `panel.span` and `panel.id` of every item in a row or board. A dict or an SDK
-builder has no such attributes. Therefore, grafanalib is changed at run time to skip dicts and
-builders.
+grafanalib reads `panel.span` and `panel.id` of every item in a row or board. Dicts and SDK builders
+do not have these attributes. Therefore, boardwright replaces methods of grafanalib by methods that
+skip dicts and builders.
 
-The method `auto_panel_ids`, which sets the ids of a board's panels, is also made faster. To set the
-id of a panel, grafanalib creates the panel again, which makes attrs check and convert every
-argument once more. The version in this module copies the panel instead, if the constructor of its
-class only sets attributes. Copying a panel takes a tenth of the time that creating a panel takes.
+boardwright also replaces the method `auto_panel_ids`, which sets the ids of a board's panels, by a
+faster method. To set an id, grafanalib calls the constructor of the panel again, and attrs checks
+and converts every argument again. If a constructor only sets attributes, the faster method copies
+the panel instead. Copying a panel takes a tenth of the time of a constructor call.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _GENERATED = "<attrs generated"
 
 
 def accept_mixed_panels(core: Any, origins: ObjectOrigins) -> None:
-    """Change grafanalib's classes for boards and rows, so that they skip items of other libraries
-    and number panels faster.
+    """Replace methods of grafanalib's classes for boards and rows, so that they skip items of other
+    libraries and set panel ids faster.
 
     Args:
         core: The module `grafanalib.core`, which is changed.
-        origins: Object that records the copies of panels that get a number.
+        origins: Object that records the copies of panels.
     """
     core.Dashboard.auto_panel_ids = _build_auto_panel_ids(origins)
     core.Dashboard._iter_panels = _iter_board
@@ -43,7 +43,7 @@ def accept_mixed_panels(core: Any, origins: ObjectOrigins) -> None:
 
 
 def _has_settable_id(panel: Any) -> bool:
-    """Return whether grafanalib can set the id of the panel or row."""
+    """Return whether the panel or row is a grafanalib object, so that grafanalib can set its id."""
     return hasattr(panel, "_map_panels")
 
 
@@ -85,7 +85,7 @@ def _build_auto_panel_ids(origins: ObjectOrigins) -> Callable[[Any], Any]:
     """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`.
 
     Args:
-        origins: The recorded objects, to which the copies of panels are added.
+        origins: Object that records the copies of panels.
     """
     attributes_by_class: dict[type, list[str]] = {}
 
@@ -111,8 +111,8 @@ def _build_auto_panel_ids(origins: ObjectOrigins) -> Callable[[Any], Any]:
 
 
 def _list_settable_attributes(cls: Any) -> list[str]:
-    """Return the attributes of a class; empty if the constructor of the class does more than set
-    these attributes.
+    """Return the attributes that the constructor of a class sets; empty if the constructor does
+    anything else.
     """
     constructor = getattr(cls.__init__, "__code__", None)
     only_sets_attributes = (

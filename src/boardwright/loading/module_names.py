@@ -12,7 +12,8 @@ class ModuleName:
     """The name of a module and the packages that contain the module.
 
     Attributes:
-        folder: The folder that must be in `sys.path` to import the module by the name `dotted`.
+        folder: The folder that `sys.path` must contain so that Python can import the module as
+            `dotted`.
         packages: The packages that contain the module, outermost first.
         stem: File name without `.py`; empty for the `__init__.py` of a package.
     """
@@ -23,8 +24,8 @@ class ModuleName:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of the module's name. Dots in the file name become hyphens, as in
-        `node-dashboard`.
+        """The parts of the module's name. Dots in the file name are replaced by hyphens. For
+        example, the last part for `node.dashboard.py` is `node-dashboard`.
         """
         return (*self.packages, self.stem.replace(".", "-")) if self.stem else self.packages
 
@@ -35,8 +36,8 @@ class ModuleName:
 
     @property
     def top_file(self) -> Path | None:
-        """The file that Python executes for `import` of the first part of the name; None if this
-        part is not a valid name.
+        """The file that Python executes to import the first part of the name; None if this part is
+        not a valid Python identifier.
         """
         if self.packages:
             return self.folder / self.packages[0] / "__init__.py"
@@ -44,9 +45,7 @@ class ModuleName:
 
 
 def derive_module_name(path: Path) -> ModuleName:
-    """Return the module name of a file, which begins with the outermost package that contains the
-    file.
-    """
+    """Return the module name of a file, including all packages that contain the file."""
     folder = path.parent
     packages: list[str] = []
     while (folder / "__init__.py").is_file() and "." not in folder.name:

@@ -14,7 +14,7 @@ _CREATING_NAMES = frozenset(
     {"Dashboard", "DashboardEncoder", "JSONEncoder", "Manifest", "RuleGroup", "build"}
     | {"print_dashboard"}
 )
-"""Names that code uses to create or print a board or a group of alert rules."""
+"""Names in code that creates or prints a board or a group of alert rules."""
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -33,10 +33,11 @@ class ModuleSource:
         return self._values.get(name)
 
     def find_main_block(self) -> int | None:
-        """Return the line of `if __name__ == "__main__"` if the block below it creates or prints a
-        board.
+        """Return the line of `if __name__ == "__main__"` if this block creates or prints a board;
+        otherwise None.
 
-        The block runs only if the file is started as a program, not if the module is imported.
+        Python runs the block only if the file is started as a program, not if the module is
+        imported.
         """
         if b"__main__" not in self._path.read_bytes():
             return None
@@ -67,10 +68,10 @@ class ModuleSource:
 
 
 def find_list_items(node: ast.expr | None, key: str) -> Sequence[ast.expr]:
-    """Return the items of a list in a module's text: the value of `key` in a dict literal, or the
+    """Return the items of a list literal. The list is the value of `key` in a dict literal, or the
     argument `key` of a call.
 
-    The result is empty if there is no such list, or if the list contains items with `*`.
+    The result is empty if there is no list, or if an item begins with `*`.
     """
     value = _find_key_value(node, key)
     if not isinstance(value, (ast.List, ast.Tuple)):
@@ -93,7 +94,9 @@ def _find_key_value(node: ast.expr | None, key: str) -> ast.expr | None:
 
 
 def _iter_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the module-level statements, including the statements inside `if`, `for` and `with`."""
+    """Yield the module-level statements, including statements in blocks such as `if`, `for` and
+    `with`.
+    """
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):

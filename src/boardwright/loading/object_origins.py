@@ -1,10 +1,9 @@
-"""Records where each declared object was created, and which arguments the author passed to its
-constructor.
+"""Records where the user's code created each object of grafanalib or the Foundation SDK, and which
+constructor arguments the code passed.
 
-The classes of grafanalib and of the Foundation SDK get a `__new__` that records the stack frame of
-the constructor call. This method stores the position only as a code object and the index of an
-instruction, as Python provides them. Line numbers and arguments are computed later, when they are
-needed. The objects themselves are not changed.
+boardwright adds a method `__new__` to the classes of grafanalib and of the Foundation SDK. To be
+fast, the method only stores the code object and the instruction index of the constructor call. Line
+numbers are computed when they are needed. The objects are not changed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from boardwright.loading.user_files import Owner, UserFiles
 from boardwright.schema.document import Origin, Place
 
 NUMBERED = frozenset({"id", "span", "refId"})
-"""Arguments that grafanalib itself sets, in `auto_panel_ids` and `Row`."""
+"""Arguments that grafanalib itself may set, in `auto_panel_ids`, `auto_ref_ids` and `Row`."""
 
 _HELPERS = frozenset(
     {"boardwright.loading.mixed_panels", "grafanalib.core", "grafanalib.elasticsearch"}
@@ -36,18 +35,17 @@ _NOTHING: frozenset[str] = frozenset()
 _NUMBER = frozenset({"id"})
 
 Position = tuple[CodeType, int]
-"""A code object (of a function or module), and the index of an instruction in it."""
+"""The code object of a function or module, and the index of an instruction in the code object."""
 
 
 class OriginMark(NamedTuple):
     """The source position and the arguments of one object.
 
     Attributes:
-        place: File and line where the object was made.
-        asked: Names of the arguments that the author passed; None if the class does not belong to
-            grafanalib.
-        numbered: Those of the arguments `id`, `span` and `refId` that grafanalib itself set, not
-            the author.
+        place: The file and line of the constructor call.
+        asked: Names of the arguments that the user's code passed; None if arguments are not
+            recorded for the class.
+        numbered: Names of the arguments that grafanalib itself set, among `id`, `span` and `refId`.
     """
 
     place: Place
@@ -56,7 +54,7 @@ class OriginMark(NamedTuple):
 
 
 class _CreatedObject(NamedTuple):
-    """An object that a constructor call created, with the position of the call."""
+    """An object that a constructor call created, and the call's position and arguments."""
 
     value: object
     at: Position
@@ -66,7 +64,7 @@ class _CreatedObject(NamedTuple):
 
 
 class _CopiedObject(NamedTuple):
-    """An object that is a copy of another object, and keeps the source position of that object."""
+    """A copy of an object. The copy gets the source position of the original."""
 
     value: object
     original: object
@@ -76,8 +74,7 @@ class _CopiedObject(NamedTuple):
 
 
 class ObjectOrigins:
-    """The source positions of all objects that were created while one file that declares boards was
-    loaded.
+    """The source positions of all objects that were created while one file was loaded.
 
     Args:
         files: Object that determines which stack frames belong to the user's files, not to
@@ -87,12 +84,14 @@ class ObjectOrigins:
     def __init__(self, files: UserFiles) -> None:
         self._files = files
         self._records: dict[int, _CreatedObject | _CopiedObject] = {}
-        """Id of an object -> the record about the object. The record keeps the object alive, so
-        that no other object gets the same id.
+        """`id()` of an object -> the record about the object. The record keeps the object alive, so
+        that Python gives no other object the same id.
         """
         self._numbered: dict[int, object] = {}
         self._lines: dict[int, tuple[list[int], list[int | None]]] = {}
-        """Id of a code object -> line numbers. Hashing the code object itself would be slow."""
+        """`id()` of a code object -> the first instruction index and the line number of each
+        instruction range. The ids are keys, because Python is slow at hashing code objects.
+        """
         self._defaults = ArgumentDefaults()
         self._marked: set[type] = set()
         self._file = ""
@@ -102,7 +101,7 @@ class ObjectOrigins:
         file.
 
         Args:
-            file: Path of the declaring file, as in the attribute `co_filename` of its code objects.
+            file: Path of the file, as in the attribute `co_filename` of its code objects.
         """
         self._file = file
         self._records.clear()
@@ -114,7 +113,7 @@ class ObjectOrigins:
 
         Args:
             classes: Classes that inherit `__new__` from `object`.
-            asked: Whether to record the arguments as well, which is possible only for attrs
+            asked: Whether to record the names of arguments, which is possible only for attrs
                 classes.
         """
         for cls in classes:
@@ -124,7 +123,9 @@ class ObjectOrigins:
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
     def find_mark(self, value: object) -> OriginMark | None:
-        """Return the recorded place and arguments of an object."""
+        """Return the source position and arguments of an object; None if the object was not
+        recorded.
+        """
         match self._records.get(id(value)):
             case _CreatedObject() as made:
                 return OriginMark(
@@ -135,8 +136,8 @@ class ObjectOrigins:
         return None
 
     def find_origin(self, value: object) -> Origin | None:
-        """Return where an object was created and which arguments were passed to its constructor;
-        None if the object was not recorded.
+        """Return where an object was created, and which arguments the user's code set; None if the
+        object was not recorded.
         """
         mark = self.find_mark(value)
         if mark is None:
@@ -153,15 +154,13 @@ class ObjectOrigins:
         return self._defaults.find_chosen_arguments(value, given=_NOTHING, numbered=_NOTHING)
 
     def record_numbered_copy(self, value: object, original: object) -> None:
-        """Record a copy of a panel that differs only in its id. The copy gets the file and line of
-        the original panel.
-        """
+        """Record a copy of a panel that differs from the original only in its id."""
         at = None if id(original) in self._records else self._search_frames(sys._getframe(1))[0]
         self._records[id(value)] = _CopiedObject(value, original, at, _NUMBER, by_helper=True)
 
     def find_numbered_copy(self, value: object) -> object | None:
-        """Return the copy of an object that grafanalib's `auto_panel_ids` made; None if it made no
-        copy.
+        """Return the copy of an object that grafanalib made, for example in `auto_panel_ids`; None
+        if grafanalib made no copy.
         """
         return self._numbered.get(id(value))
 
@@ -184,11 +183,12 @@ class ObjectOrigins:
         return __new__
 
     def _search_frames(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
-        """Return two positions of a constructor call: the innermost position in the project's
-        files, and the position in the file that declares the board.
+        """Return the innermost position of a constructor call in the project's files, and the
+        position of the outer call in the declaring file. The second position is None if there is no
+        outer call.
 
-        If no stack frame is in the project's files, the first position is in a file of the user
-        outside the project, or in a library.
+        If no stack frame is in the project's files, the first position is the innermost position in
+        a file outside the project.
         """
         owner = self._files.find_owner
         outside_position: Position | None = None
@@ -211,7 +211,6 @@ class ObjectOrigins:
         return project_position or outside_position, None
 
     def _record_copy(self, value: object, frame: FrameType, kwargs: dict[str, Any]) -> None:
-        """Record a copy that `attr.evolve`, `copy.copy` or `copy.deepcopy` makes."""
         caller = frame.f_back
         if frame.f_code is _EVOLVE:
             original = frame.f_locals["inst"]

@@ -1,8 +1,8 @@
-"""Converts declared boards to plain JSON data, in which each board, row, panel and query has its
-source position.
+"""Converts declared boards to JSON data: dicts, lists, strings, numbers, booleans and None. The
+data also contains the source position of each board, row, panel and query.
 
-Keys of dicts that are numbers become text, as in Python's module `json`. For a value that JSON
-cannot express, an error with the path of the value is raised.
+Dict keys that are numbers become strings, as in Python's module `json`. If JSON cannot express a
+value, the converter raises an error with the path of the value.
 """
 
 from __future__ import annotations
@@ -31,17 +31,19 @@ _TEXT = frozenset({str})
 
 
 class TooDeepError(NotJsonError):
-    """Raised for data that is nested too deeply, perhaps because the data contains itself."""
+    """Raised for data that is nested too deeply. A possible reason is a list or dict that contains
+    itself.
+    """
 
 
 _NO_ROLES: Mapping[str, PartRole] = {}
 
 
 class BoardConverter:
-    """Converts the boards that one process loads.
+    """Converts boards to JSON data.
 
     Args:
-        origins: The recorded source positions of objects.
+        origins: Object that knows where each object was created.
         files: Object that determines which stack frames belong to the user's files, not to
             libraries.
     """
@@ -50,19 +52,25 @@ class BoardConverter:
         self._origins = origins
         self._files = files
         self._titles = ""
-        """The board and panel that are being converted, for error messages."""
+        """The titles of the board and panel that are being converted, in the format of error
+        messages.
+        """
         self.recorded: dict[int, RecordingRule] = {}
-        """The recording rules whose series the expressions of the file read, by id."""
+        """`id()` of a recording rule -> the rule. Expressions of the file query the series of these
+        rules.
+        """
         self._open: set[int] | None = None
-        """The objects that are being converted, by id, to explain why nesting is too deep."""
+        """The `id()` of each object that is being converted, to detect an object that contains
+        itself. None in the first, faster conversion.
+        """
 
     def convert_board(self, value: Any, place_of: Callable[[], Place]) -> Json:
         """Return a board as JSON data that consists of new dicts and lists.
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Function that returns where the board is declared. This function is called
-                only if no source position of the board is recorded.
+            place_of: Function that returns the file and line at which the board is declared. It is
+                called only if the board's source position was not recorded.
 
         Raises:
             DeclarationError: The board contains something that JSON cannot express.
@@ -90,9 +98,7 @@ class BoardConverter:
             return self._convert_item(value, BOARD, place, 0)
 
     def _convert_item(self, value: Any, role: PartRole, place: Place, depth: int) -> Any:
-        """Convert a board, row, panel, query or variable to JSON data, and store the source
-        position of the object in the data.
-        """
+        """Return a board, row, panel, query or variable as JSON data with its source position."""
         if not role.is_panel:
             return self._convert_placed_item(value, role, place, depth)
         outer_titles = self._titles
@@ -151,7 +157,7 @@ class BoardConverter:
 
     def _convert_promql(self, value: Expr | Duration) -> str:
         """Return an expression as text, and record the recording rules whose series the expression
-        reads.
+        queries.
         """
         if isinstance(value, Expr):
             self.recorded.update((id(rule), rule) for rule in list_recorded_rules(value))
@@ -192,8 +198,8 @@ class BoardConverter:
         return items
 
     def _call_method(self, method: Callable[[], Any], value: Any, place: Place) -> Any:
-        """Call a method of the user's code or of a library. If the method raises an exception,
-        raise an error with the line of the user's code.
+        """Call a method that converts a value. If the method raises an exception, raise an error
+        that names the line of the user's code.
         """
         try:
             return method()

@@ -1,7 +1,8 @@
 """Reads boards that are declared as Kubernetes resources: objects with an API version, a kind,
 metadata, and the board as `spec`.
 
-A resource is declared as the SDK's `resource.Manifest`, as a builder of a manifest, or as a dict.
+A module declares a resource as a `resource.Manifest` of the Foundation SDK, as a builder of a
+manifest, or as a dict.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ _DASHBOARD = "Dashboard"
 
 @frozen
 class DeclaredResource:
-    """A declared resource that contains a board.
+    """A Kubernetes resource that a module declares.
 
     Attributes:
-        spec: The board, as an object or a dict.
-        uid: The uid in the metadata; empty for none.
+        spec: The content of the resource, for example a board, as an object or a dict.
+        uid: The uid in the metadata; empty if the metadata contains no uid.
         kind: The kind of the resource, such as `Dashboard`.
         api_version: The `apiVersion` of the resource; empty if the resource has none.
-        namespace: The namespace in the metadata; empty for none.
+        namespace: The namespace in the metadata; empty if the metadata contains no namespace.
     """
 
     spec: Any

@@ -1,10 +1,10 @@
-"""Determines which Prometheus rules belong to a file that declares boards or rules, and the groups
-of these rules.
+"""Determines which Prometheus rules belong to a file that declares boards or rules, and builds the
+rule groups of the file.
 
-A file owns the rules in its variables. The file also owns the recording rules whose series the
-panels and rules of the file read, except rules that another file owns. For example, a module with a
-board may import expressions from another module that declares rules. These rules belong to the
-imported module, so only the rule file of the imported module contains the rules.
+The rules in a file's variables belong to the file. Recording rules whose series the file's panels
+and rules query also belong to the file, unless they belong to another file. For example, a module
+with a board may import expressions from a module that declares recording rules. Then the recording
+rules belong to the imported module.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from boardwright.schema.rule_values import (
 )
 
 RuleValue: TypeAlias = Recorded | PromRule | RuleSource
-"""A value that declares one or more rules."""
+"""A value in a module that declares one or more Prometheus rules."""
 
 RULE_VALUES = (Recorded, RecordingRule, AlertRule, RuleSource)
 
 EVALUATIONS = 2
-"""The number of evaluations for which an alert without `for_` waits, so that a single odd sample
-does not make the alert fire.
+"""The default of `for_` as a number of evaluation intervals. An alert does not fire because of a
+single unusual sample.
 """
 
 
@@ -46,13 +46,13 @@ def collect_own_groups(
 ) -> tuple[RuleGroup, ...]:
     """Return the groups of the Prometheus rules that belong to one file of the project.
 
-    The rules that have no group form an additional group. The additional group comes first, and its
-    name is `name`.
+    Rules without a group are put into an additional group with the name `name`, which is the first
+    group.
 
     Args:
         declared: The values of the file's variables that declare rules.
-        shown_rules: The recording rules whose series the file's panels read.
-        others: The values that declare rules in other files, which this file imports.
+        shown_rules: The recording rules whose series the file's panels query.
+        others: The values that declare rules in other files of the project that this file imports.
         file: Path of the declaring file.
         name: Name of the additional group for rules that have no group.
         interval: The evaluation interval of groups that do not set an interval.
@@ -82,7 +82,9 @@ def iter_rules(values: Iterable[RuleValue]) -> Iterator[PromRule]:
 
 
 def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
-    """Return a group in which the evaluation interval and the `for_` of each alert are set."""
+    """Return a group with an evaluation interval and a `for_` for each alert. Defaults replace
+    missing values.
+    """
     group_interval = group.interval or interval
     wait = format_duration(EVALUATIONS * (parse_milliseconds(group_interval) or 0))
     return replace(
@@ -96,7 +98,7 @@ def fill_group(group: RuleGroup, interval: str) -> RuleGroup:
 
 
 class _GroupedRules:
-    """The rules that already belong to a group, in this file or in another file."""
+    """The rules and groups that already belong to this file or another file."""
 
     def __init__(self, others: Iterable[RuleValue]) -> None:
         others = [*others]
@@ -104,7 +106,7 @@ class _GroupedRules:
         self._keys = {_identify_rule(rule) for rule in _with_uses(iter_rules(others))}
 
     def add_group(self, group: RuleGroup) -> bool:
-        """Record the rules of a group; return False if the group is already recorded."""
+        """Record a group and its rules; return False if the group is already recorded."""
         key = _identify_group(group)
         if key in self._groups:
             return False
@@ -113,12 +115,12 @@ class _GroupedRules:
         return True
 
     def place_new_rules(self, rules: Iterable[PromRule]) -> list[PromRule]:
-        """Return the rules that have no group yet, each once, and record them as placed."""
+        """Return the rules that are not recorded yet, each once, and record them."""
         return [rule for rule in rules if self._is_new(rule)]
 
     def insert_uses(self, rules: Iterable[PromRule]) -> tuple[PromRule, ...]:
-        """Return the rules, with the recording rules that they use. The recording rules that a rule
-        uses and that have no group yet are inserted before the rule.
+        """Return the rules. Before each rule, insert the recording rules that the rule uses and
+        that are not recorded yet.
         """
         return tuple(
             each for rule in rules for each in (*self.place_new_rules(_iter_used_rules(rule)), rule)
@@ -148,8 +150,8 @@ def _with_uses(rules: Iterable[PromRule]) -> Iterator[PromRule]:
 
 
 def _iter_used_rules(rule: PromRule) -> Iterator[RecordingRule]:
-    """Yield the recording rules that a rule uses, directly or indirectly. A rule that another rule
-    uses comes first.
+    """Yield the recording rules that a rule uses directly or indirectly, each after the rules that
+    it uses.
     """
     for used in rule.uses:
         yield from _iter_used_rules(used)
@@ -161,8 +163,6 @@ def _identify_group(group: RuleGroup) -> Hashable:
 
 
 def _identify_rule(rule: PromRule) -> Hashable:
-    """Return the values that identify a rule. Two rules for which this function returns the same
-    values count as one rule.
-    """
+    """Return the values that identify a rule. Rules with equal values count as one rule."""
     wait = rule.for_ if isinstance(rule, AlertRule) else None
     return type(rule), rule.name, rule.expr, tuple(sorted(rule.labels.items())), wait

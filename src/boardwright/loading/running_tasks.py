@@ -1,5 +1,5 @@
-"""Records which task each worker is running, in memory that the supervisor, the workers and their
-parent process share.
+"""Records which task each worker process is running. The supervisor, its workers and its parent
+process share the memory of these records.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import time
 from boardwright.frozen import frozen
 
 _NUMBER = struct.Struct("q")
-"""The number of the task plus 1; 0 for no task."""
+"""Memory layout for the number of a task. The stored number is 1 higher than the task's number,
+because 0 means that no task is running.
+"""
 
 _START = struct.Struct("qd")
-"""The process id of the worker, and the start time of the task in seconds."""
+"""Memory layout for the worker's process id and the task's start time in seconds."""
 
 _SLOT_SIZE = _NUMBER.size + _START.size
 
@@ -35,11 +37,10 @@ class RunningTask:
 
 
 class RunningTasks:
-    """The tasks that are running, with one slot for each worker. Each worker writes only to its
-    slot.
+    """The tasks that are running. Each worker writes only to its own slot.
 
-    All processes share the memory of the slots. Therefore, if the supervisor is killed, the parent
-    process of the supervisor can still read which tasks were running.
+    The slots are in shared memory. Therefore, if the supervisor is killed, its parent process can
+    still read which tasks were running.
 
     Args:
         slots: The number of workers that run at the same time.
@@ -60,7 +61,7 @@ class RunningTasks:
         self._write_number(slot, 0)
 
     def find_all(self) -> list[RunningTask]:
-        """Return the tasks that are running. A task that begins or ends at this moment may be
+        """Return the tasks that are running. A task that begins or ends during the call may be
         missing.
         """
         slots = (self._read_slot(slot) for slot in range(self._slots))

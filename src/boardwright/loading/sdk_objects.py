@@ -1,7 +1,5 @@
-"""Recognises objects of Grafana's Foundation SDK, which is optional and may not be installed.
-
-This module never imports the SDK, because a value can be an SDK object only if the project has
-already imported the SDK.
+"""Recognises objects of Grafana's Foundation SDK without importing the SDK, which may not be
+installed.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from boardwright.loading.user_modules import Hook
 PACKAGE = "grafana_foundation_sdk"
 _DASHBOARD = f"{PACKAGE}.models.dashboard"
 _V2 = ("dashboardv2", "dashboardv2beta1")
-"""The SDK's modules for schema v2."""
+"""The Foundation SDK's modules for dashboard schema v2."""
 
 _BOARDS = frozenset(f"{module}.Dashboard" for module in ("dashboard", *_V2))
 _V2_KINDS = (
@@ -31,7 +29,9 @@ _RECORDED_CLASSES = {
     f"{PACKAGE}.models.alerting": ("Rule", "RuleGroup"),
     **{f"{PACKAGE}.models.{module}": _V2_KINDS for module in _V2},
 }
-"""Only models are recorded, because the constructor of every builder creates the model."""
+"""Module of the Foundation SDK -> the classes for which boardwright records where objects are
+created. Builders are not in the list, because the constructor of every builder creates a model.
+"""
 
 
 def build_sdk_hook(origins: ObjectOrigins) -> Hook:
@@ -48,17 +48,17 @@ def build_sdk_hook(origins: ObjectOrigins) -> Hook:
 
 
 def is_sdk_board(value: object) -> bool:
-    """Return whether a value is a `Dashboard` of the SDK in any schema, or a builder of such a
-    `Dashboard`.
+    """Return whether a value is a dashboard of the SDK, or a builder of a dashboard, in a schema
+    that boardwright supports.
     """
     return read_sdk_name(value) in _BOARDS
 
 
 def read_sdk_name(value: object) -> str:
-    """Return the names of the module and class of an SDK object, such as `dashboard.Dashboard`; an
-    empty text for other values.
+    """Return the module and class name of an SDK object, such as `dashboard.Dashboard`; an empty
+    string for other values.
 
-    A builder and the object that it builds have the same name.
+    The result for a builder is the same as for the object that it builds.
     """
     for cls in type(value).__mro__:
         package, _, module = cls.__module__.rpartition(".")

@@ -1,10 +1,9 @@
 """Finds uses of the clock, random numbers and environment variables in a module's text.
 
-The search is needed, because Python's audit events do not report these uses. The lists of this
-module contain harmless names. If a list lacks a harmless name, results are cached less often than
-possible, but never wrongly. To save time, only the names in the module's compiled code are compared
-with the lists first. The syntax tree is searched only if the compiled code contains a suspicious
-name.
+Python's audit events do not report such uses. boardwright caches the boards of a module only if the
+module does not use the clock or random numbers. An unknown module counts as suspicious, so boards
+may be compiled too often, but are never taken from the cache wrongly. To save time, the syntax tree
+is searched only if the module's compiled code contains a suspicious name.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from boardwright.frozen import frozen
 
 
 def parse_word_set(text: str) -> frozenset[str]:
-    """Return the set of the words of a text."""
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -33,7 +32,8 @@ STANDARD = parse_word_set(
     zlib
     """
 )
-"""Modules of the standard library whose use is harmless, except for the names in the lists below.
+"""Modules of the standard library whose functions return the same results in every run, except
+functions with names in `_SUSPECT`.
 """
 
 LIBRARIES = frozenset(
@@ -55,17 +55,19 @@ _SUSPECT = parse_word_set(
     stat stdin terminal_size timestamp today uname urandom utcnow
     """
 )
-"""Names whose results may differ between runs, or that change the interpreter for later files."""
+"""Names of functions and attributes whose results may differ between runs, or that change the
+Python interpreter.
+"""
 
 _ENVIRONMENT = frozenset({"environ", "getenv"})
 _INDIRECT = frozenset(
     {"__dict__", "__getattribute__", "attrgetter", "getattr", "methodcaller", "vars"}
 )
-"""Names through which code can reach other objects by names that are given as strings."""
+"""Names such as `getattr`, with which code can access an attribute whose name is in a string."""
 
 _BUILTINS = frozenset({"__import__", "breakpoint", "compile", "eval", "exec", "input"})
 _WIDE = frozenset({"builtins", "datetime", "decimal", "io", "os", "pathlib", "sys"})
-"""Modules that contain suspicious names, so that importing all of their names is suspicious."""
+"""Modules that contain suspicious names, so that `from os import *` is also suspicious."""
 
 _LINKS = frozenset({"realpath", "resolve"})
 _OWN_PATH_NAMES = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "str"})
@@ -73,13 +75,12 @@ _OWN_PATH_NAMES = frozenset({"__file__", "Path", "PurePath", "os", "pathlib", "s
 
 @frozen
 class SourceScan:
-    """The uses in a module's text because of which the module may declare something else in another
-    run.
+    """Reasons in a module's text why the module may declare other boards in another run.
 
     Attributes:
-        variables: Environment variables that the module reads by a literal name.
-        doubt: The reason why another run of the module may give another result; empty if no reason
-            was found.
+        variables: Environment variables that the module reads and whose names are literals in the
+            text.
+        doubt: A suspicious use, such as `` uses `now` ``; empty if the scan found none.
     """
 
     variables: tuple[str, ...] = ()
@@ -87,8 +88,7 @@ class SourceScan:
 
 
 def scan_source(text: bytes, code: CodeType) -> SourceScan:
-    """Return the uses in a module's text because of which the module may declare something else in
-    another run.
+    """Return the environment variables and the first suspicious use in a module's text.
 
     Args:
         text: The text of the module.
@@ -108,9 +108,9 @@ def scan_source(text: bytes, code: CodeType) -> SourceScan:
 
 @cache
 def find_unlisted_modules() -> frozenset[str]:
-    """Return the names of modules that are missing from all lists of this file.
+    """Return the names of modules that are neither in `STANDARD` nor in `LIBRARIES`.
 
-    The result contains modules of the standard library, and the modules that are loaded when this
+    The result contains modules of the standard library, and other modules that are loaded when this
     function is first called.
     """
     loaded = {name.partition(".")[0] for name in sys.modules}
@@ -133,14 +133,14 @@ class _SourceReader:
         self._environments = {"environ"}
         self._getters = {"getenv"}
         self._others: set[str] = set()
-        """Names of imported modules that do not belong to the standard library."""
+        """Imported names that are not from a module in `STANDARD`."""
 
     def read(self, tree: ast.Module, strings: Set[str]) -> SourceScan:
         """Return the uses in a syntax tree because of which the module may declare something else
         in another run.
         """
         for name in sorted(strings):
-            self._record_doubt(f"has the string {name!r}")
+            self._record_doubt(f"contains the string {name!r}, a suspicious name")
         nodes = [*ast.walk(tree)]
         for node in nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -179,7 +179,7 @@ class _SourceReader:
         return top
 
     def _iter_harmless_uses(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the uses of suspicious names that are harmless, because their results are recorded
+        """Yield the nodes of suspicious names that are harmless, because their values are recorded
         as facts.
         """
         match node:
@@ -220,8 +220,8 @@ class _SourceReader:
 
 
 def _is_own_path_call(call: ast.Call) -> bool:
-    """Return whether a call resolves symbolic links in the path of the module itself. Such a call
-    is harmless, because the resolved path is already recorded.
+    """Return whether a call resolves symbolic links in the module's own path, which is recorded as
+    a fact.
     """
     function = call.func
     if not isinstance(function, ast.Attribute) or function.attr not in _LINKS:

@@ -1,5 +1,5 @@
-"""Runs the supervisor: the process that gives batches of tasks to worker processes and sends their
-results to its parent process.
+"""Runs the supervisor process. The supervisor starts worker processes for batches of tasks, and
+sends the results to its parent process.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from boardwright.loading.worker_job import WorkerJob, WorkerReply
 T = TypeVar("T")
 
 _LENGTH = 8
-"""Number of bytes before a reply that contain the length of the reply."""
+"""The number of bytes that encode the length of a reply. They precede the reply."""
 
 _POLL_MILLISECONDS = 200
 """Milliseconds after which the supervisor checks whether a silent worker still exists."""
@@ -46,27 +46,24 @@ _TIMEOUT = b"Timeout ("
 
 @frozen
 class PreparationFailure:
-    """A message from the supervisor that the work could not be prepared."""
+    """A message from the supervisor that `WorkerJob.prepare` failed."""
 
     error: BoardwrightError
 
 
 @frozen
 class SlowTask:
-    """A message from the supervisor that a task takes long. `number` is the position of the task
-    among all tasks.
-    """
+    """A message from the supervisor that a task takes long. `number` is the index of the task."""
 
     number: int
 
 
 class _Worker:
-    """A worker process: the tasks that the supervisor gave to the worker, and the data that the
-    worker has sent.
+    """A worker process, with its tasks and the data that it has sent.
 
     Args:
         pid: Process id of the worker.
-        reader: Descriptor of the pipe from the worker.
+        reader: File descriptor from which the supervisor reads the worker's reply.
         slot: The index of the worker's slot in `RunningTasks`.
         numbers: Numbers of the tasks in the worker's batch.
     """
@@ -76,7 +73,7 @@ class _Worker:
         self._received = bytearray()
 
     def read(self) -> bool:
-        """Read what the worker has written; return whether more may follow."""
+        """Read the data that the worker has written; return whether more data may follow."""
         try:
             part = os.read(self.reader, CHUNK)
         except BlockingIOError:
@@ -97,16 +94,14 @@ class _Worker:
         return reply
 
     def read_timeout_trace(self) -> str | None:
-        """Return the traceback of a worker that was ended because its task took too long; None if
-        the worker ended for another reason.
-        """
+        """Return the traceback of `faulthandler` if the task took too long; otherwise None."""
         _, marker, trace = self._received.partition(_TIMEOUT)
         return trace.decode("utf-8", "backslashreplace") if marker else None
 
 
 class TaskSupervisor(Generic[T]):
-    """Gives batches of tasks to worker processes, and sends their results to the parent process of
-    the supervisor.
+    """Starts worker processes for batches of tasks, and sends the results to the supervisor's
+    parent process.
     """
 
     def __init__(
@@ -120,13 +115,13 @@ class TaskSupervisor(Generic[T]):
         """Numbers of the tasks that were reported as slow."""
         self._results: deque[bytes] = deque()
         self._ending: list[int] = []
-        """Workers that have replied."""
+        """The process ids of workers that have replied, but perhaps not ended."""
         self._poll = select.poll()
         # no events are requested, so poll reports only that the reader has closed the pipe
         self._poll.register(writer, 0)
 
     def run(self, sizes: Sequence[int]) -> None:
-        """Run all tasks in batches of these sizes."""
+        """Run all tasks. The first `sizes[0]` tasks form the first batch, and so on."""
         # Ctrl-C ends the process that reads the results, which in turn ends this process
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -170,7 +165,6 @@ class TaskSupervisor(Generic[T]):
         self._poll.register(reader, select.POLLIN)
 
     def _run_worker(self, numbers: Sequence[int], slot: int, writer: int) -> None:
-        """Run tasks, in the process of the worker."""
         pid = os.getpid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         redirect_output_to_stderr()

@@ -12,7 +12,7 @@ from boardwright.errors import DeclarationError
 from boardwright.loading.forked_process import STRAY
 
 _END_SECONDS = 1.0
-"""Seconds that a thread or process gets to end by itself."""
+"""The number of seconds for which boardwright waits until a thread or process ends by itself."""
 
 _STEP = 0.01
 _THREAD = "Join the thread before the module ends, or use a `with` block that waits for the thread."
@@ -20,8 +20,8 @@ _PROCESS = "End the forked process with os._exit(), and wait for it before the m
 
 
 def find_unfinished_work(*, forked: bool) -> DeclarationError | None:
-    """Return the error for a thread or process that a file left running; None if the file left
-    nothing running. The function ends child processes that are still running.
+    """Return an error for a thread or process that the modules of a file left running, or None. The
+    function ends child processes that are still running.
 
     Args:
         forked: Whether the modules of the file forked this process.
@@ -44,9 +44,7 @@ def _list_running_threads() -> list[str]:
 
 
 def _describe_running_children() -> str:
-    """Return a description of the child processes that the file left running; an empty text if no
-    child process runs.
-    """
+    """Return an error message if the file left a child process running; otherwise `""`."""
     deadline = time.monotonic() + _END_SECONDS
     stray = ""
     with suppress(ChildProcessError):  # no child process is left

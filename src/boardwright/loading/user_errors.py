@@ -1,7 +1,7 @@
-"""Reports an exception of a user's module with the files and lines of the user's code.
+"""Converts exceptions of a user's module to errors with files and lines of the user's code.
 
-The place of the error is the innermost line in the user's files. The trace contains only stack
-frames of the user's files.
+An error names the innermost line in the user's files. Its traceback contains only stack frames of
+the user's files.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from boardwright.loading.user_files import UserFiles
 from boardwright.schema.document import Place
 
 _TRACE_FRAMES = 12
-"""A long trace is cut to this many frames at its beginning and this many frames at its end."""
+"""The number of frames that are shown at the beginning, and also at the end, of a long traceback.
+"""
 
 _MAX_LENGTH = 600
-"""The largest number of characters of a line. The middle of a longer line is left out, because some
-exceptions of libraries contain whole boards.
+"""The largest number of characters of a line in an error. The middle of a longer line is left out,
+because messages of some libraries contain whole boards.
 """
 
 _CAUSE = "The above exception was the direct cause of the following exception:"
@@ -38,17 +39,18 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 def convert_exception(
     error: BaseException, *, files: UserFiles, module: Path | Place
 ) -> BoardwrightError:
-    """Return the error that reports an exception of the user's code.
+    """Return an exception of the user's code as an error of boardwright.
 
-    Errors of boardwright keep their message and place. Every other exception becomes a
-    `DeclarationError` whose `trace` contains the user's frames.
+    A `BoardwrightError` is returned unchanged, except that a missing source position is added.
+    Other exceptions become a `DeclarationError`, whose `trace` contains the stack frames of the
+    user's files.
 
     Args:
         error: The exception that the user's code raised.
         files: Object that determines which stack frames belong to the user's files, not to
             libraries.
-        module: The module, or a place in the module, to report if no line in the user's files
-            raised the exception.
+        module: The module, or a position in the module. The error names it if no stack frame is in
+            the user's files.
     """
     frames = [_with_relative_name(frame, files) for frame in list_user_frames(error, files)]
     place = Place(file=frames[-1].filename, line=frames[-1].lineno) if frames else None
@@ -94,8 +96,8 @@ def _describe_exception(error: BaseException) -> str:
 
 
 def _format_exception(error: BaseException) -> str:
-    """Return `Type: message`. An exception of an attrs validator has several arguments, of which
-    only the first is the message.
+    """Return `Type: message`. An exception of an attrs validator has several arguments, but only
+    the first argument is the message.
     """
     if any(isinstance(value, attr.Attribute) for value in error.args):
         return _shorten_lines(f"{type(error).__name__}: {error.args[0]}")
@@ -149,8 +151,8 @@ def _convert_syntax_error(error: SyntaxError, files: UserFiles) -> DeclarationEr
 def _explain_circular_import(
     error: BaseException, frames: list[traceback.FrameSummary], place: Place
 ) -> DeclarationError | None:
-    """Return an error that names the modules which import each other; None if the exception has
-    another cause.
+    """Return an error that lists modules that import each other; None if the exception has another
+    cause.
     """
     if not isinstance(error, (ImportError, AttributeError)) or "circular import" not in str(error):
         return None
@@ -182,9 +184,10 @@ def _find_module_index(chain: list[str], module: str) -> int:
 
 
 def _format_trace(error: BaseException, files: UserFiles) -> str:
-    """Return the traceback as Python prints it, with only the user's frames.
+    """Return the traceback in Python's format, but only with the stack frames of the user's files.
 
-    Earlier exceptions in the chain that did not pass through the user's code are left out.
+    Causes and contexts of the exception are left out if none of their stack frames is in the user's
+    files.
     """
     *earlier, last = _collect_chain(error)
     text = ""
@@ -225,10 +228,10 @@ def _shorten_trace(lines: list[str]) -> list[str]:
 
 
 def find_innermost_place(trace: str, files: UserFiles) -> Place | None:
-    """Return the innermost line in the user's files; None if no frame is in a user's file.
+    """Return the innermost line in the user's files; None if no stack frame is in the user's files.
 
-    The main thread, which loads the file, is the last thread in the traceback. In each thread, the
-    innermost frame comes first.
+    The main thread, which loads the file, is the last in `trace`. The frames of each thread begin
+    with the innermost frame.
 
     Args:
         trace: The tracebacks of all threads, as `faulthandler` prints them.

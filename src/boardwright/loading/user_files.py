@@ -1,4 +1,6 @@
-"""Determines whether a file belongs to the user or to a library, and how messages name the file."""
+"""Determines whether a file belongs to the user or to a library, and builds the file names for
+messages.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Owner(Enum):
     PROJECT = "a file of the user in the project's folder"
     ELSEWHERE = "a file of the user outside the project's folder"
     INSTALLED = "a file of the standard library or of an installed library"
-    OURS = "a file of boardwright, grafanalib, the Foundation SDK or attrs, or code they generate"
+    OURS = (
+        "a file of boardwright, grafanalib, the Foundation SDK or attrs, or code that they generate"
+    )
     LOADER = "the file of boardwright that runs the user's modules"
 
     @property
@@ -53,16 +57,14 @@ class UserFiles:
         self._real: dict[str, str] = {}
 
     def find_owner(self, filename: str) -> Owner:
-        """Return the owner of a code object's file; generated code never belongs to the user."""
+        """Return the owner of the file of a code object. Generated code belongs to a library."""
         owner = self._known.get(filename)
         if owner is None:
             owner = self._known[filename] = self._determine_owner(filename)
         return owner
 
     def resolve_path(self, path: str | Path) -> str:
-        """Return the path of a file without symbolic links. Each path is resolved only once while a
-        file is loaded.
-        """
+        """Return the path of a file without symbolic links."""
         key = str(path)
         real = self._real.get(key)
         if real is None:
@@ -70,8 +72,8 @@ class UserFiles:
         return real
 
     def name_file(self, filename: str | Path) -> str:
-        """Return the path of a file relative to the project's folder, with `/`; an absolute path if
-        the file is outside of this folder.
+        """Return the path of a file relative to the project's folder, with `/` as separator. Return
+        the absolute path if the file is outside of this folder.
         """
         key = str(filename)
         name = self._names.get(key)
@@ -80,7 +82,7 @@ class UserFiles:
         return name
 
     def locate(self, filename: str | Path, line: int | None = None) -> Place:
-        """Return the place of a line in a file."""
+        """Return the source position of a line in a file."""
         return Place(file=self.name_file(filename), line=line)
 
     def _determine_owner(self, filename: str) -> Owner:

@@ -1,9 +1,8 @@
-"""Imports the user's modules. A process can load several files that declare boards, and imports the
-user's modules again for each of these files.
+"""Imports the user's modules. A process that loads several files imports the user's modules again
+for each file.
 
-Each file gets the `sys.path` and `sys.modules` that it would have in a separate process. While one
-such file is loaded, each module is executed only once, even if the module is imported under several
-names.
+For each file, `sys.path` and `sys.modules` are the same as in a separate process. While a file is
+loaded, each module is executed only once, even if it is imported under several names.
 """
 
 from __future__ import annotations
@@ -27,13 +26,14 @@ from boardwright.loading.source_scan import LIBRARIES, STANDARD, SourceScan, sca
 from boardwright.loading.user_files import UserFiles
 
 Hook = Callable[[ModuleType], None]
-"""A function that is called with each module of a library, just after it was imported."""
+"""A function that boardwright calls with each module of a library, after the import of the module.
+"""
 
 CompiledModule = tuple[str, CodeType, SourceScan]
-"""The compiled text of a module: the text's digest, the code, and the uses in the text."""
+"""The digest of a module's text, the compiled code, and the result of `scan_source`."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
-"""Files of Python's import system, whose stack frames are skipped to find the importing code."""
+"""Files whose stack frames are skipped in the search for the code that imports a module."""
 
 
 def list_top_names(folders: Iterable[Path]) -> frozenset[str]:
@@ -46,11 +46,12 @@ def list_top_names(folders: Iterable[Path]) -> frozenset[str]:
 
 
 def forget_host_modules(files: UserFiles, names: Collection[str]) -> None:
-    """Remove modules from `sys.modules` that the parent process (for example, pytest) imported and
-    that have the same names as modules of the project.
+    """Remove modules from `sys.modules` that have the same names as modules of the project. The
+    parent process, for example pytest, may have imported them.
 
-    For example, a test package called `rules` would hide the project's folder `rules`. Installed
-    libraries stay. Call this function only in a process that boardwright started.
+    For example, a test package called `rules` would hide the project's folder `rules`. The function
+    does not remove installed libraries. Call this function only in a process that boardwright
+    started.
 
     Args:
         files: Object that determines which files belong to the user, not to libraries.
@@ -68,8 +69,8 @@ class UserModules:
 
     Args:
         files: Object that determines which files belong to the user, not to libraries.
-        dependencies: Object that records the folders in which imports search, and the texts of
-            modules.
+        dependencies: Object that records the folders in which Python searches for modules, and the
+            texts of modules.
         first: Folders that are put first in `sys.path`: the project's `python_path`.
         fallback: Folders that are searched last, and only for imports in the user's files.
         hooks: Package name -> a function that is called with each module of the package after its
@@ -93,11 +94,13 @@ class UserModules:
         self._pinned: dict[str, str] = {}
         self._modules: dict[str, ModuleType] = {}
         self.compiled: dict[str, CompiledModule] = {}
-        """Real path of an imported module -> its compiled text."""
+        """Path of an imported module, without symbolic links -> the compiled module."""
         self.found_packages: set[str] = set()
-        """Packages with a hook, of which a module was imported."""
+        """Packages that have a hook and of which a module was imported."""
         self.finished: list[tuple[str, ModuleType]] = []
-        """Real path and module of each of the user's files, in the order in which they finished."""
+        """Path, without symbolic links, and module of each user's file, in the order in which their
+        execution ended.
+        """
 
     def install(self) -> None:
         """Register this object as an import finder until the process ends."""
@@ -112,8 +115,8 @@ class UserModules:
 
     @contextmanager
     def prepare_environment(self, path: Path, *, root: Path) -> Iterator[None]:
-        """Restore the initial `sys.path` and `sys.modules` before a file is loaded, and remove the
-        file's modules afterwards.
+        """Prepare `sys.path` and `sys.modules` for loading a file, and remove the user's modules
+        afterwards.
         """
         modules_before, search, search_list, arguments = (
             {*sys.modules},
@@ -146,9 +149,7 @@ class UserModules:
                 delattr(sys.modules[parent], child)
 
     def _is_forgotten(self, name: str) -> bool:
-        """Return whether a module is removed after each file. The user's modules and modules with a
-        hook are removed.
-        """
+        """Return whether a module is removed from `sys.modules` after each file."""
         return name.partition(".")[0] in self._hooks or self._is_user_module(sys.modules[name])
 
     def load(self, path: Path) -> ModuleType:
@@ -156,9 +157,7 @@ class UserModules:
         return importlib.import_module(self._pin_file(path))
 
     def _pin_file(self, path: Path) -> str:
-        """Return the name under which a file is imported, and make sure that an import of the name
-        finds this file.
-        """
+        """Return the module name of a file, and ensure that this name imports the file."""
         name = derive_module_name(path)
         top, *rest = name.parts
         if self._is_name_taken(name):
@@ -191,10 +190,10 @@ class UserModules:
         return self._track_spec(spec)
 
     def find_fallback(self, fullname: str) -> ModuleSpec | None:
-        """Return the spec of a top-level module in a fallback folder, from which only the user's
-        files can import.
+        """Return the spec of a top-level module in a fallback folder; None if there is no such
+        module, or if the import statement is in a library.
 
-        For example, if a library imports `redis`, the import must not find a user's file called
+        For example, if a library imports `redis`, Python must not import a user's file called
         `redis.py`.
         """
         if not self._is_imported_by_user():
@@ -236,9 +235,7 @@ class UserModules:
         )
 
     def find_known(self, file: str) -> ModuleType | None:
-        """Return the module of a file, if the module has been executed or is being executed;
-        otherwise None.
-        """
+        """Return the module of a file; None if the execution of the module has not begun."""
         return self._modules.get(self._files.resolve_path(file))
 
     def execute(self, loader: _ModuleLoader, module: ModuleType) -> None:
@@ -255,8 +252,8 @@ class UserModules:
         self.finished.append((key, module))
 
     def compile(self, path: str, text: bytes, compile_text: Callable[[], CodeType]) -> CodeType:
-        """Return the code of a module, and record its text. If the same text was compiled before,
-        the earlier code is returned.
+        """Return the code of a module, and record its text. A text that was compiled before is not
+        compiled again.
         """
         key, name = self._files.resolve_path(path), compute_digest(text)
         known = self.compiled.get(key)
@@ -271,9 +268,7 @@ class UserModules:
         return code
 
     def _is_name_taken(self, name: ModuleName) -> bool:
-        """Return whether an import of this name would find a different module, such as a
-        library.
-        """
+        """Return whether an import of this name would find another module, such as a library."""
         top, file = name.parts[0], name.top_file
         if top in sys.stdlib_module_names:
             return True
@@ -288,8 +283,8 @@ class UserModules:
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _is_user_module(self, module: Any) -> bool:
-        """Return whether a module belongs to the user. The module may also be a folder without
-        `__init__.py`.
+        """Return whether a module belongs to the user. A folder without `__init__.py` is also a
+        module.
         """
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
@@ -309,7 +304,7 @@ class UserModules:
 
 
 def _find_namesake_folder(file: str) -> list[str] | None:
-    """Return the folder of a file such as `utils/utils.py`, if file and folder have the same name.
+    """Return the folder of a file if the folder has the same name, as in `utils/utils.py`.
 
     In a module of the folder `utils`, the statement `import utils` imports the file `utils.py`. In
     a module outside of the folder, the statement `import utils.colors` imports from the folder as a
@@ -366,7 +361,7 @@ def _with_hook(spec: ModuleSpec | None, hook: Hook) -> ModuleSpec | None:
 
 
 class _HookedLoader:
-    """Wraps another loader, and calls a hook after that loader has executed the module."""
+    """Executes a module with another loader, and then calls a hook."""
 
     def __init__(self, loader: Any, hook: Hook) -> None:
         self._loader, self._hook = loader, hook

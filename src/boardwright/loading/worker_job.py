@@ -1,5 +1,5 @@
-"""Defines the interface of the work that worker processes do. The work is divided into tasks, such
-as loading one file.
+"""Defines the interface of a job that worker processes do. A job consists of tasks, such as loading
+one file.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from boardwright.frozen import frozen
 Task_contra = TypeVar("Task_contra", contravariant=True)
 
 Begin = Callable[[int], None]
-"""A function that is called with a task's index in its batch before the worker runs the task."""
+"""A function that a worker calls before each task, with the index of the task in the batch."""
 
 
 @frozen
 class WorkerReply:
-    """The results of a worker for its batch.
+    """The results of a worker for a batch of tasks.
 
     Attributes:
-        results: Pickled results of the first tasks of the batch; at least one result. The other
-            tasks of the batch were not run.
-        sound: Whether no task changed the process in a way that may affect the following tasks of
-            the batch.
-        news: Data for the supervisor, which passes the data to `WorkerJob.learn` before it forks
-            more workers.
+        results: Pickled results of the first tasks of the batch, at least one. The worker did not
+            run the other tasks of the batch.
+        sound: Whether the results are reliable. False if a task may have affected the tasks after
+            it, for example by changing a library.
+        news: Data that the supervisor passes to `WorkerJob.learn`.
     """
 
     results: tuple[bytes, ...]
@@ -35,7 +34,7 @@ class WorkerReply:
 
 
 class WorkerJob(Protocol[Task_contra]):
-    """The work to do in worker processes.
+    """A job for worker processes.
 
     Attributes:
         seconds: The longest time that a task may take, in seconds.
@@ -46,7 +45,7 @@ class WorkerJob(Protocol[Task_contra]):
     slow_after: float
 
     def prepare(self) -> None:
-        """Prepare the supervisor process, from which the workers are forked."""
+        """Prepare the supervisor process before it forks workers."""
 
     def run(self, tasks: Sequence[Task_contra], begin: Begin) -> WorkerReply:
         """Run tasks in a worker, and call `begin` before each task."""
@@ -57,9 +56,8 @@ class WorkerJob(Protocol[Task_contra]):
         """
 
     def build_lost_result(self, task: Task_contra, how: str) -> Any:
-        """Return the result for a task whose worker ended without a reply. `how` is a clause that
-        describes the end, such as `ends the process with exit code 3`. This method runs in the
-        supervisor.
+        """Return the result for a task whose worker ended without a reply. `how` is a clause such
+        as `ends the process with exit code 3`. This method runs in the supervisor.
         """
 
     def build_timeout_result(self, task: Task_contra, trace: str) -> Any:

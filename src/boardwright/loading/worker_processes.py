@@ -5,15 +5,15 @@ other task.
 
 `run_batches` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
 import modules, and forks a worker for each batch of tasks. To save time, several tasks run in one
-worker, on the assumption that no task affects the next task. If a task does affect the next task,
-the worker reports this or ends without a reply. Then each task of this worker is run again in a
-separate worker.
+worker, on the assumption that no task affects the next task. If a worker reports that a task may
+have affected another task, or ends without a reply, each of its tasks is run again in a separate
+worker.
 
 If a task runs longer than `WorkerJob.seconds`, `faulthandler` sends the worker's traceback to the
 supervisor and ends the worker.
 
-This module does not use `concurrent.futures`, which gives up all tasks when a worker ends, or
-`multiprocessing.Pool`, which waits forever for a dead worker.
+This module does not use Python's process pools. If a worker crashes, `concurrent.futures` cancels
+all tasks, and `multiprocessing.Pool` waits forever.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ many seconds.
 def run_batches(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[Any]:
     """Run the tasks of all batches, and yield each result as soon as it is ready.
 
-    The processes start immediately, not only when the first result is requested.
+    The processes start when the function is called, not when the first result is requested.
 
     Raises:
-        BoardwrightError: The work could not be prepared, or the supervisor was ended.
+        BoardwrightError: `WorkerJob.prepare` failed, or the supervisor ended early.
     """
     reader, writer = open_pipe()
     running = RunningTasks(count_cores())
@@ -58,7 +58,7 @@ def run_batches(work: WorkerJob[T], batches: Sequence[Sequence[T]]) -> Iterator[
 
 
 class _ResultReader(Generic[T]):
-    """Reads the results of the supervisor, in the process that started the supervisor."""
+    """Receives results from the supervisor, in the supervisor's parent process."""
 
     def __init__(
         self, work: WorkerJob[T], tasks: Sequence[T], running: RunningTasks, supervisor: int
@@ -95,8 +95,8 @@ class _ResultReader(Generic[T]):
                     yield result
 
     def _report_ended_supervisor(self) -> Exception:
-        """Return the error for a supervisor that ended early. Also end the workers that are still
-        running.
+        """End the workers that are still running, and return an error that the supervisor ended
+        early.
         """
         running = self._running.find_all()
         for task in running:
