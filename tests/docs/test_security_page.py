@@ -69,7 +69,7 @@ def test_a_verb_that_reads_sends_only_get(
 def test_a_verb_without_server_access_sends_nothing(
     make_project: MakeProject, run: Run, grafana: StandIn, words: tuple[str, ...]
 ) -> None:
-    assert VERBS[words[0]].grafana == "nothing"
+    assert VERBS[words[0]].grafana == "sends nothing to Grafana"
     env = {"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN}
     assert run(*words, cwd=make_project(), env=env).returncode == 0
     assert grafana.log == []

@@ -28,9 +28,9 @@ class Verb(NamedTuple):
     """
 
     summary: str
-    grafana: str = "nothing"
-    prometheus: str = "nothing"
-    files: str = "nothing"
+    grafana: str = "sends nothing to Grafana"
+    prometheus: str = "sends nothing to Prometheus"
+    files: str = "writes no files"
 
 
 VERBS: Mapping[str, Verb] = {
@@ -40,67 +40,69 @@ VERBS: Mapping[str, Verb] = {
     ),
     "check": Verb(
         summary="Report problems in boards before they are deployed.",
-        prometheus="with `--metrics URL`, reads; otherwise nothing",
-        files="with `--fix --write`, changes JSON files; otherwise nothing",
+        prometheus="with `--metrics URL`, reads from Prometheus; otherwise sends nothing",
+        files="with `--fix --write`, changes JSON files; otherwise writes no files",
     ),
     "completion": Verb(summary="Print a completion script for your shell."),
     "deploy": Verb(
         summary="Compile boards and alert rules and push them to Grafana.",
-        grafana="reads. After you confirmed the plan, creates and changes boards, folders and alert"
-        " rules of this project; with `--prune`, also deletes boards and alert rules. With `--plan`"
-        " or `--save-plan`, only reads",
+        grafana="reads from Grafana. After you confirmed the plan, creates and changes boards,"
+        " folders and alert rules of this project; with `--prune`, also deletes boards and alert"
+        " rules. With `--plan` or `--save-plan`, only reads",
         prometheus="with `[ruler]` in `boardwright.toml`, reads the rule groups of the ruler's"
         " tenant and, after you confirmed the plan, changes the groups of this project; otherwise"
-        " nothing",
-        files="with `--save-plan`, writes the plan; otherwise nothing",
+        " sends nothing",
+        files="with `--save-plan`, writes the plan; otherwise writes no files",
     ),
     "diff": Verb(
         summary="Compare boards and alert rules with Grafana, a git ref or files.",
-        grafana="reads",
-        prometheus="with `[ruler]` in `boardwright.toml`, reads; otherwise nothing",
+        grafana="reads from Grafana",
+        prometheus="with `[ruler]` in `boardwright.toml`, reads from the ruler; otherwise sends"
+        " nothing",
     ),
     "import": Verb(
         summary="Convert existing boards to Python modules.",
-        grafana="with `--from-grafana`, reads; otherwise nothing",
+        grafana="with `--from-grafana`, reads from Grafana; otherwise sends nothing",
         files="writes Python modules; adds folders to `boardwright.toml`",
     ),
     "list": Verb(summary="List each board with its uid, title, folder and number of panels."),
     "new": Verb(
         summary="Create a project with a first board.",
-        grafana="with `--grafana URL`, reads; otherwise nothing",
+        grafana="with `--grafana URL`, reads from Grafana; otherwise sends nothing",
         files="writes the files of a new project",
     ),
     "preview": Verb(
         summary="Show boards with data in a browser, without Grafana.",
-        prometheus="with `--prometheus`, `--record` or `--data live`, queries; otherwise nothing",
+        prometheus="with `--prometheus`, `--record` or `--data live`, queries Prometheus; otherwise"
+        " sends nothing",
         files="writes HTML pages; with `--record`, also writes Prometheus's answers",
     ),
     "release": Verb(
         summary="Stop managing boards and alert rules, and leave them in Grafana.",
-        grafana="reads; removes the project's tag from the boards, and its annotation from the"
-        " alert rules, that you name",
+        grafana="reads from Grafana; removes the project's tag from the boards, and its"
+        " annotation from the alert rules, that you name",
     ),
     "stack": Verb(
         summary="Check that Grafana, Prometheus and the scrape targets work.",
-        grafana="reads; asks Grafana to check the health of its data sources",
-        prometheus="reads",
+        grafana="reads from Grafana; asks Grafana to check the health of its data sources",
+        prometheus="reads from Prometheus",
     ),
     "suggest-rules": Verb(
         summary="Find recording rules for expressions that queries repeat.",
-        prometheus="with `--prometheus`, queries; otherwise nothing",
-        files="with `--write`, writes a rule module and changes queries; otherwise nothing",
+        prometheus="with `--prometheus`, queries Prometheus; otherwise sends nothing",
+        files="with `--write`, writes a rule module and changes queries; otherwise writes no files",
     ),
     "test": Verb(
         summary="Test panels and rules with Prometheus's own engine.",
-        prometheus="with `--capture URL`, queries; otherwise nothing, because `promtool` runs on"
-        " this machine",
+        prometheus="with `--capture URL`, queries Prometheus; otherwise sends nothing, because"
+        " `promtool` runs on this machine",
         files="with `--update`, writes snapshot files; with `--capture`, writes the captured"
-        " series; otherwise nothing",
+        " series; otherwise writes no files",
     ),
     "watch": Verb(
         summary="Serve previews and redraw them when a file is saved.",
-        prometheus="with `--prometheus`, queries; otherwise nothing",
-        files="nothing, because the pages are served on 127.0.0.1",
+        prometheus="with `--prometheus`, queries Prometheus; otherwise sends nothing",
+        files="writes no files, because it serves the pages on 127.0.0.1",
     ),
 }
 
