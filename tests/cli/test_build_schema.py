@@ -165,10 +165,10 @@ def test_another_namespace_is_reported(make_project: MakeProject, run: Run) -> N
     result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
     assert result.returncode == 0
     assert sorted(result.stderr.splitlines()) == [
-        "note: dashboards/python.py:1: `resource`: the resource of this board is in the namespace"
-        " 'stacks-5', which has no effect: deploy uses the setting namespace in [grafana]",
-        "note: dashboards/second.json: the resource of this board is in the namespace 'stacks-5',"
-        " which has no effect: deploy uses the setting namespace in [grafana]",
+        "note: dashboards/python.py:1: `resource`: deploy ignores the namespace 'stacks-5' of this"
+        " board's resource, and uses the setting namespace in [grafana]",
+        "note: dashboards/second.json: deploy ignores the namespace 'stacks-5' of this board's"
+        " resource, and uses the setting namespace in [grafana]",
     ]
 
 
@@ -198,8 +198,8 @@ def test_another_api_version_is_reported(
     result = run("build", cwd=make_project(files, toml=toml('schema = "v2"')))
     assert result.returncode == 0
     what = (
-        f"the resource of this board has the apiVersion {version!r}, which boardwright "
-        f"ignores: it reads the board as {read_as}"
+        f"boardwright does not know the apiVersion {version!r} of this board's resource, and "
+        f"reads the board as {read_as}"
     )
     assert sorted(result.stderr.splitlines()) == [
         f"note: dashboards/python.py:1: `resource`: {what}",

@@ -68,7 +68,7 @@ def tabs() -> Json:
     sections = [{**section, "columns": None} for section in sections]
     selection = {"variables": [], "annotations": [], "links": [], "sections": sections}
     page["selections"] = [
-        {**selection, "hidden": ['panel "Load" (shown if its queries return data)']}
+        {**selection, "hidden": ['panel "Load" (shown if the panel\'s queries return data)']}
     ]
     return page
 
@@ -94,7 +94,7 @@ def test_an_automatic_grid_has_the_columns_that_fit_on_the_page(opened: Open) ->
 def test_one_tab_is_shown_at_a_time_and_all_tabs_in_pictures(opened: Open) -> None:
     page = opened(tabs()).page
     assert page.get_by_text(
-        'Hidden by conditions: panel "Load" (shown if its queries return data).'
+        'Hidden by conditions: panel "Load" (shown if the panel\'s queries return data).'
     ).count()
     names = [each.inner_text() for each in page.get_by_role("tab").all()]
     assert names == ["CPU", "Disks"]

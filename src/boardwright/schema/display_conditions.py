@@ -51,10 +51,11 @@ class DisplayCondition:
             operator = _OPERATORS.get(self.operator, self.operator)
             return f'{self.variable} {operator} "{self.value}"'
         if self.kind == DATA:
-            return "its queries return data" if self.value else "its queries return no data"
+            data = "data" if self.value else "no data"
+            return f"the panel's queries return {data}"
         if self.kind == TIME_RANGE:
             return f"the time range is shorter than {self.value}"
-        return f"the unknown condition {self.kind} is true"
+        return f"the condition {self.kind}, which boardwright does not know, is true"
 
 
 @frozen

@@ -39,7 +39,9 @@ KEYS: Mapping[str, str] = {
     "w": "width",
     "h": "height",
 }
-"""Key of Grafana's JSON -> name of the setting. A key with an empty name is left out."""
+"""Key of Grafana's JSON -> name of the setting in a description. If the name is empty, the
+description does not mention the key.
+"""
 
 UNITS: Mapping[str, str] = {
     "Bps": "bytes a second",
@@ -64,7 +66,7 @@ UNITS: Mapping[str, str] = {
 """Id of a unit -> name of the unit in words."""
 
 NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
-"""Keys whose values are objects with keys that users choose, such as names of fields."""
+"""The keys of options that contain an object whose keys are names of fields."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")
@@ -113,13 +115,16 @@ def describe_property(name: str, value: Any) -> str:
 def describe_value(value: Any) -> str:
     """Return a value in words, without the brackets of JSON: `mode gradient, type gauge`."""
     if isinstance(value, dict):
-        return ", ".join(
-            f"{'' if key == 'type' else describe_keys([key]) + ' '}{describe_value(item)}"
-            for key, item in value.items()
-        )
+        return ", ".join(_describe_setting(key, setting) for key, setting in value.items())
     if isinstance(value, list):
         return ", ".join(map(describe_value, value)) or "none"
     return format_json_line(value)
+
+
+def _describe_setting(key: str, value: Any) -> str:
+    if key == "type":
+        return describe_value(value)
+    return f"{describe_keys([key])} {describe_value(value)}"
 
 
 def describe_unit(value: Any) -> Any:
@@ -144,11 +149,11 @@ def describe_thresholds(thresholds: Thresholds) -> list[str]:
 def _describe_threshold(value: Any, mode: str) -> str:
     if not isinstance(value, dict):
         return format_json_line(value)
-    start = value.get("value")
+    color, start = value.get("color") or "no colour", value.get("value")
+    if start is None:
+        return f"{color} as base"
     sign = "%" if mode == "percentage" else ""
-    lower_limit = "as base" if start is None else f"from {format_json_line(start)}{sign}"
-    color = value.get("color") or "no colour"
-    return f"{color} {lower_limit}"
+    return f"{color} from {format_json_line(start)}{sign}"
 
 
 def describe_conditions(value: Any) -> str:
@@ -265,7 +270,8 @@ def describe_link(value: Any) -> str:
     """Return a link in words: `"Runbook" to https://...`."""
     if not isinstance(value, dict):
         return format_json_line(value)
+    title = value.get("title") or ""
     if value.get("type") == "dashboards":
         tags = ", ".join(map(str, value.get("tags") or ()))
-        return f'"{value.get("title") or ""}" to dashboards tagged {tags}'
-    return f'"{value.get("title") or ""}" to {value.get("url") or "nowhere"}'
+        return f'"{title}" to dashboards tagged {tags}'
+    return f'"{title}" to {value.get("url") or "nowhere"}'

@@ -18,10 +18,12 @@ from boardwright.schema.resource import Resource, build_metadata, build_resource
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
-"""The key of the board in an envelope: `dashboard` in the HTTP API, `spec` in a resource."""
+"""The keys that can contain the board: `dashboard` in JSON of Grafana's HTTP API, `spec` in a
+resource.
+"""
 
 DEPTH = 3
-"""The largest number of envelopes around one board."""
+"""The largest number of JSON objects around a board that boardwright accepts."""
 
 
 @frozen
@@ -151,13 +153,13 @@ def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Itera
         schema = "v2" if is_v2(board) else "v1"
         read_as = f"schema {schema}" if isinstance(board, Mapping) else "a Foundation SDK object"
         yield (
-            f"the resource of this board has the apiVersion {api_version!r:.80}, which "
-            f"boardwright ignores: it reads the board as {read_as}"
+            f"boardwright does not know the apiVersion {api_version!r:.80} of this board's "
+            f"resource, and reads the board as {read_as}"
         )
     if isinstance(namespace, str) and namespace not in ("", "default"):
         yield (
-            f"the resource of this board is in the namespace {namespace!r}, which has no effect:"
-            " deploy uses the setting namespace in [grafana]"
+            f"deploy ignores the namespace {namespace!r} of this board's resource, and uses the "
+            "setting namespace in [grafana]"
         )
 
 

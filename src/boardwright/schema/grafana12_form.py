@@ -31,12 +31,10 @@ from boardwright.schema.extension import (
 from boardwright.schema.v1_form import list_kept_keys, name_keys
 
 _KEYS = {"panel": ("timeTo",), "variable": ("enableGroupBy",)}
-"""Kind of object -> the keys that Grafana 12.4 drops from v2 objects of this kind, although the
-classic schema has the same keys.
-"""
+"""Kind of an object -> the keys that Grafana 12.4 drops although the classic schema has them."""
 
 _STORED = frozenset({"fillScreen"})
-"""Keys that only v2 has, and that Grafana 12.4 stores."""
+"""The keys that Grafana 12.4 stores in v2beta1 although the classic schema does not have them."""
 
 _STORED_ENDS = tuple(f"/{key}" for key in _STORED)
 
@@ -44,8 +42,12 @@ _STORED_ENDS = tuple(f"/{key}" for key in _STORED)
 def list_grafana12_losses(board: Board) -> list[str]:
     """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
     count = sum(1 for each in iter_variables(board) if read_section_name(each))
-    losses = [format_quantity(count, "variable") + " of a row or tab"] if count else []
-    losses += [f"the unknown kind {kind!r}" for kind in dict.fromkeys(_iter_unknown_kinds(board))]
+    variables = format_quantity(count, "variable")
+    losses = [f"{variables} of a row or tab"] if count else []
+    losses += [
+        f"objects of the unknown kind {kind!r}"
+        for kind in dict.fromkeys(_iter_unknown_kinds(board))
+    ]
     keys = sorted({*list_kept_keys(board), *_iter_newer_keys(board)} - _STORED)
     return [*losses, *([name_keys(keys)] if keys else [])]
 

@@ -9,7 +9,7 @@ from boardwright.schema.board_layout import BoardLayout
 from boardwright.schema.document import PanelJson
 
 DEEPEST = 4
-"""Levels of rows and tabs that the editor of Grafana 13.2 and later allows."""
+"""The number of nested levels of rows and tabs that Grafana's editor allows since Grafana 13.2."""
 
 
 @frozen
@@ -42,13 +42,13 @@ def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepS
                 header=header,
                 what=f'the tab "{header.get("title")}" directly contains tabs, which the editor of '
                 "Grafana does not allow",
-                fix="Put the inner tabs into a row of the tab.",
+                fix="Put the inner tabs into a row inside the outer tab.",
             )
         if depth == DEEPEST and inner:
             yield DeepSection(
                 header=header,
                 what=f'the row or tab "{header.get("title")}" is on level {depth} and contains rows'
                 " or tabs",
-                fix=f"The editor of Grafana 13 allows {DEEPEST} levels of rows and tabs.",
+                fix=f"The editor of Grafana 13 allows {DEEPEST} nested levels of rows and tabs.",
             )
         yield from find_deep_sections(section.layout, depth=depth + 1)

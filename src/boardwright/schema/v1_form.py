@@ -30,7 +30,7 @@ from boardwright.schema.extension import (
 from boardwright.schema.sections import is_row
 
 _MOST_NAMED_KEYS = 3
-"""A remark lists at most this number of the keys that v1 does not have."""
+"""The largest number of keys that a message about lost keys names."""
 
 
 def drop_v2_parts(board: Board) -> Board:
@@ -90,11 +90,11 @@ def _describe_lost_layout(board: Board) -> Iterator[str]:
     if tabs:
         yield f"{format_quantity(tabs, 'tab')} {choose_form(tabs, 'becomes a row', 'become rows')}"
     if nested:
-        follow = choose_form(nested, "becomes a top-level row", "become top-level rows")
-        yield f"{format_quantity(nested, 'row')} in a row or tab {follow}"
+        change = choose_form(nested, "becomes a top-level row", "become top-level rows")
+        yield f"{format_quantity(nested, 'row')} in a row or tab {change}"
     if grids:
-        fixed = choose_form(grids, "becomes a fixed grid", "become fixed grids")
-        yield f"{format_quantity(grids, 'automatic grid')} {fixed}"
+        change = choose_form(grids, "becomes a fixed grid", "become fixed grids")
+        yield f"{format_quantity(grids, 'automatic grid')} {change}"
     if hidden:
         yield (
             f"{format_quantity(hidden, 'hidden row title')} {choose_form(hidden, 'is', 'are')} "
@@ -109,12 +109,14 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     panels, variables = [*iter_panels(board)], [*iter_variables(board)]
     conditions = sum(1 for panel in panels if read_condition(panel))
     if conditions:
-        verb = choose_form(conditions, "condition is", "conditions are")
-        yield f"{conditions} {verb} left out: v1 always shows the panels"
+        are = choose_form(conditions, "is", "are")
+        yield (
+            f"{format_quantity(conditions, 'condition')} {are} left out: v1 always shows the panels"
+        )
     repeated = _count_repeated_elements(panels)
     if repeated:
-        uses = format_quantity(repeated, "repeated use", "repeated uses")
-        yield f"{uses} of an element {_describe_copies(repeated)}"
+        copies = format_quantity(repeated, "copy", "copies")
+        yield f"v1 stores {copies} of panels that the layout shows more than once"
     local = sum(1 for each in variables if read_section_name(each))
     if local:
         become = choose_form(local, "becomes a variable", "become variables")
@@ -130,11 +132,7 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     elements = len(read_elements(board))
     if elements:
         verb = choose_form(elements, "is left out", "are left out")
-        yield f"{format_quantity(elements, 'element')} that no panel shows {verb}"
-
-
-def _describe_copies(number: int) -> str:
-    return choose_form(number, "becomes a copy of the panel", "become copies of the panel")
+        yield f"{format_quantity(elements, 'element')} that v1 cannot show {verb}"
 
 
 def _count_repeated_elements(panels: list[PanelJson]) -> int:
@@ -145,10 +143,7 @@ def _count_repeated_elements(panels: list[PanelJson]) -> int:
 def _describe_lost_values(board: Board) -> Iterator[str]:
     names = list_kept_keys(board)
     if names:
-        follow = choose_form(
-            len(names), "is left out: v1 has no such key", "are left out: v1 has no such keys"
-        )
-        yield f"{name_keys(names)} {follow}"
+        yield f"v1 cannot store {name_keys(names)}"
 
 
 def list_kept_keys(board: Board) -> list[str]:

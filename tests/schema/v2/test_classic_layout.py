@@ -43,8 +43,8 @@ def test_a_grid_keeps_the_positions() -> None:
     assert read_extension(found)["elements"].keys() == {"d"}  # shown nowhere in v2 either
     assert found[REMARKS] == (
         (
-            "the layout does not show the element 'd': Grafana stores the element, but does not "
-            "show it"
+            "Grafana stores the element 'd' but does not show it, because the layout does not "
+            "contain it"
         ),
     )
 
@@ -105,7 +105,7 @@ def test_tabs_become_rows_and_inner_rows_follow_as_rows() -> None:
     assert list_v1_losses(found) == [
         "2 tabs become rows",
         "1 row in a row or tab becomes a top-level row",
-        "1 element that no panel shows is left out",
+        "1 element that v1 cannot show is left out",
     ]
 
 
@@ -173,7 +173,9 @@ def test_an_item_without_an_element_keeps_its_position() -> None:
 def test_two_elements_with_one_id_are_remarked() -> None:
     elements = {"a": panel("A", id=3), "b": panel("B", id=3)}
     found = read_v2_board(board(elements=elements, layout=grid(item("a"), item("b", 12))))
-    assert found[REMARKS] == ("2 elements have the id 3: all except one get a new id",)
+    assert found[REMARKS] == (
+        "2 elements have the id 3: boardwright gives all except one a new id",
+    )
 
 
 def test_an_unknown_layout_loses_no_panel() -> None:
@@ -193,4 +195,7 @@ def test_an_unknown_element_is_kept() -> None:
     cell = {"kind": "Cell", "spec": {"content": {"kind": "Markdown", "spec": {"text": "Hi"}}}}
     found = read_v2_board(board(elements={"a": panel("A"), "m": cell}, layout=grid(item("a"))))
     assert read_extension(found)["elements"] == {"m": cell}
-    assert found[REMARKS] == ("the element 'm' has the unknown kind 'Cell', and is kept unchanged",)
+    assert found[REMARKS] == (
+        "boardwright does not know the kind 'Cell' of the element 'm', and keeps the element "
+        "unchanged",
+    )

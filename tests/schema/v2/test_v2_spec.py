@@ -323,12 +323,12 @@ def test_parts_that_v1_cannot_express_are_listed_in_the_remarks() -> None:
         "1 automatic grid becomes a fixed grid",
         "the unknown layout 'CanvasLayout' becomes a grid",
         "3 conditions are left out: v1 always shows the panels",
-        "3 repeated uses of an element become copies of the panel",
+        "v1 stores 3 copies of panels that the layout shows more than once",
         "2 variables of a row or tab become variables of the board",
         "1 switch variable needs Grafana 12.3 or later",
         "1 variable of an unknown kind is left out",
-        "2 elements that no panel shows are left out",
-        "`fillScreen`, `labels`, `preferences` and 1 more are left out: v1 has no such keys",
+        "2 elements that v1 cannot show are left out",
+        "v1 cannot store `fillScreen`, `labels`, `preferences` and 1 more",
     ]
 
 
@@ -336,9 +336,9 @@ def test_parts_that_grafana_12_drops_are_listed() -> None:
     """A real 12.4.3 stores the board with everything without the parts in this list."""
     assert list_grafana12_losses(read_v2_board(EVERYTHING)) == [
         "2 variables of a row or tab",
-        "the unknown kind 'FancyVariable'",
-        "the unknown kind 'CanvasLayout'",
-        "the unknown kind 'Cell'",
+        "objects of the unknown kind 'FancyVariable'",
+        "objects of the unknown kind 'CanvasLayout'",
+        "objects of the unknown kind 'Cell'",
         "`enableGroupBy`, `labels`, `preferences` and 1 more",
     ]
     assert list_grafana12_losses(read_v2_board(board(elements={"p": panel()}))) == []

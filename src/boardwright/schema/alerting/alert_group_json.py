@@ -24,10 +24,10 @@ from boardwright.schema.document import ORIGIN, Board, Json, Place
 from boardwright.schema.json_object import ensure_list
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
-"""Data source uids of server-side expressions: the current uid, and the uid of Grafana 8."""
+"""The data source uids of server-side expressions: `__expr__`, and `-100` in Grafana 8."""
 
 _KEPT = ("isPaused", "notification_settings")
-"""Fields of an alert rule that are sent to Grafana unchanged."""
+"""Fields of an alert rule that boardwright sends to Grafana unchanged."""
 
 
 def is_rule_json(value: Mapping[str, Any]) -> bool:
@@ -53,7 +53,7 @@ class GroupData:
         name: The name of the group.
         interval: The time between two evaluations, as the author wrote it.
         rules: The rules of the group.
-        queries: A board with one panel for each rule. The panel contains the rule's queries.
+        queries: A board with one panel for each rule. Each panel contains the queries of its rule.
     """
 
     name: str
@@ -164,7 +164,7 @@ def find_group_folder(
     if folder is None and data.get("folderUid"):
         raise DeclarationError(
             f"this group of alert rules sets its folder by the uid {data['folderUid']!r}, "
-            "which is not supported",
+            "which boardwright does not support",
             where=place,
             hint='Set the title of the folder in the module instead, such as folder = "Alerts".',
         )

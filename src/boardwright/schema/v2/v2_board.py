@@ -37,12 +37,11 @@ from boardwright.schema.v2.v2_variables import read_v2_variables
 from boardwright.schema.v2.v2beta1 import from_v2beta1
 
 METADATA = frozenset({"uid", *SERVER_KEYS})
-"""Keys of a classic board that belong to the metadata of a v2 board."""
+"""The keys of a classic board whose values a v2 board stores in its metadata."""
 OPTIONAL = frozenset(
     {"/editable", "/liveNow", "/spec/collapse", "/spec/description", "/timeSettings/timezone"}
 )
-"""Keys of a board, a panel or a row that schema v2 does not require, and that `write_v2_spec`
-writes.
+"""JSON pointers of the values that `write_v2_spec` writes although schema v2 does not require them.
 
 Source: the Foundation SDK's models of v2 and v2beta1.
 """
@@ -176,11 +175,14 @@ def _iter_remarks(top: V2Node, elements: ElementPanels) -> Iterator[str]:
         kind = V2Node(element, ()).get("kind", str)
         if is_panel(element):
             yield (
-                f"the layout does not show the element {name!r}: Grafana stores the element, "
-                "but does not show it"
+                f"Grafana stores the element {name!r} but does not show it, because the layout "
+                "does not contain it"
             )
         elif kind is not None:
-            yield f"the element {name!r} has the unknown kind {kind!r}, and is kept unchanged"
+            yield (
+                f"boardwright does not know the kind {kind!r} of the element {name!r}, and keeps "
+                "the element unchanged"
+            )
     yield from _describe_equal_ids(top.get_node("elements").raw)
 
 
@@ -188,7 +190,10 @@ def _describe_unknown_variables(board: Board) -> Iterator[str]:
     for owner in (board, *iter_panels(board)):
         for _, variable in read_extension(owner).get("variables") or ():
             kind = V2Node(variable, ()).get("kind")
-            yield f"a variable has the unknown kind {kind!r}, and is kept unchanged"
+            yield (
+                f"boardwright does not know the kind {kind!r} of a variable, and keeps the "
+                "variable unchanged"
+            )
 
 
 def _describe_equal_ids(elements: Json) -> Iterator[str]:
@@ -198,6 +203,6 @@ def _describe_equal_ids(elements: Json) -> Iterator[str]:
     for number, count in ids.items():
         if number and count > 1:
             yield (
-                f"{format_quantity(count, 'element')} have the id {number}: all except one get a "
-                "new id"
+                f"{format_quantity(count, 'element')} have the id {number}: boardwright gives all "
+                "except one a new id"
             )
