@@ -6,7 +6,7 @@ import re
 
 UID_LENGTH = 40
 UID = re.compile(rf"[A-Za-z0-9_-]{{1,{UID_LENGTH}}}")
-"""The characters and the length that Grafana allows in a uid."""
+"""Matches a text with only the characters and the length that Grafana allows in a uid."""
 
 _NOT_IN_UIDS = re.compile(r"[^A-Za-z0-9_-]+")
 _BOARD_PATH = r"d(?:-solo)?/(?P<uid>[^/?#]+)"

@@ -20,7 +20,7 @@ GRID = "GridLayout"
 ROWS = "RowsLayout"
 TABS = "TabsLayout"
 LAYOUT_KINDS = frozenset({GRID, AUTO_GRID, ROWS, TABS})
-"""The kinds of layouts that Grafana 13 has; later versions may add others."""
+"""The layout kinds of Grafana 13. Later Grafana versions may have more kinds."""
 
 
 @frozen

@@ -43,9 +43,7 @@ BOARD = PartRole(
         "variables": _LEAF,
     }
 )
-"""The role of a board, with the keys of both schemas. Only v2 has the keys `elements` and
-`variables`.
-"""
+"""The keys of schema v1 and schema v2 under which a board stores objects with a source position."""
 
 PANEL_LISTS = ("rows", "panels", "targets")
 """The keys of a board, row or panel under which rows, panels and queries are listed."""

@@ -12,7 +12,8 @@ from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
 
 Reference = tuple[str, str]
-"""The uid and the type of a data source; the type is empty if it is not stated."""
+"""The uid and the plugin type of a data source. The type is empty if the board does not state it.
+"""
 
 
 def find_board_references(text: bytes) -> frozenset[Reference]:

@@ -12,7 +12,9 @@ from boardwright.schema.envelopes import wrap_in_resource
 from boardwright.schema.v1_form import drop_v2_parts
 
 BoardSchema = Literal["v1", "v2", "v2beta1"]
-"""`v1` is the classic schema. Grafana 12.4 also serves `v2beta1`, and Grafana 13 `v2` as well."""
+"""The schema of a dashboard. `v1` is the classic schema. Grafana 12.4 also serves `v2beta1`, and
+Grafana 13 also serves `v2beta1` and `v2`.
+"""
 
 SCHEMAS: tuple[BoardSchema, ...] = ("v1", "v2", "v2beta1")
 V1_VERSION = "v1beta1"

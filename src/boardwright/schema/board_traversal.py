@@ -12,7 +12,7 @@ from operator import is_
 from boardwright.schema.document import Board, PanelJson
 
 ItemChange = Callable[[Board], Board]
-"""A function that returns a changed copy of an object, or the object itself."""
+"""A function that returns a changed copy of an object, or the object itself if nothing changes."""
 
 
 def iter_panels(board: Board) -> Iterator[Board]:

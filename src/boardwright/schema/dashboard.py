@@ -21,7 +21,7 @@ from boardwright.schema.target import Annotation
 from boardwright.schema.variable import DashboardVariable
 
 _USE = re.compile(r"\$(?:\w+|\{[^}]*\})")
-"""Matches `$name` and `${name}`, which may be uses of variables."""
+"""Matches text that may refer to a variable, such as `$x` or `${x}`."""
 
 
 class ClassicRow(JsonObject):
@@ -216,7 +216,7 @@ class Dashboard(JsonObject):
 
 T = TypeVar("T")
 MakePart = Callable[[Mapping[str, Any], Pointer], T]
-"""Makes a part of a board from its JSON and its path in the board."""
+"""Makes a variable or annotation from its JSON and its path in the board."""
 
 
 def iter_board_variables(board: JsonObject, make: MakePart[T]) -> Iterator[T]:

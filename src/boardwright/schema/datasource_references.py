@@ -20,15 +20,15 @@ PROMETHEUS = frozenset(
         "grafana-gcpprometheus-datasource",
     }
 )
-"""Data source plugins with PromQL queries."""
+"""The ids of data source plugins whose queries are in PromQL."""
 
 VICTORIAMETRICS = frozenset({"victoriametrics-datasource", "victoriametrics-metrics-datasource"})
-"""Data source plugins with MetricsQL queries; MetricsQL extends PromQL."""
+"""The ids of data source plugins whose queries are in MetricsQL, an extension of PromQL."""
 
 HTTP_TYPES = frozenset(
     {"prometheus", "loki", "tempo", "graphite", "influxdb", "elasticsearch", "jaeger", "zipkin"}
 )
-"""Data source plugins that need the address of a server."""
+"""The ids of data source plugins whose configuration must contain the URL of a server."""
 
 PROMQL_FAMILY = PROMETHEUS | VICTORIAMETRICS
 LOKI = "loki"
@@ -49,19 +49,19 @@ BUILT_IN = {
     EXPRESSION_UID: EXPRESSION_UID,
     "-100": EXPRESSION_UID,
 }
-"""Name or uid by which a board may refer to a built-in data source -> the canonical uid of this
-data source.
+"""Name or uid by which a board may refer to a built-in data source -> the usual uid of the data
+source.
 """
 
 BUILT_IN_TYPES = frozenset({"dashboard", "datasource", "grafana", "mixed", EXPRESSION_UID})
-"""Types that Grafana gives to built-in data sources."""
+"""The plugin types of Grafana's built-in data sources."""
 
 Language = Literal["promql", "metricsql", "logql", "expression", "none", "other", "unknown"]
 """The query language of a data source.
 
-`expression` is for Grafana's own expressions (`__expr__`), `none` for built-in data sources that
-send no query to a server, and `other` for query languages other than PromQL, MetricsQL and LogQL.
-The language is `unknown` if the type of the data source is not known.
+`expression` is the language of Grafana's own expressions (`__expr__`). Built-in data sources that
+send no query to a server have the language `none`. `other` means any query language except
+PromQL, MetricsQL and LogQL. The language is `unknown` if the type of the data source is not known.
 """
 
 _LANGUAGES: dict[str, Language] = {

@@ -36,7 +36,8 @@ _TYPICAL_NAMES = {
     "tempo": "tempo",
     "victoriametrics": "victoriametrics-metrics-datasource",
 }
-"""Usual names of data sources -> the type to assume if the reference has no type."""
+"""Usual name of a data source -> the plugin type to assume if a reference contains only the name.
+"""
 
 ReferenceOrigin = Literal["query", "panel", "default"]
 
@@ -125,7 +126,7 @@ class DataSourceResolver:
     ) -> None:
         self._known, self._default = tuple(known), default
         self._resolved: dict[tuple[WrittenReference, ReferenceOrigin], ResolvedDataSource] = {}
-        """The data source of each reference that was resolved before."""
+        """A cache of the data source for each reference."""
         self._variables: dict[str, str | None] = {
             each.text("name"): each.text("pluginId") or None
             for each in board.inputs

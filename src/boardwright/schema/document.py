@@ -19,19 +19,21 @@ PanelJson = dict[str, Any]
 """The JSON object of a panel or row."""
 
 Json = dict[str, Any]
-"""Any other JSON object, such as a query, the options of a panel, a resource or a report."""
+"""A JSON object that is neither a dashboard nor a panel, such as a query or a Kubernetes resource.
+"""
 
 Form = Literal["grafanalib", "sdk", "dict", "json"]
-"""The format in which a board is declared."""
+"""The format of the declaration of a board, such as a grafanalib object or a JSON file."""
 
 SERVER_KEYS = frozenset({"id", "version"})
-"""Keys of a board that Grafana sets on every save."""
+"""The keys of a board that Grafana sets itself when it saves the board."""
 
 ORIGIN = "$origin"
-"""The key that holds the `Origin` of an object while a board is being compiled."""
+"""The key under which an object stores its `Origin` while boardwright compiles the board."""
 
 REMARKS = "$remarks"
-"""The key under which passes store remarks about a board or panel: texts or `Remark` values."""
+"""The key under which compiler passes store remarks about a board or panel, as `str` or `Remark`.
+"""
 
 
 @frozen

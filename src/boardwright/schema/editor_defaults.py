@@ -14,7 +14,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.new_panel_values import LEGEND, TOOLTIP
 
 REFRESH_INTERVALS = ("5s", "10s", "30s", "1m", "5m", "15m", "30m", "1h", "2h", "1d")
-"""The refresh intervals that Grafana offers if a board lists no refresh intervals."""
+"""The refresh intervals that Grafana offers if a board does not list any intervals."""
 
 BOARD: Json = {
     "description": "",
@@ -34,7 +34,9 @@ BOARD: Json = {
 }
 
 BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "gnetId", "meta")
-"""Keys that an export adds for a later import; Grafana ignores them in a stored board."""
+"""The keys that Grafana adds when a user exports a board. Grafana ignores these keys in a stored
+board.
+"""
 
 PANEL: Json = {
     "description": "",
@@ -50,7 +52,7 @@ PANEL: Json = {
 PANEL_LEFTOVERS = ("autoMigrateFrom", "isEditing", "isViewing", "pluginVersion", "tableColumn")
 
 ROW_LEFTOVERS = ("datasource",)
-"""Keys of a row that have no effect, because a row has no queries."""
+"""The keys that have no effect in a row, because a row has no queries."""
 
 ROW: Json = {"collapsed": False, "panels": [], "title": ""}
 
@@ -79,7 +81,7 @@ VARIABLES: dict[str, Json] = {
     "switch": {"query": ""},
     "textbox": {"query": ""},
 }
-"""Type of a variable -> the values without effect that only variables of this type have."""
+"""Type of a variable -> the values without effect that the editor writes only for this type."""
 
 ANNOTATION: Json = {
     "filter": {"exclude": False, "ids": []},
@@ -89,7 +91,7 @@ ANNOTATION: Json = {
 }
 
 DASHBOARD_ANNOTATIONS: Json = {"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"}
-"""The `target` that the editor writes for Grafana's built-in annotations."""
+"""The `target` that Grafana's editor writes for the annotation "Annotations & Alerts"."""
 
 TARGET: Json = {"hide": False}
 
@@ -101,7 +103,7 @@ PROMQL: Json = {
     "legendFormat": "",
     "useBackend": False,
 }
-"""Keys that the query builder adds to a query."""
+"""The keys without effect that Grafana's query builder adds to a query."""
 
 ALERT_QUERY: Json = {
     "editorMode": "code",
@@ -110,7 +112,7 @@ ALERT_QUERY: Json = {
     "queryType": "",
     "range": False,
 }
-"""Values without effect in a query or expression of an alert rule."""
+"""The values that have no effect in a query or expression of an alert rule."""
 
 ALERT_RULE: Json = {
     "annotations": {},
@@ -143,7 +145,7 @@ _MARKER: Json = {
         "textBaseline": "middle",
     },
 }
-"""The style of the layer that the editor gives to a geomap without layers."""
+"""The style of the layer that Grafana's editor adds to a geomap panel without layers."""
 
 OPTIONS: dict[str, Json] = {
     "alertlist": {
@@ -249,7 +251,7 @@ OPTIONS: dict[str, Json] = {
     "traces": {"spanFilters": {"criticalPathOnly": False, "matchesOnly": False}},
     "trend": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
-"""Panel type -> options without effect that the editor of some Grafana version writes."""
+"""Panel type -> the options without effect that Grafana's editor writes, in any Grafana version."""
 
 CUSTOM: dict[str, Json] = {
     "barchart": {"axisGridShow": True, "showValues": False},
@@ -263,11 +265,12 @@ CUSTOM: dict[str, Json] = {
     "timeseries": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
     "trend": {"axisGridShow": True, "lineStyle": {"fill": "solid"}, "showValues": False},
 }
-"""Panel type -> custom field settings without effect that the editor writes."""
+"""Panel type -> the settings under `custom` that Grafana's editor writes although they have no
+effect.
+"""
 
 LOG_BASE: Json = {"log": 2, "type": "linear"}
-"""If a scale was logarithmic before, the editor keeps the base of the logarithm, which has no
-effect on a linear scale.
+"""The setting of a linear scale that was logarithmic before: the base `log` has no effect anymore.
 """
 
 
@@ -289,8 +292,8 @@ class ObjectKind:
 _SCHEMA = "This value is the default in Grafana's schema."
 _EDITOR = "The editor writes this value on a save. Without the value, Grafana behaves the same."
 _BUILDER = (
-    "The query builder stores the state of its interface here. The result of the query does "
-    "not depend on it."
+    "The query builder stores the state of its user interface in this value. The result of the "
+    "query does not depend on this value."
 )
 _TYPE = "This value is the default for panels of this type."
 
@@ -308,7 +311,10 @@ KINDS = (
     ObjectKind("query", _SCHEMA, TARGET),
     ObjectKind("query with `expr`", _BUILDER, PROMQL),
     ObjectKind("fields", _SCHEMA, FIELD),
-    *(ObjectKind(f"options of {kind}", _TYPE, values) for kind, values in OPTIONS.items()),
-    *(ObjectKind(f"fields of {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
+    *(
+        ObjectKind(f"options of panel type {kind}", _TYPE, values)
+        for kind, values in OPTIONS.items()
+    ),
+    *(ObjectKind(f"fields of panel type {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
 )
-"""All values without effect, with the reasons."""
+"""All values without effect, grouped by the kind of object, with the reason."""

@@ -43,7 +43,9 @@ from boardwright.schema.document import Board, Json
 from boardwright.schema.json_object import NOTHING, JsonObject
 
 EXTENSION = "$v2"
-"""The key of a classic board's objects that holds the parts which only v2 can express."""
+"""The key under which an object of a classic board stores the values that only schema v2 can
+express.
+"""
 
 DECLARED = "declared"
 STORED = "storedWith"

@@ -149,6 +149,6 @@ _REPLACEMENT_TESTS: Mapping[str, Callable[[Any, Panel], bool]] = {
         not value or _read_custom_option(panel, "lineStyle", "fill") == "dash"
     ),
 }
-"""Graph option -> function that returns whether an option of the `timeseries` panel replaces the
-graph option. The values of the two options may differ.
+"""Option of the `graph` panel -> function that returns whether the options of a `timeseries` panel
+replace it.
 """

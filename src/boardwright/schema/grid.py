@@ -11,7 +11,7 @@ from math import ceil, floor
 from boardwright.frozen import frozen
 
 COLUMNS = 24
-"""Width of a dashboard, in columns."""
+"""The width of a dashboard, in columns of the grid."""
 
 SPANS = 12
 """Width of a classic row (`rows`) in spans. A span is a twelfth of the width of the row."""
@@ -20,16 +20,16 @@ SPAN = 4
 """Default width of a panel in a classic row, in spans."""
 
 CLASSIC_LINES = 3
-"""Height of the lowest panel in a classic row, in lines."""
+"""The smallest height of a panel in a classic row, in lines of the grid."""
 
 CELL_HEIGHT = 30
 CELL_MARGIN = 8
 
 ROW_SIZE = (COLUMNS, 1)
-"""Width and height of a row's header line."""
+"""The width and height of the line that shows a row's title, in grid units."""
 
 PANEL_SIZE = (12, 8)
-"""Width and height of a panel that is created in Grafana's editor."""
+"""The width and height of a new panel in Grafana's editor, in grid units."""
 
 PANEL_SIZES = {
     "row": ROW_SIZE,
@@ -37,7 +37,9 @@ PANEL_SIZES = {
     "gauge": (6, 4),
     "logs": (COLUMNS, 10),
 }
-"""Panel type -> default width and height. Panels of all other types have the size `PANEL_SIZE`."""
+"""Panel type -> default width and height in grid units. All other panel types have the default size
+`PANEL_SIZE`.
+"""
 
 
 def count_lines(pixels: float) -> int:

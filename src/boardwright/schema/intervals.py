@@ -13,8 +13,8 @@ _UPPER_BOUNDS = (
     *(210_000, 450_000, 750_000, 1_050_000, 1_500_000, 2_700_000, 5_400_000, 9_000_000),
     *(16_200_000, 32_400_000, 86_400_000, 604_800_000, 1_814_400_000, 3_628_800_000),
 )
-"""Bounds in milliseconds. An interval is rounded to the item of `_ROUNDED` that has the same index
-as the first bound above the interval.
+"""Upper bounds in milliseconds, in ascending order. An interval is rounded to `_ROUNDED[i]`, where
+`i` is the index of the first bound that is larger than the interval.
 """
 
 _ROUNDED = (

@@ -7,10 +7,10 @@ from math import isfinite
 from typing import Any
 
 Pointer = tuple[str | int, ...]
-"""The path from the top of a JSON document to a value: keys and indexes."""
+"""The keys and indexes that lead from the top of a JSON document to a value."""
 
 NOTHING: Mapping[str, Any] = {}
-"""The object that replaces a missing object; callers never change it."""
+"""An empty object that functions return if an object is missing. Callers must not change it."""
 
 
 def format_pointer(*steps: object) -> str:

@@ -43,7 +43,7 @@ PANEL: Shapes = {
     "libraryPanel": OBJECT,
     "panels": OBJECTS,
 }
-"""Keys that every panel may have."""
+"""The keys that a panel of any type can have."""
 
 DETAILS: Shapes = {
     "options": {
@@ -81,4 +81,6 @@ DETAILS: Shapes = {
     "y_formats": [],
     "yaxes": OBJECTS,
 }
-"""Keys of panels of Grafana's own types, both current and removed types."""
+"""The keys of panels that belong to Grafana's own panel types, including types that Grafana
+removed.
+"""

@@ -11,13 +11,11 @@ from boardwright.schema.json_object import JsonObject, ensure_list
 from boardwright.schema.panel import Panel
 
 _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
-"""Matches a regular expression in Grafana's notation that contains only one name, such as
-`/^cpu$/`.
-"""
+"""Matches a Grafana regular expression that consists only of a name, such as `/^cpu$/`."""
 
 _NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _CALCULATED = re.compile(r".* \(\w+\)")
-"""Matches the name of a column that `groupBy` makes, such as `Value (sum)`."""
+"""Matches the name of a column that the transformation `groupBy` adds, such as `Value (sum)`."""
 
 
 @frozen

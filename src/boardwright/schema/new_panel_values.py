@@ -12,7 +12,7 @@ THRESHOLDS: Json = {
     "mode": "absolute",
     "steps": [{"color": "green", "value": None}, {"color": "red", "value": 80}],
 }
-"""The thresholds of every new panel; the lowest step has no value."""
+"""The thresholds of every new panel. The lowest step has no value."""
 
 COLOR_MODES = {
     "barchart": "palette-classic",
@@ -30,7 +30,7 @@ COLOR_MODES = {
     "trend": "palette-classic",
     "xychart": "palette-classic",
 }
-"""Panel type -> color mode of a new panel; other types have no color mode."""
+"""Panel type -> color mode of a new panel. New panels of all other types have no color mode."""
 
 LEGEND: Json = {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True}
 TOOLTIP: Json = {"hideZeros": False, "mode": "single", "sort": "none"}
@@ -160,7 +160,9 @@ OPTIONS: dict[str, Json] = {
     },
     "timeseries": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
-"""Panel type -> `options` of a new panel; the compiler adds no options to panels of other types."""
+"""Panel type -> `options` of a new panel. The compiler adds no options to panels of all other
+types.
+"""
 
 _HIDE: Json = {"legend": False, "tooltip": False, "viz": False}
 _AXIS: Json = {

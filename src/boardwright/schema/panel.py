@@ -19,7 +19,7 @@ from boardwright.schema.target import Target
 _NOT_CONTENT = frozenset({"gridPos", "id", "panels", EXTENSION})
 
 _NO_VALUE = frozenset({"empty", "null", "null+nan"})
-"""The special values of a value mapping that match a missing value."""
+"""The values of a `special` value mapping that match a missing value."""
 
 _COLORED_BY_THRESHOLDS = frozenset({"bargauge", "gauge", "stat"})
 """Panel types that colour values by thresholds unless the panel sets another colour scheme."""

@@ -17,7 +17,7 @@ TransformationJson = Json
 """A transformation of a panel's data."""
 
 SettingsJson = Json
-"""Grafana's ids of settings of a field, such as `custom.lineWidth` -> value."""
+"""Grafana's id of a field setting, such as `custom.lineWidth` -> value."""
 
 
 def build_field_defaults(**settings: Any) -> Json | None:

@@ -42,7 +42,7 @@ CORE = frozenset(
         "xychart",
     }
 )
-"""Types of the panels that Grafana 12 ships."""
+"""The types of the panels that are part of Grafana 12."""
 
 DRAWS_ANNOTATIONS = frozenset(
     {"candlestick", "heatmap", "state-timeline", "status-history", "timeseries"}
@@ -58,7 +58,7 @@ SUCCESSORS = {
     "table-old": "table",
     "text2": "text",
 }
-"""Panel types that Grafana 12 lacks -> the type of the panel in a compiled board."""
+"""Panel type that Grafana 12 no longer has -> the panel type that the compiler writes instead."""
 
 
 ANGULAR_PLUGINS = frozenset(
@@ -127,9 +127,7 @@ _EMPTY_QUERY = frozenset({"datasource", "hide", "refId"})
 SHOWS_QUERIES = (
     (CORE | set(SUCCESSORS)) - WITHOUT_QUERIES - {"canvas", "debug", "geomap", "live", "text2"}
 )
-"""Types of Grafana's own panels that show nothing without a query, and the removed types that these
-types replaced.
-"""
+"""The types of Grafana's own panels that show nothing without a query, including removed types."""
 
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
 """Types of Grafana's own panels that reduce each series to one value (`options.reduceOptions`)."""

@@ -15,7 +15,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject, ensure_list
 
 IN_FOLDER = "grafana.app/folder"
-"""The annotation that holds the uid of a resource's Grafana folder."""
+"""The annotation that contains the uid of the Grafana folder in which a resource is stored."""
 
 
 class Resource(JsonObject):

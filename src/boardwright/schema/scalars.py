@@ -40,7 +40,7 @@ PANEL = _map_keys(
     flag="transparent hideTimeOverride collapsed",
 )
 TARGET = ("expr", "legendFormat")
-"""Keys of a query whose values must be texts."""
+"""The keys of a query whose values must be text."""
 
 FIELD = _map_keys(
     text="unit displayName displayNameFromDS description noValue path",
@@ -60,7 +60,9 @@ ANNOTATION = _map_keys(
 )
 
 _STRICT_TEXTS = ("gnetId", "cacheTimeout")
-"""Keys of a board or panel whose value must be text in the API, even if it has no effect."""
+"""The keys of a board or panel for which Grafana's API accepts only text, even if the value has no
+effect.
+"""
 
 
 def iter_non_texts(board: JsonObject) -> Iterator[tuple[Pointer, Any]]:

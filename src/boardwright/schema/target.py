@@ -18,7 +18,9 @@ _OF_ANY_PLUGIN = frozenset(
         *("intervalFactor", "key", "legendFormat", "queryType", "range", "refId", "step"),
     }
 )
-"""Keys that queries of several plugins have, so that they do not identify the plugin."""
+"""The keys that queries of several data source plugins use, so these keys do not identify the
+plugin.
+"""
 
 _TEXTS = (
     *("expr", "query", "rawSql", "rawSQL", "rawQuery", "queryText", "expression", "target", "url"),

@@ -14,11 +14,11 @@ from boardwright.notation.variable_syntax import iter_variable_names
 from boardwright.schema.json_object import JsonObject
 
 ALL = "$__all"
-"""The value of the option All."""
+"""The value of a variable while the option "All" is selected."""
 
 _SPLIT = re.compile(r"(?<!\\),")
 _NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
-"""Keys in the query of a variable that do not determine the values."""
+"""The keys of a variable's query that have no influence on the values of the variable."""
 
 
 class DashboardVariable(JsonObject):

@@ -7,7 +7,7 @@ from typing import Any
 from boardwright.notation.variable_syntax import iter_variable_names
 
 _NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
-"""Keys whose value is the name of a variable, without a dollar sign."""
+"""The keys whose value is the name of a variable, written without a dollar sign."""
 
 
 def collect_used_variables(value: Any) -> frozenset[str]:

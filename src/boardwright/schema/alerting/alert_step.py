@@ -15,7 +15,7 @@ DEFAULT_POINTS = 43_200
 """The number of data points that Grafana requests for a query without `maxDataPoints`."""
 
 DEFAULT_INTERVAL = 1000
-"""The milliseconds between two data points of a query without `intervalMs`: the smallest step."""
+"""The milliseconds between two data points of a query if `intervalMs` is missing."""
 
 
 class AlertStep(JsonObject):

@@ -15,14 +15,15 @@ from boardwright.schema.alerting.grafana_rule import GrafanaRule
 from boardwright.schema.document import Document, Note, Place
 
 AlertRuleJson = Mapping[str, Any]
-"""An alert rule in the form of Grafana's provisioning API, without the fields of its group."""
+"""The JSON of an alert rule for Grafana's provisioning API, without the fields of the rule group.
+"""
 
 
 OWNER = "__boardwright__"
-"""The annotation that names the owner of a rule; Grafana omits it from notifications."""
+"""The annotation with the name of the project that owns a rule. Notifications do not contain it."""
 
 SENT = "__boardwright_sent__"
-"""The annotation in which a deploy records the uid and the digest of the rule that it sent."""
+"""The annotation in which `deploy` records the uid and the digest of the rule that it sent."""
 
 FILE_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
 """The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""

@@ -13,8 +13,8 @@ from boardwright.schema.document import Json
 from boardwright.schema.json_object import JsonObject
 
 MISSING_EVALUATIONS = "missingSeriesEvalsToResolve"
-"""The field of a rule with the number of evaluations after which an alert without a series is
-resolved.
+"""The field of a rule with the number of evaluations after which Grafana resolves an alert whose
+series is missing.
 """
 
 _DEFAULT_MISSING_EVALUATIONS = 2

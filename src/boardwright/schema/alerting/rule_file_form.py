@@ -24,13 +24,15 @@ OPTION_KEYS = frozenset(
 """Keys of a group that Prometheus, Mimir or Thanos read. boardwright only copies them."""
 
 NAME_KEYS = frozenset({"record", "alert"})
-"""Keys of a rule's name. For Prometheus, an empty name is the same as a missing key."""
+"""The keys that can contain the name of a rule. For Prometheus, an empty name is the same as a
+missing key.
+"""
 
 RECORDING_KEYS = frozenset({"record", "expr", "labels"})
-"""Keys of a recording rule."""
+"""The keys that a recording rule can have."""
 
 ALERT_KEYS = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_firing_for"})
-"""Keys of an alert rule."""
+"""The keys that an alert rule can have."""
 
 
 class RuleGroupEntry(JsonObject):

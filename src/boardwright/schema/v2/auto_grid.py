@@ -16,11 +16,11 @@ from boardwright.schema.grid import CELL_MARGIN, COLUMNS, count_lines
 from boardwright.schema.v2.v2_node import V2Node
 
 _SCREEN = 1600
-"""The width of a board on a wide screen, in pixels."""
+"""The assumed width of a dashboard on a wide screen, in pixels."""
 _WIDTHS = {"narrow": 192, "standard": 448, "wide": 768}
 _HEIGHTS = {"short": 168, "standard": 320, "tall": 512}
 _COLUMNS = 3
-"""The number of columns of an automatic grid that sets no maximum."""
+"""The largest number of columns if an automatic grid does not set `maxColumnCount`."""
 _TALLEST = 1e6
 
 

@@ -12,10 +12,10 @@ from boardwright.schema.json_object import ensure_object
 from boardwright.schema.v2.v2_node import PATH, V2Node
 
 LISTS: Mapping[str, str] = {GRID: "items", AUTO_GRID: "items", ROWS: "rows", TABS: "tabs"}
-"""Kind of a layout -> the key under which it lists its items."""
+"""Kind of a layout -> the key under which the layout lists its grid items, rows or tabs."""
 
 _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
-"""v1 key of a position -> the v2 key, and the value in v1 of an item without this key."""
+"""Key of `gridPos` in v1 -> the key in v2, and the default value if v2 lacks the key."""
 
 
 def read_layout_item(item: V2Node) -> Json:

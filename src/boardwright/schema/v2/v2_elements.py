@@ -31,7 +31,7 @@ QUERY_OPTIONS = (
 
 
 PLUGIN_SETTINGS = "__angularMigration"
-"""The key in `options` for settings that an older plugin stores outside of `options` in v1."""
+"""The key in `options` under which v2 stores panel settings that v1 stores outside of `options`."""
 
 _OWN = PRIVATE | {
     *("id", "title", "description", "links", "transparent", "type", "pluginVersion", "options"),

@@ -23,7 +23,7 @@ from boardwright.schema.v2.v2_elements import write_panel
 from boardwright.schema.v2.v2_variables import write_variables
 
 UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader": True}}
-"""The row in v2 that contains the panels above the first row of v1."""
+"""The v2 row without a title that contains the panels above the first row of a v1 board."""
 
 
 class WrittenElements:

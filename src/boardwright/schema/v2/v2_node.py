@@ -12,7 +12,9 @@ from boardwright.schema.json_object import ensure_list, ensure_object
 
 NodePath = tuple[str | int, ...]
 PATH = "$path"
-"""The key for the path of a converted object in the v2 board; `read_v2_spec` removes it."""
+"""The key under which a converted object stores its path in the v2 board. `read_v2_spec` removes
+this key.
+"""
 
 
 class V2Node:

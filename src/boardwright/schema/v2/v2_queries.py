@@ -14,7 +14,7 @@ from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.v2_node import PATH, V2Node
 
 VERSION = "v0"
-"""The version that v2 stores with each query; Grafana has only this version so far."""
+"""The `version` of every query in schema v2. Grafana has only this version so far."""
 
 PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}

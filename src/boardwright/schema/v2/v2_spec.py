@@ -18,7 +18,9 @@ from boardwright.schema.v2.v2_variables import write_variables
 from boardwright.schema.v2.v2beta1 import to_v2beta1
 
 V2Version = Literal["v2", "v2beta1"]
-"""API versions with schema v2: Grafana 13 serves both, Grafana 12.4 only `v2beta1`."""
+"""The API versions with schema v2. Grafana 13 serves `v2` and `v2beta1`, Grafana 12.4 serves only
+`v2beta1`.
+"""
 
 
 def write_v2_spec(board: Board, version: V2Version = "v2") -> Json:

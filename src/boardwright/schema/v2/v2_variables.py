@@ -60,7 +60,7 @@ _DEFAULTS: Mapping[str, Json] = {
     "switch": {},
     "textbox": {"query": "", "current": _NO_CHOICE},
 }
-"""Type of a variable -> the values that Grafana writes for keys that the variable lacks."""
+"""Type of a variable -> the default values that Grafana writes for missing keys."""
 
 _COMMON = ("name", "label", "description", "skipUrlSync", "origin")
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +77,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
         "staticOptionsOrder",
     ),
 }
-"""Type of a variable -> keys without a default that have the same name in both schemas."""
+"""Type of a variable -> the keys that have the same name in v1 and v2 but no default value."""
 
 
 def read_variable(item: V2Node) -> Json:
