@@ -1,3 +1,3 @@
-"""Describes Grafana's dashboard JSON: the keys, the types of their values, their meaning and their
-defaults.
+"""Describes the keys of Grafana's dashboard JSON: the types, meanings and defaults of their
+values.
 """

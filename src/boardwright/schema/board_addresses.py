@@ -1,4 +1,4 @@
-"""Recognises uids, and the addresses of boards, such as `/d/nodes/all-nodes`."""
+"""Recognises uids and the URLs of boards, such as `/d/nodes/all-nodes`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _URL = re.compile(rf"[^?#]*?/{_BOARD_PATH}")
 def read_linked_uid(link: str) -> str | None:
     """Return the uid in a link to a board on the same Grafana; None for any other link.
 
-    Grafana treats `/d/nodes`, `./d/nodes` and `d/nodes` alike. The uid is returned as it is written
-    in the link, and may contain variables.
+    Grafana treats `/d/nodes`, `./d/nodes` and `d/nodes` alike. The result is the uid as the link
+    contains it, and may contain variables.
     """
     match = _LINK.match(link)
     return match["uid"] if match else None
@@ -31,5 +31,5 @@ def read_uid(url: str) -> str | None:
 
 
 def replace_illegal_characters(text: str) -> str:
-    """Return a text in which a hyphen replaces each run of characters that uids cannot contain."""
+    """Replace each run of characters that a uid cannot contain by a hyphen."""
     return _NOT_IN_UIDS.sub("-", text)

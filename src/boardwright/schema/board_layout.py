@@ -1,8 +1,8 @@
-"""Converts the flat list of panels of a classic board to a tree of tabs, rows and grids, as schema
-v2 stores a layout.
+"""Converts the flat list of panels in a classic board to the tree of tabs, rows and grids in schema
+v2.
 
-A classic board has one list of panels, in which a row or tab is followed by its panels.
-`read_level` returns the depth of a row or tab, like the level of a heading in a text.
+In the list of a classic board, the panels of a row or tab come after the row or tab. `read_level`
+returns the depth of a row or tab in the tree, like the level of a heading in a text.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ class BoardLayout:
 
     Attributes:
         kind: `GridLayout`, `AutoGridLayout`, `RowsLayout`, `TabsLayout`, or an unknown kind.
-        settings: The settings of an automatic grid, or of a layout of unknown kind.
-        panels: The panels of the layout, if it is a grid.
-        sections: The rows or tabs of the layout.
-        top: The line of the board's classic grid on which the panels of this layout begin.
+        settings: The settings of the layout, if it is an automatic grid or has an unknown kind;
+            otherwise empty.
+        panels: The panels, if the layout is a grid; otherwise empty.
+        sections: The rows or tabs, if the layout contains rows or tabs; otherwise empty.
+        top: The line on which the panels of this layout begin, counted from the top of the board.
     """
 
     kind: str
@@ -47,7 +48,8 @@ class LayoutSection:
     """A row or a tab of a layout.
 
     Attributes:
-        header: The row panel, which may represent a tab; None for panels above the first row.
+        header: The panel of type `row` that represents the row or tab; None for the panels above
+            the first row.
         layout: The layout inside the row or tab.
     """
 
@@ -56,7 +58,7 @@ class LayoutSection:
 
     @property
     def is_tab(self) -> bool:
-        """Whether the section is a tab."""
+        """Whether the object is a tab and not a row."""
         return self.header is not None and is_tab(self.header)
 
 
@@ -92,13 +94,13 @@ def _split_at_rows(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _build_layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab.
+    """Return the layout of a board, row or tab as a tree.
 
     Args:
         owner: The board, row or tab.
         panels: The panels that `owner` directly contains.
         parts: The rows and tabs inside `owner`, at any depth.
-        top: The line of the board's classic grid on which the layout begins.
+        top: The line on which the layout begins, counted from the top of the board.
     """
     stored_layout = read_layout(owner)
     settings = stored_layout.get("spec") or {}
@@ -133,8 +135,8 @@ def _make_untitled_section(panels: tuple[PanelJson, ...], top: int) -> LayoutSec
 
 
 def _make_orphan_section(part: _RowPart) -> LayoutSection:
-    """Return a section for a row or tab that comes before the first row or tab of the lowest level,
-    so that no row or tab contains it.
+    """Return a nested row or tab that stands in the list before any row or tab that could contain
+    it.
     """
     return _make_section(part, ())
 

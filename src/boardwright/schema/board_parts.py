@@ -1,5 +1,5 @@
-"""The parts of a board that have a source position: the board, and its rows, panels, queries,
-variables and annotations. `BOARD` lists the keys under which a board stores these parts.
+"""Describes the objects of a board for which boardwright records the file and line of the
+declaration: rows, panels, queries, variables and annotations.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from boardwright.frozen import frozen
 
 @frozen
 class PartRole:
-    """The role of an object in a board, such as panel or query.
-
-    The role determines which keys of the object contain further objects with a source position.
+    """The role of an object in a board, such as panel, row or query.
 
     Attributes:
-        keys: Key -> role of the object under the key, or of the items of the list under the key.
-        named: The role of every value in an object whose keys are arbitrary names; None for objects
-            with fixed keys.
+        keys: Key of the object -> the role of the value, or of each item if the value is a list.
+        named: The role of every value, if the keys of the object are arbitrary names; None if the
+            keys are fixed.
         is_panel: Whether the object is a panel.
     """
 

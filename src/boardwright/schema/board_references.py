@@ -19,7 +19,7 @@ Reference = tuple[str, str]
 def find_board_references(text: bytes) -> frozenset[Reference]:
     """Return the references to data sources in the JSON of a board.
 
-    Only the references are parsed, because parsing a whole board takes much longer.
+    For speed, the function parses only the references and not the whole board.
     """
     found = set[Reference]()
     before, *parts = text.split(b'"datasource"')
@@ -37,8 +37,8 @@ def find_board_references(text: bytes) -> frozenset[Reference]:
 
 @lru_cache(maxsize=1000)
 def _parse_object_references(text: bytes) -> tuple[Reference, ...] | None:
-    """Parse the JSON object of one `datasource` key and return its reference. Return None if
-    `text`, which ends at the first `}`, is not the whole object.
+    """Return the reference in the JSON text of a `datasource`; None if the text is not complete
+    JSON.
     """
     try:
         return tuple(_iter_references({"datasource": parse_canonical_json(text)}))

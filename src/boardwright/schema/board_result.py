@@ -1,4 +1,4 @@
-"""The class for a compiled board, which stores the board as canonical JSON text."""
+"""The class for a compiled board."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class AlertPanel:
     Attributes:
         alert: The name and the expression of the alert.
         panel: The id of the panel.
-        variables: Name of a label -> name of the board variable that filters this label in the
-            panel's queries.
+        variables: Name of a label -> name of the board variable by which the panel's queries filter
+            the label.
     """
 
     alert: tuple[str, str]
@@ -32,21 +32,20 @@ class AlertPanel:
 
 @frozen
 class BoardResult:
-    """One compiled board. The JSON is parsed only when `body` is read, so thousands of boards fit
-    in memory.
+    """One compiled board. It stores the JSON as text, so thousands of boards fit in memory.
 
     Attributes:
         uid: The uid of the board.
         title: The title of the board.
         place: File and line of the declaration.
-        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
-            folder.
-        text: The canonical JSON, including the parts that only schema v2 can express (see
+        folder: Path of the Grafana folder, such as `Team/Service`; None to use the project's
+            default folder.
+        text: The canonical JSON, including the values that only schema v2 can express (see
             `schema.extension`).
         panel_places: Id of a panel -> file and line that declare the panel.
         notes: The compiler's remarks for the author of the board.
-        imported_from: Path of the module that declares the board (symbolic links resolved), if the
-            loaded module only imports the board; otherwise empty.
+        imported_from: Resolved path of the module that declares the board, if the loaded module
+            only imports the board; otherwise empty.
         alert_panels: The panels that show the value of a Prometheus alert.
     """
 
@@ -68,7 +67,7 @@ class BoardResult:
 
     @lazy_property
     def has_extensions(self) -> bool:
-        """Whether the board may contain something that only schema v2 can express."""
+        """Whether the board may contain values that only schema v2 can express."""
         return _EXTENSION in self.text
 
     @property
@@ -78,12 +77,14 @@ class BoardResult:
 
     @property
     def v1_losses(self) -> list[str]:
-        """The parts of the board that the classic schema cannot express."""
+        """Descriptions of the parts of the board that the classic schema cannot express."""
         return list_v1_losses(self.body) if self.has_extensions else []
 
     @property
     def grafana12_losses(self) -> list[str]:
-        """The parts of the board that Grafana 12.4 does not store in v2beta1."""
+        """Descriptions of the parts of the board that Grafana 12.4 drops when it stores the board
+        in v2beta1.
+        """
         return list_grafana12_losses(self.body) if self.has_extensions else []
 
 

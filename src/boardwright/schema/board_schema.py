@@ -34,22 +34,23 @@ def require_schema(schema: str) -> None:
 
 
 def encode_board_file(board: BoardResult, schema: BoardSchema) -> bytes:
-    """Return the content of a board's file, as Grafana's file provisioning reads it.
+    """Return the content of a board's JSON file for Grafana's file provisioning.
 
-    A v2 board is written as a resource of `dashboard.grafana.app`, because file provisioning reads
-    v2 boards only in this format. The file does not contain the Grafana folder, because Grafana
-    derives the folder from the directory of the file.
+    A v2 board becomes a resource of `dashboard.grafana.app`, because file provisioning reads v2
+    boards only in this format. The file does not name the Grafana folder, because Grafana derives
+    the folder from the directory of the file.
     """
     return board.v1_text if schema == "v1" else encode_canonical_json(wrap_board(board, schema))
 
 
 def wrap_board(board: BoardResult, schema: BoardSchema, *, folder_uid: str = "") -> Json:
-    """Return a board as a `Dashboard` of `dashboard.grafana.app`.
+    """Return a board as a resource of the kind `Dashboard` of Grafana's API
+    `dashboard.grafana.app`.
 
     Args:
         board: The compiled board.
         schema: The schema in which the `spec` of the resource is written.
-        folder_uid: Uid of the Grafana folder that contains the board; empty for none.
+        folder_uid: Uid of the Grafana folder that contains the board; empty for the top level.
     """
     if schema == "v1":
         body = drop_v2_parts(board.body)

@@ -1,7 +1,7 @@
 """Functions that visit every panel, query, variable or annotation of a board.
 
-The `map_*` functions never change their argument. If nothing changes, the functions return the same
-object, so a compiler pass that does not concern a board costs little.
+The `map_*` functions never change their argument. If nothing changes, they return the same object,
+so that compiler passes are fast.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ ItemChange = Callable[[Board], Board]
 
 
 def iter_panels(board: Board) -> Iterator[Board]:
-    """Yield every panel, including the panels in classic rows. A row comes before the panels inside
-    it.
+    """Yield every panel, including the panels in classic rows. The function yields a row before the
+    panels of the row.
     """
     for row in board.get("rows") or ():
         yield from row.get("panels") or ()
@@ -42,8 +42,8 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 
 def map_panels(board: Board, change: ItemChange) -> Board:
-    """Return the board or row with every panel changed. A row is changed after the panels inside
-    it.
+    """Return a board or row in which `change` was applied to every panel. `change` gets a row after
+    the panels of the row.
     """
     panels = board.get("panels")
     if not panels:
@@ -55,22 +55,22 @@ def map_panels(board: Board, change: ItemChange) -> Board:
 
 
 def map_targets(panel: PanelJson, change: ItemChange) -> PanelJson:
-    """Return the panel with every query changed."""
+    """Return a panel in which `change` was applied to every query."""
     return map_items(panel, "targets", change)
 
 
 def map_variables(board: Board, change: ItemChange) -> Board:
-    """Return the board with every template variable changed."""
+    """Return a board in which `change` was applied to every template variable."""
     return _map_list(board, "templating", change)
 
 
 def map_annotations(board: Board, change: ItemChange) -> Board:
-    """Return the board with every annotation query changed."""
+    """Return a board in which `change` was applied to every annotation query."""
     return _map_list(board, "annotations", change)
 
 
 def map_items(owner: Board, key: str, change: ItemChange) -> Board:
-    """Return `owner` with every item of the list under `key` changed."""
+    """Return an object in which `change` was applied to every item of the list under `key`."""
     items = owner.get(key)
     if not items:
         return owner

@@ -1,8 +1,8 @@
-"""Writes and parses canonical JSON text, which has sorted keys, an indent of two spaces, and a
-newline at the end.
+"""Writes and parses canonical JSON: text with sorted keys, an indent of two spaces, and a newline
+at the end.
 
-The same data gives the same bytes on every machine. Therefore committed boards can be reviewed, and
-compared byte by byte.
+The canonical text of the same data has the same bytes on every machine, so reviewers see only real
+changes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ def encode_canonical_json(data: Any) -> bytes:
     """Return JSON data as canonical text in UTF-8.
 
     Args:
-        data: dicts with text keys, lists, text, numbers, booleans and None. All numbers must be
-            finite, because JSON cannot express infinity and NaN.
+        data: The JSON data. All numbers must be finite, because JSON cannot express infinity and
+            NaN.
 
-    orjson accepts neither integers beyond 64 bits nor unpaired surrogates. Python's standard
-    library writes such data. It writes the integers exactly, and unpaired surrogates as escapes
-    such as `\\ud800`.
+    orjson refuses integers beyond 64 bits and unpaired surrogates. Python's `json` writes data with
+    such values: it writes the integers exactly, and the surrogates as escapes such as `\\ud800`.
     """
     try:
         return orjson.dumps(data, option=_OPTIONS)
@@ -39,7 +38,7 @@ def encode_canonical_json(data: Any) -> bytes:
 
 
 def parse_canonical_json(text: bytes) -> Any:
-    """Parse canonical JSON text, with exact numbers.
+    """Parse JSON text, and keep integers of any size exact.
 
     Raises:
         ValueError: The text is not JSON, or is nested too deeply.
@@ -56,7 +55,7 @@ def parse_canonical_json(text: bytes) -> Any:
 
 
 def may_have_long_number(text: bytes) -> bool:
-    """Return whether JSON text contains 19 digits in a row. Such a number may need more than 64
-    bits, and orjson would round it.
+    """Return whether JSON text contains 19 digits in a row. An integer of 19 or more digits may
+    exceed 64 bits, and orjson would round such an integer.
     """
     return _LONG_NUMBER in text.translate(_DIGITS)

@@ -1,6 +1,4 @@
-"""The class for a dashboard of the classic schema. Its properties read typed values from the
-dashboard's JSON.
-"""
+"""The class for a dashboard of the classic schema, with a typed property for each key."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ _USE = re.compile(r"\$(?:\w+|\{[^}]*\})")
 
 
 class ClassicRow(JsonObject):
-    """One row in the key `rows` of a board of schema version 15 or older."""
+    """One row under the key `rows` of a board whose schema version is 15 or older."""
 
     @property
     def title(self) -> str:
@@ -39,7 +37,9 @@ class ClassicRow(JsonObject):
 
     @property
     def repeat(self) -> str:
-        """The variable by which the row is repeated; empty if the row is not repeated."""
+        """The variable for whose values Grafana repeats the row; empty if Grafana does not repeat
+        the row.
+        """
         return self.text("repeat")
 
     @property
@@ -53,7 +53,7 @@ class Link:
     """A link in a board, a panel or a field.
 
     Attributes:
-        url: The URL as written in the board, with variables.
+        url: The URL as the board contains it, with variables that are not replaced.
         title: The displayed text of the link.
         pointer: The path of the link in the JSON of the board.
         panel_id: Id of the panel that contains the link; None for a link of the board.
@@ -87,13 +87,13 @@ class Dashboard(JsonObject):
 
     @property
     def schema_version(self) -> Any:
-        """The `schemaVersion` as stored, normally a whole number; None if it is missing."""
+        """The value of `schemaVersion`, normally a whole number; None if the key is missing."""
         return self.raw.get("schemaVersion")
 
     @property
     def cursor_sync(self) -> int:
-        """0 if each panel has its own cursor, 1 if all panels share the cursor, 2 if they share the
-        cursor and the tooltip.
+        """0 if each panel has its own crosshair, 1 if all panels share the crosshair, 2 if all
+        panels share the crosshair and the tooltip.
         """
         value = self.raw.get("graphTooltip")
         return value if value in (0, 1, 2) else 0
@@ -106,7 +106,7 @@ class Dashboard(JsonObject):
 
     @property
     def refresh(self) -> str:
-        """The refresh interval, such as `10s`; empty if the dashboard is not refreshed."""
+        """The refresh interval, such as `10s`; empty if Grafana does not refresh the dashboard."""
         return self.text("refresh")
 
     @property
@@ -116,7 +116,9 @@ class Dashboard(JsonObject):
 
     @property
     def timezone(self) -> str:
-        """The time zone of the dashboard; empty for the time zone of the user's settings."""
+        """The time zone of the dashboard; empty if Grafana uses the time zone of the user's
+        settings.
+        """
         return self.text("timezone")
 
     @property
@@ -136,19 +138,21 @@ class Dashboard(JsonObject):
 
     @lazy_property
     def panels(self) -> Sequence[Panel]:
-        """All panels, including rows and the panels inside rows. A row comes before the panels
-        inside it.
+        """All panels, including rows and the panels inside rows. Each row comes before the panels
+        of the row.
         """
         return tuple(iter_placed_panels(self, Panel))
 
     @property
     def classic_rows(self) -> Iterator[ClassicRow]:
-        """The rows of a dashboard of schema version 15 or older, which contain its panels."""
+        """The rows that contain the panels, if the schema version of the dashboard is 15 or
+        older.
+        """
         return (ClassicRow(each.raw, each.pointer) for each in self.objects("rows"))
 
     @lazy_property
     def variables(self) -> Sequence[DashboardVariable]:
-        """The template variables in the order of the dashboard."""
+        """The template variables in the order in which the dashboard lists them."""
         return tuple(iter_board_variables(self, DashboardVariable))
 
     @lazy_property
@@ -158,7 +162,7 @@ class Dashboard(JsonObject):
 
     @property
     def inputs(self) -> Sequence[JsonObject]:
-        """The `__inputs` of an exported board: the values that a user must enter when importing the
+        """The `__inputs` of an exported board: the values that a user must enter to import the
         board.
         """
         return tuple(self.objects("__inputs"))
@@ -170,22 +174,21 @@ class Dashboard(JsonObject):
 
     @property
     def own_links(self) -> tuple[DashboardLink, ...]:
-        """The links at the top of the board."""
+        """The links that the board shows at its top."""
         return tuple(DashboardLink(each.raw, each.pointer) for each in self.objects("links"))
 
     @lazy_property
     def links(self) -> tuple[Link, ...]:
-        """All links that have a URL: the links of the board, of panels, of fields and of
-        overrides.
-        """
+        """All links of the board, its panels, fields and overrides, if the link has a URL."""
         return tuple(self._iter_links())
 
     @lazy_property
     def mentions(self) -> frozenset[str]:
-        """The names used as `$x`, `${x}` or `[[x]]` in texts of the board, including the names of
-        built-in variables.
+        """The variables that texts of the board use as `$x`, `${x}` or `[[x]]`, including built-in
+        variables.
 
-        A name that is written without a dollar sign, as in `repeat`, is not included.
+        The result does not include variables that a key such as `repeat` names without a dollar
+        sign.
         """
         text = self._whole_text
         if "[[" in text:
@@ -220,14 +223,12 @@ MakePart = Callable[[Mapping[str, Any], Pointer], T]
 
 
 def iter_board_variables(board: JsonObject, make: MakePart[T]) -> Iterator[T]:
-    """Yield every template variable of a board, made by a function such as a class of variables."""
+    """Yield the result of `make` for every template variable of a board."""
     return (make(each.raw, each.pointer) for each in board.objects("templating", "list"))
 
 
 def iter_board_annotations(board: JsonObject, make: MakePart[T]) -> Iterator[T]:
-    """Yield every annotation query of a board, made by a function such as a class of
-    annotations.
-    """
+    """Yield the result of `make` for every annotation query of a board."""
     return (make(each.raw, each.pointer) for each in board.objects("annotations", "list"))
 
 

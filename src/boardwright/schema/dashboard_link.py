@@ -1,4 +1,4 @@
-"""The class for a link of a board or panel. Its properties read values from the link's JSON."""
+"""The class for a link of a board or panel."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from boardwright.schema.json_object import JsonObject, ensure_list
 
 
 class DashboardLink(JsonObject):
-    """One item of the key `links` of a board or panel."""
+    """One item of the list `links` of a board or panel."""
 
     @property
     def lists_boards(self) -> bool:
-        """Whether the link is a list of all boards with the link's tags."""
+        """Whether Grafana replaces the link by a list of links to all boards with certain tags."""
         return self.text("type") == "dashboards"
 
     @property
@@ -20,7 +20,7 @@ class DashboardLink(JsonObject):
 
     @property
     def url(self) -> str:
-        """The URL as written in the board, with variables."""
+        """The URL as the board contains it, with variables that are not replaced."""
         return self.text("url")
 
     @property
@@ -35,25 +35,31 @@ class DashboardLink(JsonObject):
 
     @property
     def tags(self) -> frozenset[str]:
-        """The tags of the boards that the link lists."""
+        """The tags that a board must have so that Grafana lists the board."""
         return frozenset(str(tag) for tag in ensure_list(self.raw.get("tags")))
 
     @property
     def as_dropdown(self) -> bool:
-        """Whether the listed boards are in a menu instead of side by side."""
+        """Whether Grafana shows the list of boards as a dropdown menu instead of side by side."""
         return self.flag("asDropdown")
 
     @property
     def keeps_time(self) -> bool:
-        """Whether the linked board opens with the time range of this board."""
+        """Whether the linked board opens with the time range of the board that contains the
+        link.
+        """
         return self.flag("keepTime")
 
     @property
     def includes_variables(self) -> bool:
-        """Whether the linked board opens with the variable values of this board."""
+        """Whether the linked board opens with the variable values of the board that contains the
+        link.
+        """
         return self.flag("includeVars")
 
     @property
     def passes_variables(self) -> bool:
-        """Whether the link passes all variables; links of old panels have another key for this."""
+        """Whether the link passes the values of all variables, by `includeVars` or by the older key
+        `keepVariables`.
+        """
         return self.includes_variables or self.flag("keepVariables")

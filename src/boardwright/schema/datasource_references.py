@@ -1,7 +1,7 @@
-"""Reads references to data sources in every format that any Grafana version has written.
+"""Reads references to data sources in all formats that Grafana versions have written.
 
 A reference is a name, a uid, a variable (`$ds`, `${ds}`, `[[ds]]`), or an object with `type` and
-`uid`. An empty reference means the default data source.
+`uid`. If a reference is empty, Grafana uses the default data source.
 """
 
 from __future__ import annotations
@@ -89,11 +89,12 @@ class DataSourceRef:
 
 @frozen(kw_only=False)
 class WrittenReference:
-    """A reference as written in a board, before a data source is looked up.
+    """A reference to a data source, as a board contains it.
 
     Attributes:
-        type: The plugin type as written; None if the reference has no type.
-        uid: The uid, name or variable, as written; None for the default data source.
+        type: The plugin type in the reference; None if the reference has no type.
+        uid: The uid, name or variable in the reference; None if the reference means the default
+            data source.
         variable: Name of the variable in `uid`; None if `uid` is not a variable.
     """
 
@@ -115,12 +116,14 @@ class WrittenReference:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the reference is `-- Mixed --`, so that each query names its own data source."""
+        """Whether the reference is `-- Mixed --`: each query of the panel names its own data
+        source.
+        """
         return self.built_in == MIXED_UID or (self.uid is None and self.type == "mixed")
 
     @property
     def is_expression(self) -> bool:
-        """Whether the reference marks a query as an expression that Grafana's server evaluates."""
+        """Whether a query with this reference is an expression that Grafana's server evaluates."""
         return EXPRESSION_UID in (self.built_in, self.type)
 
 
@@ -133,8 +136,8 @@ def find_language(plugin: str) -> Language:
 
 
 def read_reference(written: Any) -> WrittenReference:
-    """Return a reference in any format as a `WrittenReference`. Data that is not a reference counts
-    as an empty reference.
+    """Parse a reference in any format. If the data is not a reference, return an empty
+    reference.
     """
     if isinstance(written, str):
         return _read_name(written, None)
@@ -147,21 +150,21 @@ def read_reference(written: Any) -> WrittenReference:
 def choose_query_reference(query_source: Any, panel_source: Any) -> WrittenReference:
     """Return the data source reference that Grafana uses for a query.
 
-    Grafana uses the panel's data source, even if the query names another data source. Only if the
-    panel's data source is mixed or missing, Grafana uses the query's data source. An expression has
-    no data source.
+    Grafana uses the panel's data source, even if the query names another data source. Grafana uses
+    the query's data source only if the panel's data source is mixed or missing, or if the query is
+    an expression.
 
     Args:
-        query_source: The `datasource` of the query as written.
-        panel_source: The `datasource` of the query's panel as written.
+        query_source: The `datasource` of the query, as the board contains it.
+        panel_source: The `datasource` of the query's panel, as the board contains it.
     """
     query, panel = read_reference(query_source), read_reference(panel_source)
     return panel if is_query_reference_ignored(query, panel) else query
 
 
 def is_query_reference_ignored(query: WrittenReference, panel: WrittenReference) -> bool:
-    """Return whether Grafana ignores the data source of a query, and uses the data source of the
-    query's panel.
+    """Return whether Grafana ignores the data source of a query and uses the data source of the
+    panel.
     """
     return panel.is_written and not panel.is_mixed and not query.is_expression
 

@@ -1,4 +1,4 @@
-"""Finds the data source to which a reference points, and the query language of this data source."""
+"""Finds the data source to which a reference points, and the query language of the data source."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ReferenceOrigin = Literal["query", "panel", "default"]
 
 
 class TypedDataSource(Protocol):
-    """A data source of which at least the plugin type is known."""
+    """A data source whose plugin type is known."""
 
     @property
     def type(self) -> str:
@@ -59,7 +59,7 @@ class KnownDataSource(TypedDataSource, Protocol):
 
     @property
     def uid(self) -> str:
-        """The uid that boards refer to."""
+        """The uid by which boards refer to the data source."""
 
 
 Known = TypeVar("Known", bound=KnownDataSource)
@@ -67,38 +67,39 @@ Typed = TypeVar("Typed", bound=TypedDataSource)
 
 
 def find_named_source(name: str, known: Iterable[Known]) -> Known | None:
-    """Return the data source with this uid or name; None if there is none. Grafana looks up a
-    reference by its uid or name, and ignores a type that contradicts the data source.
+    """Return the data source with a uid or name; None if no data source has this uid or name. Like
+    Grafana, ignore the type in the reference.
     """
     return next((each for each in known if name in (each.uid, each.name)), None)
 
 
 def find_source_of_type(plugin: str, known: Iterable[Typed], default: Typed) -> Typed | None:
-    """Return the data source that Grafana uses for a type without a uid: the default data source if
-    it has this plugin type, or else the first data source of this type.
+    """Return the data source that Grafana uses if a reference contains a type and no uid: the
+    default data source if it has this type, or else the first data source of this type.
     """
     return next((each for each in (default, *known) if each.type == plugin), None)
 
 
 def guess_plugin(name: str) -> str | None:
-    """Return the type of data source that usually has this name, such as `loki` for `DS_LOKI`; None
-    if the name is not a usual one.
+    """Return the plugin type that a data source name suggests, such as `loki` for `DS_LOKI`; None
+    for an unusual name.
     """
     return _TYPICAL_NAMES.get(name.lower().removeprefix("ds_"))
 
 
 @frozen
 class ResolvedDataSource:
-    """The data source to which a reference points. Attributes are None if the board and the project
-    do not determine them.
+    """The data source to which a reference points. An attribute is None if neither the board nor
+    the project determines it.
 
     Attributes:
         type: Id of the data source plugin; None if it is not known.
-        uid: The uid, name or variable as the reference gives it; None if the reference is empty.
-        variable: Name of the data source variable or input to which the reference points; None if
-            the reference gives a fixed name or uid.
-        given_by: The object that contains the reference: `query` or `panel`; `default` if the
-            project's default data source is used.
+        uid: The uid, name or variable in the reference; for an empty reference, the uid of the
+            default data source.
+        variable: Name of the variable or input to which the reference points; None if the reference
+            contains a fixed name or uid.
+        given_by: The object that contains the reference, `query` or `panel`; `default` for the
+            project's default data source.
     """
 
     type: str | None = None
@@ -108,7 +109,7 @@ class ResolvedDataSource:
 
     @property
     def language(self) -> Language:
-        """The language of queries to this data source."""
+        """The query language of the data source."""
         return "unknown" if self.type is None else find_language(self.type)
 
 
@@ -116,9 +117,9 @@ class DataSourceResolver:
     """Finds the data sources to which the references of one board point.
 
     Args:
-        board: The board, whose data source variables and inputs are read.
+        board: The board that contains the references.
         known: The data sources that are configured in the project.
-        default: The data source of queries that name no data source; None if it is not known.
+        default: The data source for queries that name no data source; None if it is not known.
     """
 
     def __init__(
@@ -140,8 +141,8 @@ class DataSourceResolver:
         """Return the data source that Grafana uses for a query.
 
         Args:
-            query_source: The `datasource` of the query as written.
-            panel_source: The `datasource` of the query's panel as written.
+            query_source: The `datasource` of the query, as the board contains it.
+            panel_source: The `datasource` of the query's panel, as the board contains it.
         """
         query, panel = read_reference(query_source), read_reference(panel_source)
         if is_query_reference_ignored(query, panel):
@@ -149,8 +150,8 @@ class DataSourceResolver:
         return self._resolve_written(query, "query")
 
     def resolve(self, reference: Any, given_by: ReferenceOrigin = "query") -> ResolvedDataSource:
-        """Return the data source to which a reference points. For an empty reference, return the
-        default data source.
+        """Return the data source to which a reference points; the default data source for an empty
+        reference.
 
         Args:
             reference: The reference as the board contains it.

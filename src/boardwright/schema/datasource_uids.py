@@ -10,10 +10,10 @@ from boardwright.schema.document import Board
 
 
 def rename_board_sources(board: Board, uids: Mapping[str, str]) -> Board:
-    """Return a board that refers to other data sources.
+    """Return a board in which the uids of data sources are replaced.
 
-    The compiler replaces the uids of an environment in the same places: in the key `datasource` of
-    panels, queries, variables and annotations.
+    The function replaces uids under the key `datasource` of panels, queries, variables and
+    annotations.
 
     Args:
         board: The JSON of the board, in the classic schema or schema v2.
@@ -24,10 +24,10 @@ def rename_board_sources(board: Board, uids: Mapping[str, str]) -> Board:
 
 
 def rename_rule_sources(rule: AlertRuleJson, uids: Mapping[str, str]) -> AlertRuleJson:
-    """Return an alert rule whose queries are sent to other data sources.
+    """Return an alert rule in which the uids of data sources are replaced.
 
     Args:
-        rule: The rule in the form of Grafana's provisioning API.
+        rule: The JSON of the rule for Grafana's provisioning API.
         uids: Uid of a data source -> the uid that replaces it.
     """
     if not uids:
@@ -50,8 +50,8 @@ def _rename_references(value: Any, uids: Mapping[str, str]) -> Any:
 
 
 def _rename_item(key: str, item: Any, uids: Mapping[str, str]) -> Any:
-    """Replace the uid in a data source reference. The key of the uid is `uid` or, in schema v2,
-    `name`.
+    """Replace the uid in a data source reference. The uid is under the key `uid`, or under `name`
+    in schema v2.
     """
     if key == "datasource" and isinstance(item, str):
         return uids.get(item, item)

@@ -1,7 +1,7 @@
-"""Reads and builds the conditions for showing a panel, row or tab, which schema v2 stores under
-`conditionalRendering`.
+"""Reads and builds the conditions under which Grafana shows a panel, row or tab
+(`conditionalRendering` in schema v2).
 
-Source: the part "conditional rendering" of Grafana's dashboard schema v2beta1.
+Source: the types `ConditionalRendering...` in Grafana's dashboard schema v2beta1.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _OPERATORS = {
 
 @frozen
 class DisplayCondition:
-    """One condition for showing a panel, row or tab.
+    """One condition under which Grafana shows or hides a panel, row or tab.
 
     Attributes:
-        kind: The constant `VARIABLE`, `DATA` or `TIME_RANGE`, or Grafana's name of a condition that
+        kind: The constant `VARIABLE`, `DATA` or `TIME_RANGE`, or Grafana's kind of a condition that
             boardwright does not support.
-        variable: Name of the tested variable; empty for conditions of other kinds.
-        operator: How the variable is compared with `value`: `equals`, `notEquals`, `matches`,
-            `notMatches`.
-        value: The value with which the condition compares: a value of the variable, the length of a
-            time range, or for `DATA` whether the panel must have data (`True` or `False`).
+        variable: Name of the variable that a `VARIABLE` condition compares; otherwise empty.
+        operator: How a `VARIABLE` condition compares the variable with `value`: `equals`,
+            `notEquals`, `matches` or `notMatches`.
+        value: For `VARIABLE`, the value to compare with the variable. For `TIME_RANGE`, the length
+            of a time range, such as `1h`. For `DATA`, whether the panel must have data.
     """
 
     kind: str
@@ -60,12 +60,13 @@ class DisplayCondition:
 
 @frozen
 class ConditionGroup:
-    """The conditions for showing one panel, row or tab.
+    """The conditions under which Grafana shows or hides one panel, row or tab.
 
     Attributes:
-        visibility: Whether the panel, row or tab is shown or hidden when the conditions are true.
+        visibility: `show` if Grafana shows the panel, row or tab while the conditions are true;
+            `hide` if Grafana hides it.
         joined_by: `and` if all conditions must be true; `or` if one true condition is enough.
-        conditions: The single conditions of the group.
+        conditions: The conditions that `joined_by` joins.
     """
 
     visibility: Literal["show", "hide"]
@@ -80,10 +81,12 @@ class ConditionGroup:
 
 
 def read_conditions(group: Mapping[str, Any]) -> ConditionGroup:
-    """Return the conditions of a `ConditionalRenderingGroup`; values of wrong types are ignored.
+    """Return the conditions of a `ConditionalRenderingGroup`, and ignore values of unexpected
+    types.
 
     Args:
-        group: The group as `read_condition` returns it; empty if there are no conditions.
+        group: The JSON of the group, as `read_condition` returns it; empty if there are no
+            conditions.
     """
     spec = ensure_object(group.get("spec"))
     return ConditionGroup(
@@ -107,7 +110,7 @@ def _read_conditions(items: Any) -> Iterator[DisplayCondition]:
 
 
 def build_condition(kind: str, **spec: Any) -> Json:
-    """Return one condition of this kind."""
+    """Return the JSON of one condition."""
     return {"kind": kind, "spec": spec}
 
 
@@ -116,8 +119,9 @@ def build_condition_group(conditions: Sequence[Json], *, every: bool, hide: bool
 
     Args:
         conditions: The conditions that `build_condition` returned.
-        every: Whether all conditions must be true; otherwise one true condition is enough.
-        hide: Whether Grafana hides the panel, row or tab instead of showing it.
+        every: Whether all conditions must be true; if False, one true condition is enough.
+        hide: Whether Grafana hides the panel, row or tab while the conditions are true; if False,
+            Grafana shows it.
     """
     spec = {
         "visibility": "hide" if hide else "show",

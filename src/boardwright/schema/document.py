@@ -1,6 +1,4 @@
-"""The classes for a Grafana dashboard before it is compiled, with the file and line that declare
-each part.
-"""
+"""The classes for a Grafana dashboard that is not compiled yet, and for remarks about it."""
 
 from __future__ import annotations
 
@@ -41,8 +39,8 @@ class Remark:
     """A remark of a compiler pass on a board or panel, with a hint for the author.
 
     Attributes:
-        what: One sentence that describes what was found.
-        hint: The next step for the author; may have several lines.
+        what: One sentence that describes the problem.
+        hint: The next step for the author, in one or more lines.
     """
 
     what: str
@@ -51,10 +49,11 @@ class Remark:
 
 @frozen
 class Origin:
-    """The file and line that create an object, and the constructor arguments that were passed.
+    """The file and line that create an object, and the constructor arguments that the author
+    passed.
 
-    `asked` has the names of the arguments that were passed explicitly. `asked` is None for objects
-    of other libraries than grafanalib, because all arguments of such objects count as passed.
+    `asked` contains the names of the passed arguments. If the object does not belong to grafanalib,
+    `asked` is None, and all arguments count as passed.
     """
 
     place: Place
@@ -66,10 +65,10 @@ class Note:
     """A remark, not an error, for the author of a compiled board.
 
     Attributes:
-        what: One sentence that describes what was found.
+        what: One sentence that describes the problem.
         place: File and line that declare the board or panel.
         panel: Title of the panel; None if the remark is about the whole board.
-        hint: The next step for the author, which may have several lines; None if there is no hint.
+        hint: The next step for the author, in one or more lines; None if the remark has no hint.
     """
 
     what: str
@@ -78,7 +77,7 @@ class Note:
     hint: str | None = None
 
     def __str__(self) -> str:
-        """Return the remark as `file:line, panel "CPU": what`."""
+        """Return the text `file:line, panel "CPU": what`."""
         panel = "" if self.panel is None else f', panel "{self.panel}"'
         return f"{self.place.with_caller}{panel}: {self.what}"
 
@@ -90,17 +89,19 @@ class Document:
     Attributes:
         body: Grafana's dashboard JSON (classic, v1).
         place: File and line of the declaration.
-        name: Name of the variable that declares the board, or of the JSON file without `.json`.
-        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
-            folder.
-        tags: Tags that the declaring module adds to the tags in the board's JSON.
+        name: Name of the Python variable that declares the board, or name of the JSON file without
+            `.json`.
+        folder: Path of the Grafana folder, such as `Team/Service`; None to use the project's
+            default folder.
+        tags: Tags that the Python module adds to the tags in the board's JSON.
         form: The format in which the board is declared, such as `dict`.
-        panel_places: Id of a panel -> file and line that declare the panel; set by the compiler.
-        remarks: The remarks that the passes made; set by the compiler.
-        imported_from: Path of the module that declares the board (symbolic links resolved), if the
-            loaded module only imports the board; otherwise empty.
+        panel_places: Id of a panel -> file and line that declare the panel; empty before the board
+            is compiled.
+        remarks: The remarks of the compiler passes; empty before the board is compiled.
+        imported_from: Resolved path of the module that declares the board, if the loaded module
+            only imports the board; otherwise empty.
         alert_rules: The Prometheus alerts that the board's module and its imported modules declare.
-            A panel that shows the value of one of these alerts also shows the limit of the alert.
+            The compiler draws the limit of an alert in each panel that shows the alert's value.
     """
 
     body: Board
@@ -116,20 +117,20 @@ class Document:
 
     @property
     def uid(self) -> str:
-        """The uid of the board; empty if the board has no uid. A compiled board always has a
-        uid.
-        """
+        """The uid of the board; empty if the board has no uid. Every compiled board has a uid."""
         return str(self.body.get("uid") or "")
 
     def with_uid(self, uid: str) -> Document:
-        """Return a copy with another uid of the board."""
+        """Return a copy of the document whose board has this uid."""
         return replace(self, body={**self.body, "uid": uid})
 
     def with_default_uid(self, uid: str) -> Document:
-        """Return a copy with this uid if the board has no uid. An empty uid has no effect."""
+        """Return a copy whose board has `uid` if the board has no uid and `uid` is not empty;
+        otherwise return the document itself.
+        """
         return self.with_uid(uid) if uid and not self.uid else self
 
     @property
     def title(self) -> str:
-        """The title of the board; the name of the declaration if the board has no title."""
+        """The title of the board; `name` if the board has no title."""
         return str(self.body.get("title") or self.name)

@@ -1,10 +1,10 @@
 """Lists values that Grafana's editor writes when a user saves a board, although the values have no
 effect.
 
-Grafana shows the same board with and without these values. Therefore `diff` and `deploy` ignore the
-values, and `import` does not write them. `KINDS` lists these values, with the reasons why they have
-no effect. The values that the compiler writes are in `schema/new_panel_values.py`. Source: boards
-saved by the editors of Grafana 8 to 12, and Grafana's published schemas.
+Grafana shows the same board with and without these values. So `diff` and `deploy` ignore the
+values, and `import` does not write them. Values that the compiler writes are in
+`schema/new_panel_values.py`. Source: boards saved by the editors of Grafana 8 to 12, and Grafana's
+published schemas.
 """
 
 from __future__ import annotations
@@ -276,11 +276,12 @@ LOG_BASE: Json = {"log": 2, "type": "linear"}
 
 @frozen(kw_only=False)
 class ObjectKind:
-    """The values without effect in one kind of object, such as a row or a panel of one type.
+    """The values that have no effect in one kind of object, such as a row or a variable of type
+    `custom`.
 
     Attributes:
-        owner: The kind of object that has these values.
-        reason: Why these values have no effect.
+        owner: The kind of object, such as "row" or "variable of type custom".
+        reason: Why the values have no effect, as one or two sentences.
         values: Key -> value without effect.
     """
 

@@ -1,4 +1,6 @@
-"""Describes the keys and values of Grafana's JSON in words, mostly those of Grafana's editor."""
+"""Describes the keys and values of Grafana's JSON in words, mostly the words of Grafana's
+editor.
+"""
 
 from __future__ import annotations
 
@@ -84,14 +86,14 @@ def describe_keys(keys: Iterable[str]) -> str:
 
 
 def _split_key(key: str) -> str:
-    """Return a key of Grafana's JSON in words. A text that is not a key stays unchanged."""
+    """Return a key of Grafana's JSON in words: `show legend` for `showLegend`."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
 
 
 def format_json_line(value: Any) -> str:
-    """Return a value as one line of JSON, but a text without quotes."""
+    """Return a value as one line of JSON; text is returned without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
@@ -134,7 +136,7 @@ def describe_unit(value: Any) -> Any:
 
 
 def describe_data_source(value: Any) -> Any:
-    """Return a data source reference as type and uid: `prometheus uid P1`."""
+    """Return the type and the uid of a data source reference: `prometheus P1`."""
     if not isinstance(value, dict):
         return value
     uid, kind = value.get("uid"), value.get("type")
@@ -218,27 +220,27 @@ def describe_matcher(value: Any) -> str:
 
 
 def describe_transformation(value: Json) -> str:
-    """Return a transformation as its id and its options."""
+    """Return the id and the options of a transformation."""
     options = value.get("options")
     text = str(value.get("id"))
     return f"{text} {format_json_line(options)}" if options else text
 
 
 def describe_variable(value: Json) -> str:
-    """Return a variable as its type and its query: `query label_values(up, job)`."""
+    """Return the type and the query of a variable: `query label_values(up, job)`."""
     query = value.get("query")
     return f"{value.get('type')} {format_json_line(query)}" if query else str(value.get("type"))
 
 
 def describe_annotation(value: Json) -> str:
-    """Return an annotation as its expression or, if it has none, as its data source."""
+    """Return the expression of an annotation; its data source if it has no expression."""
     annotation = Annotation(value)
     source = describe_data_source(annotation.datasource_reference)
     return annotation.expr or format_json_line(source)
 
 
 def describe_range(value: Any) -> Any:
-    """Return the time range of a board: `now-6h to now`."""
+    """Return the time range of a board in words: `now-6h to now`."""
     if not isinstance(value, dict):
         return value
     return f"{value.get('from', 'now-6h')} to {value.get('to', 'now')}"

@@ -1,9 +1,9 @@
 """Finds the board in the JSON formats in which Grafana and other tools store boards. A bare board
 is the JSON object of the board itself. An envelope contains the board under the key `dashboard`. A
-resource contains the board under the key `spec`.
+Kubernetes resource contains the board under the key `spec`.
 
-A format is recognised by these keys. The key `apiVersion` does not help, because it can be present
-or missing in each format.
+The functions recognise a format by the keys `dashboard` and `spec`. They do not use the key
+`apiVersion`, because it can be present or missing in each format.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ class EnvelopedBoard:
 
     Attributes:
         body: The board, of schema v1 or v2.
-        uid: The uid in the metadata of the envelope or resource; empty if the metadata contains no
-            uid.
+        uid: The uid in the metadata of the resource; empty if the metadata contains no uid.
         prefix: The keys that lead from the top of the JSON to the board.
     """
 
@@ -43,12 +42,12 @@ class EnvelopedBoard:
 
 
 def unwrap_board(data: Any, where: object = None) -> Board:
-    """Return the board inside parsed JSON. A board without a uid gets the uid in the metadata of
-    the envelope or resource.
+    """Return the board inside parsed JSON. If the board has no uid, it gets the uid from the
+    metadata of the resource.
 
     Args:
         data: The parsed JSON.
-        where: Name of the file, for the error message.
+        where: Name of the file, which the error message shows.
 
     Raises:
         NotABoardError: The JSON is not a dashboard.
@@ -58,16 +57,14 @@ def unwrap_board(data: Any, where: object = None) -> Board:
 
 
 def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
-    """Return the board inside parsed JSON, with the uid of the board and the keys that lead to the
-    board.
+    """Return the board inside parsed JSON, with its uid and the keys that lead to it.
 
-    The JSON is a bare board, `{"dashboard": ...}` as in Grafana's HTTP API, or a resource with a
-    `spec` (`dashboard.grafana.app` of any version, or grizzly). A board of schema v2 is not
-    converted to v1.
+    The JSON is a bare board, an object `{"dashboard": ...}` as in Grafana's HTTP API, or a resource
+    of `dashboard.grafana.app` or grizzly. A board of schema v2 is not converted to v1.
 
     Args:
         data: The parsed JSON.
-        where: Name of the file, for the error message.
+        where: Name of the file, which the error message shows.
 
     Raises:
         NotABoardError: The JSON is not a dashboard.
@@ -117,11 +114,11 @@ def contains_board(data: Any) -> bool:
 
 @frozen
 class WrittenFolder:
-    """The Grafana folder of a board, as the JSON around the board states it.
+    """The Grafana folder of a board, as the envelope or resource of the board names it.
 
     Attributes:
-        uid: The uid of the folder; empty if the JSON does not state it.
-        title: The title of the folder; empty if the JSON does not state it.
+        uid: The uid of the folder; empty if the JSON contains no uid.
+        title: The title of the folder; empty if the JSON contains no title.
     """
 
     uid: str = ""
@@ -129,8 +126,8 @@ class WrittenFolder:
 
 
 def read_written_folder(data: Json) -> WrittenFolder:
-    """Return the Grafana folder that a resource, or an answer of the API `/api/dashboards`, states
-    for the board that it contains.
+    """Return the Grafana folder of the board in a resource, or in an answer of the API
+    `/api/dashboards`.
     """
     resource = Resource(data)
     if resource.kind == "Dashboard":
@@ -142,12 +139,14 @@ def read_written_folder(data: Json) -> WrittenFolder:
 
 
 def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Iterator[str]:
-    """Yield remarks on the parts of a resource that have no effect.
+    """Yield remarks about an unknown `apiVersion` and an ignored namespace of a resource.
 
     Args:
         board: The `spec` of the resource, as JSON or as an object of Grafana's Foundation SDK.
-        api_version: The `apiVersion` of the resource; a value that is not text is ignored.
-        namespace: The namespace in the metadata; a value that is not text is ignored.
+        api_version: The `apiVersion` of the resource. The function ignores a value that is not
+            text.
+        namespace: The namespace in the resource's metadata. The function ignores a value that is
+            not text.
     """
     if isinstance(api_version, str) and not _is_known_version(board, api_version):
         schema = "v2" if is_v2(board) else "v1"
@@ -164,7 +163,9 @@ def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Itera
 
 
 def _is_known_version(board: Any, api_version: str) -> bool:
-    """Return whether an API version is empty, or belongs to the schema of the board."""
+    """Return whether an `apiVersion` is empty, belongs to grizzly, or belongs to the schema of the
+    board.
+    """
     versions: tuple[str, ...] = (*_V1_VERSIONS, *_V2_VERSIONS)
     if isinstance(board, Mapping):
         versions = _V2_VERSIONS if is_v2(board) else _V1_VERSIONS
@@ -183,12 +184,11 @@ def wrap_in_resource(
     """Return a board as a resource of the API `dashboard.grafana.app`.
 
     Args:
-        body: The board. Keys that belong to the metadata or to the server are omitted from the
-            `spec`.
+        body: The board. The `spec` omits the keys `uid`, `id` and `version`.
         uid: The uid of the board, which becomes the name of the resource.
         version: The version of the API: `v1beta1`, `v2beta1` or `v2`.
-        folder_uid: Uid of the Grafana folder that contains the board; empty for none.
-        annotations: Other annotations for the metadata of the resource.
+        folder_uid: Uid of the Grafana folder that contains the board; empty for the top level.
+        annotations: Annotations of the resource in addition to the folder uid.
     """
     spec = {key: body[key] for key in body if key != "uid" and key not in SERVER_KEYS}
     metadata = build_metadata(uid, annotations=annotations, folder_uid=folder_uid)
@@ -231,12 +231,12 @@ def _read_resource_name(envelope: Json, where: object) -> str:
 
 
 def with_text_uid(board: Board, default: str) -> Board:
-    """Return a board whose uid is a text: its own uid, or `default` if the board has no uid."""
+    """Return a board whose uid is text: its own uid, or `default` if it has no uid."""
     return {**board, "uid": str(board.get("uid") or default)}
 
 
 def add_default_uid(board: Board, uid: str) -> Board:
-    """Return a board with this uid, unless the board has a uid or `uid` is empty."""
+    """Return a board with `uid` if the board has no uid and `uid` is not empty."""
     return {**board, "uid": uid} if uid and not board.get("uid") else board
 
 

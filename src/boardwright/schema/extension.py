@@ -1,31 +1,31 @@
-"""Stores the parts of a board that Grafana's schema v2 can express and the classic schema, v1,
-cannot express.
+"""Reads and writes the values of a board that Grafana's schema v2 can express but the classic
+schema, v1, cannot express.
 
 In memory, every board is a classic board, so all compiler passes and check rules read the same
-schema. The parts of an object that only v2 can express are stored under an additional key,
-`EXTENSION`. `write_v2_spec` converts this key to v2, and `drop_v2_parts` leaves the key out.
+schema. An object stores the values that only v2 can express under the additional key `EXTENSION`.
+`write_v2_spec` converts these values to v2, and `drop_v2_parts` removes them.
 
 | object | key | value |
 |---|---|---|
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
-| board, row or tab | `items` | layout items that have no panel in v1: pairs of index and item |
-| board | `elements` | elements that v1 cannot show |
-| board | `declared` | `spec` of a board that is declared in v2, which `write_v2_spec` returns |
-| board | `storedWith` | plugin version of panels without a version, in a board stored in v2 |
-| board, row or tab | `variables` | variables of an unknown kind: pairs of index and variable |
-| row or tab | `kind` | `TabsLayoutTab` for a tab; missing for a row |
-| row or tab | `level` | the depth in the layout: 1 for a row in a tab; missing for depth 0 |
-| row or tab | `hideHeader` | true: the title is not shown |
-| row or tab | `section` | the name of the row or tab, if it has its own variables |
-| variable | `section` | the name of the row or tab to which the variable belongs |
-| panel, row or tab | `conditionalRendering` | the conditions under which it is shown |
+| board, row or tab | `items` | layout items that v1 cannot store as a panel, each with its index |
+| board | `elements` | elements that v1 cannot store as a panel |
+| board | `declared` | the `spec` that the author declared in v2 |
+| board | `storedWith` | plugin version of panels without a version, if v2 stored the board |
+| board, row or tab | `variables` | variables of an unknown kind, each with its index |
+| row or tab | `kind` | `TabsLayoutTab` for a tab; the key is missing for a row |
+| row or tab | `level` | the nesting depth, such as 1 for a row in a tab; the key is missing for 0 |
+| row or tab | `hideHeader` | true if Grafana does not show the title |
+| row or tab | `section` | a unique name of the row or tab, if it has variables of its own |
+| variable | `section` | the unique name (`section`) of the row or tab that contains the variable |
+| panel, row or tab | `conditionalRendering` | the conditions under which Grafana shows the object |
 | panel | `element` | the name of the element, if it is not `panel-<id>` |
-| panel | `item` | `kept` and `absent` of the panel's item in the layout |
-| any | `kept` | values that v1 cannot store: JSON pointer (RFC 6901) in the v2 object -> value |
-| any | `absent` | defaults that the v2 object does not have: JSON pointer -> default |
+| panel | `item` | the values `kept` and `absent` of the layout item that shows the panel |
+| any | `kept` | JSON pointer (RFC 6901) in the v2 object -> value that v1 cannot store |
+| any | `absent` | JSON pointer of a key that the v2 object lacks -> the default value of the key |
 
-`storedWith` is the mark of boards that were stored in v2: the passes do not change settings of such
-a board that Grafana changes only in older boards. The mark stays in the compiled board.
+A board that was stored in v2 has the key `storedWith`. Grafana migrates some settings only in older
+boards, so the compiler passes do not change these settings in a board with `storedWith`.
 """
 
 from __future__ import annotations
@@ -55,13 +55,15 @@ RowNoun = Literal["row", "tab"]
 
 
 def read_extension(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the parts of an object that only v2 can express; empty if there are none."""
+    """Return the values of an object that only v2 can express; empty if the object has no such
+    values.
+    """
     extension = item.get(EXTENSION)
     return extension if isinstance(extension, dict) else NOTHING
 
 
 def read_elements(board: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the elements of a board that v1 cannot show, by name; empty if there are none."""
+    """Return the elements of a board that v1 cannot store as a panel: name -> element."""
     elements = read_extension(board).get("elements")
     return elements if isinstance(elements, dict) else NOTHING
 
@@ -75,13 +77,13 @@ def extend_item(item: Json, /, **values: Any) -> Board:
 
 
 def drop_absent_values(board: Board, *, keep: frozenset[str] = frozenset()) -> Board:
-    """Return a board without its `absent` markers. A marker records that the v2 board did not set a
-    value. Without the markers, `write_v2_spec` writes the default of every missing value.
+    """Return a board without the `absent` values, which record the keys that the v2 board lacks.
+    For such a board, `write_v2_spec` writes the default values of the missing keys.
 
     Args:
-        board: A board that was read from v2.
-        keep: JSON pointers of values whose markers stay, so that `write_v2_spec` does not write
-            the defaults of these values.
+        board: A classic board that `read_v2_spec` made from a v2 board.
+        keep: JSON pointers of `absent` values that stay, so that `write_v2_spec` does not write
+            their defaults.
     """
 
     def drop_in_item(item: Json) -> Board:
@@ -109,22 +111,24 @@ def _filter_absent_values(part: Board, keep: frozenset[str]) -> Board:
 
 
 def mark_stored(board: Board, version: str = "") -> Board:
-    """Return a board marked as stored in v2.
+    """Return a board with the key `storedWith`, which shows that the board was stored in v2.
 
     Args:
-        board: A classic board that was read from v2.
+        board: A classic board that `read_v2_spec` made from a v2 board.
         version: The plugin version of the panels that have no version.
     """
     return {**board, EXTENSION: {**read_extension(board), STORED: version}}
 
 
 def is_stored_in_v2(board: Mapping[str, Any]) -> bool:
-    """Return whether a board was stored in v2, or is declared by the module of such a board."""
+    """Return whether a board was stored in v2, or declared by a module that was imported from such
+    a board.
+    """
     return STORED in read_extension(board)
 
 
 def read_stored_version(board: Mapping[str, Any]) -> str | None:
-    """Return the plugin version of the panels without a version; None if the board was not stored
+    """Return the plugin version for panels that state no version; None if the board was not stored
     in v2.
     """
     version = read_extension(board).get(STORED)
@@ -132,18 +136,20 @@ def read_stored_version(board: Mapping[str, Any]) -> str | None:
 
 
 def read_declared_spec(board: Mapping[str, Any]) -> Board | None:
-    """Return the `spec` of a compiled board that is declared in v2; None for any other board."""
+    """Return the `spec` that the author of a compiled board declared in v2; None if the author
+    declared the board in another format.
+    """
     spec = read_extension(board).get(DECLARED)
     return spec if isinstance(spec, dict) else None
 
 
 def drop_declared(board: Board) -> Board:
-    """Return a compiled board without the `spec` in which it is declared."""
+    """Return a compiled board without the `spec` that its author declared in v2."""
     return _drop_key(board, DECLARED)
 
 
 def drop_stored_mark(board: Board) -> Board:
-    """Return a board without the mark of boards that were stored in v2."""
+    """Return a board without the key `storedWith`, which shows that the board was stored in v2."""
     return _drop_key(board, STORED)
 
 
@@ -161,7 +167,7 @@ def is_tab(row: Mapping[str, Any]) -> bool:
 
 
 def name_row_kind(row: Mapping[str, Any]) -> RowNoun:
-    """Return `tab` or `row` for a row panel."""
+    """Return `tab` if a row panel represents a tab of v2; otherwise `row`."""
     return "tab" if is_tab(row) else "row"
 
 
@@ -177,14 +183,16 @@ def is_header_hidden(row: Mapping[str, Any]) -> bool:
 
 
 def read_condition(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the conditions for showing a panel, row or tab; empty if there are no conditions."""
+    """Return the JSON of the conditions under which Grafana shows a panel, row or tab; empty if
+    Grafana always shows it.
+    """
     condition = read_extension(item).get("conditionalRendering")
     return condition if isinstance(condition, dict) else NOTHING
 
 
 def read_section_name(item: Mapping[str, Any]) -> str:
-    """Return the name that connects a row or tab with the variables of this row or tab; empty if
-    the row or tab has no variables.
+    """Return the unique name that a row or tab and its variables share; empty if the row or tab has
+    no variables.
     """
     name = read_extension(item).get("section")
     return name if isinstance(name, str) else ""
@@ -197,11 +205,10 @@ def read_element_name(panel: Mapping[str, Any]) -> str:
 
 
 def iter_names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the elements that the layout of a board, row or tab shows and that v1
-    cannot express as panels.
+    """Yield the names of the elements in a layout that v1 cannot store as a panel.
 
     Args:
-        owner: A board, row or tab.
+        owner: The board, row or tab that has the layout.
     """
     for pair in read_extension(owner).get("items") or ():
         if isinstance(pair, list | tuple) and len(pair) == 2:
@@ -211,12 +218,11 @@ def iter_names_without_panel(owner: Mapping[str, Any]) -> Iterator[str]:
 
 
 def add_section_name(title: str, used_names: set[str]) -> str:
-    """Return a new name for a row or tab with variables, and add it to the names in use.
+    """Return a unique name for a row or tab with variables, and add the name to `used_names`.
 
     Args:
-        title: Title of the row or tab. The title becomes the name if no other row or tab has this
-            name.
-        used_names: The names in use; the new name is added.
+        title: Title of the row or tab, which becomes the name if no other row or tab has this name.
+        used_names: The names of other rows and tabs.
     """
     name, number = title or "section", 1
     while name in used_names:

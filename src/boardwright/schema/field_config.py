@@ -1,4 +1,4 @@
-"""The class for the field settings of a panel. Its properties read the defaults and overrides."""
+"""The classes for the field settings of a panel (`fieldConfig`)."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ class FieldConfig(JsonObject):
 
     @property
     def defaults(self) -> Mapping[str, Any]:
-        """The settings of all fields, by name."""
+        """The settings that apply to all fields: name -> value."""
         return self.table("defaults")
 
     @property
     def overrides(self) -> list[StoredOverride]:
-        """The overrides of some fields. An override that is not an object counts as empty."""
+        """The overrides, each of which changes settings of some fields. If an override is not a
+        JSON object, it counts as empty.
+        """
         items = ensure_list(self.raw.get("overrides"))
         return [StoredOverride(ensure_object(item)) for item in items]
 
     @property
     def others(self) -> Json:
-        """The settings that are neither defaults nor overrides."""
+        """All values of `fieldConfig` except `defaults` and `overrides`."""
         return {k: v for k, v in self.raw.items() if k not in {"defaults", "overrides"}}
 
 
 class StoredOverride(JsonObject):
-    """One field override, with all values as they are stored."""
+    """One field override, with all values as the board contains them."""
 
     @property
     def matcher(self) -> Any:
-        """The object that selects the fields; None if it is missing."""
+        """The JSON object that selects the fields; None if the object is missing."""
         return self.raw.get("matcher")
 
     @property
@@ -46,12 +48,12 @@ class StoredOverride(JsonObject):
 
     @property
     def others(self) -> Json:
-        """The parts of the override, such as the matcher, that are not settings."""
+        """All values of the override except `properties`, such as the matcher."""
         return {key: value for key, value in self.raw.items() if key != "properties"}
 
 
 class Thresholds(JsonObject):
-    """The value of the setting `thresholds`."""
+    """The value of the field setting `thresholds`."""
 
     @property
     def mode(self) -> str:
@@ -60,10 +62,10 @@ class Thresholds(JsonObject):
 
     @property
     def steps(self) -> list[Any]:
-        """The threshold steps as stored."""
+        """The threshold steps, as the board contains them."""
         return ensure_list(self.raw.get("steps"))
 
     @property
     def others(self) -> Json:
-        """The settings of the thresholds that are not steps."""
+        """All values of the thresholds except `steps`."""
         return {key: value for key, value in self.raw.items() if key != "steps"}

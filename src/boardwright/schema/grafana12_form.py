@@ -1,9 +1,9 @@
-"""Finds and removes the parts of a v2 board that Grafana 13 supports and Grafana 12.4 loses when it
-stores the board.
+"""Finds and removes the values of a v2 board that Grafana 13 supports but Grafana 12.4 drops when
+it stores the board.
 
-Observed on a real Grafana 12.4.3: strict validation of v2beta1 reports unknown keys at the top
-level of the board, but not in elements, variables and layouts. In elements, variables and layouts,
-Grafana drops unknown keys silently.
+A real Grafana 12.4.3 behaved like this: its strict validation of v2beta1 reported unknown keys at
+the top level of a board. In elements, variables and layouts, Grafana dropped unknown keys without
+an error.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ _STORED_ENDS = tuple(f"/{key}" for key in _STORED)
 
 
 def list_grafana12_losses(board: Board) -> list[str]:
-    """Return the parts of a board that Grafana 12.4 loses when it stores the board in v2beta1."""
+    """Return descriptions of the parts of a board that Grafana 12.4 drops when it stores the board
+    in v2beta1.
+    """
     count = sum(1 for each in iter_variables(board) if read_section_name(each))
     variables = format_quantity(count, "variable")
     losses = [f"{variables} of a row or tab"] if count else []
@@ -55,8 +57,8 @@ def list_grafana12_losses(board: Board) -> list[str]:
 def drop_unstored_values(board: Board) -> Board:
     """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
 
-    Before a board that Grafana 12.4 stored in v2beta1 is compared with its declaration, these keys
-    are removed from both boards.
+    Without these keys, a board that Grafana 12.4 stored in v2beta1 can be compared with its
+    declaration.
     """
     board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
     board = map_annotations(board, _drop_kept)
@@ -68,9 +70,7 @@ def drop_unstored_values(board: Board) -> Board:
 
 
 def _drop_kept(item: Json, *keys: str) -> Board:
-    """Return an object without the given keys, and without the `kept` values that Grafana 12.4
-    drops.
-    """
+    """Return an object without `keys`, and without the `kept` values that Grafana 12.4 drops."""
     plain = {key: value for key, value in item.items() if key not in keys}
     extension = read_extension(item)
     if "kept" not in extension:

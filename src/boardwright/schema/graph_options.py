@@ -1,6 +1,6 @@
 """Finds options of the removed `graph` panel that a `timeseries` panel still contains.
 
-Source: the options of the graph panel of Grafana 6, and today's options in
+Source: the options of the graph panel of Grafana 6, and the options of the time series panel in
 https://grafana.com/docs/grafana/latest/panels-visualizations/visualizations/time-series/
 """
 
@@ -17,17 +17,15 @@ _CUSTOM = ("fieldConfig", "defaults", "custom")
 
 
 def list_graph_options(panel: Panel) -> tuple[str, ...]:
-    """Return the keys of the `graph` options that a `timeseries` panel contains, in the order of
-    Grafana's graph panel.
-    """
+    """Return the options of the removed `graph` panel that a `timeseries` panel still contains."""
     if panel.type != "timeseries" or find_unfinished_type(panel.raw):
         return ()
     return tuple(key for key in _REPLACEMENT_TESTS if key in panel.raw)
 
 
 def list_lost_options(panel: Panel) -> tuple[str, ...]:
-    """Return the keys of the `graph` options that have no effect, because no option of the
-    `timeseries` panel replaces them.
+    """Return the `graph` options whose effect is lost, because no option of the `timeseries` panel
+    replaces them.
     """
     return tuple(
         key
@@ -75,8 +73,8 @@ def _is_stacked_in_percent(panel: Panel) -> bool:
 
 
 def _are_nulls_replaced(value: Any, panel: Panel) -> bool:
-    """Return whether a `timeseries` panel connects the points next to a gap if the `graph` option
-    does. Other values of the `graph` option have no equivalent in a `timeseries` panel.
+    """Return False if the `graph` option connects lines across gaps but the `timeseries` panel does
+    not.
     """
     return value != "connected" or bool(_read_custom_option(panel, "spanNulls"))
 
@@ -94,9 +92,9 @@ def _is_time_axis(value: Any, panel: Panel) -> bool:
 
 
 def _are_axes_replaced(value: Any, panel: Panel) -> bool:
-    """Return whether a `timeseries` panel has the settings that the `graph` option sets for the
-    left axis. The right axis is ignored, because a panel uses it only if `seriesOverrides` assigns
-    series to it.
+    """Return whether a `timeseries` panel has the settings that the `graph` option `yaxes` contains
+    for the left axis. The function ignores the right axis, because a panel uses the right axis only
+    if `seriesOverrides` assigns series to it.
     """
     left = value[0] if isinstance(value, list) and value else None
     return not isinstance(left, dict) or _is_axis_replaced(JsonObject(left), panel)
@@ -115,7 +113,7 @@ def _is_axis_replaced(axis: JsonObject, panel: Panel) -> bool:
 
 
 def _read_axis_limit(value: Any) -> float | None:
-    """Return the limit of an axis, which is a number or a number as text."""
+    """Return the limit of an axis, which the panel stores as a number or as text."""
     try:
         return None if value is None or isinstance(value, bool) else float(value)
     except (TypeError, ValueError):

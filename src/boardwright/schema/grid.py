@@ -1,5 +1,5 @@
-"""Computes positions and sizes on the grid on which Grafana places panels. The grid has 24 columns,
-and its lines are 30 pixels high and 8 pixels apart.
+"""Computes positions and sizes on Grafana's dashboard grid, which has 24 columns. The lines of the
+grid are 30 pixels high and 8 pixels apart.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ PANEL_SIZES = {
 
 
 def count_lines(pixels: float) -> int:
-    """Return a height in pixels as a number of grid units, as in `gridPos.h`; at least 1."""
+    """Convert a height in pixels to grid units, as in `gridPos.h`; the result is at least 1."""
     return max(1, ceil(pixels / (CELL_HEIGHT + CELL_MARGIN)))
 
 
 def count_classic_lines(pixels: float) -> int:
-    """Return the number of grid lines for the height of a panel in a classic row, in pixels. As in
-    Grafana, the result is at least 3.
+    """Convert the height of a panel in a classic row from pixels to grid lines. As in Grafana, the
+    result is at least 3.
     """
     return max(CLASSIC_LINES, count_lines(pixels))
 
 
 def count_columns(span: float) -> int:
-    """Return the number of grid columns for the `span` of a panel in a classic row. A span is a
-    twelfth of the row, and Grafana ignores its fraction.
+    """Convert the `span` of a panel in a classic row to grid columns. A span is a twelfth of the
+    row. Like Grafana, the function ignores a fraction of a span.
     """
     return max(1, min(COLUMNS, floor(span) * COLUMNS // SPANS))
 
@@ -65,8 +65,8 @@ def cut_fraction(number: float, *, least: int) -> float:
     """Return a coordinate or a size of a panel without its fraction, which Grafana ignores.
 
     Args:
-        number: The number in `gridPos`. A negative number is returned unchanged.
-        least: The lowest result for a positive number: 0 for a coordinate, 1 for a size.
+        number: The number in `gridPos`. The function returns a negative number unchanged.
+        least: The smallest result for a positive number: 0 for a coordinate, 1 for a size.
     """
     return max(least, int(number)) if number > 0 else number
 
@@ -91,7 +91,7 @@ class Box:
 
 
 def stack_boxes(boxes: Iterable[Box], *, floor: int = 0) -> Iterator[Box]:
-    """Yield each box moved up until it touches the box above it, as Grafana closes gaps.
+    """Yield each box, moved up until it touches the box above it, like panels in Grafana.
 
     Args:
         boxes: Boxes in reading order: from top to bottom, then from left to right.

@@ -1,7 +1,8 @@
 """Rounds query intervals as Grafana does.
 
-Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/ (max
-data points, min interval), and the steps of queries that a running Grafana sent.
+Sources: "Max data points" and "Min interval" in
+https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/, and the steps
+in queries that a real Grafana sent.
 """
 
 from __future__ import annotations
@@ -25,5 +26,5 @@ _ROUNDED = (
 
 
 def round_interval(interval: float) -> int:
-    """Return an interval in milliseconds as Grafana rounds it: 4600 becomes 5000."""
+    """Round an interval in milliseconds as Grafana does: 4600 becomes 5000."""
     return _ROUNDED[bisect_right(_UPPER_BOUNDS, interval)]

@@ -1,4 +1,4 @@
-"""Compares JSON values as Grafana does, which stores every number as a 64-bit float."""
+"""Compares JSON values as Grafana does. Grafana stores every number as a 64-bit float."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def are_json_equal(one: Any, other: Any) -> bool:
-    """Return whether two JSON values are equal for Grafana.
+    """Return whether Grafana treats two JSON values as equal.
 
     1 equals 1.0. 9007199254740993 equals 9007199254740992, because a 64-bit float cannot represent
     the first number. True does not equal 1, and null does not equal a missing key.

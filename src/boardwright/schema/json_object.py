@@ -19,7 +19,7 @@ def format_pointer(*steps: object) -> str:
 
 
 def split_pointer(text: str) -> list[str]:
-    """Return the steps of a JSON pointer."""
+    """Return the keys and indexes of a JSON pointer, without escapes."""
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 
@@ -34,15 +34,15 @@ def ensure_list(value: Any) -> list[Any]:
 
 
 class JsonObject:
-    """A JSON object with its path in the document.
+    """A JSON object, with the path that leads from the top of the document to the object.
 
-    Subclasses have typed properties for the keys of Grafana's schema. `text`, `number`, `flag`,
-    `table` and `items` read any other key. A value that does not have the requested type counts as
-    missing.
+    Subclasses have typed properties for the keys of Grafana's schema. The methods `text`, `number`,
+    `flag`, `table` and `items` read any key. If a value does not have the requested type, it counts
+    as missing.
 
     Attributes:
         raw: The JSON object as a mapping from keys to values.
-        pointer: The path from the top of the board to the object.
+        pointer: The keys and indexes that lead from the top of the document to the object.
     """
 
     def __init__(self, raw: Mapping[str, Any], pointer: Pointer = ()) -> None:

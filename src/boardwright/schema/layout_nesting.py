@@ -1,4 +1,4 @@
-"""Finds rows and tabs whose nesting Grafana's editor cannot create."""
+"""Finds rows and tabs that are nested in a way that Grafana's editor does not allow."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ DEEPEST = 4
 
 @frozen
 class DeepSection:
-    """A row or tab that contains rows or tabs which Grafana's editor cannot create inside it.
+    """A row or tab that contains rows or tabs although Grafana's editor does not allow this
+    nesting.
 
     Attributes:
-        header: The row panel, which may represent a tab.
+        header: The panel of type `row` that represents the row or tab.
         what: One sentence that describes the nesting.
         fix: One sentence with the next step for the author.
     """
@@ -28,12 +29,12 @@ class DeepSection:
 
 
 def find_deep_sections(layout: BoardLayout, *, depth: int = 1) -> Iterator[DeepSection]:
-    """Yield the rows and tabs of a layout that contain rows or tabs which Grafana's editor cannot
-    create inside them.
+    """Yield the rows and tabs in which other rows or tabs are nested although Grafana's editor does
+    not allow it.
 
     Args:
         layout: The layout of the board, or of a row or tab.
-        depth: The level of the rows and tabs in this layout; 1 for the layout of the board.
+        depth: The nesting level of the rows and tabs in `layout`; 1 for the layout of the board.
     """
     for section in layout.sections:
         header, inner = section.header or {}, section.layout.sections

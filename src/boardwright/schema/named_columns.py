@@ -1,4 +1,6 @@
-"""Finds the columns to which a panel's transformations, overrides and options refer by name."""
+"""Finds the columns of query results to which a panel's transformations, overrides and options
+refer by name.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ class _Use:
 
 
 def find_named_columns(panel: Panel) -> NamedColumns:
-    """Return the columns to which a panel refers, except the columns that its transformations
+    """Return the columns to which a panel refers, without the columns that its transformations
     create.
     """
     uses: list[_Use] = []
@@ -57,8 +59,7 @@ def find_named_columns(panel: Panel) -> NamedColumns:
 
 
 def read_join_field(options: Mapping[str, Any]) -> str:
-    """Return the column by which a transformation joins tables; empty if the options name no
-    column.
+    """Return the column by which a transformation joins tables; empty if `options` names no column.
 
     Args:
         options: The options of the transformation `joinByField` or `seriesToColumns`.
@@ -67,8 +68,8 @@ def read_join_field(options: Mapping[str, Any]) -> str:
 
 
 def list_label_columns(options: Mapping[str, Any]) -> list[str]:
-    """Return the labels that a transformation makes columns of, and the label whose values become
-    the names of columns.
+    """Return the labels that a transformation uses: labels that become columns, and the label whose
+    values become the names of columns.
 
     Args:
         options: The options of the transformation `labelsToFields`.

@@ -1,4 +1,4 @@
-"""Tables of the values that the editor of Grafana 12 gives to a new panel, by panel type.
+"""Tables of the values that the editor of Grafana 12 writes into a new panel, by panel type.
 
 The values come from Grafana's published schemas (`@grafana/schema`, the Foundation SDK) and from
 panels that the editor saved.

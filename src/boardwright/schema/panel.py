@@ -1,6 +1,4 @@
-"""The class for a panel or row of a classic board. Its properties read the queries, field settings
-and position from the panel's JSON.
-"""
+"""The class for a panel or row of a classic board, with a typed property for each key."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ class GridPosition:
 
 @frozen
 class ThresholdStep:
-    """One step of a panel's thresholds; `value` is None for the lowest step."""
+    """One step of a panel's thresholds. The `value` of the lowest step is None."""
 
     value: float | None
     color: str
@@ -74,8 +72,8 @@ class Panel(JsonObject):
     """One panel of the classic schema.
 
     Attributes:
-        row: The row that contains the panel in the JSON; None for most panels, because only
-            collapsed rows contain their panels.
+        row: The collapsed row whose JSON contains the panel; None if the panel is at the top level
+            of the board's JSON.
     """
 
     def __init__(
@@ -102,7 +100,7 @@ class Panel(JsonObject):
 
     @lazy_property
     def type(self) -> str:
-        """The id of the panel plugin, such as `timeseries`; may be empty for a library panel."""
+        """The id of the panel plugin, such as `timeseries`. It may be empty for a library panel."""
         return self.text("type")
 
     @property
@@ -112,7 +110,9 @@ class Panel(JsonObject):
 
     @property
     def is_collapsed(self) -> bool:
-        """Whether the panel is a collapsed row, which contains its panels."""
+        """Whether the panel is a collapsed row. The JSON of a collapsed row contains the panels of
+        the row.
+        """
         return self.flag("collapsed")
 
     @property
@@ -122,7 +122,7 @@ class Panel(JsonObject):
 
     @property
     def has_panels(self) -> bool:
-        """Whether the panel is a row that contains panels in the JSON."""
+        """Whether the panel is a row whose JSON contains panels."""
         return bool(self.raw.get("panels"))
 
     @property
@@ -132,44 +132,48 @@ class Panel(JsonObject):
 
     @lazy_property
     def is_repeat_clone(self) -> bool:
-        """Whether the panel is a copy that Grafana made of a repeated panel and stored in the
+        """Whether the panel is a copy of a repeated panel that an older Grafana stored in the
         board.
         """
         return self.raw.get("repeatPanelId") is not None
 
     @property
     def repeat(self) -> str:
-        """The variable by which the panel is repeated; empty if the panel is not repeated."""
+        """The variable for whose values Grafana repeats the panel; empty if Grafana does not repeat
+        the panel.
+        """
         return self.text("repeat")
 
     @property
     def repeats_down(self) -> bool:
-        """Whether the copies of a repeated panel are below each other instead of side by side."""
+        """Whether Grafana shows the copies of a repeated panel below each other instead of side by
+        side.
+        """
         return self.text("repeatDirection") == "v"
 
     @property
     def most_per_row(self) -> float | None:
-        """The largest number of copies of a repeated panel side by side; None if the panel sets no
-        number.
+        """The largest number of copies of a repeated panel that Grafana shows side by side; None if
+        the panel sets no number.
         """
         return self.number("maxPerRow")
 
     @property
     def interval(self) -> str:
-        """The minimum interval of the panel's queries; empty if it is not set."""
+        """The minimum interval of the panel's queries; empty if the panel sets no interval."""
         return self.text("interval")
 
     @property
     def max_data_points(self) -> float | None:
-        """The largest number of points per series; None if the panel sets no number, so that
-        Grafana uses the panel's width in pixels.
+        """The largest number of data points per series; None if the panel sets no number. Grafana
+        then uses the panel's width in pixels.
         """
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
 
     @property
     def time_from(self) -> str:
-        """The panel's own time range (`24h`); empty if the panel uses the time range of the
+        """The panel's own time range, such as `24h`; empty if the panel uses the time range of the
         board.
         """
         return self.text("timeFrom")
@@ -181,15 +185,15 @@ class Panel(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The panel's own data source reference as written; None if the panel has no reference."""
+        """The value of the panel's key `datasource`; None if the key is missing."""
         return self.raw.get("datasource")
 
     @lazy_property
     def grid(self) -> GridPosition | None:
-        """The position of the panel, without fractions, which Grafana ignores.
+        """The position of the panel in whole grid units, because Grafana ignores fractions.
 
-        The position is None if `gridPos` is missing or incomplete. It is also None for a panel in a
-        classic row, because Grafana places such a panel by its span and by the height of the row.
+        The position is None if `gridPos` is missing or incomplete. A panel in a classic row has no
+        position either, because Grafana places it by its span and the height of the row.
         """
         x, y, w, h = self.grid_numbers
         if x is None or y is None or w is None or h is None or self.pointer[:1] == ("rows",):
@@ -213,10 +217,10 @@ class Panel(JsonObject):
 
     @lazy_property
     def unit(self) -> str:
-        """The unit of the panel's fields: `short`, `bytes`, ...; empty if the panel sets no unit.
+        """The unit of the panel's fields, such as `bytes`; empty if the panel sets no unit.
 
-        The unit is also empty for panels of AngularJS plugins, which store their unit under another
-        key.
+        Removed panel types such as `graph` store their unit under another key, which this property
+        does not read.
         """
         return self.text("fieldConfig", "defaults", "unit")
 
@@ -235,7 +239,7 @@ class Panel(JsonObject):
 
     @property
     def no_value(self) -> str:
-        """The text that the panel shows if a query has no value; empty if the panel sets no
+        """The text that the panel shows if a query returns no value; empty if the panel sets no
         text.
         """
         return str(self.at("fieldConfig", "defaults", "noValue") or "")
@@ -247,17 +251,21 @@ class Panel(JsonObject):
 
     @property
     def color_mode(self) -> str:
-        """The colour scheme of the panel's fields, such as `thresholds`; empty if none is set."""
+        """The colour scheme of the panel's fields, such as `thresholds`; empty if the panel sets no
+        scheme.
+        """
         return self.text("fieldConfig", "defaults", "color", "mode")
 
     @property
     def thresholds_style(self) -> str:
-        """How a time series panel draws its thresholds, such as `line`; empty if it is not set."""
+        """How a time series panel draws its thresholds, such as `line`; empty if the panel sets no
+        style.
+        """
         return self.text("fieldConfig", "defaults", "custom", "thresholdsStyle", "mode")
 
     @property
     def shows_thresholds(self) -> bool:
-        """Whether the panel draws its thresholds, or colours values by its thresholds."""
+        """Whether the panel draws its thresholds or colours values by them."""
         if self.type in _COLORED_BY_THRESHOLDS:
             return self.color_mode in {"", "thresholds"}
         is_drawn = self.thresholds_style not in {"", "off"}
@@ -275,17 +283,19 @@ class Panel(JsonObject):
 
     @lazy_property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """The threshold steps as stored, lowest first."""
+        """The threshold steps, in the order in which the board stores them."""
         return _read_thresholds(self.at("fieldConfig", "defaults", "thresholds"))
 
     @property
     def thresholds_in_percent(self) -> bool:
-        """Whether the thresholds are percentages of the range between minimum and maximum."""
+        """Whether the thresholds are percentages of the range from the panel's minimum to its
+        maximum.
+        """
         return self.text("fieldConfig", "defaults", "thresholds", "mode") == "percentage"
 
     @property
     def mapped_values(self) -> Iterator[str]:
-        """The values for which the panel has value mappings, as text."""
+        """The single values to which the panel assigns a text or colour by value mappings."""
         for mapping in self.objects("fieldConfig", "defaults", "mappings"):
             if mapping.text("type") == "value":
                 yield from mapping.table("options")
@@ -300,7 +310,7 @@ class Panel(JsonObject):
 
     @lazy_property
     def transformations(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-        """Id and options of each transformation in order, without disabled transformations."""
+        """The id and options of each enabled transformation, in order."""
         return tuple(
             (item.text("id"), item.table("options"))
             for item in self.objects("transformations")
@@ -309,7 +319,9 @@ class Panel(JsonObject):
 
     @property
     def stored_transformations(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-        """Id and options of each transformation in order, including disabled transformations."""
+        """The id and options of each transformation, in order, including disabled
+        transformations.
+        """
         found = self.objects("transformations")
         return tuple((item.text("id"), item.table("options")) for item in found)
 
@@ -320,44 +332,50 @@ class Panel(JsonObject):
 
     @property
     def text_mode(self) -> str:
-        """Whether a stat panel shows the values, the names, or both; empty if it is not set."""
+        """Grafana's `textMode` of a stat panel, such as `value` or `value_and_name`; empty if the
+        panel sets no mode.
+        """
         return self.text("options", "textMode")
 
     @property
     def merges_equal_values(self) -> bool:
-        """Whether a state timeline joins equal values that follow each other."""
+        """Whether a state timeline panel merges consecutive equal values."""
         return self.at("options", "mergeValues") is not False
 
     @property
     def hides_legend(self) -> bool:
-        """Whether the legend is hidden. The old `graph` panel has its own key for the legend."""
+        """Whether the panel hides its legend."""
         legend = ("legend",) if self.type == "graph" else ("options", "legend")
         shown = self.at(*legend, "show" if self.type == "graph" else "showLegend")
         return shown is False or self.text(*legend, "displayMode") == "hidden"
 
     @property
     def has_second_axis(self) -> bool:
-        """Whether an old `graph` panel shows some series on its right axis."""
+        """Whether a panel of the removed type `graph` shows some series on its right axis."""
         return any(item.get("yaxis") == 2 for _, item in self.items("seriesOverrides"))
 
     @property
     def singlestat_value(self) -> str:
-        """The value that an old `singlestat` panel shows, such as `avg`; empty if it is not set."""
+        """The calculation of a panel of the removed type `singlestat`, such as `avg`; empty if the
+        panel sets none.
+        """
         return self.text("valueName")
 
     @property
     def has_snapshot(self) -> bool:
-        """Whether the panel shows stored data instead of the results of queries."""
+        """Whether the panel shows data that is stored in the board instead of the results of
+        queries.
+        """
         return bool(self.raw.get("snapshotData"))
 
     @property
     def has_alert(self) -> bool:
-        """Whether the panel contains an alert, which Grafana 11 removed."""
+        """Whether the panel contains a legacy alert, which Grafana supported before version 11."""
         return bool(self.table("alert"))
 
     @property
     def shows_missing_value(self) -> bool:
-        """Whether the author sets a text that the panel shows if a query has no value."""
+        """Whether the author chose a text that the panel shows if a query returns no value."""
         mapped = any(
             mapping.text("options", "match") in _NO_VALUE or mapping.text("value") in _NO_VALUE
             for mapping in self.mappings
@@ -371,8 +389,8 @@ class Panel(JsonObject):
 
     @property
     def reduced_fields(self) -> str:
-        """The regular expression that selects the fields which the panel reduces to one value;
-        empty for all number fields.
+        """The regular expression that selects the fields that the panel reduces to one value; empty
+        if the panel reduces all number fields.
         """
         return self.text("options", "reduceOptions", "fields")
 
@@ -415,15 +433,15 @@ def iter_panel_targets(
 
     Args:
         panel: The panel.
-        make: Function that makes a query from its JSON and its path in the board.
+        make: Function that makes a query object from the query's JSON and its path in the board.
     """
     for index, item in panel.items("targets"):
         yield make(item, (*panel.pointer, "targets", index))
 
 
 def iter_placed_panels(board: JsonObject, make: MakePanel[P]) -> Iterator[P]:
-    """Yield every panel, including the panels in classic rows. A row comes before the panels inside
-    it.
+    """Yield every panel, including the panels in classic rows. The function yields a row before the
+    panels of the row.
     """
     for row in board.objects("rows"):
         yield from _iter_inner_panels(row, None, make)

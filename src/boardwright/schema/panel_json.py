@@ -21,11 +21,11 @@ SettingsJson = Json
 
 
 def build_field_defaults(**settings: Any) -> Json | None:
-    """Return a panel's JSON with settings of all fields; None if every setting is None.
+    """Return panel JSON that contains only settings for all fields; None if every setting is None.
 
     Args:
-        settings: Grafana's names of the settings, such as `unit`, with their values. A setting that
-            is None is omitted.
+        settings: Grafana's names of field settings, such as `unit`, with their values. The function
+            omits a setting whose value is None.
     """
     given = {name: value for name, value in settings.items() if value is not None}
     return {"fieldConfig": {"defaults": given}} if given else None
@@ -35,16 +35,16 @@ def build_override(matcher: str, argument: str, properties: SettingsJson) -> Ove
     """Return a field override.
 
     Args:
-        matcher: How the fields are selected: `byName`, `byRegexp`, ...
-        argument: The argument of the matcher.
-        properties: Grafana's ids of the changed settings, with the new values.
+        matcher: How the override selects fields: `byName`, `byRegexp`, ...
+        argument: The argument of the matcher, such as the name of a field.
+        properties: Grafana's id of each setting that the override changes -> the new value.
     """
     values = [{"id": key, "value": value} for key, value in properties.items()]
     return {"matcher": {"id": matcher, "options": argument}, "properties": values}
 
 
 def build_value_mapping(meanings: Mapping[str, tuple[str, str]]) -> MappingJson:
-    """Return the mapping of values to texts and colours."""
+    """Return a value mapping: each value of `meanings` becomes a text and a colour."""
     options = {
         value: {"text": text, "color": color, "index": index}
         for index, (value, (text, color)) in enumerate(meanings.items())
@@ -53,12 +53,12 @@ def build_value_mapping(meanings: Mapping[str, tuple[str, str]]) -> MappingJson:
 
 
 def build_transformation(name: str, options: Json) -> TransformationJson:
-    """Return the transformation with this id, such as `organize`."""
+    """Return the JSON of a transformation."""
     return {"id": name, "options": options}
 
 
 def build_data_link(title: str, url: str, *, new_tab: bool) -> Json:
-    """Return a data link of a field."""
+    """Return the JSON of a data link for a field."""
     return {"title": title, "url": url, "targetBlank": new_tab}
 
 
@@ -67,10 +67,9 @@ def build_switch(name: str, *, values: Sequence[str], chosen: str, label: str | 
 
     Args:
         name: The name of the variable.
-        values: The value of the variable while the switch is on, and its value while the switch is
-            off.
+        values: Two values of the variable: for the switch on, then for the switch off.
         chosen: The selected value.
-        label: The label of the variable; None if the board shows the name.
+        label: The label of the variable; None if the board shows the variable's name.
     """
     options = [{"text": value, "value": value, "selected": value == chosen} for value in values]
     return {
@@ -84,10 +83,10 @@ def build_switch(name: str, *, values: Sequence[str], chosen: str, label: str | 
 
 
 def with_size(panel: PanelJson, width: int, height: int) -> PanelJson:
-    """Return a copy of a panel with a size in grid units and without a position."""
+    """Return a copy of a panel with a width and height in grid units, but without a position."""
     return {**panel, "gridPos": {"h": height, "w": width}}
 
 
 def read_position(panel: PanelJson) -> Any:
-    """Return the position that a panel declares; None if the panel declares no position."""
+    """Return the `gridPos` of a panel; None if the panel has no `gridPos`."""
     return panel.get("gridPos")

@@ -1,5 +1,5 @@
-"""Lists the panel types of Grafana 12, and for each panel type that Grafana no longer loads, the
-type that replaces it.
+"""Lists the panel types of Grafana 12, and the replacement of each panel type that Grafana
+removed.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ ANGULAR_PLUGINS = frozenset(
         "zuburqan-parity-report-panel",
     }
 )
-"""Panel types of AngularJS plugins, which show an error because Grafana 12 has no AngularJS.
+"""Panel types of AngularJS plugins. Grafana 12 shows an error in place of such a panel, because it
+has no AngularJS.
 
 Source: the page "Plugins using AngularJS" of Grafana's documentation, which recommends a
 replacement for each plugin.
@@ -120,7 +121,7 @@ WITHOUT_QUERIES = frozenset(
         "welcome",
     }
 )
-"""Types of Grafana's own panels that do not show the result of a query."""
+"""The types of Grafana's own panels that ignore the results of queries."""
 
 _EMPTY_QUERY = frozenset({"datasource", "hide", "refId"})
 
@@ -138,9 +139,9 @@ OWN_TYPES = CORE | SUCCESSORS.keys()
 
 
 def has_only_empty_queries(panel: Mapping[str, Any]) -> bool:
-    """Return whether a panel is of a type without queries, and all its queries are empty.
+    """Return whether a panel's type ignores queries and all queries of the panel are empty.
 
-    Grafana's editor adds an empty query to a panel without queries, such as a text panel.
+    Grafana's editor adds an empty query even to a panel that ignores queries, such as a text panel.
     """
     return panel.get("type") in WITHOUT_QUERIES and all(
         query.keys() <= _EMPTY_QUERY for query in panel.get("targets") or ()
@@ -148,11 +149,11 @@ def has_only_empty_queries(panel: Mapping[str, Any]) -> bool:
 
 
 def find_unfinished_type(panel: Mapping[str, Any]) -> str | None:
-    """Return the removed panel type whose options a panel still has; None if the panel has no
-    options of a removed type.
+    """Return the removed panel type whose options a panel still has; None if the panel has no such
+    options.
 
-    If a panel has a removed type, Grafana's API changes only the type and not the options.
-    Grafana's web interface converts the options each time it loads the panel.
+    If a panel has a removed type, Grafana's API replaces the type but keeps the options. Grafana's
+    web interface converts the options each time it loads the panel.
     """
     removed_type = panel.get("autoMigrateFrom")
     return removed_type if isinstance(removed_type, str) and removed_type in SUCCESSORS else None

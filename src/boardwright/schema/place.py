@@ -14,8 +14,8 @@ class Place:
     Attributes:
         file: Path of the file, relative to the project, with `/` between folders.
         line: Number of the line; None if it is not known.
-        caller: The file and line that called the helper function, if the place is in a helper
-            function.
+        caller: If a helper function declares the object, the file and line that call the helper
+            function; otherwise None.
     """
 
     file: str
@@ -28,7 +28,7 @@ class Place:
 
     @property
     def with_caller(self) -> str:
-        """The place as `file:line`, followed by the place that called the helper function:
-        `_lib.py:5 (called at node.py:12)`.
+        """The position as text, with the caller of a helper function: `_lib.py:5 (called at
+        node.py:12)`.
         """
         return f"{self} (called at {self.caller})" if self.caller else str(self)

@@ -1,8 +1,8 @@
-"""Reads and writes Kubernetes resources, the format of the objects in Grafana's API `/apis` and of
-Kubernetes manifests.
+"""Reads and writes Kubernetes resources. Kubernetes manifests and Grafana's API `/apis` use this
+format.
 
-A resource has an API version, a kind, metadata such as its name, and its content under `spec` (or
-under `data`, in a ConfigMap).
+A resource has an API version, a kind and metadata such as its name. Its content is under `spec`, or
+under `data` in a ConfigMap.
 """
 
 from __future__ import annotations
@@ -19,26 +19,30 @@ IN_FOLDER = "grafana.app/folder"
 
 
 class Resource(JsonObject):
-    """One Kubernetes resource. A value of an unexpected type counts as missing."""
+    """One Kubernetes resource. If a value has an unexpected type, it counts as missing."""
 
     @property
     def api_version(self) -> str:
-        """The API group and its version, such as `dashboard.grafana.app/v1`; empty for none."""
+        """The API group and its version, such as `dashboard.grafana.app/v1`; empty if it is
+        missing.
+        """
         return self.text("apiVersion")
 
     @property
     def kind(self) -> str:
-        """The kind of the resource, such as `Dashboard`; empty for none."""
+        """The kind of the resource, such as `Dashboard`; empty if it is missing."""
         return self.text("kind")
 
     @property
     def name(self) -> str:
-        """The name of the resource, which is the uid of a board or folder; empty for none."""
+        """The name of the resource: for a board or folder, its uid. The text is empty if the name
+        is missing.
+        """
         return self.text("metadata", "name")
 
     @property
     def namespace(self) -> str:
-        """The namespace of the resource; empty for none."""
+        """The namespace of the resource; empty if it is missing."""
         return self.text("metadata", "namespace")
 
     @property
@@ -53,8 +57,8 @@ class Resource(JsonObject):
 
     @property
     def folder_uid(self) -> str:
-        """The uid of the resource's Grafana folder; empty if the resource names no folder. Grafana
-        writes the uid into an annotation, and grizzly into the metadata.
+        """The uid of the Grafana folder that contains the resource; empty if the resource names no
+        folder. Grafana writes this uid into an annotation, and grizzly writes it into the metadata.
         """
         return self.text("metadata", "annotations", IN_FOLDER) or self.text("metadata", "folder")
 
@@ -65,12 +69,12 @@ class Resource(JsonObject):
 
     @property
     def title(self) -> str:
-        """The title of the folder, if the resource is a folder; otherwise empty."""
+        """The `title` in the `spec`, such as the title of a folder; empty if it is missing."""
         return self.text("spec", "title")
 
     @property
     def listed_items(self) -> list[Any]:
-        """The resources in a resource of kind `List`, or of a kind such as `DashboardList`."""
+        """The resources inside a resource of the kind `List` or a kind such as `DashboardList`."""
         return ensure_list(self.raw.get("items"))
 
 
@@ -79,30 +83,30 @@ class ConfigMap(Resource):
 
     @property
     def texts(self) -> Mapping[str, Any]:
-        """Key -> text (`data`)."""
+        """Key -> text, from the key `data` of the ConfigMap."""
         return self.table("data")
 
     @property
     def encoded_bytes(self) -> Mapping[str, Any]:
-        """Key -> content in base64 (`binaryData`)."""
+        """Key -> content in base64, from the key `binaryData` of the ConfigMap."""
         return self.table("binaryData")
 
 
 class OperatorDashboard(Resource):
-    """A `GrafanaDashboard` of grafana-operator.
+    """A Kubernetes resource of the kind `GrafanaDashboard`, which grafana-operator reads.
 
     Source: https://grafana.github.io/grafana-operator/docs/api/#grafanadashboardspec
     """
 
     @property
     def board_text(self) -> str | None:
-        """The JSON text of the board; None if the resource does not contain this text."""
+        """The board as JSON text, from the key `json`; None if the key is missing."""
         return self._read_text("json")
 
     @property
     def packed_board(self) -> str | None:
-        """The JSON text of the board, compressed with gzip and encoded in base64; None if the
-        resource does not contain this text.
+        """The JSON text of the board, compressed with gzip and encoded in base64, from the key
+        `gzipJson`; None if the key is missing.
         """
         return self._read_text("gzipJson")
 
@@ -127,7 +131,7 @@ def build_resource(api_version: str, kind: str, metadata: Json, spec: Json | Non
     Args:
         api_version: The API group and its version, such as `folder.grafana.app/v1`.
         kind: The kind of the resource, such as `Folder`.
-        metadata: The metadata that `build_metadata` returns.
+        metadata: The metadata, as `build_metadata` returns them.
         spec: The content of the resource; None for a resource that has no `spec`.
     """
     head = {"apiVersion": api_version, "kind": kind, "metadata": metadata}
@@ -142,15 +146,15 @@ def build_metadata(
     annotations: Mapping[str, str] | None = None,
     folder_uid: str = "",
 ) -> Json:
-    """Return the metadata of a resource as JSON data. Empty values are omitted.
+    """Return the metadata of a resource as JSON data, without empty values.
 
     Args:
         name: The name of the resource.
         namespace: The namespace of the resource.
         labels: The labels of the resource.
         annotations: The annotations of the resource.
-        folder_uid: Uid of the Grafana folder that contains the board or folder, which becomes an
-            annotation.
+        folder_uid: Uid of the Grafana folder that contains the resource. The function stores it as
+            an annotation.
     """
     within = {IN_FOLDER: folder_uid} if folder_uid else {}
     given = {
@@ -177,39 +181,40 @@ def build_folder_resource(
         api_version: API group and version, such as `folder.grafana.app/v1beta1`.
         parent_uid: Uid of the folder that contains this folder; None or empty for a top-level
             folder.
-        annotations: Other annotations of the resource.
+        annotations: Annotations of the resource in addition to the uid of the parent folder.
     """
     metadata = build_metadata(uid, annotations=annotations, folder_uid=parent_uid or "")
     return build_resource(api_version, "Folder", metadata, {"title": title})
 
 
 def add_default_metadata(resource: Mapping[str, Any], **defaults: Any) -> Json:
-    """Return a copy of a resource whose metadata also has these keys, unless the metadata already
-    has them.
+    """Return a copy of a resource in which missing keys of the metadata have the values in
+    `defaults`.
     """
     return {**resource, "metadata": {**defaults, **resource["metadata"]}}
 
 
 def with_resource_version(resource: Json, version: str) -> Json:
-    """Return a copy of a resource that a server saves only if the stored resource still has this
-    version.
+    """Return a copy of a resource with a `resourceVersion`. The server saves the copy only if the
+    stored resource still has this version.
     """
     return {**resource, "metadata": {**resource["metadata"], "resourceVersion": version}}
 
 
 def build_named_spec(name: str, spec: Any) -> Json:
-    """Return the name and the content of a resource, without its API version and kind."""
+    """Return the `metadata` and `spec` of a resource, without its API version and kind."""
     return {"metadata": build_metadata(name), "spec": spec}
 
 
 @frozen
 class ResourceParts:
-    """The parts of a resource. Each part may be JSON data or an object of another library.
+    """The top-level values of a resource. Each value may be JSON data or an object of another
+    library.
 
     Attributes:
         api_version: The API group and its version.
         kind: The kind of the resource.
-        metadata: The metadata; None if they are missing.
+        metadata: The metadata; None if the resource has no metadata.
         spec: The content of the resource.
     """
 
@@ -220,8 +225,8 @@ class ResourceParts:
 
 
 def read_resource_parts(data: Mapping[Any, Any]) -> ResourceParts | None:
-    """Return the parts of a resource; None if the mapping is not a resource, because its API
-    version, kind or content is missing.
+    """Return the top-level values of a resource; None if `apiVersion`, `kind` or `spec` is
+    missing.
     """
     if not {"apiVersion", "kind", "spec"} <= data.keys():
         return None
@@ -234,7 +239,9 @@ def read_resource_parts(data: Mapping[Any, Any]) -> ResourceParts | None:
 
 
 def build_delete_options(version: str) -> Json:
-    """Return the body of a request that deletes a resource only if it still has this version."""
+    """Return the body of a DELETE request. The server deletes the resource only if it still has
+    this version.
+    """
     return {
         "kind": "DeleteOptions",
         "apiVersion": "v1",

@@ -1,6 +1,7 @@
 """The classes for the recording rules, alert rules and groups of rules that Prometheus evaluates.
 
-Expressions are stored as text, so that rule files for any version of Prometheus are accepted.
+The classes store expressions as text, so boardwright accepts rule files for any version of
+Prometheus.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -17,12 +18,12 @@ from boardwright.schema.place import Place
 
 @frozen
 class RecordingRule:
-    """A recording rule: the result of its expression is stored as a series.
+    """A recording rule: Prometheus stores the result of its expression as new series.
 
     Attributes:
-        name: The name of the series that the rule records.
+        name: The metric name of the series that the rule records.
         expr: The PromQL expression.
-        labels: Labels that the rule adds to the series.
+        labels: Labels that the rule adds to the recorded series.
         uses: The recording rules whose series the expression reads.
         place: File and line of the declaration.
     """
@@ -36,15 +37,15 @@ class RecordingRule:
 
 @frozen
 class AlertRule:
-    """An alert rule: each series in the result of its expression is an alert.
+    """An alert rule: each series in the result of its expression becomes an alert.
 
     Attributes:
-        name: The name of the alert: the value of the label `alertname`.
+        name: The name of the alert, which becomes the value of the label `alertname`.
         expr: The PromQL expression.
-        for_: How long the expression must have a result before the alert fires; None means the time
-            of two evaluations of the alert's group.
-        keep_firing_for: How long the alert keeps firing once the expression has no result; None if
-            the alert stops at once.
+        for_: How long the expression must have a result before the alert fires; None for twice the
+            evaluation interval of the group.
+        keep_firing_for: How long the alert keeps firing after the expression has no result anymore;
+            None if the alert stops at once.
         labels: Labels that the rule adds to the alert. The values may be templates.
         annotations: Texts for the people who receive the alert. The values may be templates.
         uses: The recording rules whose series the expression reads.
@@ -62,7 +63,7 @@ class AlertRule:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The name and the expression, which together distinguish alerts of the same name."""
+        """The name and the expression of the alert. Several alerts may have the same name."""
         return self.name, self.expr
 
     @property
@@ -76,7 +77,9 @@ PromRule: TypeAlias = RecordingRule | AlertRule
 
 
 class RuleSource:
-    """A value that declares groups of rules if a module assigns it to a module-level variable."""
+    """Base class of values that declare groups of rules when a module assigns them to a global
+    variable.
+    """
 
     @property
     def groups(self) -> tuple[RuleGroup, ...]:
@@ -86,15 +89,16 @@ class RuleSource:
 
 @frozen
 class RuleGroup(RuleSource):
-    """A group of rules, which Prometheus evaluates one after the other at the same interval.
+    """A group of rules. Prometheus evaluates the rules of a group one after the other, at the same
+    interval.
 
     Attributes:
         name: The name of the group.
         rules: The rules in the order in which Prometheus evaluates them.
-        interval: The time between two evaluations; None for the project's scrape interval.
+        interval: The time between two evaluations; None to use the project's scrape interval.
         limit: The largest number of series or alerts that one rule may produce; 0 for no limit.
-        options: Further settings of the group, named as in a rule file, such as `query_offset` or
-            Mimir's `source_tenants`.
+        options: Other keys of the group in a rule file, such as `query_offset` or Mimir's
+            `source_tenants`, with their values.
         place: File and line of the declaration.
     """
 
@@ -113,11 +117,12 @@ class RuleGroup(RuleSource):
 
 @frozen
 class RuleFile:
-    """The groups of rules that one file declares.
+    """The groups of rules that one Python file declares.
 
     Attributes:
-        source: Path of the declaring file, relative to the project.
-        groups: The groups. In each group, `interval` is set, and in each alert, `for_` is set.
+        source: Path of the Python file, relative to the project.
+        groups: The groups. Each group has an `interval` and each alert has a `for_`: neither is
+            None.
     """
 
     source: str
@@ -125,7 +130,7 @@ class RuleFile:
 
 
 def drop_alert_rules(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups without their alert rules. A group with only alert rules is left out."""
+    """Return the groups without their alert rules. Groups with only alert rules are omitted."""
     reduced_groups = (replace(group, rules=_list_recordings(group)) for group in groups)
     return tuple(group for group in reduced_groups if group.rules)
 

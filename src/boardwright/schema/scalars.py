@@ -1,8 +1,7 @@
-"""Tables of the types (text, number, whole number or boolean) that Grafana's v1beta1 API requires
-for the values of dashboard keys. Each table lists the keys of one kind of object.
+"""Tables of the types that Grafana's v1beta1 API requires for the values of dashboard keys: text,
+number, whole number or boolean. Each table lists the keys of one kind of object.
 
-Grafana 12.2 was observed to reject the whole board if a value under one of these keys has another
-type.
+A real Grafana 12.2 rejected the whole board if a value under one of these keys had another type.
 """
 
 from __future__ import annotations
@@ -66,8 +65,8 @@ effect.
 
 
 def iter_non_texts(board: JsonObject) -> Iterator[tuple[Pointer, Any]]:
-    """Yield path and value of each key of a board, and of its panels outside of rows, whose value
-    the API requires to be text and which is not text.
+    """Yield the path and value of each key for which Grafana's API requires text but the board
+    contains another type. The function checks the board and its panels outside of rows.
     """
     for part in (board, *board.objects("panels")):
         for key in _STRICT_TEXTS:

@@ -17,11 +17,12 @@ SIDES = ("x", "y", "w", "h")
 
 @frozen(kw_only=False)
 class Section:
-    """A row and its panels, in the order in which Grafana shows them.
+    """A row of a board and its panels, in reading order: from top to bottom and from left to right.
 
     Attributes:
         row: The row; None for the panels above the first row.
-        panels: The panels in reading order: panels inside the row, then panels that follow the row.
+        panels: The panels inside the JSON of the row, then the panels that follow the row in the
+            board.
     """
 
     row: PanelJson | None
@@ -34,7 +35,9 @@ class Section:
 
 
 def split_into_sections(board: Board) -> list[Section]:
-    """Return the rows of a board from the top. Panels above the first row come first."""
+    """Return the rows of a board from top to bottom, with their panels. If panels are above the
+    first row, the list starts with a section for these panels.
+    """
     sections: list[Section] = []
     row: PanelJson | None = None
     panels: list[Board] = []
@@ -56,8 +59,8 @@ def is_row(panel: PanelJson) -> bool:
 
 
 def has_plugin(panel: PanelJson) -> bool:
-    """Return whether the board names the plugin that draws a panel. A row has no plugin, and a
-    library panel is stored elsewhere.
+    """Return whether the JSON of a panel names a panel plugin. A row has no plugin, and Grafana
+    stores the plugin of a library panel outside of the board.
     """
     return not is_row(panel) and "libraryPanel" not in panel
 
@@ -65,8 +68,8 @@ def has_plugin(panel: PanelJson) -> bool:
 def read_box(panel: PanelJson) -> Box | None:
     """Return a panel's position; None if a number in its `gridPos` is missing or invalid.
 
-    Fractions are dropped, as in Grafana, but a size is at least 1. A row is always one line high
-    and as wide as the board, whatever its `gridPos` contains.
+    Like Grafana, the function drops fractions, but a positive size is at least 1. A row is always
+    one line high and as wide as the board, whatever its `gridPos` contains.
     """
     position = panel.get("gridPos")
     if not isinstance(position, dict):
@@ -82,8 +85,8 @@ def read_box(panel: PanelJson) -> Box | None:
 def sort_in_reading_order(panels: Any) -> list[Board]:
     """Return panels sorted from top to bottom and left to right.
 
-    If a panel has no position, all panels keep their stored order, because Grafana puts a panel
-    without a position below the panels before it.
+    If any panel has no position, all panels keep the order of the list, because Grafana puts a
+    panel without a position below the panels before it in the list.
     """
     items = panels if isinstance(panels, list | tuple) else ()
     objects = [panel for panel in items if isinstance(panel, dict)]
@@ -95,10 +98,11 @@ def sort_in_reading_order(panels: Any) -> list[Board]:
 
 
 def move_up(panels: Iterable[PanelJson], *, floor: int = 0) -> list[PanelJson]:
-    """Return the panels in the same order, each moved up as far as there is room, as in Grafana.
+    """Return the panels in the same order, each moved up until it touches another panel, as in
+    Grafana.
 
     Args:
-        panels: The panels. If one of the panels has no position, no panel is moved.
+        panels: The panels. If any panel has no position, the function moves no panel.
         floor: The highest line on which a panel may start.
     """
     moved = list(panels)

@@ -1,4 +1,4 @@
-"""Reads the unit of a panel's values."""
+"""Reads the unit in which a panel shows its values."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from boardwright.schema.panel import Panel
 
 @frozen
 class ShownUnit:
-    """The unit of a panel, and the key of the unit in the panel's JSON. `id` is empty if the panel
-    has no unit.
+    """The unit of a panel, and the path of the unit in the panel's JSON. `id` is empty if the panel
+    sets no unit.
     """
 
     id: str
@@ -18,8 +18,8 @@ class ShownUnit:
 
 
 def read_shown_unit(panel: Panel) -> ShownUnit:
-    """Return the unit of a panel's values. Panels with the old AngularJS types are supported as
-    well.
+    """Return the unit in which a panel shows its values, also for the removed types `graph` and
+    `singlestat`.
     """
     if panel.type == "graph":
         key: Pointer = ("yaxes", 0, "format")

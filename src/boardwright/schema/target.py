@@ -1,6 +1,4 @@
-"""The classes for the query of a panel and for the annotation query of a board. Their properties
-read values from the query's JSON.
-"""
+"""The classes for a query of a panel and for an annotation query of a board."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ _TEXTS = (
 
 
 class Target(JsonObject):
-    """One query of a panel of the classic schema."""
+    """One query of a panel in the classic schema."""
 
     @lazy_property
     def ref_id(self) -> str:
@@ -38,27 +36,37 @@ class Target(JsonObject):
 
     @lazy_property
     def hidden(self) -> bool:
-        """Whether the result of the query is not shown. An expression may still use the result."""
+        """Whether the panel hides the result of the query. An expression may still use the
+        result.
+        """
         return self.flag("hide")
 
     @lazy_property
     def legend(self) -> str:
-        """The `legendFormat` of the query; empty if it is missing or Grafana's `__auto`."""
+        """The `legendFormat` of the query; empty if it is missing or has Grafana's special value
+        `__auto`.
+        """
         return "" if self.legend_format == "__auto" else self.legend_format
 
     @property
     def legend_format(self) -> str:
-        """The `legendFormat` as stored, which may be Grafana's `__auto`; empty if it is missing."""
+        """The `legendFormat` of the query, even if it has Grafana's special value `__auto`; empty
+        if it is missing.
+        """
         return self.text("legendFormat")
 
     @property
     def interval(self) -> str:
-        """The minimum interval of the query; empty if it is not set."""
+        """The minimum interval of the query, from the key `interval` or the older key `step`; empty
+        if both keys are missing.
+        """
         return self.own_interval or self.text("step")
 
     @property
     def own_interval(self) -> str:
-        """The minimum interval as Grafana's editor stores it; empty if it is not set."""
+        """The minimum interval of the query, from the key `interval`; empty if the key is
+        missing.
+        """
         return self.text("interval")
 
     @property
@@ -85,8 +93,8 @@ class Target(JsonObject):
 
     @property
     def content(self) -> Any:
-        """The expression of the query or, if it has none, its JSON without refId and data
-        source.
+        """The expression of the query. If the query has no expression, its JSON without refId and
+        data source.
         """
         return self.raw.get("expr") or {
             key: value for key, value in self.raw.items() if key not in ("refId", "datasource")
@@ -94,13 +102,15 @@ class Target(JsonObject):
 
     @property
     def text_key(self) -> str | None:
-        """The key of the query's text; None if the query has no text."""
+        """The key under which the query stores its text, such as `rawSql`; None if the query has no
+        text.
+        """
         return next((key for key in _TEXTS if self.text(key)), None)
 
     @property
     def written_text(self) -> str:
-        """The text of the query in any language. For a query without a text, the result is the JSON
-        of the query without the keys that queries of all plugins have.
+        """The text of the query, in the language of its data source. If the query has no text, its
+        JSON without `refId`, `datasource` and `hide`.
         """
         text = next(filter(str.strip, map(self.text, _TEXTS)), None)
         if text is not None:
@@ -122,22 +132,28 @@ class Target(JsonObject):
 
     @property
     def datasource_reference(self) -> Any:
-        """The query's own data source reference as written; None if the query has no reference."""
+        """The value of the query's key `datasource`; None if the key is missing."""
         return self.raw.get("datasource")
 
     @property
     def interval_factor(self) -> float | None:
-        """The factor by which the step of the query is multiplied; None if the query sets none."""
+        """The factor by which Grafana multiplies the step of the query; None if the query sets no
+        factor.
+        """
         return self.number("intervalFactor")
 
     @property
     def is_expression(self) -> bool:
-        """Whether the query is an expression, which Grafana computes from other queries."""
+        """Whether the query is a server-side expression, which Grafana computes from the results of
+        other queries.
+        """
         return read_reference(self.datasource_reference).is_expression
 
     @lazy_property
     def is_of_another_plugin(self) -> bool:
-        """Whether the query has no `expr` but has keys that only queries of other plugins have."""
+        """Whether the query belongs to a data source without `expr`: it has no `expr`, but other
+        keys with values.
+        """
         if "expr" in self.raw:
             return False
         return any(value for key, value in self.raw.items() if key not in _OF_ANY_PLUGIN)
@@ -157,7 +173,7 @@ class AnnotationFilter:
 
 
 class Annotation(JsonObject):
-    """One annotation query of a board of the classic schema."""
+    """One annotation query of a board in the classic schema."""
 
     @property
     def name(self) -> str:
@@ -176,38 +192,40 @@ class Annotation(JsonObject):
 
     @property
     def hidden(self) -> bool:
-        """Whether the board has no switch for the annotation."""
+        """Whether the board hides the switch with which users turn the annotation on and off."""
         return bool(self.raw.get("hide"))
 
     @property
     def color(self) -> str:
-        """The colour of the marks, such as `red` or `#5c4ee5`; empty if it is not set."""
+        """The colour of the annotation in graphs, such as `red` or `#5c4ee5`; empty if the
+        annotation sets no colour.
+        """
         return self.text("iconColor")
 
     @property
     def title_format(self) -> str:
-        """The title of each mark, a template with label names in double braces."""
+        """The template for the title of each event, with label names in double braces."""
         return self.text("titleFormat")
 
     @property
     def text_format(self) -> str:
-        """The text of each mark, a template with label names in double braces."""
+        """The template for the text of each event, with label names in double braces."""
         return self.text("textFormat")
 
     @property
     def tag_keys(self) -> tuple[str, ...]:
-        """The names of the labels whose values become tags of the marks."""
+        """The names of the labels whose values become tags of the events."""
         return tuple(self.text("tagKeys").split(","))
 
     @property
     def uses_value_for_time(self) -> bool:
-        """Whether the values of the series are the times of the marks, in milliseconds."""
+        """Whether the values of the series, in milliseconds, are the times of the events."""
         return bool(self.raw.get("useValueForTime"))
 
     @property
     def step(self) -> str:
-        """The minimum step of the query; empty if it is not set. Grafana's editor stores the step
-        in the `target` of the annotation.
+        """The minimum step of the query, from the annotation or from its `target`; empty if neither
+        contains a step.
         """
         places = [(*owner, key) for owner in ((), ("target",)) for key in ("step", "interval")]
         value = next(filter(None, (self.at(*place) for place in places)), None)
@@ -224,17 +242,15 @@ class Annotation(JsonObject):
 
     @property
     def expr(self) -> str:
-        """The expression of a Prometheus or Loki annotation."""
+        """The expression of a Prometheus or Loki annotation query."""
         return self.text(*self.expr_key)
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of the expression in the JSON of the annotation: in `target` or at the top."""
+        """The path of the expression in the JSON of the annotation: `expr` or `target.expr`."""
         return ("expr",) if self.text("expr") else ("target", "expr")
 
     @property
     def datasource_reference(self) -> Any:
-        """The data source reference of the annotation as written; None if the annotation has no
-        reference.
-        """
+        """The value of the annotation's key `datasource`; None if the key is missing."""
         return self.raw.get("datasource")

@@ -1,4 +1,4 @@
-"""Removes the default settings of a panel's type from the JSON of the panel."""
+"""Removes the default settings of a panel type from the JSON of a panel."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from boardwright.schema.json_equality import are_json_equal
 
 
 def drop_type_defaults(panel: PanelJson) -> PanelJson:
-    """Return a panel without the defaults of its type, so that it can be compared with a panel of
-    another type, which has other defaults.
+    """Return a panel without the default settings of its type, so that panels of different types
+    can be compared.
     """
     kind = str(panel.get("type"))
     options = _drop_defaults(panel.get("options"), new_panel_values.OPTIONS.get(kind, {}))

@@ -1,4 +1,6 @@
-"""Converts a board to Grafana's classic schema, v1, and lists the parts that the board loses."""
+"""Converts a board to Grafana's classic schema, v1, and describes the parts that v1 cannot
+store.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,11 @@ _MOST_NAMED_KEYS = 3
 
 
 def drop_v2_parts(board: Board) -> Board:
-    """Return a board without the parts that only v2 can express; the same object if the board has
-    no such parts.
+    """Return a board without the values that only v2 can express; the same object if the board has
+    no such values.
 
-    In v1, variables of rows and tabs become variables of the board. If variables of several rows or
-    tabs have the same name, v1 keeps only the first of these variables.
+    Variables of rows and tabs become variables of the board. If several rows or tabs have a
+    variable of the same name, the board keeps only the first variable.
     """
     if not _is_extended(board):
         return board
@@ -53,7 +55,7 @@ def drop_v2_parts(board: Board) -> Board:
 
 
 def list_v1_losses(board: Board) -> list[str]:
-    """Return a text for each kind of loss of a board in v1, such as `2 tabs become rows`."""
+    """Describe the parts of a board that v1 cannot store, such as `2 tabs become rows`."""
     return [
         *_describe_lost_layout(board),
         *_describe_lost_parts(board),
@@ -74,7 +76,7 @@ def _drop_extensions(value: Any) -> Any:
 
 
 def _add_name(name: str, names: set[str]) -> bool:
-    """Add a name to the names in use, and return whether the name is new."""
+    """Add a name to `names`, and return whether the name is new."""
     is_new = name not in names
     names.add(name)
     return is_new
@@ -116,7 +118,7 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
     repeated = _count_repeated_elements(panels)
     if repeated:
         copies = format_quantity(repeated, "copy", "copies")
-        yield f"v1 stores {copies} of panels that the layout shows more than once"
+        yield f"v1 stores {copies} of a panel that the layout shows more than once"
     local = sum(1 for each in variables if read_section_name(each))
     if local:
         become = choose_form(local, "becomes a variable", "become variables")
@@ -147,12 +149,12 @@ def _describe_lost_values(board: Board) -> Iterator[str]:
 
 
 def list_kept_keys(board: Board) -> list[str]:
-    """Return the sorted keys of a board that exist only in v2 and not in the classic schema."""
+    """Return the sorted keys of a board that v2 has but the classic schema does not have."""
     return sorted({pointer.rpartition("/")[2] for pointer in _iter_kept_pointers(board)})
 
 
 def name_keys(names: list[str]) -> str:
-    """Return a phrase that names at most three of the keys."""
+    """Return a text with at most three of the keys: `a`, `b`, `c` and 2 more."""
     rest = len(names) - _MOST_NAMED_KEYS
     listed = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED_KEYS])
     return f"{listed} and {rest} more" if rest > 0 else listed
@@ -169,7 +171,5 @@ def _iter_kept_pointers(board: Board) -> Iterator[str]:
 
 
 def _read_kept_pointers(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the JSON pointers of the values under `kept`, except `collapse`, which has no
-    effect.
-    """
+    """Yield the JSON pointers in `kept`, except `/spec/collapse`, which has no effect."""
     return (each for each in found.get("kept") or () if each != "/spec/collapse")

@@ -1,6 +1,4 @@
-"""The class for a template variable of a classic board. Its properties read values from the
-variable's JSON.
-"""
+"""The class for a template variable of a classic board."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ _NOT_FIELDS = frozenset({"query", "qryType", "refId", "type"})
 
 
 class DashboardVariable(JsonObject):
-    """One template variable of the classic schema."""
+    """One template variable in the classic schema."""
 
     @property
     def name(self) -> str:
@@ -36,17 +34,17 @@ class DashboardVariable(JsonObject):
 
     @property
     def label(self) -> str:
-        """The label that the board shows; empty if it shows the name."""
+        """The label of the variable; empty if the board shows the variable's name instead."""
         return self.text("label")
 
     @property
     def multi(self) -> bool:
-        """Whether several values can be selected."""
+        """Whether users can select several values."""
         return self.flag("multi")
 
     @property
     def include_all(self) -> bool:
-        """Whether "All" can be selected."""
+        """Whether users can select the option "All"."""
         return self.flag("includeAll")
 
     @property
@@ -56,24 +54,24 @@ class DashboardVariable(JsonObject):
 
     @property
     def hide(self) -> int:
-        """0 if the board shows the variable, 1 if the board shows it without label, 2 if the board
-        hides it.
+        """0 if the board shows the variable with its label, 1 if it shows the variable without the
+        label, 2 if it hides the variable.
         """
         value = self.number("hide")
         return int(value) if value in {0, 1, 2} else 0
 
     @property
     def regex(self) -> str:
-        """The regex that filters the values; empty if the variable has no regex.
+        """The regular expression that filters the values; empty if the variable has none.
 
-        For variables of type `datasource`, the regex filters the names of data sources.
+        In a variable of type `datasource`, the expression filters the names of data sources.
         """
         return self.text("regex")
 
     @property
     def all_value(self) -> str:
-        """The text that replaces the variable if "All" is selected; empty if Grafana joins all
-        values instead.
+        """The text that Grafana inserts while "All" is selected; empty if Grafana joins all values
+        instead.
         """
         return self.text("allValue")
 
@@ -81,33 +79,38 @@ class DashboardVariable(JsonObject):
     def query_text(self) -> str:
         """The text of the query.
 
-        For variables of type `datasource`, this text is the plugin type; for `custom`, the list of
-        values.
+        In a variable of type `datasource`, the query is a plugin type. In a variable of type
+        `custom`, it is the list of values.
         """
         definition = self.text("definition") if self.type == "query" else ""
         return self.text("query") or self.text("query", "query") or definition
 
     @property
     def whole_query(self) -> str:
-        """The text of the query. If Grafana's editor stored the query in fields, the text is made
-        from these fields: `label_values(up, job)` for `{"metric": "up", "label": "job"}`.
+        """The text of the query. If Grafana's editor stored the query as an object, the property
+        makes the text from the keys of the object: `label_values(up, job)` for `{"metric": "up",
+        "label": "job"}`.
         """
         return self.query_text or _format_query_fields(self.table("query"))
 
     @property
     def query_value(self) -> str:
-        """The key `query` as text, even if its value is a number; empty if it is missing."""
+        """The value of the key `query` as text, even if it is a number; empty if the key is
+        missing.
+        """
         return str(self.raw.get("query") or "")
 
     @property
     def sort_order(self) -> int:
-        """The order of the options, from 1 to 8; 0 if the options are not sorted."""
+        """Grafana's number for the sort order of the options, from 1 to 8; 0 if Grafana does not
+        sort them.
+        """
         value = self.raw.get("sort")
         return value if isinstance(value, int) and 1 <= value <= 8 else 0
 
     @property
     def stored_options(self) -> Iterator[tuple[str, str]]:
-        """Text and value of each option that the board stores, without the option All."""
+        """The text and value of each option that the board stores, without the option "All"."""
         for _, option in self.items("options"):
             if option.get("value") not in (None, ALL):
                 value = str(option["value"])
@@ -122,37 +125,35 @@ class DashboardVariable(JsonObject):
 
     @property
     def has_auto(self) -> bool:
-        """Whether the option "Auto" of an interval variable can be selected."""
+        """Whether users can select the option "Auto" of a variable of type `interval`."""
         return self.flag("auto")
 
     @property
     def auto_count(self) -> int | None:
-        """The number of intervals into which `auto` divides the time range; None if the board sets
-        no number.
+        """The number of intervals into which the option "Auto" divides the time range; None if the
+        board sets no number.
         """
         value = self.raw.get("auto_count")
         return value if isinstance(value, int) and value > 0 else None
 
     @property
     def auto_min(self) -> str:
-        """The shortest interval of `auto`; empty if the board sets none."""
+        """The shortest interval that the option "Auto" can choose; empty if the board sets none."""
         return self.text("auto_min")
 
     def with_regex(self, regex: str) -> DashboardVariable:
-        """Return a copy with another regex."""
+        """Return a copy of the variable with this regular expression as its filter."""
         return DashboardVariable({**self.raw, "regex": regex}, self.pointer)
 
     @property
     def datasource_reference(self) -> Any:
-        """The data source reference of the variable as written; None if the variable has no
-        reference.
-        """
+        """The value of the variable's key `datasource`; None if the key is missing."""
         return self.raw.get("datasource")
 
     @lazy_property
     def values(self) -> tuple[str, ...] | None:
-        """All possible values of a variable of type `custom`, `interval` or `constant`; None for
-        other types, whose values are not in the board.
+        """All values of a variable of type `custom`, `interval` or `constant`. None for other
+        types, because the board does not contain all their values.
         """
         if self.type in {"custom", "interval"}:
             return tuple(value for _, value in read_listed_options(self.query_text))
@@ -160,8 +161,8 @@ class DashboardVariable(JsonObject):
 
     @lazy_property
     def refers_to(self) -> frozenset[str]:
-        """The variables to which the query, regex or data source of this variable refers. Built-in
-        variables are omitted.
+        """The names of other variables that the query, the regular expression or the data source
+        uses, without built-in variables.
         """
         reference = self.datasource_reference
         uid = self.text("datasource", "uid") if isinstance(reference, dict) else reference
@@ -185,9 +186,9 @@ def _format_query_fields(query: Mapping[str, Any]) -> str:
 
 
 def read_listed_options(query: str) -> Iterator[tuple[str, str]]:
-    """Yield the text and the value of each option that the query of a variable of type `custom` or
-    `interval` lists. In `5m, a day : 1d`, the second option has the text `a day` and the value
-    `1d`. A comma within an option is written as `\\,`.
+    """Yield the text and the value of each option in the query of a `custom` or `interval`
+    variable. In `5m, a day : 1d`, the second option has the text `a day` and the value `1d`. `\\,`
+    is a comma inside an option.
     """
     for part in _SPLIT.split(query):
         text, colon, value = part.replace("\\,", ",").strip().partition(" : ")

@@ -1,4 +1,4 @@
-"""Finds the variables that any JSON of a board uses."""
+"""Finds the variables that the JSON of a board uses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _NAMING = frozenset({"repeat", "variable", "variableName", "byVariable"})
 
 
 def collect_used_variables(value: Any) -> frozenset[str]:
-    """Return the variables that a board, of any schema, uses: as `$x` in a text, or as `x` under a
-    key that contains a variable's name.
+    """Return the names of the variables that a board of any schema uses: as `$x` in text, or as `x`
+    under a key such as `repeat`.
     """
     found: set[str] = set()
     waiting: list[tuple[str, Any]] = [("", value)]

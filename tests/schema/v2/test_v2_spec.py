@@ -323,7 +323,7 @@ def test_parts_that_v1_cannot_express_are_listed_in_the_remarks() -> None:
         "1 automatic grid becomes a fixed grid",
         "the unknown layout 'CanvasLayout' becomes a grid",
         "3 conditions are left out: v1 always shows the panels",
-        "v1 stores 3 copies of panels that the layout shows more than once",
+        "v1 stores 3 copies of a panel that the layout shows more than once",
         "2 variables of a row or tab become variables of the board",
         "1 switch variable needs Grafana 12.3 or later",
         "1 variable of an unknown kind is left out",

@@ -1,5 +1,5 @@
-"""The classes for the settings of an expression in a Grafana alert rule, such as `reduce` or
-`threshold`. Their properties read values from the `model` of the expression.
+"""The classes for the settings (`model`) of an expression in a Grafana alert rule, such as a
+`reduce` or `threshold` expression.
 """
 
 from __future__ import annotations
@@ -33,33 +33,35 @@ class AlertCondition(JsonObject):
 
     @property
     def ref_id(self) -> str:
-        """The refId of the query that a classic condition reduces and compares."""
+        """The refId of the query whose result a classic condition reduces and compares."""
         return self.text("query", "params", 0)
 
     @property
     def reducer(self) -> str:
-        """The calculation that reduces a series to one value, such as `last`."""
+        """The calculation that reduces each series to one value, such as `last`."""
         return self.text("reducer", "type")
 
     @property
     def joins_with_or(self) -> bool:
-        """Whether `or`, not `and`, joins the condition with the conditions before it."""
+        """True if `or` joins the condition with the conditions before it; False if `and` does."""
         return self.text("operator", "type") == "or"
 
     @lazy_property
     def evaluator(self) -> AlertEvaluator:
-        """The comparison that starts an alert."""
+        """The comparison that must be true before the alert fires."""
         return AlertEvaluator(self.table("evaluator"))
 
     @lazy_property
     def recovery(self) -> AlertEvaluator | None:
-        """The comparison that ends an alert; None if the condition has no recovery threshold."""
+        """The comparison that must be true before Grafana resolves the alert; None if the condition
+        has no recovery threshold.
+        """
         found = self.table("unloadEvaluator")
         return AlertEvaluator(found) if found else None
 
 
 class AlertExpression(JsonObject):
-    """The settings of one expression."""
+    """The settings of one expression in a Grafana alert rule."""
 
     @property
     def type(self) -> str:
@@ -73,13 +75,15 @@ class AlertExpression(JsonObject):
 
     @property
     def input(self) -> str:
-        """The refId of the query or expression to which a reduction or threshold applies."""
+        """The refId of the query or expression whose result a `reduce` or `threshold` expression
+        processes.
+        """
         return self.formula.removeprefix("$")
 
     @property
     def used_ref_ids(self) -> tuple[str, ...]:
-        """The refIds of the queries and expressions that the expression uses. They are not known
-        for SQL, which names refIds like tables.
+        """The refIds of the queries and expressions that the expression uses; empty for SQL
+        expressions, whose text is not parsed.
         """
         match self.type:
             case "math":
@@ -92,49 +96,51 @@ class AlertExpression(JsonObject):
 
     @property
     def reducer(self) -> str:
-        """The calculation of a reduction, such as `last`."""
+        """The calculation of a `reduce` expression, such as `last`."""
         return self.text("reducer") or "last"
 
     @property
     def reduction_mode(self) -> str:
-        """How a reduction treats NaN and infinite values: `dropNN` drops them, `replaceNN` replaces
-        them; empty if they stay.
+        """How a `reduce` expression treats NaN and infinite values: `dropNN`, `replaceNN`, or empty
+        to keep the values.
         """
         return self.text("settings", "mode")
 
     @property
     def replacement(self) -> float:
-        """The number by which `replaceNN` replaces NaN and infinite values."""
+        """The number that replaces NaN and infinite values if the reduction mode is `replaceNN`."""
         return self.number("settings", "replaceWithValue") or 0.0
 
     @lazy_property
     def conditions(self) -> tuple[AlertCondition, ...]:
-        """The conditions of a threshold or of classic conditions."""
+        """The conditions of a `threshold` or `classic_conditions` expression."""
         return tuple(AlertCondition(each) for _, each in self.items("conditions"))
 
 
 def _list_math_variables(formula: str) -> tuple[str, ...]:
-    """Return the refIds that a math expression uses, such as `$A > 1 && ${B} < 10`."""
+    """Return the refIds that a math expression uses: `A` and `B` for `$A > 1 && ${B} < 10`."""
     return tuple(match[1] or match[2] for match in _MATH_VARIABLE.finditer(formula))
 
 
 def build_alert_expression(ref_id: Any, kind: Any, **settings: Any) -> Json:
-    """Return the `model` of an expression.
+    """Return the `model` of an expression in a Grafana alert rule.
 
     Args:
         ref_id: The refId of the expression.
         kind: The type of the expression: `math`, `reduce`, `threshold`, `classic_conditions`, ...
-        settings: Grafana's names of the settings of this type, with their values.
+        settings: The other keys of the `model`, as Grafana names them.
     """
     return {"refId": ref_id, "type": kind, **settings}
 
 
 def build_reduction_settings(mode: Any, replacement: Any) -> Json:
-    """Return the `settings` of a reduction, which state how NaN and infinite values are treated.
+    """Return the `settings` of a `reduce` expression, which define how Grafana treats NaN and
+    infinity.
 
     Args:
-        mode: `strict` to keep the values, `dropNN` to drop them, or `replaceNN` to replace them.
-        replacement: The number that replaces the values.
+        mode: `strict` to keep NaN and infinite values, `dropNN` to drop them, `replaceNN` to
+            replace them.
+        replacement: The number that replaces NaN and infinite values if `mode` is `replaceNN`.
     """
     if mode == "strict":
         return {"mode": ""}
@@ -147,11 +153,11 @@ def build_alert_condition(
     """Return one of the conditions of an expression of the type `classic_conditions`.
 
     Args:
-        ref_id: The refId of the query that the condition reduces and compares.
+        ref_id: The refId of the query whose result the condition reduces and compares.
         comparison: The comparison, such as `gt` or `within_range`.
         limits: The numbers with which a value is compared.
         operator: `and` or `or`, which joins the condition with the conditions before it.
-        reducer: The calculation that reduces a series to one value.
+        reducer: The calculation that reduces each series to one value.
     """
     return {
         "evaluator": {"type": comparison, "params": limits},

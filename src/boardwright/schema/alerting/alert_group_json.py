@@ -31,7 +31,7 @@ _KEPT = ("isPaused", "notification_settings")
 
 
 def is_rule_json(value: Mapping[str, Any]) -> bool:
-    """Return whether a JSON object is one alert rule."""
+    """Return whether a JSON object is an alert rule in the format of Grafana's API."""
     return {"condition", "data"} <= value.keys()
 
 
@@ -51,7 +51,7 @@ class GroupData:
 
     Attributes:
         name: The name of the group.
-        interval: The time between two evaluations, as the author wrote it.
+        interval: The time between two evaluations, such as `1m`, as the author wrote it.
         rules: The rules of the group.
         queries: A board with one panel for each rule. Each panel contains the queries of its rule.
     """
@@ -68,10 +68,11 @@ def read_group_data(data: Json, places: Sequence[Place], place: Place) -> GroupD
     Args:
         data: The alert group as JSON data.
         places: File and line of each rule's declaration.
-        place: File and line of the group's declaration, for errors.
+        place: File and line of the group's declaration, which error messages show.
 
     Raises:
-        DeclarationError: The group has no name, or contains a value that is not a rule.
+        DeclarationError: The group has no name, contains a value that is not an alert rule, or
+            contains one of Grafana's own recording rules.
     """
     name = data.get("name") or data.get("title")
     if not isinstance(name, str):
@@ -153,7 +154,7 @@ def _read_model(step: Json) -> Json:
 def find_group_folder(
     data: Json, find_folder: Callable[[], str | None], place: Place
 ) -> str | None:
-    """Return the title of the Grafana folder for an alert group; None for the project's default
+    """Return the title of the Grafana folder for an alert group; None to use the project's default
     folder.
 
     Raises:

@@ -1,6 +1,4 @@
-"""The class for one step of a Grafana alert rule: a query or an expression. Its properties read
-values from the JSON of the step.
-"""
+"""The class for one step of a Grafana alert rule: a query or an expression."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ class AlertStep(JsonObject):
 
     @property
     def datasource_uid(self) -> str:
-        """The uid of the data source that answers the query."""
+        """The uid of the data source; `__expr__` for an expression."""
         return self.text("datasourceUid")
 
     @property
@@ -38,7 +36,9 @@ class AlertStep(JsonObject):
 
     @property
     def is_expression(self) -> bool:
-        """Whether Grafana computes the step from the results of other steps."""
+        """Whether the step is an expression, which Grafana computes from the results of other
+        steps.
+        """
         return self.datasource_uid == EXPRESSION_UID
 
     @lazy_property
@@ -73,5 +73,5 @@ class AlertStep(JsonObject):
 
     @lazy_property
     def least_step(self) -> int:
-        """The smallest number of milliseconds between two data points of a range query."""
+        """The smallest step of a range query, in milliseconds."""
         return int(self.number("model", "intervalMs") or DEFAULT_INTERVAL)

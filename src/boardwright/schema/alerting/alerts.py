@@ -36,14 +36,14 @@ class AlertDocument:
     Attributes:
         name: The name of the group.
         place: File and line of the declaration.
-        folder: Title of the Grafana folder, levels separated by `/`; None for the project's default
-            folder.
+        folder: Path of the Grafana folder, such as `Team/Service`; None to use the project's
+            default folder.
         interval: The time between two evaluations, as the author wrote it.
         rules: The rules of the group.
-        queries: A board with one panel for each rule. The panel contains the queries of the rule,
-            so that these queries are compiled like the queries of any board.
-        imported_from: Path of the module that declares the group (symbolic links resolved), if the
-            loaded module only imports the group; otherwise empty.
+        queries: A board with one panel for each rule. Each panel contains the queries of its rule,
+            so the compiler can process them like the queries of a dashboard.
+        imported_from: Resolved path of the module that declares the group, if the loaded module
+            only imports the group; otherwise empty.
     """
 
     name: str
@@ -63,9 +63,9 @@ class CompiledRule:
         uid: The uid of the rule.
         title: The title of the rule.
         place: File and line of the declaration.
-        data: The rule in the form of Grafana's provisioning API.
-        alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None if the
-            author declared the rule for Grafana.
+        data: The JSON of the rule for Grafana's provisioning API.
+        alert: `AlertRule.key` of the Prometheus alert that boardwright converted to this rule; None
+            if the author declared the rule for Grafana.
     """
 
     uid: str
@@ -76,7 +76,7 @@ class CompiledRule:
 
     @property
     def view(self) -> GrafanaRule:
-        """The rule with typed properties."""
+        """The rule as a `GrafanaRule`, which has a typed property for each field."""
         return GrafanaRule(self.data)
 
     @property
@@ -91,13 +91,13 @@ class CompiledGroup:
 
     Attributes:
         name: The name of the group, unique in its folder.
-        folder: Title of the Grafana folder; None for the project's default folder.
+        folder: Title of the Grafana folder; None to use the project's default folder.
         interval: Seconds between two evaluations.
         rules: The rules in the order in which they are declared.
         place: File and line of the declaration.
         notes: The compiler's remarks for the author of the group.
-        imported_from: Path of the module that declares the group (symbolic links resolved), if the
-            loaded module only imports the group; otherwise empty.
+        imported_from: Resolved path of the module that declares the group, if the loaded module
+            only imports the group; otherwise empty.
     """
 
     name: str

@@ -16,8 +16,9 @@ class DeclaredQuery:
     """A query of a declared alert rule.
 
     Attributes:
-        name: The refId; may be missing.
-        target: Index of the query among the targets of the rule's panel.
+        name: The refId as the author wrote it; None if the author wrote none.
+        target: Index of the query in the `targets` of the panel that `build_query_board` makes for
+            the rule.
         start: Start of the query's time range, in seconds before the evaluation.
         end: End of the query's time range, in seconds before the evaluation.
     """
@@ -33,7 +34,7 @@ class DeclaredExpression:
     """A Grafana expression of a declared alert rule, such as `reduce` or `math`.
 
     Attributes:
-        name: The refId; may be missing.
+        name: The refId as the author wrote it; None if the author wrote none.
         model: The settings of the expression, including the refId.
     """
 
@@ -43,7 +44,7 @@ class DeclaredExpression:
 
 @frozen
 class DeclaredRule:
-    """One rule of a declared alert group, before compiling. The compiler checks the values, so an
+    """One declared alert rule that is not compiled yet. The compiler checks the values later, so an
     attribute of the type `Any` may contain any JSON value.
 
     Attributes:
@@ -52,20 +53,20 @@ class DeclaredRule:
         uid: The uid of the rule; empty if the compiler chooses the uid.
         condition: The refId of the query or expression that decides whether the alert fires.
         steps: The queries and expressions of the rule, in their declared order.
-        wait: How long the condition must hold before the alert fires.
+        wait: How long the condition must be true before the alert fires.
         keep_firing: How long the alert keeps firing after its condition is no longer true; None if
-            it is not set.
-        missing_evaluations: The number of evaluations after which an alert without a series is
-            resolved; None if it is not set.
+            the author sets no time.
+        missing_evaluations: The number of evaluations after which Grafana resolves an alert whose
+            series is missing; None if the author sets no number.
         no_data_state: The state of the alert if a query returns no data.
         error_state: The state of the alert if the evaluation fails.
         annotations: Name -> text of each annotation.
         labels: Name -> value of each label.
-        board_uid: The uid of the board to which the alert links; empty for none.
-        panel_id: The id of the panel to which the alert links; empty for none.
-        kept: Fields of Grafana's API that are sent to Grafana unchanged.
-        alert: `AlertRule.key` of the Prometheus alert from which the rule was made; None if the
-            author declared the rule for Grafana.
+        board_uid: The uid of the board to which the alert links; empty if the alert has no link.
+        panel_id: The id of the panel to which the alert links; empty if the alert has no link.
+        kept: Fields of Grafana's API that boardwright sends to Grafana unchanged.
+        alert: `AlertRule.key` of the Prometheus alert that boardwright converted to this rule; None
+            if the author declared the rule for Grafana.
     """
 
     place: Place

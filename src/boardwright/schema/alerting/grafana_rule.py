@@ -1,6 +1,4 @@
-"""The class for an alert rule in the form of Grafana's provisioning API. Its properties read values
-from the rule's JSON.
-"""
+"""The class for an alert rule as Grafana's provisioning API returns it."""
 
 from __future__ import annotations
 
@@ -45,15 +43,15 @@ class GrafanaRule(JsonObject):
 
     @property
     def pending_period(self) -> str:
-        """How long the condition must hold before the alert fires, such as `5m`; empty if it is not
-        set.
+        """How long the condition must be true before the alert fires, such as `5m`; empty if the
+        rule sets no time.
         """
         return self.text("for")
 
     @property
     def keep_firing_period(self) -> str:
-        """How long the alert keeps firing after its condition is no longer true; empty if it is not
-        set.
+        """How long the alert keeps firing after its condition is no longer true; empty if the rule
+        sets no time.
         """
         return self.text("keep_firing_for")
 
@@ -69,7 +67,9 @@ class GrafanaRule(JsonObject):
 
     @property
     def missing_evaluations(self) -> int:
-        """The number of evaluations after which an alert without a series is resolved."""
+        """The number of evaluations after which Grafana resolves an alert whose series is
+        missing.
+        """
         return int(self.number(MISSING_EVALUATIONS) or _DEFAULT_MISSING_EVALUATIONS)
 
     @property
@@ -83,5 +83,5 @@ class GrafanaRule(JsonObject):
         return self.table("annotations")
 
     def with_annotations(self, annotations: Mapping[str, Any]) -> Json:
-        """Return the JSON of the rule with other annotations."""
+        """Return the JSON of the rule with `annotations` in place of its own annotations."""
         return {**self.raw, "annotations": {**annotations}}

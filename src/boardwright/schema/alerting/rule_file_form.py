@@ -1,5 +1,5 @@
-"""Reads and writes rule groups in the format of Prometheus's rule files, which is also the format
-of the API of a ruler (such as Mimir's).
+"""Reads and writes rule groups in the format of Prometheus's rule files. The API of a ruler, such
+as Mimir's, has the same format.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -36,8 +36,8 @@ ALERT_KEYS = frozenset({"alert", "expr", "labels", "annotations", "for", "keep_f
 
 
 class RuleGroupEntry(JsonObject):
-    """A rule group in a rule file. Properties of the type `Any` return the value as written, or
-    None if it is missing.
+    """A rule group in a rule file. A property of the type `Any` is the value as the file contains
+    it, or None if the file does not contain it.
     """
 
     @property
@@ -57,7 +57,7 @@ class RuleGroupEntry(JsonObject):
 
     @property
     def labels(self) -> Any:
-        """The labels of all rules of the group."""
+        """The labels that the group adds to all its rules."""
         return self.raw.get("labels")
 
     @property
@@ -67,23 +67,25 @@ class RuleGroupEntry(JsonObject):
 
     @property
     def options(self) -> Json:
-        """The other keys of the group, such as `query_offset`, with their values."""
+        """The keys of the group that boardwright only copies, such as `query_offset`, with their
+        values.
+        """
         return {key: value for key, value in self.raw.items() if key not in GROUP_KEYS}
 
 
 class RuleEntry(JsonObject):
-    """A rule in a rule file. Properties of the type `Any` return the value as written, or None if
-    it is missing.
+    """A rule in a rule file. A property of the type `Any` is the value as the file contains it, or
+    None if the file does not contain it.
     """
 
     @property
     def is_recording(self) -> bool:
-        """Whether the rule has the name of a recorded series (`record`)."""
+        """Whether the rule is a recording rule: `record` contains a name."""
         return self.raw.get("record") not in (None, "")
 
     @property
     def is_alert(self) -> bool:
-        """Whether the rule has the name of an alert (`alert`)."""
+        """Whether the rule is an alert rule: `alert` contains a name."""
         return self.raw.get("alert") not in (None, "")
 
     @property
@@ -113,17 +115,19 @@ class RuleEntry(JsonObject):
 
     @property
     def wait(self) -> Any:
-        """How long the condition of an alert rule must hold before the alert fires (`for`)."""
+        """How long the expression of an alert rule must have a result before the alert fires
+        (`for`).
+        """
         return self.raw.get("for")
 
     @property
     def keep_firing_for(self) -> Any:
-        """How long an alert keeps firing once the expression has no result."""
+        """How long an alert keeps firing after its expression has no result anymore."""
         return self.raw.get("keep_firing_for")
 
 
 def encode_rule_group(group: RuleGroup) -> Json:
-    """Return a rule group as JSON data. Settings that have their default are omitted."""
+    """Return a rule group as JSON data, without settings that have their default value."""
     data: Json = {"name": group.name}
     if group.interval is not None:
         data["interval"] = group.interval
@@ -147,7 +151,7 @@ def _encode_rule(rule: PromRule) -> Json:
 
 
 def decode_rule_group(data: Mapping[str, Any]) -> RuleGroup:
-    """Return the rule group that JSON data or the parsed YAML of a ruler's answer describes.
+    """Return the rule group that a rule file or the answer of a ruler's API describes.
 
     Raises:
         LookupError, TypeError, AttributeError: The data is not a rule group.
@@ -186,7 +190,8 @@ def encode_in_grafana_form(rule: PromRule, *, uid: str) -> Json:
     then compare rules of Prometheus and rules of Grafana.
 
     Args:
-        rule: The rule. All texts for the same duration, such as `60s` and `1m`, give equal data.
+        rule: The rule. The result contains the same text for equal durations, such as `60s` and
+            `1m`.
         uid: The uid of the rule.
     """
     data: Json = {"uid": uid, "title": rule.name, "expr": rule.expr, "labels": dict(rule.labels)}

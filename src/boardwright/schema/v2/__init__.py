@@ -1,1 +1,3 @@
-"""Converts boards of Grafana's schema v2 (`elements` and `layout`) to the classic schema, v1."""
+"""Converts boards between Grafana's schema v2 (`elements` and `layout`) and the classic schema,
+v1.
+"""

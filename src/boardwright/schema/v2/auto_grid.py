@@ -1,7 +1,7 @@
-"""Builds automatic grids, and computes the columns and lines of an automatic grid.
+"""Builds automatic grids of schema v2, and computes the fixed positions of their panels in v1.
 
-In schema v2, Grafana arranges the panels of an automatic grid by the width of the page. v1 has only
-fixed positions, so v1 gets the positions on a wide screen.
+In schema v2, Grafana arranges the panels of an automatic grid by the width of the page. Schema v1
+has only fixed positions, so boardwright computes the positions on a wide screen.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _TALLEST = 1e6
 
 
 def build_auto_grid(*, columns: int, width: str | int, height: str | int, fill: bool) -> Json:
-    """Return the `layout` of an automatic grid.
+    """Return the JSON of an automatic grid for the key `layout` in schema v2.
 
     Args:
-        columns: The largest number of columns.
-        width: The smallest width of a column: a word such as `standard`, or a number of pixels.
+        columns: The largest number of columns. width: The smallest width of a column: a word such
+            as `standard`, or a number of pixels.
         height: The height of a panel: a word such as `standard`, or a number of pixels.
-        fill: Whether the panels become higher to fill the screen.
+        fill: Whether Grafana makes the panels higher so that they fill the screen.
     """
     spec = {
         "maxColumnCount": columns,
@@ -53,8 +53,7 @@ class AutoColumns:
     """The settings of an automatic grid that determine the number of columns.
 
     Attributes:
-        most: The largest number of columns.
-        width: The smallest width of a column in pixels.
+        most: The largest number of columns. width: The smallest width of a column in pixels.
     """
 
     most: int
@@ -62,8 +61,8 @@ class AutoColumns:
 
 
 def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
-    """Return the column settings of an automatic grid, with Grafana's defaults in place of missing
-    settings.
+    """Return the column settings of an automatic grid. Missing settings have Grafana's default
+    values.
     """
     spec = V2Node(settings, ())
     most, mode = spec.get("maxColumnCount", (int, float)), spec.get("columnWidthMode", str)
@@ -75,14 +74,14 @@ def read_columns(settings: Mapping[str, Any]) -> AutoColumns:
 
 
 def count_grid_columns(spec: V2Node, panels: int) -> int:
-    """Return the number of columns that fit on a wide screen, up to the maximum of the grid.
+    """Return the number of columns in which an automatic grid shows its panels on a wide screen.
 
-    The formula is that of the style sheet of Grafana 12.4.3: there are as many columns as the grid
-    allows, unless these columns would be narrower than the smallest width.
+    The formula comes from the style sheet of Grafana 12.4.3. The grid has as many columns as it
+    allows, but no column is narrower than the smallest width.
 
     Args:
         spec: The settings of the grid.
-        panels: The number of panels in the grid, which is the largest useful number of columns.
+        panels: The number of panels in the grid. The result is not larger than this number.
     """
     columns = read_columns(spec.raw)
     width = max(_SCREEN / columns.most - CELL_MARGIN, columns.width)
@@ -91,7 +90,7 @@ def count_grid_columns(spec: V2Node, panels: int) -> int:
 
 
 def count_panel_lines(spec: V2Node) -> int:
-    """Return the height of the panels in an automatic grid, in lines of the fixed grid."""
+    """Return the height of each panel in an automatic grid, in lines of the classic grid."""
     mode = spec.get("rowHeightMode", str)
     pixels = spec.get("rowHeight", (int, float)) if mode == "custom" else _HEIGHTS.get(str(mode))
     return count_lines(pixels if pixels and 0 < pixels < _TALLEST else _HEIGHTS["standard"])

@@ -1,7 +1,7 @@
-"""Converts layouts of v2 to the classic layout: panels on one grid, some of which are rows.
+"""Converts layouts of v2 to the classic layout: one grid of rows and panels.
 
-A tab becomes a row. Rows inside rows or tabs become rows one after the other, because the classic
-schema cannot nest rows. An automatic grid is laid out as on a wide screen.
+A tab becomes a row. Nested rows become rows one after the other, because the classic schema cannot
+nest rows. The panels of an automatic grid get their positions on a wide screen.
 """
 
 from __future__ import annotations
@@ -36,15 +36,17 @@ unchanged.
 
 @dataclass(kw_only=True)
 class ClassicLayout:
-    """The classic layout of a board, to which the panels of the v2 layout are added one by one.
+    """The classic layout of a board, to which `lay_out` adds the panels of the v2 layout one by
+    one.
 
     Attributes:
-        elements: The elements of the v2 board as panels.
-        panels: The panels and rows that were added so far.
-        variables: The variables of rows and tabs.
-        extension: The board's layout and the layout items that have no panel.
-        names: The names of the rows and tabs with variables.
-        y: The next free line.
+        elements: Converts the elements of the v2 board to classic panels.
+        panels: The panels and rows that `lay_out` has added so far.
+        variables: The variables that belong to rows and tabs.
+        extension: The values under `EXTENSION` of the board, such as layout items that v1 cannot
+            store as a panel.
+        names: The unique names of the rows and tabs that have variables.
+        y: The first line of the grid below all panels that were added so far.
     """
 
     elements: ElementPanels
@@ -60,9 +62,8 @@ class _LayoutOwner:
     """The board, row or tab that has a layout.
 
     Attributes:
-        extension: The `EXTENSION` of the board, row or tab. `EXTENSION` stores the parts of the
-            layout that v1 cannot express.
-        level: The nesting depth of the layout.
+        extension: The values under `EXTENSION` of the board, row or tab, which v1 cannot express.
+        level: The nesting depth of the layout; 0 for the layout of the board.
         row: The collapsed row that contains the layout; None if no collapsed row contains the
             layout.
     """
@@ -77,7 +78,7 @@ def lay_out(layout: V2Node, elements: ElementPanels) -> ClassicLayout:
 
     Args:
         layout: The layout of the v2 board.
-        elements: The elements of the v2 board as panels.
+        elements: Converts the elements of the v2 board to classic panels.
     """
     classic = ClassicLayout(elements=elements)
     _add_layout(layout, classic, _LayoutOwner(extension=classic.extension))
@@ -85,7 +86,7 @@ def lay_out(layout: V2Node, elements: ElementPanels) -> ClassicLayout:
 
 
 def _add_layout(layout: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
-    """Add the panels of a layout below the panels placed so far."""
+    """Add the panels of a layout below the panels that were added before."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.get_node("spec")
     if kind not in LISTS or owner.level > DEPTH:
         _add_unknown(kind, layout, classic, owner)
@@ -170,8 +171,8 @@ def _add_sections(kind: str, spec: V2Node, classic: ClassicLayout, owner: _Layou
 
 
 def _is_untitled(rows: list[V2Node], elements: ElementPanels) -> bool:
-    """Return whether the first row is the row without title that `write_v2_spec` adds for panels
-    above the first row of a classic board.
+    """Return whether `write_v2_spec` added the first row, for panels above the first row of a
+    classic board.
     """
     if len(rows) == 1 or not all(row.raw for row in rows):
         return False
@@ -232,14 +233,14 @@ def _add_variables(spec: V2Node, extension: Json, classic: ClassicLayout) -> Non
 
 
 def write_layout_without_items(layout: V2Node, extension: Json) -> Json:
-    """Return the layout that `write_v2_spec` writes for `layout`, without items."""
+    """Return the JSON that `write_v2_spec` writes for a layout, without its items."""
     stored_layout = extension.get("layout") or {}
     kind = stored_layout.get("kind") or layout.get("kind", str) if layout.raw else GRID
     return write_layout_object(kind or "", stored_layout)
 
 
 def iter_references(value: Any) -> Iterator[str]:
-    """Yield the names of the elements to which any part of a layout refers."""
+    """Yield the names of all elements to which a layout refers."""
     if isinstance(value, dict):
         if value.get("kind") == "ElementReference" and isinstance(value.get("name"), str):
             yield value["name"]

@@ -1,10 +1,9 @@
-"""Compares an object of schema v2 with the object that results when boardwright converts the
-original object to the classic schema (v1) and back to v2.
+"""Finds the values of a v2 object that are lost when boardwright converts it to v1 and back to v2.
 
-`kept` has values for which v1 has no place, such as keys of a newer Grafana. `absent` has defaults
-that `write_v2_spec` writes although the original object lacks them. The keys of `kept` and `absent`
-are JSON pointers (RFC 6901) to the values. With `kept` and `absent`, `restore_original` recovers
-the original object from the converted object.
+`kept` contains values that v1 cannot store, such as keys of a newer Grafana. `absent` contains
+defaults that `write_v2_spec` writes although the original object lacks them. The keys of `kept` and
+`absent` are JSON pointers (RFC 6901) to the values. `restore_original` uses `kept` and `absent` to
+make the original object from the converted object.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ _MISSING = object()
 
 
 def find_complement(original: Any, written: Any) -> Json:
-    """Return the `kept` and `absent` values with which `restore_original` recovers the original
-    object.
+    """Return the differences `kept` and `absent` between a v2 object and the same object after its
+    conversion to v1 and back.
 
     Args:
-        original: The original object in the v2 board.
-        written: The object after its conversion to the classic schema and back.
+        original: The object in the v2 board.
+        written: The object after its conversion to v1 and back to v2.
     """
     kept: Json = {}
     absent: Json = {}
@@ -41,10 +40,10 @@ def find_complement(original: Any, written: Any) -> Json:
 
 
 def restore_original(written: Json, extension: Mapping[str, Any]) -> Json:
-    """Return the original v2 object: the written object with the `kept` values, and without the
+    """Return the original v2 object: the converted object with the `kept` values and without the
     `absent` defaults.
 
-    A value under an `absent` pointer is removed only if it is still the default.
+    The function removes an `absent` value only if the value is still the default.
     """
     kept, absent = extension.get(KEPT) or {}, extension.get(ABSENT) or {}
     if not kept and not absent:

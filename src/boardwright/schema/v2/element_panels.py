@@ -1,4 +1,4 @@
-"""Converts the elements of a v2 board to classic panels when the layout shows them."""
+"""Converts the elements of a v2 board to classic panels, when the layout refers to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from boardwright.schema.v2.v2_node import V2Node
 
 
 class ElementPanels:
-    """The panels of a v2 board; `used` counts how often the layout shows each element."""
+    """The elements of a v2 board as classic panels. `used` counts how often the layout shows each
+    element.
+    """
 
     def __init__(self, elements: V2Node) -> None:
         self._elements = elements
@@ -19,22 +21,23 @@ class ElementPanels:
         self.used: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names of the elements that v1 can express."""
+        """Yield the names of the elements that v1 can store as a panel."""
         return (name for name, element in self._elements.read_all().items() if is_panel(element))
 
     def shows(self, item: V2Node) -> bool:
-        """Return whether a grid item refers to an element that v1 can express."""
+        """Return whether a grid item refers to an element that v1 can store as a panel."""
         return is_panel(self._elements.raw.get(read_referenced_name(item)))
 
     def read_item_panel(self, item: V2Node) -> PanelJson | None:
-        """Return the panel of a grid item; None if v1 cannot express the panel."""
+        """Return the classic panel of a grid item; None if v1 cannot store the element as a
+        panel.
+        """
         return self.read_element_panel(read_referenced_name(item))
 
     def read_element_panel(self, name: str) -> PanelJson | None:
-        """Return the panel of an element; None if v1 cannot express the element.
+        """Return the classic panel of an element; None if v1 cannot store the element as a panel.
 
-        If the layout shows an element a second time, v1 gets a second panel without the id of the
-        first panel.
+        If the function returned the element before, it returns a copy of the panel without an id.
         """
         if not is_panel(self._elements.raw.get(name)):
             return None
@@ -50,7 +53,7 @@ class ElementPanels:
 
     @property
     def unused(self) -> Json:
-        """The elements that the layout does not show, as schema v2 stores them."""
+        """The v2 elements for which no panel was made: name -> element."""
         every = self._elements.read_all()
         return {name: element for name, element in every.items() if name not in self.used}
 

@@ -1,4 +1,6 @@
-"""Converts grid items, rows and tabs of v2 layouts to parts of classic panels and back."""
+"""Converts grid items, rows and tabs of v2 layouts to the position and other keys of classic
+panels, and back.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ _SIDES = {"x": ("x", 0), "y": ("y", 0), "w": ("width", 12), "h": ("height", 8)}
 
 
 def read_layout_item(item: V2Node) -> Json:
-    """Return the position of a grid item, relative to its layout, and the settings that repeat the
-    item.
+    """Return the `gridPos` of a grid item, relative to the top of its layout, and its keys for
+    repeating.
     """
     spec = item.get_node("spec")
     sides = {side: (spec.get(key, int), default) for side, (key, default) in _SIDES.items()}
@@ -35,13 +37,13 @@ def read_layout_item(item: V2Node) -> Json:
 
 
 def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
-    """Return the grid item of a panel.
+    """Return the v2 grid item that shows a panel.
 
     Args:
-        panel: The panel for which the item is written.
-        kind: The kind of the grid: `GridLayout` or `AutoGridLayout`.
-        top: The line of the board's classic grid on which the grid of the layout begins.
-        name: The name of the panel's element.
+        panel: The panel, in the classic schema.
+        kind: The kind of the grid that contains the item: `GridLayout` or `AutoGridLayout`.
+        top: The line on which the grid begins, counted from the top of the board.
+        name: The name of the element that contains the panel.
     """
     element = {"element": {"kind": "ElementReference", "name": name}}
     condition = read_condition(panel)
@@ -55,8 +57,8 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
 
 
 def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
-    """Return the v2 row or tab for a row panel. `layout` is the layout inside the row or tab. The
-    caller adds the variables.
+    """Return the v2 row or tab for a classic row panel, without its variables. `layout` is the
+    layout inside the row or tab.
     """
     condition = read_condition(header)
     spec = {
@@ -73,13 +75,13 @@ def write_header(header: PanelJson, layout: Json, *, is_tab: bool) -> Json:
 def write_layout_object(
     kind: str, stored_layout: Mapping[str, Any], items: list[Json] | None = None
 ) -> Json:
-    """Return a layout of v2.
+    """Return the JSON of a v2 layout.
 
     Args:
         kind: The kind of the layout, such as `RowsLayout`.
-        stored_layout: The layout with its settings, which the `EXTENSION` of the board, row or
-            tab contains.
-        items: The grid items, rows or tabs of the layout.
+        stored_layout: The kind and settings of the layout, which the board, row or tab stores under
+            `EXTENSION`.
+        items: The grid items, rows or tabs of the layout; None for an empty list.
     """
     if kind not in LISTS:
         return {**stored_layout}
@@ -91,7 +93,7 @@ def write_layout_object(
 
 
 def strip_section(section: Json) -> Json:
-    """Return a row or tab of v2 without variables and without the items of its layout."""
+    """Return a v2 row or tab without its variables and without the items of its layout."""
     spec = section.get("spec")
     if not isinstance(spec, dict):
         return section
@@ -104,7 +106,7 @@ def strip_section(section: Json) -> Json:
 
 
 def strip_layout(layout: Any) -> Any:
-    """Return a layout of v2 with an empty list of items."""
+    """Return a v2 layout in which the list of grid items, rows or tabs is empty."""
     kind = layout.get("kind") if isinstance(layout, dict) else None
     key = LISTS.get(kind) if isinstance(kind, str) else None
     spec = layout.get("spec") if key else None

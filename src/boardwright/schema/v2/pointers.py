@@ -1,4 +1,4 @@
-"""Maps each path in a converted classic board to the path in the original v2 board."""
+"""Maps each path in a classic board to the path in the v2 board from which it was converted."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _VARIABLE: dict[Pointer, Pointer] = {("datasource",): ("query", "datasource")}
 
 
 def extract_pointers(board: Board) -> dict[Pointer, Pointer]:
-    """Remove the `PATH` keys, which store the v2 paths, from a classic board. Return a dict from
-    each path in the classic board to the path in the v2 board.
+    """Return a dict from each path in a classic board to the path in the v2 board. Remove the keys
+    `PATH`, which store the v2 paths, from the classic board.
     """
     pointers = dict(_BOARD)
     for index, panel in enumerate(board["panels"]):
@@ -72,9 +72,7 @@ def _iter_children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _map_object_pointers(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return a dict from the classic paths of an object and its keys to their v2 paths; empty if
-    the object has no v2 path.
-    """
+    """Return a dict from the paths of an object and its keys in v1 to their paths in v2."""
     path = item.pop(PATH, None)
     if path is None:
         return {}

@@ -1,5 +1,5 @@
-"""Converts a board of schema v2 to a classic board. The parts that the classic schema cannot
-express are stored under `EXTENSION`, so that the board loses nothing.
+"""Converts a board of schema v2 to a classic board. The board stores values that the classic schema
+cannot express under `EXTENSION`, so the conversion loses nothing.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _PARTS = frozenset({"elements", "layout", "variables", "annotations"})
 
 
 def read_v2_board(spec: Board) -> Board:
-    """Convert the `spec` of a v2 board to a classic board. Remarks for the author, such as about
-    elements that the layout does not show, are stored in the board. `spec` is not changed.
+    """Convert the `spec` of a v2 board to a classic board, without changing `spec`. The board
+    contains remarks for the author, such as about elements that the layout does not show.
     """
     return read_v2_spec(spec)[0]
 
@@ -61,17 +61,18 @@ def complete_board(spec: Board) -> Board:
 
 
 def add_defaults(board: Board) -> Board:
-    """Return a classic board that was read from v2, changed so that `write_v2_spec` writes every
-    default of v2. The board is marked as stored in v2.
+    """Return a classic board that was converted from v2, changed so that `write_v2_spec` writes
+    every default of v2. The board gets the key `storedWith`, because it was stored in v2.
 
-    If Grafana's API replaced the removed type of a panel, the panel gets the removed type back.
+    If Grafana's API replaced the type of a panel because Grafana removed this type, the panel gets
+    the removed type back.
     """
     board = map_variables(_add_keys(board, frozenset()), _add_variable_defaults)
     return mark_stored(map_panels(board, restore_removed_type))
 
 
 def _add_variable_defaults(variable: Json) -> Json:
-    """Return a variable with the defaults of v2 for keys that have other defaults in v1."""
+    """Add the v2 defaults of missing keys that have other defaults in v1."""
     return {**_VARIABLE_DEFAULTS.get(str(variable.get("type")), {}), **variable}
 
 
@@ -83,11 +84,11 @@ _VARIABLE_DEFAULTS: dict[str, Json] = {
 
 
 def add_required_keys(board: Board) -> Board:
-    """Return a classic board that was read from v2, changed so that `write_v2_spec` writes every
-    key that schema v2 requires.
+    """Return a classic board that was converted from v2, changed so that `write_v2_spec` writes
+    every key that schema v2 requires.
 
-    If a required key is missing, a real Grafana 12.4.3 refuses the board, or stores an empty value
-    under the key. Grafana cannot open a board with null in place of some lists.
+    If a required key was missing, a real Grafana 12.4.3 refused the board or stored an empty value.
+    Grafana cannot open a board in which some lists are null.
     """
     return _add_keys(board, OPTIONAL)
 
@@ -102,9 +103,7 @@ def _add_keys(board: Board, keep: frozenset[str]) -> Board:
 
 
 def _complete_element(element: Any, keep: frozenset[str]) -> Any:
-    """Add the missing defaults to an element that the layout does not show, if the element is a
-    panel.
-    """
+    """Add missing defaults to an element that the layout does not show, if it is a panel."""
     if not is_panel(element):
         return element
     board = drop_absent_values({"panels": [read_panel(V2Node(element, ()))]}, keep=keep)
@@ -112,9 +111,10 @@ def _complete_element(element: Any, keep: frozenset[str]) -> Any:
 
 
 def read_v2_spec(spec: Board) -> tuple[Board, dict[Pointer, Pointer]]:
-    """Return the `spec` of a v2 board as a classic board.
+    """Convert the `spec` of a v2 board to a classic board.
 
-    The second value maps each path in the classic board to the path in `spec`.
+    Returns:
+        The classic board, and a dict from each path in the classic board to the path in `spec`.
     """
     board = _read_board(from_v2beta1(spec))
     return board, extract_pointers(board)
@@ -143,9 +143,7 @@ def _read_board(spec: Board) -> Board:
 
 
 def _strip_board(spec: Board) -> Json:
-    """Return a v2 board without its metadata, and without the parts that other functions convert,
-    such as panels and variables.
-    """
+    """Return a v2 board without metadata, panels, layout items, variables and annotations."""
     rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
     layout = {"layout": strip_layout(spec["layout"])} if "layout" in spec else {}
@@ -168,8 +166,8 @@ def _write_stripped_board(board: Board, top: V2Node, classic: ClassicLayout) -> 
 
 
 def _iter_remarks(top: V2Node, elements: ElementPanels) -> Iterator[str]:
-    """Yield remarks about elements that the layout does not show, elements of unknown kind, and
-    equal ids.
+    """Yield remarks about hidden elements, elements of unknown kind, and elements with equal
+    ids.
     """
     for name, element in elements.unused.items():
         kind = V2Node(element, ()).get("kind", str)

@@ -41,7 +41,9 @@ _OWN = PRIVATE | {
 
 
 def is_panel(element: Any) -> bool:
-    """Return whether an element is a panel or a library panel, which v1 can express."""
+    """Return whether v1 can store an element as a panel, because it is a panel or a library
+    panel.
+    """
     return isinstance(element, dict) and element.get("kind", PANEL) in KINDS
 
 
@@ -58,9 +60,10 @@ def read_panel(element: V2Node) -> PanelJson:
 
 
 def restore_removed_type(panel: PanelJson) -> PanelJson:
-    """Return a panel with its removed type, if Grafana's API replaced this type.
+    """Restore the removed type of a panel if Grafana's API replaced the type.
 
-    The API changes only the type. The web interface converts the settings later.
+    The API replaces only the type of the panel. Grafana's web interface converts the settings when
+    it loads the panel.
     """
     options = ensure_object(panel.get("options"))
     settings = ensure_object(options.get(PLUGIN_SETTINGS))

@@ -27,14 +27,16 @@ UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader"
 
 
 class WrittenElements:
-    """The elements that are written so far, by name."""
+    """The v2 elements that were written so far: `elements` maps each name to the element."""
 
     def __init__(self, unused: Mapping[str, Any]) -> None:
         self.elements: Json = {**unused}
         self._unused = frozenset(unused)
 
     def add(self, panel: PanelJson) -> str:
-        """Add a panel as an element, unless an equal element exists. Return the element's name."""
+        """Add a panel as an element if no equal element exists, and return the name of the
+        element.
+        """
         name, element = read_element_name(panel), write_panel(panel)
         number = 1
         while (unique_name := _number_name(name, number)) in self.elements:
@@ -47,12 +49,12 @@ class WrittenElements:
 
 
 def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writer: LayoutWriter) -> Json:
-    """Return a layout as schema v2 stores it, and add its panels to the elements.
+    """Return the JSON of a layout in schema v2, and add its panels to `writer.elements`.
 
     Args:
-        layout: The layout to write.
+        layout: The layout that is converted to JSON.
         owner: The board, row or tab that has this layout.
-        writer: The elements written so far, and the variables of rows and tabs.
+        writer: The elements that were written so far, and the variables of rows and tabs.
     """
     if layout.sections:
         items = [_write_section(each, layout.kind, writer) for each in layout.sections]
@@ -66,7 +68,7 @@ def write_layout(layout: BoardLayout, owner: Mapping[str, Any], writer: LayoutWr
 
 
 class LayoutWriter:
-    """The elements written so far, and the variables of rows and tabs."""
+    """The elements that were written so far, and the variables of rows and tabs."""
 
     def __init__(self, board: Board, variables: list[Json]) -> None:
         self.elements = WrittenElements(read_elements(board))
@@ -100,8 +102,8 @@ def _write_section(section: LayoutSection, kind: str, writer: LayoutWriter) -> J
 
 
 def _copy_id(other: Json, element: Json) -> Json:
-    """Return `element` with the id of `other`, so that the two are equal if only their ids differ.
-    In v1, each use of an element has its own id.
+    """Return `element` with the id of `other`, so that a comparison of both elements ignores their
+    ids.
     """
     spec = element.get("spec")
     if not isinstance(spec, dict) or not isinstance(other, dict):

@@ -1,6 +1,4 @@
-"""The class for an object of a v2 board whose values can be read without errors, even if they have
-unexpected types.
-"""
+"""The class for an object of a v2 board. Its methods accept values of unexpected types."""
 
 from __future__ import annotations
 
@@ -21,9 +19,9 @@ class V2Node:
     """One object of a v2 board, with its path.
 
     Attributes:
-        data: The value in the board, of any type.
+        data: The value in the board, which may have any type.
         raw: The value as an object; empty if the value is not an object.
-        path: The path from the top of the board.
+        path: The keys and indexes that lead from the top of the board to the object.
     """
 
     def __init__(self, data: Any, path: NodePath) -> None:
@@ -41,15 +39,15 @@ class V2Node:
         return value
 
     def read_word(self, key: str, words: Mapping[str, Any]) -> Any:
-        """Read the text under `key`, and return the value of this text in `words`; None if `words`
-        does not contain the text.
+        """Return the value in `words` for the text under `key`; None if `words` does not contain
+        the text.
         """
         word = self.raw.get(key)
         return words.get(word) if isinstance(word, str) else None
 
     def read_known(self, *same: str, **names: str) -> Json:
-        """Return the values of the given keys, if they exist. A keyword argument renames a key:
-        `hide="hidden"` renames `hidden` to `hide`.
+        """Return the given keys with their values, without missing keys. A keyword argument renames
+        a key: `hide="hidden"` renames `hidden` to `hide`.
         """
         names = {**{key: key for key in same}, **names}
         values = {new: self.raw.get(old) for new, old in names.items()}
@@ -60,17 +58,19 @@ class V2Node:
         return {key: value for key, value in self.raw.items() if key != ORIGIN}
 
     def get_node(self, key: str) -> V2Node:
-        """Return the object under a key; an empty object if the key has no object."""
+        """Return the object under a key; an empty object if the value is not an object."""
         return V2Node(self.raw.get(key), (*self.path, key))
 
     def get_nodes(self, key: str) -> list[V2Node]:
-        """Return the items of the list under a key; items of other types become empty objects."""
+        """Return the items of the list under a key. An item that is not an object becomes an empty
+        object.
+        """
         items = ensure_list(self.raw.get(key))
         return [V2Node(item, (*self.path, key, index)) for index, item in enumerate(items)]
 
     @property
     def origin(self) -> Json:
-        """A dict with the file and line that create the object, to be merged into the converted
-        object; empty if they are not known.
+        """A dict with the key `ORIGIN`, which contains the file and line that create the object;
+        empty if they are not known.
         """
         return {ORIGIN: self.raw[ORIGIN]} if ORIGIN in self.raw else {}

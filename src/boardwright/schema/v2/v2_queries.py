@@ -21,8 +21,8 @@ _OUTER = PRIVATE | {"refId", "hide", "datasource"}
 
 
 def read_v2_reference(query: V2Node) -> Json | None:
-    """Return the classic reference to the data source of a v2 query; None if the query names no
-    data source.
+    """Return the data source of a v2 query as a classic reference; None if the query names no data
+    source.
 
     In v2, the query contains the plugin type under `group`, and the uid under `datasource.name`.
     """
@@ -31,8 +31,8 @@ def read_v2_reference(query: V2Node) -> Json | None:
 
 
 def write_reference(source: Any) -> Json:
-    """Convert a classic reference to a data source, which is an object or only a name, to the keys
-    `group` and `datasource` of schema v2.
+    """Convert a classic data source reference to the keys `group` and `datasource` of schema v2.
+    The reference is an object, or text with a uid or name.
     """
     reference = source if isinstance(source, dict) else {"uid": source}
     datasource = {"datasource": {"name": reference["uid"]}} if reference.get("uid") else {}
@@ -43,8 +43,8 @@ def write_query(spec: Json, source: Any) -> Json:
     """Return a query of a panel, variable or annotation as schema v2 stores it.
 
     Args:
-        spec: The query itself, without the data source.
-        source: The classic reference to the data source of the query.
+        spec: The keys of the query, without the data source.
+        source: The data source of the query, as a classic reference.
     """
     return {"kind": "DataQuery", "version": VERSION, **write_reference(source), "spec": spec}
 
@@ -67,7 +67,8 @@ def write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
     Args:
         target: The query of the classic schema.
-        panel_source: The data source of the query's panel, for queries that name no data source.
+        panel_source: The data source of the query's panel, which the query uses if it names no data
+            source.
     """
     return restore_original(_write_target(target, panel_source), read_extension(target))
 
@@ -81,8 +82,8 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
 
 def find_shared_source(targets: list[Json]) -> Json | None:
-    """Return the common data source of these queries, or `-- Mixed --` if the queries use different
-    data sources.
+    """Return the data source that all queries use; `-- Mixed --` if the queries use different data
+    sources.
     """
     sources = [target["datasource"] for target in targets if target.get("datasource")]
     if not sources:

@@ -1,4 +1,4 @@
-"""Converts the settings of a board itself, such as time range and title, between v2 and v1."""
+"""Converts the settings of a board, such as its time range and title, between v2 and v1."""
 
 from __future__ import annotations
 

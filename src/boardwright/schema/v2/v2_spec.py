@@ -1,6 +1,4 @@
-"""Converts a classic board to the `spec` of a board of schema v2. The function `read_v2_spec`
-converts in the other direction.
-"""
+"""Converts a classic board to the `spec` of a board in schema v2."""
 
 from __future__ import annotations
 
@@ -24,14 +22,14 @@ V2Version = Literal["v2", "v2beta1"]
 
 
 def write_v2_spec(board: Board, version: V2Version = "v2") -> Json:
-    """Return a classic board as the `spec` of a `Dashboard` of schema v2.
+    """Return a classic board as the `spec` of a `Dashboard` in schema v2.
 
-    If the board is declared in v2, return the `spec` of the declaration.
+    If the author declared the board in v2, return the declared `spec` unchanged.
 
     Args:
         board: A compiled board, or a board that `read_v2_spec` returned. All panels must have
-            positions and ids. The board is not changed. The uid, `id` and `version` of the board
-            are not written, because they belong to the metadata.
+            positions and ids. The result omits the `uid`, `id` and `version` of the board, because
+            they belong to the metadata.
         version: The version of the API: `v2` or `v2beta1`.
     """
     spec = read_declared_spec(board) or _write_spec(board)

@@ -100,8 +100,8 @@ def read_v2_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
     """Convert the variables of schema v2 to the classic schema.
 
     Returns:
-        The converted variables, and the variables of a kind that boardwright does not support: for
-        each of these, a pair of the index and the unchanged variable.
+        The converted variables, and a list of the variables whose kind boardwright does not
+        support. This list contains a pair for each variable: its index and its unchanged JSON.
     """
     variables, unknown = [], []
     for index, item in enumerate(items):
@@ -113,7 +113,9 @@ def read_v2_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
 
 
 def write_variables(variables: Iterable[Json], owner: Mapping[str, Any]) -> list[Any]:
-    """Return the variables of a board, row or tab in v2, including variables of unknown kind."""
+    """Convert the variables of a board, row or tab to schema v2, and add its variables of unknown
+    kind.
+    """
     written = [restore_original(_write_variable(each), read_extension(each)) for each in variables]
     for index, unknown in read_extension(owner).get("variables") or ():
         written.insert(index, unknown)
@@ -134,7 +136,7 @@ def _write_variable(variable: Json) -> Json:
 
 
 def _list_shared_keys(type_name: str) -> tuple[str, ...]:
-    """Return the keys of a variable that have the same name and meaning in v1 and v2."""
+    """Return the keys of a variable type that have the same name and meaning in v1 and v2."""
     same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
     return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
 
@@ -150,8 +152,8 @@ def _read_nothing(item: V2Node, spec: V2Node) -> Json:
 
 
 def _read_query(item: V2Node, spec: V2Node) -> Json:
-    """Convert the query of a variable to the classic schema. A query that consists only of one text
-    becomes this text.
+    """Convert the query of a variable to the classic schema: an object, or text if v2 stores only
+    text.
     """
     query = spec.get_node("query")
     source, inner = read_v2_reference(query), query.get_node("spec").read_all()
@@ -170,7 +172,9 @@ def _read_plugin(item: V2Node, spec: V2Node) -> Json:
 
 
 def _read_switch(item: V2Node, spec: V2Node) -> Json:
-    """Return the two values of a switch as options: the value for on, then the value for off."""
+    """Return the two values of a switch as options: first the value for on, then the value for
+    off.
+    """
     on, off = spec.get("enabledValue", str), spec.get("disabledValue", str)
     current = spec.get("current", str)
     if on is None or off is None:
@@ -204,8 +208,8 @@ def _write_source(variable: Json) -> tuple[Json, Json]:
 
 
 def _write_plugin(variable: Json) -> tuple[Json, Json]:
-    """Return the type of the data sources. If the type is missing, the result is `prometheus`, as
-    in Grafana's conversion.
+    """Return the plugin type of a data source variable. Like Grafana, use `prometheus` if the type
+    is missing.
     """
     query = variable.get("query")
     return {}, {"pluginId": "prometheus" if query is None else query}

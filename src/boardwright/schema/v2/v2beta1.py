@@ -1,4 +1,4 @@
-"""Converts the parts in which `v2beta1`, which Grafana 12 serves, differs from `v2`."""
+"""Converts between the schemas `v2beta1` and `v2`, which differ only in transformations."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ TRANSFORMATION = "Transformation"
 
 
 def from_v2beta1(spec: Json) -> Json:
-    """Convert the transformations of a v2beta1 spec to v2. A v2 spec is returned unchanged."""
+    """Convert the `spec` of a v2beta1 board to v2. The function returns a v2 `spec` unchanged."""
     return _map_transformations(spec, _upgrade_transformation)
 
 
 def to_v2beta1(spec: Json) -> Json:
-    """Convert a v2 spec to v2beta1."""
+    """Convert the `spec` of a v2 board to v2beta1."""
     return _map_transformations(spec, _downgrade_transformation)
 
 
@@ -59,8 +59,8 @@ def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
 
 
 def _map_list(value: Any, path: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Apply `change` to the list at a path of an object, and return the changed object; the same
-    object if no list is at this path.
+    """Return an object in which `change` was applied to the list at a path; the same object if the
+    path has no list.
     """
     if not path:
         return change(value) if isinstance(value, list) else value
