@@ -46,9 +46,9 @@ VERBS: Mapping[str, Verb] = {
     "completion": Verb(summary="Print a completion script for your shell."),
     "deploy": Verb(
         summary="Compile boards and alert rules and push them to Grafana.",
-        grafana="reads from Grafana. After you confirmed the plan, creates and changes boards,"
+        grafana="reads from Grafana; after you confirmed the plan, creates and changes boards,"
         " folders and alert rules of this project; with `--prune`, also deletes boards and alert"
-        " rules. With `--plan` or `--save-plan`, only reads",
+        " rules; with `--plan` or `--save-plan`, only reads",
         prometheus="with `[ruler]` in `boardwright.toml`, reads the rule groups of the ruler's"
         " tenant and, after you confirmed the plan, changes the groups of this project; otherwise"
         " sends nothing",
