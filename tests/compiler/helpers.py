@@ -67,10 +67,10 @@ def panels_of(body: Board, form: Form = "dict") -> list[Board]:
     return compile_board({"title": "Board", **body}, form)["panels"]
 
 
-def mark(panel: Board, *asked: str, line: int = 3) -> Board:
+def mark(panel: Board, *arguments: str, line: int = 3) -> Board:
     """Return a panel with the mark of grafanalib: its line, and the arguments that were given."""
     place = Place(file="dashboards/node.py", line=line)
-    return {**panel, ORIGIN: Origin(place=place, asked=frozenset(asked))}
+    return {**panel, ORIGIN: Origin(place=place, explicit_arguments=frozenset(arguments))}
 
 
 def remarks(owner: Board) -> tuple[str, ...]:

@@ -115,7 +115,10 @@ def test_all_ids_are_unique_and_small(body: dict[str, Any]) -> None:
 def test_an_id_from_auto_panel_ids_is_replaced() -> None:
     """`auto_panel_ids` numbers by position: an inserted panel would move all that follow."""
     numbered = {"type": "stat", "title": "A", "id": 1}
-    by_helper = {**numbered, ORIGIN: Origin(place=PLACE, asked=frozenset({"title"}))}
-    by_author = {**numbered, ORIGIN: Origin(place=PLACE, asked=frozenset({"title", "id"}))}
+    by_helper = {**numbered, ORIGIN: Origin(place=PLACE, explicit_arguments=frozenset({"title"}))}
+    by_author = {
+        **numbered,
+        ORIGIN: Origin(place=PLACE, explicit_arguments=frozenset({"title", "id"})),
+    }
     assert one(run, by_author)["id"] == 1
     assert one(run, by_helper)["id"] == one(run, {"type": "stat", "title": "A"})["id"] != 1

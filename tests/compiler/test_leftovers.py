@@ -23,8 +23,8 @@ def test_defaults_of_grafanalib_that_nobody_passed_are_removed() -> None:
 
 
 def test_default_values_that_were_passed_are_kept() -> None:
-    asked = ("maxDataPoints", "reduceCalc", "noValue", "format", "transparent")
-    after = one(run, mark(STAT, *asked))
+    arguments = ("maxDataPoints", "reduceCalc", "noValue", "format", "transparent")
+    after = one(run, mark(STAT, *arguments))
     assert after["maxDataPoints"] == 100
     assert after["options"]["reduceOptions"]["calcs"] == ["mean"]
     assert after["fieldConfig"]["defaults"]["noValue"] == "none"
@@ -46,7 +46,7 @@ def test_a_number_is_not_equal_to_the_default_false() -> None:
 
 
 def test_panels_from_other_sources_are_unchanged() -> None:
-    origin = Origin(place=PLACE, asked=None)
+    origin = Origin(place=PLACE, explicit_arguments=None)
     panel = {**STAT, ORIGIN: origin, "targets": []}
     assert one(run, panel) == panel
     assert one(run, STAT) == STAT
@@ -89,7 +89,7 @@ def test_documented_defaults_of_gauges_are_kept(panel: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "steps"),
+    ("arguments", "steps"),
     [
         # not passed: the editor's default
         ((), [{"color": "green", "value": None}, {"color": "red", "value": 80}]),
@@ -98,10 +98,10 @@ def test_documented_defaults_of_gauges_are_kept(panel: Any) -> None:
     ],
 )
 def test_an_empty_list_of_thresholds_is_kept_if_it_was_passed(
-    asked: tuple[str, ...], steps: list[Any]
+    arguments: tuple[str, ...], steps: list[Any]
 ) -> None:
     panel = plain(core.TimeSeries(title="S", thresholds=[]))
-    (after,) = compile_board({"title": "T", "panels": [mark(panel, *asked)]})["panels"]
+    (after,) = compile_board({"title": "T", "panels": [mark(panel, *arguments)]})["panels"]
     assert after["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
 
 

@@ -102,7 +102,7 @@ def test_sizes_are_those_of_a_real_grafana() -> None:
 
 
 def stat(title: str, *arguments: str, **fields: object) -> dict[str, object]:
-    origin = Origin(place=PLACE, asked=frozenset(arguments))
+    origin = Origin(place=PLACE, explicit_arguments=frozenset(arguments))
     return {"type": "stat", "title": title, ORIGIN: origin, **fields}
 
 
@@ -137,7 +137,7 @@ def test_panels_of_other_classes_share_the_width_of_a_row(
     spans: tuple[int | None, ...], widths: list[int]
 ) -> None:
     panels = [{"type": "stat", "title": str(n), "span": span} for n, span in enumerate(spans)]
-    row = {ORIGIN: Origin(place=PLACE, asked=frozenset({"panels"})), "panels": panels}
+    row = {ORIGIN: Origin(place=PLACE, explicit_arguments=frozenset({"panels"})), "panels": panels}
     assert [panel["gridPos"]["w"] for panel in panels_of({"rows": [row]})] == widths
     stored = [4 * 2 if span is None else span * 2 for span in spans]
     assert [p["gridPos"]["w"] for p in panels_of({"rows": [{"panels": panels}]})] == stored

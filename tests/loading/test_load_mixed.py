@@ -54,7 +54,12 @@ def test_panels_of_every_kind_can_be_in_one_board(load_files: Load) -> None:
     assert panels[2]["targets"][0]["expr"] == "rate(up[1m])"
     assert places(panels) == [f"dashboards/mixed.py:{n}" for n in (12, 16, 7, 18, 19, 20)]
     assert places(panels[2]["targets"]) == ["dashboards/mixed.py:6"]
-    assert [panel[ORIGIN].asked is None for panel in panels[:4]] == [False, True, True, True]
+    assert [panel[ORIGIN].explicit_arguments is None for panel in panels[:4]] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_a_row_can_contain_mixed_panels(load_files: Load) -> None:

@@ -11,9 +11,9 @@ from boardwright.schema.document import ORIGIN
 from loading.loading_project import only_board
 
 
-def asked_names(value: dict[str, Any]) -> set[str] | None:
+def read_argument_names(value: dict[str, Any]) -> set[str] | None:
     """Return the arguments that were passed to an object."""
-    names = value[ORIGIN].asked
+    names = value[ORIGIN].explicit_arguments
     return None if names is None else set(names)
 
 
@@ -65,9 +65,11 @@ def test_every_board_row_panel_query_and_variable_has_its_place(load_files: Load
         "dashboards/node.py:21",
         "dashboards/node.py:22",
     ]
-    assert asked_names(board) == {"title", "templating", "annotations", "rows"}
-    assert [asked_names(each) for each in board["templating"]["list"]] == [{"name", "query"}] * 2
-    assert [asked_names(each) for each in row["panels"][0]["targets"]] == [
+    assert read_argument_names(board) == {"title", "templating", "annotations", "rows"}
+    assert [read_argument_names(each) for each in board["templating"]["list"]] == [
+        {"name", "query"}
+    ] * 2
+    assert [read_argument_names(each) for each in row["panels"][0]["targets"]] == [
         {"expr"},
         {"expr", "refId"},
     ]
@@ -79,7 +81,7 @@ def test_passed_values_that_equal_the_default_count_as_passed(load_files: Load) 
         board = Dashboard(title="x", panels=[TimeSeries(maxDataPoints=100, title="")])
     """
     (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked_names(panel) == {"maxDataPoints", "title"}
+    assert read_argument_names(panel) == {"maxDataPoints", "title"}
 
 
 def test_values_set_afterwards_count_as_passed(load_files: Load) -> None:
@@ -91,7 +93,7 @@ def test_values_set_afterwards_count_as_passed(load_files: Load) -> None:
         board = Dashboard(title="x", panels=[panel])
     """
     (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked_names(panel) == {"maxDataPoints", "targets"}
+    assert read_argument_names(panel) == {"maxDataPoints", "targets"}
 
 
 def test_the_place_is_the_innermost_line_of_the_project(load_files: Load) -> None:
@@ -192,7 +194,7 @@ def test_a_copy_has_the_place_of_the_original(
 ) -> None:
     board = only_board(load_files({"dashboards/x.py": EVOLVED.replace("{expression}", expression)}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
-    assert asked_names(board["panels"][0]) == names
+    assert read_argument_names(board["panels"][0]) == names
 
 
 def test_the_numbering_by_grafanalib_passes_no_arguments(load_files: Load) -> None:
@@ -215,9 +217,12 @@ def test_the_numbering_by_grafanalib_passes_no_arguments(load_files: Load) -> No
     auto, own = board["rows"][0]["panels"]
     assert (auto["id"], auto["span"], auto["targets"][0]["refId"]) == (1, 8, "A")
     assert places([board, auto, own]) == [f"dashboards/x.py:{line}" for line in (4, 6, 7)]
-    assert (asked_names(auto), asked_names(own)) == ({"title", "targets"}, {"title", "span", "id"})
-    assert asked_names(auto["targets"][0]) == {"expr"}
-    assert asked_names(board) == {"title", "rows"}
+    assert (read_argument_names(auto), read_argument_names(own)) == (
+        {"title", "targets"},
+        {"title", "span", "id"},
+    )
+    assert read_argument_names(auto["targets"][0]) == {"expr"}
+    assert read_argument_names(board) == {"title", "rows"}
 
 
 def test_values_set_by_presets_of_grafanalib_count_as_passed(load_files: Load) -> None:
@@ -228,7 +233,7 @@ def test_values_set_by_presets_of_grafanalib_count_as_passed(load_files: Load) -
         board = Dashboard(title="x", panels=[stacked(Graph(title="g"))])
     """
     (panel,) = only_board(load_files({"dashboards/x.py": code}))["panels"]
-    assert asked_names(panel) == {
+    assert read_argument_names(panel) == {
         "title",
         "lineWidth",
         "nullPointMode",
@@ -266,8 +271,8 @@ def test_panel_classes_of_the_user_have_places(load_files: Load) -> None:
     )
     assert [panel["type"] for panel in board["panels"]] == ["traffic", "timeseries"]
     assert places(board["panels"]) == ["dashboards/x.py:16", "dashboards/x.py:17"]
-    assert {"title", "mode"} <= (asked_names(board["panels"][0]) or set())
-    assert {"title", "unit"} <= (asked_names(board["panels"][1]) or set())
+    assert {"title", "mode"} <= (read_argument_names(board["panels"][0]) or set())
+    assert {"title", "unit"} <= (read_argument_names(board["panels"][1]) or set())
 
 
 def test_a_default_of_a_user_class_is_created_once(load_files: Load) -> None:
@@ -334,7 +339,7 @@ def test_the_place_of_a_dict_comes_from_the_source_text(load_files: Load) -> Non
         "dashboards/x.py:13",
         "dashboards/x.py:14",
     ]
-    assert asked_names(board) is None
+    assert read_argument_names(board) is None
 
 
 def test_dicts_created_in_a_loop_have_the_place_of_the_board(load_files: Load) -> None:
@@ -362,7 +367,7 @@ def test_dicts_in_a_grafanalib_board_have_their_own_place(load_files: Load) -> N
     """
     board = only_board(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:7", "dashboards/x.py:8"]
-    assert asked_names(board["panels"][1]) is None
+    assert read_argument_names(board["panels"][1]) is None
 
 
 def test_the_place_of_a_deleted_panel_is_not_used_for_another_object(load_files: Load) -> None:
@@ -394,7 +399,7 @@ def test_an_unpickled_panel_has_the_place_where_it_was_loaded(load_files: Load) 
     """
     board = only_board(load_files({"dashboards/x.py": code}))
     assert places(board["panels"]) == ["dashboards/x.py:6"]
-    assert asked_names(board["panels"][0]) == {"title", "unit"}
+    assert read_argument_names(board["panels"][0]) == {"title", "unit"}
 
 
 def test_a_numbered_board_keeps_its_places_after_the_original_is_deleted(load_files: Load) -> None:
@@ -415,4 +420,4 @@ def test_a_numbered_board_keeps_its_places_after_the_original_is_deleted(load_fi
     assert [document.body["title"] for document in documents] == [str(n) for n in range(50)]
     panels = [panel for document in documents for panel in document.body["panels"]]
     assert set(places(panels)) == {"dashboards/x.py:8"}
-    assert [asked_names(panel) for panel in panels] == [{"title", "decimals"}] * 50
+    assert [read_argument_names(panel) for panel in panels] == [{"title", "decimals"}] * 50

@@ -104,7 +104,7 @@ board = Dashboard(title="x", panels=[Own(title="A", decimals=1)]).auto_panel_ids
 """
     (panel,) = load_files({"dashboards/x.py": code}).documents[0].body["panels"]
     assert panel["id"] == 1
-    assert panel[ORIGIN].asked == {"title", "decimals"}
+    assert panel[ORIGIN].explicit_arguments == {"title", "decimals"}
     assert str(panel[ORIGIN].place) == "dashboards/x.py:11"
 
 

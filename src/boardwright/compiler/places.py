@@ -24,7 +24,11 @@ def is_argument_passed(owner: Board, argument: str) -> bool:
     If boardwright did not record the arguments, return True.
     """
     origin = owner.get(ORIGIN)
-    return not isinstance(origin, Origin) or origin.asked is None or argument in origin.asked
+    return (
+        not isinstance(origin, Origin)
+        or origin.explicit_arguments is None
+        or argument in origin.explicit_arguments
+    )
 
 
 def build_board_error(

@@ -98,4 +98,6 @@ def _sets_folder(group: Any, origins: ObjectOrigins) -> bool:
     grafanalib sets the folder `alert`.
     """
     origin = origins.find_origin(group)
-    return origin is None or origin.asked is None or "folder" in origin.asked
+    return (
+        origin is None or origin.explicit_arguments is None or "folder" in origin.explicit_arguments
+    )

@@ -32,7 +32,7 @@ def build_grafanalib_hook(origins: ObjectOrigins) -> Hook:
     """
 
     def change_module(module: ModuleType) -> None:
-        origins.mark_classes(_list_recorded_classes(module), asked=True)
+        origins.mark_classes(_list_recorded_classes(module), with_arguments=True)
         if module.__name__ == "grafanalib.core":
             accept_mixed_panels(module, origins)
 

@@ -45,7 +45,7 @@ def _is_unplaced(item: Json, owner: Board) -> bool:
     origin, owner_origin = item.get(ORIGIN), owner.get(ORIGIN)
     if not isinstance(origin, Origin) or not isinstance(owner_origin, Origin):
         return False
-    return origin.asked is None and origin.place == owner_origin.place
+    return origin.explicit_arguments is None and origin.place == owner_origin.place
 
 
 def _find_node(source: ModuleSource, name: str) -> ast.expr | None:

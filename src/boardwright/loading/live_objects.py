@@ -41,7 +41,7 @@ class ValueOrigins(ObjectOrigins):
         """
         if not is_serialisable(value):
             return None
-        return Origin(place=self._place, asked=self.find_differing_arguments(value))
+        return Origin(place=self._place, explicit_arguments=self.find_differing_arguments(value))
 
 
 def read_object(value: Any, place: Place) -> Document:

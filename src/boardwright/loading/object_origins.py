@@ -43,13 +43,13 @@ class OriginMark(NamedTuple):
 
     Attributes:
         place: The file and line of the constructor call.
-        asked: Names of the arguments that the user's code passed; None if arguments are not
-            recorded for the class.
+        explicit_arguments: Names of the arguments that the user's code passed; None if arguments
+            are not recorded for the class.
         numbered: Names of the arguments that grafanalib itself set, among `id`, `span` and `refId`.
     """
 
     place: Place
-    asked: frozenset[str] | None
+    explicit_arguments: frozenset[str] | None
     numbered: frozenset[str] = _NOTHING
 
 
@@ -108,18 +108,18 @@ class ObjectOrigins:
         self._numbered.clear()
         self._lines.clear()
 
-    def mark_classes(self, classes: Iterable[Any], *, asked: bool) -> None:
+    def mark_classes(self, classes: Iterable[Any], *, with_arguments: bool) -> None:
         """Record every object of these classes and their subclasses that is created from now on.
 
         Args:
             classes: Classes that inherit `__new__` from `object`.
-            asked: Whether to record the names of arguments, which is possible only for attrs
-                classes.
+            with_arguments: Whether to record the names of arguments, which is possible only for
+                attrs classes.
         """
         for cls in classes:
             if cls not in self._marked:
                 self._marked.add(cls)
-                cls.__new__ = self._build_recording_new(asked)
+                cls.__new__ = self._build_recording_new(with_arguments)
                 cls.__new__.__wrapped__ = cls.__init__  # for `inspect.signature`
 
     def find_mark(self, value: object) -> OriginMark | None:
@@ -142,12 +142,12 @@ class ObjectOrigins:
         mark = self.find_mark(value)
         if mark is None:
             return None
-        if mark.asked is None:
+        if mark.explicit_arguments is None:
             return Origin(place=mark.place)
-        asked = self._defaults.find_chosen_arguments(
-            value, given=mark.asked, numbered=mark.numbered
+        explicit_arguments = self._defaults.find_chosen_arguments(
+            value, given=mark.explicit_arguments, numbered=mark.numbered
         )
-        return Origin(place=mark.place, asked=asked)
+        return Origin(place=mark.place, explicit_arguments=explicit_arguments)
 
     def find_differing_arguments(self, value: object) -> frozenset[str]:
         """Return the arguments of an object whose values differ from the defaults of its class."""
@@ -164,7 +164,7 @@ class ObjectOrigins:
         """
         return self._numbered.get(id(value))
 
-    def _build_recording_new(self, asked: bool) -> Callable[..., Any]:
+    def _build_recording_new(self, with_arguments: bool) -> Callable[..., Any]:
         notes, note_copy, search = self._records, self._record_copy, self._search_frames
         new, current_frame = object.__new__, sys._getframe
 
@@ -176,7 +176,7 @@ class ObjectOrigins:
                 return value
             at, caller = search(frame)
             if at is not None:
-                names = tuple(kwargs) if asked else None
+                names = tuple(kwargs) if with_arguments else None
                 notes[id(value)] = _CreatedObject(value, at, caller, len(args), names)
             return value
 
@@ -236,11 +236,13 @@ class ObjectOrigins:
         mark = self.find_mark(copied.original)
         if mark is None:
             return OriginMark(self._build_place(copied.at), _NOTHING) if copied.at else None
-        if mark.asked is None:
+        if mark.explicit_arguments is None:
             return mark
         if copied.by_helper:
-            return OriginMark(mark.place, mark.asked, mark.numbered | copied.changed)
-        return OriginMark(mark.place, mark.asked | copied.changed, mark.numbered - copied.changed)
+            return OriginMark(mark.place, mark.explicit_arguments, mark.numbered | copied.changed)
+        return OriginMark(
+            mark.place, mark.explicit_arguments | copied.changed, mark.numbered - copied.changed
+        )
 
     def _list_arguments(self, made: _CreatedObject) -> frozenset[str] | None:
         if made.names is None:

@@ -42,7 +42,7 @@ def build_sdk_hook(origins: ObjectOrigins) -> Hook:
     def mark_module(module: ModuleType) -> None:
         names = _RECORDED_CLASSES.get(module.__name__, ())
         classes = [vars(module)[name] for name in names if name in vars(module)]
-        origins.mark_classes(classes, asked=False)
+        origins.mark_classes(classes, with_arguments=False)
 
     return mark_module
 

@@ -52,12 +52,12 @@ class Origin:
     """The file and line that create an object, and the constructor arguments that the author
     passed.
 
-    `asked` contains the names of the passed arguments. If the object does not belong to grafanalib,
-    `asked` is None, and all arguments count as passed.
+    `explicit_arguments` contains the names of the passed arguments. If the object does not belong
+    to grafanalib, `explicit_arguments` is None, and all arguments count as passed.
     """
 
     place: Place
-    asked: frozenset[str] | None = None
+    explicit_arguments: frozenset[str] | None = None
 
 
 @frozen

@@ -260,9 +260,9 @@ def _find_object_argument(name: str, value: Json, leaves: Leaves) -> Argument | 
     return None
 
 
-def _compile_panel(instance: Any, asked: frozenset[str]) -> Json | None:
+def _compile_panel(instance: Any, explicit_arguments: frozenset[str]) -> Json | None:
     data = Evaluator().to_json(instance)
-    data[ORIGIN] = Origin(place=PLACE, asked=asked)
+    data[ORIGIN] = Origin(place=PLACE, explicit_arguments=explicit_arguments)
     try:
         return _compile_board({"title": "x", "uid": "x", "panels": [data]})
     except (BoardwrightError, TypeError, ValueError, AttributeError, KeyError):

@@ -101,7 +101,7 @@ class Evaluator:
         known = self._asked.get(id(value))
         if known is None or not is_tracked(type(value)):
             return data
-        return {**data, ORIGIN: Origin(place=PLACE, asked=known[1])}
+        return {**data, ORIGIN: Origin(place=PLACE, explicit_arguments=known[1])}
 
 
 def iter_copied_panels(

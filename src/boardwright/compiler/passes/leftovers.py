@@ -112,7 +112,7 @@ def _find_ignored(owner: Board, ignored: Mapping[str, str]) -> Iterator[tuple[st
 def _read_passed_arguments(owner: Board, *, is_generated: bool) -> frozenset[str] | None:
     origin = owner.get(ORIGIN)
     if isinstance(origin, Origin):
-        return origin.asked
+        return origin.explicit_arguments
     return frozenset() if is_generated else None
 
 

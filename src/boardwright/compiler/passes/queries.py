@@ -87,7 +87,11 @@ def _upgrade_logql(target: Json) -> Json:
 def _with_interval(target: Json) -> Json:
     """Convert a `step` that the author passed to the minimum interval, in seconds."""
     origin = target.get(ORIGIN)
-    is_passed = isinstance(origin, Origin) and origin.asked is not None and "step" in origin.asked
+    is_passed = (
+        isinstance(origin, Origin)
+        and origin.explicit_arguments is not None
+        and "step" in origin.explicit_arguments
+    )
     if not is_passed or target.get("interval") or not target.get("step"):
         return target
     return {**target, "interval": f"{target['step']}s"}

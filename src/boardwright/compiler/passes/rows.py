@@ -128,7 +128,7 @@ def _find_panels_without_width(row: PanelJson) -> list[int]:
 
 def _is_from_grafanalib(owner: Board) -> bool:
     origin = owner.get(ORIGIN)
-    return isinstance(origin, Origin) and origin.asked is not None
+    return isinstance(origin, Origin) and origin.explicit_arguments is not None
 
 
 def _has_width(panel: PanelJson) -> bool:
