@@ -103,7 +103,7 @@ def test_a_diff_of_a_part_names_deleted_files(
         result = run(*diff, against, cwd=root)
         assert result.returncode == 0, result.stderr
         assert result.stderr == (
-            f"note: {name}: this diff covers only a part of the project, so it does not "
+            f"note: {name}: this diff compares only a part of the project, so it does not "
             "show the boards of deleted files: dashboards/shop/c.py\n  Run `boardwright "
             "diff` for the whole project to see deleted boards.\n"
         )

@@ -291,7 +291,7 @@ def test_unused_metrics_needs_a_source_and_a_text_or_json_format(
     assert "--unused-metrics needs a source of metrics" in result.stderr
     result = run("check", "--unused-metrics", "--format", "sarif", cwd=root)
     assert result.returncode == 2
-    assert "--format text and json" in result.stderr
+    assert "--format text and --format json" in result.stderr
 
 
 def test_unused_metrics_reports_boards_that_cannot_be_read(

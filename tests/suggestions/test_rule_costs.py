@@ -101,7 +101,10 @@ def test_a_rule_that_saves_no_samples_is_not_suggested(server: Prometheus, tmp_p
     result = suggest(server, tmp_path, [HEAD, HEAD])
     assert (result.rules, result.changes) == ((), ())
     (refused,) = result.refused
-    assert refused.reason == "the queries read 42 samples without the rule, and 42 with it"
+    assert (
+        refused.reason
+        == "the queries read 42 samples without the rule, and 42 samples with the rule"
+    )
 
 
 def test_a_rule_that_fails_without_the_variable_is_not_suggested(

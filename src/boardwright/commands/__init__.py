@@ -1,3 +1,3 @@
-"""The functions that run the verbs of the command line, such as `build`. Each function takes
-values, returns a result, and prints nothing.
+"""The functions that run the verbs of the command line, such as `build`. They return the results as
+values and print nothing.
 """

@@ -34,8 +34,7 @@ class BoardEntry:
 
     Attributes:
         schema: The dashboard schema in which `build` writes the board.
-        losses: Descriptions of the parts of the board that the dashboard schema in `schema` cannot
-            store.
+        losses: Features of the board that `schema` cannot represent, such as `2 tabs become rows`.
     """
 
     uid: str
@@ -50,12 +49,12 @@ class BoardEntry:
 
 @frozen
 class BoardList:
-    """The boards of a project.
+    """The result of `boardwright list`.
 
     Attributes:
         compiled: The compiled boards and their Grafana folders, ordered by folder and uid.
         schema: The dashboard schema in which `build` writes the boards.
-        errors: Errors of files that could not be read.
+        errors: Errors that occurred when files were read or compiled.
         notes: Notes about files that declare no board.
     """
 
@@ -66,7 +65,7 @@ class BoardList:
 
     @lazy_property
     def boards(self) -> tuple[BoardEntry, ...]:
-        """The boards with their panels. The JSON of every board is parsed on first use."""
+        """The boards with their panels. The first access parses the JSON of every board."""
         return tuple(
             BoardEntry(
                 uid=board.uid,
@@ -89,9 +88,8 @@ class BoardCounts:
     Attributes:
         boards: The number of all boards.
         folders: Title of a folder in Grafana -> number of boards in this folder, ordered by title.
-        owners: Owner in CODEOWNERS -> number of boards in files of this owner, ordered by owner.
-            Empty if the repository has no CODEOWNERS. A board with several owners counts once for
-            each owner.
+        owners: Owner in CODEOWNERS -> number of boards that this owner owns, ordered by owner. If a
+            board has several owners, each of them is counted. Empty if there is no CODEOWNERS.
     """
 
     boards: int
@@ -102,8 +100,7 @@ class BoardCounts:
 def list_boards(
     project: ProjectSettings, *, paths: Sequence[Path] | None = None, env: str | None = None
 ) -> BoardList:
-    """Return the boards of the files and folders `paths`, or of the whole project. Write
-    nothing."""
+    """Return the boards of the files and folders `paths`, or of the whole project."""
     environment = project.find_environment(env)
     compiled = compile_project(project, environment=environment, paths=paths, cache=CacheUse.READ)
     return BoardList(

@@ -42,23 +42,23 @@ if TYPE_CHECKING:
     from boardwright.commands.building.output_files import OutputFiles
 
 _OUTPUT_FILES = "boardwright.commands.building.output_files"
-"""The module is imported while other processes compile boards, which saves time."""
+"""Name of a module that is imported while other processes compile boards, which saves time."""
 
 NOTHING = FileChanges(created=(), changed=(), removed=(), unchanged=())
 
 
 @frozen
 class BuildResult:
-    """The result of a build. With `--check`, the files were compared with the boards, not written.
+    """The result of `boardwright build`.
 
     Attributes:
         output: The output folder.
         compiled: The compiled boards, with errors and notes.
         paths: Uid of a board -> path of the board's file for the first target, relative to
             `output`.
-        changes: The files that are new, changed, removed or unchanged. After an error, no file is
-            written and `changes` is empty.
-        checked: Whether the build ran with `--check`, which writes nothing.
+        changes: The output files that are new, changed, removed or unchanged. Empty after an error,
+            because the build then writes no file.
+        checked: Whether the build ran with `--check`, which compares the files without writing.
     """
 
     output: Path
@@ -84,26 +84,25 @@ def build_boards(
 
     Args:
         project: The settings of the project.
-        paths: Files or folders. Only the boards that these files and folders declare are written.
-            If None, all boards are written.
+        paths: Files or folders whose boards are written. If None, all boards are written.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         output: The output folder; None for the folder in the settings of the environment or
             project.
-        targets: The targets to write; files of other targets are not changed. If empty, the targets
-            in boardwright.toml are written.
+        targets: Names of the targets to write, such as `configmaps`. If empty, the targets in
+            boardwright.toml are written.
         check: Whether to only compare the files with the boards, without writing a file.
-        remove_share: Largest percentage of the boards of earlier builds whose files may be removed.
-            A build that would remove a larger percentage is refused.
+        remove_share: The largest allowed percentage of removed files, counted separately for
+            boards, alert groups and rule files.
         cache: Whether to use the results of earlier builds, and to store the results of this build.
-        progress: Function that is called after each compiled file with the number of compiled files
-            and the total.
+        progress: Function that is called after each compiled file, with the number of compiled
+            files and the number of all files.
 
     Raises:
-        ConfigError: The environment or target does not exist, or the output folder contains the
-            folder of the declarations or is inside this folder.
-        OutputError: The output folder cannot be written, or the files of too many boards would be
-            removed. No file is changed.
+        ConfigError: The environment or target does not exist, or `output` overlaps the folder of
+            the declarations.
+        OutputError: The output folder cannot be written, or too many files would be removed. No
+            file is changed.
     """
     environment = project.find_environment(env)
     target = (
@@ -194,8 +193,8 @@ def _build_tree(
 def _find_clashes(
     tree: FileTree, compiled: CompiledProject, output: Path
 ) -> list[BoardwrightError]:
-    """Return an error for each board or alert group that would replace a file of another declaring
-    file. Only files of an earlier build whose declaring file is not compiled now are considered.
+    """Return an error for each board or alert group whose output file an earlier build wrote for a
+    declaring file that this build does not compile.
     """
     if tree.rebuilt is None:
         return []
@@ -213,7 +212,8 @@ def _find_group_clashes(
             f'the output folder already contains an alert group "{group.name}" for the same '
             f"Grafana folder, built from {sources[path]}",
             where=group.place,
-            hint="Build both files together to replace the group, or rename one of the two groups.",
+            hint=f"Rename one of the two groups. If {sources[path]} no longer declares the group,"
+            " build the whole project.",
         )
         for path, group in groups
         if path in sources
@@ -229,7 +229,7 @@ def _find_board_clashes(
             f'two boards have the uid {board.uid!r}: "{board.title}" and a board in'
             f" {others[board.uid]}",
             where=board.place,
-            hint="Give one of the boards another uid, or omit the uid: build then generates one.",
+            hint="Give one of the boards another uid. If you omit the uid, `build` generates one.",
         )
         for _, board in compiled.boards
         if board.uid in others

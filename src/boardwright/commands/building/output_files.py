@@ -1,5 +1,5 @@
-"""Generates all files of a build from the compiled boards, for each output target, such as
-`provisioning` or `configmaps`.
+"""Generates the files that `build` writes for its targets, such as `provisioning` and
+`configmaps`.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class OutputFiles:
         content: Path of a file -> its content.
         sources: Path of a file -> path of the module, JSON or rule file that declares the content.
         paths: Uid of a board -> path of the board's file for the first target.
-        errors: Errors for boards and rule files that a target cannot store.
-        notes: Notes for the authors of the boards.
+        errors: One error for each board or rule file that cannot be written for a target.
+        notes: Notes that `build` prints, for example about boards that lose features.
     """
 
     content: Mapping[str, bytes]
@@ -81,9 +81,9 @@ def generate_files(
         project: The settings of the project.
         compiled: The boards, alert groups and rules to write.
         targets: Names of the targets to write.
-        partial: Whether only some boards were compiled. If True, files that depend on all boards
-            are omitted.
-        schema: The dashboard schema of the files.
+        partial: Whether only some boards were compiled. If True, the files that exist once for a
+            project are omitted.
+        schema: The dashboard schema in which the boards are written.
     """
     board_files, errors = _generate_board_files(project, compiled, targets, schema)
     shared = {} if partial else _generate_shared_files(project, compiled, targets)
@@ -160,15 +160,25 @@ def _generate_rule_files(
 
 
 def _note_unwritten_alerts(compiled: CompiledProject) -> list[Note]:
-    what = 'the alert group "{}" is not written: only the target provisioning writes alert rules'
-    return [Note(what=what.format(group.name), place=group.place) for _, group in compiled.alerts]
+    return [
+        Note(
+            what=f'the alert group "{group.name}" is not written: only the target provisioning'
+            " writes alert rules",
+            place=group.place,
+        )
+        for _, group in compiled.alerts
+    ]
 
 
 def _note_unwritten_rules(compiled: CompiledProject) -> list[Note]:
-    what = "the rules of this file are not written: only the targets {} include Prometheus rules"
     targets = ", ".join(sorted(RULE_TARGETS))
     return [
-        Note(what=what.format(targets), place=Place(file=file.source)) for file in compiled.rules
+        Note(
+            what=f"the rules of this file are not written: only the targets {targets} include"
+            " Prometheus rules",
+            place=Place(file=file.source),
+        )
+        for file in compiled.rules
     ]
 
 
@@ -189,7 +199,7 @@ def require_git_sync(project: ProjectSettings) -> GitSync:
 
 
 def _note_losses(compiled: CompiledProject, schema: BoardSchema) -> Iterator[Note]:
-    """Yield one note for each board that loses parts, because `schema` cannot store them."""
+    """Yield a note for each board with features that `schema` or Grafana 12.4 cannot represent."""
     for _, board in compiled.boards:
         if schema == "v1" and (losses := board.v1_losses):
             what = f'the board "{board.title}" is simplified for schema v1: {", ".join(losses)}'
@@ -219,9 +229,7 @@ def _list_makers(project: ProjectSettings, schema: BoardSchema) -> dict[str, Mak
 def _generate_shared_files(
     project: ProjectSettings, compiled: CompiledProject, targets: Sequence[str]
 ) -> dict[str, bytes]:
-    """Return the files that exist once for a project, such as the provisioning file of the data
-    sources.
-    """
+    """Return the files that exist once for a project, such as Grafana's data source file."""
     folders = {folder for folder, _ in compiled.boards}
     levels = list_all_levels(folders, project.find_folder_uid)
     files: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Refuses a build that would remove the files of many boards, which is probably a mistake."""
+"""Refuses a build that would remove many output files, which is probably a mistake."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ def refuse_removals(
     Args:
         compiled: The boards and rules of the project.
         removed: Paths of the output files that the build would remove.
-        before: Files of the last build: path -> path of the file that declares the content.
-        output: The output folder, as the error message names it.
-        share: The largest percentage of boards, alert groups or rule files that may be removed.
+        before: Path of each file that the last build wrote -> path of the declaring file.
+        output: Path of the output folder, for the error message.
+        share: The largest allowed percentage of removed files, counted separately for boards, alert
+            groups and rule files.
 
     Raises:
-        OutputError: Too many files would be removed, or the project declares nothing at all.
+        OutputError: Too many files would be removed, or files would be removed and the project
+            declares no boards and no rules.
     """
     boards = {uid for path in before if (uid := parse_board_uid(path))}
     removed_boards = {uid for path in removed if (uid := parse_board_uid(path))}
@@ -58,8 +60,13 @@ def refuse_removals(
 
 @frozen
 class PlannedRemovals:
-    """The number of board, alert group or rule files in the last build, and the number of these
-    files that this build would remove.
+    """How many boards, alert groups or rule files the last build wrote, and how many of their files
+    this build would remove.
+
+    Attributes:
+        noun: `board`, `alert group` or `rule file`.
+        total: Number of boards, alert groups or rule files that the last build wrote.
+        going: Number of boards, alert groups or rule files whose files would be removed.
     """
 
     noun: str

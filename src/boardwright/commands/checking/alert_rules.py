@@ -1,6 +1,4 @@
-"""Converts the alert rules of a project to Prometheus rules, because the checks read Prometheus
-rules.
-"""
+"""Converts alert rules and rule files of a project to the form that the check rules examine."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ def collect_file_rules(files: Sequence[RuleFile]) -> tuple[PrometheusRule, ...]:
 def iter_rule_file_views(
     files: Sequence[RuleFile], settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield a view of each file that declares Prometheus rules, with the rules of the file."""
+    """Yield a view of each file that declares Prometheus rules."""
     for file in files:
         yield ConfigurationView(
             place=Place(file=file.source),
@@ -51,7 +49,9 @@ def iter_rule_file_views(
 def iter_alert_views(
     groups: Sequence[CompiledGroup], settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield a view of each Grafana alert group with the Prometheus queries of its rules."""
+    """Yield a view of each Grafana alert group. The view contains one Prometheus rule for each
+    Prometheus query of the group.
+    """
     for group in groups:
         yield ConfigurationView(
             place=group.place,
@@ -63,8 +63,8 @@ def iter_alert_views(
 
 
 def _iter_queries(rule: CompiledRule) -> Iterator[PrometheusRule]:
-    """Yield the Prometheus queries of a Grafana alert rule. The compiler has already refused
-    invalid queries.
+    """Yield the Prometheus queries of a Grafana alert rule. Invalid queries are omitted, because
+    the compiler reports them.
     """
     for step in rule.steps:
         if step.datasource_type in PROMETHEUS:

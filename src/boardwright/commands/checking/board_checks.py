@@ -1,4 +1,4 @@
-"""Checks the boards one by one, in several processes if that is faster."""
+"""Runs the check rules on each board, in several processes if there are many boards."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Document, Note, Place
 
 PAYS_FROM = 1_500_000
-"""Total size of the boards in bytes from which starting another process is faster."""
+"""If the boards have at least this size in bytes together, several processes check them."""
 
 
 @frozen
@@ -40,12 +40,12 @@ class BoardToCheck:
     """One board to check: a JSON file, or a compiled declaration.
 
     Attributes:
-        name: Name of the board's file in reports, relative to the project.
+        name: Path of the board's file, as reports show it.
         path: Path of the JSON file; None for a board that Python declares.
-        folder: Title of the board's folder in Grafana; if unknown, the directory of the file.
+        folder: Title of the board's folder in Grafana; for a JSON file, the directory of the file.
         board: The compiled board that Python declares; None for a JSON file.
-        named: Whether the user named the file. If False, the file was found in a folder, and is
-            skipped if it contains no board.
+        named: Whether the user passed the path of the file. If False, boardwright found the file in
+            a folder, and skips the file if it contains no board.
     """
 
     name: str
@@ -60,12 +60,13 @@ class BoardCheckResult:
     """The result of checking one board.
 
     Attributes:
-        name: Name of the file in reports.
-        problems: The problems found in the board.
+        name: Path of the board's file, as reports show it.
+        problems: The problems that the rules reported.
         facts: Data about the board for rules that compare boards with each other; None if the board
-            was not read.
+            was not checked.
         error: The error that prevented the check; None if the board was checked.
-        skipped: Why a file that was found in a folder contains no board; None otherwise.
+        skipped: The reason why the file was skipped, such as `contains no dashboard`; None if the
+            file was not skipped.
     """
 
     name: str
@@ -84,7 +85,7 @@ def check_boards(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> list[BoardCheckResult]:
-    """Check every board, and return the outcomes in the order of `work`.
+    """Check every board, and return the results in the order of `work`.
 
     Args:
         work: The boards to check.
@@ -93,8 +94,8 @@ def check_boards(
         rule_modules: Paths of the modules that define the project's own rules. Each process loads
             these modules.
         processes: Number of processes; None to choose the number by the size of the boards.
-        progress: Function that is called after each checked board with the number of checked boards
-            and the total.
+        progress: Function that is called after each checked board, with the number of checked
+            boards and the number of all boards.
     """
     count = _choose_process_count(work) if processes is None else max(1, processes)
     outcomes = []
@@ -108,7 +109,7 @@ def check_boards(
 def check_single_board(
     work: BoardToCheck, rules: Sequence[Rule], settings: Settings
 ) -> BoardCheckResult:
-    """Run the rules on one board, and return the problems found."""
+    """Run the rules on one board."""
     try:
         source, text = read_board_source(work)
     except NotABoardError as error:
@@ -137,8 +138,9 @@ class ReadBoards:
 
     Attributes:
         boards: The boards.
-        errors: Errors of files that could not be read.
-        skipped: Notes about files that were found in folders and contain no board.
+        errors: One error for each file that could not be read.
+        skipped: One note for each skipped file. A file in a folder is skipped if it contains no
+            board.
     """
 
     boards: tuple[BoardView, ...]
@@ -147,7 +149,9 @@ class ReadBoards:
 
 
 def read_checked_boards(work: Iterable[BoardToCheck], settings: Settings) -> ReadBoards:
-    """Read boards. A file that the user did not name is skipped if it contains no board."""
+    """Read boards without checking them. A file that contains no board is an error only if the user
+    passed its path.
+    """
     boards, skipped = [], []
     errors: list[BoardwrightError] = []
     for each in work:
@@ -164,13 +168,13 @@ def read_checked_boards(work: Iterable[BoardToCheck], settings: Settings) -> Rea
 
 
 def note_skipped_file(name: str, why: str, settings: Settings) -> Note:
-    """Return the note about a file that was found in a folder and contains no board."""
+    """Return the note about a file in a folder that contains no board."""
     return build_skipped_note(Place(file=name), why, in_project=settings.in_project)
 
 
 def read_board_source(work: BoardToCheck) -> tuple[BoardSource, bytes]:
-    """Return the board and the content of its JSON file. The content is empty for a board that
-    Python declares.
+    """Return a board and the content of its JSON file. If Python declares the board, the content is
+    empty.
 
     Raises:
         BoardwrightError: The file cannot be read, or contains no board.
@@ -186,11 +190,10 @@ def read_board_source(work: BoardToCheck) -> tuple[BoardSource, bytes]:
 
 
 def _require_structure(source: BoardSource) -> None:
-    """Refuse a board whose JSON has the wrong structure, such as a text in place of the list of
-    panels.
+    """Check that the values of a board have the types that the rules expect.
 
     Raises:
-        DocumentError: A value that must be a list or an object is something else.
+        DocumentError: A value that must be a list or an object has another type.
     """
     body = dict(source.body)
     document = Document(body=body, place=source.place, name="", form="json")
@@ -217,11 +220,12 @@ def _measure_size(path: Path | None) -> int:
 
 
 _RARELY = (100_000, 20, 20)
-"""Thresholds of Python's garbage collector in worker processes: it runs once every few boards."""
+"""Thresholds for Python's garbage collector in worker processes, with which the garbage collector
+runs once every few boards."""
 
 _JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
-"""Rules and settings of a worker process. They are set once, so that they need not be sent with
-each board.
+"""The rules and settings of a worker process. `_initialise_process` sets them once, so that the
+main process does not send them with each board.
 """
 
 

@@ -1,4 +1,4 @@
-"""`boardwright check`: find problems in boards and alert rules."""
+"""`boardwright check`: find problems in boards, rules and configuration files."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class CheckResult:
 
     Attributes:
         problems: The problems, ordered by file, board and line.
-        errors: Errors of files that could not be read or compiled. All other files were checked.
+        errors: Errors that occurred when files were read or compiled. All other files were checked.
         rules: The rules that were run.
         boards: Number of checked boards.
         suppressed: Number of problems that comments or boardwright.toml suppress.
-        known: Number of problems that the baseline contains.
-        skipped: Notes about files that were found in folders and not checked.
+        known: Number of problems that are not reported because the baseline lists them.
+        skipped: One note for each skipped file.
     """
 
     problems: tuple[Problem, ...]
@@ -90,11 +90,13 @@ class CheckOptions:
     boardwright.toml.
 
     Attributes:
-        select: Ids, prefixes of ids, or groups of rules to run instead of the rules of the profile.
-        ignore: Ids, prefixes of ids, or groups of rules not to run.
+        select: The rules to run instead of the rules of the profile, as rule ids, prefixes of ids,
+            or names of rule groups.
+        ignore: The rules not to run, as rule ids, prefixes of ids, or names of rule groups.
         profile: Name of the rule profile.
         baseline: Path of the baseline, a file with known problems that are not reported.
-        metrics: Files and URLs with metrics, as `read_sources` expects them.
+        metrics: Recorded /metrics pages, folders of such pages, and URLs of exporters or Prometheus
+            servers.
     """
 
     select: Sequence[str] = ()
@@ -122,20 +124,19 @@ def find_problems(
     processes: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> CheckResult:
-    """Check the boards at `paths`, or all boards of the project.
-
-    No file is written, except in the cache folder if a build has made this folder.
+    """Check the files at `paths`, or the whole project.
 
     Args:
         project: The project. If None, the files at `paths` must not be Python modules.
         here: The folder to which paths are relative if there is no project.
-        paths: Files or folders: modules, JSON boards, `prometheus.yml`, data source files.
+        paths: Python modules, dashboard JSON files, `prometheus.yml`, rule files, data source
+            files, or folders of such files; None for the whole project.
         options: The rules to run, the baseline and the metrics.
         cache: Whether to use the results of earlier builds and checks, and to store the results of
             this check. The parameter has no effect if no build has created the cache folder.
         processes: Number of processes; None to choose the number by the size of the boards.
-        progress: Function that is called after each checked board with the number of checked boards
-            and the total.
+        progress: Function that is called after each checked board, with the number of checked
+            boards and the number of all boards.
 
     Raises:
         BoardwrightError: A rule does not exist, the baseline or the metrics cannot be read,
@@ -221,7 +222,7 @@ def _read_catalogue(
 ) -> Catalogue | None:
     if sources is None:
         return None
-    live = bool(sources.live)  # without a live server, the recordings contain all metrics
+    live = bool(sources.live)  # only the requests to a live server depend on the boards
     boards = read_checked_boards(inputs.work, build_settings(project, None)).boards if live else ()
     check_settings = project.check if project else CheckSettings()
     return build_catalogue(
@@ -240,7 +241,7 @@ def _collect_problems(
     run_rules: Sequence[Rule],
     settings: Settings,
 ) -> list[Problem]:
-    """Return the problems of each board, of the boards compared with each other, and of
+    """Return the problems in `outcomes`, and run the rules that compare boards or check rules and
     configuration files.
     """
     problems = [problem for outcome in outcomes for problem in outcome.problems]

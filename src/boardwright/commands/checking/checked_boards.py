@@ -1,8 +1,8 @@
 """Checks only the boards that changed since the last check.
 
-The result of checking a board depends on the board's JSON, the lines that declare the board and its
-panels, the board's folder, the rules, and the settings. Every check runs the rules that compare
-several boards, and applies suppressions and baselines again.
+The stored result of a board is used only if the board's JSON, its folder, the lines that declare
+the board and its panels, the rules, and the settings are unchanged. The rules that compare several
+boards run in every check.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from boardwright.schema.board_result import BoardResult
 _DIGEST = 16
 _FILE = "checked.json"
 CheckBoards = Callable[..., list[BoardCheckResult]]
-"""A function that checks boards: `check_boards` for fixed rules and settings."""
+"""The function `check_boards` without the parameters for rules and settings."""
 
 
 def open_checked_boards(
     project: ProjectSettings | None, rules: Sequence[Rule], settings: Settings
 ) -> StoredResults | None:
-    """Return the results of earlier checks.
+    """Return the stored results of earlier checks.
 
-    Return None if the project defines its own rules, or if metrics or Prometheus rules are known.
-    The outcome of a board then depends on more than the key of the stored results contains.
+    Return None if the project defines its own check rules, if metrics are checked, or if there are
+    Prometheus rules. A stored result does not record these inputs, so it could be out of date.
     """
     if project is None or project.check.rules or settings.catalogue is not None or settings.rules:
         return None
@@ -55,16 +55,16 @@ def check_changed(
     whole: bool,
     progress: Progress,
 ) -> list[BoardCheckResult]:
-    """Check the boards that have changed, and use the results of earlier checks for all other
-    boards.
+    """Check the boards that have changed, and use the stored results of all other boards.
 
     Args:
-        work: The boards. The outcomes are returned in the order of these boards.
+        work: The boards. The results are returned in the order of these boards.
         stored: The results of earlier checks; None to check every board.
         check_boards: Function that checks the boards without a stored result.
-        whole: Whether `work` contains all boards of the project. If True, stored results of other
-            boards are dropped.
-        progress: Function that is called after each board that is checked.
+        whole: Whether `work` contains all boards of the project. If True, the stored results of all
+            other boards are deleted.
+        progress: Function that is called after each checked board, with the number of checked
+            boards and the number of boards without a stored result.
     """
     if stored is None:
         return check_boards(work, progress=progress)
@@ -100,8 +100,7 @@ def _find_outcome(
 
 
 def _compute_digest(work: BoardToCheck) -> str:
-    """Return a digest of a board and of everything on which the result of checking the board
-    depends.
+    """Return a digest of a board, its folder and its declaration.
 
     The digest is empty for a pipe, which can be read only once, and for an unreadable file.
     """

@@ -36,12 +36,12 @@ _NEVER = frozenset({".py", ".yml", ".yaml"})
 
 @frozen
 class FixedFile:
-    """One file that the fixes change.
+    """The changes in one file.
 
     Attributes:
-        name: Name of the file in reports.
-        before: Text of the file before the fixes.
-        after: Text of the file after the fixes.
+        name: Path of the file, as reports show it.
+        before: Text of the file before the changes.
+        after: Text of the file after the changes.
         changes: Number of changed values.
     """
 
@@ -58,8 +58,8 @@ class FixResult:
     Attributes:
         files: The files that the fixes change, ordered by name.
         left: Number of errors and warnings that remain after the fixes.
-        errors: Errors of files that could not be read, compiled or fixed.
-        skipped: Notes about files that were found in folders and contain no board.
+        errors: Errors that occurred when files were read, compiled or fixed.
+        skipped: One note for each skipped file.
         written: Whether the files were written.
     """
 
@@ -86,9 +86,9 @@ def fix_problems(
 ) -> FixResult:
     """Fix problems in JSON files that have exactly one correct solution.
 
-    Declarations in Python are not changed. If a rule reports a problem in a JSON file, the
-    fix of this rule changes every such problem in the file. Suppressed problems and problems in the
-    baseline do not count as reported.
+    Python modules are not changed. If a rule reports a problem in a JSON file, the fix of this rule
+    changes all problems of the rule in this file, including suppressed problems and problems in the
+    baseline.
 
     Args:
         project: The project; None if the current folder is in no project.
@@ -96,12 +96,12 @@ def fix_problems(
         paths: Files or folders; None for the whole project.
         options: The rules to run and fix, the baseline and the metrics.
         write: Whether to write the fixed files.
-        progress: Function that is called after each checked board with the number of checked boards
-            and the total.
+        progress: Function that is called after each checked board, with the number of checked
+            boards and the number of all boards.
 
     Raises:
-        BoardwrightError: The check cannot start, or a file cannot be written. In that case no file
-            is changed.
+        BoardwrightError: The check cannot start, or a file cannot be written. After an error, no
+            file is changed.
     """
     checked = find_problems(project, here=here, paths=paths, options=options, progress=progress)
     root = choose_root(project, here)
@@ -135,8 +135,10 @@ def fix_problems(
 def fix_text(
     text: str, rules: Collection[str], settings: Settings, *, place: Place
 ) -> tuple[str, int]:
-    """Return the text of a board after the fixes of the given rules, and the number of changed
-    values.
+    """Fix the problems of the given rules in the text of a board.
+
+    Returns:
+        The new text and the number of changed values.
 
     Raises:
         BoardwrightError: The text contains no board, or cannot be edited.
@@ -181,7 +183,5 @@ def _fix_file(
 
 
 def _write_temporary_copy(target: Path, content: bytes) -> Path:
-    """Write the new content to a temporary file next to the target, with the target's
-    permissions.
-    """
+    """Write the new content of a file to a temporary file with the same permissions."""
     return write_temporary(target, content, lambda temporary: shutil.copymode(target, temporary))

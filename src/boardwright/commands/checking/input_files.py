@@ -32,13 +32,13 @@ class CheckInputs:
     """The boards, rules and configuration files to check.
 
     Attributes:
-        work: The boards: compiled boards that Python declares, and JSON files that are read later.
-        alerts: The Grafana alert groups that modules declare.
-        rules: The Prometheus rules that modules and rule files declare.
+        work: The compiled boards that Python declares, and JSON files that are read later.
+        alerts: The Grafana alert groups that Python modules declare.
+        rules: The Prometheus rules that the project declares in its rules folder or in modules.
         server_files: Configuration files of Prometheus and Grafana, and rule files of Prometheus.
-        errors: Errors of files that could not be read or compiled.
+        errors: Errors that occurred when files were read or compiled.
         whole: Whether the whole project is checked.
-        skipped: Notes about files that were found in folders and are not read.
+        skipped: One note for each skipped file.
     """
 
     work: tuple[BoardToCheck, ...]
@@ -66,9 +66,9 @@ def find_work(
 
     Args:
         project: The project; None if the current folder is in no project.
-        here: The folder to which paths outside a project are relative.
+        here: The folder to which paths are relative if there is no project.
         paths: Files and folders; None for the whole project.
-        cache: How to use the results of earlier builds.
+        cache: Whether to read and store compiled boards in the cache.
 
     Raises:
         DeclarationError: `paths` is None, and there is no project, or the project contains neither
@@ -97,7 +97,7 @@ def find_work(
         raise DeclarationError(
             "the project contains no boards to check",
             where=f"{project.dashboards}/",
-            hint="Check that the folder exists and is mounted, or pass files as arguments, "
+            hint="Check that this folder exists and is mounted, or pass files as arguments, "
             "such as `boardwright check rules.yml`.",
         )
     json_files = [
@@ -134,8 +134,8 @@ def _has_rules(project: ProjectSettings, server_files: ServerFiles) -> bool:
 def _find_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[tuple[Path, bool]], tuple[Note, ...]]:
-    """Return each file once, as a pair of the path and whether the user named the file. Also return
-    notes about skipped files.
+    """Return the path of each file with a flag whether the user passed this path, and one note for
+    each skipped file.
     """
     outputs = _list_outputs(project)
     files: dict[Path, bool] = {}
@@ -161,8 +161,8 @@ def _list_outputs(project: ProjectSettings | None) -> tuple[Path, ...]:
 
 
 def _is_build_output(file: Path, folder: Path, outputs: Sequence[Path]) -> bool:
-    """Return whether a file is in an output folder of a build. Return False if the user named the
-    output folder, or a folder in the output folder.
+    """Return whether a file in `folder` is in an output folder of `build`. Return False if the user
+    asked for the files of this output folder.
     """
     asked = Path(os.path.abspath(folder))
     return any(file.is_relative_to(o) and not asked.is_relative_to(o) for o in outputs)
@@ -182,7 +182,7 @@ def _compile_modules(
     if not modules:
         return _DeclaredInputs()
     if project is None:
-        hint = "Python modules can be checked in a project only: run `boardwright new` first."
+        hint = "Python modules can only be checked in a project. Run `boardwright new` first."
         what = "this is a Python module, but no boardwright.toml is here or in a folder above"
         errors = (DeclarationError(what, where=str(path), hint=hint) for path in modules)
         return _DeclaredInputs(errors=tuple(errors))

@@ -1,7 +1,7 @@
-"""Reads metrics from running servers.
+"""Reads metrics from running exporters and Prometheus servers.
 
-An exporter's page contains metrics with their labels. From Prometheus, the names of all metrics are
-read, but the labels only of those metrics that boards query.
+From a Prometheus server, boardwright reads the names of all metrics. Labels are read only for the
+metrics that boards query.
 """
 
 from __future__ import annotations
@@ -28,16 +28,17 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 BACK = 24 * 3600
-"""A series counts as present if it has a sample in this many seconds before now. One day includes
-the series of daily jobs.
+"""A series counts as existing if it has a sample in the last 24 hours, so that series of daily jobs
+are included.
 """
 
 SECONDS = 60.0
-"""Time limit in seconds for all queries about labels together."""
+"""Time limit in seconds for reading the labels of all queried metrics."""
 
 _AT_ONCE = 4
 _PARTS = {"_bucket": "histogram", "_count": "", "_sum": "", "_total": "counter", "_info": "info"}
-"""Suffix of a series name that the name in `# TYPE` may lack -> the metric type."""
+"""Suffix of a series name -> type of the metric, whose name in Prometheus's metadata may lack this
+suffix. An empty type means that histograms and summaries have this suffix."""
 _TYPES = frozenset(
     {"counter", "gauge", "histogram", "summary", "gaugehistogram", "info", "stateset"}
 )
@@ -77,10 +78,10 @@ class LivePrometheus:
         )
         """All metrics of the server, without labels."""
         self.promql = _fetch_promql_features(prometheus)
-        """The server's version, and the functions and modifiers of PromQL that it supports."""
+        """The server's version, and the PromQL functions and modifiers that the server supports."""
 
     def with_labels(self, request: MetricRequest) -> MetricCatalogue:
-        """Return all metrics, with labels only for the metrics in `request`.
+        """Return all metrics of the server. Only the metrics in `request` have labels.
 
         Raises:
             ServerError: The server did not answer all requests within the time limit.
@@ -112,8 +113,10 @@ class LivePrometheus:
         return self._prometheus.read_label_values(*pair, since=self._since)
 
     def _fetch_each(self, ask: Callable[[A], B], about: Iterable[A], deadline: float) -> list[B]:
-        """Send a query for each item of `about`, several queries at a time. Stop at the time
-        limit.
+        """Call `ask` for each item of `about`, several calls at a time.
+
+        Raises:
+            ServerError: The time limit is over, or the server did not answer.
         """
 
         def ask_in_time(each: A) -> B:
@@ -134,8 +137,8 @@ class LivePrometheus:
 
 
 def _fetch_promql_features(prometheus: Prometheus) -> ServerPromql:
-    """Return the version and the PromQL features that a server reports. Mimir reports fewer
-    features than Prometheus.
+    """Return the version and the PromQL features that a server reports. Both may be empty, because
+    Mimir and old versions of Prometheus do not report all of this.
     """
     features = ServerPromql()
     with suppress(ServerError):
@@ -146,7 +149,7 @@ def _fetch_promql_features(prometheus: Prometheus) -> ServerPromql:
 
 
 def open_metric_source(session: requests.Session, url: str) -> MetricCatalogue | LivePrometheus:
-    """Return the metrics of an exporter or the connection to a Prometheus, depending on the URL.
+    """Return the metrics of an exporter, or a connection to a Prometheus server.
 
     Raises:
         DeclarationError: An exporter's answer is not in the Prometheus text format.
@@ -169,12 +172,12 @@ def _fetch_exposition(session: requests.Session, url: str) -> MetricCatalogue:
 
 
 def find_series_type(name: str, types: Mapping[str, frozenset[str]]) -> str:
-    """Return the type of a series from Prometheus's metadata; `unknown` if the metadata is
-    ambiguous.
+    """Return the type of a series from Prometheus's metadata; `unknown` if the metadata lists no
+    type or several types.
 
-    In the metadata, the name of a counter ends with `_total` if the exporter uses the text format,
-    and lacks this suffix if the exporter uses OpenMetrics. Histograms and summaries are listed
-    without the suffixes of their series, such as `_bucket`, in both formats.
+    For an exporter that uses OpenMetrics, the metadata lists counters without the suffix `_total`.
+    For every exporter, it lists histograms and summaries without the suffixes of their series, such
+    as `_bucket`.
     """
     metadata_types = types.get(name, frozenset())
     for ending, kind in _PARTS.items():

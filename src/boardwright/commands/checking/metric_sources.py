@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from boardwright.prometheus.server_settings import PrometheusServer
 
 SUFFIXES = (".prom", ".txt")
-"""Suffixes of recorded /metrics pages in folders."""
+"""Suffixes of the files that are read as recorded /metrics pages if `--metrics` names a folder."""
 _SCHEMES = ("http://", "https://")
 
 
@@ -37,8 +37,7 @@ class MetricSources:
 
     Attributes:
         recorded: The metrics of each recorded page and exporter.
-        live: The Prometheus servers. The labels of metrics on these servers are read only when they
-            are needed.
+        live: The Prometheus servers. Labels are read from these servers only when they are needed.
     """
 
     recorded: tuple[MetricCatalogue, ...]
@@ -46,21 +45,22 @@ class MetricSources:
 
     @property
     def promql(self) -> ServerPromql:
-        """The PromQL features of the live Prometheus; no features if there is no live Prometheus,
-        or more than one.
+        """The PromQL features of the Prometheus server. The value is empty if there is no server or
+        more than one server.
         """
         return self.live[0].promql if len(self.live) == 1 else ServerPromql()
 
     @property
     def names(self) -> MetricCatalogue:
-        """The names of all metrics. Metrics of a live Prometheus are returned without labels."""
+        """All metrics. The metrics of a running Prometheus have no labels."""
         return join_catalogues((*self.recorded, *(live.recorded for live in self.live)))
 
     def with_labels(self, wanted: MetricRequest) -> MetricCatalogue:
-        """Return all metrics. For a live Prometheus, only the metrics in `wanted` have labels.
+        """Return all metrics. Metrics of a running Prometheus have labels only if `wanted` lists
+        them.
 
         Raises:
-            ServerError: A Prometheus does not answer.
+            ServerError: A Prometheus server does not answer.
         """
         return join_catalogues((*self.recorded, *(live.with_labels(wanted) for live in self.live)))
 
@@ -74,9 +74,9 @@ def read_sources(
         sources: Paths of recorded /metrics pages or of folders of such pages, and URLs of exporters
             or Prometheus servers.
         root: The folder to which paths are relative.
-        prometheus: The server that receives the credentials of `[prometheus]` or the environment.
-            If None, the server at the first URL in `sources` that does not end in `/metrics`
-            receives the credentials.
+        prometheus: The server to which the credentials of `[prometheus]` or the environment may be
+            sent. If None, they may be sent to the server at the first URL in `sources` that does
+            not end in `/metrics`.
 
     Raises:
         DeclarationError: A recorded page cannot be read.
@@ -117,13 +117,13 @@ def build_catalogue(
 
     Args:
         sources: The metrics and servers that `read_sources` returned.
-        boards: The boards to check. A live Prometheus is queried for the metrics that these boards
-            use.
-        rules: The Prometheus rules; recording rules define further metrics.
+        boards: The boards to check. Labels are read from a running Prometheus only for the metrics
+            that these boards query.
+        rules: The Prometheus rules, whose recorded series also count as metrics.
         settings: The check settings of the project.
 
     Raises:
-        ServerError: A Prometheus does not answer.
+        ServerError: A Prometheus server does not answer.
     """
     promised = ExpectedMetrics(
         recorded={rule.name: rule.expression.metrics for rule in rules if rule.records},
@@ -155,9 +155,13 @@ def _build_metric_request(boards: Iterable[BoardView], names: MetricCatalogue) -
 
 
 def _normalise_address(url: str) -> str:
-    """Return a URL in normalised form. Refuse a URL that contains a user or password."""
+    """Return a URL without a slash at the end.
+
+    Raises:
+        ConfigError: The URL is invalid, or contains a user or password.
+    """
     if "@" in url.partition("://")[2].partition("/")[0]:
-        what = "the URL of a --metrics source contains a user or password, which is not supported"
+        what = "a URL of --metrics contains a user or password, which is not supported"
         raise ConfigError(what, hint="Use a URL without credentials, or a recorded /metrics page.")
     try:
         parts = urlsplit(url)
@@ -165,7 +169,10 @@ def _normalise_address(url: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        hint = "Use http://host:port of a Prometheus, or http://host:port/metrics of an exporter."
+        hint = (
+            "Write the URL of a Prometheus server, such as http://localhost:9090, or of an"
+            " exporter, such as http://localhost:9100/metrics."
+        )
         raise ConfigError(f"{url!r} is not a valid URL", hint=hint)
     return url.rstrip("/")
 
@@ -185,5 +192,5 @@ def _read_text(path: Path) -> str:
         return read_content(path, place, pipe_seconds=PIPE_SECONDS).decode()
     except UnicodeDecodeError as error:
         raise DeclarationError(
-            f"the file is not UTF-8 (byte {error.start})", where=str(path)
+            f"the file is not UTF-8: byte {error.start} is invalid", where=str(path)
         ) from None

@@ -1,4 +1,4 @@
-"""Converts the result of checking one board to JSON data and back."""
+"""Converts the result of checking one board to JSON data for the cache, and back."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _LINK = tuple(each.name for each in fields(Link))
 
 
 def encode_outcome(outcome: BoardCheckResult) -> Json:
-    """Convert the result of checking a board to JSON data, without the lines that declare the
-    panels.
+    """Convert the result of checking a board to JSON data. The lines that declare the panels are
+    omitted, because the compiled board contains them.
     """
     facts = outcome.facts
     if facts is None:
         raise AssertionError(
-            "a result without the facts of its board cannot be stored in the cache"
+            "the result of a board that was not checked cannot be stored in the cache"
         )
     return {
         "problems": [_encode_problem(each) for each in outcome.problems],

@@ -1,4 +1,4 @@
-"""Prepares the input of a check from the project: the settings, the configuration, and the rules
+"""Prepares the settings and configuration that the check rules examine, and loads the check rules
 that the project defines.
 """
 
@@ -31,9 +31,7 @@ def build_settings(
     rules: tuple[PrometheusRule, ...] = (),
     server: ServerPromql | None = None,
 ) -> Settings:
-    """Return the settings for the check rules. Without a project, these are the default
-    settings.
-    """
+    """Return the settings for the check rules. Default settings are used if `project` is None."""
     if project is None:
         return Settings(catalogue=catalogue, rules=rules, server=server or ServerPromql())
     interval = as_duration(project.scrape_interval)
@@ -70,7 +68,7 @@ def _collect_datasources(project: ProjectSettings) -> tuple[DataSourceFact, ...]
 def iter_configurations(
     project: ProjectSettings | None, files: ServerFiles, settings: Settings
 ) -> Iterator[ConfigurationView]:
-    """Yield the configuration in boardwright.toml and the configuration in each file of `files`."""
+    """Yield a view of boardwright.toml, and of each configuration and rule file in `files`."""
     if project is not None:
         place = Place(file=FILE_NAME)
         common = Scrape(name="", interval=project.scrape_interval, place=place)
@@ -93,13 +91,13 @@ def iter_configurations(
 
 
 def load_user_rules(project: ProjectSettings | None) -> list[tuple[str, Rule]]:
-    """Return the rules that the project's modules define, each with the name of its module."""
+    """Return pairs of a module's path and a check rule that this module of the project defines."""
     files = project.check.rules if project else ()
     return [(name, rule) for name in files if project for rule in load_rules(project.root / name)]
 
 
 def load_rules(path: Path) -> tuple[Rule, ...]:
-    """Run a module that defines check rules, and return these rules.
+    """Run a Python module, and return the check rules that the module defines.
 
     Raises:
         ConfigError: The module does not exist, raises an exception, or defines no rules.

@@ -21,10 +21,10 @@ class ServerFiles:
 
     Attributes:
         checked: The files to check.
-        known: Files that are read but not checked. Their recording rules define metrics that boards
-            may use.
-        errors: Errors of files that could not be read.
-        alone: Names of files that neither the project nor a `prometheus.yml` lists.
+        known: Files that are not checked, but whose recording rules define metrics that boards may
+            query.
+        errors: One error for each file that could not be read.
+        alone: Names of files that neither boardwright.toml nor a checked `prometheus.yml` lists.
     """
 
     checked: tuple[ServerFile, ...]
@@ -51,13 +51,13 @@ def find_server_files(
     whole: bool,
     name_of: Callable[[Path], str],
 ) -> ServerFiles:
-    """Read the named files, the rule files that a named `prometheus.yml` lists, and the rule files
-    in the project's settings.
+    """Read the YAML files of a check: `named`, the rule files that a `prometheus.yml` in `named`
+    lists, and the rule files that `check.rule_files` in boardwright.toml lists.
 
     Args:
         project: The project; None if the current folder is in no project.
         named: YAML files to check.
-        whole: Whether the whole project is checked, including the files of `check.rule_files`.
+        whole: Whether to check the files of `check.rule_files`. If False, they are only read.
         name_of: Function that returns the name of a file for reports.
 
     Raises:
@@ -106,7 +106,8 @@ def _iter_own_files(project: ProjectSettings) -> Iterator[Path]:
             raise ConfigError(
                 f"check.rule_files: no file matches {pattern!r}",
                 where=FILE_NAME,
-                hint="List Prometheus rule files relative to boardwright.toml; * is a wildcard.",
+                hint="List the paths of Prometheus rule files, relative to boardwright.toml. In a"
+                " file name, * is a wildcard.",
             )
         yield from files
 
@@ -118,6 +119,8 @@ def _iter_listed_files(path: Path, file: ServerFile) -> Iterator[Path]:
 
 
 def _find_matching_files(folder: Path, pattern: str) -> list[Path]:
-    """Return the files that match a pattern. As in Prometheus, `*` works only in the file name."""
+    """Return the files that match a pattern. As in Prometheus, only the file name may contain
+    `*`.
+    """
     path = folder / pattern
     return sorted(found for found in path.parent.glob(path.name) if found.is_file())

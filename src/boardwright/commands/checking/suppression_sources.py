@@ -1,4 +1,4 @@
-"""Collects suppressions of problems: comments in declarations, and `[check]` settings."""
+"""Collects the suppressions of problems from comments and from boardwright.toml."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def collect_suppressions(
 
     Args:
         project: The project; None if the current folder is in no project.
-        anchors: File and line of the declarations of boards, panels and alert rules.
+        anchors: The file and line at which each board, panel and rule is declared.
     """
     if project is None:
         return ()

@@ -1,4 +1,4 @@
-"""`boardwright check --unused-metrics`: list metrics that no board queries."""
+"""`boardwright check --unused-metrics`: list the metrics that no board uses."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _PARTS = {
     "gaugehistogram": ("_bucket", "_gcount", "_gsum"),
     "summary": ("_count", "_sum", "_created"),
 }
-"""Suffixes of the series that belong to one metric, by metric type."""
+"""Type of a metric -> suffixes of the series of such a metric."""
 
 
 @frozen
 class UnusedMetric:
-    """A metric that no board queries. A histogram counts as one metric, not as several series."""
+    """A metric that no board uses. A histogram or summary is one metric."""
 
     name: str
     type: str
@@ -38,15 +38,15 @@ class UnusedMetric:
 
 @frozen
 class UnusedMetrics:
-    """The metrics that no board queries.
+    """The result of `check --unused-metrics`.
 
     Attributes:
-        unused: The unused metrics, ordered by name.
-        emitted: Number of metrics in the sources.
+        unused: The metrics that no board uses, ordered by name.
+        emitted: Number of metrics in the sources of `--metrics`.
         boards: Number of boards that were read.
-        errors: Errors of boards that could not be read. These boards may use some of the metrics in
-            `unused`.
-        skipped: Notes about files that were found in folders and contain no board.
+        errors: Errors that occurred when files were read or compiled. Boards in these files may use
+            some of the metrics in `unused`.
+        skipped: One note for each skipped file.
     """
 
     unused: tuple[UnusedMetric, ...]
@@ -65,18 +65,18 @@ def find_unused_metrics(
 ) -> UnusedMetrics:
     """Return the metrics that no query, variable or annotation of a board uses.
 
-    If a board uses a metric that a recording rule records, the metrics that this rule reads count
-    as used.
+    If a board uses a recorded series, the metrics from which the recording rule computes the series
+    also count as used.
 
     Args:
         project: The project; None if the current folder is in no project.
         here: The folder to which paths are relative if there is no project.
         paths: Files or folders; None for the whole project.
-        metrics: Files and URLs with metrics, as `read_sources` expects them. If empty, the
-            project's settings are used.
+        metrics: Recorded /metrics pages, folders of such pages, and URLs of exporters or Prometheus
+            servers. If empty, the setting `metrics` in `[check]` of boardwright.toml is used.
 
     Raises:
-        BoardwrightError: There is no source, or a source cannot be read.
+        BoardwrightError: There are no sources of metrics, or a source cannot be read.
     """
     source_names = metrics or (project.check.metrics if project else ())
     sources = read_sources(
@@ -108,8 +108,8 @@ def find_unused_metrics(
 def _find_used_metrics(
     boards: Iterable[BoardView], rules: Iterable[PrometheusRule], emitted: MetricCatalogue
 ) -> frozenset[str]:
-    """Return the metrics that boards query, and the metrics from which recording rules compute the
-    queried metrics.
+    """Return the names that boards use, and the metrics from which recording rules compute these
+    series.
     """
     reads = {rule.name: rule.expression.metrics for rule in rules if rule.records}
     names = {*emitted.names, *reads}
@@ -127,7 +127,7 @@ def _find_used_metrics(
 
 def _group_series(emitted: MetricCatalogue) -> Mapping[str, list[str]]:
     """Return name of a metric -> names of its series, such as `x` -> `x_bucket`, `x_sum`. Series
-    that Prometheus itself adds, such as `up`, are omitted.
+    that Prometheus generates for each target, such as `up`, are omitted.
     """
     families: dict[str, list[str]] = {}
     for name, metric in emitted.metrics.items():

@@ -19,12 +19,12 @@ from boardwright.schema.datasource_references import PROMQL_FAMILY
 
 @frozen
 class GrafanaLookup:
-    """A Grafana server and its data source for PromQL queries.
+    """A Grafana server and its data sources for PromQL queries.
 
     Attributes:
         url: URL of Grafana, without a slash at the end.
         source: The data source that the new project uses.
-        others: All other data sources of this Grafana for PromQL queries.
+        others: All other data sources for PromQL queries.
     """
 
     url: str
@@ -38,8 +38,8 @@ def look_up_grafana(
     environ: Mapping[str, str],
     open_session: Callable[[], requests.Session] = create_session,
 ) -> GrafanaLookup:
-    """Return the PromQL data source of a Grafana. This is the default data source if it supports
-    PromQL, otherwise the PromQL data source that is first in alphabetical order.
+    """Choose the data source for a new project: Grafana's default data source if it supports
+    PromQL, otherwise the first data source in alphabetical order that supports PromQL.
 
     Args:
         url: URL of Grafana.

@@ -25,17 +25,17 @@ TEMPLATES = {
     "README.md": "README.md.jinja",
 }
 LONGEST_NAME = 28
-"""Longest name of a project in characters. A generated uid begins with the name, and Grafana
-limits uids to 40 characters."""
+"""Largest number of characters in the name of a project. Generated uids begin with the name, and
+Grafana limits uids to 40 characters."""
 
 
 @frozen
 class NewProject:
-    """The files of a new project, as paths relative to its folder.
+    """The files of a new project, as paths relative to the project's folder.
 
     Attributes:
-        written: Files that were created.
-        kept: Files that existed before and were left unchanged.
+        written: Paths of the new files.
+        kept: Paths of the files that existed before and were not changed.
     """
 
     written: tuple[str, ...]
@@ -48,18 +48,21 @@ def create_project(
     """Create a project with one board. Existing files are never changed.
 
     Args:
-        folder: Folder of the project; created if it does not exist. It may contain other files.
-        name: Name of the project; None to derive it from the folder's name.
-        grafana: The Grafana and data source for boardwright.toml; None for the default URLs of
-            servers on this machine.
+        folder: Folder of the project, which may contain other files. The folder is created if it
+            does not exist.
+        name: Name of the project; None for the name of the folder.
+        grafana: The Grafana and the data source for boardwright.toml; None for Grafana and
+            Prometheus on this machine with their default ports.
 
     Raises:
         ConfigError: The folder already contains a boardwright.toml.
-        OutputError: The folder cannot be written.
+        OutputError: `folder` is a file, or the folder cannot be written.
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(
-            "this is a file, not a folder", where=str(folder), hint="Pass the path of a folder."
+            "this path is a file, not a folder",
+            where=str(folder),
+            hint="Pass the path of a folder.",
         )
     existing = tuple(path for path in TEMPLATES if (folder / path).exists())
     if FILE_NAME in existing:
@@ -111,7 +114,7 @@ def _render_template(template: str, values: dict[str, str]) -> bytes:
 
 
 def _name_project(text: str) -> str:
-    """Return a name in lower-case ASCII letters and dashes: `ä` becomes `a`."""
+    """Return a project name of lower-case ASCII letters, digits and dashes: `ä` becomes `a`."""
     slug = format_slug(text, fold=remove_accents)
     return slug[:LONGEST_NAME].strip("-") or "boards"
 

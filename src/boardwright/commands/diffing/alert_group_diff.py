@@ -1,4 +1,4 @@
-"""Compares the alert rule groups on the two sides of a diff."""
+"""Compares the alert and rule groups of the two sides of a diff."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from boardwright.schema.document import Place
 
 @frozen
 class GroupDiff:
-    """The changes of one alert rule group, with the file and line of its declaration.
+    """The changes of one alert group or Prometheus rule group.
 
     Attributes:
         change: The changes of the group.
@@ -44,9 +44,8 @@ def compare_group_sides(
     Args:
         before: The side with the current state.
         after: The side that would replace the current state.
-        compiled: The compiled project, for the places of declarations.
-        paths: Names of the files that the user requested. Groups of other files are omitted. If
-            None, the groups of all files are compared.
+        compiled: The compiled project, which contains the file and line of each declaration.
+        paths: Names of the files whose groups are compared; None to compare all groups.
     """
     changes = _find_changes(before.groups, after.groups, before, after, paths)
     declared = {
@@ -67,7 +66,9 @@ def compare_rule_file_sides(
     compiled: CompiledProject,
     paths: Collection[str] | None,
 ) -> tuple[GroupDiff, ...]:
-    """Compare the Prometheus rule groups of two sides, as `compare_group_sides` does."""
+    """Compare the Prometheus rule groups of two sides. The parameters are those of
+    `compare_group_sides`.
+    """
     files = {file.source: file for file in compiled.rules}
     places = {
         (file.source, group.name): group.place for file in files.values() for group in file.groups
@@ -92,7 +93,7 @@ def _find_changes(
     if old is None or new is None:
         return []
     changes = compare_groups(_select_groups(old, paths), _select_groups(new, paths))
-    # If a side is incomplete, a group or rule that seems to be missing may not have been read.
+    # A group that an incomplete side lacks may exist, although it could not be read.
     if after.lacks_groups:
         changes = [_drop_rules(change, "removed") for change in changes if change.kind != "removed"]
     if before.lacks_groups:
@@ -111,7 +112,7 @@ def _select_groups(
 
 
 def _drop_rules(change: GroupChange, kind: Literal["created", "removed"]) -> GroupChange:
-    """Return the change of a group without its created rules, or without its removed rules."""
+    """Return the change of a group without its rule changes of the given kind."""
     rules = tuple(rule for rule in change.rules if rule.kind != kind)
     same = change.kind == "changed" and not rules and not change.changes
     return replace(change, rules=rules, kind="same" if same else change.kind)

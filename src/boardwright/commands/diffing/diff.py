@@ -1,4 +1,4 @@
-"""`boardwright diff`: show the changes by panel and alert rule. Nothing is written."""
+"""`boardwright diff`: compare the declared boards and rules with Grafana, files or a git ref."""
 
 from __future__ import annotations
 
@@ -62,16 +62,18 @@ class BoardDiff:
 
 @frozen
 class DiffResult:
-    """The result of comparing two sides.
+    """The result of `boardwright diff`.
 
     Attributes:
-        before: Name of the side with the current state, such as `Grafana at http://...`.
-        after: Name of the side that would replace the current state, such as `the declared boards`.
-        boards: All compared boards, ordered by folder and uid.
-        groups: All compared rule groups: the groups of Grafana ordered by folder, followed by the
-            groups of Prometheus ordered by file.
-        errors: Errors of boards and groups that could not be compiled, read or fetched.
-        notes: Notes about files of the project that declare no board.
+        before: Description of the current state, such as `Grafana at http://...`.
+        after: Description of the state that would replace the current state, such as `the declared
+            boards`.
+        boards: All compared boards: first the declared boards, ordered by folder and uid, then all
+            other boards, ordered by uid.
+        groups: All compared groups: first Grafana's alert groups, ordered by folder, then
+            Prometheus's rule groups, ordered by file.
+        errors: Errors that occurred when boards and groups were compiled or read.
+        notes: Notes about files that declare no board, and about boards that the diff omits.
     """
 
     before: str
@@ -83,13 +85,14 @@ class DiffResult:
 
     @property
     def different(self) -> tuple[BoardDiff | GroupDiff, ...]:
-        """The boards and alert rule groups with changes."""
+        """The boards and groups with changes."""
         boards = [board for board in self.boards if board.change.kind != "same"]
         return (*boards, *(group for group in self.groups if group.change.kind != "same"))
 
     def split_shared(self) -> tuple[tuple[SharedChange, ...], tuple[BoardDiff | GroupDiff, ...]]:
-        """Return the changes that several boards share, and the remaining changes by board and
-        group."""
+        """Return the changes that several boards share, and the boards and groups with their other
+        changes.
+        """
         placed = [(board.change, board.panel_places) for board in self.boards]
         shared, changes = extract_shared_changes(placed)
         boards = [
@@ -116,12 +119,11 @@ def compare_project(
         project: The settings of the project.
         against: `grafana`, `committed`, `env:NAME`, a folder, or a git ref.
         environ: Environment variables, which may contain tokens and passwords for the servers.
-        paths: Files or folders. Only the boards that these files and folders declare are compared.
-            If None, all boards are compared.
+        paths: Files or folders whose boards are compared. If None, all boards are compared.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
-        progress: Function that returns the progress callback of a phase. The function is called
-            with `"Compiled"`, and then with `"Read"`.
+        progress: Function that takes the word `Compiled` or `Read`, and returns a function that
+            shows how many files were compiled or how many boards were read.
         open_session: Function that opens the HTTP session; None for `create_session`.
 
     Raises:
@@ -181,8 +183,8 @@ def compare_project(
 def _note_partial_diff(
     project: ProjectSettings, before: ComparedSide, requested: set[str] | None
 ) -> Iterator[Note]:
-    """Yield a note if the diff covers only some files and may therefore omit boards that are no
-    longer declared.
+    """Yield a note if only some files are compared, so that the diff may omit boards that the
+    project no longer declares.
     """
     if requested is None:
         return
@@ -195,7 +197,7 @@ def _note_partial_diff(
             else _UNDECLARED
         )
         yield Note(
-            what=f"this diff covers only a part of the project, so it does not show {boards}",
+            what=f"this diff compares only a part of the project, so it does not show {boards}",
             place=Place(file=before.name),
             hint="Run `boardwright diff` for the whole project to see deleted boards.",
         )
@@ -208,9 +210,7 @@ def _read_sides(
     against: str,
     read: Callable[..., ComparedSide],
 ) -> tuple[ComparedSide, ComparedSide]:
-    """Return the two sides of the diff: the current state, and the state that would replace the
-    current state.
-    """
+    """Return the current state, and the state that would replace the current state."""
     after = build_declared_side(compiled, "the declared boards")
     if against == GRAFANA:
         return read(environment), after
@@ -261,8 +261,8 @@ def _iter_board_diffs(
 
 
 def build_board_diff(change: BoardChange, declared: BoardResult | None) -> BoardDiff:
-    """Return the changes of a board with the places of its declaration; `declared` is None for a
-    board that is no longer declared.
+    """Add the file and line of the declaration to the changes of a board. If the project no longer
+    declares the board, `declared` is None.
     """
     if declared is None:
         return BoardDiff(change=change)

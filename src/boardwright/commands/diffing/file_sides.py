@@ -1,5 +1,5 @@
-"""Reads the boards and alert rule groups for one side of a diff: from the declarations, from files,
-or from a git ref.
+"""Reads boards and groups for one side of a diff from the declarations, from files, or from a git
+ref.
 """
 
 from __future__ import annotations
@@ -28,11 +28,9 @@ from boardwright.schema.document import Board, Place
 from boardwright.schema.envelopes import contains_board, unwrap_board, with_text_uid
 from boardwright.writing.file_tree import read_manifest
 
-TAKES = "--against takes grafana, committed, env:NAME, a folder, or a git ref."
+TAKES = "The value of --against is grafana, committed, env:NAME, a folder, or a git ref."
 PROVISIONED = "grafana/provisioning/"
-"""Folder in the output folder that Grafana reads when it starts. It contains boards and alert
-rules.
-"""
+"""Directory of Grafana's provisioning files in the output folder of the target `provisioning`."""
 
 
 @frozen
@@ -41,12 +39,11 @@ class SideBoard:
 
     Attributes:
         body: Function that returns the JSON of the board.
-        folder: Title of the board's Grafana folder; None if the boards of this side have no Grafana
-            folders.
-        place: File and line of the declaration; None if no file of the project declares the board.
+        folder: Title of the board's folder in Grafana; None if the folder is unknown.
+        place: File and line of the declaration; None if the board was not read from a declaration.
         panel_places: Id of a panel -> file and line of its declaration.
         source: Name of the declaring file; None if unknown.
-        in_grafana12: Whether Grafana 12.4 stores the board in v2beta1.
+        in_grafana12: Whether a Grafana 12.4 stores the board, in the schema v2beta1.
     """
 
     body: Callable[[], Board] = field(repr=False)
@@ -59,10 +56,10 @@ class SideBoard:
 
 @frozen
 class SideGroup:
-    """An alert rule group on one side of the diff.
+    """An alert group or Prometheus rule group on one side of the diff.
 
     Attributes:
-        group: The alert rule group, converted to the values that the diff compares.
+        group: The group, converted to the values that the diff compares.
         source: Name of the declaring file; None if unknown.
     """
 
@@ -72,18 +69,20 @@ class SideGroup:
 
 @frozen
 class ComparedSide:
-    """All boards and alert rule groups on one side of the diff.
+    """All boards and groups on one side of the diff.
 
     Attributes:
-        name: Name of the side in the report, such as `the declared boards`.
-        boards: Uid -> board.
-        groups: Grafana's alert groups; None if this side cannot contain alert rules.
-        rule_groups: Prometheus's rule groups; None if this side cannot contain Prometheus rules.
-        errors: Compile and read errors that do not belong to a board with a known uid.
+        name: Description of the side in reports, such as `the declared boards`.
+        boards: Uid of a board -> the board.
+        groups: Grafana's alert groups; None if this side cannot contain alert groups.
+        rule_groups: Prometheus's rule groups; None if this side cannot contain rule groups.
+        errors: Errors of compiling or reading, except the errors in `failed`.
         failed: Uid of a board that could not be read -> the error.
-        lacks_boards: Whether `boards` may be incomplete, because compiling or reading failed.
-        lacks_groups: Whether `groups` may be incomplete, because compiling or reading failed.
-        absent: Uids of boards that this side certainly does not have.
+        lacks_boards: Whether boards may be missing in `boards`, because compiling or reading
+            failed.
+        lacks_groups: Whether groups may be missing in `groups` or `rule_groups`, because compiling
+            or reading failed.
+        absent: Uids of boards that certainly do not exist on this side.
     """
 
     name: str
@@ -97,12 +96,12 @@ class ComparedSide:
     absent: frozenset[str] = frozenset()
 
     def may_have(self, uid: str) -> bool:
-        """Return whether this side may contain the board although `boards` lacks it."""
+        """Return whether the board may exist on this side although `boards` does not contain it."""
         return uid in self.failed or (self.lacks_boards and uid not in self.absent)
 
 
 def build_declared_side(compiled: CompiledProject, name: str) -> ComparedSide:
-    """Return a side with the boards and groups that the project declares now."""
+    """Return a side with the boards and groups of a compiled project."""
     boards = {board.uid: _convert_board(board, folder.title) for folder, board in compiled.boards}
     groups = tuple(
         SideGroup(group=_convert_group(folder, group), source=group.place.file)
@@ -151,8 +150,8 @@ def compile_ref_side(
     Args:
         project: The settings of the project.
         ref: The git ref, such as `main`.
-        compile_there: Function that takes the folder with the files of the git ref, and compiles
-            the project in this folder.
+        compile_there: Function that compiles the project in the folder that it receives. The folder
+            contains the files of the git ref.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.
@@ -173,13 +172,14 @@ def _with_ref(error: BoardwrightError, ref: str) -> BoardwrightError:
 
 
 def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> ComparedSide:
-    """Return a side with the boards in a folder of JSON files. The files may come from `build` or
-    another program.
+    """Return a side with the boards in a folder of JSON files. If `build` wrote the folder, the
+    side also contains its alert and rule groups.
 
     Args:
         folder: Path of the folder.
         name: Name of the folder in reports.
-        titles: Path of a subfolder -> title of the Grafana folder for the boards in this subfolder.
+        titles: Name of a directory -> title of the Grafana folder whose boards `build` writes to
+            this directory.
 
     Raises:
         DeclarationError: The folder does not exist.
@@ -222,10 +222,8 @@ def read_folder_side(folder: Path, name: str, *, titles: Mapping[str, str]) -> C
 def _list_json_files(
     inner: Path, folder: Path, name: str, unread: dict[str, BoardwrightError]
 ) -> list[Path]:
-    """Return the paths in `inner` that end with .json, sorted.
-
-    Unreadable folders and links are added to `unread`. `Path.rglob` would treat unreadable folders
-    as empty folders.
+    """Return the paths in `inner` that end with .json, sorted. Add an error to `unread` for each
+    folder and link that cannot be read, because `Path.rglob` ignores them.
     """
     files = sorted(inner.rglob("*.json"))
     for each in walk_files(inner) if os.path.lexists(inner) else ():
@@ -238,11 +236,12 @@ def _list_json_files(
 def _find_unread_boards(
     sources: Mapping[str, str], unread: Mapping[str, BoardwrightError]
 ) -> dict[str, BoardwrightError]:
-    """Return the error of each board that `build` wrote to a file which cannot be read now.
+    """Return uid of a board -> the error, for each board whose file cannot be read.
 
     Args:
-        sources: The files that `build` wrote. The file name of a board is its uid.
-        unread: The files and folders that could not be read, each with its error.
+        sources: Path of each file that `build` wrote -> path of the declaring file. The name of a
+            board's file is the board's uid.
+        unread: Path of a file or folder that could not be read -> the error.
     """
     return {
         PurePosixPath(path).stem: error
@@ -255,9 +254,8 @@ def _find_unread_boards(
 def _read_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the alert groups in an output folder of `build`; None for any other folder.
-
-    Read errors are appended to `errors`.
+    """Return the alert groups that `build` wrote to a folder; None if `build` did not write the
+    files of the target `provisioning`. Append the errors of unreadable files to `errors`.
     """
     if not any(path.startswith(PROVISIONED) for path in sources):
         return None
@@ -282,8 +280,8 @@ def _read_groups(
 def _read_rule_groups(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> tuple[SideGroup, ...] | None:
-    """Return the Prometheus rule groups in an output folder of `build`; None for any other
-    folder.
+    """Return the Prometheus rule groups that `build` wrote to a folder; None if `build` wrote no
+    files for Prometheus.
     """
     if not any(path.startswith("prometheus/") for path in sources):
         return None
@@ -292,8 +290,8 @@ def _read_rule_groups(
 
 
 def _read_board(path: Path, place: Place, *, ours: bool) -> Board | None:
-    """Return the board in a file; None if another program wrote the file and the file contains no
-    board.
+    """Return the board in a file. Return None for a file without a board, unless `build` wrote the
+    file.
     """
     data = parse_json(read_content(path, place), place=place)
     if not ours and not contains_board(data):
@@ -312,13 +310,12 @@ def _convert_file_board(
 def list_compared_uids(
     sides: Iterable[ComparedSide], uids: Collection[str], paths: Collection[str] | None
 ) -> list[str]:
-    """Return the uids to compare: first the declared boards, then other boards of both sides.
+    """Return the uids of the boards to compare: first the declared boards, then all other boards.
 
     Args:
         sides: The two sides of the diff.
         uids: Uids of the declared boards.
-        paths: Names of the files that the user requested. Boards of other files are omitted. If
-            None, the boards of all files are compared.
+        paths: Names of the files whose boards are compared; None to compare all boards.
     """
     others = {
         uid

@@ -1,4 +1,4 @@
-"""Reads the current state of a Grafana as one side of a diff. Nothing is written."""
+"""Reads boards and alert groups from Grafana for one side of a diff."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ NO_BOARDS = OwnedObjects()
 
 @frozen
 class GrafanaAccess:
-    """Credentials and session for a Grafana.
+    """The environment variables and callbacks for requests to Grafana or a ruler.
 
     Attributes:
-        environ: Environment variables, which may contain the token or password for Grafana.
+        environ: Environment variables, which may contain tokens and passwords.
         open_session: Function that opens an HTTP session.
-        on_board_read: Function that is called each time a board was read from Grafana.
+        on_board_read: Function that is called after each board that was read from Grafana.
     """
 
     environ: Mapping[str, str]
@@ -52,20 +52,20 @@ def read_grafana_side(
     whole: bool,
     project_uids: bool = False,
 ) -> ComparedSide:
-    """Read from a Grafana the boards and alert rule groups that the project declares.
+    """Read the boards and alert groups that the project declares from Grafana.
 
-    If a board cannot be read, its error is in `ComparedSide.failed`, and the other boards are
+    If a board cannot be read, its error is in `ComparedSide.failed`, and all other boards are
     returned.
 
     Args:
         project: The settings of the project.
         environment: The environment whose Grafana is read.
-        compiled: The boards and groups to read.
+        compiled: The compiled project, with the boards and groups to read.
         access: The credentials and the HTTP session for Grafana.
-        whole: Whether to read also boards and rules that have the project's tag and are no longer
-            declared.
-        project_uids: Whether to replace the environment's data source uids by the project's data
-            source uids. The replacement is needed to compare two environments.
+        whole: Whether to also read the boards and rules that belong to the project but are no
+            longer declared.
+        project_uids: Whether to replace data source uids of the environment by the uids in the
+            project's `[[datasources]]`, so that two environments can be compared.
 
     Raises:
         ServerError: Grafana did not answer.
@@ -150,9 +150,7 @@ def _convert_groups(
 
 
 def _read_owned(grafana: Grafana, tag: str, wanted: Sequence[WantedBoard]) -> OwnedObjects:
-    """Return the boards in Grafana that have the project's tag and that the project no longer
-    declares.
-    """
+    """Return the boards in Grafana that have the project's tag but are no longer declared."""
     return read_owned(grafana, tag=tag, but={board.uid for board in wanted}, at_once=READS_AT_ONCE)
 
 

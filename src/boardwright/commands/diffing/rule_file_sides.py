@@ -1,4 +1,4 @@
-"""Reads Prometheus rules for the sides of a diff: from declarations and from built rule files."""
+"""Reads Prometheus rules for one side of a diff from declarations or from built rule files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def iter_compared_groups(source: str, groups: Iterable[RuleGroup]) -> Iterator[C
 
 
 def _collect_options(group: RuleGroup) -> Mapping[str, Any]:
-    """Return the settings of a group other than name, interval and rules."""
+    """Return the settings of a group, except its name, interval and rules."""
     limit = {"limit": group.limit} if group.limit else {}
     return limit | {
         key: normalise_duration(value) if isinstance(value, str) else value
@@ -49,15 +49,15 @@ def _collect_options(group: RuleGroup) -> Mapping[str, Any]:
 
 
 def map_rule_places(file: RuleFile) -> dict[str, Place]:
-    """Return the file and line of each rule of a declaring file, by the uid used in the diff."""
+    """Return the generated uid of each rule in a file -> file and line of the declaration."""
     count: Counter[str] = Counter()
     rules = (rule for group in file.groups for rule in group.rules)
     return {_build_rule_uid(file.source, rule, count): rule.place for rule in rules}
 
 
 def _build_rule_uid(source: str, rule: PromRule, count: Counter[str]) -> str:
-    """Return a text that identifies the same rule on both sides of the diff. Rules of the same name
-    are numbered in their order.
+    """Generate a uid, because Prometheus rules have none. Rules with the same name in a file are
+    numbered in the order of their declaration.
     """
     count[rule.name] += 1
     return f"{source} {rule.name} {count[rule.name]}"
@@ -66,13 +66,14 @@ def _build_rule_uid(source: str, rule: PromRule, count: Counter[str]) -> str:
 def read_rule_files(
     folder: Path, name: str, sources: Mapping[str, str], errors: list[BoardwrightError]
 ) -> Iterator[tuple[str, ComparedGroup]]:
-    """Yield each rule group that a build wrote, with the name of its declaring file.
+    """Yield the name of the declaring file and the rule group, for each rule group that `build`
+    wrote.
 
     Args:
         folder: The output folder of the build.
         name: Name of the folder in messages.
         sources: Path of a file that the build wrote -> name of the file that declares its rules.
-        errors: List to which read errors are appended.
+        errors: List to which the errors of unreadable files are appended.
     """
     from boardwright.found.rule_yaml import read_rule_file  # importing the YAML library takes long
 

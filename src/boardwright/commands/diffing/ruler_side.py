@@ -1,4 +1,4 @@
-"""Reads the rule groups in a ruler for one side of a diff. Nothing is written."""
+"""Reads rule groups from a ruler for one side of a diff."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def with_ruler_groups(
     *,
     whole: bool,
 ) -> ComparedSide:
-    """Return a side with the rule groups that the ruler stores for the project.
+    """Add the rule groups that the ruler stores for the project to one side of a diff.
 
     Args:
-        side: The side with the boards and alert rules in Grafana; `EMPTY_SIDE` without Grafana.
+        side: The boards and alert groups in Grafana; `EMPTY_SIDE` if Grafana is not read.
         server: The settings for the ruler.
         project: The project.
-        compiled: The compiled project, for the names of the declaring files.
+        compiled: The compiled project, which contains the names of the declaring files.
         access: The credentials and the HTTP session for the ruler.
-        whole: Whether to return also groups that are no longer declared.
+        whole: Whether to also add the groups that are no longer declared.
 
     Raises:
         ServerError: The ruler did not answer, or refused the request.
@@ -62,8 +62,8 @@ def with_ruler_groups(
 def _iter_side_groups(
     stored: Iterable[StoredRuleGroup], wanted: Sequence[WantedRuleGroup], *, whole: bool
 ) -> Iterator[SideGroup]:
-    """Yield the stored groups. In each namespace, the declared groups come first, in the order of
-    the declaration, because the diff numbers rules of the same name in this order.
+    """Yield the stored groups in the order of their declarations, because the diff numbers rules
+    with the same name in this order. In each namespace, groups without a declaration come last.
     """
     sources = {group.namespace: group.source for group in wanted}
     order = {group.key: number for number, group in enumerate(wanted)}

@@ -1,1 +1,1 @@
-"""`boardwright suggest-rules`: suggest recording rules for expressions that queries repeat."""
+"""The functions that run `boardwright suggest-rules`."""

@@ -12,11 +12,11 @@ from boardwright.suggestions.lifted_parts import NotRecordableError, lift_part
 
 @frozen
 class KnownRules:
-    """The expressions that recording rules compute.
+    """The recording rules of a project.
 
     Attributes:
-        names: Text of an expression -> name of the recording rule. Rules that add labels are
-            omitted, because their series differ from the result of the expression.
+        names: Text of an expression -> name of the rule that records the expression. Rules that add
+            labels are omitted, because queries cannot read their series instead of the expression.
         taken: Names of all recording rules.
     """
 
@@ -29,8 +29,8 @@ class KnownRules:
 
 
 def collect_known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
-    """Return the recorded expressions of the given rules. If two rules record the same expression,
-    the first rule is used.
+    """Collect the recording rules among the given rules. If two rules record the same expression,
+    `names` contains the first rule.
     """
     names: dict[str, str] = {}
     recorded_names = set()
@@ -44,8 +44,8 @@ def collect_known_rules(rules: Iterable[PrometheusRule]) -> KnownRules:
 
 
 def _normalise_text(expression: Expression) -> str | None:
-    """Return the expression in normalised form, as text; None if no recording rule can compute the
-    expression.
+    """Return the normalised text of an expression. Return None if no recording rule can compute the
+    expression, for example because it contains dashboard variables.
     """
     tree = expression.tree
     if tree is None:

@@ -1,9 +1,8 @@
-"""Changes queries in the files that declare them, so that they read recorded series.
+"""Changes queries in JSON files and Python modules, so that the queries read recorded series.
 
-A query can be changed if a value in a JSON file, or a string literal in a Python module, consists
-of exactly the query's text. The user must change all other queries by hand, such as queries that
-Python operators build, queries in rule files, and queries whose literal also belongs to a query
-that must not change.
+A query is changed only if its whole text is one value of a JSON file or one string literal of a
+module. The user must change all other queries, for example queries in rule files, or queries whose
+literal is shared with a query that must stay unchanged.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class QueryChange:
         site: The query, with the file and line that declare it.
         text: The new text of the query.
         rules: Names of the recorded series in the new text.
-        in_file: Whether `--write` changes the query in its file.
+        in_file: Whether `--write` changes the query. If False, the user has to change the query.
     """
 
     site: QuerySite
@@ -47,14 +46,16 @@ class QueryChange:
 def edit_files(
     changes: Sequence[QueryChange], root: Path, queries: Mapping[tuple[str, str], int]
 ) -> tuple[list[FixedFile], list[QueryChange]]:
-    """Return the files with their new content, and a copy of all changes. `in_file` is set in each
-    change that the changed files contain.
+    """Compute the new contents of the files. No file is written.
 
     Args:
         changes: The queries to change, with their new texts.
         root: Directory to which the file names in `changes` and `queries` are relative.
-        queries: Number of panel queries in each file, by the file name and the text of the query.
-            Queries that are not changed are counted as well.
+        queries: Pairs of a file name and the text of a query -> number of panels' queries in this
+            file with this text.
+
+    Returns:
+        The changed files, and all `changes` with the value of `in_file`.
 
     Raises:
         DeclarationError: A file cannot be read.
@@ -103,9 +104,7 @@ def _read_text(root: Path, name: str) -> str:
 def _iter_possible_changes(
     text: str, name: str, changes: Iterable[QueryChange], unchanged: Container[str]
 ) -> Iterator[QueryChange]:
-    """Yield the changes that can be made in the file `name` without also changing a query that must
-    keep its text.
-    """
+    """Yield the changes that are possible in the file `name` without changing another query."""
     if name.endswith(".py"):
         literals = _find_literals(text)
         meanings: dict[str, set[str]] = defaultdict(set)
@@ -141,9 +140,10 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
 
 
 def _find_literals(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Return the text of each string literal in a module, with the byte ranges in which it occurs.
-    Three kinds of literals are omitted, because other things than queries may use them: literals in
-    f-strings, arguments of `record` and `alert`, and literals that are assigned to a name.
+    """Return the value of each string literal in a module -> the byte ranges of these literals.
+
+    Literals in f-strings, arguments of `record` and `alert`, and literals that are assigned to a
+    name are omitted, because they may be used for something else than a panel's query.
     """
     encoded = text.encode()
     mark = len(BOM_UTF8) if encoded.startswith(BOM_UTF8) else 0

@@ -1,6 +1,5 @@
-"""Collects the queries of boards and rules, for which `suggest-rules` looks for recording rules.
-Each query is stored with the file and line that declare it, and with the number of evaluations per
-hour.
+"""Collects the queries of boards and rules for `suggest-rules`. Each query has the file and line of
+its declaration, and the number of its evaluations per hour.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from boardwright.suggestions.recordable_parts import (
 )
 
 HOUR = 3_600_000
-"""Milliseconds in an hour."""
+"""Number of milliseconds in an hour."""
 
 SiteKind = Literal["panel", "alert", "recording rule"]
 
@@ -42,19 +41,19 @@ class QuerySite:
     """One query of a panel, or the expression of a rule.
 
     Attributes:
-        kind: The type of the object that contains the query, such as `panel`.
+        kind: Whether the query belongs to a panel, an alert or a recording rule.
         name: Title of the panel, or name of the rule.
         ref_id: RefId of the panel's query; empty for a rule.
         board: Title of the board; empty for a rule.
-        place: File and line of the declaration. For a JSON board, the place contains only the file.
-        source: A text that identifies the data source; empty for rules of Prometheus.
+        place: File and line of the declaration. If a JSON file declares the board, the line is
+            missing.
+        source: Uid of the data source, or the reference in the query; empty for a rule.
         text: The PromQL text of the query.
         parts: Parts of the query that a recording rule can compute.
-        per_hour: Number of times that the query runs in an hour. For a rule, the number follows
-            from the evaluation interval. For a panel, the number is computed for one user who has
-            the board open.
+        per_hour: How often the query runs in an hour: for a rule, at its evaluation interval; for a
+            panel, at the refresh interval of the board while one user has the board open.
         shows_all_labels: Whether the panel shows all labels of the result.
-        pointer: Keys of the expression in a JSON file; None for other files.
+        pointer: Keys and indexes of the query's text in a JSON file; None for other files.
     """
 
     kind: SiteKind
@@ -71,16 +70,19 @@ class QuerySite:
 
     @property
     def expression(self) -> Expression:
-        """The parsed query. The text is parsed again at each call, because the syntax trees of all
-        queries together need much memory.
+        """The parsed query. Each access parses the text again, because storing the syntax trees of
+        all queries would need much memory.
         """
         return read_expression(self.text)
 
 
 @frozen
 class LeftOut:
-    """A reason why no part of a query can be recorded, and the number of queries to which it
-    applies.
+    """A reason why no recording rule can compute a part of a query.
+
+    Attributes:
+        reason: The reason, as part of a sentence.
+        queries: Number of queries that cannot be recorded for this reason.
     """
 
     reason: str
@@ -93,14 +95,13 @@ class FoundSites:
 
     Attributes:
         sites: The queries with a part that a recording rule can compute.
-        left_out: The reasons why no recording rule can compute a part of a query, each with the
-            number of queries to which the reason applies.
+        left_out: The reasons why recording rules cannot compute a part of the remaining queries.
         queries: Number of all queries.
         boards: Number of boards that were read.
-        errors: Errors of boards that could not be read.
-        skipped: Notes about files that were searched for boards and contain none.
-        panel_texts: Number of panel queries in each file, by the file name and the text of the
-            query.
+        errors: One error for each board that could not be read.
+        skipped: One note for each skipped file.
+        panel_texts: Pairs of a file name and the text of a query -> number of panels' queries in
+            this file with this text.
     """
 
     sites: tuple[QuerySite, ...]
@@ -113,7 +114,7 @@ class FoundSites:
 
 
 def find_sites(inputs: CheckInputs, settings: Settings, known: KnownRules) -> FoundSites:
-    """Return the queries of boards, alerts and rules. Only one board at a time is in memory.
+    """Collect the queries of boards, alerts and rules.
 
     Args:
         inputs: The boards and rules.
@@ -142,7 +143,7 @@ def find_sites(inputs: CheckInputs, settings: Settings, known: KnownRules) -> Fo
 
 
 class _SiteFinder:
-    """Collects queries that contain parts which a recording rule can compute."""
+    """Collects the queries of boards and rules."""
 
     def __init__(self, interval: int) -> None:
         self._interval = interval
@@ -193,8 +194,8 @@ class _SiteFinder:
 
 
 _AD_HOC = (
-    "the board has an ad hoc filter variable, and a recorded series lacks labels by which "
-    "readers may filter"
+    "the board has an ad hoc filter variable, and users may filter by labels that a recorded "
+    "series lacks"
 )
 
 
@@ -232,18 +233,15 @@ def _find_place(query: QueryView, board: BoardView) -> Place:
 
 
 def _identify_source(query: QueryView) -> str:
-    """Return a text that identifies the data source of a query: the uid, or else the reference in
-    the query.
-    """
+    """Return the uid of a query's data source, or the query's reference if the uid is unknown."""
     source = query.datasource
     reference = query.datasource_reference or query.panel.datasource_reference
     return source.uid or source.variable or encode_canonical_json(reference).decode().strip()
 
 
 def list_own_rules(inputs: CheckInputs) -> list[PrometheusRule]:
-    """Return the Prometheus rules that the project declares and that its rule files contain.
-
-    Rules that boardwright generates for SLOs are omitted, because users cannot change them.
+    """Return the project's Prometheus rules, except the rules that boardwright generates for SLOs,
+    because users cannot change these rules.
     """
     declared = collect_file_rules(inputs.rules)
     own = (rule for rule in declared if not rule.name.startswith(SERIES_PREFIX))
@@ -268,9 +266,7 @@ def _build_rule_site(
 
 def group_by_source(sites: Sequence[QuerySite]) -> list[list[QuerySite]]:
     """Group the queries by data source. Expressions of rules are added to the data source with the
-    most panel queries.
-
-    A rule file does not state which data source belongs to the Prometheus that evaluates the rules.
+    most panel queries, because a rule file contains no data source.
     """
     by_source: dict[str, list[QuerySite]] = {}
     for site in sites:

@@ -1,8 +1,7 @@
-"""Measures the costs of queries and rules on a running Prometheus: the number of samples that they
-read, and the number of series that they select.
+"""Measures on a running Prometheus how many samples queries read, and how many series they select.
 
-Prometheus counts the samples that a query reads (`stats=all`). From recorded series, a query reads
-one sample for each series and step of the result, so this number need not be measured.
+With `stats=all`, Prometheus reports the number of samples that a query reads. From a recorded
+series, a query reads one sample for each point of the result, so boardwright counts these points.
 """
 
 from __future__ import annotations
@@ -34,15 +33,15 @@ from boardwright.suggestions.recordable_parts import find_part
 
 @frozen
 class RuleCost:
-    """Number of samples and series that are read for one suggested rule, and for the queries that
-    would use this rule.
+    """The costs of one suggested rule, and of the queries that would use the rule.
 
     Attributes:
         series: Number of series that the rule's expression selects.
         recorded: Number of series that the rule records.
-        before: Number of samples that the repeated parts of the queries read if each query runs
-            once.
-        after: Number of samples that the queries would read from the recorded series instead.
+        before: Number of samples that the queries read for the repeated expression without the
+            rule, if each query runs once.
+        after: Number of samples that the queries read from the recorded series with the rule, if
+            each query runs once.
         evaluation: Number of samples that one evaluation of the rule reads.
     """
 
@@ -55,9 +54,7 @@ class RuleCost:
 
 @frozen
 class PlannedRequest:
-    """A request that a panel sends for its query, and the variable values that the request
-    contains.
-    """
+    """A request that a panel sends for its query, with the values of the dashboard variables."""
 
     request: QueryRequest
     filling: Interpolation
@@ -111,9 +108,7 @@ class RuleMeter:
         )
 
     def _measure_use(self, use: QueryPart, site: QuerySite) -> tuple[int, int]:
-        """Return the number of samples that one use of the rule reads: first without the rule, then
-        with the rule.
-        """
+        """Return the numbers of samples that one query reads without the rule and with the rule."""
         text = str(find_part(site.expression, use.place).build_filtered_rule())
         if site.kind != "panel":
             cost = self._api.measure_instant(text, moment=self._now)
@@ -143,9 +138,7 @@ class RuleMeter:
 
 
 QueryKey = tuple[str, str, str, str]
-"""The title of the board, the title of the panel, the refId of the query, and the text of the
-query.
-"""
+"""Title of the board, title of the panel, refId of the query, and text of the query."""
 
 
 def _build_key(site: QuerySite) -> QueryKey:
@@ -160,7 +153,7 @@ def open_meter(
     url: str,
     length: str | None = None,
 ) -> RuleMeter:
-    """Return a meter for the costs of queries, in a project or in boards outside a project.
+    """Prepare the measurement of rules on a Prometheus server.
 
     Args:
         project: The project, which may contain the credentials for the server; None outside a
@@ -171,7 +164,8 @@ def open_meter(
         length: Length of the time range, such as `1h`; None for the time range of each board.
 
     Raises:
-        BoardwrightError: There are no boards, `length` is invalid, or credentials are missing.
+        BoardwrightError: There are no boards, `length` is invalid, or the configured credentials
+            are missing.
     """
     check_range_length(length, option="--range")
     server = choose_server(project, url)
@@ -197,8 +191,8 @@ def choose_server(project: ProjectSettings | None, url: str) -> PrometheusServer
 def _collect_requests(
     boards: Iterable[NamedBoard], options: DataOptions, servers: LiveServers, now: int
 ) -> Mapping[QueryKey, list[PlannedRequest]]:
-    """Return the requests of each query. A panel that repeats for a variable sends one request for
-    each value.
+    """Return the requests that panels send for each query. A panel that is repeated for a variable
+    sends one request for each value of the variable.
     """
     requests: dict[QueryKey, list[PlannedRequest]] = defaultdict(list)
     for board in boards:

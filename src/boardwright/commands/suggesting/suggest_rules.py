@@ -38,22 +38,23 @@ from boardwright.suggestions.recordable_parts import PartPlace
 from boardwright.writing.file_tree import write_files
 
 Measure = Callable[[ChosenRule, Sequence[QuerySite]], RuleCost | None]
-"""Returns the costs of a rule for its queries; None if Prometheus refuses to evaluate the rule."""
+"""Function that takes a rule and the queries of a data source, and returns the costs of the rule;
+None if Prometheus refuses to evaluate the rule."""
 
 
 @frozen
 class SuggestedRule:
-    """A suggested recording rule, with the number of its uses.
+    """A suggested recording rule.
 
     Attributes:
         name: Name of the recorded series.
         expr: PromQL expression of the rule.
         is_known: Whether the project already has this rule.
-        source: Data source of the queries.
-        uses: Number of places in queries where the recorded series can replace the expression.
-        boards: Titles of the boards, and names of the rules, that contain these places.
-        per_hour: Number of query evaluations per hour that would use the rule, if one user has each
-            board open.
+        source: Uid of the queries' data source, or the reference in the queries.
+        uses: How often the expression occurs in queries that can read the recorded series instead.
+        boards: Titles of the boards and names of the rules that contain these queries.
+        per_hour: Number of evaluations of these queries per hour while one user has each board
+            open.
         cost: The measured costs; None if they were not measured.
     """
 
@@ -69,7 +70,7 @@ class SuggestedRule:
 
 @frozen
 class RefusedRule:
-    """A rule that is not suggested because a measurement shows no advantage."""
+    """A rule that is not suggested, because a measurement on Prometheus shows no advantage."""
 
     name: str
     reason: str
@@ -82,15 +83,14 @@ class SuggestedRules:
     Attributes:
         rules: The suggested rules, ordered by number of uses.
         changes: The queries that can read recorded series.
-        left_out: The reasons why no part of a query can be recorded, each with the number of
-            queries to which the reason applies.
-        refused: Rules that are not suggested because a measurement shows no advantage.
+        left_out: The reasons why recording rules cannot compute a part of some queries.
+        refused: Rules that are not suggested, because a measurement shows no advantage.
         queries: Number of all queries that were read.
         boards: Number of boards that were read.
         module: Text of the Python module with the new rules; empty if there are no new rules.
         files: The changed files, including the module with the rules.
-        errors: Errors of files that could not be read or compiled.
-        skipped: Notes about files that were searched for boards and contain none.
+        errors: Errors that occurred when files were read or compiled.
+        skipped: One note for each skipped file.
         written: Whether the files were written.
     """
 
@@ -123,14 +123,14 @@ def suggest_rules(
         project: The project; None if the current folder is in no project.
         here: The directory to which `paths` are relative if there is no project.
         paths: Files or directories with the boards and rules to read; None for the whole project.
-        least_uses: Minimum number of uses for a suggested rule.
+        least_uses: A rule is suggested only if its expression occurs at least this often.
         measure: Function that measures the costs of a rule on a running Prometheus; None to measure
             nothing.
         write: Whether to write the module with the rules and to change the queries.
 
     Raises:
-        BoardwrightError: No file can be read, or a file cannot be written. In that case no file is
-            changed.
+        BoardwrightError: There is nothing to read, `write` is True outside a project, or a file
+            cannot be read or written. After an error, no file is changed.
     """
     if write and project is None:
         raise ConfigError(
@@ -198,11 +198,14 @@ def _choose_suggestions(
 
 
 def _judge_cost(cost: RuleCost | None) -> str | None:
-    """Return the reason why a rule brings no advantage; None if the rule brings an advantage."""
+    """Return the reason why a rule has no advantage; None if the rule has an advantage."""
     if cost is None:
         return "Prometheus cannot evaluate the rule for all values of the variables"
     if cost.after >= cost.before > 0:
-        return f"the queries read {cost.before} samples without the rule, and {cost.after} with it"
+        return (
+            f"the queries read {cost.before} samples without the rule, and {cost.after} samples"
+            " with the rule"
+        )
     return None
 
 
@@ -223,7 +226,7 @@ def _build_suggestion(
 
 
 def _list_changes(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> list[QueryChange]:
-    """Return the changes of those queries of one data source that can read recorded series."""
+    """Return the changes of the queries in `group` that can read series of `rules`."""
     uses: dict[int, list[tuple[PartPlace, str]]] = {}
     for rule in rules:
         for use in rule.uses:
@@ -241,14 +244,14 @@ def _list_changes(group: Sequence[QuerySite], rules: Iterable[ChosenRule]) -> li
 
 
 def _drop_duplicates(rules: Iterable[SuggestedRule]) -> list[SuggestedRule]:
-    """Return the rules without duplicates, which occur if two data sources need the same rule."""
+    """Return the rules without duplicates. A rule occurs twice if queries of two data sources need
+    it.
+    """
     return [*{rule.name: rule for rule in rules}.values()]
 
 
 def _find_free_name(root: Path) -> str:
-    """Return a path for the new rules at which no file exists yet, such as
-    `rules/suggested_2.py`.
-    """
+    """Return the path of a file that does not exist yet, such as `rules/suggested_2.py`."""
     name, count = "rules/suggested.py", 1
     while (root / name).exists():
         count += 1
@@ -257,7 +260,7 @@ def _find_free_name(root: Path) -> str:
 
 
 def _generate_module(rules: Iterable[SuggestedRule]) -> str:
-    """Return the text of a module with one call of `record` for each rule."""
+    """Return the text of a Python module that declares the rules."""
     names = Identifiers({"record"})
     templates = open_templates(Path(__file__).parent / "templates", trim_blocks=True)
     templates.filters |= {"literal": format_text, "quantity": format_quantity}
