@@ -35,50 +35,50 @@ PAGE = ROOT / "docs/deploy-faults.md"
 HEAD = """\
 # Deploys under faults
 
-`scripts/faults.py` writes this page. It deploys {boards} boards and three groups of alert rules
-many times to our stand-in, a test server with Grafana's API. In each try, one fault happens while
-the deploy makes its plan and while it writes. Then a second deploy runs without the fault. The
-stand-in behaves like Grafana 12.2 in half of the tries. In the other half of the tries, the
-stand-in behaves like Grafana 12.4, and stores some of the boards in schema v2.
+`scripts/faults.py` writes this page. The script deploys {boards} boards and three groups of alert
+rules many times to a test server that imitates Grafana's API. In each try, the test server
+produces one kind of fault during the first deploy. Then a second deploy runs without faults. In
+half of the tries, the test server behaves like Grafana 12.2. In all other tries, the test server
+behaves like Grafana 12.4, and stores some of the boards in schema v2.
 
-In each try, a complete deploy has to do the following:
+In each try, the deploy has to make these changes:
 
-- It creates some boards, updates some boards, and deletes two boards.
-- It does not change the boards of other owners.
-- It creates one group of alert rules, changes a second group, moves one rule from the second group
-  to the third, and deletes one rule.
+- The deploy creates some boards, updates some boards, and deletes two boards.
+- The deploy leaves boards that belong to other owners unchanged.
+- The deploy creates one group of alert rules and changes a second group. It also moves one rule
+  from the second group to the third, and deletes one rule.
 
-A percentage in the table is the share of requests for which the fault happens. When an answer is
-damaged or lost, Grafana has usually executed the request.
+In the first column, a percentage is the share of requests for which the fault happens. If an answer
+is damaged or lost, the test server has usually executed the request.
 
 | fault | tries | complete at once | complete after a second deploy | lost | duplicated |
 |---|--:|--:|--:|--:|--:|
 """
 TAIL = """
-- *Complete at once* counts the tries in which the first deploy wrote everything, if necessary after
-  it repeated some requests. In all other tries, the first deploy reported the failures and ended
-  with exit code 2, or with exit code 1 if there was a conflict.
-- *Lost* counts boards and rules that a deploy reported as written although they are missing or
-  wrong. It also counts declared boards and rules that are missing after the second deploy, and
-  boards, rules and edits of other people that a deploy removed.
-- *Duplicated* counts boards, rules and folders that exist twice, and versions of a board that are
-  equal to the previous version.
+- *Complete at once* counts the tries in which the first deploy made all changes. The first deploy
+  can repeat requests. If the first deploy was incomplete, it reported the failures and ended with
+  exit code 2, or with exit code 1 after a conflict.
+- *Lost* counts boards and rules that a deploy reported as written although they were missing or
+  wrong on the server. *Lost* also counts declared boards and rules that were missing after the
+  second deploy. It also counts other people's boards, rules and edits that a deploy removed.
+- *Duplicated* counts boards, rules and folders that existed twice on the server. *Duplicated* also
+  counts versions of a board that were equal to the previous version.
 
 If somebody saves a board between the two deploys, the second deploy reports a conflict and does not
-overwrite the board; this counts as complete. A deploy that was killed reports nothing. It counts as
-complete at once only if it had ended before it was killed.
+overwrite the board. Such a second deploy counts as complete. A killed deploy reports nothing. A
+deploy counts as complete at once if it ended before the script killed it.
 
-We repeated two of these tests by hand with 40 boards, on a real Grafana 12.2 and on a real Grafana
-12.4:
+We repeated two tests by hand with 40 boards, on a real Grafana 12.2 and on a real Grafana 12.4. The
+tests were "the deploy is killed" and "two deploys run at once".
 
-- We killed 38 deploys at random moments on each Grafana. On Grafana 12.2, 24 deploys had not ended
-  when we killed them; on Grafana 12.4, 19 deploys. These deploys had written between 0 and 39
-  boards.
+- We killed 38 deploys at random moments on each Grafana. On Grafana 12.2, we killed 24 of the 38
+  deploys before they ended; on Grafana 12.4, we killed 19 of 38 before they ended. Each of these
+  unfinished deploys had written between 0 and 39 boards.
 - We ran 32 pairs of simultaneous deploys to an empty Grafana.
 
-No board was lost, and no board existed twice. We also killed a deploy of 25 groups of five alert
-rules after ten groups, and then ran a second deploy and two simultaneous deploys that changed all
-groups. In the end, each rule existed once.
+In these tests by hand, no board was lost, and no board existed twice. We also killed a deploy of 25
+groups of five alert rules after it had written ten groups. Then we ran a second deploy, and two
+simultaneous deploys that changed all groups. After these deploys, each rule existed once.
 """
 
 
@@ -128,9 +128,11 @@ def rows_of(ground: Ground, tries: int) -> Iterable[Row]:
 def processes(ground: Ground, tries: int) -> Iterable[Row]:
     """Test faults that need more than one process or thread."""
     kills = [kill_deploy(ground, seed) for seed in range(tries)]
-    yield show_row(Row(name="kill -9 at a random moment", trials=tuple(kills)))
+    yield show_row(
+        Row(name="the deploy is killed with kill -9 at a random moment", trials=tuple(kills))
+    )
     pairs = [two_at_once(ground, seed) for seed in range(tries)]
-    yield show_row(Row(name="two deploys at once", trials=tuple(pairs)))
+    yield show_row(Row(name="two deploys run at once", trials=tuple(pairs)))
 
 
 def show_row(row: Row) -> Row:

@@ -177,11 +177,11 @@ class RefusedSession(requests.Session):
 FAULTS = (
     Fault(name="connection refused, 10 %", session=RefusedSession),
     Fault(name="connection reset in the middle of an answer, 10 %", arm=at_random(broken_off)),
-    Fault(name="an answer that comes too late", arm=one_slow),
-    Fault(name="JSON cut off, 10 %", arm=at_random(truncate)),
-    Fault(name="a proxy's HTML page for an error, 10 %", arm=at_random(html)),
-    Fault(name="a login page in place of an answer, 10 %", arm=at_random(login_page)),
-    Fault(name="401 from some moment on", arm=login_ends),
+    Fault(name="one answer comes too late", arm=one_slow),
+    Fault(name="JSON of the answer cut off, 10 %", arm=at_random(truncate)),
+    Fault(name="a proxy's HTML error page instead of an answer, 10 %", arm=at_random(html)),
+    Fault(name="a login page instead of an answer, 10 %", arm=at_random(login_page)),
+    Fault(name="401 for all requests after a random moment", arm=login_ends),
     Fault(
         name="429 with Retry-After, 10 %",
         arm=at_random(status(429, Retry_After="1"), arrives=False),
@@ -192,12 +192,13 @@ FAULTS = (
     Fault(name="503, 5 %", arm=at_random(status(503), SELDOM)),
     Fault(name="504, 5 %", arm=at_random(status(504), SELDOM)),
     Fault(
-        name="someone makes and saves boards and rules meanwhile (409, 412)", between=someone_saves
+        name="another person creates and changes boards and rules during the deploy (409, 412)",
+        between=someone_saves,
     ),
-    Fault(name="a folder is deleted meanwhile", between=folders_go),
-    Fault(name="boards and rules are deleted meanwhile", between=boards_go),
-    Fault(name="a proxy that changes the case of headers", arm=shouting),
-    Fault(name="a server's clock that is off by a day", arm=retry_at_a_date),
+    Fault(name="another person deletes a folder during the deploy", between=folders_go),
+    Fault(name="another person deletes boards and rules during the deploy", between=boards_go),
+    Fault(name="a proxy changes upper and lower case in header names", arm=shouting),
+    Fault(name="the server's clock is wrong by a day", arm=retry_at_a_date),
 )
 
 
