@@ -13,8 +13,8 @@ in three cases:
 - The label has a common name such as `code` or `device`.
 - The legend of another query about the same metric contains the label.
 
-The rule ignores a label if a matcher of the query may limit it to one value. It also ignores panels
-with transformations, and panels that set display names.
+The rule ignores a label if a matcher of the query may limit it to one value. The rule also ignores
+panels with transformations, and panels that set display names.
 
 ## Why
 All lines of the graph have the same name, so readers cannot see which line rises.

@@ -2,7 +2,7 @@
 
 ## Reported cases
 This rule reports a query in a stat, gauge or bar gauge panel that shows a counter without `rate` or
-`increase`. It recognises counters in the same way as the rule
+`increase`. The rule recognises counters in the same way as the rule
 [counter-without-rate](counter-without-rate.md). Panels that calculate a difference or the range of
 the values are not reported. Panels whose title or description contains `raw`, `cumulative`,
 `lifetime` or `since` are not reported either.

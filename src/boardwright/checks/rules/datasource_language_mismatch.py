@@ -2,10 +2,10 @@
 
 ## Reported cases
 This rule reports a query for a Prometheus or Loki data source if its text is in a field for SQL,
-InfluxDB or Graphite queries, such as `rawSql`. It reports a query for an SQL, InfluxDB, Graphite or
-Elasticsearch data source if the query has only a PromQL expression. It reports a Loki query that
-has no selector in braces. The rule ignores a query if neither the board nor the project states the
-type of its data source.
+InfluxDB or Graphite queries, such as `rawSql`. The rule reports a query for an SQL, InfluxDB,
+Graphite or Elasticsearch data source if the query has only a PromQL expression. The rule also
+reports a Loki query that has no selector in braces. The rule ignores a query if neither the board
+nor the project states the type of its data source.
 
 ## Why
 Somebody wrote the query for another type of data source. Grafana sends an empty query, or a query

@@ -2,8 +2,8 @@
 
 ## Reported cases
 This rule reports links of boards, panels and fields to `/d/UID` on the same server, if no board of
-the project has this uid. The rule runs only when `check` reads all boards of a project. It ignores
-links to other servers, and links with a variable in the uid.
+the project has this uid. The rule runs only when `check` reads all boards of a project. The rule
+ignores links to other servers, and links with a variable in the uid.
 
 ## Why
 The link opens Grafana's page "Dashboard not found". People usually notice this only during an

@@ -8,8 +8,8 @@ metric suggests a counter (`..._total`), only the profile `strict` reports the c
 
 ## Why
 The functions `delta`, `idelta`, `deriv` and `predict_linear` do not recognise the reset of a
-counter. They treat a reset as a fall of the value, so the graph drops far below zero after each
-restart. The functions `increase` and `rate` handle resets correctly.
+counter. These functions treat a reset as a fall of the value, so the graph drops far below zero
+after each restart. The functions `increase` and `rate` handle resets correctly.
 
 ## Bad
 ```promql

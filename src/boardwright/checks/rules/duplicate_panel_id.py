@@ -1,9 +1,9 @@
 """Two panels of a board have the same id.
 
 ## Reported cases
-This rule reports panels of a board that have the same id. It also compares the ids of rows and of
-the panels in rows. The copies of a repeated panel that old versions of Grafana stored are ignored.
-The rule [missing-panel-id](missing-panel-id.md) reports panels with the id 0.
+This rule reports panels of a board that have the same id. The rule also compares the ids of rows
+and of the panels in rows. The copies of a repeated panel that old versions of Grafana stored are
+ignored. The rule [missing-panel-id](missing-panel-id.md) reports panels with the id 0.
 
 ## Why
 Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result (`-- Dashboard

@@ -4,7 +4,7 @@
 This rule reports two visible queries of a panel that have the same expression, legend, data source,
 format, minimum step and query type (instant or range). Differences in white space do not matter.
 The rule ignores tables, panels with transformations, and panels with an override for one query or
-one name. Such panels may show the same numbers in two ways.
+one name. Tables and such panels may show the same numbers in two ways.
 
 ## Why
 The line of the second query hides the line of the first query, and Prometheus computes the same

@@ -1,12 +1,12 @@
 """Two boards in the same Grafana folder have the same title.
 
 ## Reported cases
-This rule reports boards with the same title in the same Grafana folder. It compares only boards
-that are checked together. For a JSON file outside a project, the Grafana folder is unknown, so the
-rule uses the directory of the file instead. If the boards also have the same uid, only the rule
-[duplicate-uid](duplicate-uid.md) reports them. Outside a project, only the profile `strict` reports
-boards with the same title, with severity `info`, because the boards may be meant for different
-Grafana servers.
+This rule reports boards with the same title in the same Grafana folder. The rule compares only
+boards that are checked together. For a JSON file outside a project, the Grafana folder is unknown,
+so the rule uses the directory of the file instead. If the boards also have the same uid, only the
+rule [duplicate-uid](duplicate-uid.md) reports them. Outside a project, only the profile `strict`
+reports boards with the same title, with severity `info`, because the boards may be meant for
+different Grafana servers.
 
 ## Why
 In Grafana's lists and search results, readers cannot distinguish boards with the same title. If

@@ -1,7 +1,7 @@
 """A row has no panels.
 
 ## Reported cases
-This rule reports a collapsed row that contains no panels. It also reports an open row that is
+This rule reports a collapsed row that contains no panels. The rule also reports an open row that is
 directly followed by another row or by the end of the board. In boards of Grafana 4 and older, it
 reports a row that shows its title but has no panels. In boards of schema v2, the rule checks tabs
 as well as rows. A row or tab that contains further rows is not reported. A row is not reported

@@ -3,8 +3,8 @@
 ## Reported cases
 This rule reports a query of a panel if the whole query, or a part of it, equals the expression of a
 recording rule. `check` compares the query with the recording rules of the project and of the
-checked rule files. The comparison ignores matchers with a variable. It also ignores recording rules
-that add labels.
+checked rule files. The comparison ignores matchers with a variable. The comparison also ignores
+recording rules that add labels.
 
 ## Why
 At each refresh of the board, Prometheus computes a result that it has already stored. If somebody

@@ -2,9 +2,9 @@
 
 ## Reported cases
 This rule reports stat, gauge and bar gauge panels with a query whose outermost operation is `==`,
-`!=`, `>`, `<`, `>=` or `<=` without `bool`. It ignores panels that define a text for a missing
-value (`noValue`, or a value mapping of null), and panels that show only names. The rule belongs to
-the profile `strict`, because some panels are empty on purpose.
+`!=`, `>`, `<`, `>=` or `<=` without `bool`. The rule ignores panels that define a text for a
+missing value (`noValue`, or a value mapping of null), and panels that show only names. The rule
+belongs to the profile `strict`, because some panels are empty on purpose.
 
 ## Why
 A comparison without `bool` keeps a series while the comparison is true, and removes the series

@@ -2,9 +2,9 @@
 
 ## Reported cases
 This rule reports `by (label)` if the aggregation reads only one selector, and this selector has a
-matcher `label="value"` without a variable. It ignores queries with binary operations, queries for
-tables, and labels that appear in the legend. The rule belongs to the profile `strict`, because the
-result is right and the query is only longer than necessary.
+matcher `label="value"` without a variable. The rule ignores queries with binary operations, queries
+for tables, and labels that appear in the legend. The rule belongs to the profile `strict`, because
+the result is right and the query is only longer than necessary.
 
 ## Why
 The result has only one group. Either the label in `by` is superfluous, or the author copied the

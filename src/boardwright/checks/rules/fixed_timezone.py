@@ -1,9 +1,8 @@
 """A board shows all times in one fixed time zone.
 
 ## Reported cases
-This rule reports a board whose `timezone` is the name of a time zone, such as `Europe/Rome`. It
-accepts `browser` and `utc`. It also accepts an empty value, which means the time zone in the user's
-profile.
+This rule reports a board whose `timezone` is the name of a time zone, such as `Europe/Rome`. The
+rule accepts `browser`, `utc`, and an empty value, which means the time zone in the user's profile.
 
 ## Why
 Readers in other time zones believe that the board shows their local time, and look for an incident

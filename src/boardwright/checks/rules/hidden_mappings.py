@@ -4,9 +4,9 @@
 This rule reports state timelines that have value mappings and the colour scheme "From thresholds",
 if the option "Merge equal consecutive values" is on. This option is on by default. The rule ignores
 panels without thresholds, and panels in which an override sets the colour, mappings or thresholds.
-It also ignores panels with transformations, because a transformation can turn numbers into text,
-which Grafana always maps. The rule belongs to the profile `strict`, because only the data could
-show whether the values are numbers.
+The rule also ignores panels with transformations, because a transformation can turn numbers into
+text, which Grafana always maps. The rule belongs to the profile `strict`, because only the data
+could show whether the values are numbers.
 
 ## Why
 Grafana draws a band for each threshold and ignores the mappings. For example, a mapping shows 0 as

@@ -1,8 +1,8 @@
 """An alerting or recording rule uses `irate`.
 
 ## Reported cases
-`check` reports `irate` in the expressions of alerts and recording rules. It checks the alerts and
-recording rules that a project declares, and all rule files that it reads. The setting
+`check` reports `irate` in the expressions of alerts and recording rules. `check` examines the rules
+that a project declares, and the rules in all rule files that it reads. The setting
 `check.rule_files`, a `prometheus.yml`, or the arguments of `check` name these rule files. The
 expression `rate(x[5m]) or irate(x[5m])` is not reported, because here `irate` is used only if
 `rate` has no result.

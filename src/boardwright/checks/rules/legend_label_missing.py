@@ -12,8 +12,8 @@ severity `info`:
 - If the legend is hidden, the panel shows the names of series only in the tooltip.
 - A stat or gauge with one query shows names only if the query returns several series.
 
-The rule ignores hidden queries. It also ignores tables and panels with transformations, because
-such panels show other names than the legend.
+The rule ignores hidden queries. The rule also ignores tables and panels with transformations,
+because such panels show other names than the legend.
 
 ## Why
 Grafana shows nothing in place of the missing label. All series of the query then have the same

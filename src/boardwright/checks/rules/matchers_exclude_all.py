@@ -2,8 +2,8 @@
 
 ## Reported cases
 This rule reports two matchers on the same label that contradict each other, such as `a="x",a="y"`,
-`a="x",a!="x"` or `a="x",a=~"y|z"`. It also reports a matcher that no value can fulfil, such as
-`a!~".*"`. Matchers with a variable are not reported.
+`a="x",a!="x"` or `a="x",a=~"y|z"`. The rule also reports a matcher that no value can fulfil, such
+as `a!~".*"`. Matchers with a variable are not reported.
 
 ## Why
 A series must fulfil all matchers, so the selector never returns a series. Usually the author meant

@@ -2,8 +2,9 @@ r"""A graph compares rates of the same metric over different ranges.
 
 ## Reported cases
 This rule reports queries of a graph that use `rate` of the same metric over different literal
-ranges. It reports `increase` in the same way. A query is not reported if its legend, or the title
-or description of the panel, contains the range. The author then compares the ranges on purpose.
+ranges. The rule reports `increase` in the same way. A query is not reported if its legend, or the
+title or description of the panel, contains the range. The author then compares the ranges on
+purpose.
 
 ## Why
 A rate over a minute shows peaks that a rate over an hour cannot show. The lines of the graph differ

@@ -9,8 +9,8 @@ Grafana's API converts some panels only in part, and adds the key `autoMigrateFr
 the profile `strict` reports these panels, because their type is current.
 
 ## Why
-Grafana converts the panels each time it loads the board. It drops options that the new panel type
-lacks, without a message. The panel therefore looks different from the description in its file.
+Grafana converts the panels each time it loads the board. Grafana drops options that the new panel
+type lacks, without a message. The panel therefore looks different from the description in its file.
 
 ## Bad
 ```json

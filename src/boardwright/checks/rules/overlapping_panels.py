@@ -2,9 +2,9 @@
 
 ## Reported cases
 This rule reports panels whose stored positions overlap, if Grafana shows the panels at the same
-time. Grafana always shows the panels outside collapsed rows. It shows the panels of a collapsed row
-when a user opens the row. Gaps between panels are not reported, because Grafana closes gaps. Panels
-without a position, and stored copies of a repeated panel, are ignored.
+time. Grafana always shows the panels outside collapsed rows. Grafana shows the panels of a
+collapsed row when a user opens the row. Gaps between panels are not reported, because Grafana
+closes gaps. Panels without a position, and stored copies of a repeated panel, are ignored.
 
 ## Why
 Grafana moves one of the two panels down, together with all panels below it. The board then looks

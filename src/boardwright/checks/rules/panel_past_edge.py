@@ -6,8 +6,9 @@ whose `x` or `y` is negative, or whose width or height is 0. Panels without a po
 reported.
 
 ## Why
-Grafana moves the panel or makes it narrower when it shows the board. If the panel then covers other
-panels, Grafana moves the other panels down.
+When Grafana shows the board, it moves a panel that extends past the right edge to the left. If a
+panel has a negative `x` or is wider than 24 columns, Grafana makes the panel as wide as the board.
+If the panel then covers other panels, Grafana moves the other panels down.
 
 ## Bad
 ```json

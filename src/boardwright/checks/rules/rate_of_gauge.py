@@ -6,10 +6,10 @@ This rule reports `rate`, `irate` or `increase` of a metric that is not a counte
 gauge, only the profile `strict` reports the rate, with severity `info`. For example, a name that
 ends in `_info` or `_celsius` suggests a gauge.
 
-The rule ignores timestamps (`x_timestamp_seconds`), because they only grow. It ignores a rate whose
-series are only counted (`count(rate(container_last_seen[5m]))`), because the values of the rate do
-not matter. It ignores metrics of unknown type whose name ends in `_ratio`, because some programs
-count their busy time in a metric such as `x_busy_ratio`.
+The rule ignores timestamps (`x_timestamp_seconds`), because they only grow. The rule ignores a rate
+whose series are only counted (`count(rate(container_last_seen[5m]))`), because the values of the
+rate do not matter. The rule ignores metrics of unknown type whose name ends in `_ratio`, because
+some programs count their busy time in a metric such as `x_busy_ratio`.
 
 ## Why
 `rate` treats each fall of the value as the reset of a counter, and adds the whole value again. The

@@ -6,8 +6,8 @@ through other recording rules. `check` compares the recording rules of several f
 or one `prometheus.yml` loads these files together.
 
 A recording rule that reads its earlier values on purpose is not reported. For example, a recording
-rule `a` keeps its last value with the expression `x or a`. It reads earlier values explicitly with
-`x + max_over_time(a[10m])` or `a offset 1m`.
+rule `a` keeps its last value with the expression `x or a`. The expressions `x +
+max_over_time(a[10m])` and `a offset 1m` read earlier values explicitly.
 
 ## Why
 Each evaluation of the recording rule reads the result of the previous evaluation. A value can

@@ -2,9 +2,9 @@
 
 ## Reported cases
 `check` reports two recording rules with the same name, the same labels and different expressions.
-Two recording rules are not reported if their results may be different series. This is the case if
-their expressions differ only in the matchers, or if one expression reads native histograms and the
-other reads classic histograms.
+Two recording rules are not reported if their results may be different series. The results may be
+different series if the expressions differ only in the matchers, or if one expression reads native
+histograms and the other reads classic histograms.
 
 `check` reports two alerts with the same name and labels, with severity `info`, if their expressions
 are equal, or if the expressions compare the same value with different limits. Two alerts that

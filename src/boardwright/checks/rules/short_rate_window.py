@@ -15,8 +15,8 @@ If the range is a variable whose values are all listed in the board, the rule us
 these values.
 
 The rule also reports `rate(x[$__interval])`, because `$__interval` is at most one scrape interval
-when the reader zooms in. Such a query is not reported if a minimum step makes `$__interval` long
-enough, or if the query reads metrics of VictoriaMetrics (`vm_...`).
+when the reader zooms in. The rule does not report `rate(x[$__interval])` if a minimum step makes
+`$__interval` long enough, or if the query reads metrics of VictoriaMetrics (`vm_...`).
 
 ## Why
 A rate needs at least two samples. If one scrape is missing or late, a range of two or three scrape

@@ -2,7 +2,7 @@
 
 ## Reported cases
 This rule reports time series, stats, gauges and charts whose unit does not fit the values of a
-query. These are typical cases:
+query. Typical cases are:
 
 - The query returns bytes, but the unit is seconds.
 - The query returns seconds, but the unit is milliseconds.

@@ -5,9 +5,9 @@ This rule reports a matcher on a label that, according to `--metrics`, no series
 The rule also reports a label in `by (...)` that none of the aggregated metrics has.
 
 Labels that Prometheus adds when it scrapes a target are not reported, because any series may have
-them. These labels are `job`, `instance`, and the other labels that a live Prometheus adds. Matchers
-with a variable, and matchers that also accept series without the label (`x=""`, `x!="a"`,
-`x=~".*"`), are not reported.
+them. Prometheus adds `job`, `instance`, and the labels of its service discovery. Matchers with a
+variable, and matchers that also accept series without the label (`x=""`, `x!="a"`, `x=~".*"`), are
+not reported.
 
 ## Why
 A matcher on a missing label selects no series, so the panel shows "No data". Grouping by a missing

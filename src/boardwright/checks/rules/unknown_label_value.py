@@ -5,7 +5,8 @@ This rule reports a value in a matcher with `=` or `=~` if, according to `--metr
 never has this value. The alternatives of a regular expression, such as `user|sys`, are checked one
 by one. Matchers with a variable are not reported.
 
-A value is reported only if it is certainly a mistake. This is so in two cases:
+A value is reported only if it is certainly a mistake. The value is certainly a mistake in two
+cases:
 
 - The label has a value with nearly the same spelling, such as `idle` for `mode="idel"`.
 - The label has a fixed set of values, as `le`, `quantile` and `mode` have.

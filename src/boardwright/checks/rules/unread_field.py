@@ -5,10 +5,10 @@ This rule reports the key `alert` of a panel, which contains an alert of legacy 
 removed legacy alerting.
 
 The rule also reports options of the old `graph` panel (`yaxes`, `xaxis`, `lines`, `nullPointMode`,
-...) in a time series panel. Such a panel was a `graph` panel before. If no setting is lost, because
-the old options have no effect or the new options set the same things, only the profile `strict`
-reports the options, with severity `info`. Panels that Grafana's API converted (`autoMigrateFrom`)
-are not reported, because Grafana still reads their old options.
+...) in a time series panel. A time series panel has such options if it was a `graph` panel before.
+If no setting is lost, because the old options have no effect or the new options set the same
+things, only the profile `strict` reports the options, with severity `info`. Panels that Grafana's
+API converted (`autoMigrateFrom`) are not reported, because Grafana still reads their old options.
 
 One problem lists all panels of a board that have such an alert, and one problem lists all panels
 that have such options.

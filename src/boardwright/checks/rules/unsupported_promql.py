@@ -13,8 +13,8 @@ version = "2.53"
 ```
 
 If no version is set, `check` uses the version of the server in `--metrics`. If this version is
-unknown as well, `check` assumes the newest version. It then reports only functions that newer
-versions of Prometheus renamed, with severity `info`.
+unknown as well, `check` assumes the newest version. In this case, the rule reports only functions
+that newer versions of Prometheus renamed, with severity `info`.
 
 ## Why
 Prometheus refuses the whole query, and the panel shows an error. Boards and examples are often
