@@ -57,26 +57,26 @@ def test_parts_are_equal_in_spite_of_other_variables_and_order(one: str, other: 
     [
         (
             "sum(rate(a[$__rate_interval]))",
-            "the length $__rate_interval of a window or an offset is not",
+            "the window or offset $__rate_interval does not have a fixed length",
         ),
-        ("sum(rate(a[$window]))", "the length $window of a window or an offset is not fixed"),
-        ("sum(a offset $ago)", "the length $ago of a window or an offset is not fixed"),
+        ("sum(rate(a[$window]))", "the window or offset $window does not have a fixed length"),
+        ("sum(a offset $ago)", "the window or offset $ago does not have a fixed length"),
         (
             "sum(irate(a[5m]))",
             (
-                "irate uses only the last two samples, so a recorded series would not contain "
-                "the other changes"
+                "irate compares only the last two samples, so the recorded series would miss all "
+                "changes between other samples"
             ),
         ),
         ("sum($metric)", "the variable $metric is used outside of label matchers"),
         ('sum(${prefix}_total{i="x"})', "the name of a metric contains a variable"),
-        ("sum(a{$filters})", "a variable determines which labels are matched"),
+        ("sum(a{$filters})", "a variable selects the metric, or is more than"),
         ("sum by ($label) (a)", "the name or a label of the aggregation is a variable"),
         ("sum(a @ end())", "the modifier @ makes the result depend on a fixed time"),
-        ('avg(a{i=~"$i"})', "the results of avg for several values of i cannot be combined"),
+        ('avg(a{i=~"$i"})', "a query cannot combine recorded results of avg for several"),
         (
             'quantile(0.9, a{i=~"$i"})',
-            "the results of quantile for several values of i cannot be combined",
+            "a query cannot combine recorded results of quantile for several values of the label i",
         ),
         (
             'count_values("v", a)',
@@ -90,15 +90,21 @@ def test_parts_are_equal_in_spite_of_other_variables_and_order(one: str, other: 
             'sum(absent(a{i="$i"}))',
             "absent removes a label that a matcher with a variable needs",
         ),
-        ('sum(a{i="$i"} / on (j) b)', "the matchers with variables differ on the two sides of /"),
-        ('sum(a{i="$i"} or b)', "the matchers with variables differ on the two sides of or"),
+        (
+            'sum(a{i="$i"} / on (j) b)',
+            "the matchers with variables cannot be applied to the result of /",
+        ),
+        (
+            'sum(a{i="$i"} or b)',
+            "the matchers with variables cannot be applied to the result of or",
+        ),
         (
             'sum(a unless b{i="$i"})',
-            "the matchers with variables differ on the two sides of unless",
+            "the matchers with variables cannot be applied to the result of unless",
         ),
         (
             'sum(a * on (j) group_left (i) b{i="$i"})',
-            "the matchers with variables differ on the two sides of *",
+            "the matchers with variables cannot be applied to the result of *",
         ),
         ('sum(label_replace(a{i="$i"}, "i", "$1", "j", "(.*)"))', "label_replace removes a label"),
         (
@@ -107,7 +113,7 @@ def test_parts_are_equal_in_spite_of_other_variables_and_order(one: str, other: 
         ),
         (
             'sum without (i) (a{i=~"$i"})',
-            "the rule would record as many series as it reads",
+            "a recording rule would store as many series as its expression reads",
         ),
         ("sum(a / $factor)", "the variable $factor is used outside of label matchers"),
     ],

@@ -1,5 +1,4 @@
-"""Suggests recording rules for parts of PromQL expressions that occur in several queries of boards
-and rules.
+"""Suggests recording rules for PromQL expressions that several queries of boards and rules contain.
 
 queries ──find_recordable_parts──> parts ──choose_rules──> rules ──rewrite_query──> queries
 """

@@ -1,5 +1,5 @@
-"""Chooses the recording rules to suggest. Each rule replaces a part that several queries have in
-common.
+"""Chooses the recording rules to suggest. A rule is worthwhile if several queries contain the
+expression that the rule records.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from boardwright.suggestions.recordable_parts import PartPlace, find_part
 from boardwright.suggestions.rule_names import name_rule
 
 LEAST_USES = 2
-"""How often a part must occur to be suggested as a rule."""
+"""How often queries must contain an expression, so that a recording rule for it is suggested."""
 
 PartsOfQuery = Sequence[PartPlace]
-"""The parts of one query that a recording rule can compute."""
+"""The positions of all parts of one query that a recording rule can compute."""
 
 
 @frozen
 class QueryPart:
-    """One occurrence of a part of a PromQL expression in a query.
+    """A part of a query that a recording rule can compute.
 
     Attributes:
-        query: Index of the query.
-        place: The position of the part in the query.
+        query: Index of the query in its group.
+        place: Position of the part in the text of the query.
     """
 
     query: int
@@ -38,13 +38,13 @@ class QueryPart:
 
 @frozen
 class ChosenRule:
-    """A recording rule to suggest, and the parts of queries that it replaces.
+    """A recording rule to suggest, and the parts of queries that its series replaces.
 
     Attributes:
         name: Name of the recorded series.
         expr: The expression to record, as PromQL text.
         is_known: Whether a rule of the project already records this expression.
-        uses: The parts that the rule replaces, in the order of the queries.
+        uses: The parts of queries that the recorded series replaces, in the order of the queries.
     """
 
     name: str
@@ -60,21 +60,21 @@ def choose_rules(
     used_names: Iterable[str] = (),
     least_uses: int = LEAST_USES,
 ) -> list[list[ChosenRule]]:
-    """Return the rules to suggest for each group of queries. All queries of a group use the same
-    data source.
+    """Return the recording rules to suggest for each group of queries.
 
-    The part that occurs most often is chosen first. If two parts occur equally often, the larger
-    part is chosen. Occurrences that overlap a chosen part are no longer counted, because a second
-    rule would save little: the query already reads the series of the first rule. If rules record
-    the same expression for several data sources, all these rules get the same name.
+    The most frequent expression is chosen first; of equally frequent expressions, the largest. A
+    part of a query that overlaps a chosen part is no longer counted, because the rewritten query
+    already uses a recorded series at this position. Rules for the same expression in different
+    groups have the same name.
 
     Args:
-        groups: For each group, the parts of each query.
-        recorded_names: Text of an expression -> the name under which a rule of the project records
-            the expression.
-        used_names: Other names that are not available for new rules.
-        least_uses: How often a part must occur, so that a rule for the part is suggested. If a rule
-            of the project already records the expression, one occurrence is enough.
+        groups: Groups of queries that use the same data source. Each query is represented by its
+            recordable parts.
+        recorded_names: Expression -> name of the rule of the project that already records the
+            expression.
+        used_names: Further names that new rules must not have.
+        least_uses: How often queries must contain an expression, so that a rule is suggested. If a
+            rule of the project already records the expression, once is enough.
     """
     names = dict(recorded_names)
     unavailable_names = {*used_names, *recorded_names.values()}
@@ -109,7 +109,7 @@ def _choose_parts(
         uses = replaced.select_free(parts[text])
         if len(uses) < (1 if text in recorded_names else least):
             continue
-        if _rank_part(text, uses) != rank:  # chosen parts overlap some occurrences of this part
+        if _rank_part(text, uses) != rank:  # some of the uses overlap a part that was chosen before
             heappush(queue, _rank_part(text, uses))
             continue
         chosen.append((text, uses))
@@ -118,14 +118,12 @@ def _choose_parts(
 
 
 def _rank_part(text: str, uses: Sequence[QueryPart]) -> tuple[int, int, str]:
-    """Return the sort key of a part. The part with the most occurrences comes first, then the
-    largest part; other parts are sorted by their text.
-    """
+    """Return the sort key of an expression: more uses first, then larger size, then the text."""
     return -len(uses), -uses[0].place.size, text
 
 
 class _ReplacedSpans:
-    """The positions in queries that chosen rules replace."""
+    """The parts of queries that the series of the chosen rules replace."""
 
     def __init__(self) -> None:
         self._spans: dict[int, list[Span]] = defaultdict(list)
@@ -135,7 +133,7 @@ class _ReplacedSpans:
             self._spans[use.query].append(use.place.span)
 
     def select_free(self, uses: Iterable[QueryPart]) -> list[QueryPart]:
-        """Return the parts that do not overlap a part that is already replaced."""
+        """Return the parts of queries that do not overlap a replaced part."""
         return [use for use in uses if self._is_free(use)]
 
     def _is_free(self, use: QueryPart) -> bool:
@@ -147,13 +145,14 @@ class _ReplacedSpans:
 def rewrite_query(
     expression: Expression, uses: Iterable[tuple[PartPlace, str]], *, shows_all_labels: bool
 ) -> str:
-    """Return the text of a query in which some parts are replaced by recorded series.
+    """Return the text of a query after recorded series have replaced some of its parts.
 
     Args:
         expression: The query to rewrite.
         uses: The parts to replace, each with the name of the recorded series.
-        shows_all_labels: Whether the panel shows all labels of the result. If True, the result of
-            the new query must not have the name of the recorded series as the label `__name__`.
+        shows_all_labels: Whether the panel shows all labels of the result. If True, the new query
+            removes the label `__name__`, so that the panel does not show the name of the recorded
+            series.
     """
     ordered = sorted(uses, key=lambda replacement: replacement[0].span, reverse=True)
     text = _replace_parts(expression, ordered, without_name=False)

@@ -1,15 +1,13 @@
 """Splits a part of a PromQL query into an expression without Grafana variables, and the matchers
 that contain variables.
 
-A recording rule cannot contain Grafana's variables. Therefore the matchers with variables (`F`) are
-moved from the selectors inside the part to the selector that reads the result of the part. The
-query still has the same result if every operation of the part keeps the labels of `F`. `lift_part`
-walks through the tree of a part from the selectors outwards, and refuses the part at the first
-operation that would lose a label of `F`.
+A recording rule cannot contain Grafana variables. Therefore the rule records the expression, and
+the query applies the matchers to the recorded series. This does not change the result if every
+operation in the expression keeps the labels of these matchers. Otherwise, `lift_part` raises an
+error.
 
-The expression is normalized: matchers and grouping labels are sorted, each duration has only one
-text (`1m`, never `60s`), and parentheses are only where PromQL needs them. Therefore two parts are
-equal if the texts of their expressions are equal.
+The expression is normalized: its matchers and grouping labels are sorted, durations have their
+shortest text (`1m`, not `60s`), and superfluous parentheses are removed.
 """
 
 from __future__ import annotations
@@ -42,17 +40,16 @@ _FUNCTIONS_WITH_NEW_LABELS = frozenset({"absent", "absent_over_time", "info", "s
 
 
 class NotRecordableError(Exception):
-    """A recording rule cannot compute a part. The report shows the message of the error."""
+    """A recording rule cannot compute a part of a query. The message states the reason."""
 
 
 @frozen
 class LiftedPart:
-    """An expression without variables, and the matchers with variables that are applied to the
-    result of the expression.
+    """A part of a query, split into an expression and the matchers with Grafana variables.
 
     Attributes:
         expr: The expression without variables.
-        filters: The matchers whose values contain variables.
+        filters: The matchers with variables, which the query applies to the recorded series.
     """
 
     expr: Expr
@@ -60,7 +57,7 @@ class LiftedPart:
 
     @property
     def filtered_labels(self) -> frozenset[str]:
-        """The labels of the matchers with variables."""
+        """The names of the labels in the matchers with variables."""
         return frozenset(each.name for each in self.filters)
 
 
@@ -68,9 +65,8 @@ def lift_part(node: Expr) -> LiftedPart:
     """Split a part into an expression without variables, and the matchers with variables.
 
     Raises:
-        NotRecordableError: No rule can compute the part. Either the result depends on the step, the
-            time range or a variable outside of matchers, or an operation removes the label of a
-            matcher with a variable.
+        NotRecordableError: No recording rule can compute the part. For example, a variable is used
+            outside of matchers, or an operation removes the label of a matcher with a variable.
     """
     return _LIFTS[type(node)](node)
 
@@ -81,18 +77,20 @@ def _lift_selector(node: Selector) -> LiftedPart:
 
 
 def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
-    """Return a selector without the matchers that contain variables, and the removed matchers."""
+    """Return the selector without the matchers that contain variables, and these matchers."""
     if node.variable_name:
         raise NotRecordableError("the name of a metric contains a variable")
     if node.moment is not None:
         raise NotRecordableError("the modifier @ makes the result depend on a fixed time")
     if node.extended is not None:
         raise NotRecordableError(
-            f"{node.extended} works only if a feature of Prometheus is enabled"
+            f"the modifier {node.extended} works only with an experimental feature of Prometheus"
         )
     filters = frozenset(each for each in node.matchers if each.variable or "$" in each.name)
     if any(not each.op or "$" in each.name or each.name == "__name__" for each in filters):
-        raise NotRecordableError("a variable determines which labels are matched")
+        raise NotRecordableError(
+            "a variable selects the metric, or is more than the value of a matcher"
+        )
     kept = sorted({each for each in node.matchers if each not in filters}, key=str)
     shift = None if node.shift is None else _normalise_duration(node.shift)
     return replace(node, matchers=tuple(kept), shift=shift), filters
@@ -118,9 +116,9 @@ def _lift_subquery(node: Subquery) -> LiftedPart:
 
 
 def _normalise_duration(length: Duration) -> Duration:
-    """Return a duration whose text depends only on its length: `60s` becomes `1m`."""
+    """Return the duration with its shortest text: `60s` becomes `1m`."""
     if length.milliseconds is None:
-        raise NotRecordableError(f"the length {length} of a window or an offset is not fixed")
+        raise NotRecordableError(f"the window or offset {length} does not have a fixed length")
     return Duration(text=format_duration(length.milliseconds), milliseconds=length.milliseconds)
 
 
@@ -130,7 +128,7 @@ def _lift_number(node: Number) -> LiftedPart:
 
 def _lift_text(node: Text) -> LiftedPart:
     if node.variable:
-        raise NotRecordableError("a string contains a variable")
+        raise NotRecordableError("a string argument contains a variable")
     return LiftedPart(expr=node)
 
 
@@ -148,8 +146,8 @@ def _lift_call(node: Call) -> LiftedPart:
         raise NotRecordableError("the name of a function is a variable")
     if node.name in LAST_TWO_SAMPLES:
         raise NotRecordableError(
-            f"{node.name} uses only the last two samples, so a recorded series would not "
-            "contain the other changes"
+            f"{node.name} compares only the last two samples, so the recorded series would miss "
+            "all changes between other samples"
         )
     if node.name in _QUERY_RANGE_FUNCTIONS:
         raise NotRecordableError(
@@ -168,7 +166,7 @@ def _lift_call(node: Call) -> LiftedPart:
 
 
 def _find_changed_labels(node: Call) -> set[str]:
-    """Return the labels that a function sets or removes."""
+    """Return the names of the labels that a function sets or removes."""
     if node.name in BUCKET_FUNCTIONS:
         return {"le", *(each.value for each in node.args if isinstance(each, Text))}
     if node.name not in LABEL_FUNCTIONS:
@@ -197,8 +195,7 @@ def lift_operand(node: Aggregation) -> LiftedPart:
     with variables.
 
     Raises:
-        NotRecordableError: The operand cannot be split (see `lift_part`), or rules cannot record
-            this aggregation.
+        NotRecordableError: No recording rule can compute the operand or the aggregation.
     """
     if node.variable or any(map(may_contain_variable, node.labels)):
         raise NotRecordableError("the name or a label of the aggregation is a variable")
@@ -215,14 +212,25 @@ def lift_operand(node: Aggregation) -> LiftedPart:
 
 
 def find_lost_labels(node: Aggregation, inner: LiftedPart) -> frozenset[str]:
-    """Return the labels that an aggregation removes although matchers with variables need them."""
+    """Return the labels that an aggregation removes although a matcher with a variable needs them.
+
+    Args:
+        node: The aggregation.
+        inner: The operand of the aggregation, as `lift_operand` returns it.
+    """
     if node.grouping == "without":
         return inner.filtered_labels & frozenset(node.labels)
     return inner.filtered_labels - frozenset(node.labels)
 
 
 def build_lifted_aggregation(node: Aggregation, expr: Expr, labels: Iterable[str]) -> Aggregation:
-    """Return the aggregation with `expr` as its operand and the given labels in sorted order."""
+    """Return the aggregation with another operand and other grouping labels.
+
+    Args:
+        node: The original aggregation.
+        expr: The new operand.
+        labels: The new grouping labels, in any order.
+    """
     ordered = tuple(sorted(set(labels)))
     by = node.grouping == "by" or node.grouping is None
     grouping = None if by and not ordered else node.grouping or "by"
@@ -243,12 +251,13 @@ def _lift_binary(node: Binary) -> LiftedPart:
 
 
 def _refuse_lost_labels(node: Binary, left: LiftedPart, right: LiftedPart) -> None:
-    """Raise an error if an operator can combine series with different values of a label to which a
-    matcher with a variable applies.
+    """Raise NotRecordableError if the operator changes which series the matchers would select.
+
+    For example, `or` changes this if its operands have different matchers with variables.
     """
     if Kind.SCALAR in {node.lhs.kind, node.rhs.kind}:
         if _has_scalar_filter([left, right]):
-            raise NotRecordableError("a scalar depends on a variable")
+            raise NotRecordableError("the value of a scalar depends on a variable")
         return
     labels = left.filtered_labels | right.filtered_labels
     is_kept = all(is_matched(node, each) and each not in node.include for each in labels)
@@ -256,7 +265,7 @@ def _refuse_lost_labels(node: Binary, left: LiftedPart, right: LiftedPart) -> No
     is_subset = node.op != "unless" or right.filters <= left.filters
     if not is_kept or node.has_fill or (node.op == "or" and not is_same) or not is_subset:
         raise NotRecordableError(
-            f"the matchers with variables differ on the two sides of {node.op}"
+            f"the matchers with variables cannot be applied to the result of {node.op}"
         )
 
 

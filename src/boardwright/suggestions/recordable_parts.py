@@ -1,28 +1,27 @@
-"""Finds the parts of a PromQL query that a recording rule can compute with exactly the same result.
+"""Finds the parts of a PromQL query that a recording rule can compute without changing the result.
 
-A recordable part is an aggregation, or a quantile or an arithmetic operation on aggregations. Only
-such parts are recorded, because a rule must store far fewer series than the query reads. A matcher
-with a Grafana variable is moved from the selectors inside the part to the selector of the recorded
-series:
+A recordable part is an aggregation, or a histogram function or an arithmetic operation on
+aggregations. For other parts, a rule would store almost as many series as the query reads. A rule
+cannot contain Grafana variables. Therefore a matcher with a variable is moved from the recorded
+expression to the selector of the recorded series:
 
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
-If an aggregation does not keep the label of a matcher with a variable, the rule records the
-aggregation with this label, and the query aggregates the recorded series again:
+If the aggregation removes the label of such a matcher, the rule keeps the label, and the query
+aggregates the recorded series again:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})
 
-The result is the same in two cases. In the first case, aggregating twice is the same as aggregating
-once (`sum`, `min`, `max` and `group`; for `count`, the recorded counts are summed). In the second
-case, the matchers select exactly one value of the label (`=`), so each group of the second
-aggregation has only one series.
+Aggregating twice gives the same result as aggregating once for `sum`, `min`, `max` and `group`. For
+`count`, the query sums the recorded counts. Any other aggregation is recordable only if the matcher
+selects a single value of the label (`=`). Then the second aggregation combines only one series per
+group.
 
-A sum of sums adds floating-point numbers in another order than one sum, so the last digits can
-differ. All other results of the changed query are equal to the original results bit by bit. A
-subquery evaluates its expression at other times than a rule does, so parts inside a subquery are
-not recorded.
+The last digits of a sum can change, because the floating-point numbers are added in another order.
+Parts in a subquery are not recorded, because a subquery evaluates its expression at other times
+than a rule does.
 """
 
 from __future__ import annotations
@@ -47,9 +46,7 @@ from boardwright.suggestions.lifted_parts import (
 )
 
 _OUTER_OPERATORS = {"count": "sum", "group": "group", "max": "max", "min": "min", "sum": "sum"}
-"""Aggregation -> the aggregation that combines the results for several groups of series to the
-result for all series.
-"""
+"""Aggregation in a rule -> the second aggregation that the query applies to the recorded series."""
 
 _WORTHWHILE_FUNCTIONS = frozenset(
     {"histogram_avg", "histogram_fraction", "histogram_quantile", "histogram_stddev"}
@@ -57,7 +54,9 @@ _WORTHWHILE_FUNCTIONS = frozenset(
 _SELECTOR_FUNCTIONS = frozenset(
     {"absent", "absent_over_time", "info", "start_timestamp", "timestamp"}
 )
-"""Functions that treat a selector differently from other expressions with the same result."""
+"""Functions whose result can change if their argument becomes a selector. For example, `timestamp`
+returns the times of the samples for a selector, and the evaluation time for other expressions.
+"""
 
 _NOT_ARITHMETIC = COMPARISONS | SET_OPERATORS | TRIMS
 
@@ -67,11 +66,11 @@ class RecordablePart:
     """A part of a query, and the recording rule that can replace it.
 
     Attributes:
-        node: The part in the tree of the query.
-        rule: The expression to record. Parts that one rule can compute have the same expression.
-        matchers: The matchers with variables, which are applied to the recorded series.
-        outer: The aggregation that the query applies to the recorded series; None if the rule
-            already has the result of the part.
+        node: The part in the syntax tree of the query.
+        rule: The expression to record, in a normalized form.
+        matchers: The matchers with variables for the selector of the recorded series.
+        outer: The second aggregation, which the query applies to the recorded series; None if the
+            query needs no second aggregation.
     """
 
     node: Expr
@@ -81,16 +80,16 @@ class RecordablePart:
 
     @property
     def size(self) -> int:
-        """The number of operations and selectors in the rule's expression."""
+        """The number of nodes in the syntax tree of the rule's expression."""
         return sum(1 for _ in self.rule.walk())
 
     def build_replacement(self, name: str, *, without_name: bool = False) -> Expr:
-        """Return the expression that replaces the part and reads the recorded series.
+        """Return the expression with the recorded series that replaces the part in the query.
 
         Args:
             name: Name of the recorded series.
-            without_name: Whether the result must not have the label `__name__`. If so, an
-                aggregation by all other labels removes the label from the recorded series.
+            without_name: Whether the result must not have the label `__name__`. If True, a `sum`
+                by the other labels removes this label.
         """
         series = Selector(name=name, matchers=self.matchers)
         if self.outer is not None:
@@ -109,11 +108,10 @@ class RecordablePart:
         return isinstance(caller, Call) and caller.name in _SELECTOR_FUNCTIONS
 
     def build_filtered_rule(self) -> Expr:
-        """Return the rule's expression with all matchers in the selectors, even if the matchers
-        contain variables. The expression reads the same samples as the part.
+        """Return the rule's expression with the matchers that contain variables.
 
-        The result of the expression has one value for each sample that the query would read from
-        the recorded series.
+        The expression returns as many series as the rewritten query would read from the recorded
+        series.
         """
         if self.outer is None or not isinstance(self.node.bare, Aggregation):
             return self.node
@@ -125,13 +123,15 @@ class RecordablePart:
 
 @frozen
 class PartPlace:
-    """The position of a part in a query. The object does not contain the syntax tree of the query,
-    so that the parts of thousands of boards fit into memory.
+    """The position of a recordable part in a query.
+
+    In contrast to `RecordablePart`, a `PartPlace` contains no syntax tree. Therefore the objects
+    for thousands of boards fit into memory.
 
     Attributes:
         span: Start and end of the part in the query's text.
         rule: The expression to record, as text.
-        size: The number of operations and selectors in the rule's expression.
+        size: The number of nodes in the syntax tree of the rule's expression.
     """
 
     span: Span
@@ -148,7 +148,7 @@ def list_part_places(expression: Expression) -> tuple[PartPlace, ...]:
 
 
 def find_part(expression: Expression, place: PartPlace) -> RecordablePart:
-    """Return the part of a query at the given position."""
+    """Return the recordable part of a query at the given position."""
     return next(
         part
         for part in find_recordable_parts(expression)
@@ -157,9 +157,7 @@ def find_part(expression: Expression, place: PartPlace) -> RecordablePart:
 
 
 def find_recordable_parts(expression: Expression) -> Iterator[RecordablePart]:
-    """Yield each part of a query that a rule can compute. Inner parts come before the parts that
-    contain them.
-    """
+    """Yield each part of a query that a recording rule can compute, with inner parts first."""
     for node in expression.nodes:
         if _is_worthwhile(node):
             try:
@@ -169,11 +167,10 @@ def find_recordable_parts(expression: Expression) -> Iterator[RecordablePart]:
 
 
 def find_refusal_reason(expression: Expression) -> str | None:
-    """Return why no rule can compute any part of a query. Return None if a rule can compute a part,
-    or if the query has no aggregation.
+    """Return why no recording rule can compute any part of a query.
 
-    The returned reason concerns the innermost aggregation, and also prevents the aggregations
-    around it.
+    The reason is about the innermost aggregation. The result is None if a rule can compute a part,
+    or if the query has no aggregation.
     """
     reasons: list[str] = []
     for node in expression.nodes:
@@ -197,7 +194,9 @@ def _build_recordable(node: Expr) -> RecordablePart:
     if node.grouping == "without":
         labels = [label for label in node.labels if label not in lost]
         if not labels:
-            raise NotRecordableError("the rule would record as many series as it reads")
+            raise NotRecordableError(
+                "a recording rule would store as many series as its expression reads"
+            )
     rule = build_lifted_aggregation(node, inner.expr, labels)
     return RecordablePart(node=node, rule=rule, matchers=_sort_matchers(inner), outer=outer)
 
@@ -205,17 +204,17 @@ def _build_recordable(node: Expr) -> RecordablePart:
 def _build_outer_aggregation(
     node: Aggregation, inner: LiftedPart, lost: frozenset[str]
 ) -> Aggregation:
-    """Return the aggregation of the recorded series whose result is equal to the result of the
-    part.
+    """Return the second aggregation, which the query applies to the recorded series.
 
     Raises:
-        NotRecordableError: No aggregation of the recorded series has the result of the part.
+        NotRecordableError: No second aggregation has the same result as the original part.
     """
     fixed_labels = {matcher.name for matcher in inner.filters if matcher.op == "="}
     op = _OUTER_OPERATORS.get(node.op) or ("sum" if lost <= fixed_labels else None)
     if op is None:
         raise NotRecordableError(
-            f"the results of {node.op} for several values of {min(lost)} cannot be combined"
+            f"a query cannot combine recorded results of {node.op} for several values of the label "
+            f"{min(lost)}"
         )
     return replace(build_lifted_aggregation(node, inner.expr, node.labels), op=op, param=None)
 
@@ -225,7 +224,7 @@ def _sort_matchers(lifted: LiftedPart) -> tuple[Matcher, ...]:
 
 
 def _is_worthwhile(node: Expr) -> bool:
-    """Return whether a rule for this part would store fewer series than the query reads."""
+    """Return whether a recording rule for this part would store fewer series than it reads."""
     if any(isinstance(parent, Subquery) for parent in node.parents()):
         return False
     if isinstance(node, Aggregation):
@@ -237,7 +236,7 @@ def _is_worthwhile(node: Expr) -> bool:
 
 
 def _is_aggregated(node: Expr) -> bool:
-    """Return whether a part is a vector in which every series is the result of an aggregation."""
+    """Return whether a part is an aggregation, or all its vector operands are aggregated."""
     part = node.bare
     if isinstance(part, Aggregation):
         return True

@@ -1,10 +1,11 @@
 """Makes names for recording rules by Prometheus's convention `level:metric:operations`.
 
-`level` lists the labels of the result. `metric` is the name of the metric, without `_total` if a
-rate is calculated. `operations` lists the operations, with the last operation first:
-`instance:node_network_receive_bytes:rate5m`. `sum` is omitted if there are other operations. In the
-name of a division of two metrics, the metric is `a_per_b`, and the operation is `ratio`. The values
-of matchers are added to the metric, because two rules may differ only in these values.
+`level` lists the labels of the result. `metric` is the name of the metric. `operations` lists the
+functions and aggregations, with the last applied one first. An example is
+`instance:node_network_receive_bytes:rate5m`. Under `rate` and `increase`, the metric loses its
+ending `_total`. `sum` is omitted if there are other operations. The quotient of the metrics `a` and
+`b` has the metric `a_per_b` and the operation `ratio`. The values of matchers are added to the
+metric, because two rules may differ only in these values.
 
 Source: https://prometheus.io/docs/practices/rules/.
 """
@@ -23,7 +24,7 @@ from boardwright.promql.operators import Binary, Number, Paren, Subquery, Unary
 from boardwright.promql.selectors import Range, Selector
 
 MOST_WORDS = 40
-"""The largest number of characters that matchers add to a name."""
+"""The largest number of characters that the matchers of a selector add to a rule's name."""
 
 _COUNTER_FUNCTIONS = frozenset({"increase", "rate"})
 _OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "per", "%": "modulo", "^": "power"}
@@ -32,13 +33,13 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 @frozen
 class _NameParts:
-    """The parts of a name.
+    """The parts of a rule's name.
 
     Attributes:
-        level: The labels of the result; None if the result may have any labels.
         metric: The name of the metric.
-        words: The words that the matchers add to the name.
-        operations: The operations, with the last operation first.
+        level: The labels of the result; None if the expression does not determine the labels.
+        words: Words from the matchers, which follow the metric in the name.
+        operations: Functions and aggregations, with the last applied one first.
     """
 
     metric: str = ""
@@ -48,9 +49,7 @@ class _NameParts:
 
 
 def name_rule(expr: Expr, used_names: Collection[str] = ()) -> str:
-    """Return a name for the rule that records an expression. The name differs from all names in
-    `used_names`.
-    """
+    """Return a name for the recording rule of an expression, which is not one of `used_names`."""
     parts = _read_name_parts(expr)
     metric = "_".join([_clean_name(parts.metric) or "value", *parts.words])
     level = "_".join(map(_clean_name, parts.level or ()))
@@ -65,9 +64,7 @@ def name_rule(expr: Expr, used_names: Collection[str] = ()) -> str:
 
 
 def _drop_sums(operations: Iterable[str]) -> list[str]:
-    """Return the operations without immediate repetitions. `sum` is left out if there are other
-    operations.
-    """
+    """Return the operations without repetitions; `sum` remains only if it is the only operation."""
     merged: list[str] = []
     for operation in operations:
         if not merged or merged[-1] != operation:
@@ -152,9 +149,7 @@ def _read_binary(node: Binary) -> _NameParts:
 
 
 def _clean_name(text: str) -> str:
-    """Return a text in which `_` replaces every character that some version of Prometheus does not
-    accept in a name.
-    """
+    """Replace each character other than ASCII letters and digits by `_`."""
     return re.sub(r"[^A-Za-z0-9_]", "_", text)
 
 
