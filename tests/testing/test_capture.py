@@ -177,7 +177,7 @@ def test_native_histograms_are_reported(make_project: MakeProject, run: Run) -> 
     [
         (["--from", "soon"], "--from 'soon' is not a time"),
         (["--from", "now", "--to", "now-1h"], "--from 'now' is not before --to 'now-1h'"),
-        (["nothing"], "no board has the uid or title 'nothing'"),
+        (["nothing"], "no board has the uid, title or file name 'nothing'"),
         (["--var", "x"], "Invalid value for --var: 'x' does not have the form name=value"),
     ],
 )
@@ -213,10 +213,10 @@ def test_a_panel_shows_the_values_of_a_recording(make_project: MakeProject) -> N
     assert len(machines["Up"].at("1m", series=recorded)) == 0
     with pytest.raises(
         TestInputError,
-        match="the recording contains no answer for query A: the query was not recorded",
+        match="the recording contains no result for the query A: the query was not recorded",
     ):
         machines["Rate"].over("2m", series=recorded)
-    with pytest.raises(TestInputError, match="there is no recording of the board"):
+    with pytest.raises(TestInputError, match='the board "Other" has no recording'):
         read_tested_recording(root, project("other"))
 
 

@@ -213,11 +213,11 @@ def test_panels_of_other_data_sources_accept_handwritten_frames(project: TestedP
     sql = project("shown")[11]
     with pytest.raises(TestInputError) as raised:
         sql.at("0s", series={"load": "1"})
-    assert "query A is for sql (grafana-postgresql-datasource), but the engine" in str(raised.value)
+    assert "query A is for sql (grafana-postgresql-datasource), but promtool" in str(raised.value)
     assert 'frames={"A": ' in str(raised.value)
     shown = sql.at("10s", frames={"A": {"time": [0, 10], "duration": [1, 1500]}})
     assert shown.text == "1.50 s"
-    with pytest.raises(TestInputError, match="the columns of the frame A have different lengths"):
+    with pytest.raises(TestInputError, match=r"the columns in frames\['A'\] have different"):
         sql.at("10s", frames={"A": {"time": [0], "duration": [1, 1500]}})
 
 

@@ -127,8 +127,8 @@ def test_series_are_accepted_in_several_forms(machines: TestedProject, tmp_path:
 @pytest.mark.parametrize(
     ("board", "panel", "message"),
     [
-        ("machine", "Up", "no board has the uid or title 'machine'\n  Did you mean 'machines'?"),
-        ("machines", "Upp", "no panel has the title 'Upp'\n  Did you mean 'Up'?"),
+        ("machine", "Up", "no board has the uid, title or file name 'machine'\n  Did you"),
+        ("machines", "Upp", "no panel has the title or id 'Upp'\n  Did you mean 'Up'?"),
         ("machines", "Same title", "2 panels have the title 'Same title':\n    dashboards/"),
     ],
 )
@@ -188,8 +188,8 @@ def test_invalid_arguments_are_explained(
             {"up": "1x9999999"},
             "the series have 10,000,000 samples, but a test may have at most 2,000,000",
         ),
-        ({"up": "1", '{__name__="up"}': "2"}, "is given twice"),
-        (7, "series are of type int"),
+        ({"up": "1", '{__name__="up"}': "2"}, "contains the same series twice"),
+        (7, "the argument series is of type int"),
         (Path("/nonexistent"), "/nonexistent: cannot be read"),
     ],
 )
@@ -213,7 +213,7 @@ def test_the_failure_has_the_message_of_the_engine(machines: TestedProject) -> N
 def test_values_of_an_empty_series_are_explained() -> None:
     gaps = SeriesValues(one_series(times=(0, 60_000), values=(None, None)))
     for name in ("max", "min"):
-        with pytest.raises(TestInputError, match="the series 'a' has no value in the range"):
+        with pytest.raises(TestInputError, match="the series 'a' has no values in the range"):
             getattr(gaps, name)
     assert gaps.at("1m") is None
     with pytest.raises(TestInputError, match="The range has steps from 0s to 1m, every 1m"):

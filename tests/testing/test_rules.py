@@ -208,7 +208,8 @@ def test_an_unknown_or_repeated_rule_name_is_explained(rules: ProjectRules) -> N
     with pytest.raises(TestInputError) as raised:
         rules("Busy")
     assert (
-        "the name 'Busy' and the given labels select 2 rules, not one. Rules with this name:\n"
+        "the name 'Busy' and the labels in the test select 2 rules instead of exactly one. "
+        "Rules with the name 'Busy':\n"
         "    rules/busy.py:9: {'severity': 'warning'}" in str(raised.value)
     )
     with pytest.raises(TestInputError, match="has 2 alerts instead of exactly one"):

@@ -42,7 +42,7 @@ def test_a_difference_is_shown(tmp_path: Path) -> None:
         SnapshotStore().check(test, "node", '"CPU" at 5m', [one("a", 2.0)])
     assert '-  "a": 1\n+  "a": 2\n' in str(raised.value)
     assert "boardwright test --update" in str(raised.value)
-    with pytest.raises(SnapshotError, match="has no snapshot"):
+    with pytest.raises(SnapshotError, match="contains no snapshot"):
         SnapshotStore().check(test, "node", '"CPU" at 6m', [one("a", 1.0)])
 
 
@@ -55,7 +55,7 @@ def test_snapshots_are_written_only_on_request(make_project: MakeProject, run: R
     tests.write_text(TESTS.replace("VALUE", "1"))
     missing = run("test", "-q", cwd=root)
     assert missing.returncode == 1
-    assert "has no snapshot with the name 'test_up.py::test_up: \"Up\" at 5m'" in missing.stdout
+    assert "contains no snapshot for 'test_up.py::test_up: \"Up\" at 5m'" in missing.stdout
     written = run("test", "-q", "--update", cwd=root)
     assert written.returncode == 0, written.stdout
     file = root / "tests/snapshots/machines.json"

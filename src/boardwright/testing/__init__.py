@@ -1,6 +1,5 @@
-"""A pytest plugin for tests of panels and rules, and the values that the plugin's fixtures return.
+"""A pytest plugin for tests of panels and rules.
 
-The plugin compiles the project's boards once per session, exactly as the commands of boardwright
-do. In a test, Prometheus's own engine evaluates the queries of the boards. The test writes the
-series that the engine reads.
+The plugin compiles the project's boards once in each session. A test passes series of samples. With
+these series, promtool evaluates the queries of the boards and rules.
 """

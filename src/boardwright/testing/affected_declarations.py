@@ -1,6 +1,4 @@
-"""Finds the boards and rules whose test results can change because of the changes since a git
-ref.
-"""
+"""Finds the boards and rules that the changed files since a git ref can affect."""
 
 from __future__ import annotations
 
@@ -20,9 +18,7 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
 
 _DECLARES_RECORDINGS = re.compile(r"record|\bslo\b|ServiceLevel")
-"""Words that occur in every file that declares recording rules: `record(` and `slo(` in Python,
-`record:` in YAML.
-"""
+"""Matches words that every file with recording rules contains, such as `record(` or `record:`."""
 
 
 @frozen
@@ -32,10 +28,11 @@ class AffectedDeclarations:
     Attributes:
         boards: The uids of the affected boards.
         rules: The names of the affected rules.
-        why_all: The reason why every board and rule counts as affected; empty if only the listed
-            boards and rules are affected.
+        why_all: The reason why all boards and rules may be affected; empty if only `boards` and
+            `rules` are affected.
         changed: The absolute paths of all changed files, with symbolic links resolved.
-        declaring: The changed files that declare boards and rules, or that the declaring files use.
+        declaring: The paths in `changed` of files that declare boards or rules, and of the files
+            that a declaration uses.
     """
 
     boards: frozenset[str]
@@ -48,12 +45,13 @@ class AffectedDeclarations:
 def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
     """Return the boards and rules that the changes since a git ref can affect.
 
-    A board or rule is affected in two cases: the file that declares the board or rule has changed,
-    or a query of the board or rule reads a series that an affected file records.
+    A board or rule is affected if its file has changed, or if one of its queries uses a recorded
+    series whose rule is in a changed file. A file also counts as changed if a file that it uses has
+    changed.
 
     Raises:
-        ConfigError: git is not installed, the project is not in a repository, or the ref does not
-            exist.
+        ConfigError: git is not installed, the project is not in a git repository, or the ref does
+            not exist.
         BoardwrightError: The project cannot be compiled.
     """
     from boardwright.projects.affected_files import AffectedFiles
@@ -94,7 +92,7 @@ def find_affected(project: TestedProject, ref: str) -> AffectedDeclarations:
 
 
 def _iter_rule_texts(file: CompiledFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each rule, with a text that contains all queries of the rule."""
+    """Yield the name of each rule with a text that contains all its queries."""
     for group in file.rules:
         for rule in group.rules:
             yield rule.name, rule.expr
@@ -108,9 +106,7 @@ def _encode_json(data: object) -> str:
 
 
 def _iter_declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]) -> Iterator[str]:
-    """Yield the paths of changed files that declare boards and rules, or that the declaring files
-    use.
-    """
+    """Yield each changed path that declares boards or rules, or that a declaration uses."""
     for file in files:
         yield from changed & {str(file.path), str(file.path.resolve())}
         for fact in file.facts:
@@ -121,17 +117,17 @@ def _iter_declaring_paths(files: Iterable[CompiledFile], changed: frozenset[str]
 
 
 def _explain_all(changed: AffectedFiles, declaring: frozenset[str]) -> str:
-    """Return the reason why the changes may affect all boards and rules; empty if the changes
-    affect only some boards and rules. For example, if a recording rule was removed, boardwright
-    cannot find the queries that read the series of this rule.
+    """Return the reason why the changes may affect all boards and rules; empty if there is none.
+
+    For example, boardwright does not know which queries use the series of a removed recording rule.
     """
     from boardwright.found.git_refs import read_old_file
 
     if changed.affects_all:
-        return "the project's settings changed"
+        return "the settings of the project changed"
     removed = {path for path in changed.changes.paths if not Path(path).exists()}
     for path in sorted(declaring | removed):
-        old = read_old_file(changed.changes, path, hint="Fetch the history of the branch.")
+        old = read_old_file(changed.changes, path, hint="Fetch the branch's history with git.")
         if old is not None and _DECLARES_RECORDINGS.search(old):
-            return f"{path} declared recording rules"
+            return f"{path} changed, and declared recording rules before the change"
     return ""

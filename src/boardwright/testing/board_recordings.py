@@ -1,5 +1,5 @@
-"""Reads recordings of boards: files in which `boardwright preview --record` has stored the answers
-to the boards' queries.
+"""Reads recordings of boards. A recording is a file in which `boardwright preview --record` has
+stored the results of a board's queries.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_board import TestedBoard
 
 FOLDER = "recordings"
-"""The folder that contains recordings, next to boardwright.toml."""
+"""Name of the folder with the recordings, which is next to boardwright.toml."""
 
 
 def read_tested_recording(root: Path, board: TestedBoard) -> Recording:
-    """Read the recording of a board, and return it.
+    """Return the recording of a board.
 
     Args:
-        root: The directory of the project.
+        root: The folder of the project.
         board: The board.
 
     Raises:
@@ -33,9 +33,9 @@ def read_tested_recording(root: Path, board: TestedBoard) -> Recording:
     path = root / FOLDER / f"{board.uid}.json"
     if not path.exists():
         raise TestInputError(
-            f'there is no recording of the board "{board.title}"',
+            f'the board "{board.title}" has no recording',
             where=str(path),
-            hint="Create the recording with: boardwright preview --prometheus URL --record "
+            hint="To create the recording, run: boardwright preview --prometheus URL --record "
             f"{FOLDER}",
         )
     return read_recording(read_content(path, Place(file=str(path))), where=str(path))

@@ -1,5 +1,5 @@
-"""Logs the evaluations of panels and rules in a test. The report of a failed test and the coverage
-use this log.
+"""Logs the evaluations of panels and rules in a test, for the reports of failed tests and for the
+coverage.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ from boardwright.testing.snapshots import CurrentTest, SnapshotStore
 
 @frozen
 class LoggedQuery:
-    """A query of a panel or rule: the refId, the text, and the text that was sent to the engine."""
+    """A query of a panel or rule.
+
+    Attributes:
+        ref_id: The refId of the query; empty for a rule of Prometheus.
+        written: The query as declared.
+        sent: The query after its variables have been replaced.
+    """
 
     ref_id: str
     written: str
@@ -29,7 +35,7 @@ class LoggedQuery:
 
 
 RuleKey = tuple[str, str, str]
-"""Identifies a rule: its name, the place of its declaration, and its labels as text."""
+"""The name of a rule, the file and line of its declaration, and its labels in PromQL's notation."""
 
 
 @frozen(eq=False)
@@ -38,19 +44,18 @@ class Evaluation:
 
     Attributes:
         name: Title of the panel, or name of the rule.
-        where: The panel or rule with the file and line of its declaration, for messages.
+        where: Description of the panel or rule with its file and line, for messages.
         panel: Uid of the board and id of the panel; None for a rule.
-        rule: The key that identifies the rule in the project; None for a panel.
+        rule: The key that identifies the rule; None for a panel.
         moment: The time of the evaluation, or the end of the range, in milliseconds.
         length: Length of the range in milliseconds; None for an evaluation at a single time.
         interval: Milliseconds between two samples of the test's series.
-        series: The series that the test wrote.
-        queries: The queries that were evaluated.
-        variables: Name of a variable -> selected values of the variable.
+        series: The series that the test passed.
+        queries: The evaluated queries.
+        variables: Names of the variables, each with its selected values.
         wait: The `for` of an alert rule; empty for panels and recording rules.
-        find_recorded: Function that returns the recorded series (results of recording rules) that
-            the queries may read. The report of a failed test calls this function if the result is
-            empty.
+        find_recorded: Function that returns the series of recording rules that the queries may use.
+            If the result is empty, the report of a failed test calls this function.
     """
 
     name: str
@@ -75,7 +80,7 @@ class Evaluation:
 
     @property
     def title(self) -> str:
-        """The name of the panel or rule, and the time."""
+        """The name and the time: `"CPU usage" at 5m`."""
         return f'"{self.name}" {self.time}'
 
 
@@ -83,11 +88,11 @@ class LoggedEvaluation:
     """An evaluation together with its result.
 
     Args:
-        evaluation: The evaluation of the panel or rule, with its time and series.
-        shown: The series that a panel or recording rule returned.
-        alerts: The alerts that an alert rule returned; None for other evaluations.
-        periods: The times of the first and the last evaluation in each period in which an alert
-            fired; None if the test did not call `fires_between`.
+        evaluation: The evaluated panel or rule, with the time and the series.
+        shown: The resulting series of a panel or recording rule; empty for an alert rule.
+        alerts: The alerts of an alert rule; None for a panel or recording rule.
+        periods: The periods in which an alert fired, each as the times of its first and last
+            evaluation; None if the test did not call `fires_between`.
     """
 
     def __init__(
@@ -102,22 +107,19 @@ class LoggedEvaluation:
         self.log: EvaluationLog | None = None
 
     def examine(self) -> None:
-        """Record that the test has looked at the result, so that the queries and the rule count as
-        covered.
-        """
+        """Count the queries or the rule as covered, because the test has used the result."""
         if self.log is not None:
             self.log.examine(self)
 
 
 class CoverageRecord:
-    """The panels that tests selected, and the queries, variables and rules whose results tests
-    looked at.
+    """The coverage of all tests. A query or rule is covered if a test has used its result.
 
     Attributes:
-        requested: Each selected panel, as uid of the board and id of the panel.
-        queries: Each covered query, as uid of the board, id of the panel and refId.
-        variables: Each covered variable, as uid of the board and name of the variable.
-        rules: The rules whose results a test has looked at.
+        requested: Panels that a test has selected, each as uid of the board and id of the panel.
+        queries: Covered queries, each as uid of the board, id of the panel and refId.
+        variables: Covered variables, each as uid of the board and name of the variable.
+        rules: Covered rules.
     """
 
     def __init__(self) -> None:
@@ -127,7 +129,7 @@ class CoverageRecord:
         self.rules: set[RuleKey] = set()
 
     def add_examined(self, evaluation: Evaluation) -> None:
-        """Record an evaluation whose result a test has looked at."""
+        """Count the queries, variables or the rule of an evaluation as covered."""
         if evaluation.rule is not None:
             self.rules.add(evaluation.rule)
         if evaluation.panel is None:
@@ -138,21 +140,17 @@ class CoverageRecord:
             self.variables |= {(uid, name) for name in iter_variable_names(query.written)}
 
     def as_json(self) -> dict[str, list[Any]]:
-        """Return the record as JSON data with sorted lists."""
+        """Return the attributes as JSON data with sorted lists."""
         return {name: sorted(each) for name, each in vars(self).items()}
 
     def merge(self, data: Mapping[str, Any]) -> None:
-        """Add the record of another test process. `data` is the value that `as_json` returned in
-        that process.
-        """
+        """Add the coverage of another test process, from the result of its `as_json`."""
         for name, each in vars(self).items():
             each.update(tuple(item) for item in data[name])
 
 
 class EvaluationLog:
-    """The evaluations of the current test, and the panels and rules that all tests together have
-    covered.
-    """
+    """The evaluations in the current test, and the coverage of all tests of the session."""
 
     def __init__(self) -> None:
         self.current: list[LoggedEvaluation] = []
@@ -161,13 +159,15 @@ class EvaluationLog:
         self.record = CoverageRecord()
 
     def begin(self, test: CurrentTest | None = None) -> None:
-        """Start a new test, and remove the evaluations of the previous test."""
+        """Start a new test: forget the evaluations in the previous test."""
         self.current = []
         self.test = test or self.test
 
     def examine(self, logged: LoggedEvaluation) -> None:
-        """Record that the current test has compared or read a result. The result may come from a
-        fixture that ran before the test.
+        """Count an evaluation as covered.
+
+        The evaluation is also added to the current test, because a fixture of an earlier test may
+        have evaluated the panel or rule.
         """
         if logged not in self.current:
             self.current.append(logged)

@@ -1,4 +1,4 @@
-"""Compares the values that a panel shows with the values that a test expects."""
+"""Compares the values of a panel with the values that a test expects."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from boardwright.testing.testing_errors import TestInputError
 
 @frozen
 class ComparedValue:
-    """An expected value together with the value that the panel shows.
+    """An expected value and the corresponding value of the panel.
 
     Attributes:
-        name: The key of the expected value, or the legend of a series that the test does not
-            expect.
-        expected: The expected value; None if the test does not expect the series.
-        shown: The value that the panel shows; None if no series of the panel fits the key.
+        name: The key of the expected value, or the legend of an unexpected series.
+        expected: The expected value; None for an unexpected series.
+        shown: The value that the panel shows; None unless exactly one series matches the key.
         is_equal: Whether the two values are equal.
-        remark: The reason why the values differ; empty if the two values themselves show the
-            reason.
+        remark: Why no single series matches the key; otherwise empty.
     """
 
     name: str
@@ -36,15 +34,13 @@ class ComparedValue:
 
 @frozen
 class ValueComparison:
-    """The comparisons of all expected values of a panel with the values that the panel shows."""
+    """The comparison of all values of a panel with the expected values."""
 
     values: tuple[ComparedValue, ...]
 
     @property
     def is_equal(self) -> bool:
-        """Whether all values are equal to the expected values, and no series is missing or
-        unexpected.
-        """
+        """Whether all values are as expected, and no series is missing or unexpected."""
         return all(each.is_equal for each in self.values)
 
 
@@ -54,13 +50,13 @@ def compare_items(
     """Compare the expected values with the values of a panel.
 
     Args:
-        expected: The expected values, by legend or by labels in braces.
+        expected: Legend of a series, or its labels in braces -> the expected value.
         items: The values that the panel shows.
-        exact: Whether a series fits a key in braces only if all labels of the series are in the
-            key.
+        exact: Whether a key in braces must contain all labels of the series. If False, the key may
+            contain only some of the labels.
 
     Raises:
-        TestInputError: A key is neither a text nor a set of labels.
+        TestInputError: A key is not a string, or contains invalid labels.
     """
     comparisons: list[ComparedValue] = []
     used: set[int] = set()
@@ -79,8 +75,8 @@ def compare_items(
 def _matches_key(key: object, item: PanelItem, items: Sequence[PanelItem], *, exact: bool) -> bool:
     if not isinstance(key, str):
         raise TestInputError(
-            f"the key {key!r} is not a text",
-            hint="Use the legend of a series, or its labels, such as '{cpu=\"0\"}'.",
+            f"the key {key!r} of an expected value is not a string",
+            hint="Use the legend of a series as the key, or labels such as '{cpu=\"0\"}'.",
         )
     if not is_label_key(key) or any(key == each.legend for each in items):
         return key == item.legend
@@ -99,7 +95,7 @@ def _parse_labels(key: str) -> Mapping[str, str]:
     try:
         return read_series_labels(key)
     except BoardwrightError as error:
-        raise TestInputError(f"the key {key!r} is not a set of labels: {error.what}") from None
+        raise TestInputError(f"the key {key!r} contains invalid labels: {error.what}") from None
 
 
 def _compare_value(
@@ -110,23 +106,23 @@ def _compare_value(
         return ComparedValue(name=key, expected=expected, shown=fitting[0], is_equal=equal)
     if fitting:
         names = ", ".join(str(dict(each.labels)) for each in fitting)
-        remark = f"{len(fitting)} series match this key: {names}"
+        remark = f"the key matches {len(fitting)} series, but must match only one: {names}"
     else:
         remark = describe_nearest_miss(key, items)
     return ComparedValue(name=key, expected=expected, shown=None, is_equal=False, remark=remark)
 
 
 def _are_both_nan(item: PanelItem, expected: object) -> bool:
-    """Return whether both values are NaN. NaN counts as equal to NaN, because otherwise a test
-    could not expect NaN.
-    """
+    """Return whether both values are NaN, so that a test can expect NaN."""
     both = isinstance(item, float) and isinstance(expected, float)
     return both and item != item and expected != expected  # noqa: PLR0124 - NaN
 
 
 def describe_nearest_miss(key: str, items: Sequence[PanelItem]) -> str:
-    """Return a hint for a key that no series fits: the label in which the most similar series
-    differs from the key, or the legend that is similar to the key.
+    """Return a hint for a key that matches no series.
+
+    The hint names the label in which the most similar series differs from the key, or a legend that
+    is similar to the key. The hint is empty if no series and no legend is similar.
     """
     if not items:
         return "the panel shows no series"
@@ -137,10 +133,10 @@ def describe_nearest_miss(key: str, items: Sequence[PanelItem]) -> str:
         if len(wrong) < len(key_labels) or len(key_labels) == 1:
             return "; ".join(_describe_differing_label(name, nearest) for name in wrong)
     similar_legend = find_similar_name(key, [each.legend for each in items])
-    return f"the most similar legend is {similar_legend!r}" if similar_legend is not None else ""
+    return f"did you mean the legend {similar_legend!r}?" if similar_legend is not None else ""
 
 
 def _describe_differing_label(name: str, nearest: PanelItem) -> str:
     if name not in nearest.labels:
-        return f"{nearest.legend!r} matches if you remove the label {name!r} from the key"
-    return f"{nearest.legend!r} has {name}={nearest.labels[name]!r}"
+        return f"the series {nearest.legend!r} has no label {name}"
+    return f"the series {nearest.legend!r} has {name}={nearest.labels[name]!r} instead"

@@ -1,6 +1,4 @@
-"""Writes the report of a failed test, with the panel, the queries and series, and the expected and
-displayed values.
-"""
+"""Writes the report of a failed test, with the panel or rule, its queries, series and values."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ _MAX_WIDTH = 120
 
 
 def format_mismatch_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> list[str]:
-    """Return the lines that explain how a result differs from the expected values."""
+    """Return the lines of a report that compare a result with the expected values."""
     compared = result.compare(expected).values
     width = max((len(each.name) for each in compared), default=0)
     lines = [f"{result.evaluation.title} does not show the expected values:"]
@@ -42,14 +40,14 @@ def format_mismatch_lines(result: SeriesResult, expected: Mapping[Any, Any]) -> 
 def _format_value_lines(value: ComparedValue, width: int) -> Iterator[str]:
     mark = "  " if value.is_equal else "! "
     shown = "no series" if value.shown is None else format_item(value.shown)
-    expected = "no such series" if value.expected is None else f"{value.expected}"
+    expected = "no series with this legend" if value.expected is None else f"{value.expected}"
     yield f"{mark}{value.name:<{width}}  shown {shown}, expected {expected}"
     if value.remark:
         yield f"    {value.remark}"
 
 
 def format_item(item: PanelItem) -> str:
-    """Return a value as text. A long sequence is shortened."""
+    """Return a value as text; of a long sequence, only the first values."""
     if not isinstance(item, SeriesValues):
         return item.histogram or f"{float(item)!r}"
     values = [_format_number(value) for value in item]
@@ -63,20 +61,20 @@ def _format_number(value: float | None) -> str:
 
 
 def format_log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
-    """Return the lines about all evaluations of a test. Equal evaluations are not repeated."""
+    """Return the lines of a report about all evaluations in a test, without repetitions."""
     blocks = dict.fromkeys("\n".join(format_evaluation_lines(each)) for each in log)
     return "\n\n".join(blocks).splitlines()
 
 
 def format_engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
-    """Return the lines about the engine: its version, and results that depend on the version."""
+    """Return the lines of a report about the version of promtool and what depends on it."""
     sent = [query.sent for logged in log for query in logged.evaluation.queries]
-    name = "of an unknown version" if version == UNKNOWN else format_version(version)
-    lines = ["", f"evaluated by promtool {name}"]
+    name = "of unknown version" if version == UNKNOWN else format_version(version)
+    lines = ["", f"promtool {name} evaluated the queries"]
     if any(_has_range(text) for text in sent):
         lines.append(
-            "  before version 3, a range includes a sample exactly at the start of the "
-            "range; later versions exclude this sample"
+            "  up to promtool 2, a range such as [5m] includes a sample exactly at its start; "
+            "since promtool 3, the range excludes this sample"
         )
     return lines if sent else []
 
@@ -86,9 +84,7 @@ def _has_range(text: str) -> bool:
 
 
 def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
-    """Return the lines about one evaluation: the panel or rule, the queries and series, and the
-    values that the panel or rule shows.
-    """
+    """Return the lines of a report about one evaluation of a panel or rule."""
     evaluation = logged.evaluation
     lines = [evaluation.where]
     if evaluation.variables:
@@ -97,8 +93,8 @@ def format_evaluation_lines(logged: LoggedEvaluation) -> list[str]:
     for query in evaluation.queries:
         lines.append(f"  {f'query {query.ref_id}'.strip()}: {_join_lines(query.written)}")
         if query.sent != query.written:
-            lines.append(f"    as sent: {_join_lines(query.sent)}")
-    lines.append(f"  series, with a sample every {format_time(evaluation.interval)}:")
+            lines.append(f"    with variables replaced: {_join_lines(query.sent)}")
+    lines.append(f"  series of the test, with a sample every {format_time(evaluation.interval)}:")
     lines += _limit_lines([f"    {_format_series(each)}" for each in evaluation.series])
     if logged.alerts is not None:
         lines += _format_period_lines(logged)
@@ -155,8 +151,8 @@ def _limit_lines(lines: Sequence[str]) -> list[str]:
 
 
 def explain_empty_result(evaluation: Evaluation) -> list[str]:
-    """Return sentences with the reasons why a panel shows nothing, such as a selector that selects
-    no series, or a time after the last sample.
+    """Return the reasons why the result of a panel or rule is empty, such as a selector that
+    selects no series.
     """
     try:
         recorded = evaluation.find_recorded()
@@ -181,13 +177,13 @@ def _iter_selection_reasons(
         last = max((s.count - 1 for f, s in failed if not f), default=0) * evaluation.interval
         start = evaluation.moment - (evaluation.length or 0)
         if failed and last < start:
-            yield f"the last sample of {selector} is at {format_time(last)}"
+            yield f"the last sample that {selector} selects is already at {format_time(last)}"
         return
     matchers, nearest = min(failed, key=lambda pair: _measure_distance(pair[0]))
     if any(each.name == METRIC_NAME for each in matchers):
         is_recorded = any(each.name == selector.name for each in recorded)
         why = (
-            "the recording rule of this metric has no result"
+            "its recording rule has no result"
             if is_recorded
             else f"no series has the name {selector.name}"
         )
@@ -195,8 +191,8 @@ def _iter_selection_reasons(
         return
     without = " and ".join(str(each) for each in matchers)
     yield (
-        f"{selector} selects no series; without {without}, it would select the series"
-        f" {format_labels(nearest.labels)}"
+        f"{selector} selects no series, but would select {format_labels(nearest.labels)} without"
+        f" the matcher {without}"
     )
 
 

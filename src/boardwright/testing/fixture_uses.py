@@ -1,6 +1,4 @@
-"""Finds the boards and rules that the code of a test uses by name, as in `panels("node")` and
-`rules("HighCpu")`.
-"""
+"""Finds the names of boards and rules in the code of a test, as in `panels("node")`."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from boardwright.frozen import frozen
 
 PANELS, RULES = "panels", "rules"
 _OPAQUE = frozenset({"request", "pytestconfig"})
-"""Fixtures through which a function can request any other fixture."""
+"""Fixtures of pytest that give a test access to all other fixtures."""
 
 
 @frozen
@@ -23,10 +21,10 @@ class FixtureUses:
     """The boards and rules that a test uses.
 
     Attributes:
-        boards: The names that the test passes to `panels`.
-        rules: The names that the test passes to `rules`.
-        why_unknown: The reason why the test may also use other boards and rules; empty if the test
-            uses only the named boards and rules.
+        boards: The names that the test passes to the fixture `panels`.
+        rules: The names that the test passes to the fixture `rules`.
+        why_unknown: The reason why the test may use further boards and rules; empty if the test
+            uses only `boards` and `rules`.
     """
 
     boards: frozenset[str] = frozenset()
@@ -35,10 +33,10 @@ class FixtureUses:
 
 
 def read_uses(functions: Iterable[Callable[..., Any]], values: Mapping[str, Any]) -> FixtureUses:
-    """Return the boards and rules that the code of some functions uses.
+    """Return the boards and rules that the code of a test and of its fixtures uses.
 
     Args:
-        functions: The function of the test, and the functions of the fixtures that the test uses.
+        functions: The test function, and the functions of the fixtures that the test requests.
         values: The values of the test's parameters.
     """
     boards: set[str] = set()
@@ -58,9 +56,11 @@ def _read_function_uses(function: Callable[..., Any], values: Mapping[str, Any])
         tree = ast.parse(textwrap.dedent(inspect.getsource(unwrapped)))
         parameters = set(inspect.signature(unwrapped).parameters)
     except (OSError, TypeError, ValueError, SyntaxError):
-        return FixtureUses(why_unknown="the code of a test or fixture cannot be read")
+        return FixtureUses(why_unknown="boardwright cannot read the code of a test or fixture")
     if parameters & _OPAQUE:
-        return FixtureUses(why_unknown="a test or fixture takes `request` or `pytestconfig`")
+        return FixtureUses(
+            why_unknown="a test or fixture has the parameter `request` or `pytestconfig`"
+        )
     values = {k: v for k, v in values.items() if k in parameters - _find_assigned_names(tree)}
     fixtures = parameters & {PANELS, RULES}
     names: dict[str, set[str]] = {PANELS: set(), RULES: set()}
@@ -85,8 +85,8 @@ def _read_function_uses(function: Callable[..., Any], values: Mapping[str, Any])
 
 
 def _find_assigned_names(tree: ast.AST) -> frozenset[str]:
-    """Return the names that a function assigns, or that are arguments of an inner function. A name
-    in this set does not always have the value of the test's parameter with the same name.
+    """Return the names whose values can differ from the test's parameters: assigned names, and
+    parameters of inner functions.
     """
     names = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
     stored = {each.id for each in names if isinstance(each.ctx, ast.Store)}
@@ -95,8 +95,8 @@ def _find_assigned_names(tree: ast.AST) -> frozenset[str]:
 
 
 def _read_first_text(call: ast.Call, values: Mapping[str, Any]) -> str | None:
-    """Return the first argument of a call: a literal text, or the value of a parameter of the test;
-    None if the argument is something else.
+    """Return the first argument of a call; None if it is neither a string literal nor a parameter
+    of the test.
     """
     first = call.args[0] if call.args else None
     value: object = None

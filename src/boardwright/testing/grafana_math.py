@@ -1,5 +1,5 @@
 """Evaluates Grafana's math expressions, such as `$A > 1 && $B < 10`, in tests of Grafana's alert
-rules. Each operand is a set of numbers with labels.
+rules.
 
 Source: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/expression-queries/
 """
@@ -15,7 +15,7 @@ from boardwright.testing.testing_errors import TestInputError
 
 LabelSet = frozenset[tuple[str, str]]
 Numbers = Mapping[LabelSet, float]
-"""Labels -> number. A scalar is a number without labels."""
+"""Labels -> number: the result of a query or expression. A scalar is a number without labels."""
 
 
 def _divide_by_zero(value: float, zero: float) -> float:
@@ -23,7 +23,7 @@ def _divide_by_zero(value: float, zero: float) -> float:
 
 
 def _compute_power(base: float, exponent: float) -> float:
-    """Return a power by the rules of IEEE 754, in cases in which Python raises an error."""
+    """Return a power as IEEE 754 defines it, also if Python's `math.pow` raises an error."""
     is_odd = math.isfinite(exponent) and math.fmod(exponent, 2) != 0
     sign = math.copysign(1, base) if is_odd else 1.0
     try:
@@ -36,7 +36,7 @@ def _compute_power(base: float, exponent: float) -> float:
 
 
 def _round_half_away(value: float) -> float:
-    """Return the nearest whole number. A number halfway between two is rounded away from 0."""
+    """Return the nearest whole number: 3 for 2.5, and -3 for -2.5."""
     if not math.isfinite(value):
         return value
     fraction, whole = math.modf(value)
@@ -58,7 +58,7 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     ">=": operator.ge,
     "&&": lambda a, b: a != 0 and b != 0,
 }
-"""Operators on two numbers, neither of which is NaN."""
+"""Operators of math expressions -> functions on two numbers other than NaN."""
 
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "abs": abs,
@@ -92,7 +92,7 @@ def evaluate_math(text: str, values: Mapping[str, Numbers]) -> Numbers:
 
 
 class _MathNumbers:
-    """Computes the parts of a math expression from numbers with labels."""
+    """Computes the operands, functions and operators of a math expression."""
 
     def __init__(self, text: str, values: Mapping[str, Numbers]) -> None:
         self._text, self._values = text, values
@@ -103,10 +103,10 @@ class _MathNumbers:
     def find_variable(self, ref_id: str) -> Numbers:
         if ref_id not in self._values:
             raise TestInputError(
-                f"the math expression {self._text!r} uses {ref_id}, which returns time "
-                "series instead of single numbers",
-                hint="Make the query an instant query, or put a reduce expression between the "
-                "query and the math expression.",
+                f"the math expression {self._text!r} uses {ref_id}, which returns time series, but "
+                "in tests a math expression needs single numbers",
+                hint=f"Make {ref_id} an instant query, or put a reduce expression between {ref_id} "
+                "and the math expression.",
             )
         return self._values[ref_id]
 
@@ -129,12 +129,11 @@ def _compute_unary(sign: str, value: float) -> float:
 
 
 def _combine_numbers(sign: str, left: float, right: float) -> float:
-    """Return the result of an operator. The result is NaN if an operand is NaN, with two
-    exceptions.
+    """Return the result of an operator, which is NaN if an operand is NaN.
 
-    The exceptions were observed with Grafana 12.4.3: if the left operand of `&&` or `||` determines
-    the result, Grafana does not read the right operand. `0 && nan()` is 0, and NaN as the left
-    operand of `||` counts as true.
+    Grafana 12.4.3 has exceptions for `&&` and `||`. If the left operand determines the result, the
+    right operand does not matter: `0 && nan()` is 0. NaN as the left operand of `||` counts as
+    true.
     """
     if sign == "&&" and left == 0:
         return 0.0
@@ -146,9 +145,10 @@ def _combine_numbers(sign: str, left: float, right: float) -> float:
 
 
 def _iter_pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float, float]]:
-    """Yield pairs of a left and a right number, each with the labels of the result. Two numbers
-    form a pair if one of them has all labels of the other. If each operand is a single number, the
-    two numbers always form a pair.
+    """Yield each pair of numbers that an operator combines, with the labels of the result.
+
+    Grafana combines two numbers if one of them has all labels of the other. If each operand is a
+    single number, Grafana always combines the two numbers.
     """
     for one, a in left.items():
         for two, b in right.items():
@@ -160,7 +160,7 @@ def _iter_pairs(left: Numbers, right: Numbers) -> Iterator[tuple[LabelSet, float
 
 def _build_support_error(text: str) -> TestInputError:
     return TestInputError(
-        f"the math expression {text!r} is not supported in tests",
-        hint="Supported are + - * / % **, comparisons, && || !, and the functions "
+        f"in tests, boardwright cannot evaluate the math expression {text!r}",
+        hint="Use only the operators + - * / % ** && || !, comparisons, and the functions "
         f"{', '.join(sorted(_FUNCTIONS))}.",
     )

@@ -1,8 +1,8 @@
 """Parses Grafana's math expressions, such as `$A > 1 && !($B == 0)`.
 
-The precedence of the operators was observed with Grafana 12.4.3, and differs from the precedence in
-Python. `!` and `-` have the highest precedence. Operators of the same level are evaluated from left
-to right, so `2 ** 3 ** 2` is 64. A space is required between two operators, as in `1 > -1`.
+The precedence of the operators is as in Grafana 12.4.3, and differs from Python. `!` and the sign
+`-` have the highest precedence. Operators with the same precedence are evaluated from left to
+right, so `2 ** 3 ** 2` is 64. Two operators in a row need a space, as in `1 > -1`.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ class MathSyntaxError(Exception):
 
 
 class MathValues(Protocol[V]):
-    """The methods that a `MathReader` calls to compute the parts of a math expression."""
+    """The methods with which a `MathReader` computes the value of a math expression."""
 
     def from_number(self, value: float) -> V:
-        """Return the value of a number."""
+        """Return the value of a number literal."""
 
     def find_variable(self, ref_id: str) -> V:
-        """Return the value of a query or expression."""
+        """Return the result of the query or expression with this refId."""
 
     def call_function(self, name: str, argument: V | None) -> V:
-        """Return the result of a function."""
+        """Return the result of a function; `argument` is None if the call has no argument."""
 
     def apply_unary(self, sign: str, value: V) -> V:
-        """Return the result of `!` or `-`."""
+        """Return the result of `!`, or of `-` as a sign."""
 
     def apply_binary(self, sign: str, left: V, right: V) -> V:
         """Return the result of an operator with two operands."""
@@ -56,7 +56,7 @@ class MathReader(Generic[V]):
 
     Args:
         text: The math expression.
-        values: The object that computes the parts.
+        values: The object that computes operands, functions and operators.
     """
 
     def __init__(self, text: str, values: MathValues[V]) -> None:
@@ -113,7 +113,7 @@ class MathReader(Generic[V]):
 
 
 def _iter_tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each token, and at the end a token of the kind "end"."""
+    """Yield the kind and the text of each token. The last token has the kind `end`."""
     at, kind = 0, ""
     while kind != "end":
         match = _TOKEN.match(text.rstrip(), at)
@@ -124,8 +124,10 @@ def _iter_tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _parse_number(text: str) -> float:
-    """Return the value of a number. Grafana and this function refuse numbers that are too large for
-    a float.
+    """Return the value of a number literal.
+
+    Raises:
+        MathSyntaxError: The number is too large for a float. Grafana also refuses such a number.
     """
     if text[:2].lower() == "0x":
         return float(int(text, 16))

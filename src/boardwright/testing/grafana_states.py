@@ -1,4 +1,4 @@
-"""Computes the states of the alerts of a Grafana alert rule from one evaluation to the next.
+"""Computes the states of all alerts of a Grafana alert rule at each evaluation of the rule.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/
 """
@@ -17,7 +17,7 @@ from boardwright.testing.grafana_transitions import (
 )
 
 _SHARED_STATES = frozenset({"Alerting", "OK", "KeepLast"})
-"""The states for missing data and errors that apply to every alert of the rule."""
+"""The settings for missing data and errors that change the states of all existing alerts."""
 
 
 class AlertStates:
@@ -39,14 +39,16 @@ class AlertStates:
 
     @property
     def recovery_held(self) -> frozenset[LabelSet]:
-        """The labels of the alerts that end only when the value reaches the rule's recovery
-        threshold.
-        """
+        """The labels of the alerts to which the rule's recovery threshold applies."""
         return frozenset(key for key, each in self._alerts.items() if each.holds_recovery)
 
     def evaluate(self, moment: int, result: Numbers) -> None:
-        """Update the states with the numbers of the condition at the time `moment`. If the
-        condition has no numbers, the rule's setting for missing data applies.
+        """Update the states after an evaluation.
+
+        Args:
+            moment: The time of the evaluation, in milliseconds.
+            result: The result of the rule's condition. If the result is empty, the rule's setting
+                for missing data determines the states.
         """
         if not result:
             self._take_outcome(moment, "NoData", self._settings.no_data_labels)
@@ -56,8 +58,12 @@ class AlertStates:
         self._resolve_missing(moment)
 
     def fail(self, moment: int, query_labels: LabelSet) -> None:
-        """Update the states after a failed query. If the rule's setting for errors is `Error`, the
-        failure becomes an alert with the labels `query_labels`.
+        """Update the states after an evaluation in which a query failed.
+
+        Args:
+            moment: The time of the evaluation, in milliseconds.
+            query_labels: The labels of the alert that reports the failure, if the rule's setting
+                for errors is `Error`.
         """
         is_own = self._settings.error == "Error"
         self._take_outcome(moment, "Error", query_labels if is_own else frozenset())
@@ -65,9 +71,9 @@ class AlertStates:
     def _take_outcome(self, moment: int, outcome: ConditionResult, own: LabelSet) -> None:
         """Update the states after an evaluation that returned no data or failed.
 
-        The settings OK, Alerting and KeepLast apply to all existing alerts. With the settings
-        NoData and Error, or if the rule has no alerts yet, the missing data or the failure becomes
-        an additional alert. This alert waits for the pending period like every other alert.
+        With the settings OK, Alerting and KeepLast, all existing alerts change their states. With
+        the settings NoData and Error, or if there are no alerts yet, the rule gets an additional
+        alert. This alert has the same pending period as every alert of the rule.
         """
         is_shared = self._settings.choose_action(outcome) in _SHARED_STATES
         for labels in list(self._alerts) if is_shared and self._alerts else [own]:
@@ -79,7 +85,7 @@ class AlertStates:
         self._alerts[labels] = compute_next_alert(before, moment, outcome, self._settings)
 
     def _resolve_missing(self, moment: int) -> None:
-        """Remove each alert that had no result for as many evaluations as the settings allow."""
+        """Remove the alerts without a result in the last `missing_evaluations` evaluations."""
         for labels, alert in list(self._alerts.items()):
             count = 1 if alert.is_about_query else self._settings.missing_evaluations
             is_missing = alert.evaluated != moment

@@ -1,5 +1,4 @@
-"""Computes the expressions of Grafana's alert rules from the results of the queries: reduce,
-threshold, math, and classic conditions.
+"""Computes Grafana's expressions in alert rules: reduce, threshold, math, and classic conditions.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/queries-conditions/
 """
@@ -20,7 +19,7 @@ from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
 SeriesPoints = Mapping[LabelSet, Sequence[float]]
-"""Labels -> the values of a series over a range."""
+"""Labels -> values over a range: the time series that a query returns."""
 
 _REDUCERS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "count": len,
@@ -50,18 +49,18 @@ _THRESHOLDS: Mapping[str, Callable[[float, Sequence[float]], bool]] = {
 
 
 def sort_expressions(expressions: Mapping[str, AlertExpression]) -> Sequence[str]:
-    """Return the refIds of the expressions in a valid order: each expression comes after the
+    """Return the refIds of the expressions, sorted so that each expression comes after the
     expressions that it uses.
 
     Raises:
-        TestInputError: Expressions use one another in a circle.
+        TestInputError: An expression uses its own result, directly or through other expressions.
     """
     graph = {ref_id: expressions.keys() & each.used_ref_ids for ref_id, each in expressions.items()}
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " -> ".join(error.args[1])
-        raise TestInputError(f"the expressions use each other in a circle: {circle}") from None
+        raise TestInputError(f"the expressions depend on each other in a cycle: {circle}") from None
 
 
 class StepValues:
@@ -70,8 +69,7 @@ class StepValues:
     Args:
         series: RefId of a range query -> the series that the query returned.
         numbers: RefId of an instant query -> the numbers that the query returned.
-        recovery_held: The labels of the alerts that end only when the value reaches the recovery
-            threshold.
+        recovery_held: The labels of the alerts to which the recovery threshold applies.
     """
 
     def __init__(
@@ -101,7 +99,8 @@ class StepValues:
                 self.numbers[ref_id] = self._evaluate_classic(expression.conditions)
             case kind:
                 raise TestInputError(
-                    f"the expression {ref_id} of type {kind!r} is not supported in tests"
+                    f"in tests, boardwright cannot evaluate the expression {ref_id} of type "
+                    f"{kind!r}"
                 )
 
     def _compute_reduction(self, expression: AlertExpression) -> Numbers:
@@ -128,12 +127,10 @@ class StepValues:
         }
 
     def _evaluate_classic(self, conditions: Sequence[AlertCondition]) -> Numbers:
-        """Return the result of classic conditions. The result is a single number without labels,
-        because classic conditions do not distinguish series.
+        """Return the result of classic conditions, which is a single number without labels.
 
-        The result is empty if conditions lack data. If `and` joins the conditions, all must lack
-        data; if `or` joins the conditions, one without data is enough. This was observed with
-        Grafana 12.4.3.
+        As in Grafana 12.4.3, the result is empty if all conditions joined by `and` lack data, or if
+        one of the conditions joined by `or` lacks data.
         """
         (holds, is_empty), *others = [self._evaluate_condition(each) for each in conditions]
         for condition, (other, has_none) in zip(conditions[1:], others, strict=True):
@@ -144,9 +141,7 @@ class StepValues:
         return {} if is_empty else {frozenset(): float(holds)}
 
     def _evaluate_condition(self, condition: AlertCondition) -> tuple[bool, bool]:
-        """Return whether a condition is true for one of its series, and whether the condition lacks
-        data.
-        """
+        """Return whether a condition is true for at least one series, and whether it lacks data."""
         values = self._list_values(condition.ref_id)
         if not values and condition.evaluator.type == "no_value":
             return True, False
@@ -162,15 +157,17 @@ class StepValues:
     def _require_numbers(self, ref_id: str) -> Numbers:
         if ref_id not in self.numbers:
             raise TestInputError(
-                f"{ref_id} returns time series, but in tests this step must return single numbers",
-                hint="Make the query an instant query, or put a reduce expression after it.",
+                f"the query {ref_id} returns time series, but the expression that uses {ref_id} "
+                "needs single numbers in tests",
+                hint=f"Make {ref_id} an instant query, or add a reduce expression after {ref_id}.",
             )
         return self.numbers[ref_id]
 
 
 def keep_values(values: Sequence[float], expression: AlertExpression) -> Sequence[float]:
-    """Return the values that a reduce expression uses. The mode of the reduction determines whether
-    NaN and infinite values are kept, dropped or replaced.
+    """Return the values that a reduce expression reduces.
+
+    The expression's mode determines whether NaN and infinite values are kept, dropped or replaced.
     """
     mode = expression.reduction_mode
     if mode == "dropNN":
@@ -182,8 +179,8 @@ def keep_values(values: Sequence[float], expression: AlertExpression) -> Sequenc
 
 
 def reduce_values(reducer: str, values: Sequence[float]) -> float:
-    """Return the result of a reducer. Most reducers return NaN if one of the values is NaN, or if
-    there are no values.
+    """Reduce the values to one number. Most reducers return NaN if a value is NaN, or if there are
+    no values.
 
     Raises:
         TestInputError: Tests do not support this reducer.
@@ -191,7 +188,8 @@ def reduce_values(reducer: str, values: Sequence[float]) -> float:
     if reducer not in _REDUCERS:
         known = ", ".join(sorted(_REDUCERS))
         raise TestInputError(
-            f"the reducer {reducer!r} is not supported in tests", hint=f"Use one of {known}."
+            f"in tests, boardwright does not support the reducer {reducer!r}",
+            hint=f"Use one of the reducers {known}.",
         )
     if not values:
         return _EMPTY.get(reducer, math.nan)
@@ -210,5 +208,5 @@ def meets_condition(value: float, evaluator: AlertEvaluator) -> bool:
     if kind == "no_value":
         return math.isnan(value)
     if kind not in _THRESHOLDS:
-        raise TestInputError(f"the condition {kind!r} is not supported in tests")
+        raise TestInputError(f"in tests, boardwright does not support the condition {kind!r}")
     return not math.isnan(value) and _THRESHOLDS[kind](value, evaluator.limits)

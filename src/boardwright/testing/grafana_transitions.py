@@ -1,7 +1,7 @@
 """Computes how the state of an alert changes at one evaluation of a Grafana alert rule.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/, and
-the states of a Grafana 12.4.3, recorded in tests/recordings/grafana-12.4/alert-states.json.
+observations of Grafana 12.4.3 in tests/recordings/grafana-12.4/alert-states.json.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.rule_alerts import AlertState
 
 ConditionResult = Literal["Normal", "Alerting", "NoData", "Error"]
-"""The result of a rule's condition for one alert: the condition is false (`Normal`) or true
-(`Alerting`), the data is missing, or a query failed.
+"""The result of a rule's condition for one alert: `Normal` if the condition is false, `Alerting` if
+it is true, `NoData` if the data is missing, and `Error` if a query failed.
 """
 
 KEEP_LAST = "KeepLast"
@@ -24,20 +24,18 @@ _TARGETS: dict[str, AlertState] = {"Alerting": "firing", "NoData": "no data", "E
 
 @frozen
 class StateSettings:
-    """The settings that determine how a rule's alerts change their states. Times are in
-    milliseconds.
+    """The settings of a rule that determine the states of its alerts. Times are in milliseconds.
 
     Attributes:
-        interval: The time between two evaluations.
+        interval: The time between two evaluations of the rule.
         pending: How long the condition must be true before an alert fires.
         keep_firing: How long an alert is in the state "recovering" after the condition is no longer
             true.
-        no_data: The state when the queries return no data: `NoData`, `Alerting`, `OK` or
-            `KeepLast`.
-        error: The state when a query fails: `Error`, `Alerting`, `OK` or `KeepLast`.
-        missing_evaluations: The number of consecutive evaluations without a series after which the
-            alert of the series is resolved.
-        no_data_labels: The labels of the alert that is created when there is no data.
+        no_data: The rule's setting for missing data: `NoData`, `Alerting`, `OK` or `KeepLast`.
+        error: The rule's setting for failed queries: `Error`, `Alerting`, `OK` or `KeepLast`.
+        missing_evaluations: If a series is missing in this many consecutive evaluations, Grafana
+            resolves its alert.
+        no_data_labels: The labels of the alert that reports missing data.
     """
 
     interval: int
@@ -49,23 +47,24 @@ class StateSettings:
     no_data_labels: LabelSet = frozenset()
 
     def choose_action(self, outcome: ConditionResult) -> str:
-        """Return the setting of the rule that applies to an outcome without data or with an error.
-        Any other outcome is returned unchanged.
+        """Return the rule's setting for missing data or failed queries, if `outcome` is one of the
+        two. Otherwise, return `outcome` unchanged.
         """
         return {"NoData": self.no_data, "Error": self.error}.get(outcome, outcome)
 
 
 @frozen
 class StatedAlert:
-    """An alert with its state; times are in milliseconds.
+    """An alert with its state. Times are in milliseconds.
 
     Attributes:
         state: The state of the alert.
-        reason: `NoData` or `Error` if the query returned no data or failed, and the rule's settings
-            choose another state for this case, such as "firing"; otherwise empty.
+        reason: `NoData` or `Error` if the data is missing or a query failed, and the alert has
+            another state because of the rule's settings; otherwise empty. With the setting
+            KeepLast, `, KeepLast` is appended.
         begun: The time of the evaluation at which the alert entered its state.
-        raised: The time of the evaluation at which the alert became pending (or started firing, if
-            it was never pending).
+        raised: The time of the evaluation at which the alert became pending or, if it was never
+            pending, started to fire.
         evaluated: The time of the last evaluation that had a result for the alert.
     """
 
@@ -83,19 +82,26 @@ class StatedAlert:
 
     @property
     def holds_recovery(self) -> bool:
-        """Whether the alert ends only when the value reaches the rule's recovery threshold."""
+        """Whether the rule's recovery threshold determines when the alert ends."""
         return self.state in {"pending", "firing"} and not self.reason
 
 
 def create_alert(moment: int) -> StatedAlert:
-    """Return the alert of a series that is evaluated for the first time."""
+    """Return an inactive alert, for the first evaluation that returns its series."""
     return StatedAlert(begun=moment, raised=moment, evaluated=moment)
 
 
 def compute_next_alert(
     before: StatedAlert, moment: int, outcome: ConditionResult, settings: StateSettings
 ) -> StatedAlert:
-    """Return the state of an alert after an evaluation."""
+    """Return the alert after an evaluation.
+
+    Args:
+        before: The alert before the evaluation.
+        moment: The time of the evaluation, in milliseconds.
+        outcome: The result of the rule's condition for this alert.
+        settings: The settings of the rule.
+    """
     match settings.choose_action(outcome):
         case "Normal" | "OK":
             alert = _calm_alert(before, moment, settings)
@@ -107,7 +113,7 @@ def compute_next_alert(
 
 
 def _calm_alert(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert after an evaluation in which the condition was false."""
+    """Return the alert after an evaluation in which the condition was false."""
     if before.state == "firing" and settings.keep_firing:
         return replace(before, state="recovering", begun=moment)
     if before.state == "recovering" and moment - before.begun < settings.keep_firing:
@@ -118,8 +124,8 @@ def _calm_alert(before: StatedAlert, moment: int, settings: StateSettings) -> St
 def _raise_alert(
     before: StatedAlert, moment: int, target: AlertState, settings: StateSettings
 ) -> StatedAlert:
-    """Return an alert after an evaluation that moves the alert towards the state `target`: the
-    condition was true, there was no data, or a query failed.
+    """Return the alert after an evaluation that causes a state such as `firing`. If the rule has a
+    pending period, the alert is pending first.
     """
     if before.state == target:
         return before
@@ -133,7 +139,7 @@ def _raise_alert(
 
 
 def _keep_state(before: StatedAlert, moment: int, settings: StateSettings) -> StatedAlert:
-    """Return an alert that keeps its state. A pending alert fires after the pending period."""
+    """Return the alert for the setting KeepLast. A pending alert fires after the pending period."""
     if before.state in {"pending", "firing"}:
         return _raise_alert(before, moment, "firing", settings)
     return _calm_alert(before, moment, settings)

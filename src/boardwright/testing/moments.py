@@ -1,5 +1,5 @@
-"""Reads the times and durations that tests pass: a text such as `"5m"`, a number of seconds, or a
-`timedelta`.
+"""Converts the times and durations that tests pass. They can be text such as `"5m"`, a number of
+seconds, or a `timedelta`.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ def parse_moment(time: object) -> int:
     if milliseconds is None:
         raise TestInputError(
             f"{time!r} is not a valid time",
-            hint='Use a text such as "5m", or a number of seconds such as 300.',
+            hint='Write text such as "5m", or a number of seconds such as 300.',
         )
     if milliseconds < 0:
         raise TestInputError(
             f"the time {format_duration(milliseconds)} is before the first sample, which is at 0s",
-            hint="Use a time that is not negative.",
+            hint="Use a time of at least 0s.",
         )
     return milliseconds
 
 
 def parse_length(length: object, *, argument: str) -> int:
-    """Return a duration, which must be longer than 0, in milliseconds.
+    """Return a duration in milliseconds.
 
     Raises:
-        TestInputError: The value is not a duration.
+        TestInputError: The value is not a duration, or is not longer than 0.
     """
     milliseconds = _read_milliseconds(length)
     if milliseconds is None or milliseconds <= 0:
         raise TestInputError(
             f"{argument}={length!r} is not a valid duration",
-            hint='Use a text such as "1h", or a number of seconds such as 3600.',
+            hint='Write text such as "1h", or a number of seconds above 0 such as 3600.',
         )
     return milliseconds
 
@@ -63,5 +63,5 @@ def _round_milliseconds(milliseconds: float) -> int | None:
 
 
 def format_time(milliseconds: int) -> str:
-    """Return a time as text, such as `5m`. The time of the first sample is `0s`."""
+    """Return a time as text: `5m` for 300,000, and `0s` for 0."""
     return format_duration(milliseconds) or "0s"

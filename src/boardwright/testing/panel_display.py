@@ -1,5 +1,5 @@
-"""Computes the values of a panel as a reader sees them: transformed, reduced, mapped and
-formatted.
+"""Computes the values that a panel displays, after its transformations, reducers, value mappings
+and units.
 """
 
 from __future__ import annotations
@@ -26,13 +26,12 @@ class DisplayedValue:
     """One value that a panel displays.
 
     Attributes:
-        title: Name of the series, or of the column.
+        title: Name of the series or column.
         number: The number; NaN if the value is not a number.
         text: The displayed text with its unit, such as `50.0%`.
-        color: The colour in which the value is drawn, by the name that the board uses, such as
-            `green`; a colour without a name is in hexadecimal form.
-        threshold: The colour of the threshold that the value has reached; empty if there are no
-            thresholds.
+        color: The displayed colour: a name such as `green`, or a hexadecimal code.
+        threshold: The colour of the highest threshold that the value has reached; empty if the
+            panel has no thresholds.
         labels: The labels of the series.
     """
 
@@ -49,25 +48,23 @@ class DisplayedPanel:
     """The values that a panel displays, and the panel's data after all transformations.
 
     Attributes:
-        values: In a stat, gauge or bar gauge panel, all displayed values; in a graph, the last
-            value of each series.
-        frames: The data as tables: one table for each series, unless a transformation joins the
-            tables.
+        values: All displayed values of a stat, gauge or bar gauge panel, or the last value of each
+            series in a graph.
+        frames: The data as tables. Each series has its own table, unless a transformation joins
+            them.
     """
 
     values: tuple[DisplayedValue, ...]
     frames: Sequence[ShownFrame] = field(repr=False)
 
     def list_rows(self) -> list[dict[str, str]]:
-        """Return the rows of all tables, each as a mapping from column to the displayed text of the
-        cell. Hidden columns are omitted.
+        """Return the rows of all tables. Each row maps the name of a visible column to the
+        displayed text.
         """
         return [row for frame in self.frames for row in _read_rows(frame)]
 
     def list_series(self) -> tuple[ShownSeries, ...]:
-        """Return the data as series: one series for each number column of a table that has a time
-        column.
-        """
+        """Return one series for each number column, from all tables with a time column."""
         return tuple(each for frame in self.frames for each in _read_series(frame))
 
 
@@ -109,7 +106,7 @@ def display_panel(
         evaluated: The panel with the results of its queries.
         request: The time range for which the panel is evaluated.
         timezone: The board's time zone.
-        script: The JavaScript of the preview, which computes displayed values.
+        script: The JavaScript that formats values as Grafana does.
 
     Raises:
         EngineError: The script cannot display the panel.

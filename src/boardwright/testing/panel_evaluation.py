@@ -1,5 +1,5 @@
-"""Evaluates a panel in a test: chooses the values of the variables, makes the queries that Grafana
-would send, and computes the results.
+"""Evaluates the queries of a panel in a test, with the variables, time range and step that Grafana
+would use.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 
 
 Columns = Mapping[str, Sequence[Any]]
-"""Name of a column -> its values. The column `time` contains seconds since the first sample."""
+"""Name of a column -> its values. The values of the column `time` are seconds since the first
+sample.
+"""
 
 
 @frozen
 class PanelRequest:
-    """A request to evaluate a panel at one point in time, or over a range of time.
+    """The arguments with which a test evaluates a panel, at a single time or over a range.
 
     Attributes:
         end: The time of the evaluation, or the end of the range, in milliseconds.
@@ -47,12 +49,12 @@ class PanelRequest:
         is_graph: Whether the panel is evaluated at all steps of the range. If False, the panel is
             evaluated only at the end of the range.
         step: Milliseconds between two steps; None for the step that Grafana would use.
-        width: Width of the panel in pixels; None for the width that the panel has on the board.
-        series: The series that the test wrote.
+        width: Width of the panel in pixels; None for its width on the board.
+        series: The series that the test passes.
         interval: Milliseconds between two samples.
         given: Name of a variable -> the values that the test selects.
-        frames: RefId -> columns of data that the test wrote itself, for queries in other languages
-            than PromQL.
+        frames: RefId of a query -> its result as columns, which the test passes because promtool
+            evaluates only PromQL.
     """
 
     end: int
@@ -75,13 +77,13 @@ class PanelRequest:
 
 @frozen
 class EvaluatedQuery:
-    """A query of a panel, together with the engine's answer.
+    """A query of a panel with its result.
 
     Attributes:
         planned: The query as Grafana would send it.
-        answer: The resulting series; empty if the test wrote the data itself.
-        histograms: Index of a series -> its native histogram.
-        frames: Data frames that the test wrote itself.
+        answer: The resulting series; empty if the test passes the result as `frames`.
+        histograms: Index of a series -> its native histogram, in promtool's notation.
+        frames: The result as data frames, if the test passes it; otherwise empty.
     """
 
     planned: PlannedQuery
@@ -92,7 +94,7 @@ class EvaluatedQuery:
 
 @frozen
 class EvaluatedPanel:
-    """A panel with its variables replaced, and the answers to its queries."""
+    """A panel with the results of its queries, and the selected values of the variables."""
 
     panel: PlannedPanel
     queries: tuple[EvaluatedQuery, ...]
@@ -106,7 +108,7 @@ class PanelEvaluator:
         board: The compiled board.
         sources: The data sources of the project.
         engine: The engine that evaluates the queries.
-        recording_rules: The recording rules of the project, whose series panels may read.
+        recording_rules: The recording rules of the project, because panels may query their series.
     """
 
     def __init__(
@@ -125,7 +127,7 @@ class PanelEvaluator:
         variables.
 
         Raises:
-            TestInputError: The panel is repeated for several values of a variable.
+            TestInputError: The panel is not shown, or is repeated for several values of a variable.
         """
         answers = VariableAnswers(
             self._create_series_reader(request), self._create_text_evaluator(request)
@@ -150,16 +152,16 @@ class PanelEvaluator:
     def evaluate_recording(
         self, panel_id: int, request: PanelRequest, recording: Recording
     ) -> EvaluatedPanel:
-        """Return the panel with the answers that a recording contains.
+        """Return the panel with the results that a recording contains.
 
         Args:
             panel_id: Id of the panel.
-            request: The time or range for which the panel is evaluated. A time counts from the
-                start of the recording. A range is always the whole range of the recording.
+            request: The evaluated time, counted from the start of the recording. If the request is
+                for a range, the result covers the whole range of the recording.
             recording: The recording of the board.
 
         Raises:
-            TestInputError: The recording contains no answer to a query.
+            TestInputError: The recording contains no result for a query.
         """
         selection = recording.selections[0]
         choices, _ = choose_values(
@@ -181,7 +183,7 @@ class PanelEvaluator:
             elif not query.page.hide:
                 why = answer.what if isinstance(answer, NoAnswer) else "the query was not recorded"
                 raise TestInputError(
-                    f"the recording contains no answer for query {query.page.ref_id}: {why}"
+                    f"the recording contains no result for the query {query.page.ref_id}: {why}"
                 )
         return EvaluatedPanel(panel=panel, queries=tuple(answered), choices=choices)
 
@@ -189,8 +191,9 @@ class PanelEvaluator:
         """Return the panel with the results of its queries.
 
         Raises:
-            TestInputError: A query is not for a Prometheus data source.
-            EngineError: The engine refused a query.
+            TestInputError: A query is empty or is not PromQL, or the panel is not shown exactly
+                once.
+            EngineError: promtool reported an error in a query.
         """
         panel, choices = self.plan(panel_id, request)
         shown = [query for query in panel.queries if not query.page.hide]
@@ -244,11 +247,10 @@ class PanelEvaluator:
     def find_recorded(
         self, request: PanelRequest, texts: Iterable[str]
     ) -> Sequence[RecordedSeries]:
-        """Return the series of recording rules that the expressions may read, up to the end of the
-        range.
+        """Return the series of recording rules that the expressions may use up to `request.end`.
 
         Raises:
-            EngineError: The engine refused a recording rule.
+            EngineError: promtool reported an error in a recording rule.
         """
         return self._find_series(request, self._recordings.find_names(texts))
 
@@ -263,11 +265,10 @@ class PanelEvaluator:
         )
 
     def _create_series_reader(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
-        """Return a function that returns the test's series together with the series of the
-        recording rules.
+        """Return a function that takes an expression, and returns all series that it may use.
 
-        The argument of the function is the expression that reads the series. For an empty text, the
-        function returns the series of all recording rules.
+        These are the series of the test and of the recording rules. For an empty text, the function
+        returns the series of all recording rules.
         """
 
         def read_all_series(text: str) -> SeriesSet:
@@ -293,7 +294,7 @@ def _build_answer(
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
 ) -> EvaluatedQuery:
-    """Return the answer to a query, which combines the results at all times to series."""
+    """Return a query with its series, which combine the results at all times."""
     text = query.page.sent or ""
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     histograms: dict[tuple[tuple[str, str], ...], str] = {}
@@ -320,13 +321,16 @@ def _build_answer(
 
 
 def build_frames_query(query: PlannedQuery, columns: Columns) -> EvaluatedQuery:
-    """Return a query whose answer is data that the test wrote itself.
+    """Return a query whose result the test passes as columns.
 
     Raises:
         TestInputError: The columns have different lengths.
     """
     if len({len(values) for values in columns.values()}) > 1:
-        raise TestInputError(f"the columns of the frame {query.page.ref_id} have different lengths")
+        raise TestInputError(
+            f"the columns in frames[{query.page.ref_id!r}] have different lengths, but must have "
+            "one value for each row"
+        )
     fields = [
         {"name": name, "type": _guess_column_type(name, v), "config": {}}
         for name, v in columns.items()
@@ -352,8 +356,10 @@ def _guess_column_type(name: str, values: Sequence[Any]) -> str:
 
 
 def _find_only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
-    """Return the panel with this id. If the panel is repeated, the selected values of the variable
-    must result in exactly one copy.
+    """Return the panel with this id.
+
+    Raises:
+        TestInputError: The board does not show the panel, or repeats the panel several times.
     """
     copies = [
         panel
@@ -367,8 +373,9 @@ def _find_only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
 
 
 def _shift_answer(answer: Answer, request: PanelRequest) -> Answer:
-    """Return a recorded answer with times that count from the start of the answer. For a single
-    time, only the last value up to that time is kept.
+    """Return a recorded result with times since its start.
+
+    If the request is for a single time, the result has only the last value up to this time.
     """
     whole = Answer(start=0, step=answer.step, series=answer.series)
     if request.is_graph:
@@ -384,20 +391,21 @@ def _shift_answer(answer: Answer, request: PanelRequest) -> Answer:
 
 def _build_copies_error(copies: Sequence[PlannedPanel]) -> TestInputError:
     if not copies:
-        return TestInputError("is not shown for the selected values of variables")
+        return TestInputError("the board does not show the panel for the selected variable values")
     scopes = [{n: c.text for n, c in each.placed.scope.items()} for each in copies]
     names = ", ".join(f"{name}={value!r}" for scope in scopes for name, value in scope.items())
     return TestInputError(
-        f"is repeated {format_quantity(len(copies), 'time')}: {names}",
-        hint="Pass one of these values for the variable in the test.",
+        f"the board repeats the panel {format_quantity(len(copies), 'time')}, for {names}",
+        hint="Pass only one of these values of the variable to the panel.",
     )
 
 
 def _build_query_error(query: PlannedQuery) -> TestInputError:
     if query.page.remark is None:
-        return TestInputError(f"query {query.page.ref_id} is empty")
+        return TestInputError(f"the query {query.page.ref_id} of the panel is empty")
     return TestInputError(
         f"query {query.page.ref_id} is for {query.page.datasource} ({query.page.language}), "
-        "but the engine evaluates only PromQL",
-        hint=f'Write the data yourself: frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
+        "but promtool evaluates only PromQL",
+        hint="Pass the result of the query to the panel: "
+        f'frames={{"{query.page.ref_id}": {{"time": [...], ...}}}}',
     )

@@ -1,6 +1,4 @@
-"""The class for the result of a panel in a test, with the values by legend, and the values as a
-reader sees them.
-"""
+"""The class `PanelResult`, with which tests examine the values of a panel."""
 
 from __future__ import annotations
 
@@ -28,51 +26,51 @@ class PanelResult(SeriesResult):
 
     @lazy_property
     def displayed(self) -> DisplayedPanel:
-        """The values as a reader sees them: transformed, reduced, mapped and formatted."""
+        """The values as Grafana displays them, with units and after all transformations."""
         __tracebackhide__ = True
         self._logged.examine()
         return self._display()
 
     @property
     def texts(self) -> dict[str, str]:
-        """The displayed text of each value, by its title: `{"a:9100": "50.0%"}`."""
+        """Name of a series or column -> the displayed text: `{"a:9100": "50.0%"}`."""
         __tracebackhide__ = True
         return {each.title: each.text for each in self.displayed.values}
 
     @property
     def colors(self) -> dict[str, str]:
-        """The colour of each value, such as `green`, by its title."""
+        """Name of a series or column -> the colour: `{"a:9100": "green"}`."""
         __tracebackhide__ = True
         return {each.title: each.color for each in self.displayed.values}
 
     @property
     def text(self) -> str:
-        """The displayed text of the only value: `50.0%`."""
+        """The displayed text of a panel with a single value: `50.0%`."""
         __tracebackhide__ = True
         return self._require_only_value().text
 
     @property
     def color(self) -> str:
-        """The colour of the only value: `green`."""
+        """The colour of a panel with a single value: `green`."""
         __tracebackhide__ = True
         return self._require_only_value().color
 
     @property
     def threshold(self) -> str:
-        """The colour of the threshold that the only value has reached."""
+        """The colour of the highest threshold that a panel's single value has reached."""
         __tracebackhide__ = True
         return self._require_only_value().threshold
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        """The rows of a table as displayed: column -> text."""
+        """The rows of a table. Each row maps the name of a column to the displayed text."""
         __tracebackhide__ = True
         return self.displayed.list_rows()
 
     def check_snapshot(self) -> None:
-        """Compare the values with the snapshot in `snapshots/<board>.json` next to the test.
+        """Compare the values with the snapshot in `snapshots/<board>.json` next to the test file.
 
-        With `boardwright test --update`, the values are written to the snapshot instead.
+        `boardwright test --update` instead writes the values to the snapshot.
 
         Raises:
             SnapshotError: The values differ from the snapshot, or there is no snapshot.
@@ -87,9 +85,9 @@ class PanelResult(SeriesResult):
         values = self.displayed.values
         if len(values) != 1:
             raise TestInputError(
-                f"shows {format_quantity(len(values), 'value')} instead of exactly one: "
+                f"the panel shows {format_quantity(len(values), 'value')} instead of exactly one: "
                 f"{self.texts}",
                 where=self.evaluation.where,
-                hint="Use .texts, .colors or .displayed, which contain all values.",
+                hint="Use .texts, .colors or .displayed, which contain all values of the panel.",
             )
         return values[0]

@@ -1,5 +1,5 @@
-"""Returns the series of a panel with their legends, if the legends can be computed without the
-JavaScript of the preview.
+"""Computes the legends of a panel's series in Python, for panels that do not need the JavaScript of
+the preview.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from boardwright.testing.panel_values import ShownSeries
 
 
 def needs_script(evaluated: EvaluatedPanel) -> bool:
-    """Return whether only the JavaScript of the preview can compute the names and values of a
-    panel.
+    """Return whether only the JavaScript of the preview can compute the series of a panel.
 
-    The script is needed for panels with transformations, display names or Grafana's automatic
-    legend, and for data that a test wrote itself, which is a table.
+    Panels with transformations, display names or automatic legends need the script. Data frames
+    that a test passes also need the script.
     """
     panel = evaluated.panel.panel
     renames = panel.display_name or any(each.display_name is not None for each in panel.overrides)
@@ -24,14 +23,12 @@ def needs_script(evaluated: EvaluatedPanel) -> bool:
 
 
 def _has_automatic_legend(query: EvaluatedQuery) -> bool:
-    """Return whether Grafana chooses the legend of the query. Such a legend consists of the labels
-    in which the series differ.
-    """
+    """Return whether Grafana makes the legends of a query from the labels of its series."""
     return query.planned.form.legend == AUTO and any(s.labels for s in query.answer.series)
 
 
 def list_shown_series(evaluated: EvaluatedPanel) -> tuple[ShownSeries, ...]:
-    """Return all series that have at least one value, in the order of the queries."""
+    """Return the series of all queries, in the order of the queries."""
     return tuple(each for query in evaluated.queries for each in _build_shown_series(query))
 
 

@@ -1,4 +1,4 @@
-"""The classes for the values that a panel shows, with the labels and the legend of each series."""
+"""The classes for the series and values of a panel."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class ShownSeries:
         labels: The labels of the series in the result of the query.
         legend: The name of the series in the legend.
         ref_id: The refId of the query.
-        times: The time of each value, in milliseconds since the first sample of the test's series.
-        values: The values in the order of `times`; None for a time without a value.
+        times: The time of each value, in milliseconds since the first sample of the test.
+        values: The values in the order of `times`; None for a missing value.
         histogram: The native histogram in promtool's notation; empty if the value is a number.
     """
 
@@ -39,7 +39,7 @@ class ShownSeries:
 
 
 class _OfSeries:
-    """Common base of values that have the labels and the legend of a series."""
+    """The base class of `PanelValue` and `SeriesValues`."""
 
     series: ShownSeries
 
@@ -55,7 +55,9 @@ class _OfSeries:
 
 
 class PanelValue(_OfSeries, float):
-    """A number that a panel shows at one time, with the labels and the legend of its series."""
+    """A number that a panel shows at a single time. It also has the labels and legend of its
+    series.
+    """
 
     @classmethod
     def from_series(cls, series: ShownSeries) -> PanelValue:
@@ -71,9 +73,7 @@ class PanelValue(_OfSeries, float):
 
 
 class SeriesValues(_OfSeries, Sequence[float | None]):
-    """The values of one series over a range. The object is equal to a list or tuple with the same
-    values.
-    """
+    """The values of one series over a range. A list or tuple with the same values is equal."""
 
     def __init__(self, series: ShownSeries) -> None:
         self.series = series
@@ -110,8 +110,9 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     def _some_present(self) -> list[float]:
         if not self.present:
             raise TestInputError(
-                f"the series {self.legend!r} has no value in the range",
-                hint="Use a range that contains samples, or compare the series with [None, ...].",
+                f"the series {self.legend!r} has no values in the range",
+                hint="Evaluate a range that contains samples, or compare the series with a list of "
+                "None.",
             )
         return self.present
 
@@ -124,7 +125,8 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         moment = parse_moment(time)
         if moment not in self.series.times:
             raise TestInputError(
-                f"the range has no step at {format_time(moment)}",
+                f"the panel was not evaluated at {format_time(moment)}, which is not a step of the "
+                "range",
                 hint=_describe_steps(self.series.times),
             )
         return self.series.values[self.series.times.index(moment)]
@@ -134,7 +136,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[float | None]: ...
     def __getitem__(self, index: int | slice) -> float | Sequence[float | None] | None:
-        """Return the value of one step, or the values of several steps."""
+        """Return the value of a step, or the values of a slice of steps."""
         return self.series.values[index]
 
     def __len__(self) -> int:
@@ -146,9 +148,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return iter(self.series.values)
 
     def __eq__(self, other: object) -> bool:
-        """Return whether another sequence has the same values. The other sequence may contain
-        `pytest.approx` values.
-        """
+        """Return whether a sequence has the same values. `pytest.approx(…)` may be one of them."""
         if isinstance(other, SeriesValues):
             return self.series.values == other.series.values
         if isinstance(other, list | tuple):
@@ -159,7 +159,7 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        """Return the values."""
+        """Return the values in the notation of a Python list."""
         return repr(list(self.series.values))
 
 
@@ -173,4 +173,4 @@ def _describe_steps(times: Sequence[int]) -> str:
 
 
 PanelItem = PanelValue | SeriesValues
-"""The value of one series: a number at a single time, or a sequence over a range."""
+"""The value of a series: a number at a single time, or a sequence of numbers over a range."""

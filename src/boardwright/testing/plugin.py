@@ -1,7 +1,7 @@
-"""The pytest plugin, with its fixtures, its options, and its reports of failed tests.
+"""The pytest plugin, with its fixtures, options and reports of failed tests.
 
-pytest loads the plugin in every session, so the plugin imports all other modules only when a test
-needs them.
+pytest loads the plugin even for tests that do not need it. Therefore the plugin imports other
+modules of boardwright only when a test needs them.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--boardwright-no-engine",
         choices=["fail", "skip"],
         default="fail",
-        help="If promtool is missing: fail the tests that need it (default), or skip them.",
+        help="Fail or skip the tests that need promtool if promtool is missing (default: fail).",
     )
     _add_update_option(group)
     group.addoption(
         "--boardwright-changed-since",
         metavar="REF",
-        help="Skip the tests that cannot be affected by changes since this git ref.",
+        help="Leave out the tests that the changes since this git ref cannot affect.",
     )
     group.addoption(
         "--boardwright-coverage",
         metavar="FILE",
-        help="Write a JSON file with the panels and rules whose results the tests examine.",
+        help="Write a JSON file that lists the queries and rules whose results the tests use.",
     )
 
 
@@ -59,12 +59,12 @@ def _add_update_option(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--boardwright-update",
         action="store_true",
-        help="Write snapshots of panels instead of comparing with them.",
+        help="Write the values of panels to their snapshots instead of comparing them.",
     )
 
 
 def open_project(config: pytest.Config) -> TestedProject:
-    """Return the project of a session. The first call reads the project.
+    """Return the project of the session.
 
     Raises:
         ConfigError: Neither the current folder nor pytest's root folder belongs to a project.
@@ -90,8 +90,8 @@ def _read_project(config: pytest.Config) -> TestedProject:
     if config.getoption("--boardwright-update"):
         if hasattr(config, "workerinput"):
             raise ConfigError(
-                "snapshots can be written by only one process",
-                hint="Run the command without the option -n.",
+                "boardwright cannot write snapshots from several pytest processes",
+                hint="Run pytest without the option -n.",
             )
         project.log.snapshots = SnapshotStore(updates=True)
     return project
@@ -116,10 +116,10 @@ def _skip_test(error: EngineMissingError) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the coverage of the tests to a file. A worker process of pytest-xdist instead sends its
-    coverage to the main process.
+    """Write the coverage of the tests to a file.
 
-    If the option `--boardwright-changed-since` left out all tests, the session counts as passed.
+    A worker process of pytest-xdist instead sends its coverage to the main process. If
+    `--boardwright-changed-since` has left out all tests, pytest exits with code 0.
     """
     if _SELECTION in session.config.stash and session.exitstatus == NO_TESTS:
         session.exitstatus = pytest.ExitCode.OK
@@ -140,9 +140,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """Add the coverage of a pytest-xdist worker process to the coverage of the main process, and
-    store which tests the worker process has left out.
-    """
+    """Copy the coverage and summary of a pytest-xdist worker process to the main process."""
     output = getattr(node, "workeroutput", {})
     if WORKER_KEY in output:
         open_project(node.config).log.record.merge(output[WORKER_KEY])
@@ -152,9 +150,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _format_note_lines(config: pytest.Config) -> list[str]:
-    """Return a line about each project file that declares no board; an empty list if no test needed
-    the project.
-    """
+    """Return a line about each file that declares no board, if a test needed the project."""
     project = config.stash.get(_PROJECT, None)
     notes = project.file_notes if project else ()
     return [f"note: {each.place.file}: {each.what}" for each in notes]
@@ -162,7 +158,7 @@ def _format_note_lines(config: pytest.Config) -> list[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the tests that the changes since a git ref cannot affect."""
+    """Deselect the tests that `--boardwright-changed-since` leaves out."""
     ref = config.getoption("--boardwright-changed-since")
     if ref is None:
         return
@@ -178,7 +174,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the skipped files, the tests that were left out, and the snapshots that were written."""
+    """Print files without boards, tests that are left out, and written snapshots."""
     for line in (*_format_note_lines(config), *config.stash.get(_NOTES, ())):
         terminalreporter.write_line(line)
     for line in config.stash.get(_SELECTION, ()):
@@ -211,14 +207,15 @@ def rules(pytestconfig: pytest.Config) -> ProjectRules:
 
 @pytest.fixture
 def board(request: pytest.FixtureRequest) -> TestedBoard:
-    """Return a board. The test runs once for each board of the project."""
+    """Return a board of the project. pytest runs the test once for each board."""
     return open_project(request.config).find_board(request.param)
 
 
 @pytest.fixture
 def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
-    """Return the recording of the board, which `boardwright preview --record` has written to
-    `recordings/`.
+    """Return the recording of the board from `recordings/`.
+
+    `boardwright preview --record` writes the recordings.
     """
     __tracebackhide__ = True
     from boardwright.testing.board_recordings import read_tested_recording
@@ -227,7 +224,7 @@ def recorded(board: TestedBoard, pytestconfig: pytest.Config) -> Recording:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that uses the plugin's fixture `board` once for each board of the project."""
+    """Run a test once for each board of the project, if the test uses the plugin's `board`."""
     fixtures = metafunc._arg2fixturedefs.get("board")
     if not fixtures or fixtures[-1].func is not _BOARD or _is_parametrized(metafunc):
         return
@@ -244,7 +241,7 @@ def _is_parametrized(metafunc: pytest.Metafunc) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Remove the evaluations of the previous test."""
+    """Clear the log of evaluations before each test."""
     item.config.stash[_ITEM] = item
     project = item.config.stash.get(_PROJECT, None)
     if project is not None:
@@ -255,9 +252,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Shorten the traceback of an error in a test's input, and add the evaluations to the report of
-    a failed test.
-    """
+    """Add the evaluations to the report of a failed test, and shorten its traceback."""
     error = _find_input_error(call)
     has_user_line = error is not None and _shorten_traceback(item, call, error)
     report = yield
@@ -279,9 +274,7 @@ def _find_input_error(call: pytest.CallInfo[Any]) -> BoardwrightError | None:
 def _shorten_traceback(
     item: pytest.Item, call: pytest.CallInfo[None], error: BoardwrightError
 ) -> bool:
-    """Remove the frames of boardwright from a traceback. Return whether a line of the user's code
-    remains.
-    """
+    """Remove boardwright's frames from a traceback, and return whether a user's line remains."""
     from boardwright.testing.short_traces import shorten_trace
 
     if item.config.getoption("fulltrace"):
@@ -295,8 +288,9 @@ def _shorten_traceback(
 def _describe_error(
     report: pytest.TestReport, error: BoardwrightError, item: pytest.Item, has_user_line: bool
 ) -> None:
-    """Add the traceback of the user's declaration to the report, if the error has one. If the
-    traceback of the test contains no line of the user's code, show only the message of the error.
+    """Add the traceback of a failed board module to the report, if the error has one.
+
+    If the traceback of the test contains no line of the user's code, replace it by the message.
     """
     from boardwright.testing.short_traces import PREVENTED, prevents_tests
 
@@ -312,7 +306,7 @@ def _describe_error(
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Show only the message if the fixture `board` cannot list the boards."""
+    """Show an error without its traceback if the fixture `board` cannot list the boards."""
     report = yield
     call = getattr(report, "call", None)
     error = _find_input_error(call) if report.failed and call is not None else None

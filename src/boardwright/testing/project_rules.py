@@ -1,4 +1,4 @@
-"""Selects rules of a project by name."""
+"""The class `ProjectRules`, with which tests select a rule by its name."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class ProjectRules:
-    """The rules of a project, for use as `rules("HighCpu")`."""
+    """The rules of a project: `rules("HighCpu")` selects one of them."""
 
     def __init__(self, project: TestedProject) -> None:
         self._project = project
 
     @lazy_property
     def all(self) -> Sequence[Any]:
-        """All rules of the project: first the rules of Prometheus, then the rules of Grafana."""
+        """All rules of the project. Grafana's rules come after Prometheus's rules."""
         return tuple(self._iter_rules())
 
     def _iter_rules(self) -> Iterator[Any]:
@@ -44,11 +44,11 @@ class ProjectRules:
 
         Args:
             name: Name of the alert, name of the recorded series, or title of the Grafana rule.
-            labels: Labels that the rule adds to its alerts or series. The labels distinguish rules
-                with the same name.
+            labels: Some labels that the rule adds to its alerts or series, to select one of several
+                rules with the same name.
 
         Raises:
-            TestInputError: No rule or more than one rule fits.
+            TestInputError: No rule or more than one rule has this name and these labels.
         """
         __tracebackhide__ = True
         same_name = [each for each in self.all if each.name == name]
@@ -57,7 +57,7 @@ class ProjectRules:
         if len(prometheus_rules) == 1 and {each.place for each in matching} == {
             prometheus_rules[0].place
         }:
-            return prometheus_rules[0]  # The same declaration may be deployed to both servers.
+            return prometheus_rules[0]  # One declaration can be a rule of Prometheus and Grafana.
         if len(matching) == 1:
             return matching[0]
         if not same_name:
@@ -67,9 +67,10 @@ class ProjectRules:
             )
         places = "\n".join(f"    {each.place}: {dict(each.labels)}" for each in same_name)
         raise TestInputError(
-            f"the name {name!r} and the given labels select "
-            f"{format_quantity(len(matching), 'rule')}, not one. Rules with this name:\n{places}",
-            hint=f'Select one of the rules by its labels: rules("{name}", severity="critical").',
+            f"the name {name!r} and the labels in the test select "
+            f"{format_quantity(len(matching), 'rule')} instead of exactly one. Rules with the name "
+            f"{name!r}:\n{places}",
+            hint=f'Add labels of the rule, such as rules("{name}", severity="critical").',
         )
 
     def __repr__(self) -> str:

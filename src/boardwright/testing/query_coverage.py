@@ -1,5 +1,5 @@
-"""Measures the coverage of a project: for each query, variable and rule, whether a test looks at
-the result.
+"""Measures the coverage of a project, which is the percentage of queries and rules whose results
+the tests use.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from boardwright.testing.tested_board import TestedBoard
 
 @frozen
 class CoveredItem:
-    """A query, variable or rule, and whether a test looks at the result of the item.
+    """A query, variable or rule, and whether the tests cover it.
 
     Attributes:
-        kind: The kind of the item: `query`, `variable` or `rule`.
+        kind: `query`, `variable` or `rule`.
         board: Title of the board; empty for a rule.
         panel: Title of the panel that contains the query; empty for a variable or rule.
         name: RefId of the query, or name of the variable or rule.
         place: File and line of the declaration.
-        is_covered: Whether a test looks at the result.
-        remark: A note about a query that is not covered although a test selects its panel.
+        is_covered: Whether a test uses the result of the query or rule, or of a query with the
+            variable.
+        remark: A note for the report if a test selects the panel but does not use the result of
+            the query; otherwise empty.
     """
 
     kind: str
@@ -38,15 +40,13 @@ class CoveredItem:
 
 @frozen
 class QueryCoverage:
-    """The coverage of a project by its tests."""
+    """The coverage of all queries, variables and rules of a project."""
 
     items: tuple[CoveredItem, ...]
 
     @property
     def share(self) -> float:
-        """The percentage of queries and rules that are covered; 100 if the project has no queries
-        and rules.
-        """
+        """The percentage of covered queries and rules; 100 if the project has none."""
         counted = [each for each in self.items if each.kind != "variable"]
         covered = sum(each.is_covered for each in counted)
         return 100 * covered / len(counted) if counted else 100.0
@@ -64,7 +64,7 @@ def measure_coverage(
     Args:
         boards: The boards of the project.
         rules: The rules of the project.
-        record: The record of the queries, variables and rules whose results the tests looked at.
+        record: The coverage of all tests.
     """
     items = [item for board in boards for item in _iter_items(board, record)]
     items += [
@@ -99,7 +99,7 @@ def _iter_items(board: TestedBoard, record: CoverageRecord) -> Iterator[CoveredI
                 name=name,
                 place=str(panel.place),
                 is_covered=covered,
-                remark="a test selects the panel, but examines none of the panel's values"
+                remark="a test selects the panel, but does not use any value of the panel"
                 if selected and not covered
                 else "",
             )

@@ -1,4 +1,4 @@
-"""The class for one alert of a rule at one point in time."""
+"""The class `RuleAlert`, which describes an alert at one point in time."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ STATES: tuple[AlertState, ...] = (
     "recovering",
     "firing",
 )
-"""The states of alerts, with the most urgent state last."""
+"""The states of alerts, from the least urgent to the most urgent."""
 
 NOTIFIED = frozenset[AlertState]({"firing", "recovering"})
-"""The states in which Grafana's Alertmanager has a firing alert."""
+"""The states of an alert that is firing in Grafana's Alertmanager."""
 
 
 @frozen
 class RuleAlert:
-    """One alert of a rule, at one point in time.
+    """An alert of a rule at one point in time.
 
     Attributes:
-        state: `pending` or `firing`; for rules of Grafana also `recovering`, `no data` and `error`.
+        state: `pending` or `firing`. An alert in Grafana can also be `recovering`, `no data` or
+            `error`.
         labels: All labels of the alert, including `alertname`.
-        annotations: The annotations, in which templates are replaced by values.
+        annotations: The annotations after the templates in them have been expanded.
         value: The value of the rule's expression; None if the expression no longer has a result.
-        since: The time of the evaluation at which the alert became pending (or started firing, if
-            it was never pending), in milliseconds since the first sample; None if the engine does
-            not report this time.
-        reason: Grafana's reason for the state, if the last evaluation had no data (`NoData`) or
-            failed (`Error`), and the rule maps this case to another state. If the rule keeps the
-            last state, the reason is `NoData, KeepLast` or `Error, KeepLast`. Otherwise empty.
+        since: When the alert became pending or, if it was never pending, started to fire. The time
+            is in milliseconds since the first sample; None if the engine does not report it.
+        reason: `NoData` or `Error` if data was missing or a query failed, and the rule's settings
+            caused another state; otherwise empty. With the setting KeepLast, `, KeepLast` is
+            appended.
     """
 
     state: AlertState

@@ -1,4 +1,4 @@
-"""Finds the series that the project's recording rules compute from the series of a test."""
+"""Computes the series of the project's recording rules from the series of a test."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from boardwright.testing.series_set import format_labels
 
 @frozen
 class RecordedSeries:
-    """One recorded metric name, with the series that recording rules compute under this name.
+    """All series with the same name that recording rules compute from the series of a test.
 
     Attributes:
         name: Name of the recorded series.
-        expressions: The expressions of the recording rules that write series with this name.
-        series: The series that exist at any time up to the end of the test's evaluation.
+        expressions: The expressions of all recording rules with this name.
+        series: The series with at least one sample up to the evaluated time.
     """
 
     name: str
@@ -36,8 +36,8 @@ class RecordingRules:
 
     Attributes:
         expressions: Name of a recorded series -> the expressions of its rules.
-        path: Path of the rule file that contains the rules.
-        groups: The names of the rule groups, in the order in which they are evaluated.
+        path: Path of the rule file with all recording rules; empty if there are none.
+        groups: The names of the rule groups, in the order of their evaluation.
     """
 
     expressions: Mapping[str, tuple[str, ...]]
@@ -45,8 +45,8 @@ class RecordingRules:
     groups: tuple[str, ...]
 
     def find_names(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the names of recorded series that the expressions may read, directly or through
-        other rules.
+        """Return the names of the recorded series that the expressions may use, directly or through
+        other recording rules.
         """
         names: set[str] = set()
         waiting = set(texts)
@@ -58,8 +58,8 @@ class RecordingRules:
         return tuple(sorted(names))
 
     def find_rule_files(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Return the rule file if one of the expressions may read a recorded series; otherwise an
-        empty tuple.
+        """Return the path of the rule file, if an expression may use a recorded series; otherwise
+        an empty tuple.
         """
         return (self.path,) if self.find_names(texts) else ()
 
@@ -70,17 +70,17 @@ class RecordingRules:
         interval: int,
         evaluate: Callable[[Sequence[EngineQuery]], Mapping[EngineQuery, EngineResult]],
     ) -> Iterator[RecordedSeries]:
-        """Yield a `RecordedSeries` for each of the names, even for a name without series.
+        """Yield a `RecordedSeries` for each name, even if no series has this name.
 
         Args:
             names: The names of the recorded series.
-            end: The last time, in milliseconds.
+            end: The evaluated time, in milliseconds.
             interval: Milliseconds between two samples.
             evaluate: Function that evaluates queries on the series of the test and of the recording
                 rules.
 
         Raises:
-            EngineError: The engine refused a rule.
+            EngineError: promtool reported an error in a recording rule.
         """
         queries = {name: _build_samples_query(name, end) for name in names}
         results = evaluate(tuple(queries.values())) if queries else {}
@@ -97,17 +97,17 @@ def _may_read(text: str, name: str) -> bool:
 
 
 def _build_samples_query(name: str, end: int) -> EngineQuery:
-    """Return a query that selects each series of a metric that has a sample between 0 ms and the
-    end.
+    """Return a query for all series of a metric with a sample from 0 to `end` milliseconds.
 
-    In Prometheus 3, a range does not include its start, so the range begins 1 ms earlier.
+    The range begins 1 ms before the first sample, because Prometheus 3 excludes the start of a
+    range.
     """
     return EngineQuery(text=str(last_over_time(metric(name), f"{end + 1}ms")), moment=end)
 
 
 def _iter_input_series(name: str, result: EngineResult, count: int) -> Iterator[InputSeries]:
     if isinstance(result, str):
-        raise EngineError(f"the recorded series {name}: {result}")
+        raise EngineError(f"promtool cannot compute the recorded series {name}: {result}")
     for each in result:
         yield InputSeries(
             labels=each.labels, text=format_labels(each.labels), values="", count=count
@@ -115,10 +115,10 @@ def _iter_input_series(name: str, result: EngineResult, count: int) -> Iterator[
 
 
 def number_recordings(groups: Iterable[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return the groups of recording rules, with a number in front of each group's name.
+    """Return the groups without alerts, and with a number in front of each group's name.
 
-    Prometheus accepts groups with the same name in several files, but promtool's `group_eval_order`
-    needs different names.
+    In Prometheus, groups in different files may have the same name. The numbers make the names
+    different, because promtool's option `group_eval_order` needs unique names.
     """
     return tuple(
         replace(group, name=f"{number} {group.name}")

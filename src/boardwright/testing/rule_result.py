@@ -1,6 +1,4 @@
-"""The class for the result of an alert rule in a test, with the state and the alerts of the rule at
-one point in time.
-"""
+"""The class `RuleResult`, with which tests examine the alerts of a rule at one point in time."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ class RuleResult:
 
     @property
     def state(self) -> AlertState:
-        """The most urgent state of all alerts; `inactive` if the rule has no alerts."""
+        """The most urgent state among the alerts; `inactive` if the rule has no alerts."""
         return max((each.state for each in self.alerts), key=STATES.index, default="inactive")
 
     @property
@@ -42,10 +40,10 @@ class RuleResult:
         if len(self.alerts) != 1:
             found = ", ".join(str(dict(each.labels)) for each in self.alerts)
             raise TestInputError(
-                f"has {format_quantity(len(self.alerts), 'alert')} instead of exactly one: "
-                f"{found or 'none'}",
+                f"the rule has {format_quantity(len(self.alerts), 'alert')} instead of exactly one"
+                f"{f': {found}' if found else ''}",
                 where=self._logged.evaluation.where,
-                hint="Select one item of .alerts.",
+                hint="Use .alerts, which contains all alerts of the rule.",
             )
         return self.alerts[0]
 

@@ -1,5 +1,5 @@
-"""Leaves out the tests whose results the changes since a git ref cannot affect. A test is run if
-boardwright cannot prove that the changes do not affect the test.
+"""Selects the tests to run after changes since a git ref. A test is left out only if boardwright
+can prove that the changes do not affect it.
 """
 
 from __future__ import annotations
@@ -31,13 +31,18 @@ _RECORDINGS = "recordings"
 
 
 class SelectedTests:
-    """Decides which tests are run and which are left out.
+    """Decides which tests pytest runs, and which tests it leaves out.
 
     Args:
-        project: The project that is tested.
-        ref: The git ref with which the files are compared.
+        project: The tested project.
+        ref: The git ref. Files that differ from this ref count as changed.
         items: All tests that pytest has collected.
         root: pytest's root folder.
+
+    Attributes:
+        reasons: Reason -> the number of tests that are run for this reason.
+        kept: The tests to run.
+        left_out: The tests that the changes cannot affect.
 
     Raises:
         BoardwrightError: The ref does not exist, or the project cannot be compiled.
@@ -59,15 +64,13 @@ class SelectedTests:
 
     @property
     def lines(self) -> list[str]:
-        """The lines to print: how many tests are run and how many are left out, with the
-        reasons.
-        """
+        """The lines of pytest's summary about the tests that are run and left out, with reasons."""
         count = format_quantity(len(self.left_out), "test")
         return [
-            f"changes since {self._ref}: {count} left out, because they name only boards and rules"
-            " that the changes cannot affect",
+            f"{count} left out, because the changes since {self._ref} do not affect the boards and"
+            " rules of these tests",
             *(
-                f"  {format_quantity(n, 'test')} run: {why}"
+                f"  {format_quantity(n, 'test')} run, because {why}"
                 for why, n in self.reasons.most_common()
             ),
         ]
@@ -82,7 +85,7 @@ class SelectedTests:
             inside = Path(path).is_relative_to(self._root)
             first = Path(path).relative_to(self._root).parts[0] if inside else ""
             if first in tests or Path(path).suffix in _CODE or Path(path).name in _SETTINGS:
-                return f"{path} changed, and any test may use this file"
+                return f"{path} changed, and every test may use this file"
         return ""
 
     @property
@@ -93,33 +96,29 @@ class SelectedTests:
         """Return the reason why a test is run; empty if the changes cannot affect the test."""
         path = str(item.path.resolve())
         if path in self._affected.changed:
-            return "their file changed"
+            return "a test file changed"
         text = self._read_text(item)
         if any(self._mentions_file(text, each) for each in self._affected.changed):
-            return (
-                "their file, or a file with their fixtures, mentions a changed file or its folder"
-            )
+            return "a file with a test or its fixtures mentions a changed file or folder"
         uses = self._read_uses(item)
         if uses.why_unknown:
             return uses.why_unknown
-        return "they name an affected board or rule" if self._is_affected(item, uses) else ""
+        is_affected = self._is_affected(item, uses)
+        return "a test uses an affected board or rule" if is_affected else ""
 
     def _read_text(self, item: pytest.Item) -> str:
-        """Return the text of the file with the test, and the text of the files with the fixtures
-        that the test uses.
-        """
+        """Return the text of the test's file and of the files with its fixtures."""
         paths = {str(item.path.resolve()), *map(_find_source_file, self._iter_functions(item))}
         for path in paths - {*self._modules}:
             self._modules[path] = _read_file(Path(path))
         return "\n".join(self._modules[path] for path in sorted(paths))
 
     def _mentions_file(self, text: str, changed: str) -> bool:
-        """Return whether the text of a test imports a changed file, or contains the name of the
-        file or of the file's directory.
+        """Return whether the text of a test mentions a changed file.
 
-        A file that declares a board often has the same name as the board, so for such a file only
-        an import counts. A changed document counts only if the test contains the full file name of
-        the document.
+        A test mentions a file if it contains the name of the file, with or without suffix, or of
+        one of its parent folders. A document is mentioned only by its full file name. A file that
+        declares a board is mentioned only by an import, because the board often has the same name.
         """
         file = Path(changed)
         if changed in self._affected.declaring:
@@ -134,13 +133,11 @@ class SelectedTests:
     def _read_uses(self, item: pytest.Item) -> FixtureUses:
         names = set(getattr(item, "fixturenames", ()))
         if not names & {PANELS, RULES, BOARD}:
-            return FixtureUses(why_unknown="they use none of boardwright's fixtures")
+            return FixtureUses(why_unknown="a test uses none of boardwright's fixtures")
         return read_uses(self._iter_functions(item), _read_parameters(item))
 
     def _iter_functions(self, item: pytest.Item) -> Iterator[Callable[..., Any]]:
-        """Yield the function of a test, and the functions of all its fixtures that are in the
-        user's code.
-        """
+        """Yield the test function, and the functions of those fixtures that the user wrote."""
         yield item.function  # type: ignore[attr-defined]
         known: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
         for definitions in known.values():
@@ -160,7 +157,7 @@ class SelectedTests:
         try:
             uids = {self._project.find_board(str(name)).uid for name in boards}
         except BoardwrightError:
-            return True  # The test fails with a message about this name.
+            return True  # The test must run, because it fails with a message about this name.
         if not self._affected.boards.isdisjoint(uids):
             return True
         recordings = str(self._root / _RECORDINGS)
@@ -175,7 +172,7 @@ def _read_parameters(item: pytest.Item) -> Mapping[str, Any]:
 
 
 def _find_source_file(function: Callable[..., Any]) -> str:
-    """Return the path of the file that defines a function; empty if there is none."""
+    """Return the path of the file that defines a function; empty if Python knows no file."""
     try:
         path = inspect.getsourcefile(inspect.unwrap(function))
     except TypeError:

@@ -1,6 +1,4 @@
-"""The class for the values of a panel or recording rule by legend, which a test compares with
-expected values.
-"""
+"""The class `SeriesResult`, with which tests compare the values of a panel or recording rule."""
 
 from __future__ import annotations
 
@@ -19,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class SeriesResult(Mapping[str, Any]):
-    """The values of a panel or recording rule, by legend.
+    """A mapping from the legends of a panel or recording rule to their values.
 
-    `result == {"a:9100": 50}` selects series by their legends. A key in braces, such as
-    `'{cpu="0"}'`, selects series by labels; labels that the key does not mention are ignored. With
-    `result.exact`, a key in braces must contain all labels.
+    `result == {"a:9100": 50}` compares the values with expected values. Instead of a legend, an
+    expected key can contain labels in braces, such as `'{cpu="0"}'`. In a comparison with `result`,
+    the key may omit labels of the series. In a comparison with `result.exact`, it must not.
     """
 
     def __init__(self, logged: LoggedEvaluation, *, is_graph: bool) -> None:
@@ -31,9 +29,7 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def evaluation(self) -> Evaluation:
-        """The evaluation that returned this result, with the panel, the queries, and the series of
-        the test.
-        """
+        """The evaluated panel or rule, with its queries, the time, and the series of the test."""
         return self._logged.evaluation
 
     @property
@@ -55,8 +51,8 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def exact(self) -> Self:
-        """This result with a stricter comparison: a key in braces fits a series only if the key
-        contains all labels of the series.
+        """A copy of this result with stricter comparisons, in which a key in braces must contain
+        all labels of the series.
         """
         copied = copy(self)
         copied._exact = True
@@ -64,17 +60,17 @@ class SeriesResult(Mapping[str, Any]):
 
     @property
     def value(self) -> Any:
-        """The only value that the panel shows.
+        """The value of a result with a single series.
 
         Raises:
-            TestInputError: The panel shows no value or several values.
+            TestInputError: The result has no series or several series.
         """
         if len(self.items_in_order) != 1:
             raise TestInputError(
-                f"shows {format_quantity(len(self.series), 'series', 'series')} instead of exactly "
-                f"one: {self.legends}",
+                f"the result has {format_quantity(len(self.series), 'series', 'series')} instead "
+                f"of exactly one: {self.legends}",
                 where=self.evaluation.where,
-                hint='Select one of the series by its legend: shown["a:9100"].',
+                hint='Select one of the series by its legend, such as result["a:9100"].',
             )
         return self.items_in_order[0]
 
@@ -100,7 +96,7 @@ class SeriesResult(Mapping[str, Any]):
             raise TestInputError(
                 f"{len(matching)} series have the legend {legend!r}",
                 where=self.evaluation.where,
-                hint="Compare the values by labels, or select one item of .series.",
+                hint="Compare the values by labels, or use .series, which contains all series.",
             )
         hint = suggest_item(legend, self.legends, heading="Legends")
         raise TestInputError(
@@ -108,7 +104,7 @@ class SeriesResult(Mapping[str, Any]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the legends, without repetition."""
+        """Iterate over the legends; a legend of several series is yielded once."""
         return iter(dict.fromkeys(self.legends))
 
     def __len__(self) -> int:

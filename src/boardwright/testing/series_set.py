@@ -1,6 +1,4 @@
-"""Reads the series that a test passes to panels and rules. A test can write series as a mapping, as
-lines of text, or in a file.
-"""
+"""Reads the series that a test passes to panels and rules, as a mapping, as text, or in a file."""
 
 from __future__ import annotations
 
@@ -17,11 +15,13 @@ from boardwright.promql.regexes import matches_value
 from boardwright.promql.selectors import Selector
 
 InputValues = str | int | float | Iterable[float | None]
-SeriesLike = "SeriesSet | Mapping[str, SeriesValues] | str | Path"
-"""Series by name and labels, lines of text, or the path of a file."""
+SeriesLike = "SeriesSet | Mapping[str, InputValues] | str | Path"
+"""The ways to pass series: a mapping from name and labels to values, lines of text, or the path of
+a file.
+"""
 
 _MAX_SAMPLES = 2_000_000
-"""The largest number of samples in one test. promtool keeps all samples in memory."""
+"""The largest number of samples in a test. Without a limit, promtool could need too much memory."""
 
 
 @frozen
@@ -43,9 +43,7 @@ class SeriesSet:
                 yield each
 
     def list_label_values(self, label: str, selector: Selector | None = None) -> list[str]:
-        """Return the values of a label in sorted order, for all series or for the series that a
-        selector selects.
-        """
+        """Return the sorted values of a label, in all series or in the selected series."""
         selected = self.series if selector is None else self.select(selector)
         return sorted({each.labels[label] for each in selected if label in each.labels})
 
@@ -54,13 +52,13 @@ def read_series_set(series: object) -> SeriesSet:
     """Return the series of a test.
 
     Args:
-        series: A `SeriesSet`; a mapping from series (as text or as selectors) to values; a text
-            with one series in each line; or the path of a file, which contains a capture of
-            `boardwright test --capture`, or metrics in Prometheus's text format or OpenMetrics
-            format.
+        series: A `SeriesSet`, a mapping from series (text or selectors) to values, text with one
+            series in each line, or the path of a file. The file was written by
+            `boardwright test --capture`, or contains metrics in Prometheus's text format or in the
+            OpenMetrics format.
 
     Raises:
-        SeriesError: The series are invalid, too many, or of a type that is not supported.
+        SeriesError: The series are invalid, have too many samples, or are of an unsupported type.
     """
     series_set = _read_series_argument(series)
     samples = sum(each.count for each in series_set.series)
@@ -74,14 +72,14 @@ def read_series_set(series: object) -> SeriesSet:
 
 
 def _refuse_duplicates(series_set: SeriesSet) -> None:
-    """Raise an error if the test contains the same series twice, because promtool would silently
-    drop one of the two series.
-    """
+    """Raise SeriesError if a series is given twice. promtool would silently drop one of the two."""
     seen: dict[tuple[tuple[str, str], ...], str] = {}
     for each in series_set.series:
         key = tuple(sorted(each.labels.items()))
         if key in seen:
-            raise SeriesError(f"the same series is given twice, as {seen[key]} and as {each.text}")
+            raise SeriesError(
+                f"the test contains the same series twice, as {seen[key]} and as {each.text}"
+            )
         seen[key] = each.text
 
 
@@ -98,20 +96,18 @@ def _read_series_argument(given: object) -> SeriesSet:
         pairs = ((name, format_values(name, values)) for name, values in named)
         return SeriesSet(series=tuple(read_series(name, text) for name, text in pairs))
     raise SeriesError(
-        f"the series are of type {type(given).__name__}, which is not supported",
+        f"the argument series is of type {type(given).__name__}, which is not supported",
         hint='Pass a dict such as {\'up{job="a"}\': "1x60"}, lines of text, or the Path of a file.',
     )
 
 
 def _read_series_name(key: object) -> str:
-    """Return the name and labels of a series, which is given as text or as a selector of
-    `boardwright.promql`.
-    """
+    """Return the name and labels of a series as text."""
     if isinstance(key, str | Selector):
         return str(key)
     raise SeriesError(
-        f"{key!r} is not a valid name of a series",
-        hint="Use a metric name with labels, such as 'up{job=\"a\"}'.",
+        f"the key {key!r} does not name a series",
+        hint="Write a metric name with labels, such as 'up{job=\"a\"}'.",
     )
 
 
@@ -123,7 +119,14 @@ def _read_series_set(text: str) -> SeriesSet:
 
 
 def format_values(series: str, values: object) -> str:
-    """Return values in promtool's notation. Text is returned unchanged, and numbers are joined."""
+    """Return values in promtool's notation: `1 _ 2.5` for `[1, None, 2.5]`.
+
+    Text is returned unchanged.
+
+    Args:
+        series: Name and labels of the series, for error messages.
+        values: Text in promtool's notation, a number, or numbers and None.
+    """
     if isinstance(values, str):
         return values
     if isinstance(values, int | float):
@@ -132,13 +135,14 @@ def format_values(series: str, values: object) -> str:
         return " ".join("_" if value is None else repr(value) for value in values)
     raise SeriesError(
         f"the values of {series} are of type {type(values).__name__}, which is not supported",
-        hint='Use a text in promtool\'s notation, such as "0+5x60", or a list of numbers.',
+        hint='Write text in promtool\'s notation, such as "0+5x60", or a list of numbers.',
     )
 
 
 def find_failed_matchers(selector: Selector, series: InputSeries) -> list[Matcher]:
-    """Return those matchers of a selector that a series does not fulfil. The name of the metric in
-    the selector counts as a matcher.
+    """Return the matchers of a selector that do not match a series.
+
+    The metric name in the selector counts as a matcher on `__name__`.
     """
     failed = [each for each in selector.matchers if not matches_series(each, series)]
     if selector.name and series.labels.get(METRIC_NAME) != selector.name:
@@ -147,7 +151,7 @@ def find_failed_matchers(selector: Selector, series: InputSeries) -> list[Matche
 
 
 def matches_series(matcher: Matcher, series: InputSeries) -> bool:
-    """Return whether a matcher matches a series."""
+    """Return whether a matcher on a label matches a series."""
     value = series.labels.get(matcher.name, "")
     if matcher.op in {"=", "!="}:
         return (value == matcher.value) is (matcher.op == "=")

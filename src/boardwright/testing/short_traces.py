@@ -1,6 +1,4 @@
-"""Shortens the traceback of an error in the input of a test. The report of the test then shows only
-the message and the lines of the user's own code.
-"""
+"""Shortens tracebacks, so that the report of a failed test shows only lines of the user's code."""
 
 from __future__ import annotations
 
@@ -15,16 +13,17 @@ if TYPE_CHECKING:
     from boardwright.testing.tested_project import TestedProject
 
 PREVENTED = "boardwright_prevented"
-"""Attribute of pytest's report that is set if the test failed because no test can run."""
+"""Attribute that the plugin adds to the report of a failed test: whether the error affects all
+tests and not only this test.
+"""
 
 _RUNNERS = frozenset({"_pytest", "pluggy", "pytest", "xdist"})
 
 
 def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bool:
-    """Return whether an error is caused by the machine or the project, and therefore prevents all
-    tests. In this case, `boardwright test` ends with exit code 2.
+    """Return whether an error prevents all tests, so that `boardwright test` exits with code 2.
 
-    The causes are a missing engine or script, an invalid `boardwright.toml`, and a board or rule
+    Such errors are a missing promtool or script, an invalid `boardwright.toml`, and a board or rule
     that cannot be compiled.
     """
     if isinstance(error, EngineMissingError | ConfigError | OutputError):
@@ -33,12 +32,11 @@ def prevents_tests(error: BoardwrightError, project: TestedProject | None) -> bo
 
 
 def shorten_trace(error: BoardwrightError) -> bool:
-    """Remove the frames of boardwright from the traceback of an error, and remove the errors that
-    caused this error.
+    """Remove boardwright's frames and the causes of an error from its traceback.
 
     Returns:
-        Whether the traceback contains a line of the user's code. If the traceback contains no such
-        line, the traceback is not changed.
+        Whether the traceback contains a line of the user's code. If not, the traceback is left
+        unchanged.
     """
     frames = list(_iter_user_frames(error.__traceback__))
     if all(_read_package(each) in _RUNNERS for each in frames):

@@ -1,5 +1,5 @@
-"""Reads, compares and writes snapshots. A snapshot contains the values of a panel, which a person
-has reviewed; each board has one file with snapshots.
+"""Reads, compares and writes snapshots. A snapshot contains the values of a panel that a person has
+accepted. Each board has one file for all its snapshots.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from boardwright.schema.document import Place
 from boardwright.testing.panel_values import ShownSeries
 
 SnapshotValues = dict[str, Any]
-"""Legend of a series -> the value or the list of values of the series; null for a missing value."""
+"""Legend of a series -> its value or the list of its values. A missing value is null."""
 
 FOLDER = "snapshots"
-"""The folder that contains snapshots, next to the file of the test."""
+"""Name of the folder with the snapshots, which is next to the test file."""
 
 DIGITS = 6
-"""The number of significant digits of values in a snapshot."""
+"""The number of significant digits to which values in a snapshot are rounded."""
 
-_HINT = "To accept the new values: boardwright test --update"
+_HINT = "To accept the new values, run: boardwright test --update"
 
 
 class SnapshotError(AssertionError):
@@ -36,8 +36,11 @@ class SnapshotError(AssertionError):
 
 @frozen
 class CurrentTest:
-    """The running test, with its file and name (`test_node.py::test_cpu`), and the directory that
-    contains the file.
+    """The running test.
+
+    Attributes:
+        name: The file and the name of the test: `test_node.py::test_cpu`.
+        folder: The folder that contains the file.
     """
 
     name: str
@@ -48,10 +51,10 @@ class SnapshotStore:
     """Reads, compares and writes snapshots.
 
     Args:
-        updates: Whether values are written to the snapshots instead of compared with them.
+        updates: Whether `check` writes values to the snapshots instead of comparing them.
 
     Attributes:
-        written: The snapshot files that were changed.
+        written: The snapshot files that `check` has changed.
     """
 
     def __init__(self, *, updates: bool = False) -> None:
@@ -62,14 +65,13 @@ class SnapshotStore:
     def check(
         self, test: CurrentTest, board_uid: str, name: str, series: Sequence[ShownSeries]
     ) -> None:
-        """Compare values with their snapshot. If `updates` is true, write the values to the
-        snapshot instead.
+        """Compare the values of a panel with their snapshot, or write the values to the snapshot.
 
         Args:
             test: The running test.
-            board_uid: Uid of the board, from which the name of the snapshot file is made.
-            name: The key of the values in the file: the panel and the time.
-            series: The values of the panel.
+            board_uid: Uid of the board, which is also the name of the snapshot file.
+            name: The panel and the time, which are a part of the key in the snapshot file.
+            series: The series that the panel shows.
 
         Raises:
             SnapshotError: The values differ, or there is no snapshot.
@@ -83,7 +85,7 @@ class SnapshotStore:
         if self._updates:
             self._write_snapshots(path, {**stored, key: values}, stored)
         elif key not in stored:
-            raise SnapshotError(f"{path} has no snapshot with the name {key!r}.\n{_HINT}")
+            raise SnapshotError(f"{path} contains no snapshot for {key!r}.\n{_HINT}")
         elif stored[key] != values:
             raise SnapshotError(_describe_difference(path, key, stored[key], values))
 
@@ -111,15 +113,15 @@ def read_snapshots(path: Path) -> dict[str, SnapshotValues]:
     try:
         snapshots = parse_canonical_json(read_content(path, place))
     except ValueError as error:
-        raise DeclarationError(f"is not JSON: {error}", where=place) from None
+        raise DeclarationError(f"the file is not valid JSON: {error}", where=place) from None
     if not isinstance(snapshots, dict):
-        raise DeclarationError("is not a file of snapshots", where=place)
+        raise DeclarationError("the file must contain a JSON object with snapshots", where=place)
     return snapshots
 
 
 def build_snapshot(series: Sequence[ShownSeries]) -> SnapshotValues:
-    """Return the values by legend, rounded. If several series have the same legend, a number is
-    added to the legends of all these series except the first.
+    """Return the rounded values of series, by legend. A number distinguishes series with the same
+    legend: `cpu`, `cpu (2)`.
     """
     snapshot: SnapshotValues = {}
     for each in sorted(series, key=lambda one: (one.legend, sorted(one.labels.items()))):
@@ -148,6 +150,6 @@ def _describe_difference(path: Path, key: str, stored: Any, values: Any) -> str:
     count = sum(line.startswith(("+", "-")) for line in changed)
     head = (
         f"{path}, {key}: {format_quantity(count, 'line differs', 'lines differ')} from the "
-        "snapshot:"
+        "snapshot (- snapshot, + new values):"
     )
     return "\n".join([head, *changed, _HINT])

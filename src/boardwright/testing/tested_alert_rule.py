@@ -1,4 +1,4 @@
-"""The class for an alert rule of Prometheus in a test."""
+"""The class `TestedAlertRule`, for tests of Prometheus's alert rules."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ from boardwright.testing.tested_rule import RuleInput, TestedAlert
 _STATES: Mapping[str, AlertState] = {"pending": "pending", "firing": "firing"}
 _NAME = "alertname"
 _STARTS = "ALERTS_FOR_STATE"
-"""The name of Prometheus's series whose value is the time, in Unix seconds, at which each alert
-became pending.
-"""
+"""The metric in which Prometheus stores when an alert became pending, in Unix seconds."""
 _OWN_LABELS = frozenset({METRIC_NAME, "alertstate"})
 
 
@@ -90,22 +88,21 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
     def _find_pending_alerts(
         self, rule_input: RuleInput, asked: EngineAlertQuery
     ) -> tuple[EngineAlert, ...]:
-        """Return the alerts of a copy of the rule without `for`. The alerts of this copy fire at
-        once.
+        """Return the alerts of a copy of the rule without `for`, which fire at once.
 
-        The copy is needed because promtool reports the annotations of firing alerts, but not of
-        pending alerts.
+        promtool reports the annotations only of firing alerts. Therefore the annotations of pending
+        alerts come from this copy.
         """
         _, alerts = self.evaluate(self.build_suite(rule_input, self._instant_file, (), [asked]))
         return alerts[asked]
 
     @property
     def _selector(self) -> Selector:
-        """A selector for the `ALERTS` series that Prometheus writes for the alerts of this rule."""
+        """A selector for the series `ALERTS` of this rule, which Prometheus writes."""
         return Selector(name="ALERTS", matchers=(Matcher(name=_NAME, op="=", value=self.name),))
 
     def _select_series_labels(self, labels: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-        """Return the labels that an alert gets from its series, and not from the rule."""
+        """Return the labels of an alert that come from its series and not from the rule."""
         replaced = {_NAME, *_OWN_LABELS, *self.labels}
         return frozenset((name, text) for name, text in labels.items() if name not in replaced)
 
@@ -120,16 +117,14 @@ class TestedAlertRule(TestedPrometheusRule[AlertRule], TestedAlert):
 
 
 def _select_alert_labels(sample: EngineSample) -> frozenset[tuple[str, str]]:
-    """Return the labels that an alert's samples of `ALERTS` and `ALERTS_FOR_STATE` have in
-    common.
-    """
+    """Return the labels that the series `ALERTS` and `ALERTS_FOR_STATE` of an alert both have."""
     return frozenset(item for item in sample.labels.items() if item[0] not in _OWN_LABELS)
 
 
 def _build_rule_alert(
     active: EngineSample, reported: Sequence[EngineAlert], value: float | None
 ) -> RuleAlert:
-    """Return the alert that belongs to a sample of `ALERTS`."""
+    """Return the alert that a sample of `ALERTS` describes."""
     labels = {name: text for name, text in active.labels.items() if name not in _OWN_LABELS}
     return RuleAlert(
         state=_STATES[active.labels["alertstate"]],

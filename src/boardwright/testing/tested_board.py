@@ -1,4 +1,4 @@
-"""Gives a test access to a compiled board and the panels of the board."""
+"""The class `TestedBoard`, with which tests select the panels of a compiled board."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from boardwright.testing.evaluation_log import EvaluationLog
 
 _WITHOUT_DATA = frozenset({"row", "text", "dashlist", "news", "alertlist"})
-"""Panel types that do not show the data of queries."""
+"""Types of panels that do not show results of queries."""
 
 
 class BoardProject(Protocol):
-    """The parts of a project that `TestedBoard` uses."""
+    """The attributes of a project that `TestedBoard` needs."""
 
     log: EvaluationLog
 
@@ -54,11 +54,11 @@ class BoardProject(Protocol):
 
 
 class TestedBoard:
-    """A compiled board. Panels are selected by title or by id: `board["CPU usage"]`, `board[12]`.
+    """A compiled board in a test. `board["CPU usage"]` and `board[12]` select a panel.
 
     Attributes:
         project: The project that contains the board.
-        compiled: The board as it would be deployed.
+        compiled: The board with the JSON that a deploy would send to Grafana.
     """
 
     __test__ = False  # Without this, pytest would collect the class as a test.
@@ -88,7 +88,7 @@ class TestedBoard:
 
     @lazy_property
     def panels(self) -> Sequence[TestedPanel]:
-        """The panels that show the data of queries."""
+        """The panels that show results of queries."""
         return tuple(each for each in self.all_panels if each.type not in _WITHOUT_DATA)
 
     @lazy_property
@@ -98,8 +98,8 @@ class TestedBoard:
 
     @lazy_property
     def range_length(self) -> int:
-        """The length of the board's initial time range, in milliseconds."""
-        now = 10**12  # The time range is relative to now.
+        """The length of the board's default time range, in milliseconds."""
+        now = 10**12  # any time: the length is the same for all
         return read_board_range(self.body, now).length
 
     @property
@@ -147,16 +147,16 @@ class TestedBoard:
         if not panels:
             titles = [each.title for each in self.all_panels if each.title]
             hint = suggest_item(str(name), titles, heading="Panels")
-            raise TestInputError(f"no panel has the title {name!r}", where=where, hint=hint)
+            raise TestInputError(f"no panel has the title or id {name!r}", where=where, hint=hint)
         places = "\n".join(f"    {each.place}: id {each.id}, row {each.row!r}" for each in panels)
         raise TestInputError(
             f"{format_quantity(len(panels), 'panel')} have the title {name!r}:\n{places}",
             where=where,
-            hint=f"Select one of the panels by its id: [{panels[0].id}].",
+            hint=f"Select one of the panels by its id, such as [{panels[0].id}].",
         )
 
     def __iter__(self) -> Iterator[TestedPanel]:
-        """Iterate over the panels that show the data of queries."""
+        """Iterate over the panels that show results of queries."""
         return iter(self.panels)
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
-"""The class for an alert rule of Grafana in a test.
+"""The class `TestedGrafanaRule`, for tests of Grafana's alert rules.
 
-Prometheus's engine evaluates the queries of the rule at each evaluation of its group. boardwright
-computes Grafana's expressions and the states of the alerts from the results of the queries.
+promtool evaluates the queries of the rule. From their results, boardwright computes Grafana's
+expressions and the states of the alerts.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _TEMPLATE_SERIES = "boardwright_alert"
 
 
 class _QueryError(Exception):
-    """A query fails on the series of the test, in Prometheus's engine and also in Grafana.
+    """A query of the rule failed, as it would in Grafana.
 
     Args:
-        labels: The labels of the alert that reports the failure of the query.
+        labels: The labels of the alert that reports the failed query.
     """
 
     def __init__(self, labels: LabelSet) -> None:
@@ -63,8 +63,8 @@ class _GrafanaEvaluation:
     Attributes:
         moment: The time of the evaluation, in milliseconds.
         alerts: The alerts whose state is not "inactive".
-        values: RefId -> the numbers that the query or expression with this refId returned.
-        last: Labels of an alert -> the numbers of the last evaluation that had a result for the
+        values: RefId of a query or expression -> its result.
+        last: Labels of an alert -> the `values` of the last evaluation that had a result for this
             alert.
     """
 
@@ -75,7 +75,7 @@ class _GrafanaEvaluation:
 
 
 class TestedGrafanaRule(TestedAlert):
-    """An alert rule of Grafana: `rules("Checkout fails").at("12m", series=...)`."""
+    """An alert rule of Grafana in a test: `rules("Checkout fails").at("12m", series=...)`."""
 
     def __init__(
         self, project: RuleProject, group: CompiledGroup, rule: CompiledRule, folder: str
@@ -122,7 +122,7 @@ class TestedGrafanaRule(TestedAlert):
         ]
 
     def list_logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the queries for the log, as they are sent to the engine for the time `moment`."""
+        """Return the queries of the rule for the log, as promtool evaluates them at `moment`."""
         return tuple(
             LoggedQuery(
                 ref_id=each.ref_id,
@@ -142,7 +142,7 @@ class TestedGrafanaRule(TestedAlert):
         for each in queries:
             if each.datasource_type not in PROMQL_FAMILY:
                 raise TestInputError(
-                    f"query {each.ref_id} is for {each.datasource_type}, but the engine evaluates "
+                    f"query {each.ref_id} is for {each.datasource_type}, but promtool evaluates "
                     "only PromQL",
                     where=self.where,
                 )
@@ -150,19 +150,17 @@ class TestedGrafanaRule(TestedAlert):
 
     @lazy_property
     def _expressions(self) -> Sequence[tuple[str, AlertExpression]]:
-        """The refIds and settings of the expressions, sorted so that each expression comes after
-        the expressions that it uses.
-        """
+        """The refIds and expressions, each after the expressions that it uses."""
         expressions = {
             each.ref_id: AlertExpression(each.model) for each in self._steps if each.is_expression
         }
         return [(ref_id, expressions[ref_id]) for ref_id in sort_expressions(expressions)]
 
     def _iter_evaluations(self, rule_input: RuleInput, end: int) -> Iterator[_GrafanaEvaluation]:
-        """Yield all evaluations, beginning at the first sample.
+        """Yield all evaluations of the rule from the first sample to `end`.
 
         Raises:
-            EngineError: The engine cannot parse a query.
+            EngineError: promtool cannot parse a query.
         """
         moments = list(range(0, end + 1, self.interval))
         asked = [
@@ -280,8 +278,8 @@ class TestedGrafanaRule(TestedAlert):
 
     @property
     def _main_value(self) -> str:
-        """The refId of the number that the condition compares. If the condition is not a threshold,
-        this is the refId of the condition itself.
+        """The refId of the value that the condition compares with a threshold, or of the condition
+        itself if it is not a threshold.
         """
         condition = next(s for s in self._steps if s.ref_id == self._rule.view.condition)
         expression = AlertExpression(condition.model)
@@ -290,12 +288,11 @@ class TestedGrafanaRule(TestedAlert):
     def _render_templates(
         self, labels: Mapping[str, str], values: Mapping[str, float | None]
     ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Return the labels and annotations with their templates replaced by values. Prometheus's
-        engine evaluates the templates.
+        """Return the labels and annotations after their templates have been expanded.
 
-        This is possible because Grafana's templates have the same functions and the same `$labels`
-        as Prometheus's templates. Numbers such as `$values.B` are inserted before Prometheus's
-        engine evaluates the templates.
+        promtool expands the templates, because Grafana's templates have the same functions and the
+        same `$labels` as Prometheus's templates. Before that, boardwright replaces Grafana's
+        `$values.B` by numbers.
         """
         own_labels, annotations = (
             {
@@ -328,20 +325,18 @@ class TestedGrafanaRule(TestedAlert):
 
 
 def _build_query_labels(query: AlertStep) -> LabelSet:
-    """Return the labels of an alert that reports missing data or an error of a query."""
+    """Return the labels of the alert that reports missing data or an error of this query."""
     return frozenset({("datasource_uid", query.datasource_uid), ("ref_id", query.ref_id)})
 
 
 def _find_value(labels: LabelSet, numbers: Numbers) -> float | None:
-    """Return the number whose labels are equal to the labels of an alert, or are a part of the
-    alert's labels.
-    """
+    """Return the number whose labels are the alert's labels or, otherwise, some of them."""
     fitting = [value for own, value in numbers.items() if own <= labels]
     return numbers.get(labels, fitting[0] if fitting else None)
 
 
 def _fill_values(text: str, values: Mapping[str, float | None]) -> str:
-    """Return a template in which `$values.B` and `$values.B.Value` are replaced by numbers."""
+    """Return a template after numbers have replaced `$values.B` and `$values.B.Value`."""
 
     def format_found_number(found: re.Match[str]) -> str:
         value = values.get(found[1])

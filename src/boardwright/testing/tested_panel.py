@@ -1,4 +1,4 @@
-"""Evaluates a panel of a compiled board in a test."""
+"""The class `TestedPanel`, with which tests evaluate a panel of a compiled board."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 VariableValue = str | int | float | Sequence[str]
 
 MAX_INTERVALS, MAX_STEPS = 1_000_000, 11_000
-"""The largest number of scrapes before the end of a range, and the largest number of steps in a
-range. Prometheus's API has the same limit for steps.
+"""The largest number of samples in each series of a test, and the largest number of steps in a
+range. Prometheus's API also allows at most 11,000 steps.
 """
 
 
 class PanelBoard(Protocol):
-    """The parts of a board that `TestedPanel` uses."""
+    """The attributes of a board that `TestedPanel` needs."""
 
     @property
     def title(self) -> str:
@@ -43,7 +43,7 @@ class PanelBoard(Protocol):
 
     @property
     def compiled(self) -> BoardResult:
-        """The board as it would be deployed."""
+        """The board with the JSON that a deploy would send to Grafana."""
 
     @property
     def evaluator(self) -> PanelEvaluator:
@@ -55,7 +55,7 @@ class PanelBoard(Protocol):
 
     @property
     def range_length(self) -> int:
-        """The length of the board's initial time range, in milliseconds."""
+        """The length of the board's default time range, in milliseconds."""
 
     @property
     def scrape_interval(self) -> int:
@@ -75,12 +75,12 @@ class PanelBoard(Protocol):
 
 
 class TestedPanel:
-    """A panel of a compiled board.
+    """A panel of a compiled board in a test.
 
     Attributes:
         id: Id of the panel.
-        title: Title of the panel as declared.
-        type: Type of the panel: `timeseries`, `stat`, ...
+        title: Title of the panel, in which variables are not replaced.
+        type: Type of the panel, such as `timeseries` or `stat`.
         row: Title of the row that contains the panel; empty for a panel above the first row.
         place: File and line of the declaration.
         json: The compiled panel as JSON data.
@@ -97,7 +97,7 @@ class TestedPanel:
 
     @property
     def where(self) -> str:
-        """The panel with its board and the file and line of its declaration, for messages."""
+        """The file and line of the declaration, the panel and its board, for messages."""
         return f'{self.place}, panel "{self.title}" of board "{self.board.title}"'
 
     def at(
@@ -115,24 +115,24 @@ class TestedPanel:
         """Return the values that the panel shows at a time.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
-                seconds.
-            series: The series: `{'up{job="a"}': "1x60"}`, lines of text, the path of a file, or a
-                recording. For a recording, the panel shows the recorded answers.
+            time: Time since the first sample of the series, as text such as `"5m"` or as a number
+                of seconds.
+            series: The series, such as `{'up{job="a"}': "1x60"}`, as lines of text, as the path of
+                a file, or as a recording. With a recording, the panel shows the recorded results.
             interval: Time between two samples; by default the project's scrape interval.
-            range: Length of the board's time range, from which Grafana computes `$__interval` and
-                `$__rate_interval`; by default the board's initial time range.
-            width: Width of the panel in pixels, from which Grafana also computes `$__interval` and
-                `$__rate_interval`.
-            variables: Values of variables. Use this argument for variables whose names are also
-                arguments of this method.
-            frames: RefId -> columns of data, for queries in other languages than PromQL:
-                `{"A": {"time": [0, 10], "value": [1, 2]}}`.
+            range: Length of the board's time range; by default the board's own time range.
+                `$__interval` and `$__rate_interval` depend on this length.
+            width: Width of the panel in pixels. `$__interval` and `$__rate_interval` also depend on
+                the width.
+            variables: Name of a variable -> its value or values. Use this argument for a variable
+                that has the same name as an argument of this method.
+            frames: RefId of a query -> its result as columns, for queries in other languages than
+                PromQL: `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables as keyword arguments. All other variables have their default
-                or, if there is none, their first value.
+                value or, if they have none, their first value.
 
         Raises:
-            BoardwrightError: The input is wrong, or the engine refused a query.
+            BoardwrightError: An argument is wrong, or promtool reported an error in a query.
         """
         __tracebackhide__ = True
         series_set = self._read_series(series, frames)
@@ -168,20 +168,21 @@ class TestedPanel:
 
         Args:
             range: Length of the board's time range, such as `"1h"`.
-            step: Time between two values; by default the step that Grafana uses for the panel's
-                width.
-            series: The series, in any of the forms that `at` accepts.
-            end: End of the range; by default, the range begins at the first sample.
+            step: Time between two values; by default the step that Grafana chooses for the width
+                of the panel.
+            series: The series, in any format that `at` accepts.
+            end: End of the range, as a time since the first sample; by default, the range begins at
+                the first sample.
             interval: Time between two samples; by default the project's scrape interval.
-            width: Width of the panel in pixels.
-            variables: Values of variables. Use this argument for variables whose names are also
-                arguments of this method.
-            frames: RefId -> columns of data, for queries in other languages than PromQL:
-                `{"A": {"time": [0, 10], "value": [1, 2]}}`.
+            width: Width of the panel in pixels; by default its width on the board.
+            variables: Name of a variable -> its value or values. Use this argument for a variable
+                that has the same name as an argument of this method.
+            frames: RefId of a query -> its result as columns, for queries in other languages than
+                PromQL: `{"A": {"time": [0, 10], "value": [1, 2]}}`.
             more: Values of variables as keyword arguments.
 
         Raises:
-            BoardwrightError: The input is wrong, or the engine refused a query.
+            BoardwrightError: An argument is wrong, or promtool reported an error in a query.
         """
         __tracebackhide__ = True
         series_set = self._read_series(series, frames)
@@ -202,7 +203,7 @@ class TestedPanel:
     def _read_series(self, series: object, frames: Mapping[str, Columns] | None) -> SeriesSet:
         if series is None and frames is None:
             raise TestInputError(
-                "needs input series for its queries",
+                "the test passes no series for the queries of the panel",
                 where=self.where,
                 hint='Pass the argument series, such as series={\'up{job="a"}\': "1x60"}.',
             )
@@ -211,25 +212,23 @@ class TestedPanel:
         return read_series_set(series)
 
     def _refuse_too_many(self, request: PanelRequest) -> None:
-        """Raise an error if the number of times or steps is larger than any test needs, because
-        promtool would take very long.
-
-        Raises:
-            TestInputError: There are too many times or steps.
+        """Raise TestInputError if the request needs so many samples or steps that promtool would
+        take very long.
         """
         __tracebackhide__ = True
         if request.end // request.interval > MAX_INTERVALS:
             raise TestInputError(
-                f"a test that ends {format_duration(request.end)} after the first sample needs "
-                f"{request.end // request.interval:,} scrapes, but a test may have at most "
-                f"{MAX_INTERVALS:,} scrapes",
+                f"the time {format_duration(request.end)} after the first sample needs "
+                f"{request.end // request.interval:,} samples in each series, but a test may have "
+                f"at most {MAX_INTERVALS:,}",
                 where=self.where,
-                hint="Times are counted from the first sample, so use at('10m') instead of a date.",
+                hint="A time in a test is the time since the first sample of the series. Write "
+                "at('10m') instead of a date.",
             )
         if request.step and request.length // request.step > MAX_STEPS:
             raise TestInputError(
-                f"the range has {request.length // request.step:,} steps, but a test may have "
-                f"at most {MAX_STEPS:,}",
+                f"the range has {request.length // request.step:,} steps, but a range may have "
+                f"at most {MAX_STEPS:,} steps",
                 where=self.where,
                 hint="Use a larger step, or a shorter range.",
             )
@@ -259,8 +258,8 @@ class TestedPanel:
         return self.board.evaluator.evaluate_recording(self.id, request, recording)
 
     def _display_range(self, request: PanelRequest, recording: Recording | None) -> DisplayedPanel:
-        """Return the values that the panel displays for its whole time range. Panels such as stats
-        and gauges reduce the range to a single value.
+        """Return the values that the panel displays for its whole time range, which a stat panel,
+        for example, reduces to a single value.
         """
         __tracebackhide__ = True
         whole = replace(request, is_graph=True)

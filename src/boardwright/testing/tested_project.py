@@ -1,5 +1,5 @@
-"""The project of a test session. The project is compiled once, and the engine is started when a
-test needs the engine.
+"""The class `TestedProject`, which compiles the project once in a test session and starts promtool
+when a test needs it.
 """
 
 from __future__ import annotations
@@ -43,13 +43,12 @@ class TestedProject:
 
     Args:
         project: The project's settings.
-        on_missing_engine: Function that is called if promtool is not installed. The function skips
-            the test, or raises an error.
+        on_missing_engine: Function to call if promtool is not installed. It skips the test, or
+            raises an error.
 
     Attributes:
         log: The log of the current test's evaluations.
-        compile_error: The error of a project that cannot be compiled; None if the project can be
-            compiled or has not been compiled yet.
+        compile_error: The error with which compiling the project has failed; otherwise None.
     """
 
     __test__ = False  # Without this, pytest would collect the class as a test.
@@ -72,7 +71,7 @@ class TestedProject:
         """Return the project that contains a folder.
 
         Raises:
-            ConfigError: The folder belongs to no project.
+            ConfigError: Neither the folder nor a parent folder contains `boardwright.toml`.
         """
         from boardwright.config.project_file import read_project
         from boardwright.config.project_root import find_root
@@ -100,7 +99,7 @@ class TestedProject:
 
     @property
     def file_notes(self) -> Sequence[Note]:
-        """The notes that are about a file and not about a board; empty until the project has been
+        """Notes about files, such as a file that declares no board; empty before the project is
         compiled.
         """
         found = vars(self).get("compiled")
@@ -130,7 +129,7 @@ class TestedProject:
 
     @lazy_property
     def recording_rules(self) -> RecordingRules:
-        """The recording rules, whose series panels may read."""
+        """The recording rules of the project, because panels and rules may query their series."""
         groups = number_recordings(self.rule_groups)
         expressions: dict[str, tuple[str, ...]] = {}
         for rule in (rule for group in groups for rule in group.rules):
@@ -157,7 +156,7 @@ class TestedProject:
 
     @property
     def engine(self) -> PromtoolEngine:
-        """The engine. The first access to this property starts the engine.
+        """The engine, which evaluates queries with promtool.
 
         Raises:
             EngineMissingError: promtool is not installed.
@@ -181,8 +180,7 @@ class TestedProject:
 
     @property
     def script(self) -> DisplayScript:
-        """The JavaScript of the preview, which formats values as Grafana does. The first access to
-        this property loads the script.
+        """The JavaScript of the preview, which formats values as Grafana does.
 
         Raises:
             EngineMissingError: mini-racer is not installed.
@@ -213,7 +211,7 @@ class TestedProject:
         """Return the board with this uid, title, or file name.
 
         Raises:
-            TestInputError: No board fits the name, or more than one board fits.
+            TestInputError: No board or more than one board has this uid, title, or file name.
         """
         __tracebackhide__ = True
         for names in (_list_uids, _list_titles, _list_stems):
@@ -226,13 +224,13 @@ class TestedProject:
             each for board in self.boards for each in (*_list_uids(board), *_list_titles(board))
         ]
         raise TestInputError(
-            f"no board has the uid or title {name!r}",
+            f"no board has the uid, title or file name {name!r}",
             where=str(self.project.dashboards_folder),
             hint=suggest_item(name, known, heading="Boards"),
         )
 
     def close(self) -> None:
-        """Stop the engines, and remove the rule files."""
+        """Stop promtool and the script, and remove the rule files."""
         if self._script is not None:
             self._script.close()
             self._script = None

@@ -1,5 +1,5 @@
-"""The common base class for alert rules and recording rules of Prometheus in a test. Prometheus's
-engine evaluates the rule at each interval of the group that contains the rule.
+"""The base class for Prometheus's alert rules and recording rules in a test. promtool evaluates the
+rule at each interval of its group.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ R = TypeVar("R", AlertRule, RecordingRule)
 
 
 class TestedPrometheusRule(TestedRule, Generic[R]):
-    """The common base of alert rules and recording rules of Prometheus.
+    """An alert rule or recording rule of Prometheus in a test.
 
     Attributes:
         rule: The declared rule.
@@ -62,22 +62,23 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
 
     @lazy_property
     def recordings(self) -> tuple[RuleGroup, ...]:
-        """The groups of all recording rules, whose series the tested rule may read."""
+        """The groups of all recording rules, because the tested rule may use their series."""
         return number_recordings(self.project.rule_groups)
 
     @lazy_property
     def recording_file(self) -> str:
-        """The path of a rule file that contains all recording rules."""
+        """The path of a rule file with all recording rules of the project."""
         return self.project.write_rules(self.recordings)
 
     @property
     def tested_name(self) -> str:
-        """The name of the group that contains only the tested rule."""
+        """The name of the group in which promtool evaluates only the tested rule."""
         return f"tested {self.group.name}"
 
     def isolate_rule(self, rule: PromRule) -> RuleGroup:
-        """Return a group that contains only this rule. The other rules of the project are left out,
-        because other alerts may have the same name.
+        """Return a group that contains only this rule.
+
+        Without the project's other rules, no other alert has the same name in promtool's result.
         """
         return replace(self.group, name=self.tested_name, rules=(rule,))
 
@@ -85,7 +86,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         """Return the results of the queries, and the alerts that fire.
 
         Raises:
-            EngineError: The engine refused the rule or a query.
+            EngineError: promtool reported an error in the rule or in a query.
         """
         try:
             results, alerts = self.project.engine.evaluate_rules(suite)
@@ -99,7 +100,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         return results, alerts
 
     def find_recorded(self, rule_input: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the series of recording rules that the rule may read, up to the time `moment`."""
+        """Return the series of recording rules that the rule may use up to the time `moment`."""
         rules = self.project.recording_rules
         return tuple(
             rules.find_series(
@@ -119,9 +120,7 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
         queries: Sequence[EngineQuery],
         alerts: Sequence[EngineAlertQuery] = (),
     ) -> EngineSuite:
-        """Return a suite of promtool queries. Before the queries, the engine evaluates a rule file
-        at each interval of the group.
-        """
+        """Return the input for promtool, which evaluates a rule file and then the queries."""
         return EngineSuite(
             series=rule_input.series.series,
             interval=rule_input.interval,
@@ -134,5 +133,5 @@ class TestedPrometheusRule(TestedRule, Generic[R]):
 
 
 def read_samples(result: EngineResult) -> Sequence[EngineSample]:
-    """Return the samples of a result; the result must not be an error message."""
+    """Return the samples of a result. The result of a failed query has no samples."""
     return () if isinstance(result, str) else result

@@ -1,4 +1,4 @@
-"""The class for a recording rule of Prometheus in a test."""
+"""The class `TestedRecordingRule`, for tests of recording rules."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ from boardwright.testing.tested_prometheus_rule import TestedPrometheusRule, rea
 
 
 class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
-    """A recording rule, as in `rules("instance:cpu:ratio").at("5m", series=...)`."""
+    """A recording rule in a test: `rules("instance:cpu:ratio").at("5m", series=...)`."""
 
     def at(self, time: object, *, series: object, interval: object = None) -> SeriesResult:
-        """Return the recorded series at a time. The legend of each series consists of the labels of
-        the series.
+        """Return the recorded series at a time. The labels of each series are its legend.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
-                seconds.
+            time: Time since the first sample of the series, as text such as `"5m"` or as a number
+                of seconds.
             series: The series, in any format that `TestedPanel.at` accepts.
             interval: Time between two samples; by default the project's scrape interval.
 
         Raises:
-            BoardwrightError: The input is wrong, or the engine refused the rule.
+            BoardwrightError: An argument is wrong, or promtool reported an error in the rule.
         """
         __tracebackhide__ = True
         moment, rule_input = self.read_moment(time), self.read_input(series, interval)
@@ -45,7 +44,7 @@ class TestedRecordingRule(TestedPrometheusRule[RecordingRule]):
 
     @property
     def _selector(self) -> Selector:
-        """A selector for the series of this rule. Other rules may record the same name."""
+        """A selector with the name and the labels of this rule."""
         matchers = (Matcher(name=name, op="=", value=text) for name, text in self.labels.items())
         return Selector(name=self.name, matchers=tuple(matchers))
 

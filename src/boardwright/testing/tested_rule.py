@@ -1,4 +1,4 @@
-"""The common base classes for rules of Prometheus and Grafana in a test."""
+"""The base classes for rules of Prometheus and Grafana in a test."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 
 
 MAX_EVALUATIONS = 100_000
-"""The largest number of evaluations of a rule in a test. promtool needs a few seconds for this
-number.
-"""
+"""The largest number of evaluations of a rule in a test, for which promtool needs a few seconds."""
 
 
 class RuleProject(Protocol):
-    """The parts of a project that `TestedRule` uses."""
+    """The attributes of a project that `TestedRule` needs."""
 
     log: EvaluationLog
 
@@ -53,7 +51,7 @@ class RuleProject(Protocol):
 
 @frozen
 class RuleInput:
-    """The series of a test, and the number of milliseconds between two samples."""
+    """The series of a test, with the milliseconds between two samples as `interval`."""
 
     series: SeriesSet
     interval: int
@@ -76,7 +74,7 @@ class TestedRule:
         interval: Milliseconds between two evaluations of the group.
     """
 
-    __test__ = False  # pytest would collect the class
+    __test__ = False  # Without this, pytest would collect the class as a test.
 
     def __init__(
         self,
@@ -93,14 +91,12 @@ class TestedRule:
 
     @property
     def where(self) -> str:
-        """The rule with its group and the file and line of its declaration, for messages."""
+        """The file and line of the declaration, the rule and its group, for messages."""
         return f'{self.place}, rule "{self.name}" of group "{self.group_name}"'
 
     @property
     def key(self) -> RuleKey:
-        """The key that identifies the rule within the project, because several rules may have the
-        same name.
-        """
+        """The name, place and labels of the rule, which together identify the rule."""
         return (self.name, self.place, format_labels(self.labels))
 
     @property
@@ -110,20 +106,21 @@ class TestedRule:
 
     @property
     def history(self) -> int:
-        """The length of time before an evaluation, in milliseconds, that can influence the result
-        of the evaluation, for example because of the `for` of an alert.
+        """How long before an evaluation samples can influence its result, in milliseconds.
+
+        For example, the condition of an alert must have been true for the time in `for`.
         """
         return 0
 
     def list_logged_queries(self, moment: int) -> tuple[LoggedQuery, ...]:
-        """Return the queries of the rule at the time `moment`, for the log. The log contains the
-        text that is sent to the engine.
-        """
+        """Return the queries of the rule for the log, as promtool evaluates them at `moment`."""
         raise NotImplementedError
 
     def read_input(self, series: object, interval: object) -> RuleInput:
-        """Return the series of a test and the interval between samples: `interval`, or else the
-        interval of the file, or else the project's scrape interval.
+        """Return the series of a test with the interval between two samples.
+
+        If `interval` is None, the interval comes from the file of the series or, if the series are
+        not in such a file, from the project's scrape interval.
         """
         series_set = read_series_set(series)
         if interval is not None:
@@ -136,8 +133,8 @@ class TestedRule:
         """Return a time in milliseconds since the first sample.
 
         Raises:
-            TestInputError: The value is not a time, or the engine would have to evaluate the rule
-                too often.
+            TestInputError: The value is not a time, or promtool would have to evaluate the rule
+                more than `MAX_EVALUATIONS` times.
         """
         moment = parse_moment(time)
         count = moment // self.interval + 1
@@ -146,8 +143,8 @@ class TestedRule:
                 f"the rule has {count:,} evaluations in the first {format_time(moment)}, but a "
                 f"test may have at most {MAX_EVALUATIONS:,}",
                 where=self.where,
-                hint="Times are counted from the first sample of the series, so use 300 or "
-                '"5m" instead of a date.',
+                hint="A time in a test is the time since the first sample of the series. Write 300 "
+                'or "5m" instead of a date.',
             )
         return moment
 
@@ -171,7 +168,7 @@ class TestedRule:
         return ""
 
     def find_recorded(self, rule_input: RuleInput, moment: int) -> Sequence[RecordedSeries]:
-        """Return the series of recording rules that the rule may read, up to the time `moment`."""
+        """Return the series of recording rules that the rule may use up to the time `moment`."""
         return ()
 
     def __repr__(self) -> str:
@@ -180,7 +177,7 @@ class TestedRule:
 
 
 class TestedAlert(TestedRule):
-    """An alert rule, as in `rules("HighCpu").at("12m", series=...)`."""
+    """An alert rule in a test: `rules("HighCpu").at("12m", series=...)`."""
 
     def evaluate_alerts(self, rule_input: RuleInput, moment: int) -> tuple[RuleAlert, ...]:
         """Return the alerts of the rule at the time `moment`."""
@@ -193,17 +190,18 @@ class TestedAlert(TestedRule):
         raise NotImplementedError
 
     def at(self, time: object, *, series: object, interval: object = None) -> RuleResult:
-        """Return the alerts of the rule at a time. The rule is evaluated at each interval,
-        beginning at the first sample.
+        """Return the alerts of the rule at a time.
+
+        The rule is evaluated at the first sample, and then at each interval of its group.
 
         Args:
-            time: Time since the first sample of the series: a text such as `"5m"`, or a number of
-                seconds.
+            time: Time since the first sample of the series, as text such as `"5m"` or as a number
+                of seconds.
             series: The series, in any format that `TestedPanel.at` accepts.
             interval: Time between two samples; by default the project's scrape interval.
 
         Raises:
-            BoardwrightError: The input is wrong, or the engine refused the rule.
+            BoardwrightError: An argument is wrong, or promtool reported an error in the rule.
         """
         __tracebackhide__ = True
         moment, rule_input = self.read_moment(time), self.read_input(series, interval)
@@ -217,17 +215,18 @@ class TestedAlert(TestedRule):
         interval: object = None,
         labels: Mapping[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Return the periods in which the alert fires: the times of the first and the last
-        evaluation of each period.
+        """Return the periods in which an alert fires: `[("5m", "12m")]`.
+
+        A period consists of the times of its first and its last evaluation.
 
         Args:
             series: The series, in any format that `TestedPanel.at` accepts.
-            end: Time of the last evaluation; by default the end of the series.
+            end: Time of the last evaluation; by default the time of the last sample.
             interval: Time between two samples; by default the project's scrape interval.
-            labels: Labels that select the alerts; by default all alerts count.
+            labels: Labels that an alert must have; by default all alerts of the rule count.
 
         Raises:
-            BoardwrightError: The input is wrong, or the engine refused the rule.
+            BoardwrightError: An argument is wrong, or promtool reported an error in the rule.
         """
         __tracebackhide__ = True
         rule_input = self.read_input(series, interval)
@@ -248,8 +247,8 @@ class TestedAlert(TestedRule):
 
 
 def join_moments(moments: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last time of each run of times that are one step apart: with the step
-    1, the times 0, 1, 2 and 5 give (0, 2) and (5, 5).
+    """Join consecutive times to periods. With `step=1`, the times 0, 1, 2 and 5 are joined to
+    (0, 2) and (5, 5).
     """
     start: int | None = None
     for index, moment in enumerate(moments):

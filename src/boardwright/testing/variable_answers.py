@@ -21,11 +21,10 @@ class VariableAnswers:
     """Computes the values of variables from the series of a test.
 
     Args:
-        series: Function that takes an expression, and returns the series of the test together with
-            the series of recording rules that the expression may read. For an empty text, the
-            function returns the series of all recording rules.
-        evaluate: Function that evaluates an expression, for variables whose query calls
-            `query_result`.
+        series: Function that takes an expression. It returns the series of the test and the series
+            of the recording rules that the expression may use. For an empty text, it returns the
+            series of all recording rules.
+        evaluate: Function that evaluates the expression in `query_result(…)`.
     """
 
     def __init__(
@@ -58,7 +57,9 @@ class VariableAnswers:
         try:
             selector = parse(query.text)
         except PromqlError as error:
-            raise TestInputError(f"the variable {query.name}: {error.what}") from None
+            raise TestInputError(
+                f"the query of the variable {query.name} is invalid: {error.what}"
+            ) from None
         if not isinstance(selector, Selector):
             return ()
         return self._series(query.text).list_label_values(query.label, selector)
@@ -66,5 +67,5 @@ class VariableAnswers:
     def _compute_results(self, query: VariableRequest) -> Sequence[str]:
         result = self._evaluate(query.text)
         if isinstance(result, str):
-            raise EngineError(f"the variable {query.name}: {result}")
+            raise EngineError(f"promtool cannot evaluate the variable {query.name}: {result}")
         return [f"{format_labels(each.labels)} {format_number(each.value)} 0" for each in result]
